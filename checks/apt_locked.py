@@ -86,7 +86,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"apt is busy, because {facts.apt.lock} holds its lock.",
+        summary=f"Wait until {facts.apt.lock} has finished, which holds apt's lock.",
         evidence=(Evidence(source="/proc/locks", value=facts.apt.lock),),
         consequence="apt install fails or waits until that process has finished.",
         blocks=("apt-install",),

@@ -231,6 +231,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         runs = _runs(facts, environment)
         if environment.state != "broken" or (runs and not _is_copy(environment)):
             continue
+        if facts.waits_for_system_python(environment.real_python) and not environment.created_on_windows:
+            continue
         if environment.created_on_windows:
             problem = "was created on Windows"
             evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, and bin/python does not")

@@ -4,7 +4,8 @@ What it is
     pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
     pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
-    home folder was renamed, scripts and the links to them name the old one.
+    home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
+    hand, the links in `~/.local/bin` are left.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -13,7 +14,8 @@ Why it matters
 What to do
     Run `doctor fix dead-pipx-apps`. It rebuilds each environment with the same versions of the application and of
     what was injected into it, and keeps the old one until the new one works. `doctor undo` puts it back. An
-    application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`.
+    application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`, and one whose environment was
+    deleted to `pipx install NAME`; if you no longer want it, delete the link.
 
 Dead ends
     `pipx reinstall-all` removes each application before it installs it again, so that an application is gone where
@@ -43,6 +45,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield _report(own, _remedy(own))
     if others:
         yield _report(others, fix_condition(ID, needs_root=True, needs_network=True))
+    lost = facts.tools.pipx_lost
+    if lost:
+        names = tuple(dict.fromkeys(app for app, _ in lost))
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
+            evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
+            consequence="The commands end with No such file or directory, and pipx no longer knows of them.",
+            remedy=Command(argv=("pipx", "install", names[0]), needs_network=True),
+        )
     shared = facts.tools.lost_shared
     if shared:
         yield Finding(

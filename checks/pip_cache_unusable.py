@@ -23,6 +23,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.core.paths import within
 from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine
 from doctor.facts import Facts
 
@@ -34,12 +35,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     folder, user = facts.pip_config.unusable_cache, facts.machine.user
     if folder is None or user is None:
         return
-    is_own = not user.root and folder.startswith(f"{user.home}/")
+    blocker = facts.pip_config.cache_blocker
+    is_missing = blocker is not None and not within(blocker.path, user.home)
+    reason = "this user cannot create it" if is_missing else "it belongs to another user"
+    given = blocker is not None and not is_missing and bool(blocker.owner)
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"pip does not use its cache {folder}, because it belongs to another user.",
+        summary=f"pip does not use its cache {folder}, because {reason}.",
         evidence=(Evidence(source=folder, value=f"{user.name} may not write there"),),
         consequence="Every installation downloads everything again.",
-        remedy=ShellLine(text=f"sudo chown -R {user.name} {shlex.quote(folder)}") if is_own else None,
+        remedy=ShellLine(text=f"sudo chown -R {user.name}: {shlex.quote(blocker.path)}") if blocker and given else None,
     )

@@ -4,7 +4,8 @@ What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
     requirements. Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
     with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
-    `implementation`, `python-version`) without another destination and `only-binary`.
+    `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses every
+    wheel, so that pip builds each package from its source, with build tools that it builds as well.
 
 Why it matters
     Every `pip install NAME` ends with an error, in environments too: `Could not find a suitable TLS CA certificate
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, unset_option
+from doctor.diagnose.model import Evidence, Finding, Instruction, Operation, Remedy, Severity, unset_option
 from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"
@@ -36,10 +37,11 @@ ID = "pip-config-stops"
 _RESTRICTS = "is configured to take packages for another machine or Python, which it cannot install here"
 _REASONS = {
     **dict.fromkeys(("platform", "abi", "implementation", "python-version"), _RESTRICTS),
+    "no-binary": "is configured to take no wheels (no-binary), and to build every package from its source",
     "no-index": "is configured to search no index, and has no other folder to search",
     "require-hashes": "is configured to accept only requirements that have a hash",
 }
-_POLICIES = ("no-index", "require-hashes")
+_POLICIES = ("no-index", "require-hashes", "no-binary")
 """Options that somebody may have set on purpose."""
 
 
@@ -48,6 +50,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for option in facts.pip_config.stopping:
         default = f"is configured to use {option.value}, which does not exist or has no content that it can use"
         line = facts.variable_lines.get(option.source)
+        may_build = option.name == "no-binary" and not facts.pip_config.has_only_wheels
+        installations: tuple[Operation, ...] = ("pip-install", "pipx-install")
         yield Finding(
             id=ID,
             severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
@@ -56,8 +60,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
             ),
-            consequence="pip install NAME ends with an error, in environments too.",
-            blocks=("pip-install", "pipx-install"),
+            consequence="pip install NAME ends with an error, in environments too."
+            if not may_build
+            else "pip install NAME ends with an error where the source is not offered, or what builds it is missing.",
+            blocks=() if may_build else installations,
+            doubts=installations if may_build else (),
             remedy=_remedy(option, facts),
         )
 

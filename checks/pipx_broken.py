@@ -62,7 +62,7 @@ _WHEELS = ("python3-pip-whl", "python3-setuptools-whl")
 def check(facts: Facts) -> Iterator[Finding]:
     """Report a pipx that cannot work, if its Python is known; pipx may also be a self-contained binary."""
     pipx = facts.tools.pipx
-    if pipx is None or pipx.python is None:
+    if pipx is None or pipx.python is None or facts.waits_for_system_python(pipx.python):
         return
     blocker, default = facts.tools.pipx_blocker, facts.tools.pipx_default_missing
     damage = facts.tools.pipx_damage

@@ -3,7 +3,8 @@
 What it is
     `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to another one, by
     hand or with `update-alternatives`, which may have been removed since. Or the `python3` that is first on PATH is a
-    link to a Python that was built for another folder, and lies outside that folder.
+    link to a Python that was built for another folder, and lies outside that folder. Or somebody moved the file away
+    with `dpkg-divert`, and put nothing in its place.
 
 Why it matters
     Programs of the system start with `/usr/bin/python3` and find none of their modules: apt's hooks,
@@ -37,14 +38,24 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report the link of the system, and a Python whose environments do not start because of a link."""
     repointed, python = facts.repointed, facts.python
     lost = python if python and not python.environments_start else None
-    if repointed and not repointed.actual:
+    if repointed and repointed.diverted_to:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING if python else Severity.ERROR,
+            summary=f"{repointed.path} is missing, because a diversion of dpkg moved it to {repointed.diverted_to}.",
+            evidence=(Evidence(source="/var/lib/dpkg/diversions", value=repointed.path),),
+            consequence="Programs of the system do not start, nor do environments that were created with it.",
+            blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
+            remedy=Command(argv=("dpkg-divert", "--rename", "--remove", repointed.path), needs_root=True),
+        )
+    elif repointed and not repointed.actual:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if python else Severity.ERROR,
             summary=f"{repointed.path} leads to no Python, although the distribution's Python is installed.",
             evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
             consequence="Programs of the system do not start, nor do environments that were created with it.",
-            blocks=() if python else ("create-venv", "pip-install"),
+            blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
             remedy=_restore(repointed),
         )
     elif repointed:

@@ -12,7 +12,8 @@ Why it matters
 What to do
     Read the message that doctor quotes. For a version manager, select a version: `pyenv versions` lists them,
     `pyenv local X.Y` selects one. For a system Python, reinstall its packages: `apt-get install --reinstall
-    libpythonX.Y-stdlib pythonX.Y-minimal`. Or use another Python: `doctor check --python PATH`.
+    libpythonX.Y-stdlib pythonX.Y-minimal`. A wrapper or a link that was left behind in `/usr/local/bin` or
+    `~/.local/bin` hides the system's Python: move it aside. Or use another Python: `doctor check --python PATH`.
 
 Dead ends
     Do not copy a standard library from elsewhere, and do not set PYTHONHOME.
@@ -74,10 +75,19 @@ def _select_version(shim: str, message: str) -> Remedy | None:
     return Command(argv=(f"{root}/bin/pyenv", *words), needs_network=words[0] == "install")
 
 
-def _off_path(facts: Facts, executable: str) -> Instruction | None:
-    """Return the advice to leave out a folder of the user's own, such as that of pyenv's shims, for another Python."""
+def _off_path(facts: Facts, executable: str) -> Remedy | None:
+    """Return what makes another Python the first one: to move the file aside, or to leave out its folder.
+
+    Nothing is moved out of the system's folders, nor out of those of a version manager such as pyenv's shims.
+    """
     folder, user, others = posixpath.dirname(executable), facts.machine.user, facts.other_interpreters
-    if not (facts.subject_from_path and user and folder.startswith(f"{user.home}/") and others):
+    if not (facts.subject_from_path and user and others):
+        return None
+    own = (f"{user.home}/.local/bin", f"{user.home}/bin")
+    if folder in (*own, "/usr/local/bin", "/usr/local/sbin") and facts.live:
+        argv = ("mv", "-n", executable, f"{executable}.off")
+        return Command(argv=argv, needs_root=folder not in own)
+    if not folder.startswith(f"{user.home}/"):
         return None
     text = f"Take {folder} off PATH, where a start-up file of the shell puts it there. {others[0][0]} is installed."
     return Instruction(text=text)

@@ -30,7 +30,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
-from doctor.facts import Facts, ModuleFile, Tool
+from doctor.facts import Facts, ModuleFile, Tools
 
 ID = "shadowed-module"
 
@@ -93,7 +93,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.implementation != "cpython":
         return
     for file in facts.module_files:
-        blocks = tuple(_blocked(file, python.release, facts.tools.pipx))
+        blocks = tuple(_blocked(file, python.release, facts.tools))
         if not blocks:
             continue
         commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
@@ -112,7 +112,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 _COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}
 
 
-def _blocked(file: ModuleFile, release: tuple[int, ...], pipx: Tool | None) -> Iterator[Operation]:
+def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterator[Operation]:
+    pipx, shared = tools.pipx, tools.pipx_shared
     is_on_path = file.origin == "PYTHONPATH"
     of_pip = _PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER
     if not is_on_path and release <= (3, 11):
@@ -123,8 +124,12 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], pipx: Tool | None) -> I
         yield "pip-install"
     # pipx 1.1 starts `python -m venv` and `python -m pip` in the current folder (seen with Debian 12).
     starts_here = pipx is not None and pipx.release is not None and pipx.release <= (1, 1)
-    if (is_on_path and file.module in _VENV - {"venv"}) or (
-        starts_here and file.module in _VENV | of_pip and not is_on_path
+    # A later one upgrades pip there once it has created the environment that it installs with (`shared_libs.py`).
+    creates_shared = pipx is not None and (shared is None or shared.state != "healthy" or shared.lacks_pip)
+    if (
+        (is_on_path and file.module in _VENV - {"venv"})
+        or (starts_here and file.module in _VENV | of_pip and not is_on_path)
+        or (creates_shared and file.module in of_pip and not is_on_path)
     ):
         yield "pipx-install"
 

@@ -90,7 +90,9 @@ def _runs_pip(remedy: Remedy | None) -> bool:
 
 def _stops_every_pip(problem: Finding) -> bool:
     """Whether a problem of pip's configuration keeps pip from installing, in environments too."""
-    return {"pip-install", "pipx-install"} <= set(problem.blocks) and _repairs_condition(problem.remedy)
+    is_unset = isinstance(problem.remedy, ShellLine) and problem.remedy.text.startswith("unset PIP_")
+    stopped = {*problem.blocks, *problem.doubts}
+    return {"pip-install", "pipx-install"} <= stopped and (is_unset or _repairs_condition(problem.remedy))
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -10,9 +11,10 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from doctor.core import signals
+from doctor.core import signals, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.paths import receipts_dir
 from doctor.core.record import dataclass
 from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
@@ -20,6 +22,7 @@ from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
 from doctor.facts import Facts, PipConfig
 from doctor.plan.model import Plan, Step
+from doctor.probe.rights import find_blocker
 
 if TYPE_CHECKING:
     from doctor.execute.venv.imports import Installation, ModuleImport
@@ -171,7 +174,12 @@ class _Run:
 
 
 def _unrecorded(reason: str) -> StepError:
-    return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).")
+    blocker = find_blocker(receipts_dir(), os.environ)
+    of_other = blocker if blocker and blocker.in_home and blocker.is_folder and blocker.owner else None
+    return StepError(
+        f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).",
+        command=("sudo", "chown", "-R", f"{trust.user_name(os.geteuid())}:", of_other.path) if of_other else (),
+    )
 
 
 def _failure(error: BaseException) -> StepError:

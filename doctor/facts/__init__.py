@@ -272,6 +272,11 @@ class Facts:
         version = self.pip_version
         return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
 
+    def waits_for_system_python(self, python: str | None) -> bool:
+        """Whether a path leads to no program only as long as the distribution's ``python3`` is missing."""
+        lost = self.repointed is not None and not self.repointed.actual
+        return lost and python in (None, self.repointed.path if self.repointed else None)
+
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Whether the subject belongs to ``environment``."""
         own = self.subject_environment

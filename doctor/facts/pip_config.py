@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from doctor.core.record import dataclass
+from doctor.facts.obstacle import Blocker
 
 TRUE = ("y", "yes", "t", "true", "on", "1")
 FALSE = ("n", "no", "f", "false", "off", "0")
@@ -67,6 +69,10 @@ class PipConfig:
     """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
     unusable_cache: str | None = None
     """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
+    cache_blocker: Blocker | None = None
+    """What keeps this user from writing to ``unusable_cache``; ``None`` for root."""
+    has_only_wheels: bool = False
+    """Whether pip may search no index, and the folders that it may search contain no source archive."""
     destination_writable: bool | None = None
     """Whether this user may write to ``destination``; ``None`` where there is none, and under ``--root``."""
 
@@ -90,8 +96,15 @@ class PipConfig:
             *([no_index] if no_index and (find_links is None or "find-links" in missing) else []),
             *filter(None, [self.enabled("require-hashes")]),
             *(option for option in self.unusable_files if option.name not in harmless),
-            *filter(None, [self.restriction]),
+            *filter(None, [self.restriction, self.refuses_wheels]),
         )
+
+    @property
+    def refuses_wheels(self) -> PipOption | None:
+        """The ``no-binary`` that refuses every wheel, unless ``only-binary`` makes exceptions."""
+        option = self.effective("no-binary")
+        refused = re.split(r"[,\s]+", option.value) if option else []
+        return option if ":all:" in refused and not self.effective("only-binary") else None
 
     @property
     def restriction(self) -> PipOption | None:

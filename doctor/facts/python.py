@@ -55,6 +55,8 @@ class Repointed:
     """The package that ships the link: ``python3-minimal``."""
     by_alternatives: bool
     """Whether update-alternatives(1) set the link."""
+    diverted_to: str = ""
+    """The path to which dpkg-divert(1) moved the file, so that ``path`` has no program; empty where it did not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,6 +108,8 @@ class Tools:
     pipx_home: PipxHome | None = None
     pipx_apps: tuple[PipxApp, ...] = ()
     """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
+    pipx_lost: tuple[tuple[str, str], ...] = ()
+    """(application, link to its command) where the link leads into pipx's folder, and the environment is gone."""
     pipx_shared: PipxApp | None = None
     """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None

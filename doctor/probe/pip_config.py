@@ -67,7 +67,12 @@ def read_pip_config(
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
+        has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, cwd),
     )
+    if config.unusable_cache and not trust.is_root():
+        from doctor.probe.rights import find_blocker
+
+        config = replace(config, cache_blocker=find_blocker(config.unusable_cache, environ))
     destination = config.destination
     if destination is None:
         return config
@@ -100,6 +105,14 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _has_only_wheels(fs: Rootfs, config: PipConfig, cwd: str) -> bool:
+    folders = config.effective("find-links")
+    if not config.enabled("no-index") or folders is None or "://" in folders.value:
+        return False
+    names = (name for folder in folders.value.split() for name in fs.names(os.path.join(cwd, folder)))
+    return not any(name.endswith((".tar.gz", ".tgz", ".zip")) for name in names)
 
 
 def _find_ineffective(fs: Rootfs, prefix: str | None, stdlib: str | None) -> Iterator[tuple[str, str]]:

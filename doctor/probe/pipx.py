@@ -248,6 +248,20 @@ def find_command_links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> I
             yield link
 
 
+def find_lost_links(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (application, link) of each link in pipx's bin folder whose environment was deleted without pipx."""
+    bin_dir = commands_folder(environ)
+    folders = tuple(os.path.join(pipx_home, "venvs", "") for pipx_home in pipx_homes(environ))
+    for name in fs.names(bin_dir):
+        link = os.path.join(bin_dir, name)
+        target = os.readlink(link) if os.path.islink(link) else ""
+        folder = next((folder for folder in folders if target.startswith(folder)), None)
+        if folder and not os.path.exists(link):
+            app = target.removeprefix(folder).partition("/")[0]
+            if not fs.names(folder + app):
+                yield app, link
+
+
 def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str | None:
     """Return ``FILE:LINE`` of the line that puts ``bin_dir`` on PATH in new shells.
 

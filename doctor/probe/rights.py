@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 
 from doctor.core import trust
-from doctor.core.paths import within
+from doctor.core.paths import upward, within
 from doctor.facts.obstacle import Blocker
 
 
@@ -19,6 +19,9 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
     if os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK):
         return None
     home, owner, parent = environ.get("HOME", ""), os.lstat(path).st_uid, os.path.dirname(path)
+    if owner == 0 != os.geteuid():
+        path = highest_of_root(path, home)
+        parent = os.path.dirname(path)
     is_home = bool(home) and within(os.path.normpath(home), path)
     around = os.stat(parent)
     is_sticky = around.st_mode & stat.S_ISVTX and os.geteuid() not in (0, owner, around.st_uid)
@@ -31,6 +34,12 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         aside=free_name(path) or "" if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
         other_home=_other_home(home) if is_home else "",
     )
+
+
+def highest_of_root(path: str, home: str) -> str:
+    """Return the highest folder on the way to ``path`` that root owns below ``home``; ``path`` where there is none."""
+    of_root = [it for it in upward(path) if it != home and within(it, home) and os.lstat(it).st_uid == 0]
+    return of_root[-1] if of_root else path
 
 
 def free_name(path: str) -> str | None:

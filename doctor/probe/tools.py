@@ -12,7 +12,14 @@ from doctor.core.record import replace
 from doctor.facts import Tool, Tools
 from doctor.facts.obstacle import Blocker
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.pipx import find_shared_libraries, needed_folders, read_app, read_apps, read_pipx_home
+from doctor.probe.pipx import (
+    find_lost_links,
+    find_shared_libraries,
+    needed_folders,
+    read_app,
+    read_apps,
+    read_pipx_home,
+)  # fmt: skip
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
@@ -36,6 +43,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_apps=tuple(read_apps(fs, environ)),
+        pipx_lost=tuple(find_lost_links(fs, environ)) if fs.live else (),
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),

@@ -19,15 +19,23 @@ def read_repointed(fs: Rootfs, dpkg: Dpkg) -> Repointed | None:
     """Return where /usr/bin/python3 leads instead of to the distribution's Python; ``None`` where it leads there.
 
     ``None`` also where dpkg's records do not tell, because the package or its Python is not completely installed or
-    the link is diverted.
+    another program is in the place of a diverted one.
 
     A package has no digest of a link, so the version of the package says where the link leads.
     """
     version = re.match(r"\d+\.\d+", dpkg.installed_version(_PACKAGE) or "")
-    actual = fs.resolve(_PATH)
-    if version is None or find_diversion(fs, _PATH):
+    if version is None:
         return None
+    actual = fs.resolve(_PATH)
     expected = f"{_PATH.removesuffix('3')}{version.group()}"
+    for path in (_PATH, expected):
+        diverted = find_diversion(fs, path)
+        if diverted and fs.resolve(path) is None and fs.is_program(diverted):
+            return Repointed(
+                path=path, actual="", expected=expected, package=_PACKAGE, by_alternatives=False, diverted_to=diverted
+            )
+        if diverted:
+            return None
     is_whole = dpkg.installed_version(f"python{version.group()}-minimal") is not None and fs.is_program(expected)
     if not is_whole or actual == fs.resolve(expected):
         return None

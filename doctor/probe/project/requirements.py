@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
@@ -11,6 +11,7 @@ from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
+from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
 from doctor.probe.project.line_faults import find_line_fault
 from doctor.probe.project.tree import walk
@@ -152,6 +153,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
     fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
+    fault = fault or find_contradiction((*required, *constraints), lambda line: _locate(fs, read, line, name))
     return RequirementFile(
         path=name,
         kind="requirements",
@@ -219,6 +221,15 @@ def _read_lines(
                 is_constraint=is_constraint or include.group(1).startswith(("-c", "--c")),
                 including={**including, path: name},
             )
+
+
+def _locate(fs: Rootfs, read: Iterable[str], line: str, name: str) -> str:
+    """Return ``FILE:LINE`` of a line in one of the files ``read``; ``name`` is the first of them, as people read it."""
+    for path in read:
+        for number, text in enumerate((_read_text(fs, path) or "").splitlines(), 1):
+            if _COMMENT.sub("", text).strip() == line:
+                return f"{os.path.basename(path)}:{number}"
+    return name
 
 
 def _uses_utf_8() -> bool:

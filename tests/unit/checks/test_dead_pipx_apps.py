@@ -58,3 +58,10 @@ def test_a_lost_shared_environment_stops_an_old_pipx_only() -> None:
     without = replace(PIPX_APP, lacks_pip=True)
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=without, pipx=OLD_PIPX)))
     assert finding.evidence[0].value == "finds no pip"
+
+
+def test_links_that_are_left_of_a_deleted_environment() -> None:
+    links = (("black", "/home/ada/.local/bin/black"), ("black", "/home/ada/.local/bin/blackd"))
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_lost=links)))
+    assert [evidence.source for evidence in finding.evidence] == [link for _, link in links]
+    assert finding.remedy == Command(argv=("pipx", "install", "black"), needs_network=True)

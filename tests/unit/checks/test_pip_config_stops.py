@@ -40,3 +40,14 @@ def test_packages_for_another_machine_need_another_destination_and_no_build() ->
     assert list(check(make_facts(pip_config=replace(platform, options=platform.options + wheels.options))))
     complete = replace(platform, options=platform.options + wheels.options + target.options)
     assert not list(check(make_facts(pip_config=complete)))
+
+
+def test_no_wheels_is_certain_only_where_no_source_is_offered() -> None:
+    config = pip_config_with("no-binary", ":all:")
+    [finding] = check(make_facts(pip_config=config))
+    assert finding.doubts == ("pip-install", "pipx-install") and not finding.blocks
+    [finding] = check(make_facts(pip_config=replace(config, has_only_wheels=True)))
+    assert finding.blocks == ("pip-install", "pipx-install") and finding.remedy == fix_condition(ID)
+    exception = pip_config_with("only-binary", "numpy")
+    assert not list(check(make_facts(pip_config=replace(config, options=config.options + exception.options))))
+    assert not list(check(make_facts(pip_config=pip_config_with("no-binary", "lxml,numpy"))))

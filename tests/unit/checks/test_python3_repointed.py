@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from doctor.checks import broken_venv, pipx_broken
 from doctor.checks.python3_repointed import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, ShellLine, fix_environment
-from doctor.facts import NoInterpreter, Repointed
-from tests.unit.factories import make_facts, make_python
+from doctor.facts import NoInterpreter, Repointed, Tool, Tools
+from tests.unit.factories import make_environment, make_facts, make_python
 
 REPOINTED = Repointed(
     path="/usr/bin/python3",
@@ -33,10 +34,24 @@ def test_a_link_to_another_python_is_replaced_by_that_of_the_package() -> None:
 def test_a_link_that_leads_nowhere_is_an_error_unless_another_python_is_first_on_path() -> None:
     dangling = replace(REPOINTED, actual="")
     [finding] = check(make_facts(repointed=dangling))
-    assert finding.severity is Severity.WARNING and not finding.blocks
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pipx-install",)
     missing = NoInterpreter(requested="python3", executable=None, reason="not-found", detail="")
     [finding] = check(make_facts(repointed=dangling, subject=missing))
-    assert finding.severity is Severity.ERROR and finding.blocks == ("create-venv", "pip-install")
+    assert finding.severity is Severity.ERROR and finding.blocks == ("create-venv", "pip-install", "pipx-install")
+
+
+def test_a_diversion_is_removed_and_its_consequences_are_no_causes() -> None:
+    diverted = replace(REPOINTED, actual="", diverted_to="/usr/bin/python3.distrib")
+    facts = make_facts(
+        repointed=diverted,
+        active_environment=make_environment(real_python=None),
+        tools=Tools(pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3")),
+    )
+    [finding] = check(facts)
+    assert finding.remedy == Command(argv=("dpkg-divert", "--rename", "--remove", "/usr/bin/python3"), needs_root=True)
+    assert not list(broken_venv.check(facts)) and not list(pipx_broken.check(facts))
+    lost = replace(facts, repointed=None)
+    assert list(broken_venv.check(lost)) and list(pipx_broken.check(lost))
 
 
 def test_a_link_through_which_environments_do_not_start_blocks_venv() -> None:

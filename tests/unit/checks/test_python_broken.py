@@ -6,7 +6,7 @@ from doctor.checks.python_broken import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, Severity, ShellLine
 from doctor.facts import NoInterpreter, User
-from tests.unit.factories import make_environment, make_facts, make_machine
+from tests.unit.factories import ADA, make_environment, make_facts, make_machine
 
 BROKEN = NoInterpreter(
     requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
@@ -31,6 +31,19 @@ def test_a_folder_of_ones_own_can_leave_path_where_another_python_is_installed()
         [finding] = check(facts)
         assert isinstance(finding.remedy, Instruction) is advised
     assert not any(finding.remedy for finding in check(replace(facts, subject=shim, other_interpreters=())))
+
+
+@pytest.mark.parametrize(
+    ("path", "needs_root"), [("/usr/local/bin/python3", True), ("/home/ada/.local/bin/python3", False)]
+)
+def test_what_no_package_put_there_is_moved_aside_where_another_python_is_installed(
+    path: str, *, needs_root: bool
+) -> None:
+    subject, others = replace(BROKEN, executable=path), (("/usr/bin/python3.13", "3.13"),)
+    facts = make_facts(subject=subject, machine=make_machine(user=ADA), other_interpreters=others)
+    [finding] = check(facts)
+    assert finding.remedy == Command(argv=("mv", "-n", path, f"{path}.off"), needs_root=needs_root)
+    assert not any(finding.remedy for finding in check(replace(facts, other_interpreters=())))
 
 
 def test_the_output_of_python_is_evidence() -> None:

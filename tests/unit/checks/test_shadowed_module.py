@@ -4,7 +4,7 @@ from doctor.checks.shadowed_module import check
 from doctor.core.record import replace
 from doctor.diagnose.model import ShellLine
 from doctor.facts import ModuleFile, Tool, Tools
-from tests.unit.factories import ADA, SYSTEM, make_facts, make_machine
+from tests.unit.factories import ADA, PIPX_APP, SYSTEM, make_facts, make_machine
 
 TYPING = ModuleFile(module="typing", path="/work/typing.py", origin="current folder", in_package=False)
 ON_PATH = ModuleFile(module="json", path="/home/ada/lib/json/__init__.py", origin="PYTHONPATH", in_package=False)
@@ -18,7 +18,7 @@ def test_silent_about_modules_that_neither_command_imports() -> None:
 
 def test_what_breaks_depends_on_the_version() -> None:
     enum = replace(TYPING, module="enum", path="/work/enum.py")
-    [finding] = check(make_facts(module_files=(enum,)))
+    [finding] = check(make_facts(module_files=(enum,), tools=Tools()))
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(make_facts(module_files=(enum,), subject=replace(SYSTEM, version="3.13.5")))
     assert finding.blocks == ("create-venv",)
@@ -32,8 +32,17 @@ def test_an_old_pipx_creates_environments_in_the_current_folder() -> None:
         assert finding.blocks == blocks
 
 
+def test_a_pipx_that_has_yet_to_create_its_shared_environment_runs_pip_in_the_current_folder() -> None:
+    pipx = Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3", prefix="/usr")
+    [finding] = check(make_facts(module_files=(TYPING,), tools=Tools(pipx=pipx)))
+    assert finding.blocks == ("pip-install", "pipx-install")
+    tools = Tools(pipx=pipx, pipx_shared=PIPX_APP)
+    [finding] = check(make_facts(module_files=(TYPING,), tools=tools))
+    assert finding.blocks == ("pip-install",)
+
+
 def test_the_file_is_renamed_unless_the_folder_is_a_package() -> None:
-    [finding] = check(make_facts(module_files=(TYPING,)))
+    [finding] = check(make_facts(module_files=(TYPING,), tools=Tools()))
     assert finding.blocks == ("pip-install",) and finding.remedy == ShellLine(
         text="mv -n /work/typing.py /work/my_typing.py"
     )

@@ -152,3 +152,15 @@ def test_a_long_file_is_read_in_whole_lines(home: Path) -> None:
     )
     config = read(home)
     assert [option.name for option in config.options] == ["user"] and not config.unparsable
+
+
+def test_whether_folders_offer_a_source(home: Path) -> None:
+    wheels = home / "wheels"
+    wheels.mkdir()
+    (wheels / "six-1.0-py3-none-any.whl").touch()
+    variables = {"PIP_NO_BINARY": "six,:all:", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)}
+    assert read(home, **variables).has_only_wheels
+    assert not read(home, **(variables | {"PIP_NO_INDEX": "0"})).has_only_wheels
+    assert not read(home, **(variables | {"PIP_NO_BINARY": "six"})).has_only_wheels
+    (wheels / "six-1.0.tar.gz").touch()
+    assert not read(home, **variables).has_only_wheels

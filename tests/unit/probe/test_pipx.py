@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from doctor.probe.pipx import read_app, read_apps, read_pipx_home
+from doctor.probe.pipx import find_lost_links, read_app, read_apps, read_pipx_home
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
@@ -160,3 +161,15 @@ def test_the_line_that_puts_the_commands_on_path_in_new_shells(
     fs = Rootfs(str(tree(start_up_files | {f"{OLDER}/black/pipx_metadata.json": metadata("black")})))
     home = read_pipx_home(fs, ["/usr/bin"], {**HOME, "SHELL": f"/bin/{shell}"})
     assert home is not None and home.startup_line == (f"/home/ada/{expected}" if expected else None)
+
+
+def test_links_into_a_deleted_environment(tmp_path: Path) -> None:
+    venvs, bin_dir = tmp_path / ".local/pipx/venvs", tmp_path / ".local/bin"
+    bin_dir.mkdir(parents=True)
+    (venvs / "black/bin").mkdir(parents=True)
+    (venvs / "empty").mkdir()
+    for name, target in (("black", venvs / "black/bin/black"), ("httpie", venvs / "httpie/bin/http"),
+                         ("e", venvs / "empty/bin/e"), ("other", tmp_path / "gone")):  # fmt: skip
+        (bin_dir / name).symlink_to(target)
+    lost = find_lost_links(Rootfs(), {"HOME": str(tmp_path)})
+    assert sorted(lost) == [("empty", f"{bin_dir}/e"), ("httpie", f"{bin_dir}/httpie")]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.probe import rights
 from doctor.probe.rights import find_blocker
 
 
@@ -40,3 +41,14 @@ def test_a_home_that_cannot_be_used_leads_to_the_one_of_a_login(home: Path) -> N
     blocker = find_blocker(str(home / "denied/home/.local"), {"HOME": str(home / "denied/home")})
     assert blocker and not blocker.in_home
     assert blocker.other_home == os.path.expanduser("~root") or os.geteuid() != 0
+
+
+def test_all_that_root_owns_in_a_home_is_given_back_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / ".local/share/denied").mkdir(parents=True)
+    os.chown(home, 1000, 1000)
+    monkeypatch.setattr(rights.os, "geteuid", lambda: 1000)
+    blocker = find_blocker(str(home / ".local/share/denied/pipx"), {"HOME": str(home)})
+    assert blocker and blocker.path == str(home / ".local")
+    os.chown(home / ".local", 1000, 1000)
+    blocker = find_blocker(str(home / ".local/share/denied/pipx"), {"HOME": str(home)})
+    assert blocker and blocker.path == str(home / ".local/share")

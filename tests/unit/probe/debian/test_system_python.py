@@ -31,12 +31,22 @@ LINK = "/usr/bin/python3"
         ({LINK: "-> pypy3", "/var/lib/dpkg/status": ""}, None),
         ({LINK: "-> pypy3", "/var/lib/dpkg/status": STATUS.partition("\n\n")[0]}, None),
         ({LINK: "-> pypy3", "/var/lib/dpkg/diversions": f"{LINK}\n{LINK}.mine\n:\n"}, None),
+        ({LINK: "-> pypy3", "/var/lib/dpkg/diversions": f"{LINK}\n{LINK}.gone\n:\n"}, None),
+        ({"/var/lib/dpkg/diversions": f"{LINK}\n{LINK}.gone\n:\n"}, None),
     ],
 )
 def test_where_python3_leads(tree: Tree, files: dict[str, str], actual: str | None) -> None:
     fs = Rootfs(str(tree(DEBIAN | files)))
     repointed = read_repointed(fs, Dpkg(fs))
     assert (repointed and repointed.actual) == actual
+
+
+@pytest.mark.parametrize("path", [LINK, "/usr/bin/python3.11"])
+def test_a_python_that_was_diverted_and_not_replaced(tree: Tree, path: str) -> None:
+    diverted = {LINK: "-> python3.11", path: "-> nowhere", f"{path}.distrib": ""}
+    fs = Rootfs(str(tree(DEBIAN | diverted | {"/var/lib/dpkg/diversions": f"{path}\n{path}.distrib\n:\n"})))
+    repointed = read_repointed(fs, Dpkg(fs))
+    assert repointed and (repointed.path, repointed.diverted_to) == (path, f"{path}.distrib")
 
 
 @pytest.mark.parametrize(
