@@ -16,7 +16,7 @@ What to do
     Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no archive has
     its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a` runs it again and shows
     its own error message; doctor names the line where that is certain. If it fails again and you can do without the
-    package, `sudo apt-get remove NAME` ends that. If a package needs to be reinstalled, install its file again with
+    package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled, install its file again with
     `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg --remove
     --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only for
     those that dpkg did not finish; `apt-get check` gives apt's own verdict.
@@ -74,9 +74,9 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="held",
-        text="The requested package needs versions that the archives do not offer together: the system is upgraded in "
-        "part, an archive of somebody else is in use, or packages are held (`apt-mark showhold` lists them). Often an "
-        "upgrade of all packages is enough.",
+        text="The requested package needs versions that the archives do not offer together: only a part of the system "
+        "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
+        "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
     ),
     Advice(
@@ -109,7 +109,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif first.always_fails:
         consequence = "apt runs it again each time, fails again, and ends with an error."
     else:
-        consequence = f"apt first tries to finish this package. If that fails, `apt-get remove {first.name}` ends it."
+        consequence = f"apt first tries to finish this package. If that fails, remove it: `apt-get remove {first.name}`"
     yield Finding(
         id=ID,
         severity=Severity.WARNING if broken or failed else Severity.UNKNOWN,
@@ -130,7 +130,7 @@ def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> 
     if first.always_fails and first.removable:
         return Command(argv=("apt-get", "remove", first.name), needs_root=True)
     if first.always_fails:
-        return Instruction(text=f"Correct why {first.script} fails, as root. Then run `dpkg --configure -a`")
+        return Instruction(text=f"As root, correct what makes {first.script} fail. Then: `dpkg --configure -a`")
     return Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
@@ -154,5 +154,6 @@ def _state(package: Unfinished) -> str:
     if package.missing:
         return f"{package.state}; lacks {', '.join(package.missing)}"
     if package.failures:
-        return f"{package.state}; the script failed {package.failures} times"
+        times = "once" if package.failures == 1 else f"{package.failures} times"
+        return f"{package.state}; the script failed {times}"
     return package.state if package.in_archive else f"{package.state}; must be reinstalled"

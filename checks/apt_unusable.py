@@ -72,15 +72,15 @@ ADVICE = (
     Advice(
         context="archive-gone",
         text="The archive no longer has this release, or never had it. A release that is out of support moves to "
-        "another host (old-releases for Ubuntu, archive for Debian), and an archive of somebody else (a PPA) may lack "
-        "yours. Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
+        "another host (old-releases for Ubuntu, archive for Debian), and a third-party archive (a PPA) may lack yours. "
+        "Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
         "fix --venv`",
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
     ),
     Advice(
         context="key",
         text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
-        "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or take the source out, if you do not "
+        "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you do not "
         "need it.",
     ),
     Advice(

@@ -37,13 +37,11 @@ _ERRORS = (
 )
 """What symlink(2) answers on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
 _ENVIRONMENTS = ("venv", "env/", ".tox/", ".nox/")
+"""What paths in environments contain."""
 SIGNATURES = (
     # OSError with two names, by os.symlink in Lib/venv/__init__.py.
     Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),
-    Signature(
-        messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS),
-        near=("venv", "env/", ".tox/", ".nox/"),
-    ),
+    Signature(messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS), near=_ENVIRONMENTS),
     # crates/uv-fs, by the crate fs-err.
     Signature(
         messages=(

@@ -1,17 +1,17 @@
 """A limit of this shell keeps programs from writing their files.
 
 What it is
-    The umask takes the user's own rights to every file and folder that a program creates (`umask 0777`), or a limit
-    keeps programs from writing files as large as pip (`ulimit -f`). Both are set in a start-up file of the shell, or by
+    The umask denies the user access to every file and folder that a program creates (`umask 0777`), or a limit keeps
+    programs from writing files as large as pip (`ulimit -f`). Both are set in a start-up file of the shell, or by
     what started it: a service, a queue of jobs, a tool that runs untrusted programs.
 
 Why it matters
-    `python -m venv` ends with `Permission denied` for a file that it has just created, or with an `ensurepip` that
+    `python -m venv` ends with `Permission denied` for a file that it has just created, or says that `ensurepip`
     returned non-zero exit status 1. Neither message names the limit.
 
 What to do
-    Run the command that doctor names in this shell, and remove the line that sets the limit from the start-up file. The
-    limit of a shell that may not raise it again is higher in a new one, or belongs to the service that started it.
+    In this shell, run the command that doctor names, and remove the line that sets the limit from the start-up file.
+    Where the shell may not raise the limit again, open a new one, or change what started it.
 
 Dead ends
     `chmod` mends single files, and the next ones are created in the same way.
@@ -35,7 +35,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     limits = facts.limits
     if limits.umask:
         yield _finding(
-            "what a program creates is not accessible to this user (umask)",
+            "this user may not use the files that programs create here (umask)",
             Evidence(source="umask", value=limits.umask),
             ("create-venv", "pip-install", "pipx-install"),
             ShellLine(text="umask 022"),
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if limits.file_size is not None:
         remedy: Remedy = ShellLine(text="ulimit -S -f unlimited")
         if not limits.raisable:
-            remedy = Instruction(text="Open another shell, or raise the limit where the one of this shell is set.")
+            remedy = Instruction(text="Open another shell, or raise the limit where it was set.")
         yield _finding(
             f"no program may write a file of more than {limits.file_size >> 10} kB (ulimit)",
             Evidence(source="ulimit -f", value=f"{limits.file_size >> 10} kB"),

@@ -23,6 +23,9 @@ _BUG = (
 )
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
+_FIX_FLAGS = {"--venv", "--compile", "--offline", "--strict", "--as-typed", "--dry-run", "--yes", "--json"}
+_FIX_VALUES = {"-r": "files", "--path": "path", "--python": "python", "--installer": "installer"}
+"""The options of ``doctor fix`` that are understood without typer; those with a value, and the field of each."""
 
 
 def main() -> NoReturn:
@@ -69,11 +72,6 @@ def simple_command(arguments: list[str]) -> Callable[[], int] | None:
     if command == ["explain"] and flags <= {"--json"} and not any(word[:1] == "-" != word for word in others):
         return partial(_explain, others, as_json=as_json)
     return None
-
-
-_FIX_FLAGS = {"--venv", "--compile", "--offline", "--strict", "--as-typed", "--dry-run", "--yes", "--json"}
-_FIX_VALUES = {"-r": "files", "--path": "path", "--python": "python", "--installer": "installer"}
-"""The options of ``doctor fix`` that are understood without typer, and the fields that those with a value fill."""
 
 
 def simple_fix(arguments: list[str]) -> Callable[[], int] | None:

@@ -77,7 +77,7 @@ def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[F
 
 
 def _after_failure(finding: Finding, text: str, line: str, *, is_main: bool) -> Finding:
-    """Return a finding with what can be done instead of the fix that failed; the main one is no mere note."""
+    """Return a finding with what can be done instead of the fix that failed; the main one becomes a warning."""
     severity = Severity.WARNING if is_main and finding.severity is Severity.INFO else finding.severity
     remedy = ShellLine(text=line) if line else Instruction(text=text)
     return replace(finding, severity=severity, remedy=remedy, next_step=text)

@@ -1,4 +1,4 @@
-"""Name the line because of which pip found nothing to install: in a list, or in a file of constraints.
+"""Name the line because of which pip failed: of a requirements file, or of a file of constraints.
 
 The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``).
 """
@@ -21,7 +21,7 @@ _HASH = re.compile(
     re.MULTILINE,
 )
 _VERSIONS_NAMED = 3
-"""Versions that the index has and that are named: the newest."""
+"""The newest versions on the index, of which so many are named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +29,9 @@ class Culprit:
     """The line that has to be changed."""
 
     text: str
-    """The line, what is wrong with it, and what to write, for people."""
+    """Where the line is, what is wrong with it, and what to do, in sentences."""
     remedy: ShellLine | None = None
-    """The line for the shell that leaves it out, if there is one."""
+    """The command with which pip ignores the line, if there is one."""
 
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
@@ -40,24 +40,30 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     cwd = facts.target.cwd if facts.target else "/"
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
-        place = _find_line(lists, cwd, missing[1])
-        versions = ", ".join(missing[2].split(", ")[-_VERSIONS_NAMED:])
-        return (
-            None
-            if place is None
-            else Culprit(text=f"{place} requires {missing[1]}, and the newest there are: {versions}. Change it.")
-        )
+        return _of_version(missing[1], missing[2], _find_line(lists, cwd, missing[1]))
     if constraint:
         return _of_constraint(constraint[1], facts.pip_config.effective("constraint"), lists, cwd)
     if changed:
         name, origin, expected, found = changed.groups()
-        place = _find_line(lists, cwd, expected)
-        text = (
-            f"{place} has another hash for {name} than {origin}. Compare the hash with that on the web page of the "
-            f"index. If you trust the file, write: --hash=sha256:{found}."
-        )
-        return None if place is None else Culprit(text=text)
+        return _of_hash(name, origin, found, _find_line(lists, cwd, expected))
     return None
+
+
+def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:
+    if place is None:
+        return None
+    newest = ", ".join(versions.split(", ")[-_VERSIONS_NAMED:])
+    text = f"{place} requires {requirement}, which the index does not have. The newest versions there are {newest}."
+    return Culprit(text=f"{text} Correct the line.")
+
+
+def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit | None:
+    if place is None:
+        return None
+    return Culprit(
+        text=f"{place} has another hash for {name} than {origin}. Compare the hash with that on the web page of the "
+        f"index. If you trust the file, write: --hash=sha256:{found}."
+    )
 
 
 def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: str) -> Culprit | None:
@@ -73,7 +79,7 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
 
 
 def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
-    """Return ``path:line`` of the first line with ``words``, whatever its blanks and letter case."""
+    """Return ``path:line`` of the first line that contains ``words``; blanks and letter case do not count."""
     for path in dict.fromkeys(paths):
         for number, line in enumerate((Rootfs().text(os.path.join(cwd, path)) or "").splitlines(), 1):
             if _squeezed(words) in _squeezed(re.split(r"(?:^|\s)#", line)[0]):

@@ -62,4 +62,4 @@ class StepError(Exception):
 
 
 class TooLargeError(ValueError):
-    """A text has more in it than doctor parses, and may be well. The message says what, as a clause."""
+    """A text is longer or more deeply nested than what doctor parses, and may be valid. The message is a clause."""

@@ -83,7 +83,7 @@ def run(
     More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
     as it arrives.
     """
-    import subprocess  # takes 2 ms, and many a run starts no program
+    import subprocess  # takes 2 ms, and many runs start no program
 
     with contextlib.ExitStack() as stack:
         try:

@@ -48,6 +48,7 @@ _PREFIX = re.compile(
     re.VERBOSE,
 )
 _BLANK = re.compile(r"(?:\d{1,3}%)?")
+"""A stripped line with nothing, or with the percentage of a progress bar alone."""
 _NOISE = re.compile(r"[\W_]+")
 
 

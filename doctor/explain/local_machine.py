@@ -136,9 +136,9 @@ def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -
 
 def _with_near_file(effect: Match, path: str, machine: MachineReader) -> Match:
     """Return the match with the file whose name resembles that of the missing one."""
-    folder, name = os.path.split(path)
     import difflib
 
+    folder, name = os.path.split(path)
     near = next(iter(difflib.get_close_matches(name, machine.list_names(folder or "."), 1, cutoff=0.8)), None)
     context = ("this-machine", *effect.context)
     if near is None:

@@ -34,6 +34,7 @@ _GAPS = {"…": (f".{{0,{MAX_GAP}}}?", MAX_GAP), "{version}": (r"\d{0,5}", 5)}
 """The placeholders inside a message: their expressions, and the most characters that they stand for."""
 _PLACEHOLDER = re.compile(r"(…|\{version\})")
 _ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
+"""A placeholder, those at the edges of a message (``{venv}``) included."""
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "existing": r"\d+\.\d+(?:\.\d+)?",
@@ -127,11 +128,11 @@ def _compile(template: str) -> _Template:
     literal = max((words for part, words in parts if part not in _GAPS), key=len)
     expression, length, reach = "", 0, 0
     for part, words in parts:
-        form, most = _GAPS.get(part, (re.escape(words), len(words)))
+        part_expression, part_length = _GAPS.get(part, (re.escape(words), len(words)))
         if words == literal and part not in _GAPS:
             reach = length
-        expression += form
-        length += most
+        expression += part_expression
+        length += part_length
     beginning = parts[0][1]
     return _Template(
         before=edges[1],
@@ -205,17 +206,17 @@ class ChunkText:
                         yield occurrence
 
     def _find_message(self, template: _Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
-        position, count, literal = -1, 0, -1
+        position, count, literal_at = -1, 0, -1
         for _ in range(MAX_ATTEMPTS):
             position = self.normalized.find(template.beginning, position + 1)
             if position < 0:
                 return
-            if literal < position:
-                literal = self.normalized.find(template.literal, position)
-                if literal < 0:
+            if literal_at < position:
+                literal_at = self.normalized.find(template.literal, position)
+                if literal_at < 0:
                     return
-            if literal - position > template.reach:
-                position = literal - template.reach - 1
+            if literal_at - position > template.reach:  # the message cannot begin before that
+                position = literal_at - template.reach - 1
                 continue
             if template.pattern is None:
                 end = position + len(template.beginning)

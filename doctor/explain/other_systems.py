@@ -1,4 +1,4 @@
-"""Say an installation of Debian's packages in the words of another system's package manager."""
+"""Translate the installation of Debian's packages for the package manager of another system."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ libgeos-dev | geos-dev | geos-devel | geos | - | geos
 libgirepository-2.0-dev | glib-dev | glib2-devel | glib2-devel | glib2-devel | glib
 libgirepository1.0-dev | gobject-introspection-dev | gobject-introspection-devel | gobject-introspection |\
  gobject-introspection-devel | gobject-introspection
+libgmp-dev | gmp-dev | gmp-devel | gmp | gmp-devel | gmp
 libhdf5-dev | hdf5-dev | hdf5-devel | hdf5 | hdf5-devel | hdf5
 libjpeg-dev | jpeg-dev | libjpeg-turbo-devel | libjpeg-turbo | libjpeg8-devel | jpeg-turbo
 libkrb5-dev | krb5-dev | krb5-devel | krb5 | krb5-devel | krb5
 libldap-dev | openldap-dev | openldap-devel | libldap | openldap2-devel | openldap
 liblzma-dev | xz-dev | xz-devel | xz | xz-devel | xz
+libmpfr-dev | mpfr-dev | mpfr-devel | mpfr | mpfr-devel | mpfr
 libopenblas-dev | openblas-dev | openblas-devel | openblas | openblas-devel | openblas
 libopenmpi-dev | openmpi-dev | openmpi-devel | openmpi | openmpi4-devel | open-mpi
+libpcap-dev | libpcap-dev | libpcap-devel | libpcap | libpcap-devel | libpcap
 libpq-dev | postgresql-dev | libpq-devel | postgresql-libs | postgresql-devel | libpq
 libsasl2-dev | cyrus-sasl-dev | cyrus-sasl-devel | libsasl | cyrus-sasl-devel | -
 libsqlite3-dev | sqlite-dev | sqlite-devel | sqlite | sqlite3-devel | sqlite
@@ -57,11 +60,13 @@ python3 | python3 | python3 | python | python3 | python
 python3-dev | python3-dev | python3-devel | - | python3-devel | -
 python3-pip | py3-pip | python3-pip | python-pip | python3-pip | -
 python3-tk | python3-tkinter | python3-tkinter | tk | python3-tk | python-tk
+qtbase5-dev | qt5-qtbase-dev | qt5-qtbase-devel | qt5-base | libqt5-qtbase-devel | qt@5
 swig | swig | swig | swig | swig | swig
 unixodbc-dev | unixodbc-dev | unixODBC-devel | unixodbc | unixODBC-devel | unixodbc
 zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
-"""Packages of Debian, and those of each system that contain the same; the latter have headers without ``-dev``."""
+"""In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be
+installed. The packages of Arch and Homebrew contain the headers as well."""
 _NAMES = {
     row[0]: dict(zip(_SYSTEMS, row[1:], strict=True))
     for line in _TABLE.strip().splitlines()
@@ -72,7 +77,7 @@ _NAMES = {
 def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command | None:
     """Return the command that installs Debian's ``packages`` on the system that ``contexts`` name.
 
-    It is ``None`` for Debian itself, and where the packages have no name there.
+    It is ``None`` for Debian itself, and where nothing is known that contains them.
     """
     system = next((context for context in contexts if context in _INSTALL), None)
     if system is None:

@@ -80,9 +80,9 @@ def find_condition(words: str, checks: Iterable[ModuleType]) -> ModuleType | Non
 
 def similar_name(words: str, checks: Iterable[ModuleType]) -> str | None:
     """Return the id or the alias of a condition that resembles ``words``."""
-    by_key = {_key(name): name for name, _ in _names(checks)}
     import difflib
 
+    by_key = {_key(name): name for name, _ in _names(checks)}
     similar = difflib.get_close_matches(_key(words), by_key, 1, cutoff=0.75)
     return by_key[similar[0]] if similar else None
 

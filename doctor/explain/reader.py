@@ -57,8 +57,8 @@ ANCHORS = (
 )
 """Nearly every message of a signature contains one of these or is printed right beside one; the exceptions are
 mere warnings and translated messages. Searching for one anchor costs about a twentieth of a ``grep`` for all messages,
-so the list is short. Where a part of an anchor stands in the same places and is found sooner, it is the anchor: these
-five parts took a seventh off the time for a log without failures."""
+so the list is short. Some are parts of words, which stand in the same places and are found sooner than whole ones: that
+took a seventh off the time for a log without failures."""
 
 
 class LogStream(Protocol):

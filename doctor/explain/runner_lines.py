@@ -1,7 +1,7 @@
-"""Write a command as the lines of what ran the failed one: nobody types commands in an image or a job.
+"""Write a command as lines for the file of an image or a job, since nobody types commands there.
 
-A condition has advice of its own for the places that change its answer. For all others, its command is right, and only
-has to stand where it is run.
+Where an image or a job needs a different answer, the condition has advice of its own for it. Elsewhere its command is
+right, and only has to be written into the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from doctor.core.goal import Goal
 from doctor.diagnose.advice import RUNNERS, packages, run_lines
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
 
-_UNATTENDED = {
+_UNATTENDED: Mapping[str, tuple[str, ...]] = {
     "apk": ("--no-cache",),
     "brew": (),
     "dnf": ("-y",),
@@ -21,6 +21,7 @@ _UNATTENDED = {
     "xcode-select": (),
     "zypper": ("-y",),
 }
+"""The options with which a package manager asks nothing; those of apk only save space."""
 _APT_INSTALL = ("apt-get", "install")
 _OWN_PYTHON = {
     "docker": ("FROM python:{}-slim",),
@@ -35,9 +36,10 @@ _OWN_PYTHON = {
 def as_lines(
     remedy: Remedy | Snippet | None, contexts: Sequence[str], words: Mapping[str, str]
 ) -> Remedy | Snippet | None:
-    """Return ``remedy`` as lines for the first of ``contexts`` if that is a runner; any other remedy as it is.
+    """Return ``remedy`` as lines for the first of ``contexts`` if that is a runner, else as it is.
 
-    ``words`` are those of the log: ``arguments`` is what pip was to install.
+    An installation with apt becomes that of the system that ``contexts`` name, at a terminal as well. ``words`` are
+    those that were caught in the log; ``arguments`` is what pip was to install.
     """
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)

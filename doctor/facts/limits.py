@@ -7,10 +7,10 @@ from doctor.core.record import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What this shell passes on to the programs that it starts; all is empty where nothing keeps them from writing."""
+    """What keeps the programs that this shell starts from writing; a field that keeps them from nothing is empty."""
 
     umask: str = ""
-    """The mask in octal digits, where it takes the user's own rights to what he creates: ``0777``."""
+    """The mask in octal digits, where it denies the users access to the files that they create themselves: ``0777``."""
     file_size: int | None = None
     """The largest file in bytes that a program may write, where that is too small for pip (ulimit -f)."""
     raisable: bool = True

@@ -36,7 +36,7 @@ class Unfinished:
     in_archive: bool | None
     """``False`` where dpkg requires a reinstallation and no archive has the package; ``None`` where that is unknown."""
     failures: int = 0
-    """How often the script that configures the package has failed, by dpkg's log."""
+    """How often the script that configures the package has failed, according to dpkg's log."""
     script: str = ""
     """The path of that script; known only where it has failed or certainly fails."""
     failing_line: str = ""

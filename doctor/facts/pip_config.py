@@ -58,11 +58,11 @@ class PipConfig:
     unparsable: tuple[tuple[str, str], ...] = ()
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
     repair: str = ""
-    """The script for sed(1) with which pip parses the first of them again; empty where none is certain."""
+    """The script for sed(1) after which pip can parse the first of ``unparsable``; empty where none is certain."""
     startup_options: tuple[PipOption, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     encoding: str = ""
-    """The encoding of that file, as iconv(1) calls it, where it is not UTF-8; else empty."""
+    """The encoding of the first of ``unparsable``, by its name for iconv(1); empty where it is UTF-8."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
     ineffective: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""Read what this shell passes on to the programs that it starts, and find the folder for temporary files full."""
+"""Read the limits that this shell passes on, and whether the folder for temporary files is full."""
 
 from __future__ import annotations
 

@@ -6,10 +6,11 @@ setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. O
 from __future__ import annotations
 
 import os
-from doctor.core import lazy_re as re
 import shutil
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
+
+from doctor.core import lazy_re as re
 
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")
 _NAME_AND_AT = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
@@ -31,8 +32,8 @@ class BuildArtifacts:
     def remove_new(self, *, failed: bool, linked: bool) -> None:
         """Remove the artifacts that were not there before.
 
-        Those that an editable project needs stay, unless pip ``failed``: ``build``, from which some tools (meson-python)
-        run the project, and ``*.egg-info`` where ``setup.py develop`` made a link to it (``linked``).
+        Those that an editable project needs stay, unless pip ``failed``: ``build``, from which some tools
+        (meson-python) run the project, and ``*.egg-info`` where ``setup.py develop`` made a link to it (``linked``).
         """
         for folder, editable in self._editable.items():
             for path in set(_artifacts(folder)) - self._before[folder]:

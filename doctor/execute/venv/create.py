@@ -9,9 +9,9 @@ virtualenv takes 200. A template is built under another name and renamed when it
 one interpreter (path, version, file), to the virtualenv and doctor that built it, and to a umask. A manifest lists what
 it consists of, so that no folder has to be searched, which took 10 ms more. Modules of pip are shared with the template
 by hard links, as uv does it: pip unlinks what it replaces. Should somebody write into a shared file all the same, its
-size or time shows it, and the cache is emptied. To compare them costs 2 ms, the digests in pip's RECORD 17, so those are
-compared when the template is built. Its pip is compiled, which costs 0.7 s once, and saves that in every environment:
-each first run of pip would compile most of it.
+size or time shows it, and the cache is emptied. To compare these takes 2 ms; the digests in pip's RECORD would take 17,
+so they are compared only when the template is built. The pip of the template is compiled, which takes 0.7 s once:
+otherwise the first run of pip in each environment would compile most of it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ import errno
 import glob
 import hashlib
 import importlib.util
-import os
-from doctor.core import lazy_re as re
 import json
+import os
 import shutil
 import stat
 import sys
@@ -35,6 +34,7 @@ from typing import TypedDict
 
 from doctor import __version__
 from doctor.core import files, lock, paths, process, trust
+from doctor.core import lazy_re as re
 from doctor.core.errors import StepError
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
@@ -67,7 +67,8 @@ class Manifest(TypedDict):
     shared: list[tuple[str, int, int]]
     """The files that copies share with it, with size and time of change."""
     own: list[tuple[str, int, str]]
-    """The files of which each copy has its own, with mode and content (Latin-1): what is outside ``lib``, and RECORD."""
+    """The other files, which each copy has for itself, with mode and content (Latin-1): those outside ``lib``, and
+    RECORD."""
 
 
 def create(action: CreateEnvironment, path: str, final: str | None = None) -> None:
@@ -148,7 +149,8 @@ def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
     logging.disable()  # virtualenv would write to stderr
     flags = ["--system-site-packages"] if action.system_site_packages else []
     words = [*SEED_OPTIONS, "--clear", *flags, "--python", action.python]
-    env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
+    env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT"))
+    env["VIRTUALENV_CONFIG_FILE"] = os.devnull
     try:
         with _trusted_current_folder():
             cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
@@ -196,7 +198,6 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     """Create the environment at ``path`` from a template, which is built first where there is none.
 
     Its scripts name the path ``final``.
-
     Returns false where a template cannot be used, or DOCTOR_NO_CACHE is set; then ``path`` does not exist.
     """
     folder = os.path.join(_cache_folder(), "environments")

@@ -13,12 +13,12 @@ import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from doctor.core.record import dataclass
 from pathlib import Path
 from typing import Literal
 
 from doctor.core import process
 from doctor.core.names import normalize
+from doctor.core.record import dataclass
 from doctor.execute import pip, temporary
 from doctor.facts.pip_config import PipConfig
 

@@ -34,13 +34,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from doctor.core import lazy_re as re
 import shlex
 import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from doctor.core import lazy_re as re
 from doctor.core import lock, paths, trust
 from doctor.core.errors import StepError
 from doctor.execute import durable
@@ -151,8 +151,8 @@ def staged_environments(target: str) -> list[str]:
 def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> Iterator[None]:
     """Lock the folder around ``target``, and recover from runs that were killed there.
 
-    Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``; where nothing shows that it is
-    a run of doctor, only a few seconds. Where the file system has no locks, nothing is recovered, since a staging
+    Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``; where nothing shows that it
+    is a run of doctor, only a few seconds. Where the file system has no locks, nothing is recovered, since a staging
     directory may be in use.
     """
     parent = os.path.dirname(target)

@@ -37,8 +37,8 @@ _TRIGGER = re.compile(r"/\S+ [\w.:+-]+(?:/\w+)?|[\w.:+/-]+(?: [\w.:+-]+)+|")
 """A line of the files in the folder ``triggers``."""
 _ARCHIVE = "/nonexistent.deb"
 _ENTRIES, _LISTS_READ = 6000, 60
-"""Entries of the lists' folder that are looked at, those of 1500 packages, and lists of which the end is read: the ones
-that were written last. A power cut damages no others."""
+"""Entries that are read of the folder with the lists (1,500 packages have so many), and lists whose end is read: those
+that were written last, since a power cut damages no others."""
 _SIMPLE = r"\s*(/?[\w.+/-]+)(?:[ \t]+[\w./=+-]+)*\s*(?:\|\|\s*(?:false|exit\s+[1-9]\d*)\s*)?;?\s*"
 """A shell command without variables and operators, whose failure is not overcome."""
 _COMMAND_LIMIT = 1000

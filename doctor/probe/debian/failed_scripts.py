@@ -1,4 +1,4 @@
-"""Find out whether the script that dpkg runs last for a package fails each time.
+"""Tell whether the script that completes the installation of a package (``postinst``) fails each time.
 
 dpkg leaves a package ``half-configured`` where its ``postinst`` failed, and runs the script again whenever it is asked
 to configure what is left (dpkg(1), --configure). Each attempt is in its log.
@@ -54,8 +54,9 @@ def _failing_line(fs: Rootfs, text: str) -> str:
     for number, line in enumerate(code):
         if _UNCLEAR.search(line) and number < len(code) - 1:
             return ""
-        counts = (stops or number == len(code) - 1) and line[:1] not in " \t" and line.split()[0] not in _WORDS
-        if counts and certainly_fails(fs, line):
+        ends_script = stops or number == len(code) - 1
+        is_command = line[:1] not in " \t" and line.split()[0] not in _WORDS
+        if ends_script and is_command and certainly_fails(fs, line):
             return line
     return ""
 

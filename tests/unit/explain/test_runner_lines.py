@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from doctor.diagnose.model import Command, Fix, ShellLine, Snippet, fix_environment, fix_requirement
+from doctor.explain import builds
 from doctor.explain.other_systems import installation_on
 from doctor.explain.rank import Match, explain
 from doctor.explain.runner_lines import as_lines
@@ -48,6 +49,11 @@ def test_each_system_has_its_own_names_of_packages() -> None:
     compiler = installation_on(("homebrew",), ("build-essential",))
     assert compiler and compiler.argv == ("xcode-select", "--install")
     assert installation_on(("debian",), ("git",)) is None
+
+
+def test_every_package_that_a_build_needs_has_a_name_elsewhere() -> None:
+    needed = {name for names in builds._PACKAGES.values() for name in names.split()}
+    assert all(installation_on(("fedora",), (name,)) for name in needed)
 
 
 def test_advice_without_its_words_gives_way_to_the_next() -> None:
