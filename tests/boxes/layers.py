@@ -96,7 +96,8 @@ SEVERAL = Layer(
     name="several",
     packages=(*FULL.packages, "python3-packaging"),
     script=f"""
-cd /var/cache/apt/archives && python=$(readlink /usr/bin/python3) && apt-get download lib$python-stdlib $python-venv
+cd /var/cache/apt/archives && python=$(readlink /usr/bin/python3)
+apt-get download lib$python-stdlib $python-venv python3-pip-whl python3-setuptools-whl
 echo 'ada ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ada
 setpriv --reuid ada --regid ada --clear-groups sh -c 'mkdir {_PROJECT} && python3 -m venv {_PROJECT}/.venv'
 """,
