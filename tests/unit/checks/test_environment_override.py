@@ -56,8 +56,9 @@ def test_the_user_option_with_a_target_blocks_both() -> None:
     config = PipConfig(
         options=pip_config_with("user", "1").options + pip_config_with("target", "/srv", "PIP_TARGET").options
     )
-    blocked = {operation for finding in check(make_facts(pip_config=config)) for operation in finding.blocks}
-    assert blocked == {"pip-install", "pipx-install"}
+    findings = list(check(make_facts(pip_config=config)))
+    assert {operation for finding in findings for operation in finding.blocks} == {"pip-install", "pipx-install"}
+    assert findings[0].remedy == ShellLine(text="unset PIP_TARGET"), "the variable comes first"
 
 
 @pytest.mark.parametrize(
