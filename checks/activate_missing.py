@@ -102,8 +102,8 @@ ADVICE = (
     ),
     Advice(
         context="mingw",
-        text="In Git Bash an environment has the files of Windows: the script is in `Scripts`, not in `bin`. If there "
-        "is no such folder, create the environment first: `python -m venv {venv}`",
+        text="On Windows, in Git Bash as well, the script is in `Scripts`, not in `bin`. If there is no such folder, "
+        "create the environment first: `python -m venv {venv}`",
         remedy=ShellLine(text="source {venv}/Scripts/activate"),
     ),
     Advice(

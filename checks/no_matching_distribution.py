@@ -114,8 +114,8 @@ ADVICE = (
     ),
     Advice(
         context="pin-in-list",
-        text="The index has no {pinned} for this Python; pip lists those that it has. Where the list begins with a "
-        "newer one, the pin is older than this Python, and an older Python has it: `doctor fix --venv --python 3.X`",
+        text="The index has no {pinned} for this Python; pip lists those that it has. If all of them are newer "
+        "than the pin, this Python is too new for it, and an older one works: `doctor fix --venv --python 3.X`",
         remedy=Instruction(
             text="In {path}, replace {pinned} with a version that pip lists. Then: `doctor fix -r {path}`"
         ),
@@ -135,14 +135,14 @@ ADVICE = (
     Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python; pip lists those that it has. Without a version, doctor "
-        "installs the newest one. Where the list begins with a newer one, an older Python has yours: `doctor fix "
-        "--venv --python 3.X`",
+        "installs the newest one. If all of them are newer than yours, this Python is too new for it, and an older one "
+        "works: `doctor fix --venv --python 3.X`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="other-wheel",
         text="The name of the file says for which Python and system it was built, and this is another one (`cp310` is "
-        "Python 3.10). By its name, the package comes in the file that fits.",
+        "Python 3.10). Asked for the package by its name, pip takes the file that fits.",
         remedy=fix_requirement("{distribution}"),
     ),
     Advice(

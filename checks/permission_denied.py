@@ -152,8 +152,8 @@ ADVICE = (
     ),
     Advice(
         context="new-environment",
-        text="This user may not create anything in that folder, with whatever tool. An environment may lie elsewhere: "
-        "this one is in your home folder. Or let the owner of the folder create it.",
+        text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
+        "this one is in your home folder. Or ask the owner of the folder to create it.",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
     Advice(
@@ -165,8 +165,7 @@ ADVICE = (
     *environments(),
     Advice(
         context="conda-base",
-        text="The environment of conda belongs to somebody else. An environment of your own needs no rights to it; "
-        "activate it afterwards.",
+        text="The conda environment belongs to somebody else. Create one of your own, and activate it.",
         remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),
     ),
     Advice(

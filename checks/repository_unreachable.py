@@ -76,9 +76,9 @@ ADVICE = (
     ),
     Advice(
         context="docker/refused",
-        text="Git could not read the repository from the build. For a private repository, lend the build your key for "
-        "this step (`docker build --ssh default .`), and never put a token into the image. Otherwise git's own line in "
-        "the log (`fatal: …`) shows the cause.",
+        text="Git could not read the repository from the build. For a private repository, give this step access to "
+        "your SSH key (`docker build --ssh default .`), and never put a token into the image. Otherwise git's own line "
+        "in the log (`fatal: …`) shows the cause.",
         remedy=Snippet(text="RUN --mount=type=ssh pip install {arguments}", file="the Dockerfile"),
     ),
     Advice(

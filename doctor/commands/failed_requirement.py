@@ -53,8 +53,10 @@ def _of_version(requirement: str, versions: str, place: str | None) -> Culprit |
     if place is None:
         return None
     newest = ", ".join(versions.split(", ")[-_VERSIONS_NAMED:])
-    text = f"{place} requires {requirement}, which the index does not have. The newest versions there are {newest}."
-    return Culprit(text=f"{text} Correct the line.")
+    return Culprit(
+        text=f"{place} requires {requirement}, which the index does not have for this Python. The newest versions that "
+        f"it has are {newest}. Correct the line."
+    )
 
 
 def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit | None:

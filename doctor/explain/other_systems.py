@@ -66,7 +66,7 @@ unixodbc-dev | unixodbc-dev | unixODBC-devel | unixodbc | unixODBC-devel | unixo
 zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
 """In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be
-installed. The packages of Arch and Homebrew contain the headers as well."""
+installed, or no package is known. The packages of Arch and Homebrew contain the headers as well."""
 _NAMES = {
     row[0]: dict(zip(_SYSTEMS, row[1:], strict=True))
     for line in _TABLE.strip().splitlines()

@@ -195,7 +195,8 @@ def _read_lines(
     if path in read:
         return
     if len(read) == _FILE_LIMIT or len(including) == _NESTED_LIMIT:
-        raise TooLargeError(f"{path} is one file too many: doctor reads at most {_FILE_LIMIT:,}")
+        most = f"{_FILE_LIMIT:,}, of which {_NESTED_LIMIT} include one another"
+        raise TooLargeError(f"{path} is one file too many: doctor reads at most {most}")
     read[path] = None
     text = _read_text(fs, path)
     if text is None:

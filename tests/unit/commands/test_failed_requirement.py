@@ -34,7 +34,7 @@ def facts(tmp_path: Path) -> Facts:
 
 def test_the_line_is_named_with_the_newest_versions_that_there_are(facts: Facts) -> None:
     culprit = find_culprit(NO_VERSION, facts)
-    assert culprit and culprit.text.startswith("requirements.txt:3 ") and "1.0, 1.1, 1.2." in culprit.text
+    assert culprit and culprit.text.startswith("requirements.txt:3 ") and "are 1.0, 1.1, 1.2." in culprit.text
 
 
 @pytest.mark.parametrize(
