@@ -275,8 +275,8 @@ SHOWN = {
         "Give the installation more memory, or choose a smaller file.",
     ),
     "an installation after which two packages do not fit": (
-        "This behaviour is the source of the following dependency conflicts.\nradar 3.0 requires six<0.9,>=0.7, but you "
-        "have six 1.0 which is incompatible.\n",
+        "This behaviour is the source of the following dependency conflicts.\nradar 3.0 requires six<0.9,>=0.7, but "
+        "you have six 1.0 which is incompatible.\n",
         "doctor fix 'six<0.9,>=0.7'",
     ),
     "a Python that a runner does not have": (
@@ -293,8 +293,8 @@ SHOWN = {
         "Put the login for the index's server into ~/.netrc, then repeat the command.",
     ),
     "a circular import": (
-        "ImportError: cannot import name 'ufunc' from partially initialized module 'rover' (most likely due to a circular "
-        "import) (/srv/radar/site-packages/rover.py)\n",
+        "ImportError: cannot import name 'ufunc' from partially initialized module 'rover' (most likely due to a "
+        "circular import) (/srv/radar/site-packages/rover.py)\n",
         "doctor check",
     ),
     "a large download": (
