@@ -22,7 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature, Snippet
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+)
 from doctor.facts import Facts
 
 ID = "apt-locked"
@@ -69,6 +79,20 @@ ADVICE = (
             "{arguments}",
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="ansible",
+        text="On a new machine it is the automatic update, which takes a few minutes. The module apt waits for it for "
+        "as many seconds as `lock_timeout` says.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: {names}\n    lock_timeout: 300\n  become: true", file="the playbook"
+        ),
+    ),
+    Advice(
+        context="no-command",
+        text="On a new machine it is the automatic update, which takes a few minutes. `doctor fix` waits by itself, up "
+        "to a time limit; apt waits with `sudo apt-get -o DPkg::Lock::Timeout=300 install …`",
+        remedy=Instruction(text="Wait until the other package manager has ended, then repeat the command."),
     ),
     Advice(
         text="On a new machine it is the automatic update, which takes a few minutes. Wait and "

@@ -63,7 +63,6 @@ SIGNATURES = (
             "{program} : commande introuvable",
             "{program}: orden no encontrada",
             "{program}: no se encontró la orden",
-            "{program}: 未找到命令",
             "{program}: comando non trovato",
             "{program}: comando não encontrado",
             "{program}: コマンドが見つかりません",

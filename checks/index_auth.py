@@ -42,6 +42,7 @@ SIGNATURES = (
         ),
         resolved_by=("successfully installed",),
     ),
+    Signature(messages=("User for …: ERROR: Operation cancelled by user",)),
     Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
         messages=(

@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, own_python_of_job
+from doctor.diagnose.advice import RUNNERS, environments_for, own_python_of_job, run_lines
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -80,6 +80,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("ImportError: cannot import name … from {module}",),
+        unless=("from partially initialized module",),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
         certain=False,
@@ -129,7 +130,16 @@ ADVICE = (
         text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "
         "module is the project's own, install the project, from its folder. Do not install a package by the name of a "
         "private module: on the index, that name may belong to somebody else.",
-        remedy=fix_requirement("."),
+        remedy=ShellLine(text="doctor fix --venv && .venv/bin/python -m pip install -e ."),
+    ),
+    *(
+        Advice(
+            context=f"project-module/{runner}",
+            text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If "
+            "the module is the project's own, install the project before the program is started.",
+            remedy=run_lines(runner, "python3 -m pip install ."),
+        )
+        for runner in RUNNERS
     ),
     Advice(
         context="unknown-module",
@@ -165,6 +175,7 @@ ADVICE = (
         text="The package is installed, but not in the version that the program was written for. The release notes "
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
+        remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
     ),
     Advice(
         context="apt-has-it",

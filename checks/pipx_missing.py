@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import environments
-from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts
 
 ID = "pipx-missing"
@@ -69,7 +69,9 @@ ADVICE = (
     *environments("Where nobody logs in, an environment does the same as pipx."),
     Advice(
         text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
-        remedy=FixFailedCommand(),
+        remedy=FixFailedCommand(
+            otherwise=Command(argv=("apt-get", "install", "pipx"), needs_root=True, needs_network=True)
+        ),
     ),
 )
 

@@ -24,7 +24,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, Snippet
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+)
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
@@ -133,6 +143,8 @@ SIGNATURES = (
         messages=("pyenv: python… command exists in these Python versions: {existing}",),
         context="pyenv",
     ),
+    # actions/setup-python
+    Signature(messages=("The version … with architecture … was not found",), context="not-for-runner"),
     # Python's subprocess.
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
@@ -153,6 +165,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="github-actions/not-for-runner",
+        text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
+        remedy=Instruction(
+            text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
+        ),
+    ),
     Advice(
         context="as-python3",
         text="Debian and Ubuntu call Python 3 `python3` only, and it is installed. The package python-is-python3 adds "

@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature
+from doctor.diagnose.model import Advice, Instruction, Signature, fix_requirement
 
 ID = "resolution-conflict"
 
@@ -59,6 +59,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="installed",
+        text="pip has installed what was asked for, and {package} is now too new or too old for another package of the "
+        "environment. Install a release that fits both, or a newer release of the other one.",
+        remedy=fix_requirement("{wanted}"),
+    ),
     Advice(
         context="own-pin",
         text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "

@@ -80,7 +80,7 @@ _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
 _OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
-    r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
+    r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")

@@ -258,6 +258,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "resolution-conflict": (
+            LogSign(
+                context="installed",
+                pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)[<>=!~][^\s;]*[^\s;,]),? but "
+                r"you have (?P=package) \d",
+            ),
             *(
                 LogSign(
                     context="own-pin",

@@ -54,6 +54,7 @@ libxmlsec1-dev | xmlsec-dev | xmlsec1-devel | xmlsec | xmlsec1-devel | libxmlsec
 libxslt1-dev | libxslt-dev | libxslt-devel | libxslt | libxslt-devel | libxslt
 libyaml-dev | yaml-dev | libyaml-devel | libyaml | libyaml-devel | libyaml
 ninja-build | samurai | ninja-build | ninja | ninja | ninja
+pipx | pipx | pipx | python-pipx | - | pipx
 pkg-config | pkgconf | pkgconf-pkg-config | pkgconf | pkgconf | pkgconf
 portaudio19-dev | portaudio-dev | portaudio-devel | portaudio | portaudio-devel | portaudio
 python3 | python3 | python3 | python | python3 | python

@@ -252,7 +252,7 @@ SHOWN = {
     "such a module in a project": (
         'Traceback (most recent call last):\n  File "/home/ada/radar/src/radar/cli.py", line 3, in <module>\n'
         "ModuleNotFoundError: No module named 'acme_billing'\n",
-        "doctor fix .",
+        "doctor fix --venv && .venv/bin/python -m pip install -e .",
     ),
     "a module of another system": (
         MISSING.format("fcntl"),
@@ -273,6 +273,29 @@ SHOWN = {
     "a large download without the cache": (
         "$ pip install --no-cache-dir torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
         "Give the installation more memory, or choose a smaller file.",
+    ),
+    "an installation after which two packages do not fit": (
+        "This behaviour is the source of the following dependency conflicts.\nradar 3.0 requires six<0.9,>=0.7, but "
+        "you have six 1.0 which is incompatible.\n",
+        "doctor fix 'six<0.9,>=0.7'",
+    ),
+    "a Python that a runner does not have": (
+        "Run actions/setup-python@v5\n##[error]The version '3.7' with architecture 'x64' was not found for Ubuntu "
+        "24.04.\n",
+        "Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`",
+    ),
+    "a lock of apt without a command": (
+        "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (unattended-upgr)\n",
+        "Wait until the other package manager has ended, then repeat the command.",
+    ),
+    "a password that pip asked for": (
+        "$ pip install radar\nUser for nexus.example: ERROR: Operation cancelled by user\n",
+        "Put the login for the index's server into ~/.netrc, then repeat the command.",
+    ),
+    "a circular import": (
+        "ImportError: cannot import name 'ufunc' from partially initialized module 'rover' (most likely due to a "
+        "circular import) (/srv/radar/site-packages/rover.py)\n",
+        "doctor check",
     ),
     "a large download": (
         "$ python3 -m pip install torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
