@@ -169,7 +169,7 @@ class _Page:
     def operations(self, verdicts: Sequence[Verdict]) -> None:
         """Print what works and what does not; a reason only where it is not a problem that stands above.
 
-        Where an environment works, nothing else is needed, and the reasons are left out unless they last for a while only.
+        Where an environment works, nothing else is needed, and only reasons that last for a while are printed.
         """
         self._console.print()
         environment = self._environment
