@@ -5,7 +5,7 @@ What it is
     pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
     home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
-    hand, the links in `~/.local/bin` are left.
+    hand, the links in `~/.local/bin` are left. A power cut may leave an empty `pipx_metadata.json`.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -28,9 +28,10 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, first_names, fix_condition
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, first_names, fix_condition
 from doctor.facts import Facts, PipxApp
 
 ID = "dead-pipx-apps"
@@ -45,6 +46,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield _report(own, _remedy(own))
     if others:
         yield _report(others, fix_condition(ID, needs_root=True, needs_network=True))
+    for path in facts.tools.pipx_home.damaged if facts.tools.pipx_home else ():
+        app = path.split("/")[-2]
+        aside, install = shlex.join(("mv", path, f"{path}.off")), shlex.join(("pipx", "install", "--force", app))
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pipx cannot read what it recorded of {app}.",
+            evidence=(Evidence(source=path, value="is empty or malformed, as after a power cut"),),
+            consequence="pipx list, pipx upgrade-all and pipx reinstall end with JSONDecodeError.",
+            remedy=ShellLine(text=f"{aside} && {install}", needs_network=True),
+        )
     lost = facts.tools.pipx_lost
     if lost:
         names = tuple(dict.fromkeys(app for app, _ in lost))

@@ -141,7 +141,8 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
 
 def _check_python_option(facts: Facts) -> Iterator[Finding]:
     option, python = facts.pip_config.effective("python"), facts.python
-    if option and python and option.value not in (python.executable, python.real_path):
+    is_missing = option in facts.pip_config.unusable_files
+    if option and python and not is_missing and option.value not in (python.executable, python.real_path):
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,

@@ -23,7 +23,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.core.paths import within
 from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine
 from doctor.facts import Facts
 
@@ -36,9 +35,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     if folder is None or user is None:
         return
     blocker = facts.pip_config.cache_blocker
-    is_missing = blocker is not None and not within(blocker.path, user.home)
+    is_missing = blocker is not None and not blocker.in_home and blocker.path != folder
     reason = "this user cannot create it" if is_missing else "it belongs to another user"
-    given = blocker is not None and not is_missing and bool(blocker.owner)
+    given = blocker is not None and blocker.in_home and bool(blocker.owner)
     yield Finding(
         id=ID,
         severity=Severity.INFO,

@@ -94,6 +94,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             remedy = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
     elif blocker:
         summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
+        if not blocker.is_folder:
+            summary = f"pipx stops, because {blocker.path} is no folder, and pipx needs {blocker.folder}."
         value = "this user cannot write there" if blocker.is_folder else "it is no folder"
         evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
         remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")

@@ -28,7 +28,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import Activate, Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-broken"
@@ -49,6 +49,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         or (environment and environment.state == "broken")
     ):
         return
+    remedy = _select_version(str(subject.executable), subject.detail) or _off_path(facts, str(subject.executable))
+    working = facts.project.environment if facts.project else None
+    next_step = ""
+    if working and working.state == "healthy" and environment is None and not isinstance(remedy, Command | ShellLine):
+        remedy = Activate(environment=working)
+        next_step = f"{subject.executable} does not start, and the project's environment works. Activate it."
     yield Finding(
         id=ID,
         severity=Severity.ERROR,
@@ -56,7 +62,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=str(subject.executable), value=subject.detail),),
         consequence="Every program that uses it fails, often with a misleading message.",
         blocks=("create-venv", "pip-install"),
-        remedy=_select_version(str(subject.executable), subject.detail) or _off_path(facts, str(subject.executable)),
+        remedy=remedy,
+        next_step=next_step,
     )
 
 

@@ -39,18 +39,20 @@ ID = "requirements-not-met"
 def check(facts: Facts) -> Iterator[Finding]:
     """Report what is certainly missing; the probe leaves out what it cannot judge."""
     project, environment = facts.project, facts.project.environment if facts.project else None
-    if project is None or environment is None or not facts.unmet:
+    damaged = facts.damage.names if facts.damage else ()  # which have a check of their own
+    unmet = tuple(item for item in facts.unmet if item.name not in damaged)
+    if project is None or environment is None or not unmet:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=_summary(facts.unmet),
+        summary=_summary(unmet),
         evidence=tuple(
-            Evidence(source=unmet.file, value=f"{unmet.requirement}: {unmet.installed or 'not'} installed")
-            for unmet in facts.unmet
+            Evidence(source=item.file, value=f"{item.requirement}: {item.installed or 'not'} installed")
+            for item in unmet
         ),
         consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
-        remedy=completion_remedy(project, environment, "-r", facts.unmet[0].file),
+        remedy=completion_remedy(project, environment, "-r", unmet[0].file),
         next_step="Install what the project requires.",
     )
 

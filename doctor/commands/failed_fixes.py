@@ -68,7 +68,9 @@ def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[F
             break
         text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
         findings = tuple(
-            _after_failure(each, text, line, is_main=each is recommendation.finding) if each.remedy == failed else each
+            _after_failure(each, text, line, is_main=each is recommendation.finding)
+            if each.remedy == failed or each is recommendation.finding
+            else each
             for each in findings
         )
         findings = tuple(sorted(findings, key=lambda finding: finding.severity.rank))

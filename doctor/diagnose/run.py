@@ -24,6 +24,7 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Obstacle, User
 
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."
+_AT_HOME = "Create one in your home folder."
 _BESIDE = "Create one in another folder."
 _BY_REAL_PATH = "Name the folder that it leads to."
 
@@ -124,15 +125,21 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
         problem = f"No environment can be created in {obstacle.place}, because {obstacle.reason}."
     moves = obstacle.command and (is_manager or obstacle.kind == "owner" or obstacle.instead is None)
     if moves:
-        next_step = f"{problem} Move it out of the way; nothing is deleted."
-        return replace(finding, remedy=removal_remedy(facts, obstacle), next_step=next_step)
+        removal = removal_remedy(facts, obstacle)
+        is_moved = isinstance(removal, Command) and "mv" in removal.argv
+        advice = "Move it out of the way; nothing is deleted." if is_moved else "Take it over; its packages stay."
+        return replace(finding, remedy=removal, next_step=f"{problem} {advice}")
     mends_nothing = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
     if obstacle.instead is None or mends_nothing:
         return replace(finding, remedy=Instruction(text=f"{problem} {obstacle.advice}".rstrip()))
     if obstacle.existing and environment is None:
         next_step = f"{problem} Another one exists. Activate it."
         return replace(finding, remedy=Activate(environment=obstacle.existing), next_step=next_step)
-    place = _INSTEAD if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH
+    outside = _AT_HOME if project and project.manager else _INSTEAD
+    if obstacle.owner and facts.machine.user and within(obstacle.place, facts.machine.user.home):
+        command = f"sudo chown -R {facts.machine.user.name}: {shlex.quote(obstacle.place)}"
+        outside = f"Take the folder over (`{command}`), or create one in your home folder."
+    place = outside if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH
     in_project = project is not None and within(obstacle.instead, project.root)
     return replace(
         finding,

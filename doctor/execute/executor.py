@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import time
@@ -176,10 +177,9 @@ class _Run:
 def _unrecorded(reason: str) -> StepError:
     blocker = find_blocker(receipts_dir(), os.environ)
     of_other = blocker if blocker and blocker.in_home and blocker.is_folder and blocker.owner else None
-    return StepError(
-        f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).",
-        command=("sudo", "chown", "-R", f"{trust.user_name(os.geteuid())}:", of_other.path) if of_other else (),
-    )
+    given = f"sudo chown -R {trust.user_name(os.geteuid())}: {shlex.quote(of_other.path)}" if of_other else ""
+    advice = f" Take the folder over, then try again: `{given}`" if given else ""
+    return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).{advice}")
 
 
 def _failure(error: BaseException) -> StepError:

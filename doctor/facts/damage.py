@@ -46,3 +46,10 @@ class Damage:
     dead_scripts: tuple[DeadScript, ...] = ()
     dead_paths: tuple[tuple[str, str], ...] = ()
     """(``*.pth`` file, folder): folders that the file adds to the search path, and that do not exist."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The normalised names of the damaged distributions."""
+        from doctor.core.names import normalize
+
+        return tuple(normalize(item.name) for item in self.distributions)

@@ -46,7 +46,7 @@ class Obstacle:
     """Whether ``doctor fix --venv`` would use the path. Otherwise the project has an environment elsewhere, and only
     ``python -m venv`` fails in its folder."""
     owner: str = ""
-    """The other user to whom the environment belongs, for the kind ``owner``."""
+    """The other user to whom the environment belongs, for the kind ``owner``, or the folder, for ``denied``."""
     stops_venv: bool = False
     """Whether ``python -m venv`` fails in this folder as well."""
     instead: str | None = None

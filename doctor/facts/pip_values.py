@@ -19,6 +19,7 @@ _FLAGS = frozenset({
 })  # fmt: skip
 _ADDED = {
     "break-system-packages": (23, 0),
+    "config-settings": (22, 1),
     "check-build-dependencies": (22, 1),
     "debug": (21, 2),
     "dry-run": (22, 2),
@@ -79,6 +80,8 @@ def accepts(name: str, value: str, pip: str = "") -> bool:
         return True
     if name in _FLAGS:
         return value.lower() in (*TRUE, *FALSE)
+    if name == "config-settings":
+        return "=" in value
     if name in _COUNTS:
         return value.lower() in (*TRUE, *FALSE) or value.isdecimal()
     if name in _NUMBERS:

@@ -79,6 +79,8 @@ class PipxHome:
     """The names of the applications, which are those of their environments."""
     unfinished: tuple[str, ...] = ()
     """The folders of environments that pipx began to install and did not finish, because it was killed."""
+    damaged: tuple[str, ...] = ()
+    """The ``pipx_metadata.json`` that pipx cannot parse, such as those that a power cut left empty."""
     unlinked: tuple[str, ...] = ()
     """The applications that lack a command in ``bin_dir``."""
     versions: tuple[tuple[str, str], ...] = ()

@@ -23,8 +23,8 @@ _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
-_LISTS = ("constraint", "requirement", "find-links")
-_FILES = ("client-cert", *_LISTS)
+_LISTS = ("constraint", "requirement", "find-links", "editable")
+_FILES = ("client-cert", "python", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
@@ -98,6 +98,12 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
             if not is_url and not fs.lexists(path):
                 yield replace(option, value=value)
                 break
+    report, index = config.effective("report"), config.effective("index-url")
+    if report and not fs.is_dir(os.path.join(cwd, os.path.dirname(report.value))):
+        yield report
+    only_index = not any(map(config.effective, ("extra-index-url", "find-links", "no-index")))
+    if index and only_index and ":" not in index.value.partition("/")[0] and not fs.is_dir(index.value):
+        yield index
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
     certificates = config.effective("cert")

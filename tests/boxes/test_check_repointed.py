@@ -49,6 +49,7 @@ def test_the_link_is_found_and_restored(make_box: MakeBox, doctor: Doctor, built
         assert box.run(["rm", "-rf", "new"]).code == 0
         remedy = answer.finding(ID)["remedy"]
         if link == "/usr/bin/python3":
+            remedy = doctor.check(box, user="root").finding(ID)["remedy"]  # ada cannot become root
             assert box.run(remedy["argv"], user="root").code == 0 and path.readlink() == Path("python3.13")
             assert doctor.check(box).finding(ID) is None
         else:
@@ -60,11 +61,12 @@ def test_alternatives_are_removed_and_a_link_that_leads_nowhere_is_restored(make
     box = make_box("bookworm", ZOO)
     install = "update-alternatives --install /usr/bin/python3 python3 /opt/python/bin/python3 1"
     assert box.run(install.split(), user="root").code == 0
-    finding = doctor.check(box).finding(ID)
+    finding = doctor.check(box, user="root").finding(ID)
     assert finding["severity"] == "warning" and "update-alternatives --remove-all" in finding["remedy"]["text"]
     box.path("/etc/alternatives/python3").unlink()
-    finding = doctor.check(box).finding(ID)
-    assert finding["severity"] == "error" and finding["blocks"] == ["create-venv", "pip-install"]
+    finding = doctor.check(box, user="root").finding(ID)
+    assert finding["severity"] == "error" and finding["blocks"] == ["create-venv", "pip-install", "pipx-install"]
+    assert not doctor.check(box).works("pipx-install") and box.run(["pipx", "list"]).code
     assert box.run(["sh", "-c", finding["remedy"]["text"].replace("sudo ", "")], user="root").code == 0
     assert box.path("/usr/bin/python3").readlink() == Path("python3.11")
     assert doctor.check(box).finding(ID) is None
@@ -73,3 +75,9 @@ def test_alternatives_are_removed_and_a_link_that_leads_nowhere_is_restored(make
     assert doctor.check(box).finding(ID) is not None
     divert = "dpkg-divert --local --no-rename --add /usr/bin/python3"
     assert box.run(divert.split(), user="root").code == 0 and doctor.check(box).finding(ID) is None
+    box.path("/usr/bin/python3").rename(box.path("/usr/bin/python3.distrib"))
+    finding = doctor.check(box, user="root").finding(ID)
+    box.path("/usr/bin/python3.distrib").unlink()
+    box.path("/usr/bin/python3.distrib").symlink_to("python3.11")
+    assert box.run(finding["remedy"]["argv"], user="root").code == 0
+    assert doctor.check(box).finding(ID) is None

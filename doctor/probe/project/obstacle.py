@@ -64,7 +64,8 @@ def find_obstacle(
     if obstacle.kind in ("taken", "owner"):
         aside = free_name(path)
         siblings = _replacements(fs, obstacle, environment, root)
-        candidates = siblings if obstacle.kind == "taken" else iter(())
+        is_dangling = fs.is_link(path) and fs.resolve(path) is None  # nothing is lost with a link to nothing
+        candidates = siblings if obstacle.kind == "taken" and not is_dangling else iter(())
         obstacle = replace(obstacle, command=("mv", path, aside) if aside else ())
     elif is_project and trust.distrust_of_root([root]) and not is_application_container(fs):
         candidates = iter(())  # what the project requires is another user's word as well
@@ -117,19 +118,22 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
             reason, advice = "its file system is mounted read-only", "Copy the project to another folder."
             yield Obstacle(path=path, kind="read-only", reason=reason, place=folder, stops_venv=True, advice=advice)
         reason, advice = "this user may not write there", "Run doctor as the owner of the folder."
-        yield Obstacle(path=path, kind="denied", reason=reason, place=folder, stops_venv=True, advice=advice)
+        owner = trust.other_user(os.stat(folder).st_uid) or ""
+        yield Obstacle(
+            path=path, kind="denied", reason=reason, place=folder, owner=owner, stops_venv=True, advice=advice
+        )
     distrust = None if is_application_container(fs) else trust.distrust_of_root([folder])
     if distrust:
         reason = f"root runs nothing that others can change, and {distrust}"
-        owner = other_owner(fs, path)
+        owner = other_owner(fs, path) or ""
         advice = f"Run doctor as {owner}." if owner else ""
         yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
     for place in _written_folders(path, environment) if environment and not fs.is_link(path) else ():
         if not os.access(place, os.W_OK) and os.path.isdir(place):
-            owner = trust.other_user(os.lstat(place).st_uid)
+            owner = trust.other_user(os.lstat(place).st_uid) or ""
             part = f"its {os.path.relpath(place, path)}" if place != path else "it"
             reason = f"{part} belongs to {owner}" if owner else f"this user may not write to {part}"
-            yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner or "")
+            yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner)
 
 
 def _written_folders(path: str, environment: Environment) -> Iterator[str]:

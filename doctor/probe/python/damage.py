@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from doctor.core.names import normalize
 from doctor.facts import Environment
 from doctor.facts.damage import Damage, DamagedDistribution, DeadScript, LostSource
 from doctor.probe.python.installed import added_folders, list_dist_infos, site_folders
@@ -32,7 +33,10 @@ def read_damage(fs: Rootfs, environment: Environment, *, deep: bool = False) -> 
         from doctor.probe.python.record import compare_all
 
     return Damage(
-        distributions=tuple(compare_all(fs, found) if deep else _find_lost(fs, found)),
+        distributions=(
+            *(compare_all(fs, found) if deep else _find_lost(fs, found)),
+            *(item for site in sites for item in _without_metadata(fs, site, found)),
+        ),
         lost_sources=sources,
         dead_scripts=tuple(_dead_scripts(fs, os.path.join(environment.path, "bin"))),
         dead_paths=tuple(
@@ -63,6 +67,22 @@ def _find_lost(fs: Rootfs, found: Sequence[tuple[str, str, str]]) -> Iterator[Da
         else:
             if missing:
                 yield DamagedDistribution(name=name, version=version, missing=tuple(missing[:_FILES_LIMIT]))
+
+
+def _without_metadata(fs: Rootfs, site: str, found: Sequence[tuple[str, str, str]]) -> Iterator[DamagedDistribution]:
+    """Yield the distributions whose RECORD lists a METADATA that is gone, and that are there in no other version.
+
+    pip 26 takes such a distribution for installed, and pip 23 does not (seen with both).
+    """
+    complete = {f"{name}-{version}.dist-info" for where, name, version in found if where == site}
+    names = {normalize(name) for where, name, _ in found if where == site}
+    for entry in fs.names(site):
+        name, dash, version = entry.removesuffix(".dist-info").rpartition("-")
+        if not entry.endswith(".dist-info") or not dash or entry in complete or normalize(name) in names:
+            continue
+        if f"{entry}/METADATA," in (fs.text(os.path.join(site, entry, "RECORD")) or ""):
+            missing = os.path.join(site, entry, "METADATA")
+            yield DamagedDistribution(name=name, version=version, missing=(missing,))
 
 
 def _lost_sources(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[LostSource]:

@@ -28,8 +28,8 @@ OPERATION_COMMANDS: dict[Operation, str] = {
 }
 """The command that people know for an operation."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
-_PASSING = {"apt-locked"}
-"""Conditions that end by themselves, so that the user should know of them although nothing is wrong."""
+_TOLD = {"apt-locked", "apt-unavailable"}
+"""Conditions that last for a while only, so that the user is told of them although nothing is wrong."""
 _LABEL = len(" not available: ")
 _EVIDENCE_LENGTH = 200
 """Characters of one piece of evidence."""
@@ -169,7 +169,7 @@ class _Page:
     def operations(self, verdicts: Sequence[Verdict]) -> None:
         """Print what works and what does not; a reason only where it is not a problem that stands above.
 
-        Where an environment works, nothing else is needed, and the reasons are left out unless they pass by themselves.
+        Where an environment works, nothing else is needed, and only reasons that last for a while are printed.
         """
         self._console.print()
         environment = self._environment
@@ -193,7 +193,7 @@ class _Page:
             self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
         refused = [verdict for verdict in refused if verdict not in doubted]
         reasons = {
-            verdict.operation: "" if environment and not _PASSING.intersection(verdict.causes) else verdict.summary
+            verdict.operation: "" if environment and not _TOLD.intersection(verdict.causes) else verdict.summary
             for verdict in refused
         }
         for summary in map(as_typed, dict.fromkeys(reasons.values())):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from doctor.checks.dead_pipx_apps import ID, check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Severity, fix_condition
-from doctor.facts import Facts, PipxApp, Tool
+from doctor.diagnose.model import Command, Severity, ShellLine, fix_condition
+from doctor.facts import Facts, PipxApp, PipxHome, Tool
 from tests.unit.factories import PIPX_APP, TOOLS, make_facts
 
 STALE = replace(PIPX_APP, library_versions=("3.9",))
@@ -65,3 +65,11 @@ def test_links_that_are_left_of_a_deleted_environment() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_lost=links)))
     assert [evidence.source for evidence in finding.evidence] == [link for _, link in links]
     assert finding.remedy == Command(argv=("pipx", "install", "black"), needs_network=True)
+
+
+def test_metadata_that_pipx_cannot_read_is_moved_aside() -> None:
+    path = "/home/ada/.local/share/pipx/venvs/black/pipx_metadata.json"
+    home = PipxHome(apps=(), damaged=(path,), bin_dir="/home/ada/.local/bin", on_path=True)
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=home)))
+    line = f"mv {path} {path}.off && pipx install --force black"
+    assert finding.remedy == ShellLine(text=line, needs_network=True)

@@ -4,9 +4,9 @@ import pytest
 
 from doctor.checks.python_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Instruction, Severity, ShellLine
+from doctor.diagnose.model import Activate, Command, Instruction, Severity, ShellLine
 from doctor.facts import NoInterpreter, User
-from tests.unit.factories import ADA, make_environment, make_facts, make_machine
+from tests.unit.factories import ADA, make_environment, make_facts, make_machine, make_project
 
 BROKEN = NoInterpreter(
     requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
@@ -44,6 +44,14 @@ def test_what_no_package_put_there_is_moved_aside_where_another_python_is_instal
     [finding] = check(facts)
     assert finding.remedy == Command(argv=("mv", "-n", path, f"{path}.off"), needs_root=needs_root)
     assert not any(finding.remedy for finding in check(replace(facts, other_interpreters=())))
+
+
+def test_an_environment_that_works_is_activated_where_only_advice_is_left() -> None:
+    project = make_project()
+    for environment, remedy in ((project.environment, Activate), (make_environment(base_exists=False), type(None))):
+        facts = make_facts(subject=BROKEN, project=replace(project, environment=environment))
+        [finding] = check(facts)
+        assert isinstance(finding.remedy, remedy)
 
 
 def test_the_output_of_python_is_evidence() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from doctor.checks.requirements_not_met import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Finding, Severity, fix_environment
 from doctor.facts.comparison import Unmet
+from doctor.facts.damage import Damage, DamagedDistribution
 from tests.unit.factories import PROJECT, make_environment, make_facts, make_project
 
 MISSING = Unmet(name="rich", requirement="rich>=13", file="requirements.txt")
@@ -32,3 +34,9 @@ def test_the_tool_that_can_install_it_is_recommended() -> None:
     by_uv = make_environment(creator="uv", pip=None, path="/work/env")
     argv = ("uv", "pip", "install", "--python", "/work/env", "-r", "requirements.txt")
     assert find(MISSING, environment=by_uv).remedy == Command(argv=argv, needs_network=True)
+
+
+def test_what_is_damaged_is_not_missing() -> None:
+    damage = Damage(distributions=(DamagedDistribution(name="Rich", version="13", missing=("METADATA",)),))
+    facts = make_facts(project=make_project(), unmet=(MISSING,), damage=damage)
+    assert not list(check(facts)) and list(check(replace(facts, damage=None)))

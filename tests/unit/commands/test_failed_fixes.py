@@ -8,7 +8,15 @@ from doctor.commands.failed_fixes import recommend_anew, remember
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Finding,
+    Fix,
+    Instruction,
+    Severity,
+    ShellLine,
+    environment_remedy,
+    fix_environment,
+)
 from tests.unit.factories import make_facts, make_project
 
 GOAL = Goal(route="environment")
@@ -64,3 +72,13 @@ def test_a_note_becomes_a_problem_with_what_can_be_done_instead() -> None:
     findings, recommendation = recommend_anew(facts, notes)
     assert findings[0].severity is Severity.WARNING
     assert recommendation and recommendation.remedy == ShellLine(text="unset PIP_CONSTRAINT")
+
+
+def test_the_installation_of_a_manager_that_failed_is_not_recommended_again() -> None:
+    project = make_project(environment=None, manager="pipenv", manager_installed=False)
+    facts = make_facts(project=project)
+    findings = (replace(FINDINGS[0], remedy=environment_remedy(facts)),)
+    first = recommend_anew(facts, findings)[1]
+    assert first and isinstance(first.remedy, Fix) and first.remedy.goal.requirements == ("pipenv",)
+    remember(first.remedy.goal, facts, lambda: findings, Exit.FAILED, "No matching distribution.", None)
+    assert recommend_anew(facts, findings)[1] is None

@@ -164,3 +164,16 @@ def test_whether_folders_offer_a_source(home: Path) -> None:
     assert not read(home, **(variables | {"PIP_NO_BINARY": "six"})).has_only_wheels
     (wheels / "six-1.0.tar.gz").touch()
     assert not read(home, **variables).has_only_wheels
+
+
+def test_values_that_lead_to_nothing(home: Path) -> None:
+    variables = {
+        "PIP_PYTHON": "/gone/python3", "PIP_EDITABLE": "/gone", "PIP_REPORT": "/gone/report.json",
+        "PIP_INDEX_URL": "mirror.example/simple",
+    }  # fmt: skip
+    assert {o.name for o in read(home, **variables).stopping} == {"python", "editable", "report", "index-url"}
+    fine = {
+        "PIP_PYTHON": "/bin/sh", "PIP_EDITABLE": "git+https://example.org/x", "PIP_REPORT": "-",
+        "PIP_INDEX_URL": "https://mirror.example/simple",
+    }  # fmt: skip
+    assert not read(home, **fine).stopping

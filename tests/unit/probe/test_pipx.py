@@ -173,3 +173,9 @@ def test_links_into_a_deleted_environment(tmp_path: Path) -> None:
         (bin_dir / name).symlink_to(target)
     lost = find_lost_links(Rootfs(), {"HOME": str(tmp_path)})
     assert sorted(lost) == [("empty", f"{bin_dir}/e"), ("httpie", f"{bin_dir}/httpie")]
+
+
+def test_metadata_that_pipx_cannot_parse(tree: Tree) -> None:
+    files = {f"{NEWER}/a/pipx_metadata.json": "", f"{NEWER}/b/pipx_metadata.json": metadata("b"), f"{NEWER}/c/x": ""}
+    home = read_pipx_home(Rootfs(str(tree(files))), ["/usr/bin"], HOME)
+    assert home and home.damaged == (f"{NEWER}/a/pipx_metadata.json",)

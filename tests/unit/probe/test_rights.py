@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe import rights
 from doctor.probe.rights import find_blocker
 
 
@@ -46,7 +45,7 @@ def test_a_home_that_cannot_be_used_leads_to_the_one_of_a_login(home: Path) -> N
 def test_all_that_root_owns_in_a_home_is_given_back_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / ".local/share/denied").mkdir(parents=True)
     os.chown(home, 1000, 1000)
-    monkeypatch.setattr(rights.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     blocker = find_blocker(str(home / ".local/share/denied/pipx"), {"HOME": str(home)})
     assert blocker and blocker.path == str(home / ".local")
     os.chown(home / ".local", 1000, 1000)

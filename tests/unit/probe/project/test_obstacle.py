@@ -51,7 +51,7 @@ def test_nothing_stands_in_the_way_in_a_folder_of_ones_own(folder: Path) -> None
     ("command", "reason"),
     [
         ("echo x > .venv", "it is a file"),
-        ("ln -s /nowhere .venv", "it is a symbolic link"),
+        ("ln -s /usr .venv", "it is a symbolic link"),
         ("mkdir .venv; touch .venv/notes", "it is not an environment"),
     ],
 )
@@ -65,6 +65,12 @@ def test_what_is_in_the_place_is_left_there_and_another_name_is_recommended(
     (folder / "venv").touch()
     again = read(folder)
     assert again and again.instead == str(folder / "env")
+
+
+def test_a_link_to_nothing_is_moved_out_of_the_way(folder: Path) -> None:
+    (folder / ".venv").symlink_to("/nowhere")
+    found = read(folder)
+    assert found and found.instead is None and found.command[0] == "mv"
 
 
 def test_what_is_moved_out_of_the_way_is_no_environment_of_the_project(folder: Path) -> None:

@@ -98,3 +98,11 @@ def test_scripts_sources_and_paths_that_lead_nowhere(site: Path) -> None:
     for text in ("", "[]", '{"editable"', '["editable"]', '{"dir_info": "editable"}', '{"dir_info": {"editable": 1}}'):
         (info / "direct_url.json").write_text(text)
         assert not read_damage(Rootfs(), environment).lost_sources
+
+
+def test_a_distribution_without_its_metadata_is_noticed_unless_another_version_is_there(site: Path) -> None:
+    (site / "six-1.0.dist-info/METADATA").unlink()
+    assert damaged(site, deep=False) == damaged(site, deep=True) == {"six": (["six-1.0.dist-info/METADATA"], [])}
+    (site / "six-2.0.dist-info").mkdir()
+    (site / "six-2.0.dist-info/METADATA").touch()
+    assert damaged(site, deep=False) == {}
