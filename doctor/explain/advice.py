@@ -23,7 +23,7 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines
+from doctor.explain.runner_lines import as_lines, is_literal
 from doctor.plan.known_names import distribution_of_module
 
 _PLACEHOLDER = re.compile(
@@ -145,9 +145,12 @@ def _fill_remedy(
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
-        if words and "{release}" in remedy.text and "release" not in words:
+        is_page, words = not words, {name: word for name, word in words.items() if is_literal(word)}
+        if not is_page and "{release}" in remedy.text and "release" not in words:
             return None
-        is_known = not words or "arguments" in words
+        if remedy.file.endswith(".json"):
+            words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
+        is_known = is_page or "arguments" in words
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         return replace(remedy, text=_fill(text, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 
@@ -59,7 +60,7 @@ def advice() -> Iterator[tuple[str, Advice]]:
 def commands(remedy: Snippet) -> Iterator[str]:
     """Yield what a shell gets to read of a snippet."""
     if remedy.file == "the Dockerfile":
-        yield from (line.removeprefix("RUN ") for line in remedy.text.split("\n") if line.startswith("RUN "))
+        yield from re.findall(r"^RUN (?:--mount=\S+ )?(.*)", remedy.text, re.MULTILINE)
     elif remedy.file == "the Jenkinsfile":
         yield remedy.text.split("'''")[1]
     elif remedy.file == "the crontab":
