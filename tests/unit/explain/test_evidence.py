@@ -257,7 +257,7 @@ def test_a_word_that_a_shell_would_run_is_in_no_line_to_paste() -> None:
 
 def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
     """The expression for them once took minutes for these lines."""
-    text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement"
+    text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement a==1 (from versions: none)"
     assert find_signs("no-matching-distribution", text, "", is_active=False) == ("", {})
 
 
