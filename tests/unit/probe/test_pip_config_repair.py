@@ -40,6 +40,7 @@ def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str
         b"<html>\n<a href='x'>\n",
         b"unknown = 1\n",
         GLOBAL + b"timeout = 1\n" * 50,
+        GLOBAL + b"timeout = 1\n" * 2 + b"#\n" * 5000,
     ],
 )
 def test_nothing_is_proposed_where_only_the_user_knows_what_is_meant(content: bytes) -> None:
