@@ -23,7 +23,7 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines
+from doctor.explain.runner_lines import as_lines, is_literal
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
@@ -152,16 +152,19 @@ def _fill_remedy(
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
-        if words and "{release}" in remedy.text and "release" not in words:
+        is_page, words = not words, {name: word for name, word in words.items() if is_literal(word)}
+        if not is_page and "{release}" in remedy.text and "release" not in words:
             return None
-        if words and "schedule" not in words and remedy.text.startswith("{schedule} "):
+        if not is_page and "schedule" not in words and remedy.text.startswith("{schedule} "):
             behind = f"{remedy.file}, behind the entry's times"
             remedy = Snippet(text=remedy.text.removeprefix("{schedule} "), file=behind)
-        is_known = not words or "arguments" in words
+        is_known = is_page or "arguments" in words
         if "arguments" in words:
             repeated = [word for word in remedy.text.split() if word.startswith("--")]
             arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
             words = {**words, "arguments": shlex.join(arguments)}
+        if remedy.file.endswith(".json"):
+            words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         return replace(remedy, text=_fill(text, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:

@@ -30,6 +30,8 @@ class LogSign:
     """Whether it counts only for a package that many people use, whose name is no mistake."""
 
 
+_HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
+"""A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
 _PROMPT = r"[$%❯#] "
 _LISTED = LogSign(
     context="not-activated",
@@ -50,7 +52,7 @@ _IMAGE_OF_PYTHON = LogSign(
     r"|/usr/local/lib/python3\.\d+/",
 )
 """The job or image has a Python that no distribution manages."""
-_IN_HOME = r"/(?:home|Users|media|mnt)/[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
+_IN_HOME = r"/(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
 """The folder of an environment, by its name."""
 _NO_SUCH_VERSION = (
     r"satisfies the requirement (?P<pinned>(?P<package>[\w.-]{1,100})==[^\s;]{1,60}) \(from versions: (?!none)"
@@ -173,7 +175,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="pin-in-list",
-                pattern=rf"\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}})[\s\S]{{0,4000}}?"
+                # a lookahead is not entered again, so a hostile line takes no more time than others
+                pattern=rf"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}}))[\s\S]{{0,4000}}?"
                 rf"{_NO_SUCH_VERSION}",
             ),
             LogSign(context="no-such-version", pattern=_NO_SUCH_VERSION),
@@ -291,6 +294,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
 def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
     """Return the context and the words that the lines around a failure add; both empty where they add nothing.
 
+    Left out is a word that a shell could read as a command: people paste the advice in which it stands.
     ``text`` are these lines, ``package`` is the one that the message names, if it does, and ``is_active`` whether an
     environment was active.
     """
@@ -300,6 +304,7 @@ def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> t
             continue
         found = re.compile(sign.pattern, re.MULTILINE).search(text)
         if found and (not sign.only_for or re.compile(sign.only_for, re.MULTILINE).search(text)):
-            words = {**{name: word for name, word in found.groupdict().items() if word}, **words}
+            named = ((name, word) for name, word in found.groupdict().items() if word)
+            words = {**{name: word for name, word in named if _HARMLESS.fullmatch(word)}, **words}
             context = context or sign.context
     return context, words

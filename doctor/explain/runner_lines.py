@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.diagnose.advice import RUNNERS, packages, run_lines
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
@@ -31,6 +32,14 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
+_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|\s#|:\s")
+"""What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
+parameter of CircleCI, an escape of Groovy, a comment or a key of YAML."""
+
+
+def is_literal(word: str) -> bool:
+    """Return whether a word, quoted for the shell, means itself in the file of every runner as well."""
+    return _NOT_LITERAL.search(word) is None
 
 
 def as_lines(
@@ -44,13 +53,21 @@ def as_lines(
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""
-    if runner not in RUNNERS:
+    if runner not in RUNNERS or not all(map(is_literal, (_text_of(remedy), words.get("arguments", "")))):
         return remedy
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, runner, words) or remedy
     if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
         return run_lines(runner, remedy.text)
     return remedy  # a command for the project's own files, or one that shows something
+
+
+def _text_of(remedy: Remedy | Snippet | None) -> str:
+    if isinstance(remedy, Fix):
+        return " ".join(
+            filter(None, (remedy.goal.path, remedy.goal.python, *remedy.goal.files, *remedy.goal.requirements))
+        )
+    return remedy.text if isinstance(remedy, ShellLine) else ""
 
 
 def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | None:
@@ -64,8 +81,9 @@ def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | Non
     arguments = shlex.join((*files, *goal.requirements)) or words.get("arguments", "")
     if goal.route is None and not goal.path:
         return run_lines(runner, f"python3 -m pip install {arguments}") if arguments else None
-    folder = goal.path or words.get("venv") or ".venv"
-    python = "python3" if not goal.python else goal.python if "python" in goal.python else f"python{goal.python}"
+    folder = shlex.quote(goal.path) if goal.path else words.get("venv") or ".venv"
+    python = shlex.quote(goal.python or "3")
+    python = python if "python" in python else f"python{python}"
     install = [f"{folder}/bin/pip install {arguments}"] if arguments else []
     return run_lines(runner, f"{python} -m venv {folder}", *install)
 

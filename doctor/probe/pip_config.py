@@ -48,7 +48,9 @@ def read_pip_config(
                 fs.cuts[f"only the first {ini.SIZE_LIMIT >> 20} MB of {path} was read"] = "pip config"
             parsed = _parse_config(data, path, level)
             if isinstance(parsed, str):
-                repair, encoding = (repair, encoding) if unparsable else _find_repair(data)
+                # root's copy of a file would go wherever a link of another user leads
+                if not unparsable and not trust.distrust_of_root([path]):
+                    repair, encoding = _find_repair(data)
                 unparsable.append((path, parsed))
             else:
                 options += parsed

@@ -14,12 +14,16 @@ from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECT
 
 _SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert")
 """The options of which nobody but the user can say which of two values is meant."""
+_LONGEST = 1 << 13
+"""Bytes of a file that is repaired; the time of configparser grows with the square of the lines that it refuses."""
 _REPEATED = 20
 """Lines that are commented out at most."""
 
 
 def repair_script(data: bytes) -> str | None:
     """Return the script for sed(1) that repairs the file; ``None`` where only its user can tell what is meant."""
+    if len(data) > _LONGEST:
+        return None
     if data.startswith(codecs.BOM_UTF8):
         return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(codecs.BOM_UTF8) :]) else None
     text = data.decode("utf-8", "replace")

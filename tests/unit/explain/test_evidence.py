@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from doctor.explain.evidence import find_signs
 from doctor.explain.rank import explain, next_remedy
 from doctor.report.remedies import render
 from tests.corpus import CHECKS, recognise
@@ -344,6 +345,28 @@ RECOGNISED = {
 def test_the_lines_beside_a_failure_decide_the_command() -> None:
     answers = {name: next_command(log) for name, (log, _) in SHOWN.items()}
     assert answers == {name: command for name, (_, command) in SHOWN.items()}
+
+
+def test_a_word_that_a_shell_would_run_is_in_no_line_to_paste() -> None:
+    pinned, evil = (
+        "ERROR: Could not find a version that satisfies the requirement six==9{0} (from versions: 1)\n",
+        "$(id)",
+    )
+    logs = (
+        f"fatal: unable to access 'https://github.com/x/{evil};id/': Could not resolve host: github.com\n",
+        f"$ pip install -r {evil}.txt\n{pinned.format('')}",
+        f"$ pip install -r list.txt\n{pinned.format('`id`')}",
+        "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: "
+        "'/home/ada/../../srv/venv/lib/python3.11/site-packages/six.py'\n",
+    )
+    for log in logs:
+        assert not [part for part in ("(", "`id", ";", "..") if part in next_command(log)], log
+
+
+def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
+    """The expression for them once took minutes for these lines."""
+    text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement a==1 (from versions: none)"
+    assert find_signs("no-matching-distribution", text, "", is_active=False) == ("", {})
 
 
 def test_killed_processes_and_missing_links_are_recognised() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 
+from doctor.core.goal import Goal
 from doctor.diagnose.model import Command, Fix, ShellLine, Snippet, fix_environment, fix_requirement
 from doctor.explain import builds
 from doctor.explain.other_systems import installation_on
@@ -65,3 +67,32 @@ def test_a_module_of_the_project_is_not_installed() -> None:
     trace = ("$ python3 jobs/daily.py", "Traceback (most recent call last):", '  File "jobs/daily.py", line 1')
     match = _first_match(*trace, "ModuleNotFoundError: No module named 'utils'")
     assert match.remedy == ShellLine(text="PYTHONPATH=. python3 jobs/daily.py")
+
+
+def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
+    refused = "error: externally-managed-environment\n\n× This environment is externally managed"
+    runners = {
+        "##[group]Run actions": "${{ secrets.KEY }}",
+        "##[section]Starting: CmdLine": "$(Build.SourceVersionMessage)",
+        f'fatal: [web1]: FAILED! => {{"changed": false, "cmd": ["pip"], "msg": "{refused.splitlines()[-1]}"}}': "{{x}}",
+        "[Pipeline] sh": r"\u0027;id",
+    }
+    for first, evil in runners.items():
+        match = _first_match(first, f"$ pip install './{evil}'", refused)
+        assert evil not in _text(match.remedy), first
+        harmless = _first_match(first, "$ pip install './rover'", refused)
+        assert "./rover" in _text(harmless.remedy), first
+        goal = Fix(goal=Goal(route="environment", requirements=(f"./{evil}",)))
+        assert as_lines(goal, ("jenkins",), {}) == goal
+
+
+def test_words_of_a_log_stay_one_string_of_json() -> None:
+    evil = 'a","initializeCommand":"id'
+    log = (f"vscode ➜ /workspaces/rover (main) $ pip install '{evil}'", "error: externally-managed-environment")
+    lines = _text(_first_match(*log).remedy)
+    assert [*json.loads(f"{{{lines}}}")] == ["postCreateCommand"] and "initializeCommand" in lines
+
+
+def test_the_folder_and_the_python_of_a_log_are_single_words() -> None:
+    remedy = fix_environment(path="a;id", python="3.1;id")
+    assert _text(as_lines(remedy, ("jenkins",), {})) == "sh '''\n    python'3.1;id' -m venv 'a;id'\n'''"

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core import ini
+from doctor.core import ini, trust
+from doctor.probe.pip_config import read_pip_config
 from doctor.probe.pip_config_repair import foreign_encoding, repair_script
+from doctor.probe.rootfs import Rootfs
 
 GLOBAL = b"[global]\n"
 
@@ -38,6 +40,7 @@ def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str
         b"<html>\n<a href='x'>\n",
         b"unknown = 1\n",
         GLOBAL + b"timeout = 1\n" * 50,
+        GLOBAL + b"timeout = 1\n" * 2 + b"#\n" * 5000,
     ],
 )
 def test_nothing_is_proposed_where_only_the_user_knows_what_is_meant(content: bytes) -> None:
@@ -51,3 +54,14 @@ def test_iconv_converts_a_file_in_another_encoding(tmp_path: Path, encoding: str
     assert foreign_encoding(path.read_bytes()) == encoding and not foreign_encoding(text.encode())
     run = subprocess.run(["iconv", "-f", encoding, "-t", "UTF-8", path], capture_output=True, check=True)
     assert run.stdout.decode() == text
+
+
+def test_root_changes_no_file_that_another_user_could_exchange_for_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pip.conf").write_bytes("# B\xfcro\n".encode("latin-1"))
+    environ = {"HOME": str(tmp_path), "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    assert read_pip_config(Rootfs(), None, environ).encoding == "LATIN1"
+    monkeypatch.setattr(trust, "distrust_of_root", lambda paths: "it belongs to another user")
+    config = read_pip_config(Rootfs(), None, environ)
+    assert config.unparsable and not config.encoding
