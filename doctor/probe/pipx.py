@@ -38,10 +38,10 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
         unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
         damaged=tuple(
-            path
+            record
             for app, folder in folders.items()
             if not metadata[app]
-            and fs.is_file(path := os.path.join(folder, "pipx_metadata.json"))
+            and fs.is_file(record := os.path.join(folder, "pipx_metadata.json"))
             and not _load_metadata(fs, folder)
         ),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
