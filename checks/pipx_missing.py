@@ -80,6 +80,18 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report the missing pipx as a note, since many users never need it."""
     if facts.tools.pipx is not None:
         return
+    diverted = facts.tools.pipx_diverted
+    if diverted:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"/usr/bin/pipx is missing, because a diversion of dpkg moved it to {diverted}.",
+            evidence=(Evidence(source="/var/lib/dpkg/diversions", value="/usr/bin/pipx"),),
+            consequence="pipx is not found, and installing its package again does not bring it back.",
+            blocks=("pipx-install",),
+            remedy=Command(argv=("dpkg-divert", "--rename", "--remove", "/usr/bin/pipx"), needs_root=True),
+        )
+        return
     candidate = next((package.candidate for package in facts.packages if package.name == "pipx"), None)
     offer = (Evidence(source="package pipx", value=f"apt offers {candidate}"),) if candidate else ()
     yield Finding(

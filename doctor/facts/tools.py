@@ -105,6 +105,8 @@ class Tools:
 
     pip: Tool | None = None
     pipx: Tool | None = None
+    pipx_diverted: str = ""
+    """The path to which dpkg-divert(1) moved the pipx of the package, where there is no other; empty elsewhere."""
     has_private_pipx: bool = False
     """Whether no pipx is installed, but doctor has one of its own."""
     pipx_home: PipxHome | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from doctor.core import lazy_re as re
@@ -37,13 +37,7 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
         unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
-        damaged=tuple(
-            record
-            for app, folder in folders.items()
-            if not metadata[app]
-            and fs.is_file(record := os.path.join(folder, "pipx_metadata.json"))
-            and not _load_metadata(fs, folder)
-        ),
+        damaged=tuple(_find_damaged(fs, folders.values())),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
         versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
         commands=tuple(
@@ -53,6 +47,13 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
         on_path=on_path,
         startup_line=_find_path_line(fs, environ, bin_dir),
     )
+
+
+def _find_damaged(fs: Rootfs, folders: Iterable[str]) -> Iterator[str]:
+    for folder in folders:
+        path = os.path.join(folder, "pipx_metadata.json")
+        if fs.is_file(path) and not _load_metadata(fs, folder):
+            yield path
 
 
 def pipx_homes(environ: Mapping[str, str]) -> list[str]:

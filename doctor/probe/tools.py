@@ -40,6 +40,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
         pipx=pipx,
+        pipx_diverted=(_find_diverted(fs, "/usr/bin/pipx") if pipx is None else ""),
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_apps=tuple(read_apps(fs, environ)),
@@ -128,6 +129,13 @@ def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str,
         return None
     folders, name = ([os.path.dirname(named)], os.path.basename(named)) if "/" in named else (path, named)
     return None if fs.find_program(folders, [name]) else named
+
+
+def _find_diverted(fs: Rootfs, path: str) -> str:
+    from doctor.probe.debian.marker import find_diversion
+
+    diverted = find_diversion(fs, path) or ""
+    return diverted if diverted and fs.is_program(diverted) and not fs.lexists(path) else ""
 
 
 def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
