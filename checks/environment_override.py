@@ -124,8 +124,6 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
     """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
     option = facts.pip_config.destination or facts.pip_config.enabled("dry-run")
     if option:
-        searched = (*facts.environ.get("PYTHONPATH", "").split(":"), facts.python.prefix if facts.python else "")
-        is_found = option.value.rstrip("/") in searched
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
@@ -134,7 +132,7 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
             else "pip is configured to install nothing (dry-run).",
             evidence=(_evidence(option),),
             consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
-            blocks=("pipx-install",) if is_found else ("pip-install", "pipx-install"),
+            blocks=("pipx-install",),
             remedy=unset_option(ID, option, facts),
         )
 

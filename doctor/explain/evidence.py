@@ -32,6 +32,8 @@ class LogSign:
 
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~ \[\]-]+")
+"""The form of ``{pinned}`` and ``{wanted}``: requirements, which stand in sentences and in arguments that are quoted."""
 _PROMPT = r"[$%❯#] "
 _LISTED = LogSign(
     context="not-activated",
@@ -305,6 +307,11 @@ def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> t
         found = re.compile(sign.pattern, re.MULTILINE).search(text)
         if found and (not sign.only_for or re.compile(sign.only_for, re.MULTILINE).search(text)):
             named = ((name, word) for name, word in found.groupdict().items() if word)
-            words = {**{name: word for name, word in named if _HARMLESS.fullmatch(word)}, **words}
+            harmless = {
+                name: word
+                for name, word in named
+                if (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word)
+            }
+            words = {**harmless, **words}
             context = context or sign.context
     return context, words
