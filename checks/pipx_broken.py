@@ -74,6 +74,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {pipx.python} does not find it."
         evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
+        if pipx.path == "/usr/bin/pipx" and not facts.repointed:
+            argv = ("apt-get", "install", "--reinstall", "pipx")
+            remedy = Command(argv=argv, needs_root=True, needs_network=True)
     elif not pipx.starts:
         summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
         evidence = Evidence(source=pipx.python, value="missing")

@@ -86,6 +86,12 @@ _PIP_ON_PATH = frozenset({
     "zipfile",
 })  # fmt: skip
 
+_PIPX_ON_PATH = (_VENV - {"venv"}) | {
+    "base64", "bisect", "dataclasses", "datetime", "dis", "email", "heapq", "http", "inspect", "json", "pathlib",
+    "platform", "random", "socket", "struct", "tempfile", "textwrap", "token", "typing", "urllib",
+}  # fmt: skip
+"""The modules without which pipx does not start, or creates no environment (seen with pipx 1.1 and 1.7)."""
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the files with which `python -m pip` or `python -m venv` does not work."""
@@ -127,7 +133,7 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterat
     # A later one upgrades pip there once it has created the environment that it installs with (`shared_libs.py`).
     creates_shared = pipx is not None and (shared is None or shared.state != "healthy" or shared.lacks_pip)
     if (
-        (is_on_path and file.module in _VENV - {"venv"})
+        (is_on_path and file.module in _PIPX_ON_PATH)
         or (starts_here and file.module in _VENV | of_pip and not is_on_path)
         or (creates_shared and file.module in of_pip and not is_on_path)
     ):

@@ -125,7 +125,7 @@ def _patience() -> float:
 def _wait(deadline: float, notify: Callable[[str], None]) -> None:
     """Wait for the locks of dpkg and apt: apt itself does not wait for that of its lists (apt 2.6)."""
     fs, notified = Rootfs(), -_NOTIFY_EVERY
-    while holder := find_lock_holder(fs):
+    while holder := find_lock_holder(fs, of_lists=True):
         now = time.monotonic()
         if now > deadline:
             raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)

@@ -221,7 +221,7 @@ READERS: tuple[Reader, ...] = (
     Reader("apt-cache policy", MB, lambda folder: lambda data: list(apt_policy.parse_policy(
         data.decode("utf-8", "replace"), Dpkg(Rootfs(folder)),
     )), (_POLICY,)),
-    Reader("/proc/locks", MB, file("proc/locks", lambda folder: locks._find_in_proc_locks(Rootfs(folder))), (
+    Reader("/proc/locks", MB, file("proc/locks", lambda folder: locks._find_in_proc_locks(Rootfs(folder), ())), (
         b"1: POSIX  ADVISORY  WRITE 812 fd:01:264 0 EOF\n1: -> POSIX  ADVISORY  WRITE 813 fd:01:264 0 EOF\n",
     )),
     Reader("os-release", 1 << 12, file("etc/os-release", to.read_os_release), (_OS_RELEASE,)),

@@ -118,7 +118,9 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
 
 def has_effect(entry: PackagesEntry) -> bool:
     """Return whether dpkg has any of the new packages, or is running: apt-get survives when doctor is killed."""
-    return bool(entry.new) and (bool(_remaining(entry, entry.new)) or find_lock_holder(Rootfs()) is not None)
+    return bool(entry.new) and (
+        bool(_remaining(entry, entry.new)) or find_lock_holder(Rootfs(), of_lists=True) is not None
+    )
 
 
 def recover(entry: PackagesEntry, notify: Notify) -> None:

@@ -6,12 +6,17 @@ import os
 
 from doctor.probe.rootfs import Rootfs
 
-LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock")
+_OF_INSTALLATIONS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
+_OF_LISTS = "/var/lib/apt/lists/lock"
 
 
-def find_lock_holder(fs: Rootfs) -> str | None:
-    """Return who holds a lock: ``apt-get (pid 812)`` or ``another process``; ``None`` if nobody does."""
-    pid = next((pid for path in LOCKS if (pid := _query_lock(path))), None) or _find_in_proc_locks(fs)
+def find_lock_holder(fs: Rootfs, *, of_lists: bool = False) -> str | None:
+    """Return who holds a lock: ``apt-get (pid 812)`` or ``another process``; ``None`` if nobody does.
+
+    The locks are those of ``apt-get install``; ``of_lists`` adds that of ``apt-get update``, which does not stop it.
+    """
+    locks = (*_OF_INSTALLATIONS, *([_OF_LISTS] if of_lists else []))
+    pid = next((pid for path in locks if (pid := _query_lock(path))), None) or _find_in_proc_locks(fs, locks)
     if pid is None:
         return None
     return _process_name(pid) if pid else "another process"
@@ -35,13 +40,13 @@ def _query_lock(path: str) -> int | None:
     return None if kind == fcntl.F_UNLCK else pid
 
 
-def _find_in_proc_locks(fs: Rootfs) -> int | None:
+def _find_in_proc_locks(fs: Rootfs, locks: tuple[str, ...]) -> int | None:
     """Return the pid that /proc/locks reports (proc(5)), which every user may read.
 
     The pid is 0 if the process is in another namespace.
     """
     inodes = set()
-    for path in LOCKS:
+    for path in locks:
         try:
             status = os.stat(path)
         except OSError:

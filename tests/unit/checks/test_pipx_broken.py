@@ -28,6 +28,12 @@ def test_a_pipx_whose_python_was_removed_is_blocked() -> None:
     assert finding.blocks == ("pipx-install",)
 
 
+def test_a_pipx_whose_package_lost_its_files_is_reinstalled() -> None:
+    tool = replace(TOOLS.pipx, path="/usr/bin/pipx", is_importable=False) if TOOLS.pipx else None
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool)))
+    assert finding.remedy and render(finding.remedy).text == "apt-get install --reinstall pipx"
+
+
 def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_can_create=False)))
     assert finding.severity is Severity.WARNING
