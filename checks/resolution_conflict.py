@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Instruction, Signature
 
 ID = "resolution-conflict"
 
@@ -33,11 +33,6 @@ SIGNATURES = (
     Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
         messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
-        symptom=True,
-    ),
-    Signature(
-        messages=("This behaviour is the source of the following dependency conflicts",),
-        certain=False,
         symptom=True,
     ),
     Signature(messages=("version solving failed",), symptom=True),
@@ -59,12 +54,6 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="installed",
-        text="pip has installed what was asked for, and {package} is now too new or too old for another package of the "
-        "environment. Install a release that fits both, or a newer release of the other one.",
-        remedy=fix_requirement("{wanted}"),
-    ),
     Advice(
         context="own-pin",
         text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "

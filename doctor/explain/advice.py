@@ -28,7 +28,7 @@ from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
     r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
-    r"|renamed|schedule|script|shadow|shadowed|venv|version|wanted)\}"
+    r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -173,7 +173,7 @@ def _fill_remedy(
         return None
     if isinstance(remedy, Fix):
         goal = remedy.goal
-        filled = tuple(_fill(part, words) for part in goal.requirements)
+        filled = tuple(name for part in goal.requirements for name in _fill(part, words).splitlines())
         path = _fill(goal.path or "", words) or None
         path = None if path is None or _OTHER_PATH.fullmatch(path) else path
         python = _fill(goal.python or "", words) or None

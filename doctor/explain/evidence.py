@@ -26,6 +26,8 @@ class LogSign:
     """An expression that must match as well."""
     inactive: bool = False
     """Whether it counts only where no environment is active."""
+    every: bool = False
+    """Whether each place where it matches has words; those of one kind are put below one another."""
     known_package: bool = False
     """Whether it counts only for a package that many people use, whose name is no mistake."""
 
@@ -94,6 +96,14 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
             _SCHEDULE,
         ),
+        "dependency-conflict": (
+            LogSign(
+                context="installed",
+                pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
+                r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
+                every=True,
+            ),
+        ),
         "externally-managed": (
             LogSign(
                 context="moved",
@@ -142,7 +152,6 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "network-error": (
-            LogSign(context="no-ssl", pattern=r"(?:SSL|ssl) module (?:in Python )?is not available"),
             LogSign(
                 context="names",
                 pattern=r"\[Errno -[235]\]|[Nn]ame resolution"
@@ -226,6 +235,9 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<minor>3\.\d{1,2})\b",
             ),
         ),
+        "python-variables": (
+            LogSign(context="named", pattern=r"Fatal Python error: [^\n]{0,80}?\b(?P<variable>PYTHON[A-Z0-9_]+)\b"),
+        ),
         "repository-unreachable": (
             LogSign(
                 context="",
@@ -258,11 +270,6 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "resolution-conflict": (
-            LogSign(
-                context="installed",
-                pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)[<>=!~][^\s;]*[^\s;,]),? but "
-                r"you have (?P=package) \d",
-            ),
             *(
                 LogSign(
                     context="own-pin",
@@ -277,6 +284,15 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
                 r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
                 r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
+            ),
+        ),
+        "shadowed-module": (
+            LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
+        ),
+        "unusable-path": (
+            LogSign(
+                context="",
+                pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
             ),
         ),
         "stdlib-module-missing": (
@@ -298,8 +314,10 @@ def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> t
     for sign in _SIGNS.get(condition, ()):
         if (sign.inactive and is_active) or (sign.known_package and not is_popular(package)):
             continue
-        found = re.compile(sign.pattern, re.MULTILINE).search(text)
+        pattern = re.compile(sign.pattern, re.MULTILINE)
+        found = [*pattern.finditer(text)] if sign.every else [*filter(None, (pattern.search(text),))]
         if found and (not sign.only_for or re.compile(sign.only_for, re.MULTILINE).search(text)):
-            words = {**{name: word for name, word in found.groupdict().items() if word}, **words}
+            caught = {name: dict.fromkeys(place[name] for place in found if place[name]) for name in pattern.groupindex}
+            words = {**{name: "\n".join(each) for name, each in caught.items() if each}, **words}
             context = context or sign.context
     return context, words
