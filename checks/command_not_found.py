@@ -22,7 +22,16 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice import environments_for, own_python_of_job
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Instruction,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "command-not-found"
 
@@ -168,6 +177,22 @@ ADVICE = (
         "Python, is gone, or {distribution} was not installed there. doctor creates the environment again, where it "
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
+    ),
+    *(
+        Advice(
+            context=f"{runner}tox",
+            text="tox has an environment of its own for each of its names, and installs there what `deps` names.",
+            remedy=Instruction(text="Add {distribution} to the `deps` of this environment in tox.ini."),
+        )
+        for runner in ("", "docker/", "github-actions/", "gitlab/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}nox",
+            text="nox has an environment of its own for each session, and installs there what the session names.",
+            remedy=Instruction(text="Add `session.install('{distribution}')` to this session in noxfile.py."),
+        )
+        for runner in ("", "docker/", "github-actions/", "gitlab/")
     ),
     Advice(
         context="github-actions",

@@ -72,6 +72,11 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="own-bounds",
+        text="The project's own lists exclude each other. Both stand in its files, or one of them is what was typed.",
+        remedy=Instruction(text="Change {pinned} or {wanted}, which the project both requires."),
+    ),
+    Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "
         "newer release of the older package. If programs merely share an environment, give each its own "
         "(`doctor fix --pipx NAME`). If uv says `there is no version of`, the index has no such version for this "

@@ -112,17 +112,18 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 path_line("docker", "/opt/venv/bin"),
             ),
         ),
-        Advice(
-            context="docker/alpine",
-            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
-            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
-            "instruction.",
-            remedy=_snippet(
-                "docker",
-                "RUN apk add --no-cache python3 {libraries}",
-                "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
-                path_line("docker", "/opt/venv/bin"),
-            ),
+        *(
+            Advice(
+                context=f"docker/{system}",
+                text=f"{intro}Replace the failed RUN with these lines. Every later `RUN pip install …` works then.",
+                remedy=_snippet(
+                    "docker",
+                    *(["RUN apk add --no-cache python3 {libraries}"] if system == "alpine" else []),
+                    "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                    path_line("docker", "/opt/venv/bin"),
+                ),
+            )
+            for system in ("alpine", "arch", "fedora", "opensuse")
         ),
         Advice(
             context="docker/uv",
@@ -263,6 +264,7 @@ def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
         replace(advice, remedy=replace(remedy, text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text)))
         for advice in environments(note)
         if isinstance(remedy := advice.remedy, Snippet | ShellLine)
+        and advice.context.partition("/")[0] not in ("compose", "image")
         and advice.context not in ("cron", "docker", "github-actions", "jupyter", "systemd")
     )
 
@@ -285,6 +287,25 @@ def _in_containers(intro: str) -> tuple[Advice, ...]:
         *(
             Advice(context=context, text=text, remedy=ShellLine(text=f"{first} && {environment}", needs_network=True))
             for context, first in install.items()
+        ),
+        *(
+            Advice(
+                context=f"{runner}{system}",
+                text=f"{intro}The command runs when the container starts. Build its image again with these lines; pip "
+                "then installs into the environment, which comes first on PATH.",
+                remedy=_snippet(
+                    "docker",
+                    *(
+                        [f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"]
+                        if not system
+                        else ()
+                    ),
+                    "RUN python3 -m venv /opt/venv",
+                    path_line("docker", "/opt/venv/bin"),
+                ),
+            )
+            for runner in ("compose", "image")
+            for system in ("", "/alpine", "/arch", "/fedora", "/opensuse")
         ),
         Advice(
             context="devcontainer",

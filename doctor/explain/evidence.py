@@ -75,6 +75,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "apt-unavailable": (
+            LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
@@ -83,6 +84,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "broken-venv": (_UNIT,),
         "build-failure": (
+            LogSign(
+                context="successor",
+                pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
+                r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
+            ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(
                 context="older-python",
@@ -105,6 +111,21 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "externally-managed": (
+            LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(
+                context="ad-hoc",
+                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>[\w.,-]+)",
+                only_for=r"\bansible [^\n]*-m (?:ansible\.builtin\.)?pip\b",
+            ),
+            LogSign(
+                context="other-host",
+                pattern=r"\bssh (?:-\S+ ){0,6}(?P<hosts>[\w.@-]+) ['\"][^\n]*\b(?:pip[\d.]*|uv pip) install ",
+            ),
+            LogSign(
+                context="moved",
+                pattern=rf"{_PROMPT}(?:which|command -v|type) pip3?\n(?:pip3? is )?/usr/(?:local/)?bin/pip",
+                only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{_PROMPT}(?:which|command -v|type) pip",
+            ),
             LogSign(
                 context="moved",
                 pattern=rf"{_PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
@@ -151,10 +172,15 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
             _SCHEDULE,
         ),
+        "invalid-metadata": (
+            LogSign(
+                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
+            ),
+        ),
         "network-error": (
             LogSign(
                 context="names",
-                pattern=r"\[Errno -[235]\]|[Nn]ame resolution"
+                pattern=r"\[Errno -[235]\]|[Nn]ame resolution|Temporary failure resolving"
                 r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
@@ -207,7 +233,13 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
             LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
-        "out-of-memory": (LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),),
+        "out-of-memory": (
+            LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
+            LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
+        ),
+        "pip-config-invalid": (
+            LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
+        ),
         "permission-denied": (
             LogSign(
                 context="new-environment",
@@ -227,6 +259,12 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(
+                context="ancient",
+                pattern=r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
+                r"|interpreter found for Python|No Python that satisfies) ?(?:[=~>]=|\^)?\s*(?P<minor>[23]\.[0-7])\b",
+            ),
+            LogSign(context="ancient", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
             LogSign(context="exact", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
             LogSign(
                 context="exact",
@@ -252,6 +290,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="toml",
+                pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
+                r"(?P<line>\d+)",
+            ),
             LogSign(
                 context="wrong-operator",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
@@ -280,6 +323,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
             LogSign(
+                context="own-bounds",
+                pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"
+                r"(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
+            ),
+            LogSign(
                 context="own-bound",
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
                 r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
@@ -289,6 +337,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "shadowed-module": (
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
+        "unknown-option": (LogSign(context="pipx-global", pattern=r"pipx: error: unrecognized arguments: --global\b"),),
         "unusable-path": (
             LogSign(
                 context="",
