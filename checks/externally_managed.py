@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice import environments, environments_of_images
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -112,6 +112,7 @@ SIGNATURES = (
 )
 ADVICE = (
     *environments(),
+    *environments_of_images(),
     Advice(
         context="sudo-in-environment",
         text="The environment is active, and nothing is wrong with it. `sudo` starts the "

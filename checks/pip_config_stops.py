@@ -29,17 +29,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.goal import Goal
 from doctor.diagnose.model import (
     Advice,
     Evidence,
     Finding,
-    Fix,
     Instruction,
     Operation,
     Remedy,
     Severity,
     Signature,
+    fix_condition,
     unset_option,
 )
 from doctor.facts import Facts, PipOption
@@ -58,7 +57,7 @@ ADVICE = (
     Advice(
         text="The command does not name {path}, so pip's configuration does. doctor removes the line that does; "
         "`pip config debug` shows it as well. Or create the file.",
-        remedy=Fix(goal=Goal(condition=ID)),
+        remedy=fix_condition(ID),
     ),
 )
 

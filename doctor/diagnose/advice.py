@@ -264,8 +264,26 @@ def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
         replace(advice, remedy=replace(remedy, text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text)))
         for advice in environments(note)
         if isinstance(remedy := advice.remedy, Snippet | ShellLine)
-        and advice.context.partition("/")[0] not in ("compose", "image")
         and advice.context not in ("cron", "docker", "github-actions", "jupyter", "systemd")
+    )
+
+
+def environments_of_images() -> tuple[Advice, ...]:
+    """Return the advice for a container whose entry point installs something with pip."""
+    return tuple(
+        Advice(
+            context=f"{runner}{system}",
+            text="The command runs when the container starts. Build its image again with these lines; pip "
+            "then installs into the environment, which comes first on PATH.",
+            remedy=_snippet(
+                "docker",
+                *([f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"] if not system else ()),
+                "RUN python3 -m venv /opt/venv",
+                path_line("docker", "/opt/venv/bin"),
+            ),
+        )
+        for runner in ("compose", "image")
+        for system in ("", "/alpine", "/arch", "/fedora", "/opensuse")
     )
 
 
@@ -287,25 +305,6 @@ def _in_containers(intro: str) -> tuple[Advice, ...]:
         *(
             Advice(context=context, text=text, remedy=ShellLine(text=f"{first} && {environment}", needs_network=True))
             for context, first in install.items()
-        ),
-        *(
-            Advice(
-                context=f"{runner}{system}",
-                text=f"{intro}The command runs when the container starts. Build its image again with these lines; pip "
-                "then installs into the environment, which comes first on PATH.",
-                remedy=_snippet(
-                    "docker",
-                    *(
-                        [f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"]
-                        if not system
-                        else ()
-                    ),
-                    "RUN python3 -m venv /opt/venv",
-                    path_line("docker", "/opt/venv/bin"),
-                ),
-            )
-            for runner in ("compose", "image")
-            for system in ("", "/alpine", "/arch", "/fedora", "/opensuse")
         ),
         Advice(
             context="devcontainer",

@@ -337,7 +337,13 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "shadowed-module": (
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
-        "unknown-option": (LogSign(context="pipx-global", pattern=r"pipx: error: unrecognized arguments: --global\b"),),
+        "unknown-option": (
+            LogSign(
+                context="pipx-global",
+                pattern=r"pipx: error: unrecognized arguments: --global\b",
+                only_for=r"\bpipx (?:--global )?install ",
+            ),
+        ),
         "unusable-path": (
             LogSign(
                 context="",
