@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, own_python_of_job
+from doctor.diagnose.advice import environments_for, in_own_image
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -158,19 +158,12 @@ ADVICE = (
         ),
     ),
     Advice(
-        context="image",
-        text="Install the program where the image is built: add {distribution} to the requirements that it "
-        "installs, or write this line, and build the image again. If the distribution manages the image's Python, "
-        "create an environment there.",
-        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
-    ),
-    Advice(
         context="docker/own-python",
         text="Install the program where the image is built: add {distribution} to the requirements that the image "
         "installs, or write this line. The Python of an official image needs no environment.",
         remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
     ),
-    own_python_of_job("{distribution}"),
+    *in_own_image("{distribution}"),
     Advice(
         context="systemd/unit",
         text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "

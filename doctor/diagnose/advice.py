@@ -157,23 +157,16 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "- script: python -m pip install {arguments}",
             ),
         ),
-        Advice(
-            context="gitlab",
-            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
-            "`image: python:3` for the job.",
-            remedy=run_lines("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
-        ),
-        Advice(
-            context="gitlab/debian",
-            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
-            "`image: python:3` for the job.",
-            remedy=run_lines(
-                "gitlab",
-                f"apt-get update && {_APT} python3-venv {{libraries}}",
-                "python3 -m venv .venv",
-                ". .venv/bin/activate",
-                "pip install {arguments}",
-            ),
+        *(
+            Advice(
+                context=f"gitlab{system}",
+                text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
+                "`image: python:3` for the job.",
+                remedy=run_lines(
+                    "gitlab", *first, "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"
+                ),
+            )
+            for system, first in (("", ()), ("/debian", (f"apt-get update && {_APT} python3-venv {{libraries}}",)))
         ),
         *(
             Advice(
@@ -287,13 +280,21 @@ def environments_of_images() -> tuple[Advice, ...]:
     )
 
 
-def own_python_of_job(requirement: str) -> Advice:
-    """Return the advice to install ``requirement`` in a job of GitLab whose image has a Python of its own."""
-    return Advice(
-        context="gitlab/own-python",
-        text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
-        "it to the requirements that the job installs.",
-        remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+def in_own_image(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` in an image, and in a job whose image has a Python of its own."""
+    return (
+        Advice(
+            context="image",
+            text=f"Add {requirement} to the requirements that the image installs, or write this line, and build the "
+            "image again. If the distribution manages the image's Python, create an environment there.",
+            remedy=run_lines("docker", f"python3 -m pip install {requirement}"),
+        ),
+        Advice(
+            context="gitlab/own-python",
+            text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
+            "it to the requirements that the job installs.",
+            remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+        ),
     )
 
 
