@@ -169,6 +169,20 @@ ADVICE = (
         remedy=Snippet(text="FROM python:{release}-slim", file="the Dockerfile"),
     ),
     Advice(
+        context="replaced",
+        text="This release has the package under another name, which apt prints.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="docker/replaced",
+        text="This release has the package under another name, which apt prints.",
+        remedy=Snippet(
+            text="RUN apt-get update && apt-get install -y --no-install-recommends {package} "
+            "&& rm -rf /var/lib/apt/lists/*",
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
         context="python-2",
         text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),

@@ -28,7 +28,16 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "build-failure"
 
@@ -122,6 +131,11 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="successor",
+        text="The package is abandoned, and its own message names the one that replaced it.",
+        remedy=fix_requirement("{successor}"),
+    ),
+    Advice(
         context="old-setuptools",
         text="The build imports pkg_resources, which setuptools 82 removed. A constraint lets the build use an older "
         "setuptools; pip reads it from one of the two variables, depending on its version. A newer release of the "
@@ -156,5 +170,6 @@ ADVICE = (
         text="The first error above the last lines shows why. A newer release of the package, or "
         "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
         "helps.",
+        remedy=Instruction(text="Require a newer release of the package that could not be built."),
     ),
 )

@@ -98,6 +98,7 @@ SIGNATURES = (
             "Microsoft Visual C++ {version} or greater is required",
             "Microsoft Visual C++ {version} is required",
         ),
+        context="windows",
     ),
     Signature(messages=("error: can't find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),

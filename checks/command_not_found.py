@@ -21,8 +21,17 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, own_python_of_job
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
+from doctor.diagnose.advice import environments_for, in_own_image
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Instruction,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "command-not-found"
 
@@ -149,25 +158,34 @@ ADVICE = (
         ),
     ),
     Advice(
-        context="image",
-        text="Install the program where the image is built: add {distribution} to the requirements that it "
-        "installs, or write this line, and build the image again. If the distribution manages the image's Python, "
-        "create an environment there.",
-        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
-    ),
-    Advice(
         context="docker/own-python",
         text="Install the program where the image is built: add {distribution} to the requirements that the image "
         "installs, or write this line. The Python of an official image needs no environment.",
         remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
     ),
-    own_python_of_job("{distribution}"),
+    *in_own_image("{distribution}"),
     Advice(
         context="systemd/unit",
         text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
         "Python, is gone, or {distribution} was not installed there. doctor creates the environment again, where it "
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
+    ),
+    *(
+        Advice(
+            context=f"{runner}tox",
+            text="tox has an environment of its own for each of its names, and installs there what `deps` names.",
+            remedy=Instruction(text="Add {distribution} to the `deps` of this environment in tox.ini."),
+        )
+        for runner in ("", "docker/", "github-actions/", "gitlab/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}nox",
+            text="nox has an environment of its own for each session, and installs there what the session names.",
+            remedy=Instruction(text="Add `session.install('{distribution}')` to this session in noxfile.py."),
+        )
+        for runner in ("", "docker/", "github-actions/", "gitlab/")
     ),
     Advice(
         context="github-actions",

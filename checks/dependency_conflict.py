@@ -27,10 +27,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    Signature,
+    completion_remedy,
+    fix_requirement,
+)
 from doctor.facts import Facts
 
 ID = "dependency-conflict"
+
+# pip's commands/install.py, _warn_about_conflicts.
+SIGNATURES = (
+    Signature(
+        messages=("This behaviour is the source of the following dependency conflicts",),
+        anchor="following dependency conflicts",
+        certain=False,
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        context="installed",
+        text="pip has installed what was asked for, and the environment now lacks what another of its packages "
+        "requires. Install releases that fit both, or a newer release of the other package.",
+        remedy=fix_requirement("{wanted}"),
+    ),
+    Advice(
+        text="pip has installed what was asked for, and the packages that the log names no longer fit one another.",
+        remedy=Instruction(text="Install releases of the packages that the log names which fit one another."),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

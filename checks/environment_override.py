@@ -32,6 +32,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Operation,
     Severity,
     ShellLine,
@@ -45,8 +46,28 @@ from doctor.facts.pip_config import PipOption
 ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
-SIGNATURES = (Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
+SIGNATURES = (
+    Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),
+    # CPython's Python/pathconfig.c, _Py_DumpPathConfig.
+    Signature(
+        messages=("Python path configuration: PYTHONHOME = '…' PYTHONPATH =",),
+        unless=("pythonhome = (not set)",),
+        context="pythonhome",
+    ),
+)
 ADVICE = (
+    Advice(
+        context="pythonhome",
+        text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "
+        "this one. Unset it here, and remove the line that sets it.",
+        remedy=ShellLine(text="unset PYTHONHOME"),
+    ),
+    Advice(
+        context="docker/pythonhome",
+        text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "
+        "this one.",
+        remedy=Instruction(text="Remove `ENV PYTHONHOME` from the Dockerfile, or from that of its base image."),
+    ),
     Advice(
         context="docker",
         text="The image puts an environment first on PATH, and `--user` does not apply in one, so leave it out.",

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice import environments, environments_of_images
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -112,6 +112,7 @@ SIGNATURES = (
 )
 ADVICE = (
     *environments(),
+    *environments_of_images(),
     Advice(
         context="sudo-in-environment",
         text="The environment is active, and nothing is wrong with it. `sudo` starts the "
@@ -125,9 +126,25 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
+        context="ansible/ad-hoc",
+        text="Let the pip module create an environment on the hosts. For that they need python3-venv. What Ansible "
+        "itself needs there comes from the distribution (`python3-NAME`, with the module apt).",
+        remedy=ShellLine(
+            text="ansible {hosts} --become --module-name ansible.builtin.pip --args "
+            "'name={package} virtualenv=/opt/venv virtualenv_command=\"python3 -m venv\"'",
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="other-host",
+        text="The command ran on {hosts}, so this one belongs there as well, in the folder of the project. By hand: "
+        "`python3 -m venv .venv`, then `.venv/bin/pip install NAME`",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
         context="moved",
-        text="The folder of the environment was moved, so that activating it leads nowhere, and the system's pip was "
-        "run. doctor rebuilds the environment where it is now, with the same packages. Then activate it again.",
+        text="The environment is active, but the system's pip was run: its folder was moved, or its pip is gone. "
+        "doctor rebuilds the environment where it is now, with the same packages. Then activate it again.",
         remedy=fix_environment(path="{venv}"),
     ),
     Advice(

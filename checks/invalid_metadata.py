@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature
+from doctor.diagnose.model import Advice, Instruction, Signature, fix_requirement
 
 ID = "invalid-metadata"
 
@@ -51,6 +51,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="pinned",
+        text="The metadata of {package} {version} breaks the rules, so that pip has refused it since 24.1. A newer "
+        "release may not; if it must be this one, use an older pip in a separate environment: `python -m pip install "
+        "'pip<24.1'`",
+        remedy=fix_requirement("{package}>{version}"),
+    ),
     Advice(
         context="uv",
         text="Use a newer release of the package. The metadata of this one breaks the rules, or states another "

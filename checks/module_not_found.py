@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import RUNNERS, environments_for, own_python_of_job, run_lines
+from doctor.diagnose.advice import RUNNERS, environments_for, in_own_image, run_lines
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -42,7 +42,6 @@ from doctor.diagnose.model import (
 
 ID = "module-not-found"
 
-_IN_JOB = own_python_of_job("{distribution}")
 _INSTALL = fix_requirement("{distribution}")
 _INSTALLED = ("successfully installed",)
 
@@ -229,13 +228,6 @@ ADVICE = (
         ),
     ),
     Advice(
-        context="image",
-        text="Install the package where the image is built: add {distribution} to the requirements that it "
-        "installs, or write this line, and build the image again. If the distribution manages the image's Python, "
-        "create an environment there.",
-        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
-    ),
-    Advice(
         context="docker/own-python",
         text="Install the package where the image is built: add {distribution} to the requirements that the image "
         "installs, or write this line. The Python of an official image needs no environment.",
@@ -248,7 +240,7 @@ ADVICE = (
         "Python, create an environment there.",
         remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
     ),
-    _IN_JOB,
+    *in_own_image("{distribution}"),
     Advice(
         context="github-actions",
         text="Install the package in an earlier step, after `actions/setup-python`, or add "

@@ -39,22 +39,23 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    fix_environment,
 )
 
 ID = "network-error"
 
 _PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz", "/simple/")
 """Words of pip's explanation, and what it fetches."""
+_NO_SSL = ("ssl module is not available", "ssl module in python is not available")
+"""The reason of `python-without-ssl`."""
 
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
-        unless=("407 proxy",),
+        unless=("407 proxy", *_NO_SSL),
         resolved_by=("successfully installed", "successfully downloaded"),
     ),
-    Signature(messages=("There was a problem confirming the ssl certificate",)),
+    Signature(messages=("There was a problem confirming the ssl certificate",), unless=_NO_SSL),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
     # pip 26's exceptions/network.py.
     Signature(
@@ -62,7 +63,6 @@ SIGNATURES = (
             "error: connection-failed",
             "error: connection-timeout",
             "error: ssl-verification-failed",
-            "error: ssl-missing",
             "error: incomplete-download",
             "error: proxy-connection-failed",
         ),
@@ -78,17 +78,12 @@ SIGNATURES = (
         near=_PIP_26,
         unless=("407 proxy",),
     ),
-    Signature(messages=("The 'ssl' module is unavailable but required for HTTPS URLs",)),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
     Signature(
-        messages=(
-            "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
-        ),
-    ),
-    Signature(
         messages=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
+        unless=_NO_SSL,
         resolved_by=("successfully installed",),
     ),
     Signature(
@@ -170,12 +165,6 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="no-ssl",
-        text="The index may well be reachable: this Python was built without its module ssl, so pip cannot use https. "
-        "The distribution's Python has it. To build this one again, install the headers first (`libssl-dev`).",
-        remedy=fix_environment(python="/usr/bin/python3"),
-    ),
     Advice(
         context="names",
         text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "

@@ -65,6 +65,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("was not found in the package registry", "was not found in the provided package locations"),
+        resolved_by=("returned a 403 forbidden error",),  # index-auth
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
@@ -95,11 +96,21 @@ SIGNATURES = (
             "PackagesNotFoundError: The following packages are missing from",
         ),
     ),
+    Signature(messages=("ResolvePackageNotFound:",), near=("  - ", "conda"), context="conda-builds"),
     Signature(messages=("Cannot solve the request because of: No candidates were found for",)),  # pixi
     Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),
 )
 
 ADVICE = (
+    Advice(
+        context="conda-builds",
+        text="A list that `conda env export` wrote names builds (the part behind the second `=`) and packages of the "
+        "system that it was written on, and the channels have none of them for this one.",
+        remedy=Instruction(
+            text="Write the list again where it works, with `conda env export --from-history`, or remove the builds "
+            "and the packages that the log names from it."
+        ),
+    ),
     Advice(
         context="conda-channel",
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "

@@ -47,6 +47,7 @@ SIGNATURES = (
             "internal compiler error: Killed (program cc1plus)",
             "virtual memory exhausted: Cannot allocate memory",
         ),
+        context="compiler",
     ),
     Signature(
         messages=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")
@@ -133,10 +134,20 @@ ADVICE = (
         remedy=Snippet(text="RUN pip install --no-cache-dir {arguments}", file="the Dockerfile"),
     ),
     Advice(
+        context="compiler",
+        text="The compiler was killed. One job at a time needs the least memory; a release of the package, or a "
+        "Python, for which there is a wheel needs none. If that is not enough, add swap: `free -h` shows how "
+        "much memory there is.",
+        remedy=ShellLine(text="MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 {command}", needs_network=True),
+    ),
+    Advice(
         context="docker",
         text="Raise the memory limit of the builder (Docker Desktop's settings, `--memory`), or reduce the need "
         "for memory: use a base image for which wheels exist, `MAKEFLAGS=-j1`, or `pip install --no-cache-dir`.",
-        remedy=Snippet(text="RUN MAKEFLAGS=-j1 pip install --no-cache-dir {arguments}", file="the Dockerfile"),
+        remedy=Snippet(
+            text="RUN MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 pip install --no-cache-dir {arguments}",
+            file="the Dockerfile",
+        ),
     ),
     Advice(
         text="Reduce the need for memory: use a release or a Python that has a wheel, run one job at a time "

@@ -49,6 +49,11 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="line",
+        text="A section stands in brackets on a line of its own (`[global]`), an option behind it (`timeout = 60`).",
+        remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
         text="The log names the file and the line. Correct the file or move it away; `doctor check` finds it as well.",
         remedy=Command(argv=("doctor", "check")),
     ),

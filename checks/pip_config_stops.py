@@ -30,10 +30,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Operation, Remedy, Severity, unset_option
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    Instruction,
+    Operation,
+    Remedy,
+    Severity,
+    Signature,
+    fix_condition,
+    unset_option,
+)
 from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"
+
+# pip's req/req_file.py, for a file that no option of the command names.
+SIGNATURES = (
+    Signature(
+        messages=("ERROR: Could not open requirements file: [Errno 2] No such file or directory: {path}",),
+        near=(": '/etc/", "/.config/", "/.pip/"),
+        unless=(" -r", " -c", "--requirement", "--constraint"),
+    ),
+)
+ADVICE = (
+    Advice(
+        text="The command does not name {path}, so pip's configuration does. doctor removes the line that does; "
+        "`pip config debug` shows it as well. Or create the file.",
+        remedy=fix_condition(ID),
+    ),
+)
 
 _RESTRICTS = "is configured to take packages for another machine or Python, which it cannot install here"
 _REASONS = {

@@ -215,6 +215,14 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "install", "{existing}"), needs_network=True),
     ),
     Advice(
+        context="ancient",
+        text="The tool asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has "
+        "an older one; pyenv may still build it.",
+        remedy=Instruction(
+            text="Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there."
+        ),
+    ),
+    Advice(
         context="exact",
         text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
         "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "

@@ -43,9 +43,21 @@ SIGNATURES = (
             "PYTHONTRACEMALLOC: invalid number of frames",
         ),
     ),
-    Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False),
+    Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False, context="streams"),
 )
 ADVICE = (
+    Advice(
+        context="named",
+        text="Python ends before it runs anything, because it does not accept the value of {variable}. Unset it here, "
+        "and remove the line that sets it.",
+        remedy=ShellLine(text="unset {variable}"),
+    ),
+    Advice(
+        context="streams",
+        text="Python ends before it runs anything, because PYTHONIOENCODING names no encoding. Unset it here, and "
+        "remove the line that sets it.",
+        remedy=ShellLine(text="unset PYTHONIOENCODING"),
+    ),
     Advice(
         text="Python ends before it runs anything. The message names the variable; for the standard streams it is "
         "PYTHONIOENCODING. Unset it, and remove the line that sets it: `env | grep ^PYTHON` shows all of them.",

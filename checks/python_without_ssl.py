@@ -29,10 +29,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Operation, Remedy, Severity, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Operation,
+    Remedy,
+    Severity,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts, Interpreter
 
 ID = "python-without-ssl"
+
+# pip's network/session.py and index/collector.py, pip 26's exceptions/network.py, and urllib3's connection.py.
+SIGNATURES = (
+    Signature(
+        messages=(
+            "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
+            "connection broken by 'SSLError(Can't connect to HTTPS URL because the SSL module is not available",
+            "Caused by SSLError(Can't connect to HTTPS URL because the SSL module is not available",
+            "The 'ssl' module is unavailable but required for HTTPS URLs",
+        ),
+    ),
+    Signature(messages=("error: ssl-missing",), near=("pip", "/simple/", ".whl", ".tar.gz")),
+)
+ADVICE = (
+    Advice(
+        text="The index may well be reachable: this Python was built without its module ssl, so pip cannot use https. "
+        "The distribution's Python has it. To build this one again, install the headers first (`libssl-dev`).",
+        remedy=fix_environment(python="/usr/bin/python3"),
+    ),
+)
 
 _OPTIONAL = ("_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma")
 """Modules without which pip and venv work."""

@@ -104,6 +104,11 @@ ADVICE = (
         remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
     ),
     Advice(
+        context="toml",
+        text="{path} is no TOML there; the log shows the line, and a mark below the place.",
+        remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
         context="no-package",
         text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
         "project's name. If the project is only an application, run `poetry install --no-root`, or set "
@@ -133,6 +138,7 @@ ADVICE = (
         text="Correct what the log names. A version needs `==`, and a range needs quotation marks. A requirements "
         "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) with a "
         "name and a version.",
+        remedy=Instruction(text="Correct the requirement or the file that the log names, then repeat the command."),
     ),
 )
 

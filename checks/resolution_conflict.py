@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Instruction, Signature
 
 ID = "resolution-conflict"
 
@@ -33,11 +33,6 @@ SIGNATURES = (
     Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
         messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
-        symptom=True,
-    ),
-    Signature(
-        messages=("This behaviour is the source of the following dependency conflicts",),
-        certain=False,
         symptom=True,
     ),
     Signature(messages=("version solving failed",), symptom=True),
@@ -60,12 +55,6 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        context="installed",
-        text="pip has installed what was asked for, and {package} is now too new or too old for another package of the "
-        "environment. Install a release that fits both, or a newer release of the other one.",
-        remedy=fix_requirement("{wanted}"),
-    ),
-    Advice(
         context="own-pin",
         text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "
         "range of the other package, pip chooses a release that fits both. If the program needs that version, use a "
@@ -81,6 +70,11 @@ ADVICE = (
         remedy=Instruction(
             text="Replace {pinned}[ in {path}] with {wanted}, as {existing} requires, then repeat the command."
         ),
+    ),
+    Advice(
+        context="own-bounds",
+        text="The project's own lists exclude each other. Both stand in its files, or one of them is what was typed.",
+        remedy=Instruction(text="Change {pinned} or {wanted}, which the project both requires."),
     ),
     Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "

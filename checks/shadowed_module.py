@@ -44,6 +44,15 @@ SIGNATURES = (
         near=("traceback (most recent call last)", "no module named", "importing test module"),
         certain=False,
     ),
+    # CPython's Lib/runpy.py; both are packages that can be run.
+    Signature(
+        messages=(
+            "No module named pip.__main__; 'pip' is a package and cannot be directly executed",
+            "No module named venv.__main__; 'venv' is a package and cannot be directly executed",
+        ),
+        certain=False,
+        context="folder",
+    ),
 )
 
 ADVICE = (
@@ -52,6 +61,12 @@ ADVICE = (
         text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it: "
         "`mv {shadow} {renamed}`",
         remedy=ShellLine(text="mv {shadow} {renamed}"),
+    ),
+    Advice(
+        context="folder",
+        text="A folder `{module}` of the project is imported in place of the module of that name. Rename it, or run "
+        "the command in another folder. If there is none here, Python's own copy is damaged: `doctor check`",
+        remedy=ShellLine(text="mv {module} {module}_old"),
     ),
     Advice(
         text="A file or a folder `{shadowed}` of the project is imported in place of the library of that name. "

@@ -73,6 +73,13 @@ ADVICE = (
         remedy=FixFailedCommand(),
     ),
     Advice(
+        context="pipx-global",
+        text="`--global` came with pipx 1.5. With an older one, these variables name the same folders for all users.",
+        remedy=ShellLine(
+            text="sudo PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install {arguments}", needs_network=True
+        ),
+    ),
+    Advice(
         context="pipx",
         text="`--global` needs pipx 1.5 and root. pipx installs into environments of its own, so "
         "leave out `--user` and `--break-system-packages`; options for pip go into "

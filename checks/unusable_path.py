@@ -24,10 +24,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "unusable-path"
+
+# CPython's Lib/venv/__init__.py, ensure_directories.
+SIGNATURES = (
+    Signature(
+        messages=("Refusing to create a venv in … because it contains the PATH separator",), anchor="PATH separator"
+    ),
+)
+ADVICE = (
+    Advice(
+        text="A colon separates the entries of PATH, so that no shell would find the programs of an environment there. "
+        "doctor creates it in your home folder, and finds it again. Or rename the folder.",
+        remedy=fix_environment(path="~/.venv-{project}"),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

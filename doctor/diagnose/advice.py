@@ -112,17 +112,18 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 path_line("docker", "/opt/venv/bin"),
             ),
         ),
-        Advice(
-            context="docker/alpine",
-            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
-            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
-            "instruction.",
-            remedy=_snippet(
-                "docker",
-                "RUN apk add --no-cache python3 {libraries}",
-                "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
-                path_line("docker", "/opt/venv/bin"),
-            ),
+        *(
+            Advice(
+                context=f"docker/{system}",
+                text=f"{intro}Replace the failed RUN with these lines. Every later `RUN pip install …` works then.",
+                remedy=_snippet(
+                    "docker",
+                    *(["RUN apk add --no-cache python3 {libraries}"] if system == "alpine" else []),
+                    "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                    path_line("docker", "/opt/venv/bin"),
+                ),
+            )
+            for system in ("alpine", "arch", "fedora", "opensuse")
         ),
         Advice(
             context="docker/uv",
@@ -156,23 +157,16 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "- script: python -m pip install {arguments}",
             ),
         ),
-        Advice(
-            context="gitlab",
-            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
-            "`image: python:3` for the job.",
-            remedy=run_lines("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
-        ),
-        Advice(
-            context="gitlab/debian",
-            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
-            "`image: python:3` for the job.",
-            remedy=run_lines(
-                "gitlab",
-                f"apt-get update && {_APT} python3-venv {{libraries}}",
-                "python3 -m venv .venv",
-                ". .venv/bin/activate",
-                "pip install {arguments}",
-            ),
+        *(
+            Advice(
+                context=f"gitlab{system}",
+                text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
+                "`image: python:3` for the job.",
+                remedy=run_lines(
+                    "gitlab", *first, "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"
+                ),
+            )
+            for system, first in (("", ()), ("/debian", (f"apt-get update && {_APT} python3-venv {{libraries}}",)))
         ),
         *(
             Advice(
@@ -267,13 +261,40 @@ def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
     )
 
 
-def own_python_of_job(requirement: str) -> Advice:
-    """Return the advice to install ``requirement`` in a job of GitLab whose image has a Python of its own."""
-    return Advice(
-        context="gitlab/own-python",
-        text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
-        "it to the requirements that the job installs.",
-        remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+def environments_of_images() -> tuple[Advice, ...]:
+    """Return the advice for a container whose entry point installs something with pip."""
+    return tuple(
+        Advice(
+            context=f"{runner}{system}",
+            text="The command runs when the container starts. Build its image again with these lines; pip "
+            "then installs into the environment, which comes first on PATH.",
+            remedy=_snippet(
+                "docker",
+                *([f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"] if not system else ()),
+                "RUN python3 -m venv /opt/venv",
+                path_line("docker", "/opt/venv/bin"),
+            ),
+        )
+        for runner in ("compose", "image")
+        for system in ("", "/alpine", "/arch", "/fedora", "/opensuse")
+    )
+
+
+def in_own_image(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` in an image, and in a job whose image has a Python of its own."""
+    return (
+        Advice(
+            context="image",
+            text=f"Add {requirement} to the requirements that the image installs, or write this line, and build the "
+            "image again. If the distribution manages the image's Python, create an environment there.",
+            remedy=run_lines("docker", f"python3 -m pip install {requirement}"),
+        ),
+        Advice(
+            context="gitlab/own-python",
+            text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
+            "it to the requirements that the job installs.",
+            remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+        ),
     )
 
 

@@ -386,9 +386,9 @@ class Advice:
     The text and the remedy may contain the words that a message has caught (``{package}``), those that
     ``doctor.explain.evidence`` finds beside it, and ``{distribution}``, which contains the module or the program.
     ``{script}`` and ``{folder}`` are the program of a traceback and its folder, ``{renamed}`` is a free name for
-    ``{shadow}``, ``{guess}`` the package that is probably called as an unknown ``{module}``, ``{address}`` that of a
-    repository. A ``Snippet`` may contain ``{arguments}``: what pip was told to install. In the text ``NAME`` stands
-    for a word that is not known; a remedy that needs it is left out.
+    ``{shadow}``, ``{line}`` a line of ``{path}``, ``{wanted}`` a requirement of another package, and ``{version}`` that
+    of ``{package}``. A ``Snippet`` may contain ``{arguments}``: what pip was told to install. In the text ``NAME``
+    stands for a word that is not known; a remedy that needs it is left out.
     """
 
     context: str = ""

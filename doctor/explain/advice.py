@@ -23,12 +23,12 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines, is_literal
+from doctor.explain.runner_lines import as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
-    r"|renamed|schedule|script|shadow|shadowed|venv|version|wanted)\}"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hosts|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -122,6 +122,8 @@ def choose_advice(
         rest = ranked[ranked.index(chosen.context) + 1 :] if chosen.context in ranked else ranked
         others = (fill(by_context[context], words, command) for context in rest if context in by_context)
         filled = next((other for other in others if other.remedy is not None), filled)
+    if isinstance(filled.remedy, Snippet):
+        filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     return filled if is_of_runner else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
 
@@ -166,6 +168,8 @@ def _fill_remedy(
         if remedy.file.endswith(".json"):
             words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
+        if not text:
+            return None
         return replace(remedy, text=_fill(text, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
@@ -176,7 +180,7 @@ def _fill_remedy(
         return None
     if isinstance(remedy, Fix):
         goal = remedy.goal
-        filled = tuple(_fill(part, words) for part in goal.requirements)
+        filled = tuple(name for part in goal.requirements for name in _fill(part, words).splitlines())
         path = _fill(goal.path or "", words) or None
         path = None if path is None or _OTHER_PATH.fullmatch(path) else path
         python = _fill(goal.python or "", words) or None
@@ -287,6 +291,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "names": json.dumps(goal.requirements) if goal.requirements else None,
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
+    if "items" in words:
+        added["names"] = json.dumps(words["items"].splitlines())
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}

@@ -69,6 +69,7 @@ _PACKAGES = {
     "girepository-2.0": "pkg-config libgirepository-2.0-dev",
     "gobject-introspection-1.0": "pkg-config libgirepository1.0-dev",
     "jpeg": "libjpeg-dev",
+    "hdf5": "libhdf5-dev",
     "libffi": "libffi-dev",
     "libpq": "libpq-dev",
     "libsystemd": "pkg-config libsystemd-dev",
@@ -90,7 +91,9 @@ _MISSING = re.compile(
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
-    r"|Dependency \"([\w.+-]{1,40})\" not found"
+    r"|Dependency (?:lookup for )?\"?([\w.+-]{1,40}?)\"? (?:not found|with method)"
+    r"|'--exists', '([\w.+-]{1,40})"
+    r"|Could NOT find ([\w.+-]{1,40})"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
     r"|\b(mysql_config|pg_config|xmlsec1|pkg-config)\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
@@ -115,7 +118,8 @@ _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 def find_build_packages(text: str) -> tuple[str, ...]:
     """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``."""
     missing = (next(filter(None, found)) for found in _MISSING.findall(text))
-    named = [_PACKAGES.get(name) or _PACKAGES.get(os.path.normpath(name).partition("/")[0], "") for name in missing]
+    names = ((name, name.lower(), os.path.normpath(name).partition("/")[0]) for name in missing)
+    named = [next((_PACKAGES[form] for form in forms if form in _PACKAGES), "") for forms in names]
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config

@@ -77,7 +77,7 @@ _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip
 _OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
-_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
+_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+['\"]$")
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
@@ -94,7 +94,10 @@ _INSTALLATION = re.compile(
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
-_LEFT_OUT = ("--assume-yes", "--break-system-packages", "--no-install-recommends", "--system", "--user", "-qq", "-y")
+_LEFT_OUT = (
+    *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
+    *("-qq", "-y"),
+)
 _SYSTEM_INSTALLATION = re.compile(r"\b(?:apk|apt|apt-get) (?:-\S+ ){0,4}(?:add|install) ([^&|;'\"]{1,400})")
 _SYSTEM_PACKAGE = re.compile(
     r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"

@@ -115,7 +115,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
 # Where the command ran: the machine's kind, which no prompt ends.
 _PLACES: tuple[tuple[str, str], ...] = (
     ("devcontainer", r"\bdevcontainer|^\S{0,40} ?vscode ➜|(?<!\w)/workspaces/\w|postcreatecommand"),
-    ("podman", r"^step \d+/\d+: |\bpodman\b|\bbuildah\b|\bcontainerfile\b"),
+    ("podman", r"^(?:\[\d+/\d+\] )?step \d+/\d+: |\bpodman\b|\bbuildah\b|\bcontainerfile\b"),
     (
         "vscode",
         r"^ \*  (?:executing task|the terminal process)\b"

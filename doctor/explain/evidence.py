@@ -26,6 +26,8 @@ class LogSign:
     """An expression that must match as well."""
     inactive: bool = False
     """Whether it counts only where no environment is active."""
+    every: bool = False
+    """Whether each place where it matches has words; those of one kind are put below one another."""
     known_package: bool = False
     """Whether it counts only for a package that many people use, whose name is no mistake."""
 
@@ -77,6 +79,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "apt-unavailable": (
+            LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
@@ -85,6 +88,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "broken-venv": (_UNIT,),
         "build-failure": (
+            LogSign(
+                context="successor",
+                pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
+                r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
+            ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(
                 context="older-python",
@@ -98,7 +106,30 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
             _SCHEDULE,
         ),
+        "dependency-conflict": (
+            LogSign(
+                context="installed",
+                pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
+                r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
+                every=True,
+            ),
+        ),
         "externally-managed": (
+            LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(
+                context="ad-hoc",
+                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>[\w.,-]+)",
+                only_for=r"\bansible [^\n]*-m (?:ansible\.builtin\.)?pip\b",
+            ),
+            LogSign(
+                context="other-host",
+                pattern=r"\bssh (?:-\S+ ){0,6}(?P<hosts>[\w.@-]+) ['\"][^\n]*\b(?:pip[\d.]*|uv pip) install ",
+            ),
+            LogSign(
+                context="moved",
+                pattern=rf"{_PROMPT}(?:which|command -v|type) pip3?\n(?:pip3? is )?/usr/(?:local/)?bin/pip",
+                only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{_PROMPT}(?:which|command -v|type) pip",
+            ),
             LogSign(
                 context="moved",
                 pattern=rf"{_PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
@@ -145,11 +176,15 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
             _SCHEDULE,
         ),
+        "invalid-metadata": (
+            LogSign(
+                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
+            ),
+        ),
         "network-error": (
-            LogSign(context="no-ssl", pattern=r"(?:SSL|ssl) module (?:in Python )?is not available"),
             LogSign(
                 context="names",
-                pattern=r"\[Errno -[235]\]|[Nn]ame resolution"
+                pattern=r"\[Errno -[235]\]|[Nn]ame resolution|Temporary failure resolving"
                 r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
@@ -203,7 +238,13 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
             LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
-        "out-of-memory": (LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),),
+        "out-of-memory": (
+            LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
+            LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
+        ),
+        "pip-config-invalid": (
+            LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
+        ),
         "permission-denied": (
             LogSign(
                 context="new-environment",
@@ -223,6 +264,12 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(
+                context="ancient",
+                pattern=r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
+                r"|interpreter found for Python|No Python that satisfies) ?(?:[=~>]=|\^)?\s*(?P<minor>[23]\.[0-7])\b",
+            ),
+            LogSign(context="ancient", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
             LogSign(context="exact", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
             LogSign(
                 context="exact",
@@ -230,6 +277,9 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
                 r"(?P<minor>3\.\d{1,2})\b",
             ),
+        ),
+        "python-variables": (
+            LogSign(context="named", pattern=r"Fatal Python error: [^\n]{0,80}?\b(?P<variable>PYTHON[A-Z0-9_]+)\b"),
         ),
         "repository-unreachable": (
             LogSign(
@@ -245,6 +295,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="toml",
+                pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
+                r"(?P<line>\d+)",
+            ),
             LogSign(
                 context="wrong-operator",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
@@ -263,11 +318,6 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "resolution-conflict": (
-            LogSign(
-                context="installed",
-                pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)[<>=!~][^\s;]*[^\s;,]),? but "
-                r"you have (?P=package) \d",
-            ),
             *(
                 LogSign(
                     context="own-pin",
@@ -278,10 +328,31 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
             LogSign(
+                context="own-bounds",
+                pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"
+                r"(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
+            ),
+            LogSign(
                 context="own-bound",
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
                 r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
                 r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
+            ),
+        ),
+        "shadowed-module": (
+            LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
+        ),
+        "unknown-option": (
+            LogSign(
+                context="pipx-global",
+                pattern=r"pipx: error: unrecognized arguments: --global\b",
+                only_for=r"\bpipx (?:--global )?install ",
+            ),
+        ),
+        "unusable-path": (
+            LogSign(
+                context="",
+                pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
             ),
         ),
         "stdlib-module-missing": (
@@ -304,14 +375,17 @@ def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> t
     for sign in _SIGNS.get(condition, ()):
         if (sign.inactive and is_active) or (sign.known_package and not is_popular(package)):
             continue
-        found = re.compile(sign.pattern, re.MULTILINE).search(text)
+        pattern = re.compile(sign.pattern, re.MULTILINE)
+        found = [*pattern.finditer(text)] if sign.every else [*filter(None, (pattern.search(text),))]
         if found and (not sign.only_for or re.compile(sign.only_for, re.MULTILINE).search(text)):
-            named = ((name, word) for name, word in found.groupdict().items() if word)
-            harmless = {
-                name: word
-                for name, word in named
-                if (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word)
+            caught = {
+                name: dict.fromkeys(word for place in found if (word := place[name]) and _is_harmless(name, word))
+                for name in pattern.groupindex
             }
-            words = {**harmless, **words}
+            words = {**{name: "\n".join(each) for name, each in caught.items() if each}, **words}
             context = context or sign.context
     return context, words
+
+
+def _is_harmless(name: str, word: str) -> bool:
+    return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None

@@ -55,6 +55,8 @@ libxslt1-dev | libxslt-dev | libxslt-devel | libxslt | libxslt-devel | libxslt
 libyaml-dev | yaml-dev | libyaml-devel | libyaml | libyaml-devel | libyaml
 ninja-build | samurai | ninja-build | ninja | ninja | ninja
 pipx | pipx | pipx | python-pipx | - | pipx
+python-is-python3 | python3 | python-unversioned-command | python | - | python
+python3-venv | python3 | python3 | python | python3 | python
 pkg-config | pkgconf | pkgconf-pkg-config | pkgconf | pkgconf | pkgconf
 portaudio19-dev | portaudio-dev | portaudio-devel | portaudio | portaudio-devel | portaudio
 python3 | python3 | python3 | python | python3 | python
@@ -68,6 +70,12 @@ zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
 """In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be
 installed, or no package is known. The packages of Arch and Homebrew contain the headers as well."""
+_OF_WINDOWS = {
+    "git": "Git.Git",
+    "python-is-python3": "Python.Python.3.13",
+    "python3": "Python.Python.3.13",
+}
+"""Names of winget."""
 _NAMES = {
     row[0]: dict(zip(_SYSTEMS, row[1:], strict=True))
     for line in _TABLE.strip().splitlines()
@@ -80,6 +88,9 @@ def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command
 
     It is ``None`` for Debian itself, and where nothing is known that contains them.
     """
+    if "windows" in contexts:
+        names = tuple(_OF_WINDOWS[package] for package in packages if package in _OF_WINDOWS)
+        return Command(argv=("winget", "install", *names[:1]), needs_network=True) if names else None
     system = next((context for context in contexts if context in _INSTALL), None)
     if system is None:
         return None

@@ -22,6 +22,9 @@ _SOLVED = re.compile(r"[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$", r
 """The mark of a solved question in its title. uv begins a line with the word."""
 _RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
 """The prompt, or what an assistant's log says before a command."""
+_CAPTURED = re.compile(r"-{3,} Captured (?:stdout|stderr|log) (?:setup|call|teardown) -{3,}")
+_END_OF_TESTS = re.compile(r"=+ .*\b\d+ (?:passed|failed|errors?)\b.* in [\d.]+s\b")
+"""The lines of pytest above what a test printed, and at the end."""
 _TRACED = re.compile(r"\s*\++ \S")
 """A command as ``set -x`` in a shell prints it."""
 _FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
@@ -47,10 +50,12 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
             return True
         if _NEXT.match(line.text):
             break
-    if any(_FATAL.match(line.text) for line in text.lines[max(0, occurrence.index - 30) : after]):
+    if any(_FATAL.match(line.text) for line in text.lines[max(0, occurrence.index - 30) : _end_of_task(text, after)]):
         recaps = [recap[1] for line in text.lines[after : after + MANY_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
+    if _is_of_passed_test(text, occurrence):
+        return True
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
         return True
     rest = text.lines[after : after + LINES]
@@ -61,6 +66,21 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
             replaced = _TRACED.match(line.text) and _replaced(line.text, rest)
             return bool(_GUARDED.search(line.text) or replaced) or _succeeded(_command(line), rest)
     return False
+
+
+def _end_of_task(text: ChunkText, after: int) -> int:
+    """Return the index of the line with which another task or command begins, at most LINES below ``after``."""
+    end = min(after + LINES, len(text.lines))
+    return next((at for at in range(after, end) if _NEXT.match(text.lines[at].text)), end)
+
+
+def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether pytest shows the message as what a test printed, in a run of which every test passed."""
+    above = text.lines[max(0, occurrence.index - LINES) : occurrence.index]
+    below = text.lines[occurrence.index : occurrence.index + MANY_LINES]
+    ends = [line.text for line in below if _END_OF_TESTS.match(line.text)]
+    is_passed = bool(ends) and not any(re.search(r"\b(?:error|failed)", end) for end in ends)
+    return is_passed and any(_CAPTURED.match(line.text) for line in above)
 
 
 def _command(line: Line) -> str:

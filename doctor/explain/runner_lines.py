@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.advice import RUNNERS, packages, run_lines
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
 
@@ -24,6 +25,9 @@ _UNATTENDED: Mapping[str, tuple[str, ...]] = {
 }
 """The options with which a package manager asks nothing; those of apk only save space."""
 _APT_INSTALL = ("apt-get", "install")
+_RUN_APT = re.compile(
+    r"RUN apt-get update && apt-get install -y --no-install-recommends ([a-z0-9 .+-]+) && rm -rf /var/lib/apt/lists/\*"
+)
 _OWN_PYTHON = {
     "docker": ("FROM python:{}-slim",),
     "github-actions": ("- uses: actions/setup-python@v5", "  with:", "    python-version: '{}'"),
@@ -88,11 +92,25 @@ def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | Non
     return run_lines(runner, f"{python} -m venv {folder}", *install)
 
 
-def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet:
-    """Return the installation of Debian's packages for the runner and the system that ``contexts`` name."""
+def of_image(snippet: Snippet, contexts: Sequence[str]) -> Snippet:
+    """Return ``snippet`` with the package manager of the image that ``contexts`` name in place of apt."""
+    found = _RUN_APT.fullmatch(snippet.text)
+    if found is None:
+        return snippet
+    lines = as_lines(Command(argv=(*_APT_INSTALL, *found[1].split())), ("docker", *contexts), {})
+    return replace(snippet, text=lines.text) if isinstance(lines, Snippet) else snippet
+
+
+def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet | None:
+    """Return the installation of Debian's packages for the runner and the system that ``contexts`` name.
+
+    It is ``None`` on Windows, if nothing is known there.
+    """
     from doctor.explain.other_systems import installation_on  # loaded for the logs that need it
 
     elsewhere = installation_on(contexts, remedy.argv[2:])
+    if not elsewhere and "windows" in contexts:
+        return None
     if not contexts or contexts[0] not in RUNNERS:
         return elsewhere or remedy
     if elsewhere:

@@ -1,0 +1,95 @@
+"""The cause beside a failure is named; what was rescued, or what a passed test printed, is no failure."""
+
+from __future__ import annotations
+
+import io
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+from tests.corpus import CHECKS, recognise
+from tests.corpus.reports import MANAGED
+
+NO_SSL = (
+    "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by 'SSLError(\"Can't connect "
+    "to HTTPS URL "
+    "because the SSL module is not available.\")': /simple/six/\nERROR: No matching distribution found for six\n"
+)
+PATHS = "Python path configuration:\n  PYTHONHOME = {0}\n  PYTHONPATH = (not set)\nFatal Python error: "
+PATHS += "init_fs_encoding: failed to get the Python codec\nModuleNotFoundError: No module named 'encodings'\n"
+NO_FILE = "ERROR: Could not open requirements file: [Errno 2] No such file or directory: '/etc/pip/limits.txt'\n"
+CONFLICT = (
+    "ERROR: pip's dependency resolver does not currently take into account all the packages that are installed. This "
+    "behaviour is the source of the following dependency conflicts.\nradar 2.0 requires idna<4,>=2.5, but you have "
+    "idna 2.0 which is incompatible.\nradar 2.0 requires attrs>=20; python_version > '3', which is not installed.\n"
+)
+ANSWERS = {
+    "a Python without ssl": (NO_SSL, "python-without-ssl", "doctor fix --venv --python /usr/bin/python3"),
+    "PYTHONHOME": (PATHS.format("'/opt/py'"), "environment-override", "unset PYTHONHOME"),
+    "no PYTHONHOME": (PATHS.format("(not set)"), "wrong-interpreter", "doctor check"),
+    "a variable": (
+        "Fatal Python error: preconfig_init_allocator: PYTHONMALLOC: unknown allocator\n",
+        "python-variables",
+        "unset PYTHONMALLOC",
+    ),
+    "an encoding": (
+        "Fatal Python error: init_sys_streams: can't initialize sys standard streams\n",
+        "python-variables",
+        "unset PYTHONIOENCODING",
+    ),
+    "a colon": (
+        "$ python3 -m venv .venv\nError: Refusing to create a venv in /srv/a:radar/.venv because it contains the PATH "
+        "separator :.\n",
+        "unusable-path",
+        "doctor fix --venv --path '~/.venv-radar'",
+    ),
+    "a file that the configuration names": (
+        f"$ pip install six\n{NO_FILE}",
+        "pip-config-stops",
+        "doctor fix pip-config-stops",
+    ),
+    "a file that the command names": (
+        f"$ pip install -r /etc/pip/limits.txt\n{NO_FILE}",
+        "requirement-invalid",
+        "Repeat the command in the folder that contains /etc/pip/limits.txt.",
+    ),
+    "packages that do not fit": (CONFLICT, "dependency-conflict", "doctor fix 'idna<4,>=2.5' 'attrs>=20'"),
+    "builds of another system": (
+        "ResolvePackageNotFound:\n  - libgfortran5==11.3.0=hd922786_28\n",
+        "no-matching-distribution",
+        "Write the list again where it works, with `conda env export --from-history`, or remove the builds and the "
+        "packages that the log names from it.",
+    ),
+    "uv is refused": (
+        "$ uv pip install radar\n  cause: Because radar was not found in the package registry and you require "
+        "radar, we can conclude that your requirements are unsatisfiable.\nhint: An index "
+        "(http://index.example) returned a 403 "
+        "Forbidden error.\n",
+        "index-auth",
+        "Put the login for the index's server into ~/.netrc, then repeat the command.",
+    ),
+    "a folder named pip": (
+        "/usr/bin/python3: No module named pip.__main__; 'pip' is a package and cannot be directly executed\n",
+        "shadowed-module",
+        "mv pip pip_old",
+    ),
+}
+RESCUED = (
+    f"TASK [six] ****\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}\nfatal: [db]: FAILED! => "
+    '{"changed": false}\n\nTASK [six from apt] ****\nchanged: [db]\n\nPLAY RECAP ****\n'
+    "db : ok=1    changed=1    unreachable=0    failed=%s    skipped=0    rescued=1    ignored=0\n"
+)
+TESTED = f"---------- Captured stderr call ----------\n{MANAGED}====== %s in 3.02s ======\n"
+
+
+def test_the_cause_and_its_command_are_named() -> None:
+    answers = {}
+    for name, (log, _, _) in ANSWERS.items():
+        matches = explain(io.BytesIO(log.encode()), CHECKS)
+        answers[name] = (log, matches[0].id if matches else "none", render(next_remedy(matches)).text)
+    assert answers == ANSWERS
+
+
+def test_what_was_rescued_or_printed_by_a_passed_test_is_no_failure() -> None:
+    logs = (RESCUED % 0, RESCUED % 1, TESTED % "41 passed", TESTED % "1 failed, 40 passed")
+    found = [recognise(log.encode()) for log in logs]
+    assert found == ["none", "externally-managed", "none", "externally-managed"]

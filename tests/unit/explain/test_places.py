@@ -1,0 +1,109 @@
+"""The place of a failure decides where its answer goes: another host, an image of another system, a tool's own list."""
+
+from __future__ import annotations
+
+import io
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+from tests.corpus import CHECKS
+from tests.corpus.reports import MANAGED
+
+KILLED = "c++: fatal error: Killed signal terminated program cc1plus\n  ERROR: Failed building wheel for radar\n"
+NO_PYTHON = "nox > Session tests-3.{0} failed: Python interpreter 3.{0} not found (took 4 seconds).\n"
+SHOWN = {
+    "an image of Arch that Podman builds": (
+        "[1/2] STEP 4/9: RUN python -m pip install six\nerror: externally-managed-environment\n╰─> To install Python "
+        "packages system-wide, try 'pacman -S\n    python-xyz'\nError: building at STEP \"RUN python -m pip "
+        'install six"\n',
+        'RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install six\nENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "an entry point": (
+        f"bot-1  | + pip install six\nbot-1  | {MANAGED}bot-1 exited with code 1\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf /var/lib/apt/lists/*\n"
+        'RUN python3 -m venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "the items of a loop": (
+        f'TASK [all] ****\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}failed: [db] (item=six) => {{"cmd": '
+        '["/usr/bin/python3", "-m", "pip", "install", "six"]}\nfailed: [db] (item=attrs) => {"cmd": []}\n',
+        '- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    name: ["six", '
+        '"attrs"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv',
+    ),
+    "Ansible without a playbook": (
+        f"$ ansible web -m pip -a name=six\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}",
+        "ansible web --become --module-name ansible.builtin.pip --args 'name=six virtualenv=/opt/venv "
+        'virtualenv_command="python3 -m venv"\'',
+    ),
+    "another host": (f"ada@box:~$ ssh web 'pip install --user six'\n{MANAGED}", "doctor fix six"),
+    "a pip that is not the environment's": (
+        f"ada@box:~$ source env/bin/activate\n(env) ada@box:~$ pip install six\n{MANAGED}(env) ada@box:~$ which pip\n"
+        "/usr/bin/pip\n",
+        "doctor fix --venv --path env",
+    ),
+    "an environment of tox": (
+        "$ tox -e lint\nlint: commands[0]> flake8 src\nlint: Exception running subprocess [Errno 2] No such file or "
+        "directory: 'flake8'\n",
+        "Add flake8 to the `deps` of this environment in tox.ini.",
+    ),
+    "Windows": (
+        "error: Microsoft Visual C++ 14.0 or greater is required.\nERROR: Failed building wheel for radar\n",
+        'winget install Microsoft.VisualStudio.2022.BuildTools --override "--add '
+        'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
+    ),
+    "a compiler in an image": (
+        f"#9 [2/3] RUN make\n#9 1.1 {KILLED}",
+        "RUN MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 pip install --no-cache-dir radar",
+    ),
+    "a compiler": (
+        f"$ pip install radar\n{KILLED}",
+        "MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 pip install radar",
+    ),
+    "a Python that nobody has": (
+        NO_PYTHON.format(5),
+        "Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there.",
+    ),
+    "a Python that uv has": (NO_PYTHON.format(9), "uv python install 3.9"),
+    "an old pipx": (
+        "$ sudo pipx install --global glances\npipx: error: unrecognized arguments: --global\n",
+        "sudo PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install glances",
+    ),
+    "a package under another name": (
+        "$ sudo apt-get install python-pip\nHowever the following packages replace it:\n  python3-pip\n\nE: Package "
+        "'python-pip' has no installation candidate\n",
+        "apt-get install python3-pip",
+    ),
+    "a line of pip.conf": (
+        "Configuration file could not be loaded.\nfile: '/srv/pip.conf', line: 3\n",
+        "Correct line 3 of /srv/pip.conf.",
+    ),
+    "a line of pyproject.toml": (
+        "error: Failed to parse: pyproject.toml\n  cause: TOML parse error at line 3, column 15\n",
+        "Correct line 3 of pyproject.toml.",
+    ),
+    "a successor": (
+        "$ pip install radar\n  The 'radar' PyPI package is deprecated, use 'scikit-learn'\n  rather than "
+        "'radar' for pip "
+        "commands.\nERROR: Failed building wheel for radar\n",
+        "doctor fix scikit-learn",
+    ),
+}
+
+
+def test_the_answer_fits_the_place() -> None:
+    answers = {}
+    for name, (log, _) in SHOWN.items():
+        answers[name] = (log, render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text)
+    assert answers == SHOWN
+
+
+def test_no_other_system_is_told_to_use_apt() -> None:
+    windows = "PS C:\\Users\\ada\\radar> pip install git+https://git.example/radar\nERROR: Error [WinError 2] while "
+    windows += (
+        "executing command git\nERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n"
+    )
+    alpine = (
+        "#5 [1/5] FROM docker.io/library/alpine:3.20\n#9 [3/5] RUN python3 -m venv env\n#9 0.1 The virtual environment "
+        "was not created successfully because ensurepip is not available.\n"
+    )
+    commands = [render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text for log in (windows, alpine)]
+    assert commands == ["winget install Git.Git", "RUN apk add --no-cache python3"]
