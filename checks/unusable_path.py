@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "unusable-path"
@@ -39,7 +39,7 @@ ADVICE = (
     Advice(
         text="A colon separates the entries of PATH, so that no shell would find the programs of an environment there. "
         "doctor creates it in your home folder, and finds it again. Or rename the folder.",
-        remedy=fix_environment(path="~/.venv-{project}"),
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
 )
 

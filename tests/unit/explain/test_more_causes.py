@@ -40,7 +40,7 @@ ANSWERS = {
         "$ python3 -m venv .venv\nError: Refusing to create a venv in /srv/a:radar/.venv because it contains the PATH "
         "separator :.\n",
         "unusable-path",
-        "doctor fix --venv --path '~/.venv-radar'",
+        "doctor fix --venv --path ~/.venv-radar",
     ),
     "a file that the configuration names": (
         f"$ pip install six\n{NO_FILE}",
