@@ -130,6 +130,17 @@ ADVICE = (
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
     ),
     Advice(
+        context="heroku",
+        text="Heroku installs what the repository requires when it is pushed; nothing is installed in a dyno.",
+        remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
+    ),
+    Advice(
+        context="own-installer",
+        text="The installer put {program} into a folder that this shell does not search yet. This file adds it; a new "
+        "terminal reads that file by itself.",
+        remedy=ShellLine(text=". ~/{path}"),
+    ),
+    Advice(
         context="not-activated",
         text="The environment in {environment} was created, but it is not active. Activate it, "
         "then repeat the command.",

@@ -49,8 +49,31 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
+    Signature(
+        messages=(
+            "A module that was compiled using NumPy 1.x cannot be run in NumPy 2",
+            "ImportError: numpy.core.multiarray failed to import",
+            "AttributeError: _ARRAY_API not found",
+        ),
+        anchor="compiled using NumPy",
+        context="numpy",
+        certain=False,
+    ),
+    Signature(
+        messages=("ValueError: numpy.dtype size changed, may indicate binary incompatibility",),
+        near=("expected 96 from c header, got 88",),
+        context="numpy",
+        certain=False,
+    ),
 )
 ADVICE = (
+    Advice(
+        context="numpy",
+        text="A package was compiled for NumPy 1, and NumPy 2 is installed. Install NumPy 1, or a newer release of "
+        "that package.",
+        remedy=fix_requirement("numpy<2"),
+    ),
     Advice(
         context="installed",
         text="pip has installed what was asked for, and the environment now lacks what another of its packages "

@@ -39,6 +39,7 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -124,6 +125,15 @@ ADVICE = (
         text="The environment in {environment} was created, but it is not active, so the "
         "system's pip was run. Activate it, then repeat the command, without `sudo`.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="salt",
+        text="Let the state install into an environment of its own. On Debian, the host needs python3-venv for that.",
+        remedy=Snippet(
+            text="python3 -m venv /opt/venv:\n  cmd.run:\n    - creates: /opt/venv/bin/pip\n{package}:\n"
+            "  pip.installed:\n    - bin_env: /opt/venv",
+            file="the state",
+        ),
     ),
     Advice(
         context="ansible/ad-hoc",

@@ -31,18 +31,27 @@ ID = "hash-mismatch"
 SIGNATURES = (
     Signature(messages=("ChecksumMismatchError: Conda detected a mismatch",)),
     Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
-    Signature(messages=("Hashes are required in --require-hashes mode, but they are missing",)),
     Signature(
         messages=(
+            "Hashes are required in --require-hashes mode, but they are missing",
             "In --require-hashes mode, all requirements must have their",
             "mode, all requirements must have a hash",
-        )
+        ),
+        context="incomplete",
     ),
     Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 
 ADVICE = (
+    Advice(
+        context="incomplete",
+        text="As soon as one line of the list has a hash, every package needs one, and a version behind `==`; also "
+        "those that other packages require. A tool that writes the whole list adds them.",
+        remedy=Instruction(
+            text="Write the list again with all packages and their hashes: `pip-compile --generate-hashes`"
+        ),
+    ),
     Advice(
         context="fetched",
         text="The file was downloaded now, so the cache has no part in it. Compare the two hashes with those that the "
@@ -60,8 +69,7 @@ ADVICE = (
     ),
     Advice(
         text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "
-        'the log; if you trust the source, create the requirements with hashes anew. If pip says "Hashes are '
-        'required", every requirement needs a hash as soon as one of them has one.',
+        "the log; if you trust the source, create the requirements with hashes anew.",
         remedy=Command(argv=("pip", "cache", "purge")),
     ),
 )

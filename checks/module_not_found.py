@@ -70,6 +70,23 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # VS Code, which proposes a command that the system's Python refuses.
+    Signature(
+        messages=("Running cells with '/usr/bin/python{version}' requires the ipykernel package",),
+        anchor="Running cells with",
+        context="kernel",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=(
+            "Running cells with … requires the ipykernel package",
+            "Running cells with … requires ipykernel package",
+        ),
+        context="kernel-of-environment",
+        certain=False,
+        symptom=True,
+    ),
     # runpy, for `python -m`.
     Signature(
         messages=("{python}: No module named {module}",),
@@ -79,7 +96,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("ImportError: cannot import name … from {module}",),
-        unless=("from partially initialized module",),
+        unless=("from partially initialized module", "from 'collections'", "from 'inspect'"),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
         certain=False,

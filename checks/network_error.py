@@ -189,6 +189,15 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="of-windows",
+        text="A server in between, mostly of a company or a virus scanner, signs the connections with a certificate of "
+        "its own, which pip does not know. pip 24.2 and newer ask Windows, which mostly knows it; an older pip needs "
+        "its file.",
+        remedy=Instruction(
+            text="Save that certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`"
+        ),
+    ),
+    Advice(
         context="docker/certificate",
         text="A server in between, mostly of a company, signs the connections with a certificate of its own. Copy that "
         "certificate into the image, as NAME.crt, and let pip trust it.",

@@ -32,6 +32,7 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -167,6 +168,14 @@ ADVICE = (
         context="conda-base",
         text="The conda environment belongs to somebody else. Create one of your own, and activate it.",
         remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{context}/uv-cache",
+            text="uv cannot write to its cache, since the user of the image does not own that folder, or has no home.",
+            remedy=Snippet(text="ENV UV_CACHE_DIR=/tmp/uv-cache", file="the Dockerfile"),
+        )
+        for context in ("compose", "docker")
     ),
     Advice(
         context="uv-cache",

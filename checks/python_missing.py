@@ -86,8 +86,12 @@ SIGNATURES = (
         context="version",
     ),
     Signature(
+        messages=("Python was not found; run without arguments to install from the Microsoft Store",),
+        symptom=True,
+        context="store",
+    ),
+    Signature(
         messages=(
-            "Python was not found; run without arguments to install from the Microsoft Store",
             "No interpreter found for",
             "No interpreter found in",
             "No interpreter found at",
@@ -165,6 +169,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="store",
+        text="Windows has no Python yet; `python` is only a link to its store. Install one, and open a new terminal. "
+        "If one is installed, `py` starts it.",
+        remedy=Command(argv=("winget", "install", "Python.Python.3.13"), needs_network=True),
+    ),
     Advice(
         context="github-actions/not-for-runner",
         text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",

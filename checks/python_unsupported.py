@@ -28,12 +28,15 @@ from doctor.diagnose.model import (
     Command,
     FixFailedCommand,
     Instruction,
+    ShellLine,
     Signature,
     Snippet,
     fix_environment,
 )
 
 ID = "python-unsupported"
+
+_ABSTRACT = ("Callable", "Hashable", "Iterable", "Mapping", "MutableMapping", "MutableSet", "Sequence")
 
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
@@ -93,6 +96,19 @@ SIGNATURES = (
             "The current project's Python requirement … is not compatible with",
         ),
     ),
+    # What Python 3.10 and 3.11 removed from collections and inspect, which old releases of packages import.
+    Signature(
+        messages=(
+            *(f"ImportError: cannot import name '{name}' from 'collections'" for name in _ABSTRACT),
+            *(f"AttributeError: module 'collections' has no attribute '{name}'" for name in _ABSTRACT),
+            "ImportError: cannot import name 'getargspec' from 'inspect'",
+            "AttributeError: module 'inspect' has no attribute 'getargspec'",
+        ),
+        near=("site-packages", "dist-packages"),
+        context="old-package",
+        certain=False,
+        symptom=True,
+    ),
 )
 
 ADVICE = (
@@ -120,6 +136,13 @@ ADVICE = (
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
+    ),
+    Advice(
+        context="old-package",
+        text="{distribution} uses a name that newer Pythons no longer have, so this release of it is too old for this "
+        "Python. Install its newest release: raise its version in the requirements if they fix one. If there is no "
+        "newer one, run the program with Python 3.9.",
+        remedy=ShellLine(text="python -m pip install --upgrade {distribution}", needs_network=True),
     ),
     Advice(
         context="poetry",

@@ -55,6 +55,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
+            "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
             "is not a valid editable requirement",
         ),
     ),

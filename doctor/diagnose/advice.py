@@ -159,13 +159,13 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         *(
             Advice(
-                context=f"gitlab{system}",
-                text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
-                "`image: python:3` for the job.",
+                context=f"{context}{system}",
+                text=f"{intro}Create an environment in the job, and activate it; or use `image: python:3`.",
                 remedy=run_lines(
-                    "gitlab", *first, "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"
+                    context, *first, "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"
                 ),
             )
+            for context in ("gitlab", "bitbucket")
             for system, first in (("", ()), ("/debian", (f"apt-get update && {_APT} python3-venv {{libraries}}",)))
         ),
         *(
@@ -175,7 +175,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci", "bitbucket", "travis")
+            for context in ("jenkins", "buildkite", "circleci", "travis")
         ),
         *(
             Advice(

@@ -167,6 +167,8 @@ def _fill_remedy(
             words = {**words, "arguments": shlex.join(arguments)}
         if remedy.file.endswith(".json"):
             words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
+        if "path" in words and "names" not in words:
+            remedy = replace(remedy, text=remedy.text.replace("name: {names}", "requirements: {path}"))
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         if not text:
             return None

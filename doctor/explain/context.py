@@ -57,6 +57,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         "github-actions",
         r"/home/runner/work|/github/home/|/__w/|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
         r"|\bactions/setup-python|github\.com/\S{1,200}/actions/runs/|^\s{0,4}shell: \S{1,80} .{0,60}\{0\}"
+        r"|^\[[^\]\n]{1,80}\] {1,3}(?:⭐ run |🐳  docker exec cmd=|❌  failure - )"
         r"|\bruns-on: |(?<![@\w])ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
         r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
         r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
@@ -98,7 +99,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "jupyter",
         r"^\s{0,4}(?:in|cell in) ?\[\d{0,5}\]:?|^\s{0,4}[%!](?:pip|conda|python|uv|apt)\b|ipython-input|ipykernel[_/]"
-        r"|you may need to restart the kernel|^-{4,}> ?\d",
+        r"|requires the ipykernel package|you may need to restart the kernel|^-{4,}> ?\d",
     ),
     (
         "image",
@@ -155,7 +156,11 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("uv-python", r"installation is managed by uv|/uv/python/cpython-|\\uv\\python\\cpython-"),
     ("homebrew", r"try brew install|/opt/homebrew/|/cellar/|linuxbrew|isn't in homebrew"),
     ("raspberry-pi-os", r"rptl\.io/venv|@raspberry|\bpi@\w|piwheels|raspberry pi os"),
-    ("alpine", r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"),
+    (
+        "alpine",
+        r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
+        r"|\bfrom \S{1,100}-alpine",
+    ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),

@@ -101,10 +101,13 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "command-not-found": (
-            _UNIT,
-            _IMAGE_OF_PYTHON,
-            _LISTED,
-            _SCHEDULE,
+            LogSign(
+                context="own-installer",
+                pattern=r"^\s*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
+                only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
+            ),
+            *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
+            LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
         "dependency-conflict": (
             LogSign(
@@ -116,6 +119,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "externally-managed": (
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(
                 context="ad-hoc",
                 pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>[\w.,-]+)",
@@ -148,6 +152,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
         "module-not-found": (
+            LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
                 context="system-program",
                 pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
@@ -168,10 +173,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
-            LogSign(
-                context="",
-                pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b",
-            ),
+            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b"),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -192,6 +194,9 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="certificate",
                 pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)|UnknownIssuer",
                 only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
+            ),
+            LogSign(
+                context="of-windows", pattern=r"[A-Z]:\\", only_for=r"verify failed: (?:self.signed|unable to get)"
             ),
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
@@ -289,6 +294,10 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "python-unsupported": (
+            LogSign(
+                context="",
+                pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+            ),
             LogSign(
                 context="range-of-project",
                 pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",

@@ -22,6 +22,7 @@ CONFLICT = (
     "behaviour is the source of the following dependency conflicts.\nradar 2.0 requires idna<4,>=2.5, but you have "
     "idna 2.0 which is incompatible.\nradar 2.0 requires attrs>=20; python_version > '3', which is not installed.\n"
 )
+OLD = '  File "/srv/old/venv/lib/python3.10/site-packages/jinja2/nodes.py", line 19, in <module>\n'
 ANSWERS = {
     "a Python without ssl": (NO_SSL, "python-without-ssl", "doctor fix --venv --python /usr/bin/python3"),
     "PYTHONHOME": (PATHS.format("'/opt/py'"), "environment-override", "unset PYTHONHOME"),
@@ -51,6 +52,70 @@ ANSWERS = {
         f"$ pip install -r /etc/pip/limits.txt\n{NO_FILE}",
         "requirement-invalid",
         "Repeat the command in the folder that contains /etc/pip/limits.txt.",
+    ),
+    "a module that was compiled for NumPy 1": (
+        "A module that was compiled using NumPy 1.x cannot be run in\nNumPy 2.1.3 as it may crash.\nAttributeError: "
+        "_ARRAY_API not found\nImportError: numpy.core.multiarray failed to import\n",
+        "dependency-conflict",
+        "doctor fix 'numpy<2'",
+    ),
+    "the same, when it is loaded": (
+        "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 "
+        "from PyObject\n",
+        "dependency-conflict",
+        "doctor fix 'numpy<2'",
+    ),
+    "a package that is too old for its Python": (
+        f"{OLD}    from collections import Mapping\nImportError: cannot import name 'Mapping' from 'collections' "
+        "(/usr/lib/python3.10/collections/__init__.py)\n",
+        "python-unsupported",
+        "python -m pip install --upgrade jinja2",
+    ),
+    "the same, with an attribute": (
+        f"{OLD}    collections.Callable\n    ^^^^^^^^\nAttributeError: module 'collections' has no attribute "
+        "'Callable'\n",
+        "python-unsupported",
+        "python -m pip install --upgrade jinja2",
+    ),
+    "a kernel of VS Code": (
+        "Running cells with '/usr/bin/python3' requires the ipykernel package.\nCommand: '/usr/bin/python3 -m pip "
+        "install ipykernel -U --user --force-reinstall'\n",
+        "module-not-found",
+        "python3 -m venv .venv && .venv/bin/pip install ipykernel && .venv/bin/python -m ipykernel install --user "
+        "--name venv",
+    ),
+    "such a kernel in an environment": (
+        "Running cells with 'env (Python 3.12.1)' requires the ipykernel package.\nCommand: '/srv/env/bin/python -m "
+        "pip install ipykernel -U --force-reinstall'\n",
+        "module-not-found",
+        "/srv/env/bin/python -m pip install ipykernel",
+    ),
+    "a folder without a project": (
+        "ERROR: file:///srv/app does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' "
+        "found.\n",
+        "requirement-invalid",
+        "Correct the requirement or the file that the log names, then repeat the command.",
+    ),
+    "a list that has only some hashes": (
+        "ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not:\n",
+        "hash-mismatch",
+        "Write the list again with all packages and their hashes: `pip-compile --generate-hashes`",
+    ),
+    "a program whose installer has just run": (
+        "$ sh install.sh\n    source $HOME/.local/bin/env (sh, bash, zsh)\n$ uv sync\nbash: uv: command not found\n",
+        "command-not-found",
+        ". ~/.local/bin/env",
+    ),
+    "Windows without Python": (
+        "Python was not found; run without arguments to install from the Microsoft Store, or disable this shortcut\n",
+        "python-missing",
+        "winget install Python.Python.3.13",
+    ),
+    "a company's certificate on Windows": (
+        "PS C:\\work> pip install six\nCould not fetch URL https://index.example/simple/six/: There was a problem "
+        "confirming the ssl certificate: certificate verify failed: self-signed certificate\n",
+        "network-error",
+        "Save that certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`",
     ),
     "packages that do not fit": (CONFLICT, "dependency-conflict", "doctor fix 'idna<4,>=2.5' 'attrs>=20'"),
     "builds of another system": (

@@ -34,6 +34,42 @@ SHOWN = {
         "ansible web --become --module-name ansible.builtin.pip --args 'name=six virtualenv=/opt/venv "
         'virtualenv_command="python3 -m venv"\'',
     ),
+    "a list that Ansible installs": (
+        f'fatal: [db]: FAILED! => {{"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
+        f'"-r", "/srv/list.txt"], "msg": "{MANAGED}"}}\n',
+        "- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    requirements: "
+        "/srv/list.txt\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv",
+    ),
+    "a workflow that act runs": (
+        "[CI/docs] ⭐ Run Main Install\n[CI/docs]   🐳  docker exec cmd=[bash -e /var/run/act/workflow/1] user=\n"
+        f"{MANAGED}",
+        '- uses: actions/setup-python@v5\n  with:\n    python-version: "3.x"',
+    ),
+    "an image of Alpine in the excerpt": (
+        "#9 [3/5] RUN python3 -m venv env\n#9 0.1 The virtual environment was not created successfully because "
+        "ensurepip is not available.\n------\nDockerfile:6\n   4 |     FROM python:3.12-alpine\n",
+        "RUN apk add --no-cache python3",
+    ),
+    "a state of Salt": (
+        f"    Function: pip.installed\n        Name: six\n     Comment: {MANAGED}",
+        "python3 -m venv /opt/venv:\n  cmd.run:\n    - creates: /opt/venv/bin/pip\nsix:\n  pip.installed:\n    - "
+        "bin_env: /opt/venv",
+    ),
+    "a dyno of Heroku": (
+        "heroku[web.1]: Starting process\napp[web.1]: bash: line 1: gunicorn: command not found\n",
+        "Add gunicorn to the requirements of the repository, commit them, and push.",
+    ),
+    "a step of Bitbucket": (
+        "Cloning into '/opt/atlassian/pipelines/agent/build'...\n+ apt-get install -y python3-pip\n+ pip3 install six"
+        f"\n{MANAGED}",
+        "script:\n  - apt-get update && apt-get install -y --no-install-recommends python3-venv\n  - python3 -m venv "
+        ".venv\n  - . .venv/bin/activate\n  - pip install six",
+    ),
+    "uv's cache in a service of Compose": (
+        "api-1  | error: Failed to initialize cache at `/home/app/.cache/uv`\napi-1  |   Caused by: failed to create "
+        "directory `/home/app/.cache/uv`: Permission denied (os error 13)\n",
+        "ENV UV_CACHE_DIR=/tmp/uv-cache",
+    ),
     "another host": (f"ada@box:~$ ssh web 'pip install --user six'\n{MANAGED}", "doctor fix six"),
     "a pip that is not the environment's": (
         f"ada@box:~$ source env/bin/activate\n(env) ada@box:~$ pip install six\n{MANAGED}(env) ada@box:~$ which pip\n"
