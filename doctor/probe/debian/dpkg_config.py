@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from doctor.core import process, trust
 from doctor.facts.packages import Refusal
-from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.debian.dpkg import INFO, Dpkg
 from doctor.probe.rootfs import Rootfs
 
 _DPKG, _QUERY, _DIVERT = "/usr/bin/dpkg", "/usr/bin/dpkg-query", "/usr/bin/dpkg-divert"
-_LIB, _INFO = "/var/lib/dpkg", "/var/lib/dpkg/info"
+_LIB = "/var/lib/dpkg"
 _CONFIG, _PARTS = "/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d"
 _OVERRIDES, _DIVERSIONS = f"{_LIB}/statoverride", f"{_LIB}/diversions"
 _PATH = ("/usr/sbin", "/usr/bin", "/sbin", "/bin")
@@ -123,7 +123,7 @@ def _parts(fs: Rootfs) -> list[str]:
 
 
 def _is_damaged(fs: Rootfs) -> bool:
-    is_known = (fs.text(f"{_INFO}/format", 16) or "1").strip() in ("0", "1")
+    is_known = (fs.text(f"{INFO}/format", 16) or "1").strip() in ("0", "1")
     return not is_known or fs.is_file(f"{_LIB}/updates") or any(_odd_triggers(fs))
 
 
@@ -156,7 +156,7 @@ def _remove_named(fs: Rootfs, message: str) -> tuple[str, ...]:
             return ("sed", "-i.bak", f"{number}d", path)
     if file := re.search(rf"{re.escape(_PARTS)}/[\w-]+|{re.escape(_LIB)}/updates", message):
         return ("mv", file[0], free_name(fs, file[0]))
-    return ("rm", f"{_INFO}/format") if "database format" in message else ()
+    return ("rm", f"{INFO}/format") if "database format" in message else ()
 
 
 def _comment_out(path: str, number: int) -> tuple[str, ...]:
@@ -218,8 +218,8 @@ def _is_known(name: str, find: Callable[[str], object]) -> bool:
 
 def _cut_lists(fs: Rootfs, dpkg: Dpkg) -> Iterator[Refusal]:
     """Yield the list of an installed package's files that does not end with a line break, as after a power cut."""
-    for name in fs.newest(_INFO, ".list", _LISTS_READ, limit=_ENTRIES):
-        path = f"{_INFO}/{name}.list"
+    for name in fs.newest(INFO, ".list", _LISTS_READ, limit=_ENTRIES):
+        path = f"{INFO}/{name}.list"
         if (fs.tail(path, 1) or b"\n") == b"\n" or name.partition(":")[0] not in dpkg.states():
             continue
         package, aside = name.partition(":")[0], free_name(fs, path)
