@@ -76,7 +76,7 @@ attacks: venv ## Try what another user can do to root's doctor, each attack 30 t
 makers: venv ## Let each tool make an environment, lose its Python, and type what doctor scan names (as root)
 	$(BIN)/python -m tests.boxes.makers
 
-upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan mend what breaks (as root; ten minutes)
+upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan repair what breaks (as root; ten minutes)
 	$(BIN)/python -m tests.boxes.upgrade
 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)

@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 "which does not exist" if missing == launcher.program else f"which needs {missing}, and that is missing"
             )
         # The one who decides which Python is right is the person who wrote the file.
-        text = f"Name a program that exists in {launcher.source}, or create {missing} again."
+        text = f"In {launcher.source}, name a program that exists, or create {missing} again."
         yield Finding(
             id=ID,
             severity=Severity.ERROR,

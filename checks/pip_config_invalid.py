@@ -10,7 +10,7 @@ Why it matters
 
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
-    section or an option stands twice, or the file is not in UTF-8, doctor names the command that mends it and keeps a
+    section or an option stands twice, or the file is not in UTF-8, doctor names the command that repairs it and keeps a
     copy.
 
 Dead ends
@@ -50,7 +50,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="line",
-        text="A section stands in brackets on a line of its own (`[global]`), an option behind it (`timeout = 60`).",
+        text="A section is in brackets on a line of its own (`[global]`), and its options follow (`timeout = 60`).",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(

@@ -1,4 +1,4 @@
-"""An upgrade of Python broke environments of this machine: they do not work, and nobody has made them anew.
+"""An upgrade of Python broke environments of this machine: they do not work, and nobody has recreated them.
 
 What it is
     doctor's Debian package looks at every environment after an upgrade of Python, as one release of Debian to the next
@@ -8,8 +8,8 @@ Why it matters
     What runs in such an environment, a service, a job of cron or a command of pipx, fails at its next start.
 
 What to do
-    `doctor scan --after-upgrade` names each of them, and the command that mends it. `doctor scan --after-upgrade --fix`
-    rebuilds those that can be rebuilt with the same packages.
+    `doctor scan --after-upgrade` names each of them, and the command that repairs it. `doctor scan --after-upgrade
+    --fix` rebuilds those that can be rebuilt with the same packages.
 
 Dead ends
     Correcting the links in `bin` or the version in `pyvenv.cfg` by hand: the packages stay in the folder of the old
@@ -30,7 +30,7 @@ ID = "upgrade-broke-environments"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the environments together; a note, because they may be anybody's, and no concern of who asks."""
+    """Report the environments together, as a note: they may belong to other users."""
     paths = facts.broken_by_upgrade
     if paths:
         count = "An environment has" if len(paths) == 1 else f"{len(paths)} environments have"
@@ -39,6 +39,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary=f"{count} not worked since an upgrade of Python.",
             evidence=tuple(Evidence(source=path, value="does not work") for path in paths),
-            consequence="What is started there fails.",
+            consequence="Programs in such an environment fail.",
             remedy=Command(argv=("doctor", "scan", "--after-upgrade")),
         )

@@ -132,7 +132,9 @@ def fix(
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
     ] = False,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile modules now, not when first imported.")] = False,
-    installer: Annotated[Optional[str], typer.Option(metavar="pip|uv", help="Let this program install.")] = None,
+    installer: Annotated[
+        Optional[str], typer.Option(metavar="pip|uv", help="Install with pip, the default, or uv.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Create what is missing, repair what is broken, install packages.
@@ -171,7 +173,7 @@ def scan(
     after_upgrade: Annotated[
         bool, typer.Option("--after-upgrade", help="Show only what the upgrade to a new release of the system broke.")
     ] = False,
-    mend: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
+    repair: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="End the search after this time.")
@@ -193,7 +195,7 @@ def scan(
     return command.run(
         folders or (),
         after_upgrade=after_upgrade,
-        fix=mend,
+        fix=repair,
         yes=yes,
         time_limit=time_limit,
         show_all=show_all,

@@ -48,7 +48,7 @@ def run(
     with _folder_of(root) as folder:
         collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
         # The modules below are loaded while the probes run.
-        from doctor.commands.failed_fixes import recommend_anew
+        from doctor.commands.failed_fixes import avoid_failed_fixes
         from doctor.core import plugins
         from doctor.core.config import read_config
         from doctor.diagnose.run import diagnose, select
@@ -72,7 +72,7 @@ def run(
     all_findings = diagnose(facts, checks)
     findings = select(all_findings, only=config.only, ignore=config.ignore)
     verdicts = predict(all_findings)
-    findings, recommendation = recommend_anew(facts, findings) if facts.live else (findings, None)
+    findings, recommendation = avoid_failed_fixes(facts, findings) if facts.live else (findings, None)
     code = exit_code(facts, findings, config.fail_on)
     with _output(os.path.join(cwd, output)) if output else nullcontext():
         if as_json:

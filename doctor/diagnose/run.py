@@ -47,7 +47,7 @@ def select(findings: Iterable[Finding], *, only: Sequence[str], ignore: Sequence
 
 
 def reaches(findings: Iterable[Finding], level: str) -> bool:
-    """Whether any finding is as grave as ``level``: a severity's value, or ``never``."""
+    """Whether any finding is at or above ``level``: a severity's value, or ``never``."""
     if level == "never":
         return False
     limit = Severity(level).rank

@@ -1,6 +1,6 @@
 """Read and replace single files through descriptors, so that no other file can be put in their place meanwhile.
 
-The kernel resolves a path anew each time, and somebody may change a part of it between two calls. So a path is resolved
+The kernel resolves a path at each call, and somebody may change a part of it between two calls. So a path is resolved
 once here, and the folder that contains the file stays open until the file is replaced. All calls are relative to this
 folder (openat(2), renameat(2)) and follow no link. A user's own link to the file stays a link.
 
@@ -164,9 +164,8 @@ def opened_folder(path: str, *, through_others_links: bool = True) -> Iterator[t
             if target is not None:
                 owner = os.stat(part, dir_fd=folder, follow_symlinks=False).st_uid
                 if not through_others_links and owner not in (0, os.geteuid()):
-                    reason = (
-                        f"On the way is a link that belongs to {trust.user_name(owner)}, which root does not follow."
-                    )
+                    whose = trust.user_name(owner)
+                    reason = f"The path leads through a link that belongs to {whose}, which root does not follow."
                     raise StepError(f"{path} was left alone. {reason}", code=Exit.REFUSED)
                 links += 1
                 if links > LINK_LIMIT:

@@ -54,7 +54,7 @@ class Environment:
     missing_scripts: tuple[str, ...] = ()
     """Which of ``pip`` and ``pip3`` its ``bin`` lacks; an environment without the package pip lacks both."""
     tool: str = ""
-    """The tool that creates the environment anew where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
+    """The tool that recreates the environment where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
     ``pixi``; empty where its files and its path show none."""
     cfg_problem: str = ""
     """What is wrong with its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where nothing is."""
@@ -90,11 +90,11 @@ TOOL_COMMANDS = {
     "pdm": "pdm install",
     "pixi": "pixi install",
 }
-"""The command with which a tool creates an environment anew, in the folder of its project; by ``Environment.tool``."""
+"""The command with which a tool recreates an environment, in the folder of its project; by ``Environment.tool``."""
 
 
 def tool_command(environment: Environment) -> str:
-    """Return the command of the environment's tool that creates it anew."""
+    """Return the command of the environment's tool that recreates it."""
     return TOOL_COMMANDS[environment.tool].format(name=environment.path.rpartition("/")[2])
 
 

@@ -70,7 +70,7 @@ def render_elsewhere(remedy: Remedy, folder: str, owner: str | None = None) -> R
         rendered = replace(rendered, text=text, argv=argv)
     if owner is None:
         return rendered
-    text = rendered.text if isinstance(remedy, Instruction) else f"{owner} can mend it: `{rendered.text}`"
+    text = rendered.text if isinstance(remedy, Instruction) else f"{owner} can fix it: `{rendered.text}`"
     return replace(rendered, text=text, argv=None)
 
 

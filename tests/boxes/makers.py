@@ -91,7 +91,7 @@ sed -i 's,^home *=.*,home = /opt/removed/bin,' "$1/pyvenv.cfg"
 
 
 def main() -> int:
-    """Print a row for each maker; return 1 if an environment was not recognised, or not mended."""
+    """Print a row for each maker; return 1 if an environment was not recognised, or not repaired."""
     doctor, failures = Doctor(libraries()), 0
     install = "apt-get update -qq && apt-get install -qq --yes --no-install-recommends git ca-certificates"
     with new_box("bookworm", VENV) as box:

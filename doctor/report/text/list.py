@@ -1,4 +1,4 @@
-"""The list of conditions, by their gravest severity; with ``--json``, the document is printed instead."""
+"""The list of conditions, by their highest severity; with ``--json``, the document is printed instead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from doctor.report.json.list import ConditionEntry
 
 _HEADINGS = {
     "error": "Errors: something that is needed does not work",
-    "warning": "Warnings: something will fail, or misleads already",
+    "warning": "Warnings: something will fail later, or already misleads",
     "info": "Notes (info): good to know, and often intended",
     "unknown": "Unknown: doctor could not find out",
     "": "Other conditions of plug-ins",
