@@ -284,6 +284,12 @@ def in_own_image(requirement: str) -> tuple[Advice, ...]:
     """Return the advice to install ``requirement`` in an image, and in a job whose image has a Python of its own."""
     return (
         Advice(
+            context="docker/own-python",
+            text=f"Add {requirement} to the requirements that the image installs, or write this line. The Python of an "
+            "official image needs no environment.",
+            remedy=run_lines("docker", f"python -m pip install {requirement}"),
+        ),
+        Advice(
             context="image",
             text=f"Add {requirement} to the requirements that the image installs, or write this line, and build the "
             "image again. If the distribution manages the image's Python, create an environment there.",

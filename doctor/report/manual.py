@@ -49,7 +49,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Do what `doctor check` recommends", "doctor fix"),
         ("Install packages, each where it belongs", "doctor fix black requests"),
         ("Create the project's environment, and show the plan first", "doctor fix --venv --dry-run"),
-        ("Take over a command from a guide", "doctor fix -- sudo pip3 install -U black"),
+        ("Do safely what a command from a guide asks for", "doctor fix -- sudo pip3 install -U black"),
     ),
     "scan": (
         ("Search all local disks", "doctor scan"),
