@@ -43,7 +43,7 @@ def run(
 
         chosen = table.find(as_format)
         if as_json and as_format != "json":
-            raise DoctorError(f"--json and --format {as_format} exclude each other. Choose one.")
+            raise DoctorError(f"--json and --format {as_format} cannot be combined. Choose one.")
         as_json = as_format == "json"
     with _folder_of(root) as folder:
         collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)

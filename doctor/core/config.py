@@ -122,9 +122,9 @@ def _validate(source: str, key: str, value: object) -> None:
         raise DoctorError(f"{source}: there is no setting called {key}. The settings are {', '.join(_KEYS)}.")
     if key == "fail-on":
         if value not in LEVELS:
-            raise DoctorError(f"{source}: fail-on is one of {', '.join(LEVELS)}, not {value}.")
+            raise DoctorError(f"{source}: fail-on must be one of {', '.join(LEVELS)}, not {value}.")
     elif key == "installer":
         if value not in INSTALLERS:
-            raise DoctorError(f"{source}: installer is pip or uv, not {value}.")
+            raise DoctorError(f"{source}: installer must be pip or uv, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         raise DoctorError(f"{source}: {key} must be a list of check ids.")

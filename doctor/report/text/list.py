@@ -13,6 +13,8 @@ _HEADINGS = {
     "unknown": "Unknown: doctor could not find out",
     "": "Other conditions of plug-ins",
 }
+_SEVERITIES = {"warning": "a warning", "info": "a note", "unknown": "unknown"}
+"""The severities after the highest one, in words."""
 
 
 def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *, as_json: bool) -> None:
@@ -44,5 +46,6 @@ def _row(entry: ConditionEntry) -> tuple[str, str]:
     """Return the id, and the title with what else is known of the condition."""
     from doctor.report.output import escaped
 
-    marks = [f"or {severity}" for severity in _severities(entry)[1:]] + ["fixable"] * entry.fixable
+    lesser = " or ".join(_SEVERITIES[severity] for severity in _severities(entry)[1:])
+    marks = [f"sometimes {lesser}"] * bool(lesser) + ["fixable"] * entry.fixable
     return escaped(entry.id), escaped(entry.title) + (f" ({', '.join(marks)})" if marks else "")
