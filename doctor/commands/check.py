@@ -84,7 +84,7 @@ def run(
 
 
 def _find_format(name: str, *, as_json: bool) -> Format | None:
-    """Return the format; ``None`` for text and JSON. Raises DoctorError for an unknown one, and if --json contradicts it."""
+    """Return the format; ``None`` for text and JSON. Raises DoctorError if it is unknown, or contradicts --json."""
     from doctor.report.formats import table
 
     found = table.find(name)
