@@ -186,9 +186,9 @@ def scan(
     """Find every environment of the machine, and say which do not work.
 
     Pythons are found as well. Only files are read, and nothing that is found is started. Environments of venv,
-    virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit count, and so do the services, cron jobs
-    and Jupyter kernels that start a program in one. Other file systems are searched only if they are named, and other
-    people's homes only by root.
+    virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit are recognised, and so are the services,
+    cron jobs and Jupyter kernels that start a program in one. Other file systems are searched only if they are named,
+    and other people's homes only by root.
     """
     from doctor.commands import scan as command
 
@@ -223,7 +223,7 @@ def explain(
 ) -> int:
     """Explain the log of a failure, or a condition, and what to do.
 
-    Both also say what does not help. `doctor list` names the conditions.
+    The answer also says what does not help. `doctor list` names the conditions.
     """
     from doctor.commands import explain as command
 

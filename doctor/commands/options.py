@@ -32,5 +32,5 @@ Format = Annotated[
 ]
 Output = Annotated[
     Optional[str],
-    typer.Option("--output", metavar="FILE", help="Write to FILE, whole or not at all, instead of stdout."),
+    typer.Option("--output", metavar="FILE", help="Write to FILE, atomically, instead of stdout."),
 ]
