@@ -247,7 +247,7 @@ def _step(
         argv=argv,
         action=action,
         needs_network=needs_network,
-        # Who activated an environment has chosen it for what is installed, though not for being replaced.
+        # A user who activated an environment chose it for packages, but not to be replaced.
         needs_consent=not target.in_project and not (target.is_active and step_id != "create-environment"),
         touches=(target.path,),
         undo=f"put the previous {target.display_path} back" if replaces else f"remove {target.display_path}",

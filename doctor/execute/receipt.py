@@ -104,7 +104,7 @@ def now() -> str:
 
 
 def store(receipt: Receipt) -> None:
-    """Write the receipt to its file, whole or not at all.
+    """Write the receipt to its file atomically.
 
     Raises ``OSError`` where that fails, or where the receipt could not be loaded again.
     """

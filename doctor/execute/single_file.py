@@ -118,7 +118,7 @@ def opened(path: str) -> Iterator[SingleFile]:
 
 
 def write(path: str, content: bytes) -> None:
-    """Write the file at the absolute ``path`` whole or not at all, with mode 0644, over the one that is there.
+    """Write the file at the absolute ``path`` atomically, with mode 0644, over the one that is there.
 
     Root may write in another user's folder: no link of that user is followed, and only a regular file is replaced.
     Raises ``StepError`` where the file cannot be written.
@@ -192,7 +192,7 @@ def put(
     mode: int = 0o600,
     before: Callable[[], None] = lambda: None,
 ) -> int:
-    """Write a file whole or not at all, and return its descriptor, which locks the file until it is closed.
+    """Write a file atomically, and return its descriptor, which locks the file until it is closed.
 
     The new file gets the owner, mode and attributes of the open file ``like``; if there is none, ``mode``. ``before``
     is called just before the new file takes the place of the old one, and prevents that by raising an exception.
