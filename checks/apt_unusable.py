@@ -46,7 +46,7 @@ from doctor.facts import Facts
 ID = "apt-unusable"
 
 _FOR_PYTHON = ("python", "pipx", "deadsnakes")
-"""What shows that apt was to fetch something for Python: an archive of anything else is not doctor's concern."""
+"""Messages that show that apt was to fetch something for Python; doctor leaves any other archive alone."""
 SIGNATURES = (
     # apt: apt-pkg/deb/debmetaindex.cc, apt-pkg/acquire-item.cc, methods/gpgv.cc.
     Signature(

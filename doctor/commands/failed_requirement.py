@@ -29,7 +29,7 @@ class Culprit:
     """The line that has to be changed."""
 
     text: str
-    """Where the line is, what is wrong with it, and what to do, in sentences."""
+    """The place of the line, its fault and the remedy, in sentences."""
     remedy: ShellLine | None = None
     """The command with which pip ignores the line, if there is one."""
 

@@ -91,7 +91,7 @@ class _Scan:
         self._sick = self._renewed = self._fixable = self._repaired = 0
         self._keeps = keeps
         self._kept: list[Diagnosis] = []
-        """What does not work, kept only if it is needed after the search, since memory grows with it."""
+        """The diagnoses that are needed after the search; no others are kept, since memory grows with them."""
 
     @property
     def rebuilds(self) -> list[Diagnosis]:

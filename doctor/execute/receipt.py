@@ -63,7 +63,7 @@ class Receipt:
     path: str
     """The file that it is stored in."""
     installed: tuple[str, ...] = ()
-    """What pip was asked for and installed into environments, as ``name version``."""
+    """The distributions that pip was asked for and installed into environments, as ``name version``."""
 
 
 def folder() -> str:

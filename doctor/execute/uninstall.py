@@ -39,7 +39,7 @@ class Kept:
     """A file or folder that doctor keeps, or a line of a start-up file."""
 
     kind: Kind
-    """What it is."""
+    """Its kind."""
     path: str
     """The file or folder."""
     size: int

@@ -13,7 +13,7 @@ Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
 
 _REQUIRED = re.compile(r"  \\?\[required\]$")
-"""What typer appends to an argument, which the usage line shows already."""
+"""The mark that typer appends to an argument, which the usage line shows already."""
 
 EXIT_CODES: Mapping[Exit, str] = {
     Exit.OK: "healthy; or done; or nothing to do",

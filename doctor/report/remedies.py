@@ -16,7 +16,7 @@ _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedRemedy:
-    """What the user can do about a finding."""
+    """A remedy as the user can type it."""
 
     text: str
     """A line that can be pasted as it stands, or several for a file; advice in words if no command is enough."""
