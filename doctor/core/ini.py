@@ -1,6 +1,6 @@
 """Parse INI files as pip and setuptools do, with configparser, but in linear time.
 
-configparser matches a line in time that grows with the square of its blanks, and collects every malformed line in one
+configparser matches a line in time that grows with the square of its spaces, and collects every malformed line in one
 message that is copied each time (Lib/configparser.py, ``_OPT_TMPL`` and ``ParsingError.append``). The expression here
 accepts the same lines in linear time, and the first malformed line ends the parsing.
 """

@@ -129,8 +129,8 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
         is_moved = isinstance(removal, Command) and "mv" in removal.argv
         advice = "Move it out of the way; nothing is deleted." if is_moved else "Take it over; its packages stay."
         return replace(finding, remedy=removal, next_step=f"{problem} {advice}")
-    mends_nothing = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
-    if obstacle.instead is None or mends_nothing:
+    needs_this_path = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
+    if obstacle.instead is None or needs_this_path:
         return replace(finding, remedy=Instruction(text=f"{problem} {obstacle.advice}".rstrip()))
     if obstacle.existing and environment is None:
         next_step = f"{problem} Another one exists. Activate it."

@@ -28,7 +28,7 @@ OPERATION_COMMANDS: dict[Operation, str] = {
 }
 """The command that people know for an operation."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
-_TOLD = {"apt-locked", "apt-unavailable"}
+_TEMPORARY = {"apt-locked", "apt-unavailable"}
 """Conditions that last for a while only, so that the user is told of them although nothing is wrong."""
 _LABEL = len(" not available: ")
 _EVIDENCE_LENGTH = 200
@@ -193,7 +193,7 @@ class _Page:
             self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
         refused = [verdict for verdict in refused if verdict not in doubted]
         reasons = {
-            verdict.operation: "" if environment and not _TOLD.intersection(verdict.causes) else verdict.summary
+            verdict.operation: "" if environment and not _TEMPORARY.intersection(verdict.causes) else verdict.summary
             for verdict in refused
         }
         for summary in map(as_typed, dict.fromkeys(reasons.values())):

@@ -47,7 +47,7 @@ def show(result: FixResult, *, as_json: bool) -> None:
 
 
 def _print(stream: TextIO, lines: Iterable[str]) -> None:
-    """Print lines, wrapped at a terminal; a command is indented by four blanks, and stays whole."""
+    """Print lines, wrapped at a terminal; a command is indented by four spaces, and stays whole."""
     if not stream.isatty():
         for line in lines:
             print(escaped(line), file=stream)
