@@ -9,8 +9,8 @@ Why it matters
     notebook shows a kernel that dies.
 
 What to do
-    Mend the environment first: the program in it, and its path, then exist again. Where the environment itself is gone,
-    create it again, or change the file that names it.
+    Repair the environment first: the program in it then exists again at the same path. Where the environment itself is
+    gone, create it again, or change the file that names it.
 
 Dead ends
     `systemctl restart` fails again. A link with the old name, from one Python to another, does not help a program whose

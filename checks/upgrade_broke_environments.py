@@ -1,8 +1,8 @@
 """An upgrade of Python broke environments of this machine: they do not work, and nobody has recreated them.
 
 What it is
-    doctor's Debian package looks at every environment after an upgrade of Python, as one release of Debian to the next
-    makes it. An environment belongs to one version of Python, so those of the old version have lost theirs.
+    doctor's Debian package looks at every environment after an upgrade of Python, such as that from one release of
+    Debian to the next. An environment belongs to one version of Python, so those of the old version have lost theirs.
 
 Why it matters
     What runs in such an environment, a service, a job of cron or a command of pipx, fails at its next start.
@@ -12,8 +12,9 @@ What to do
     --fix` rebuilds those that can be rebuilt with the same packages.
 
 Dead ends
-    Correcting the links in `bin` or the version in `pyvenv.cfg` by hand: the packages stay in the folder of the old
-    version. Installing the old Python beside the new one: Debian has only one in each release.
+    Correcting the links in `bin` or the version in `pyvenv.cfg` by hand does not help, because the packages stay in the
+    folder of the old version. The old Python cannot be installed beside the new one: each release of Debian has a
+    single Python.
 
 References
     Python documentation, "venv"; Debian release notes, "Upgrades from the previous release".
