@@ -1,15 +1,15 @@
 """Applications of pipx do not start, because their Python was upgraded or removed, or their folder was moved.
 
 What it is
-    pipx gives each application an environment of its own. After an upgrade of the system, or where a version of pyenv
-    or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into `lib/pythonOLD`.
-    The environment that pipx installs with (`shared`) breaks in the same way. Where the home folder was renamed,
-    scripts and the links to them name the old one. Where somebody deleted the environment by hand, the links in
-    `~/.local/bin` are left. A power cut may leave an empty `pipx_metadata.json`.
+    pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
+    pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
+    `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
+    home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
+    hand, the links in `~/.local/bin` are left. A power cut may leave an empty `pipx_metadata.json`.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
-    environment is broken as well, a pipx before 1.3 cannot install anything: `No module named pip`.
+    environment is dead as well, a pipx before 1.3 cannot install anything: `No module named pip`.
 
 What to do
     Run `doctor fix dead-pipx-apps`. It rebuilds each environment with the same versions of the application and of

@@ -245,6 +245,12 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="docker/own-python",
+        text="Install the package where the image is built: add {distribution} to the requirements that the image "
+        "installs, or write this line. The Python of an official image needs no environment.",
+        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
+    ),
+    Advice(
         context="compose",
         text="Install the package where the image of the service is built: add {distribution} to the requirements that "
         "it installs, or write this line. Then: `docker compose up --build`. If the distribution manages the image's "

@@ -81,7 +81,7 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
 
 
 def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
-    """Return ``path:line`` of the first line that contains ``words``; spaces and letter case do not count."""
+    """Return ``path:line`` of the first line that contains ``words``; blanks and letter case do not count."""
     for path in dict.fromkeys(paths):
         for number, line in enumerate((Rootfs().text(os.path.join(cwd, path)) or "").splitlines(), 1):
             if _squeezed(words) in _squeezed(re.split(r"(?:^|\s)#", line)[0]):

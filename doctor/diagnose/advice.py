@@ -35,9 +35,9 @@ _APT = "apt-get install -y --no-install-recommends"
 _JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci", "bitbucket", "travis")
 """The systems that run jobs."""
 _PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
-"""The tools that set up a machine, with commands of root."""
+"""What sets up a machine, with commands of root."""
 RUNNERS = ("docker", *_JOBS, "ansible", *_PROVISIONERS)
-"""The tools that run commands from a file."""
+"""What runs commands that stand in a file."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 
@@ -282,16 +282,19 @@ def environments_of_images() -> tuple[Advice, ...]:
 
 def in_own_image(requirement: str) -> tuple[Advice, ...]:
     """Return the advice to install ``requirement`` in an image, and in a job whose image has a Python of its own."""
-    add = f"Add {requirement} to the requirements that the image installs, or write this line"
-    managed = "If the distribution manages the image's Python, create an environment there."
-    in_job = f"Install {requirement} in the job, or add it to the requirements that the job installs."
-    return tuple(
-        Advice(context=context, text=text, remedy=run_lines(runner, f"{python} -m pip install {requirement}"))
-        for context, runner, python, text in (
-            ("docker/own-python", "docker", "python", f"{add}. The Python of an official image needs no environment."),
-            ("image", "docker", "python3", f"{add}, and build the image again. {managed}"),
-            ("gitlab/own-python", "gitlab", "python", f"No distribution manages the job's Python. {in_job}"),
-        )
+    return (
+        Advice(
+            context="image",
+            text=f"Add {requirement} to the requirements that the image installs, or write this line, and build the "
+            "image again. If the distribution manages the image's Python, create an environment there.",
+            remedy=run_lines("docker", f"python3 -m pip install {requirement}"),
+        ),
+        Advice(
+            context="gitlab/own-python",
+            text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
+            "it to the requirements that the job installs.",
+            remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+        ),
     )
 
 

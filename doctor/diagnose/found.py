@@ -32,7 +32,7 @@ _PLAIN: tuple[Maker, ...] = ("venv", "virtualenv", "uv", "virtualenvwrapper", "p
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """One thing that was found, with what is known about it."""
+    """What is known about one thing that was found."""
 
     found: Found
     finding: Finding | None = None
@@ -158,7 +158,7 @@ _ADVICE = {
     "pdm": "Run `pdm install` in the folder of its project. If the project is gone, nothing needs it.",
     "conda": "Create it again with conda, from the file or the packages that it was created from.",
 }
-"""The advice on the environment of a tool whose project is not known, or which needs no command."""
+"""What to do about the environment of a tool whose project is not known, or which needs no command."""
 
 
 def state_in_words(environment: Environment) -> str:

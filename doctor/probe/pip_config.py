@@ -25,7 +25,7 @@ _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
 _LISTS = ("constraint", "requirement", "find-links", "editable")
 _FILES = ("client-cert", "python", *_LISTS)
-"""Options that name files, and those that name several, with spaces between them (pip ``cli/parser.py``)."""
+"""Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 

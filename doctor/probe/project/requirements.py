@@ -28,7 +28,7 @@ _LINES_LIMIT = 20_000
 _DEPTH_BELOW, _FILES_BELOW = 4, 1_000
 """Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
-"""A comment. pip's own expression includes the spaces before it, and its time grows with the square of their number."""
+"""A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
