@@ -102,7 +102,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
         remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
     if not needs_root or user.root or user.sudo != "none":
         return remedy
-    return Instruction(text=f"Only an administrator of this machine can run this, as root: `{_typed(remedy)}`")
+    return Instruction(text=f"Ask an administrator of this machine to run `{_typed(remedy)}` as root.")
 
 
 def _typed(remedy: Remedy) -> str:

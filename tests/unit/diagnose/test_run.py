@@ -111,4 +111,4 @@ def test_what_needs_root_is_worded_for_who_can_become_root() -> None:
         [of_admin] = diagnose(make_facts(machine=ada), [check])
         assert of_admin.remedy == remedy
         [of_other] = diagnose(make_facts(machine=nobody), [check])
-        assert isinstance(of_other.remedy, Instruction) and of_other.remedy.text.endswith(for_administrator)
+        assert isinstance(of_other.remedy, Instruction) and for_administrator in of_other.remedy.text
