@@ -15,7 +15,7 @@ What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
     longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. A folder of root in your home:
     `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
-    HOME and PIPX_HOME, set the variable again. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
+    HOME and PIPX_HOME, set the variable anew. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
@@ -98,8 +98,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif blocker:
         summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
         if not blocker.is_folder:
-            summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
-        value = "this user cannot write there" if blocker.is_folder else "it is not a folder"
+            summary = f"pipx stops, because {blocker.path} is no folder, and pipx needs {blocker.folder}."
+        value = "this user cannot write there" if blocker.is_folder else "it is no folder"
         evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
         remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
     else:
