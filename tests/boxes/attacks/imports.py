@@ -23,10 +23,10 @@ ROOTS_CACHE = "/root/.cache/doctor"
 
 @functools.cache
 def _dependencies(doctor: Doctor) -> Path:
-    """Return a copy of root's cache after the first start of the checkout, which needs the network."""
+    """Return a copy of root's cache after the first command that installs the dependencies, which needs the network."""
     with new_box("bookworm", FULL) as box:
         doctor.argv(box)
-        run = box.run([*CHECKOUT, "--version"], user="root", network=True)
+        run = box.run([*CHECKOUT, "list"], user="root", network=True)
         assert run.code == 0, run
         target = Path(tempfile.mkdtemp(dir=parent_of_boxes())) / "doctor"
         shutil.copytree(box.path(ROOTS_CACHE), target, symlinks=True)
