@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
+from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
@@ -157,11 +159,22 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     return RequirementFile(
         path=name,
         kind="requirements",
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
+        problem=_describe_fault(fs, fault, name, read),
         lines=required,
         constraints=constraints,
         read_files=tuple(read),
     )
+
+
+def _describe_fault(fs: Rootfs, fault: str | None, name: str, read: Iterable[str]) -> str | None:
+    """Return the problem of a file with a fault, which quotes one of the files ``read``.
+
+    To root it is not quoted where another user could have made a link of it, to a file that only root may read.
+    """
+    reason = trust.distrust_of_root(read) if fault and fs.live and not is_application_container(fs) else None
+    if reason:
+        fault = f"pip ends at one of its lines, which is not shown to root, because {reason}"
+    return f"{name} cannot be installed: {fault}" if fault else None
 
 
 def typed_folder(root: str, cwd: str) -> str:
@@ -284,7 +297,8 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     except (ValueError, RecursionError) as error:
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
-    texts = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
+    paths = [os.path.join(root, os.path.dirname(name), file) for file in content.files]
+    texts = [_read_text(fs, path) for path in paths]
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
@@ -296,5 +310,5 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
         group=group,
         lines=required,
         needs_build=needs_build,
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
+        problem=_describe_fault(fs, fault, name, [path, *paths]),
     )
