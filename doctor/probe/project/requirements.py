@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from doctor.core import lazy_re as re
@@ -13,7 +14,7 @@ from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
-from doctor.probe.project.line_faults import find_line_fault
+from doctor.probe.project.line_faults import LineFault, find_line_fault
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
@@ -29,6 +30,8 @@ _DEPTH_BELOW, _FILES_BELOW = 4, 1_000
 """Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
+_OPTION = re.compile(r"\s--?[a-zA-Z]")
+"""The beginning of an option behind a requirement."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
@@ -152,15 +155,28 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         )
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
+    locate = partial(_locate, fs, read, path, name)
     fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
-    fault = fault or find_contradiction((*required, *constraints), lambda line: _locate(fs, read, line, name))
-    return RequirementFile(
+    contradiction = None if fault else find_contradiction((*required, *constraints), locate)
+    file = RequirementFile(
         path=name,
         kind="requirements",
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
+        problem=f"{name} cannot be installed: {contradiction}" if contradiction else None,
         lines=required,
         constraints=constraints,
         read_files=tuple(read),
+    )
+    return _with_fault(file, fault, locate(fault.line)) if fault else file
+
+
+def _with_fault(file: RequirementFile, fault: LineFault, place: str) -> RequirementFile:
+    """Return the file with its fault; ``place`` is the fault's line, or the file where the line was not found."""
+    is_found = place != file.path
+    return replace(
+        file,
+        problem=f"{place} cannot be installed: {fault.text}",
+        faulty_line=place if is_found else "",
+        is_needless=is_found and fault.needless,
     )
 
 
@@ -224,13 +240,33 @@ def _read_lines(
             )
 
 
-def _locate(fs: Rootfs, read: Iterable[str], line: str, name: str) -> str:
-    """Return ``FILE:LINE`` of a line in one of the files ``read``; ``name`` is the first of them, as people read it."""
-    for path in read:
+def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] | None:
+    """Return (path, number) of the first line that is ``words``, or the requirement or the hash in it.
+
+    Blanks, letter case, and what a comment, a marker or an option adds do not count.
+    """
+    wanted, digest = _requirement_in(words), f"sha256:{words}"
+    for path in paths:
         for number, text in enumerate((_read_text(fs, path) or "").splitlines(), 1):
-            if _COMMENT.sub("", text).strip() == line:
-                return f"{os.path.basename(path)}:{number}"
-    return name
+            line = _COMMENT.sub("", text).strip()
+            if _requirement_in(line) == wanted or digest in line:
+                return path, number
+    return None
+
+
+def _locate(fs: Rootfs, read: Iterable[str], path: str, name: str, line: str) -> str:
+    """Return ``FILE:LINE`` of a line in one of the files ``read``; ``name`` is how people type ``path``, the first."""
+    found = find_line(fs, read, line)
+    if found is None:
+        return name
+    from_first = os.path.relpath(found[0], os.path.dirname(path))
+    return f"{os.path.join(os.path.dirname(name), from_first)}:{found[1]}"
+
+
+def _requirement_in(line: str) -> str:
+    """Return the requirement in a line, without blanks and in lower case; a longer line may be continued."""
+    requirement = _OPTION.split(line.partition(";")[0].rstrip("\\"), maxsplit=1)[0]
+    return "".join(requirement.split()).lower().replace("_", "-")
 
 
 def _uses_utf_8() -> bool:
@@ -290,11 +326,5 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
     required = (*content.lines, *requirements)
     fault = find_line_fault(fs, root, (line for line in required if not line.startswith("-")))
-    return RequirementFile(
-        path=name,
-        kind="declared",
-        group=group,
-        lines=required,
-        needs_build=needs_build,
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
-    )
+    file = RequirementFile(path=name, kind="declared", group=group, lines=required, needs_build=needs_build)
+    return _with_fault(file, fault, name) if fault else file
