@@ -126,7 +126,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     other_faults_probe = start(
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
     )
-    damage_probe = start("installed files", lambda: _read_damage(fs, used))
+    damage_probe = start("installed files", lambda: _read_damage(fs, used, project))
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
@@ -291,13 +291,13 @@ def _read_unmet_dependencies(
     return tuple(item for item in unmet if item.name not in overridden)
 
 
-def _read_damage(fs: Rootfs, environment: Environment | None) -> Damage | None:
+def _read_damage(fs: Rootfs, environment: Environment | None, project: Project | None) -> Damage | None:
     """Return the damage in a healthy environment; any other one is rebuilt, and with it what is installed."""
     if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return None
     from doctor.probe.python.damage import read_damage
 
-    return read_damage(fs, environment)
+    return read_damage(fs, environment, project)
 
 
 def _read_packages_and_apt(

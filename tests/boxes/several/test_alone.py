@@ -1,0 +1,76 @@
+"""Following the recommended command mends a machine with a condition that ``CAUSES`` does not combine with others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.layers import SEVERAL
+from tests.boxes.oracle.case import HOME
+from tests.boxes.roots import NEWER
+from tests.boxes.several.causes import Cause
+from tests.boxes.several.follow import follow
+
+pytestmark = pytest.mark.box
+
+BACKEND = """
+import os, zipfile
+def get_requires_for_build_editable(config_settings=None):
+    return []
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(f"{folder}/lib-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("lib.pth", os.getcwd() + chr(10))
+        wheel.writestr("lib-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: lib\\nVersion: 1\\n")
+        wheel.writestr("lib-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr("lib-1.dist-info/RECORD", "")
+    return "lib-1-py3-none-any.whl"
+"""
+LIBRARY = {
+    f"{HOME}/lib/pyproject.toml": (
+        '[project]\nname = "lib"\nversion = "1"\n'
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    ),
+    f"{HOME}/lib/backend.py": BACKEND,
+    f"{HOME}/lib/lib_module.py": "",
+}
+"""A project beside the other one, which needs nothing to build."""
+
+ROWS = (
+    Cause(
+        name="a list names a module of Python",
+        ids=("requirement-invalid",),
+        part="list",
+        ada="printf '\\nos  # paths\\n' >> requirements.txt",
+        proof="$VENV/bin/python -m pip -q install -r requirements.txt",
+    ),
+    Cause(
+        name="an editable library was renamed",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; mv {HOME}/lib {HOME}/library",
+        proof="$VENV/bin/python -c 'import lib_module'",
+    ),
+    Cause(
+        name="an editable library was deleted",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; rm -r {HOME}/lib",
+        proof="! $VENV/bin/python -m pip list | grep lib; ls $VENV/lib/*/site-packages",
+    ),
+)
+
+
+def rows() -> list[Any]:
+    """Return each cause with a suite, with a name for pytest."""
+    return [pytest.param(cause, NEWER[number % len(NEWER)], id=cause.name) for number, cause in enumerate(ROWS)]
+
+
+@pytest.mark.parametrize(("cause", "suite"), rows())
+def test_the_recommended_command_mends_it(cause: Cause, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    outcome = follow(make_box(suite, SEVERAL), doctor, (cause,))
+    assert outcome.is_right and not outcome.consequences, str(outcome)
