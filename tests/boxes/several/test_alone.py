@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL
@@ -61,6 +62,23 @@ ROWS = (
         files=LIBRARY,
         ada=f".venv/bin/pip -q install -e {HOME}/lib; rm -r {HOME}/lib",
         proof="! $VENV/bin/python -m pip list | grep lib; ls $VENV/lib/*/site-packages",
+    ),
+    *(
+        Cause(
+            name=f"the link of {command} was removed",
+            ids=("dead-pipx-apps",),
+            part="pipx",
+            ada=f"pipx install {option} {tiny.APPLICATION}; rm -r {HOME}/.local/bin",
+            env={"PATH": f"{HOME}/.local/bin:/usr/local/bin:/usr/bin:/bin"},
+            proof=f"""
+test "$({command})" = "here I am"
+pipx list | grep -F -- "- {command}"
+! pipx list | grep -i symlink
+pipx uninstall {command}
+! {command}
+""",
+        )
+        for option, command in (("", tiny.APPLICATION), ("--suffix=-2", f"{tiny.APPLICATION}-2"))
     ),
 )
 
