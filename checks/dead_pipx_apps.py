@@ -99,8 +99,7 @@ def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"pipx installed {first_names(names)}, and the links to {'their' if len(names) > 1 else 'its'} commands "
-        f"in {home.bin_dir} were removed.",
+        summary=f"pipx installed {first_names(names)}, and its commands are not in {home.bin_dir}.",
         evidence=tuple(Evidence(source=link, value="does not exist") for _, _, link in missing),
         consequence="The shell says command not found, and pipx install says that it is installed already.",
         remedy=ShellLine(text=" && ".join(map(shlex.join, words))),

@@ -113,6 +113,8 @@ class Facts:
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
     start_up_faults: tuple[StartUpFault, ...] = ()
     """The faults of the files that the subject executes whenever it starts."""
+    library_fault: str | None = None
+    """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None

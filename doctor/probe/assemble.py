@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "ROS_DISTRO")
+_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "LD_LIBRARY_PATH", "ROS_DISTRO")
 _VARIABLE_PREFIXES = (
     "PYTHON",
     "PIP_",
@@ -67,7 +67,7 @@ _VARIABLE_PREFIXES = (
     "SSL_CERT_",
 )
 """The environment variables that the facts contain."""
-_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_")
+_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_", "LD_LIBRARY_PATH")
 """Variables that change what Python, pip or uv do. The lines that set them are searched for."""
 
 _NO_MACHINE = Machine(
@@ -97,6 +97,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
+    library_probe = start("libraries", lambda: _read_library_fault(fs, executable, answer, environ, cwd))
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
@@ -138,6 +139,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         subject_from_path="/" not in early.requested,
         other_interpreters=_result(others_probe, (), unknown),
         start_up_faults=(*_result(faults_probe, (), unknown), *_result(other_faults_probe, (), unknown)),
+        library_fault=_result(library_probe, None, unknown),
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
@@ -203,6 +205,17 @@ def _read_start_up_faults(
     from doctor.probe.python.site_files import find_faults
 
     return find_faults(fs, executable, answer, environ, cwd)
+
+
+def _read_library_fault(
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> str | None:
+    """Return what a variable breaks; what finds that is loaded only where the variable is set."""
+    if executable is None or not environ.get("LD_LIBRARY_PATH"):
+        return None
+    from doctor.probe.python.libraries import find_library_fault
+
+    return find_library_fault(fs, executable, answer, environ, cwd)
 
 
 def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:

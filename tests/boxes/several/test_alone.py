@@ -65,6 +65,20 @@ ROWS = (
     ),
     *(
         Cause(
+            name=f"LD_LIBRARY_PATH has a {kind} library",
+            ids=("environment-override",),
+            part="shell",
+            ada=f"mkdir {HOME}/vendor; {script}",
+            env={"LD_LIBRARY_PATH": f"{HOME}/vendor"},
+            proof="$VENV/bin/python -c 'import ssl, ctypes'",
+        )
+        for kind, script in (
+            ("damaged", f"echo > {HOME}/vendor/libffi.so.8"),
+            ("foreign", f"cp /lib/*/libz.so.1 {HOME}/vendor/libcrypto.so.3"),
+        )
+    ),
+    *(
+        Cause(
             name=f"the link of {command} was removed",
             ids=("dead-pipx-apps",),
             part="pipx",
