@@ -13,6 +13,8 @@ from doctor.facts import Facts
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 _MENDED_BY_APT = ("marker-removed",)
 """Conditions for which ``doctor fix`` installs a package again."""
+_MENDED_BY_PIP = ("dead-pipx-apps",)
+"""Conditions for which ``doctor fix`` builds environments again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,10 @@ def _runs_apt(remedy: Remedy | None) -> bool:
 
 
 def _runs_pip(remedy: Remedy | None) -> bool:
-    return isinstance(remedy, Fix) and remedy.goal.route == "environment"
+    if isinstance(remedy, Fix):
+        return remedy.goal.condition in _MENDED_BY_PIP or remedy.goal.route in ("environment", "pipx")
+    words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
+    return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
 
 
 def _stops_every_pip(problem: Finding) -> bool:

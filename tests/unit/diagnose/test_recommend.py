@@ -11,6 +11,7 @@ from doctor.diagnose.model import (
     Instruction,
     Remedy,
     Severity,
+    ShellLine,
     fix_condition,
     fix_environment,
 )
@@ -116,3 +117,21 @@ def test_apt_fetches_its_lists_before_it_installs() -> None:
     assert recommended(no_lists) is None
     marker = replace(BYPASS, id="marker-removed", remedy=fix_condition("marker-removed"))
     assert recommended(marker, no_lists) == marker.remedy, "doctor fetches them itself"
+
+
+def test_what_stops_pip_comes_before_each_command_that_runs_it() -> None:
+    unset = ShellLine(text="unset PIP_CONSTRAINT")
+    stopped = Finding(
+        id="pip-config-stops",
+        severity=Severity.WARNING,
+        summary="It stops.",
+        blocks=("pip-install", "pipx-install"),
+        remedy=unset,
+    )
+    reinstall = ("/e/bin/python", "-m", "pip", "install", "--force-reinstall", "six==1.0")
+    remedies = (
+        fix_condition("dead-pipx-apps"), Command(argv=("pipx", "reinstall", "black")), Command(argv=reinstall),
+        ShellLine(text="mv /x /x.off && pipx install --force black"),
+    )  # fmt: skip
+    for remedy in remedies:
+        assert recommended(replace(BYPASS, severity=Severity.ERROR, remedy=remedy), stopped) == unset
