@@ -35,11 +35,6 @@ class RecordedRuns:
         return with_changes(receipts.load_each(newest_first=True))
 
 
-def recorded_runs() -> list[Receipt]:
-    """Return the runs that changed something, oldest first, without those that were killed before they did."""
-    return list(RecordedRuns())
-
-
 def with_changes(runs: Iterable[Receipt]) -> Iterator[Receipt]:
     """Yield ``runs`` without those that were killed before they changed something."""
     for run in runs:

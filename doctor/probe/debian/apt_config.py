@@ -106,14 +106,14 @@ def _as_refusal(fs: Rootfs, message: str) -> Refusal:
     if line:
         command = ("sed", "-i.off", f"{line[1]}s/^/# /", line[2])  # apt ignores a name with this ending
     elif file and ("sources" not in file[0] or len(list(_source_files(fs))) > 1):
-        command = ("mv", file[0], dpkg_config.free_name(fs, file[0]))
+        command = ("mv", file[0], fs.free_name(file[0], dpkg_config.ASIDE))
     advice = "Correct the file that the message names, as root."
     conflict = _CONFLICT.search(message)
     if conflict:
         files = [path for path in _source_files(fs) if conflict[1].rstrip("/") in (fs.text(path) or "")]
         # A file that names this source alone can go, because another one names it too.
         alone = [path for path in files if len(_parse_file(fs, path) or ()) == 1]
-        command = ("mv", alone[-1], dpkg_config.free_name(fs, alone[-1])) if len(files) > 1 and alone else ()
+        command = ("mv", alone[-1], fs.free_name(alone[-1], dpkg_config.ASIDE)) if len(files) > 1 and alone else ()
         advice = f"Remove this source from all but one of these files, as root: {', '.join(files)}"
         return Refusal(quote=message, source="apt", command=command, advice=advice)
     return Refusal(quote=message, source="apt", command=command, advice=advice if "/etc/" in message else _OPTION)

@@ -19,7 +19,6 @@ from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
-from doctor.probe.rights import free_name
 from doctor.probe.rootfs import Rootfs
 
 _MANAGER_FILES = (
@@ -114,7 +113,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
-        aside=(free_name(environment.path) or "") if environment and fs.live else "",
+        aside=fs.free_name(environment.path) if environment and fs.live else "",
         other_environments=others,
         manager_file=sign,
         manager_installed=program is not None,

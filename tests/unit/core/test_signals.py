@@ -106,4 +106,4 @@ def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
     facts = make_goal_facts(target=make_target(path=path, project=str(tmp_path), cwd=str(tmp_path)))
     result = executor.execute(plan, make_goal(route="environment"), facts, SilentProgress())
     assert result.failure is not None and result.failure.code == Exit.INTERRUPTED and result.clean
-    assert os.listdir(tmp_path) == ["state"] and undo.recorded_runs() == list(receipts.load_each()) == []
+    assert os.listdir(tmp_path) == ["state"] and list(undo.RecordedRuns()) == list(receipts.load_each()) == []

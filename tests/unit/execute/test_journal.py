@@ -70,7 +70,7 @@ def test_the_run_that_completes_a_killed_one_is_undone_with_it(target: Target, t
         change(journal, tmp_path / name)
     journal.close()
     assert recorded() == [("done", 2)]
-    (only,) = undo.recorded_runs()
+    (only,) = undo.RecordedRuns()
     assert len(undo.undo(only, force=False, notify=print)) == 2
     assert {(tmp_path / name).read_bytes() for name in ("first", "second")} == {b"old"}
 
@@ -80,7 +80,7 @@ def test_a_rollback_reverts_the_changes_of_its_own_run_only(target: Target, tmp_
     change(journal, tmp_path / "second")
     assert journal.roll_back(print) and recorded() == [("open", 1)]
     assert [(tmp_path / name).read_bytes() for name in ("first", "second")] == [b"new", b"old"]
-    (killed,) = undo.recorded_runs()
+    (killed,) = undo.RecordedRuns()
     undo.undo(killed, force=False, notify=print)
     assert (tmp_path / "first").read_bytes() == b"old"
 
@@ -91,7 +91,7 @@ def test_a_run_without_changes_leaves_the_killed_one_on_record(target: Target) -
 
 
 def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(target: Target, tmp_path: Path) -> None:
-    (killed,) = undo.recorded_runs()
+    (killed,) = undo.RecordedRuns()
     handle = lock.hold(killed.path)
     assert handle is not None
     while_at_work = Journal(PLAN, GOAL, target)
@@ -105,7 +105,7 @@ def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(target: Target
 
 
 def test_the_former_content_goes_from_a_killed_run_to_the_one_that_completes_it(target: Target, tmp_path: Path) -> None:
-    (killed,) = undo.recorded_runs()
+    (killed,) = undo.RecordedRuns()
     journal = Journal(PLAN, GOAL, target)
     change(journal, tmp_path / "second")
     journal.close()
@@ -126,7 +126,7 @@ def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_pat
 
 
 def test_a_killed_run_whose_content_is_damaged_is_left_as_it_is(target: Target, tmp_path: Path) -> None:
-    (killed,) = undo.recorded_runs()
+    (killed,) = undo.RecordedRuns()
     Path(killed.entries[0].contents[0].path).write_bytes(b"damaged")
     journal = Journal(PLAN, GOAL, target)
     change(journal, tmp_path / "second")

@@ -195,9 +195,9 @@ def test_damaged_receipts_disable_no_other(folder: Path, capsys: pytest.CaptureF
     document = parse(capsys.readouterr().out)
     assert (len(document["receipts"]), len(document["unreadable"])) == (1, len(DAMAGED))
     with pytest.raises(DoctorError, match=r"damaged, or another user") as refused:
-        undo.choose_run(undo.recorded_runs(), "truncated", "/p")
+        undo.choose_run(undo.RecordedRuns(), "truncated", "/p")
     assert refused.value.code is Exit.USAGE
-    assert undo.choose_run(undo.recorded_runs(), None, "/p") == valid
+    assert undo.choose_run(undo.RecordedRuns(), None, "/p") == valid
     assert receipts.new_id() > valid.id
     receipts.remove_leftovers()
     assert len(os.listdir(folder)) == len(DAMAGED) + 2

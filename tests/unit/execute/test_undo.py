@@ -97,7 +97,7 @@ def test_an_empty_name_chooses_no_run(begun: Receipt) -> None:
 
 
 def test_a_run_that_was_killed_before_it_changed_anything_is_not_listed(begun: Receipt) -> None:
-    assert undo.recorded_runs() == []
+    assert list(undo.RecordedRuns()) == []
     assert undone(begun) == ()
 
 
@@ -105,13 +105,13 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
     begun: Receipt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "pip.conf").write_bytes(b"new\n")
-    (run,) = undo.recorded_runs()
+    (run,) = undo.RecordedRuns()
     history.show([run], [], as_json=False)
     output = capsys.readouterr().out
     assert "interrupted" in output and f"doctor undo {begun.id}" in output
     assert undone(run) == (f"{tmp_path}/pip.conf is as it was before.",)
     assert (tmp_path / "pip.conf").read_bytes() == b"old\n"
-    assert [run.state for run in undo.recorded_runs()] == ["undone"]
+    assert [run.state for run in undo.RecordedRuns()] == ["undone"]
 
 
 def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
@@ -120,10 +120,10 @@ def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, 
 
     assert killed_while_writing()
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
-    (run,) = undo.recorded_runs()
+    (run,) = undo.RecordedRuns()
     undone(run)
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
-    assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undo.recorded_runs()[0].state == "undone"
+    assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and next(iter(undo.RecordedRuns())).state == "undone"
 
 
 def test_a_change_that_cannot_be_examined_is_listed(begun: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_a_change_that_cannot_be_examined_is_listed(begun: Receipt, monkeypatch:
         raise PermissionError
 
     monkeypatch.setattr(file, "has_effect", fail)
-    assert undo.recorded_runs() == [begun]
+    assert list(undo.RecordedRuns()) == [begun]
 
 
 def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tm
 
 def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
     handle = lock.hold(begun.path)
-    assert handle is not None and undo.recorded_runs() == [begun]
+    assert handle is not None and list(undo.RecordedRuns()) == [begun]
     history.show([begun], [], as_json=False)
     assert "running" in capsys.readouterr().out
     with pytest.raises(DoctorError) as refused:
@@ -283,7 +283,7 @@ def test_an_environment_that_the_user_has_replaced_is_left_alone_for_good(made: 
     undone(made, force=True)
     assert name_of(tmp_path / ".venv") == "old"
     with pytest.raises(DoctorError, match="can be undone"):
-        undo.choose_run(undo.recorded_runs(), None, made.project)
+        undo.choose_run(undo.RecordedRuns(), None, made.project)
 
 
 def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Path) -> None:
@@ -294,15 +294,15 @@ def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Pa
     receipts.store(replace(begun, state="done", project=str(project), entries=(entry,)))
     shutil.copytree(project, tmp_path / "copy")
     with pytest.raises(DoctorError, match="can be undone"):  # a copy has no record
-        undo.choose_run(undo.recorded_runs(), None, str(tmp_path / "copy"))
+        undo.choose_run(undo.RecordedRuns(), None, str(tmp_path / "copy"))
     project.rename(moved)
     project.mkdir()
     for wanted in (None, begun.id):
-        chosen = undo.choose_run(undo.recorded_runs(), wanted, str(moved))
+        chosen = undo.choose_run(undo.RecordedRuns(), wanted, str(moved))
         assert chosen.project == str(moved)
     assert undone(chosen) == (f"{moved}/.venv is as it was before.",)
     assert name_of(moved / ".venv") == "old" and os.listdir(project) == []
-    assert [(run.state, run.project) for run in undo.recorded_runs()] == [("undone", str(moved))]
+    assert [(run.state, run.project) for run in undo.RecordedRuns()] == [("undone", str(moved))]
 
 
 def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
