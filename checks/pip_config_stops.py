@@ -85,7 +85,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
-            summary=f"pip {_REASONS.get(option.name, default)}.",
+            summary=f"pip {default if option.value.startswith('file:') else _REASONS.get(option.name, default)}.",
             evidence=(
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
