@@ -89,7 +89,8 @@ def result_of_execution(
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     commands = [step.argv for step in result.plan.steps] if result.plan else []
     state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
-    matches = explain_output(failure.output, goal=goal, commands=commands)
+    listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
+    matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
     culprit = find_culprit(failure.output, result.facts)
     if culprit:
