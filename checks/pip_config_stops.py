@@ -68,7 +68,7 @@ _REASONS = {
     "no-binary": "is configured to take no wheels (no-binary), and to build every package from its source",
     "no-index": "is configured to search no index, and has no other folder to search",
     "report": "is configured to write a report into a folder that does not exist",
-    "index-url": "is configured to search an index whose address lacks https:// in front, and is taken for a path",
+    "index-url": "is configured to search an index whose address begins neither with https:// nor with another scheme",
     "require-hashes": "is configured to accept only requirements that have a hash",
 }
 _POLICIES = ("no-index", "require-hashes", "no-binary")

@@ -120,7 +120,9 @@ class Facts:
     active_environment: Environment | None = None
     """The environment that VIRTUAL_ENV names, even where it is broken; else a broken one before the subject on PATH."""
     missing_active_environment: str | None = None
-    """The value of VIRTUAL_ENV, where no environment exists there."""
+    """The value of VIRTUAL_ENV, where no environment exists there that this user can read."""
+    active_is_closed: bool = False
+    """Whether that folder exists, and this user may not enter it."""
     pip_config: PipConfig = PipConfig()
     tools: Tools = Tools()
     packages: tuple[Package, ...] = ()

@@ -53,7 +53,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "LD_LIBRARY_PATH", "ROS_DISTRO")
+_VARIABLES = (
+    "PATH",
+    "HOME",
+    "SHELL",
+    "VIRTUAL_ENV",
+    "VIRTUAL_ENV_PROMPT",
+    "CI",
+    "GITHUB_ACTIONS",
+    "LD_LIBRARY_PATH",
+    "ROS_DISTRO",
+)
 _VARIABLE_PREFIXES = (
     "PYTHON",
     "PIP_",
@@ -143,6 +153,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
+        active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         pip_config=_result(pip_config_probe, PipConfig(), unknown),
         tools=_result(tools_probe, Tools(), unknown),
         packages=packages,
@@ -248,6 +259,10 @@ def _read_environments(
         return of_subject, of_subject
     named = read_environment(fs, os.path.normpath(active)) if active else None
     return of_subject, named or _find_dead_on_path(fs, executable, path)
+
+
+def _is_closed(fs: Rootfs, folder: str | None) -> bool:
+    return folder is not None and fs.live and fs.is_dir(folder) and not os.access(folder, os.R_OK | os.X_OK)
 
 
 def _find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:

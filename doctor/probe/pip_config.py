@@ -26,6 +26,8 @@ _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 _LISTS = ("constraint", "requirement", "editable")
 _FILES = ("client-cert", "python", "constraint", "requirement", "editable")
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
+"""The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
@@ -134,10 +136,13 @@ def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:
 
 
 def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
-    """Return whether an index, or a folder of packages, is on this machine and does not exist.
+    """Return whether pip ignores an address, or it is a folder of this machine that does not exist.
 
     The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
     """
+    scheme, is_url, _ = address.partition("://")
+    if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
+        return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
     return path is not None and not fs.lexists(path)
 

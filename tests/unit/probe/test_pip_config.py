@@ -199,3 +199,9 @@ def test_without_an_index_the_folders_must_have_something(home: Path) -> None:
     (home / "wheels/six-1.0-py3-none-any.whl").touch()
     for links in (f"{home}/wheels", f"{home}/gone file://{home}/wheels", f"{home}/gone https://mirror.example"):
         assert not read(home, PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping, links
+
+
+@pytest.mark.parametrize("address", ["htps://mirror.example/simple", "s3://bucket/simple"])
+def test_an_address_with_a_scheme_that_pip_does_not_know_is_ignored_by_pip(home: Path, address: str) -> None:
+    assert [option.name for option in read(home, PIP_INDEX_URL=address).stopping] == ["index-url"]
+    assert not read(home, PIP_INDEX_URL=address, PIP_EXTRA_INDEX_URL="http://mirror.example").stopping
