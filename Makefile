@@ -21,10 +21,9 @@ help: ## List these targets
 
 venv: .venv/.ready ## Create .venv with doctor (editable) and all development tools
 
-# doctor installs its own dependencies first, also where python3-venv is missing, and then creates the environment.
-# -E and -s are -I without its effect on the current folder, from which these two modules come.
+# doctor creates the environment, also where python3-venv is missing.
+# -E and -s are -I without its effect on the current folder, from which the module comes.
 .venv/.ready: pyproject.toml doctor/bootstrap/requirements.txt tests/requirements.txt
-	$(PYTHON) -E -s -m doctor --version
 	$(PYTHON) -E -s -B -m doctor.bootstrap.create_environment --quiet --clear .venv
 	$(BIN)/python -I -m pip install -qq --require-hashes --only-binary=:all: --no-deps -r tests/requirements.txt
 	$(BIN)/python -I -m pip install -qq --no-deps --no-build-isolation --editable .

@@ -36,12 +36,20 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not excluded:
         return
     offered = [package.name for package in facts.packages if package.candidate]
+    stops_apt = len(offered) == len(excluded) > 1
+    files = facts.apt.excluding if facts.apt and stops_apt else ()
+    remedy = Command(argv=("apt-cache", "policy", *excluded))
+    if len(files) == 1:
+        remedy = Command(argv=("mv", files[0], f"{files[0]}.off"), needs_root=True)
     yield Finding(
         id=ID,
-        severity=Severity.INFO,
-        summary=f"A pin keeps apt from installing {first_names(excluded)}.",
-        evidence=(Evidence(source=f"apt-cache policy {excluded[0]}", value="Candidate: (none)"),),
+        severity=Severity.WARNING if files else Severity.INFO,
+        summary=f"A pin keeps apt from installing {'any package' if files else first_names(excluded)}.",
+        evidence=(
+            *(Evidence(source=path, value="excludes packages (Package: *)") for path in files),
+            Evidence(source=f"apt-cache policy {excluded[0]}", value="Candidate: (none)"),
+        ),
         consequence="apt install ends with: has no installation candidate.",
-        blocks=("apt-install",) if len(offered) == len(excluded) > 1 else (),
-        remedy=Command(argv=("apt-cache", "policy", *excluded)),
+        blocks=("apt-install",) if stops_apt else (),
+        remedy=remedy,
     )

@@ -104,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     failing = "apt-get update" if refusal.only_update else "apt"
     yield Finding(
         id=ID,
-        severity=Severity.WARNING,
+        severity=Severity.INFO if refusal.may_be_meant else Severity.WARNING,
         summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
         evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
         consequence="No package list can be fetched." if refusal.only_update else "Every apt-get install fails.",

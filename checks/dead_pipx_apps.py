@@ -5,7 +5,8 @@ What it is
     pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
     home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
-    hand, the links in `~/.local/bin` are left. A power cut may leave an empty `pipx_metadata.json`.
+    hand, the links in `~/.local/bin` are left; where somebody deleted the links, the environments are left. A power
+    cut may leave an empty `pipx_metadata.json`.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -15,7 +16,8 @@ What to do
     Run `doctor fix dead-pipx-apps`. It rebuilds each environment with the same versions of the application and of
     what was injected into it, and keeps the old one until the new one works. `doctor undo` puts it back. An
     application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`, and one whose environment was
-    deleted to `pipx install NAME`; if you no longer want it, delete the link.
+    deleted to `pipx install NAME`; if you no longer want it, delete the link. Links that were deleted are made again
+    with `ln -s`, as pipx makes them; `pipx ensurepath` only changes PATH.
 
 Dead ends
     `pipx reinstall-all` removes each application before it installs it again, so that an application is gone where
@@ -33,6 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, first_names, fix_condition
 from doctor.facts import Facts, PipxApp
+from doctor.facts.tools import PipxHome
 
 ID = "dead-pipx-apps"
 
@@ -57,6 +60,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="pipx list, pipx upgrade-all and pipx reinstall end with JSONDecodeError.",
             remedy=ShellLine(text=f"{aside} && {install}", needs_network=True),
         )
+    yield from _report_missing_links(facts.tools.pipx_home)
     lost = facts.tools.pipx_lost
     if lost:
         names = tuple(dict.fromkeys(app for app, _ in lost))
@@ -79,6 +83,27 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("pipx-install",),
             remedy=fix_condition(ID, needs_network=True),
         )
+
+
+def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:
+    """Report the applications of which no command is linked; one that lacks some of several may be meant so."""
+    linked = dict(home.commands) if home else {}
+    missing = [item for item in home.missing_links if item[0] not in linked] if home else []
+    if home is None or not missing:
+        return
+    names = tuple(dict.fromkeys(app for app, _, _ in missing))
+    alike = [script for _, script, link in missing if script.rpartition("/")[2] == link.rpartition("/")[2]]
+    renamed = [(script, link) for _, script, link in missing if script not in alike]  # pipx install --suffix
+    words = [("mkdir", "-p", home.bin_dir), *([("ln", "-s", *alike, f"{home.bin_dir}/")] if alike else [])]
+    words += [("ln", "-s", script, link) for script, link in renamed]
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"pipx installed {first_names(names)}, and its commands are not in {home.bin_dir}.",
+        evidence=tuple(Evidence(source=link, value="does not exist") for _, _, link in missing),
+        consequence="The shell says command not found, and pipx install says that it is installed already.",
+        remedy=ShellLine(text=" && ".join(map(shlex.join, words))),
+    )
 
 
 def _report(dead: Sequence[PipxApp], remedy: Remedy) -> Finding:

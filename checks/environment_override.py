@@ -4,16 +4,18 @@ What it is
     PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
     not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
     no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment
-    into another folder. `python` (PIP_PYTHON) makes pip work on another Python.
+    into another folder. `python` (PIP_PYTHON) makes pip work on another Python. LD_LIBRARY_PATH, which a vendor's
+    installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
+    damaged one, or one of another version.
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
     the option is set.
 
 What to do
-    Remove the option where it is set. For PYTHONHOME, run `unset PYTHONHOME` in this shell and remove the
-    line from the start-up file. For pip, `doctor fix environment-override` removes the line from the file that doctor
-    names, and `doctor undo` restores it.
+    Remove the option where it is set. For a variable such as PYTHONHOME, run `unset PYTHONHOME` in this shell and
+    remove the line from the start-up file. For pip, `doctor fix environment-override` removes the line from the file
+    that doctor names, and `doctor undo` restores it.
 
 Dead ends
     Reinstalling Python does not help.
@@ -83,7 +85,7 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report only what has an effect; a PYTHONHOME with which Python starts is accepted."""
-    parts = (_check_pythonhome, _check_user_option, _check_destination, _check_python_option)
+    parts = (_check_pythonhome, _check_library_path, _check_user_option, _check_destination, _check_python_option)
     findings = [finding for part in parts for finding in part(facts)]
     # a variable first: `doctor fix` leaves the one of this shell, and would find the condition still present
     yield from sorted(findings, key=lambda finding: not isinstance(finding.remedy, ShellLine))
@@ -105,6 +107,32 @@ def _check_pythonhome(facts: Facts) -> Iterator[Finding]:
             blocks=("create-venv", "pip-install", "pipx-install"),
             remedy=ShellLine(text="unset PYTHONHOME"),
         )
+
+
+def _check_library_path(facts: Facts) -> Iterator[Finding]:
+    """Report LD_LIBRARY_PATH if Python starts, or imports all of its modules, only without it."""
+    fault, python = facts.library_fault, facts.python
+    if fault is None:
+        return
+    blocks: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install")
+    if python:
+        needs_tls = not facts.pip_config.enabled("no-index")
+        blocks = blocks[1:] if "_ssl" in python.lacking_modules and needs_tls else ()
+    does_what = f"cannot import {fault.replace('_', '')}" if python else "does not start"
+    line = facts.variable_lines.get("LD_LIBRARY_PATH")
+    yield Finding(
+        id=ID,
+        severity=Severity.ERROR if blocks else Severity.WARNING,
+        summary=f"Python {does_what}, because LD_LIBRARY_PATH makes it load other libraries than its own.",
+        evidence=(
+            Evidence(source="LD_LIBRARY_PATH", value=facts.environ.get("LD_LIBRARY_PATH", "")),
+            *([Evidence(source=line, value="sets LD_LIBRARY_PATH")] if line else []),
+            Evidence(source=str(facts.subject.executable), value=fault),
+        ),
+        consequence="Programs of this shell load a damaged library, or one of another version.",
+        blocks=blocks,
+        remedy=ShellLine(text="unset LD_LIBRARY_PATH"),
+    )
 
 
 def _check_user_option(facts: Facts) -> Iterator[Finding]:

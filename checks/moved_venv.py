@@ -67,11 +67,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 remedy=environment_remedy(facts, environment),
             )
     if facts.missing_active_environment and facts.live:
+        problem = "is closed to this user" if facts.active_is_closed else "was moved or removed"
+        # an image or a start-up file sets the variable without the function that activate defines
+        is_activated = "VIRTUAL_ENV_PROMPT" in facts.environ
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The active environment {facts.missing_active_environment} was moved or removed.",
+            summary=f"The active environment {facts.missing_active_environment} {problem}.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active_environment),),
-            consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
-            remedy=ShellLine(text="deactivate"),
+            consequence="python and pip come from elsewhere on PATH, although the environment is taken for active.",
+            remedy=ShellLine(text="deactivate" if is_activated else "unset VIRTUAL_ENV"),
         )

@@ -68,7 +68,7 @@ _REASONS = {
     "no-binary": "is configured to take no wheels (no-binary), and to build every package from its source",
     "no-index": "is configured to search no index, and has no other folder to search",
     "report": "is configured to write a report into a folder that does not exist",
-    "index-url": "is configured to search an index whose address lacks https:// in front, and is taken for a path",
+    "index-url": "is configured to search an index whose address begins neither with https:// nor with another scheme",
     "require-hashes": "is configured to accept only requirements that have a hash",
 }
 _POLICIES = ("no-index", "require-hashes", "no-binary")
@@ -85,7 +85,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
-            summary=f"pip {_REASONS.get(option.name, default)}.",
+            summary=f"pip {default if option.value.startswith('file:') else _REASONS.get(option.name, default)}.",
             evidence=(
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),

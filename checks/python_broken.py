@@ -46,6 +46,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (
         {"PYTHONHOME", "PYTHONPLATLIBDIR"} & set(facts.environ)
         or facts.start_up_faults
+        or facts.library_fault
         or (environment and environment.state == "broken")
     ):
         return

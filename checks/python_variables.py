@@ -71,14 +71,10 @@ _LARGEST_SEED = 4294967295
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report every variable that keeps the subject from starting, in one finding."""
+    """Report every variable that keeps the subject from starting in one finding, then those that let programs fail."""
+    yield from _check_inspect(facts)
+    yield from _check_warnings(facts)
     wrong = [name for name in facts.environ if facts.environ[name] and not _is_accepted(name, facts)]
-    evidence = [Evidence(source=name, value=facts.environ[name]) for name in wrong]
-    evidence += [
-        Evidence(source=facts.variable_lines[name], value=f"sets {name}")
-        for name in wrong
-        if name in facts.variable_lines
-    ]
     if not wrong:
         return
     names = " and ".join(wrong)
@@ -86,11 +82,47 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.ERROR,
         summary=f"Python does not start, because it does not accept the value of {names}.",
-        evidence=tuple(evidence),
+        evidence=_evidence(wrong, facts),
         consequence="Every program that is written in Python ends at once, pip and pipx included.",
         blocks=("create-venv", "pip-install", "pipx-install"),
         remedy=ShellLine(text=f"unset {' '.join(wrong)}"),
     )
+
+
+def _check_inspect(facts: Facts) -> Iterator[Finding]:
+    """Report a variable with which no program of Python ends: a prompt follows it, and without a terminal an error."""
+    if facts.environ.get("PYTHONINSPECT"):
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary="Python shows its prompt after each program, in place of ending, because PYTHONINSPECT is set.",
+            evidence=_evidence(["PYTHONINSPECT"], facts),
+            consequence="pip, venv and pipx do their work, and then report failure.",
+            blocks=("create-venv", "pip-install", "pipx-install"),
+            remedy=ShellLine(text="unset PYTHONINSPECT"),
+        )
+
+
+def _check_warnings(facts: Facts) -> Iterator[Finding]:
+    """Report a variable that makes warnings of pip's own code errors, at which some versions of pip end."""
+    actions = [entry.strip().partition(":")[0] for entry in facts.environ.get("PYTHONWARNINGS", "").split(",")]
+    if "error" in actions:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary="PYTHONWARNINGS makes every warning of a program an error, also those of pip itself.",
+            evidence=_evidence(["PYTHONWARNINGS"], facts),
+            consequence="Some versions of pip end with an error: DeprecationWarning.",
+            doubts=("pip-install",),
+            remedy=ShellLine(text="unset PYTHONWARNINGS"),
+        )
+
+
+def _evidence(names: list[str], facts: Facts) -> tuple[Evidence, ...]:
+    """Return the variables, then the lines that set them."""
+    lines = [(facts.variable_lines[name], f"sets {name}") for name in names if name in facts.variable_lines]
+    values = [(name, facts.environ[name]) for name in names]
+    return tuple(Evidence(source=source, value=value) for source, value in (*values, *lines))
 
 
 def _is_accepted(name: str, facts: Facts) -> bool:

@@ -71,7 +71,7 @@ _OPTIONAL = ("_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma")
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the modules that the subject lacks in one finding; as a note where pip works without them."""
     python = facts.python
-    if python is None or not python.lacking_modules:
+    if python is None or not python.lacking_modules or facts.library_fault:
         return
     lacking = python.lacking_modules
     needed = [module for module in lacking if module not in _OPTIONAL]

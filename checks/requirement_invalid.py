@@ -3,8 +3,9 @@
 What it is
     pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
-    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. Two
-    files include each other, only some lines have a hash, or the file is not in UTF-8.
+    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
+    names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
+    lines have a hash, or the file is not in UTF-8.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
@@ -26,6 +27,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -34,12 +36,15 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     Instruction,
+    Remedy,
     Severity,
+    ShellLine,
     Signature,
     Snippet,
     fix_requirement,
 )
 from doctor.facts import Facts
+from doctor.facts.requirements import RequirementFile
 
 ID = "requirement-invalid"
 
@@ -154,7 +159,16 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
-        evidence=(Evidence(source=file.path, value=file.problem or ""),),
+        evidence=(Evidence(source=file.faulty_line or file.path, value=file.problem or ""),),
         consequence="pip install -r ends with an error, and installs nothing.",
-        remedy=Instruction(text=f"Correct {file.path}, or create what it names."),
+        remedy=_remedy(file),
+        next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
     )
+
+
+def _remedy(file: RequirementFile) -> Remedy:
+    path, _, number = file.faulty_line.rpartition(":")
+    if file.is_needless and file.kind == "requirements":
+        return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))
+    where = f"line {number} of {path}" if path else file.path
+    return Instruction(text=f"{'Delete' if file.is_needless else 'Correct'} {where}.")

@@ -9,8 +9,8 @@ Why it matters
     pip lists the package as installed, and `import` says `ModuleNotFoundError`.
 
 What to do
-    Install it again from the folder where it is now: `python -m pip install -e FOLDER`. If it is no longer needed,
-    remove it: `python -m pip uninstall NAME`.
+    Install it again from the folder where it is now: `python -m pip install -e FOLDER`. doctor names the folder if it
+    was renamed. If it is no longer needed, remove it: `python -m pip uninstall NAME`.
 
 Dead ends
     PYTHONPATH hides the problem in one shell. Editing the `*.pth` file leaves direct_url.json with the old folder.
@@ -44,6 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=source.record, value=f"names {source.folder}"),),
             consequence="pip lists it as installed, and importing it fails.",
             remedy=_remedy(facts, environment, source),
+            next_step=_next_step(source),
         )
     if damage.dead_paths:
         file, folder = damage.dead_paths[0]
@@ -56,14 +57,25 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _remedy(facts: Facts, environment: Environment, source: LostSource) -> Remedy:
-    """Install the project of this name, if it is the one in the current folder; else only the user knows the folder."""
+    """Install it from where it is now, or remove what nothing requires; else only the user knows the folder."""
     project = facts.project
     pip: tuple[str, ...] = (environment.python, "-m", "pip")
-    if project and environment.pip and project.is_called(source.name):
-        return Command(argv=(*pip, "install", "-e", project.root), needs_network=True)
     pip, python = (pip, ()) if environment.pip else (("uv", "pip"), ("--python", environment.path))
+    folder = project.root if project and project.is_called(source.name) else source.moved_to
+    if folder:
+        return Command(argv=(*pip, "install", *python, "-e", folder), needs_network=True)
+    if source.is_leftover:
+        return Command(argv=(*pip, "uninstall", *(python or ("--yes",)), source.name))
     install, uninstall = (shlex.join((*pip, word, *python)) for word in ("install", "uninstall"))
     return Instruction(
         text=f"Install it from the folder where it is now: `{install} -e FOLDER`. If it is no longer needed, "
         f"remove it: `{uninstall} {source.name}`"
     )
+
+
+def _next_step(source: LostSource) -> str:
+    if source.moved_to:
+        return f"{source.folder}, from which {source.name} is installed, is now {source.moved_to}."
+    if source.is_leftover:
+        return f"{source.name} is installed from {source.folder}, which is gone, and nothing requires it. Remove it."
+    return ""

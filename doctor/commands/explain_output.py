@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Remedy, Snippet
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def explain_output(
-    output: str, *, goal: Goal | None = None, commands: Iterable[Sequence[str]] = ()
+    output: str, *, goal: Goal | None = None, listed: Iterable[str] = (), commands: Iterable[Sequence[str]] = ()
 ) -> tuple[Match, ...]:
     """Return the conditions that ``output`` shows, the first cause first.
 
-    None of them has a remedy that repeats the run for ``goal``, which has just failed, or one of its ``commands``.
+    None of them has a remedy that repeats the run for ``goal``, which has just failed, or one of its ``commands``. The
+    run also installed the lines ``listed``.
     """
     if not output:
         return ()
@@ -29,16 +31,20 @@ def explain_output(
 
     matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
     tried = {_without_sudo(command) for command in commands}
-    return tuple(replace(match, remedy=None) if _repeats(match.remedy, goal, tried) else match for match in matches)
+    asked = {*listed, *(goal.requirements if goal else ())}
+    asked |= set(map(name_of, asked))  # a name alone asks for no other version
+    return tuple(
+        replace(match, remedy=None) if _repeats(match.remedy, goal, asked, tried) else match for match in matches
+    )
 
 
-def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, tried: set[tuple[str, ...]]) -> bool:
-    """Whether a remedy runs a command again, or installs into the same place with the same Python as ``goal``."""
+def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, asked: set[str], tried: set[tuple[str, ...]]) -> bool:
+    """Whether a remedy runs a command again, or installs ``asked`` into the same place with the same Python."""
     if isinstance(remedy, Command):
         return _without_sudo(remedy.argv) in tried
     if goal is None or not isinstance(remedy, Fix):
         return False
-    return _place(remedy.goal) == _place(goal) and set(remedy.goal.requirements) <= set(goal.requirements)
+    return _place(remedy.goal) == _place(goal) and asked.issuperset(remedy.goal.requirements)
 
 
 def _without_sudo(command: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
 from doctor.facts import Facts, PipOption
+from doctor.probe.project.requirements import find_line
 from doctor.probe.rootfs import Rootfs
 
 _NO_VERSION = re.compile(r"satisfies the requirement ([^\s()]+) \(from versions: (?!none)([^)\n]*)\)")
@@ -81,13 +82,7 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
 
 
 def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
-    """Return ``path:line`` of the first line that contains ``words``; blanks and letter case do not count."""
-    for path in dict.fromkeys(paths):
-        for number, line in enumerate((Rootfs().text(os.path.join(cwd, path)) or "").splitlines(), 1):
-            if _squeezed(words) in _squeezed(re.split(r"(?:^|\s)#", line)[0]):
-                return f"{path}:{number}"
-    return None
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split()).lower().replace("_", "-")
+    """Return ``path:line`` of a requirement or a hash, the path as it is in ``paths``."""
+    typed = {os.path.join(cwd, path): path for path in paths}
+    found = find_line(Rootfs(), typed, words)
+    return f"{typed[found[0]]}:{found[1]}" if found else None

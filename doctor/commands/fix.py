@@ -13,7 +13,7 @@ from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
-from doctor.commands.verify_goal import ROLLED_BACK, CollectAgain, result_of_decision, result_of_execution
+from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
 from doctor.core.config import read_config
 from doctor.core.errors import Exit
@@ -88,8 +88,8 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
 def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     """Remember a failure for ``doctor check``, unless it may pass by itself."""
     passes = any(match.id in _PASSING for match in result.matches)
-    reasons = (result.message, *(declined.reason for declined in result.declined))
-    reason = next(filter(None, reasons), "").removesuffix(f" {ROLLED_BACK}")
+    reasons = (result.reason, result.message, *(declined.reason for declined in result.declined))
+    reason = next(filter(None, reasons), "")
     code = Exit.BLOCKED if passes else result.exit_code
     failed_fixes.remember(goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, result.remedy)
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
-ROLLED_BACK = "Everything was rolled back."
 
 
 def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
@@ -89,8 +88,9 @@ def result_of_execution(
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     commands = [step.argv for step in result.plan.steps] if result.plan else []
-    state = ROLLED_BACK if clean else "Not everything was rolled back. Try again: `doctor undo`"
-    matches = explain_output(failure.output, goal=goal, commands=commands)
+    state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
+    listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
+    matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
     culprit = find_culprit(failure.output, result.facts)
     if culprit:
@@ -101,6 +101,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
         status=STATUSES.get(failure.code, "failed"),
         exit_code=failure.code,
         message=f"{reason} {state}",
+        reason=reason,
         remedy=remedy,
         output=failure.output,
         matches=matches,

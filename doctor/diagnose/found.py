@@ -21,6 +21,7 @@ from doctor.diagnose.model import (
 )
 from doctor.diagnose.run import diagnose
 from doctor.facts import Environment, Facts, Project
+from doctor.facts.environment import TOOL_COMMANDS, tool_command
 from doctor.facts.found import Found, FoundEnvironment, FoundOrphans, FoundPython, Launcher, Maker
 
 ReadProject = Callable[[str], Project | None]
@@ -122,14 +123,14 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
         return Command(argv=("pipx", "reinstall", name), needs_network=True), ""
     if found.maker == "uv-tool":
         return Command(argv=("uv", "tool", "install", "--force", name), needs_network=True), ""
-    if found.maker == "tox":
-        return Command(argv=("tox", "run", "-r", "-e", name), needs_network=True), project
     if found.maker == "pipenv":
         return ShellLine(text="pipenv --rm && pipenv sync", needs_network=True), project
-    if found.maker == "poetry" and project:
-        return Command(argv=("poetry", "install"), needs_network=True), project
-    if found.maker == "pixi":
-        return Command(argv=("pixi", "reinstall"), needs_network=True), project
+    if found.maker in TOOL_COMMANDS and not _renews(found):
+        line = tool_command(found.environment)
+        if project:
+            return ShellLine(text=line, needs_network=True), project
+        where = "in the folder of its project. If the project is gone, nothing needs it."
+        return Instruction(text=f"Run `{line}` {where}"), ""
     return Instruction(text=_ADVICE[found.maker]), ""
 
 
@@ -153,12 +154,9 @@ _ADVICE = {
     "pre-commit": "pre-commit creates it again at its next run.",
     "pipx": "pipx creates it again when it next installs an application.",
     "nox": "nox creates it again at its next run.",
-    "poetry": "Run `poetry install` in the folder of its project. If the project is gone, nothing needs it.",
-    "hatch": "Run `hatch env prune` in the folder of its project; hatch then creates it again.",
-    "pdm": "Run `pdm install` in the folder of its project. If the project is gone, nothing needs it.",
     "conda": "Create it again with conda, from the file or the packages that it was created from.",
 }
-"""What to do about the environment of a tool whose project is not known, or which needs no command."""
+"""What to do about the environment of a tool that needs no command, or for which doctor knows none."""
 
 
 def state_in_words(environment: Environment) -> str:

@@ -13,6 +13,8 @@ from doctor.facts import Facts
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 _MENDED_BY_APT = ("marker-removed",)
 """Conditions for which ``doctor fix`` installs a package again."""
+_MENDED_BY_PIP = ("dead-pipx-apps",)
+"""Conditions for which ``doctor fix`` builds environments again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,9 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     inside = [each for each in problems if not _repairs_condition(each.remedy) and not _concerns_tools(each)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen and _runs_apt(chosen.remedy):  # which does nothing before apt itself is repaired
-        chosen = next((each for each in problems if "apt-install" in (*each.blocks, *each.doubts)), chosen)
+        # doctor itself fetches the lists that are missing, which is no problem of its own
+        stopping = ranked if isinstance(chosen.remedy, Command) else problems
+        chosen = next((each for each in stopping if "apt-install" in (*each.blocks, *each.doubts)), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
         chosen = next((problem for problem in problems if _stops_every_pip(problem)), chosen)
     if chosen is None or chosen.remedy is None:
@@ -85,7 +89,10 @@ def _runs_apt(remedy: Remedy | None) -> bool:
 
 
 def _runs_pip(remedy: Remedy | None) -> bool:
-    return isinstance(remedy, Fix) and remedy.goal.route == "environment"
+    if isinstance(remedy, Fix):
+        return remedy.goal.condition in _MENDED_BY_PIP or remedy.goal.route in ("environment", "pipx")
+    words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
+    return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
 
 
 def _stops_every_pip(problem: Finding) -> bool:

@@ -113,12 +113,16 @@ class Facts:
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
     start_up_faults: tuple[StartUpFault, ...] = ()
     """The faults of the files that the subject executes whenever it starts."""
+    library_fault: str | None = None
+    """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None
     """The environment that VIRTUAL_ENV names, even where it is broken; else a broken one before the subject on PATH."""
     missing_active_environment: str | None = None
-    """The value of VIRTUAL_ENV, where no environment exists there."""
+    """The value of VIRTUAL_ENV, where no environment exists there that this user can read."""
+    active_is_closed: bool = False
+    """Whether that folder exists, and this user may not enter it."""
     pip_config: PipConfig = PipConfig()
     tools: Tools = Tools()
     packages: tuple[Package, ...] = ()

@@ -26,6 +26,10 @@ class LostSource:
     """The folder that it was installed from."""
     record: str
     """The path of its direct_url.json (PEP 610)."""
+    moved_to: str = ""
+    """The only folder beside ``folder`` with a project of this name; empty where there is none."""
+    is_leftover: bool = False
+    """Whether nothing requires the distribution, and the folder is gone for certain and not on a disk elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

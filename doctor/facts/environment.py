@@ -88,7 +88,7 @@ TOOL_COMMANDS = {
     "hatch": "hatch env prune && hatch env create",
     "poetry": "poetry install",
     "pdm": "pdm install",
-    "pixi": "pixi install",
+    "pixi": "pixi reinstall",
 }
 """The command with which a tool recreates an environment, in the folder of its project; by ``Environment.tool``."""
 

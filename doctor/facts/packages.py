@@ -65,6 +65,8 @@ class Refusal:
     """Advice for the administrator where there is neither, as a sentence."""
     only_update: bool = False
     """Whether only ``apt-get update`` fails."""
+    may_be_meant: bool = False
+    """Whether somebody may have wanted it so: the system is mounted read-only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +95,5 @@ class Apt:
     theirs looks unusual."""
     excluded: tuple[str, ...] = ()
     """The packages that the lists offer and pins exclude (apt_preferences(5)); known only where a pin may do that."""
+    excluding: tuple[str, ...] = ()
+    """The files with the pins that exclude every package (``Package: *``); empty where packages are named."""

@@ -23,6 +23,10 @@ class RequirementFile:
     """The dependency group or extra of pyproject.toml; ``None`` for the project's dependencies."""
     problem: str | None = None
     """The reason why the file could not be read, for people."""
+    faulty_line: str = ""
+    """``FILE:LINE`` of the line that is the problem; empty where none alone is."""
+    is_needless: bool = False
+    """Whether nothing is lost without that line."""
     too_large: bool = False
     """Whether the problem is only that doctor reads no more: pip may well install what the file requires."""
     needs_build: bool = False

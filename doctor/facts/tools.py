@@ -83,6 +83,8 @@ class PipxHome:
     """The ``pipx_metadata.json`` that pipx cannot parse, such as those that a power cut left empty."""
     unlinked: tuple[str, ...] = ()
     """The applications that lack a command in ``bin_dir``."""
+    missing_links: tuple[tuple[str, str, str], ...] = ()
+    """(application, script, link) of each command that is neither in ``bin_dir`` nor in another folder of PATH."""
     versions: tuple[tuple[str, str], ...] = ()
     """(application, version) of each, as pipx recorded it at installation."""
     commands: tuple[tuple[str, tuple[str, ...]], ...] = ()

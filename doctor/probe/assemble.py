@@ -53,7 +53,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "ROS_DISTRO")
+_VARIABLES = (
+    "PATH",
+    "HOME",
+    "SHELL",
+    "VIRTUAL_ENV",
+    "VIRTUAL_ENV_PROMPT",
+    "CI",
+    "GITHUB_ACTIONS",
+    "LD_LIBRARY_PATH",
+    "ROS_DISTRO",
+)
 _VARIABLE_PREFIXES = (
     "PYTHON",
     "PIP_",
@@ -67,7 +77,7 @@ _VARIABLE_PREFIXES = (
     "SSL_CERT_",
 )
 """The environment variables that the facts contain."""
-_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_")
+_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_", "LD_LIBRARY_PATH")
 """Variables that change what Python, pip or uv do. The lines that set them are searched for."""
 
 _NO_MACHINE = Machine(
@@ -97,6 +107,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
+    library_probe = start("libraries", lambda: _read_library_fault(fs, executable, answer, environ, cwd))
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
@@ -126,7 +137,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     other_faults_probe = start(
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
     )
-    damage_probe = start("installed files", lambda: _read_damage(fs, used))
+    damage_probe = start("installed files", lambda: _read_damage(fs, used, project))
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
@@ -138,9 +149,11 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         subject_from_path="/" not in early.requested,
         other_interpreters=_result(others_probe, (), unknown),
         start_up_faults=(*_result(faults_probe, (), unknown), *_result(other_faults_probe, (), unknown)),
+        library_fault=_result(library_probe, None, unknown),
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
+        active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         pip_config=_result(pip_config_probe, PipConfig(), unknown),
         tools=_result(tools_probe, Tools(), unknown),
         packages=packages,
@@ -205,6 +218,17 @@ def _read_start_up_faults(
     return find_faults(fs, executable, answer, environ, cwd)
 
 
+def _read_library_fault(
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> str | None:
+    """Return what a variable breaks; what finds that is loaded only where the variable is set."""
+    if executable is None or not environ.get("LD_LIBRARY_PATH"):
+        return None
+    from doctor.probe.python.libraries import find_library_fault
+
+    return find_library_fault(fs, executable, answer, environ, cwd)
+
+
 def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:
     """Return the faults in a healthy environment that is not the subject's; what finds them is loaded only for it."""
     if environment is None or environment.state != "healthy" or not fs.live:
@@ -235,6 +259,10 @@ def _read_environments(
         return of_subject, of_subject
     named = read_environment(fs, os.path.normpath(active)) if active else None
     return of_subject, named or _find_dead_on_path(fs, executable, path)
+
+
+def _is_closed(fs: Rootfs, folder: str | None) -> bool:
+    return folder is not None and fs.live and fs.is_dir(folder) and not os.access(folder, os.R_OK | os.X_OK)
 
 
 def _find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:
@@ -291,13 +319,13 @@ def _read_unmet_dependencies(
     return tuple(item for item in unmet if item.name not in overridden)
 
 
-def _read_damage(fs: Rootfs, environment: Environment | None) -> Damage | None:
+def _read_damage(fs: Rootfs, environment: Environment | None, project: Project | None) -> Damage | None:
     """Return the damage in a healthy environment; any other one is rebuilt, and with it what is installed."""
     if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return None
     from doctor.probe.python.damage import read_damage
 
-    return read_damage(fs, environment)
+    return read_damage(fs, environment, project)
 
 
 def _read_packages_and_apt(

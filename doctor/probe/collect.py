@@ -53,7 +53,7 @@ class Collector:
         from doctor.core.record import replace
         from doctor.probe.python.damage import read_damage
 
-        return replace(facts, damage=read_damage(self._fs, facts.used_environment, deep=True))
+        return replace(facts, damage=read_damage(self._fs, facts.used_environment, facts.project, deep=True))
 
 
 def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:

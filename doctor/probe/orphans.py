@@ -65,7 +65,8 @@ def _folders(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Orphans]:
 def find_broken_by_upgrade(fs: Rootfs) -> tuple[str, ...]:
     """Return the folders of the environments that the upgrade broke, and that nobody has repaired or removed since."""
     text = fs.text(ANSWER, _SIZE_LIMIT)
-    return tuple(path for path in _paths(text)[:_MOST] if _is_broken(fs, path)) if text else ()
+    paths = fs.first(_paths(text), _MOST, f"environments in {ANSWER}", "last upgrade") if text else ()
+    return tuple(path for path in paths if _is_broken(fs, path))
 
 
 def _paths(text: str) -> list[str]:

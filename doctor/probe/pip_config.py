@@ -23,9 +23,11 @@ _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
-_LISTS = ("constraint", "requirement", "find-links", "editable")
-_FILES = ("client-cert", "python", *_LISTS)
+_LISTS = ("constraint", "requirement", "editable")
+_FILES = ("client-cert", "python", "constraint", "requirement", "editable")
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
+"""The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
@@ -95,16 +97,19 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     """
     for option in filter(None, map(config.effective, _FILES)):
         for value in option.value.split() if option.name in _LISTS else [option.value]:
-            is_url = "://" in value or value.startswith("file:")
-            path = os.path.join(cwd, value if option.name in _LISTS else _with_home(value, environ))
-            if not is_url and not fs.lexists(path):
+            path = _local_path(value if option.name in _LISTS else _with_home(value, environ), cwd)
+            if path and not fs.lexists(path):
                 yield replace(option, value=value)
                 break
+    found = config.effective("find-links")
+    if found and not any(_may_have_packages(fs, value, cwd) for value in found.value.split()):
+        yield found
     report, index = config.effective("report"), config.effective("index-url")
     if report and not fs.is_dir(os.path.join(cwd, os.path.dirname(report.value))):
         yield report
-    only_index = not any(map(config.effective, ("extra-index-url", "find-links", "no-index")))
-    if index and only_index and ":" not in index.value.partition("/")[0] and not fs.is_dir(index.value):
+    others = filter(None, map(config.effective, ("extra-index-url", "find-links")))
+    addresses = [index.value, *(value for option in others for value in option.value.split())] if index else []
+    if index and not config.enabled("no-index") and all(_leads_nowhere(fs, value, cwd) for value in addresses):
         yield index
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
@@ -113,6 +118,33 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _local_path(value: str, cwd: str) -> str | None:
+    """Return the path that a value names, also as a URL of the scheme ``file``; ``None`` for any other URL."""
+    if value.startswith("file:"):
+        from urllib.parse import unquote
+
+        return unquote(value.removeprefix("file:").removeprefix("//").removeprefix("localhost"))
+    return None if "://" in value else os.path.join(cwd, value)
+
+
+def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:
+    """Return whether pip may find a package where ``find-links`` points to: in a folder, a file or on a server."""
+    path = _local_path(address, cwd)
+    return path is None or (bool(fs.names(path)) if fs.is_dir(path) else fs.lexists(path))
+
+
+def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
+    """Return whether pip ignores an address, or it is a folder of this machine that does not exist.
+
+    The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
+    """
+    scheme, is_url, _ = address.partition("://")
+    if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
+        return True
+    path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
+    return path is not None and not fs.lexists(path)
 
 
 def _has_only_wheels(fs: Rootfs, config: PipConfig, cwd: str) -> bool:

@@ -33,12 +33,18 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
     states = {app: _install_state(fs, package, environ) for app, package in metadata.items()}
     bin_dir = commands_folder(environ)
     real_bin_dir = fs.resolve(bin_dir)
-    on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == real_bin_dir for folder in path)
+    on_path = bin_dir in path or (fs.is_dir(bin_dir) and any(fs.resolve(folder) == real_bin_dir for folder in path))
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
         unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
         damaged=tuple(_find_damaged(fs, folders.values())),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
+        missing_links=tuple(
+            (app, script, os.path.join(bin_dir, command))
+            for app in folders
+            if states[app] == "unlinked"
+            for script, command in _unlinked(fs, folders[app], metadata[app], (bin_dir, *path))
+        ),
         versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
         commands=tuple(
             (app, found) for app, package in metadata.items() if (found := _linked(fs, package, app, bin_dir))
@@ -228,6 +234,14 @@ def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> t
         return ()
     existing = [name for name in commands if fs.lexists(os.path.join(bin_dir, name))]
     return tuple(sorted(dict.fromkeys(existing), key=lambda name: name != app))
+
+
+def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (script, command) of an application's commands that are in none of the ``places``."""
+    for name in _commands(package, "apps", "include_apps"):
+        script = os.path.join(folder, "bin", name.removesuffix(package["suffix"]))
+        if fs.is_program(script) and not any(fs.lexists(os.path.join(place, name)) for place in places):
+            yield script, name
 
 
 def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:

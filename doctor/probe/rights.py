@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from doctor.core import trust
 from doctor.core.paths import upward, within
 from doctor.facts.obstacle import Blocker
+from doctor.probe.rootfs import Rootfs
 
 
 def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
@@ -31,7 +32,7 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         is_folder=os.path.isdir(path),
         owner=trust.other_user(owner) or "",
         in_home=within(path, home) and path != "/",
-        aside=free_name(path) or "" if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
+        aside=Rootfs().free_name(path) if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
         other_home=_other_home(home) if is_home else "",
     )
 
@@ -40,12 +41,6 @@ def highest_of_root(path: str, home: str) -> str:
     """Return the highest folder on the way to ``path`` that root owns below ``home``; ``path`` where there is none."""
     of_root = [it for it in upward(path) if it != home and within(it, home) and os.lstat(it).st_uid == 0]
     return of_root[-1] if of_root else path
-
-
-def free_name(path: str) -> str | None:
-    """Return a name beside ``path`` that is not taken."""
-    names = (f"{path}.old", *(f"{path}.old{number}" for number in range(2, 10)))
-    return next((name for name in names if not os.path.lexists(name)), None)
 
 
 def _other_home(home: str) -> str:

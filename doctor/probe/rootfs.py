@@ -12,9 +12,12 @@ import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
+from typing import TypeVar
 
 from doctor.core.files import READ_FLAGS, read_descriptor
 from doctor.core.trust import LINK_LIMIT, reversed_parts
+
+T = TypeVar("T")
 
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
@@ -240,6 +243,20 @@ class Rootfs:
             if isinstance(folder, int):
                 os.close(folder)
         return sorted(folders), sorted(others)
+
+    def first(self, items: Iterable[T], limit: int, what: str, probe: str) -> tuple[T, ...]:
+        """Return the first ``limit`` items. If there are more, the cut is recorded for ``probe``."""
+        found = tuple(islice(items, limit + 1))
+        if len(found) > limit:
+            self.cuts[f"only the first {limit:,} {what} were read"] = probe
+        return found[:limit]
+
+    def free_name(self, path: str, ending: str = ".old") -> str:
+        """Return a name beside ``path`` that is not taken: ``path`` with the ending, and perhaps a number."""
+        name, number = f"{path}{ending}", 2
+        while self.lexists(name):
+            name, number = f"{path}{ending}{number}", number + 1
+        return name
 
     def newest(self, path: str, ending: str, count: int, *, limit: int) -> list[str]:
         """Return the names, without ``ending``, of the files of a folder that were written last, the newest first.

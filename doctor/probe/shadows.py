@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Literal
 
 from doctor.facts import Interpreter
@@ -43,7 +42,7 @@ def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, .
         for name, version, entry in distributions
         if normalize(name) in system and has_metadata(fs, os.path.join(site, entry))
     )
-    shadows = tuple(islice(shadowing, _SHADOWS_LIMIT))
+    shadows = fs.first(shadowing, _SHADOWS_LIMIT, "packages that shadow others", "shadows")
     owners = dpkg.owners(os.path.join(APT_SITE, system_entry) for *_, system_entry in shadows)
     # A package that was built locally may install its own distribution into /usr/local.
     packaged = dpkg.owners(metadata for location, _, _, metadata, _, _ in shadows if location == "local")

@@ -64,6 +64,8 @@ class FixResult:
     """The facts after the run."""
     message: str = ""
     """Why the goal was not reached, or advice for the user."""
+    reason: str = ""
+    """Why a step failed, without what became of the other steps; ``message`` says both."""
     remedy: Remedy | None = None
     """The command that the user can run, where doctor cannot."""
     otherwise: str = ""

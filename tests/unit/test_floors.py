@@ -43,6 +43,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
+    "doctor/probe/python/libraries.py": "loaded only where LD_LIBRARY_PATH is set",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""

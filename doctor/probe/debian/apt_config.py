@@ -54,13 +54,18 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
     )
     if refusal:
         return replace(apt, refusal=refusal)
-    if not any(map(_excludes, _stanzas_of_pins(fs))):
+    excluding = [(path, stanza) for path, stanza in _stanzas_of_pins(fs) if _excludes(stanza)]
+    if not excluding:
         return apt
     answer = apt_policy.query_packages([package.name for package in packages], dpkg, environ, limit=_LIMIT)
     if isinstance(answer, Unknown):
         return apt
     offered = {package.name for package in answer if package.candidate}
-    return replace(apt, excluded=tuple(each.name for each in packages if each.candidate and each.name not in offered))
+    return replace(
+        apt,
+        excluded=tuple(each.name for each in packages if each.candidate and each.name not in offered),
+        excluding=tuple(dict.fromkeys(path for path, stanza in excluding if stanza.get("package") == "*")),
+    )
 
 
 def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
@@ -106,14 +111,14 @@ def _as_refusal(fs: Rootfs, message: str) -> Refusal:
     if line:
         command = ("sed", "-i.off", f"{line[1]}s/^/# /", line[2])  # apt ignores a name with this ending
     elif file and ("sources" not in file[0] or len(list(_source_files(fs))) > 1):
-        command = ("mv", file[0], dpkg_config.free_name(fs, file[0]))
+        command = ("mv", file[0], fs.free_name(file[0], dpkg_config.ASIDE))
     advice = "Correct the file that the message names, as root."
     conflict = _CONFLICT.search(message)
     if conflict:
         files = [path for path in _source_files(fs) if conflict[1].rstrip("/") in (fs.text(path) or "")]
         # A file that names this source alone can go, because another one names it too.
         alone = [path for path in files if len(_parse_file(fs, path) or ()) == 1]
-        command = ("mv", alone[-1], dpkg_config.free_name(fs, alone[-1])) if len(files) > 1 and alone else ()
+        command = ("mv", alone[-1], fs.free_name(alone[-1], dpkg_config.ASIDE)) if len(files) > 1 and alone else ()
         advice = f"Remove this source from all but one of these files, as root: {', '.join(files)}"
         return Refusal(quote=message, source="apt", command=command, advice=advice)
     return Refusal(quote=message, source="apt", command=command, advice=advice if "/etc/" in message else _OPTION)
@@ -134,7 +139,8 @@ def _find_full_disk(fs: Rootfs) -> Refusal | None:
         return None
     if status.f_flag & os.ST_RDONLY:
         reason = f"{_DPKG} is on a file system that is mounted read-only"
-        return Refusal(reason=reason, source=_DPKG, advice="Only the administrator of this machine can change that.")
+        advice = "Only the administrator of this machine can change that."
+        return Refusal(reason=reason, source=_DPKG, advice=advice, may_be_meant=True)
     if _is_full(_DPKG, fs.size(f"{_DPKG}/status") + _ROOM):
         advice = "Make room there: `sudo apt-get clean` removes the packages that apt has downloaded."
         return Refusal(reason=f"the disk of {_DPKG} is full", source=_DPKG, advice=advice)
@@ -161,7 +167,7 @@ def _unusual_files(fs: Rootfs, configuration: Mapping[str, str]) -> Iterator[boo
         yield found is None
         sources += found or ()
     yield len(set(sources)) > len({source[1:] for source in sources})  # one source with different options
-    yield not all(map(_is_plain_pin, _stanzas_of_pins(fs)))
+    yield not all(_is_plain_pin(stanza) for _, stanza in _stanzas_of_pins(fs))
     yield not all(map(_is_plain_conf, configuration.values()))
 
 
@@ -213,11 +219,12 @@ def _parse_stanzas(text: str) -> list[tuple[str, str, str]] | None:
     return found
 
 
-def _stanzas_of_pins(fs: Rootfs) -> Iterator[dict[str, str]]:
+def _stanzas_of_pins(fs: Rootfs) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (file, stanza) of each pin."""
     for path in _files(fs, "preferences", "preferences.d", ".pref", ""):
         for stanza in _stanzas(fs.text(path) or ""):
             if stanza[""] or not stanza.keys() <= {"", "explanation"}:
-                yield stanza
+                yield path, stanza
 
 
 def _is_plain_pin(stanza: Mapping[str, str]) -> bool:

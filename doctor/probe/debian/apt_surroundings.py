@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from doctor.core import process, trust
 from doctor.facts.packages import Refusal
-from doctor.probe.debian.dpkg_config import certainly_fails, free_name
+from doctor.probe.debian.dpkg_config import ASIDE, certainly_fails
 from doctor.probe.rootfs import Rootfs
 
 _CONFIG = "/usr/bin/apt-config"
@@ -37,13 +37,15 @@ def find_misplaced(fs: Rootfs) -> Refusal | None:
             return Refusal(reason=f"the folder {folder} is missing", source=folder, command=command)
     for path in (*_FOLDERS, *_CREATED):
         if fs.lexists(path) and not fs.is_dir(path):
-            aside = f"sudo mv {path} {free_name(fs, path)}"
+            aside = f"sudo mv {path} {fs.free_name(path, ASIDE)}"
             create = _FOLDERS.get(path, ("mkdir", "-p", path))
             return Refusal(reason=f"{path} is not a folder", source=path, line=f"{aside} && sudo {' '.join(create)}")
     for path in _LOCKS:
         if fs.is_dir(path):
             return Refusal(
-                reason=f"{path} is a folder and not a file", source=path, command=("mv", path, free_name(fs, path))
+                reason=f"{path} is a folder and not a file",
+                source=path,
+                command=("mv", path, fs.free_name(path, ASIDE)),
             )
     return None
 
@@ -70,7 +72,7 @@ def find_failing_hook(fs: Rootfs, texts: Mapping[str, str], environ: Mapping[str
                 reason=f"the command that its option {option} names fails",
                 source=path,
                 quote=command,
-                command=("mv", path, free_name(fs, path)),
+                command=("mv", path, fs.free_name(path, ASIDE)),
                 only_update=option.lower().startswith("apt"),
             )
     return None

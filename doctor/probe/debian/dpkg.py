@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -126,7 +125,8 @@ class Dpkg:
         and dpkg compared them when it installed the package. ``is_offered`` returns whether an archive has a
         package, or ``None`` if that is unknown.
         """
-        return _Dependencies(self._packages()).unfinished(is_offered)
+        found = _Dependencies(self._packages()).unfinished(is_offered)
+        yield from self._fs.first(found, _UNFINISHED_LIMIT, "packages that dpkg did not finish", "packages")
 
     def is_removable(self, name: str) -> bool:
         """Return whether the system does not need a package, and no other installed one depends on it."""
@@ -195,9 +195,9 @@ class _Dependencies:
             for package in (installed if missing else ())
             if (unmet := [dependency for dependency in _dependencies(package) if dependency in missing])
         )
-        for package, unmet in islice(unsatisfied, _UNFINISHED_LIMIT):
+        for package, unmet in unsatisfied:
             yield _unfinished(package, unmet)
-        for package in incomplete[:_UNFINISHED_LIMIT]:
+        for package in incomplete:
             flag, state = _flag_and_state(package)
             in_archive = is_offered(package["Package"]) if flag == "reinstreq" else True
             unmet = [] if state in _ABSENT else self._unmet_dependencies(package)

@@ -16,6 +16,8 @@ from doctor.probe.debian.dpkg import INFO, Dpkg
 from doctor.probe.rootfs import Rootfs
 
 _DPKG, _QUERY, _DIVERT = "/usr/bin/dpkg", "/usr/bin/dpkg-query", "/usr/bin/dpkg-divert"
+ASIDE = ".off"
+"""The ending of a name with which apt and dpkg ignore a file."""
 _LIB = "/var/lib/dpkg"
 _CONFIG, _PARTS = "/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d"
 _OVERRIDES, _DIVERSIONS = f"{_LIB}/statoverride", f"{_LIB}/diversions"
@@ -54,12 +56,6 @@ _LIMIT = 2.0
 def find_refusal(fs: Rootfs, dpkg: Dpkg, environ: Mapping[str, str]) -> Refusal | None:
     """Return why dpkg installs nothing, in its own words where it has any; ``None`` where nothing shows that."""
     return next(_refusals(fs, dpkg, environ), None)
-
-
-def free_name(fs: Rootfs, path: str) -> str:
-    """Return a free name beside ``path``, with which apt and dpkg ignore the file."""
-    names = (f"{path}.off", *(f"{path}.off{number}" for number in range(2, 100)))
-    return next((name for name in names if not fs.lexists(name)), names[0])
 
 
 def certainly_fails(fs: Rootfs, command: str) -> bool:
@@ -155,7 +151,7 @@ def _remove_named(fs: Rootfs, message: str) -> tuple[str, ...]:
         if path in message:
             return ("sed", "-i.bak", f"{number}d", path)
     if file := re.search(rf"{re.escape(_PARTS)}/[\w-]+|{re.escape(_LIB)}/updates", message):
-        return ("mv", file[0], free_name(fs, file[0]))
+        return ("mv", file[0], fs.free_name(file[0], ASIDE))
     return ("rm", f"{INFO}/format") if "database format" in message else ()
 
 
@@ -222,7 +218,7 @@ def _cut_lists(fs: Rootfs, dpkg: Dpkg) -> Iterator[Refusal]:
         path = f"{INFO}/{name}.list"
         if (fs.tail(path, 1) or b"\n") == b"\n" or name.partition(":")[0] not in dpkg.states():
             continue
-        package, aside = name.partition(":")[0], free_name(fs, path)
+        package, aside = name.partition(":")[0], fs.free_name(path, ASIDE)
         yield Refusal(
             reason=f"dpkg's list of the files of {package} ends in the middle of a line",
             source=path,

@@ -19,7 +19,6 @@ from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
-from doctor.probe.rights import free_name
 from doctor.probe.rootfs import Rootfs
 
 _MANAGER_FILES = (
@@ -43,6 +42,8 @@ _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
+_NAME_IN_CFG = re.compile(r"^name[ \t]*=[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*$", re.MULTILINE)
+_NAME_IN_SCRIPT = re.compile(r"\bname[ \t]*=[ \t]*[\"']([A-Za-z0-9][\w.-]*)[\"']")
 _NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
 """Names of folders that doctor works in, and of those that were moved out of the way."""
 _FOLDERS_LIMIT = 10_000
@@ -106,13 +107,13 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
         requires_python=requires_python,
-        name=_read_name(pyproject),
+        name=_read_name(fs, root, pyproject),
         is_package="build-system" in pyproject,
         has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
-        aside=(free_name(environment.path) or "") if environment and fs.live else "",
+        aside=fs.free_name(environment.path) if environment and fs.live else "",
         other_environments=others,
         manager_file=sign,
         manager_installed=program is not None,
@@ -242,11 +243,21 @@ def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> t
     return "setup.cfg", stated or None
 
 
-def _read_name(pyproject: dict[str, Any]) -> str:
-    """Return the name of the distribution, as the project or Poetry's table states it; empty without one."""
+def read_project_name(fs: Rootfs, root: str) -> str:
+    """Return the name of the distribution that the project in ``root`` is; empty where its files state none."""
+    return _read_name(fs, root, read_pyproject(fs, root))
+
+
+def _read_name(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
+    """Return the name that the project's table states, or Poetry's, else that in setup.cfg or setup.py."""
     tables = (pyproject.get("project"), pyproject.get("tool", {}).get("poetry"))
     names = (table.get("name") for table in tables if isinstance(table, dict))
-    return next((name for name in names if isinstance(name, str)), "")
+    stated = next((name for name in names if isinstance(name, str)), "")
+    for file, start, name in (("setup.cfg", "[metadata]", _NAME_IN_CFG), ("setup.py", "setup(", _NAME_IN_SCRIPT)):
+        text = "" if stated else fs.text(os.path.join(root, file), _FILE_LIMIT) or ""
+        match = name.search(text.partition(start)[2])
+        stated = match[1] if match else stated
+    return stated
 
 
 def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:

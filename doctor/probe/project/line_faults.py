@@ -1,4 +1,6 @@
-"""Find the line of a requirements file at which pip ends: one that it cannot parse, or with a path to nothing.
+"""Find the line of a requirements file at which pip ends.
+
+It cannot be parsed, has a path to nothing, or names a module of Python itself.
 
 The rules are those of pip ``req/req_file.py`` and ``req/constructors.py``. Only what every pip from 20.3 on refuses is
 a fault.
@@ -12,6 +14,8 @@ from collections.abc import Iterable
 
 from doctor.core.names import parse_requirement
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
+from doctor.core.record import dataclass
+from doctor.probe.project.stdlib import is_never_on_index
 from doctor.probe.rootfs import Rootfs
 
 _OPTIONS = (
@@ -31,12 +35,24 @@ _SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
 
 The others are not parsed, which saves ``doctor check`` the import of ``packaging``.
 """
+_NAME = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:$|[\[<>=!~(])")
 _LIMIT = 80
 """Characters of a line that are quoted."""
 
 
-def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> str | None:
-    """Return the first fault as a sentence without a full stop; ``None`` where pip accepts all lines.
+@dataclass(frozen=True, kw_only=True)
+class LineFault:
+    """A line at which pip ends."""
+
+    line: str
+    text: str
+    """What is wrong with it, as a sentence without a full stop."""
+    needless: bool = False
+    """Whether nothing is lost without the line."""
+
+
+def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> LineFault | None:
+    """Return the first fault; ``None`` where pip accepts all lines.
 
     ``folder`` is the one that pip runs in, to which paths in lines are relative.
     """
@@ -46,13 +62,18 @@ def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> str | None
             continue
         fault = _option_fault(fs, folder, line) if line.startswith("-") else _requirement_fault(fs, folder, line)
         if fault:
-            return fault
+            return LineFault(line=line, text=fault)
+        name = _NAME.match(line)
+        if name and is_never_on_index(name[1]) and ";" not in line:
+            text = f"{name[1]} is a module of Python itself, which no index has"
+            return LineFault(line=line, text=text, needless=True)
         if " --hash=" in line:
             hashed = True
         elif not line.startswith("-") and ";" not in line:
             first_without = first_without or line
     if hashed and first_without:
-        return f"the line `{first_without[:_LIMIT]}` has no hash, and others do"
+        text = f"the line `{first_without[:_LIMIT]}` has no hash, and others do"
+        return LineFault(line=first_without, text=text)
     return None
 
 
@@ -80,7 +101,7 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
 
         path = unquote(address[1].partition("#")[0])
         return None if fs.lexists(path) else f"{path} does not exist"
-    path = re.sub(r"\[[^\]]*\]$", "", text)
+    path = re.sub(r"\[[^\[\]]*\]$", "", text)
     if "://" in text or " @ " in text:
         return None
     if path.startswith(("/", "./", "../")) or path in (".", ".."):

@@ -18,7 +18,6 @@ from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container
 from doctor.probe.python.environment import read_environment
-from doctor.probe.rights import free_name
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:  # the class takes 3 ms to create
@@ -62,11 +61,10 @@ def find_obstacle(
     if obstacle is None:
         return None
     if obstacle.kind in ("taken", "owner"):
-        aside = free_name(path)
         siblings = _replacements(fs, obstacle, environment, root)
         is_dangling = fs.is_link(path) and fs.resolve(path) is None  # nothing is lost with a link to nothing
         candidates = siblings if obstacle.kind == "taken" and not is_dangling else iter(())
-        obstacle = replace(obstacle, command=("mv", path, aside) if aside else ())
+        obstacle = replace(obstacle, command=("mv", path, fs.free_name(path)))
     elif is_project and trust.distrust_of_root([root]) and not is_application_container(fs):
         candidates = iter(())  # what the project requires is another user's word as well
     else:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
+from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
-from doctor.probe.project.line_faults import find_line_fault
+from doctor.probe.project.line_faults import LineFault, find_line_fault
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
@@ -29,6 +32,8 @@ _DEPTH_BELOW, _FILES_BELOW = 4, 1_000
 """Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
+_OPTION = re.compile(r"\s--?[a-zA-Z]")
+"""The beginning of an option behind a requirement."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
@@ -152,16 +157,43 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         )
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
+    locate = partial(_locate, fs, read, path, name)
     fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
-    fault = fault or find_contradiction((*required, *constraints), lambda line: _locate(fs, read, line, name))
-    return RequirementFile(
+    contradiction = None if fault else find_contradiction((*required, *constraints), locate)
+    file = RequirementFile(
         path=name,
         kind="requirements",
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
+        problem=f"{name} cannot be installed: {_quote(fs, contradiction, read)}" if contradiction else None,
         lines=required,
         constraints=constraints,
         read_files=tuple(read),
     )
+    return _with_fault(fs, file, fault, locate(fault.line), read) if fault else file
+
+
+def _with_fault(
+    fs: Rootfs, file: RequirementFile, fault: LineFault, place: str, read: Iterable[str]
+) -> RequirementFile:
+    """Return the file with a fault that the files ``read`` have.
+
+    ``place`` is the fault's line, or the file where the line was not found.
+    """
+    is_found = place != file.path
+    return replace(
+        file,
+        problem=f"{place} cannot be installed: {_quote(fs, fault.text, read)}",
+        faulty_line=place if is_found else "",
+        is_needless=is_found and fault.needless,
+    )
+
+
+def _quote(fs: Rootfs, text: str, read: Iterable[str]) -> str:
+    """Return the text of a fault, which quotes one of the files ``read``.
+
+    To root it is not quoted where another user could have made a link of it, to a file that only root may read.
+    """
+    reason = trust.distrust_of_root(read) if fs.live and not is_application_container(fs) else None
+    return f"pip ends at one of its lines, which is not shown to root, because {reason}" if reason else text
 
 
 def typed_folder(root: str, cwd: str) -> str:
@@ -224,13 +256,33 @@ def _read_lines(
             )
 
 
-def _locate(fs: Rootfs, read: Iterable[str], line: str, name: str) -> str:
-    """Return ``FILE:LINE`` of a line in one of the files ``read``; ``name`` is the first of them, as people read it."""
-    for path in read:
+def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] | None:
+    """Return (path, number) of the first line that is ``words``, or the requirement or the hash in it.
+
+    Blanks, letter case, and what a comment, a marker or an option adds do not count.
+    """
+    wanted, digest = _requirement_in(words), f"sha256:{words}"
+    for path in paths:
         for number, text in enumerate((_read_text(fs, path) or "").splitlines(), 1):
-            if _COMMENT.sub("", text).strip() == line:
-                return f"{os.path.basename(path)}:{number}"
-    return name
+            line = _COMMENT.sub("", text).strip()
+            if _requirement_in(line) == wanted or digest in line:
+                return path, number
+    return None
+
+
+def _locate(fs: Rootfs, read: Iterable[str], path: str, name: str, line: str) -> str:
+    """Return ``FILE:LINE`` of a line in one of the files ``read``; ``name`` is how people type ``path``, the first."""
+    found = find_line(fs, read, line)
+    if found is None:
+        return name
+    from_first = os.path.relpath(found[0], os.path.dirname(path))
+    return f"{os.path.join(os.path.dirname(name), from_first)}:{found[1]}"
+
+
+def _requirement_in(line: str) -> str:
+    """Return the requirement in a line, without blanks and in lower case; a longer line may be continued."""
+    requirement = _OPTION.split(line.partition(";")[0].rstrip("\\"), maxsplit=1)[0]
+    return "".join(requirement.split()).lower().replace("_", "-")
 
 
 def _uses_utf_8() -> bool:
@@ -284,17 +336,12 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     except (ValueError, RecursionError) as error:
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
-    texts = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
+    paths = [os.path.join(root, os.path.dirname(name), file) for file in content.files]
+    texts = [_read_text(fs, path) for path in paths]
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
     required = (*content.lines, *requirements)
     fault = find_line_fault(fs, root, (line for line in required if not line.startswith("-")))
-    return RequirementFile(
-        path=name,
-        kind="declared",
-        group=group,
-        lines=required,
-        needs_build=needs_build,
-        problem=f"{name} cannot be installed: {fault}" if fault else None,
-    )
+    file = RequirementFile(path=name, kind="declared", group=group, lines=required, needs_build=needs_build)
+    return _with_fault(fs, file, fault, name, [path, *paths]) if fault else file

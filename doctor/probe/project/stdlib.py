@@ -11,6 +11,11 @@ _ADDED = frozenset({"annotationlib", "compression", "tomllib"})
 """Modules that newer versions have (What's New in Python 3.11 and 3.14)."""
 _PACKAGED_APART = frozenset({"tkinter"})
 """Modules that Linux distributions put into a package of their own."""
+_NEVER_ON_INDEX = (
+    "base64 collections copy csv getopt glob io itertools json math os pickle random re shutil socket sqlite3 string "
+    "subprocess sys tempfile threading time tkinter traceback unittest urllib"
+)
+"""Modules whose names the package index refuses. Of others it has something: ``argparse``, ``uuid``."""
 _REMOVED = {
     "3.0": "BaseHTTPServer CGIHTTPServer ConfigParser Cookie DocXMLRPCServer HTMLParser Queue ScrolledText "
     "SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO Tix Tkinter UserDict UserList UserString __builtin__ "
@@ -39,3 +44,8 @@ def is_standard(module: str) -> bool:
     if module in _REMOVALS or module in _PACKAGED_APART:
         return False
     return module in sys.stdlib_module_names or module in _ADDED or module == "__main__"
+
+
+def is_never_on_index(name: str) -> bool:
+    """Whether the name is that of a module which is part of Python, and that nothing on the package index has."""
+    return name in _NEVER_ON_INDEX.split()

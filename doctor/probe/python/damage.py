@@ -6,12 +6,13 @@ By default the first part of each RECORD is read, and the first bytes of each sc
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from doctor.core.names import normalize
-from doctor.facts import Environment
-from doctor.facts.damage import Damage, DamagedDistribution, DeadScript, LostSource
+from doctor.facts import Environment, Project
+from doctor.facts.damage import Damage, DamagedDistribution, DeadScript
 from doctor.probe.python.installed import added_folders, list_dist_infos, site_folders
+from doctor.probe.python.lost_sources import find_lost_sources
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import interpreter_of_script
 
@@ -24,11 +25,14 @@ _FILES_LIMIT = 20
 """Files of one distribution that are named."""
 
 
-def read_damage(fs: Rootfs, environment: Environment, *, deep: bool = False) -> Damage:
-    """Return the damage in ``environment``; with ``deep``, compare each file with RECORD, which takes seconds."""
+def read_damage(fs: Rootfs, environment: Environment, project: Project | None = None, *, deep: bool = False) -> Damage:
+    """Return the damage in ``environment``, which is that of ``project`` if there is one.
+
+    With ``deep``, compare each file with RECORD, which takes seconds.
+    """
     sites = list(site_folders(fs, environment.path, environment.library_versions))
     found = [(site, *names) for site in sites for names in list_dist_infos(fs, site)]
-    sources = tuple(_lost_sources(fs, found))
+    sources = tuple(find_lost_sources(fs, found, project))
     if deep:
         from doctor.probe.python.record import compare_all
 
@@ -83,25 +87,6 @@ def _without_metadata(fs: Rootfs, site: str, found: Sequence[tuple[str, str, str
         if f"{entry}/METADATA," in (fs.text(os.path.join(site, entry, "RECORD")) or ""):
             missing = os.path.join(site, entry, "METADATA")
             yield DamagedDistribution(name=name, version=version, missing=(missing,))
-
-
-def _lost_sources(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[LostSource]:
-    for site, name, version in found:
-        path = os.path.join(site, f"{name}-{version}.dist-info", "direct_url.json")
-        text = fs.text(path) or ""
-        if '"editable"' not in text:
-            continue
-        import json
-        from urllib.parse import unquote
-
-        try:
-            document = json.loads(text)
-            url, is_editable = str(document.get("url")), document.get("dir_info", {}).get("editable") is True
-        except (ValueError, RecursionError, AttributeError):
-            continue
-        folder = unquote(url.removeprefix("file://"))
-        if is_editable and url.startswith("file:///") and fs.resolve(folder) is None:
-            yield LostSource(name=name, folder=folder, record=path)
 
 
 def _dead_scripts(fs: Rootfs, folder: str) -> Iterator[DeadScript]:

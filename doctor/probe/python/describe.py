@@ -150,8 +150,13 @@ def find_pip(fs: Rootfs, folders: Iterable[str]) -> Pip | None:
 def _is_whole(fs: Rootfs, folder: str, version: str) -> bool:
     """Return whether pip has the modules and packages that its RECORD names first: those that it imports at once.
 
-    A distribution may ship pip without RECORD, and then without what it has replaced.
+    A distribution may ship pip without RECORD, and then without what it has replaced. An upgrade that was interrupted
+    leaves none either; pip has always both packages since its ``__main__.py`` imports the first.
     """
+    if "pip._internal" in (fs.text(os.path.join(folder, "pip/__main__.py")) or "") and not all(
+        fs.is_file(os.path.join(folder, "pip", part, "__init__.py")) for part in ("_internal", "_vendor")
+    ):
+        return False
     record = fs.text(os.path.join(folder, f"pip-{version}.dist-info/RECORD"), _RECORD_LIMIT) or ""
     for part in ("_internal", "_vendor") if record else ():
         names = set(fs.names(os.path.join(folder, "pip", part)))

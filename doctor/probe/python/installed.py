@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
-from doctor.core.names import normalize
+from doctor.core.names import name_of, normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.comparison import Unmet, find_unmet
@@ -109,6 +109,11 @@ def read_unmet_dependencies(
         if copies[name] == 1
     )
     return find_unmet(required, environment, versions)
+
+
+def read_required_names(fs: Rootfs, dist_info: str) -> set[str]:
+    """Return the normalised names of all that a distribution may require."""
+    return {name_of(line) for line in _REQUIREMENT.findall(_read_header(fs, dist_info))}
 
 
 def _read_extras(fs: Rootfs, dist_info: str) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ import os, site, sysconfig
 get, base = sysconfig.get_path, getattr(sys, "base_prefix", sys.prefix)
 files = [name.split(".")[0] for path in sys.path if path.endswith("lib-dynload") for name in os.listdir(path)]
 def lacks(module):
-    if module in sys.builtin_module_names or base == "/usr" and module in files: return False
+    is_trusted = base == "/usr" and "LD_LIBRARY_PATH" not in os.environ
+    if module in sys.builtin_module_names or is_trusted and module in files: return False
     try: __import__(module)
     except Exception: return True
 stdlib = get("stdlib")
@@ -57,6 +58,7 @@ PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
 """The modules that CPython is built without where a library is missing (``configure``, "optional modules").
 
 Other Pythons than that of the distribution import them, since their library may have gone in an upgrade: OpenSSL 1.1.
+With LD_LIBRARY_PATH all do.
 """
 MODULES = (
     "__future__ _colorize _compat_pickle _markupbase _opcode_metadata _weakrefset argparse ast asyncio<12 base64 "

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.record import replace
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Maker
+from doctor.probe.pipx import read_app
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
@@ -22,6 +24,8 @@ _SYSTEM_BASE = re.compile(r"/(?:usr/)?s?bin")
 _PIPENV_NAME = re.compile(r".+-[\w-]{8}")
 """The name that pipenv gives: that of the project's folder and a digest (pipenv ``project.py``, virtualenv_name)."""
 _POETRY_NAME = re.compile(r".+-([\w-]{8})-py\d+\.\d+")
+_IN_PROJECT = ("/.tox/", "/.nox/", "/.pixi/")
+"""Folders of tools that lie in the folder of the project."""
 _PATH_LIMIT = 4096
 
 
@@ -43,6 +47,10 @@ def describe_environment(
     if environment is None or not _is_real(fs, environment) or (wsl and environment.created_on_windows):
         return None
     maker, name, project = _identify(fs, environment, environ)
+    if maker == "pipx" and environment.state == "moved":
+        # nobody activates it: it works as long as the scripts of its application find their Python
+        app = read_app(fs, path, environ)
+        environment = replace(environment, recorded_path=None) if app and not app.dead_commands else environment
     home = (read_pyvenv_cfg(fs, path) or {}).get("home", "")
     return FoundEnvironment(
         environment=environment,
@@ -88,8 +96,12 @@ def _identify(fs: Rootfs, environment: Environment, environ: Mapping[str, str]) 
     path = environment.path
     folder, name = os.path.split(path)
     above = os.path.dirname(folder)
+    tool = cast("Maker", environment.tool)
+    if tool and not fs.is_file(os.path.join(folder, ".pdm-python")):  # pdm does not renew the one in its project
+        part = next((part for part in _IN_PROJECT if part in path), "")
+        return _Identity(tool, name, path.partition(part)[0] if part else "")
     if environment.creator == "conda":
-        return _Identity("pixi", name, os.path.dirname(above)) if "/.pixi/envs/" in path else _Identity("conda", name)
+        return _Identity("conda", name)
     if fs.is_file(os.path.join(path, "uv-receipt.toml")):
         return _Identity("uv-tool", name)
     if fs.is_file(os.path.join(path, "pipx_metadata.json")) or folder.endswith("/pipx/venvs"):
@@ -98,14 +110,6 @@ def _identify(fs: Rootfs, environment: Environment, environ: Mapping[str, str]) 
         return _Identity("pipx")
     if name.startswith("py_env-") and fs.lexists(os.path.join(above, "db.db")):  # pre-commit's store.py
         return _Identity("pre-commit")
-    if os.path.basename(folder) in (".tox", ".nox"):
-        return _Identity("tox" if folder.endswith(".tox") else "nox", name, above)
-    if folder.endswith("/pypoetry/virtualenvs"):
-        return _Identity("poetry", name)
-    if "/hatch/env/virtual/" in path:
-        return _Identity("hatch", name)
-    if folder.endswith("/pdm/venvs"):
-        return _Identity("pdm", name)
     if "/versions/" in path and os.path.basename(folder) == "envs":
         return _Identity("pyenv", name, folder)
     project = (fs.text(os.path.join(path, ".project"), _PATH_LIMIT) or "").strip()

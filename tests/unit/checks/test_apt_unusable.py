@@ -46,3 +46,9 @@ def test_pins_block_apt_where_they_exclude_every_package() -> None:
         apt = Apt(has_lists=True, lock=None, excluded=excluded)
         [finding] = apt_pinned.check(make_facts(packages=packages, apt=apt))
         assert (finding.severity, finding.blocks) == (Severity.INFO, blocks)
+
+
+def test_a_system_that_is_mounted_read_only_may_be_meant_so() -> None:
+    refusal = Refusal(reason="it is mounted read-only", source="/var/lib/dpkg", advice="x", may_be_meant=True)
+    [finding] = apt_unusable.check(make_facts(apt=Apt(has_lists=True, lock=None, refusal=refusal)))
+    assert finding.severity is Severity.INFO and finding.blocks == ("apt-install",)

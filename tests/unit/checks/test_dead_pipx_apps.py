@@ -73,3 +73,19 @@ def test_metadata_that_pipx_cannot_read_is_moved_aside() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=home)))
     line = f"mv {path} {path}.off && pipx install --force black"
     assert finding.remedy == ShellLine(text=line, needs_network=True)
+
+
+def test_links_that_were_removed_are_made_again_as_pipx_makes_them() -> None:
+    bin_dir, scripts = "/home/ada/.local/bin", "/home/ada/.local/pipx/venvs/black/bin"
+    links = (
+        ("black", f"{scripts}/black", f"{bin_dir}/black"),
+        ("black", f"{scripts}/blackd", f"{bin_dir}/blackd"),
+        ("black-2", f"{scripts}/black", f"{bin_dir}/black-2"),
+    )
+    home = PipxHome(apps=("black", "black-2"), bin_dir=bin_dir, on_path=True, missing_links=links[:2])
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=home)))
+    assert finding.remedy == ShellLine(text=f"mkdir -p {bin_dir} && ln -s {scripts}/black {scripts}/blackd {bin_dir}/")
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=replace(home, missing_links=links[2:]))))
+    assert finding.remedy == ShellLine(text=f"mkdir -p {bin_dir} && ln -s {scripts}/black {bin_dir}/black-2")
+    some_left = replace(home, commands=(("black", ("blackd",)),), missing_links=links[:1])
+    assert not list(check(make_facts(tools=replace(TOOLS, pipx_home=some_left))))

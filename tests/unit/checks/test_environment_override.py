@@ -12,6 +12,7 @@ from tests.unit.factories import (
     make_environment,
     make_facts,
     make_project,
+    make_python,
     pip_config_with,
 )
 
@@ -75,3 +76,20 @@ def test_an_option_that_names_another_python_is_unknown() -> None:
     [finding] = check(active_facts(pip_config=pip_config_with("python", "/usr/bin/python3")))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("pip-install",)
+
+
+def test_a_variable_with_which_python_loads_other_libraries() -> None:
+    environ = {"LD_LIBRARY_PATH": "/opt/vendor/lib"}
+    python = make_python(lacking_modules=("_ssl",))
+    assert not list(check(make_facts(subject=python, environ=environ))), "it may lack it without the variable"
+    [finding] = check(make_facts(subject=python, environ=environ, library_fault="_ssl"))
+    assert finding.blocks == ("pip-install", "pipx-install") and finding.severity is Severity.ERROR
+    assert finding.remedy == ShellLine(text="unset LD_LIBRARY_PATH")
+    sqlite = make_python(lacking_modules=("_sqlite3",))
+    [finding] = check(make_facts(subject=sqlite, environ=environ, library_fault="_sqlite3"))
+    assert (finding.blocks, finding.severity) == ((), Severity.WARNING)
+    dead = NoInterpreter(
+        requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="libz.so.1: file too short"
+    )
+    [finding] = check(make_facts(subject=dead, environ=environ, library_fault=dead.detail))
+    assert "create-venv" in finding.blocks and "does not start, because LD_LIBRARY_PATH" in finding.summary

@@ -28,5 +28,8 @@ def test_an_active_environment_of_the_project_is_reported_once() -> None:
 def test_an_active_environment_that_was_removed_is_reported() -> None:
     [finding] = check(make_facts(missing_active_environment="/old/.venv"))
     assert finding.severity is Severity.ERROR
-    assert finding.remedy == ShellLine(text="deactivate")
+    assert finding.remedy == ShellLine(text="unset VIRTUAL_ENV"), "no activate has defined another command"
+    environ = {"VIRTUAL_ENV": "/old/.venv", "VIRTUAL_ENV_PROMPT": "(.venv) "}
+    [finding] = check(make_facts(missing_active_environment="/old/.venv", environ=environ, active_is_closed=True))
+    assert finding.remedy == ShellLine(text="deactivate") and "is closed to this user" in finding.summary
     assert not list(check(make_facts(missing_active_environment="/old/.venv", root="/srv/image")))

@@ -46,3 +46,14 @@ def test_rules_depend_on_the_python() -> None:
     assert not list(check(make_facts(subject=pypy, environ={"PYTHONMALLOC": "x", "PYTHONTRACEMALLOC": "x"})))
     assert list(check(make_facts(subject=pypy, environ={"PYTHONUTF8": "x"})))
     assert list(check(make_facts(subject=DOES_NOT_START, environ={"PYTHONPLATLIBDIR": "lib64"})))
+
+
+def test_variables_with_which_programs_start_and_fail() -> None:
+    harmless = {"PYTHONINSPECT": "", "PYTHONWARNINGS": "ignore,default::DeprecationWarning"}
+    assert not list(check(make_facts(environ=harmless)))
+    [finding] = check(make_facts(environ={"PYTHONINSPECT": "1"}))
+    assert finding.severity is Severity.ERROR and len(finding.blocks) == 3
+    assert finding.remedy == ShellLine(text="unset PYTHONINSPECT")
+    for value in ("error", "ignore, error::DeprecationWarning"):
+        [finding] = check(make_facts(environ={"PYTHONWARNINGS": value}))
+        assert finding.severity is Severity.WARNING and finding.doubts == ("pip-install",)

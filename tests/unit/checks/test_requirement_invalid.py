@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from doctor.checks.requirement_invalid import check
 from doctor.core.plugins import checks
-from doctor.diagnose.model import Fix, Instruction, Severity
+from doctor.core.record import replace
+from doctor.diagnose.model import Fix, Instruction, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.facts.requirements import RequirementFile
 from tests.unit.factories import ENVIRONMENT, make_facts, make_project
@@ -24,3 +25,11 @@ def test_a_list_that_pip_cannot_install_is_graver_where_no_environment_exists() 
 def test_no_environment_is_created_from_such_a_list() -> None:
     facts = make_facts(project=make_project(environment=None), unusable_list=LIST)
     assert not any(isinstance(finding.remedy, Fix) for finding in diagnose(facts, checks()))
+
+
+def test_the_line_is_named_and_one_that_nothing_needs_is_commented_out() -> None:
+    faulty = replace(LIST, faulty_line="lists/base.txt:3")
+    [finding] = check(make_facts(project=make_project(), unusable_list=faulty))
+    assert finding.remedy == Instruction(text="Correct line 3 of lists/base.txt.")
+    [finding] = check(make_facts(project=make_project(), unusable_list=replace(faulty, is_needless=True)))
+    assert finding.remedy == ShellLine(text="sed -i '3s/^/# /' lists/base.txt")

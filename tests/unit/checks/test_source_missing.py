@@ -37,3 +37,19 @@ def test_another_line_to_nowhere_is_a_note() -> None:
     damage = Damage(dead_paths=(("/e/site/mine.pth", "/gone"),))
     [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), damage=damage))
     assert finding.severity is Severity.INFO and finding.remedy is None
+
+
+def test_it_is_installed_from_where_it_was_renamed_to() -> None:
+    moved = replace(SOURCE, moved_to="/old/tool-2", is_leftover=True)
+    [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), damage=Damage(lost_sources=(moved,))))
+    argv = ("/e/bin/python", "-m", "pip", "install", "-e", "/old/tool-2")
+    assert finding.remedy == Command(argv=argv, needs_network=True) and "is now /old/tool-2" in finding.next_step
+
+
+def test_what_nothing_requires_is_removed() -> None:
+    damage = Damage(lost_sources=(replace(SOURCE, is_leftover=True),))
+    [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), damage=damage))
+    assert finding.remedy == Command(argv=("/e/bin/python", "-m", "pip", "uninstall", "--yes", "my_tool"))
+    without_pip = make_project(environment=replace(ENVIRONMENT, pip=None))
+    [finding] = check(make_facts(project=without_pip, damage=damage))
+    assert finding.remedy == Command(argv=("uv", "pip", "uninstall", "--python", "/e", "my_tool"))

@@ -29,6 +29,15 @@ def test_a_remedy_that_repeats_the_run_is_left_out(goal: Goal, repeats: bool) ->
     assert repeats or isinstance(match.remedy, Fix)
 
 
+def test_a_name_in_the_list_that_failed_is_not_tried_alone() -> None:
+    missing = "ERROR: No matching distribution found for six>=1.10\n"
+    remedy = explain_output(missing)[0].remedy
+    assert isinstance(remedy, Fix) and remedy.goal.requirements
+    listed = [f"{name}>=1.10" for name in remedy.goal.requirements]
+    assert explain_output(missing, goal=Goal(route="environment"), listed=listed)[0].remedy is None
+    assert explain_output(missing, goal=Goal(route="environment"), listed=["idna"])[0].remedy == remedy
+
+
 def test_a_command_that_the_plan_has_run_is_left_out() -> None:
     remedy = explain_output(NOT_LOCATED)[0].remedy
     assert isinstance(remedy, Command)

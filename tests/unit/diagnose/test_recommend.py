@@ -11,6 +11,7 @@ from doctor.diagnose.model import (
     Instruction,
     Remedy,
     Severity,
+    ShellLine,
     fix_condition,
     fix_environment,
 )
@@ -101,3 +102,36 @@ def test_what_breaks_apt_comes_before_a_fix_that_uses_apt() -> None:
     broken = replace(BYPASS, id="apt", blocks=("apt-install",), remedy=Command(argv=("dpkg", "--configure", "-a")))
     marker = replace(BYPASS, id="marker", blocks=(), remedy=fix_condition("marker-removed", needs_root=True))
     assert recommended(marker, broken) == broken.remedy
+
+
+def test_apt_fetches_its_lists_before_it_installs() -> None:
+    update = Command(argv=("apt-get", "update"), needs_root=True, needs_network=True)
+    no_lists = Finding(
+        id="apt-unavailable", severity=Severity.INFO, summary="None.", blocks=("apt-install",), remedy=update
+    )
+    install = Command(argv=("apt-get", "install", "--reinstall", "libpython3.11-stdlib"), needs_root=True)
+    incomplete = Finding(id="python-without-ssl", severity=Severity.ERROR, summary="It lacks json.", remedy=install)
+    assert recommended(incomplete, no_lists) == update
+    assert recommended(incomplete) == install
+    assert recommended(NO_ENSUREPIP, no_lists) == fix_environment(), "which needs no apt"
+    assert recommended(no_lists) is None
+    marker = replace(BYPASS, id="marker-removed", remedy=fix_condition("marker-removed"))
+    assert recommended(marker, no_lists) == marker.remedy, "doctor fetches them itself"
+
+
+def test_what_stops_pip_comes_before_each_command_that_runs_it() -> None:
+    unset = ShellLine(text="unset PIP_CONSTRAINT")
+    stopped = Finding(
+        id="pip-config-stops",
+        severity=Severity.WARNING,
+        summary="It stops.",
+        blocks=("pip-install", "pipx-install"),
+        remedy=unset,
+    )
+    reinstall = ("/e/bin/python", "-m", "pip", "install", "--force-reinstall", "six==1.0")
+    remedies = (
+        fix_condition("dead-pipx-apps"), Command(argv=("pipx", "reinstall", "black")), Command(argv=reinstall),
+        ShellLine(text="mv /x /x.off && pipx install --force black"),
+    )  # fmt: skip
+    for remedy in remedies:
+        assert recommended(replace(BYPASS, severity=Severity.ERROR, remedy=remedy), stopped) == unset

@@ -177,3 +177,31 @@ def test_values_that_lead_to_nothing(home: Path) -> None:
         "PIP_INDEX_URL": "https://mirror.example/simple",
     }  # fmt: skip
     assert not read(home, **fine).stopping
+
+
+def test_an_index_of_this_machine_that_is_gone_stops_pip_unless_another_one_is_there(home: Path) -> None:
+    (home / "wheels").mkdir()
+    gone = {"PIP_INDEX_URL": f"file://{home}/mirror/simple"}
+    assert [option.name for option in read(home, **gone).stopping] == ["index-url"]
+    assert [option.name for option in read(home, **gone, PIP_FIND_LINKS=f"file://{home}/gone").stopping] == [
+        "index-url"
+    ]
+    assert not read(home, **gone, PIP_EXTRA_INDEX_URL="https://mirror.example/simple").stopping
+    assert not read(home, **gone, PIP_FIND_LINKS=f"{home}/wheels").stopping
+    (home / "mirror/simple").mkdir(parents=True)
+    assert not read(home, **gone).stopping
+
+
+def test_without_an_index_the_folders_must_have_something(home: Path) -> None:
+    (home / "wheels").mkdir()
+    for links in (f"{home}/gone", f"file://{home}/gone", f"{home}/wheels", f"{home}/gone {home}/wheels"):
+        assert [o.name for o in read(home, PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping] == ["no-index"], links
+    (home / "wheels/six-1.0-py3-none-any.whl").touch()
+    for links in (f"{home}/wheels", f"{home}/gone file://{home}/wheels", f"{home}/gone https://mirror.example"):
+        assert not read(home, PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping, links
+
+
+@pytest.mark.parametrize("address", ["htps://mirror.example/simple", "s3://bucket/simple"])
+def test_an_address_with_a_scheme_that_pip_does_not_know_is_ignored_by_pip(home: Path, address: str) -> None:
+    assert [option.name for option in read(home, PIP_INDEX_URL=address).stopping] == ["index-url"]
+    assert not read(home, PIP_INDEX_URL=address, PIP_EXTRA_INDEX_URL="http://mirror.example").stopping

@@ -47,6 +47,17 @@ def test_installed_applications(tree: Tree) -> None:
     assert home.on_path
 
 
+def test_commands_without_a_link_anywhere(tree: Tree) -> None:
+    record = metadata("black").replace('"apps": ["black"]', '"apps": ["black", "blackd", "gone"]')
+    files = {f"{NEWER}/black/pipx_metadata.json": record}
+    root = tree(files | {f"{NEWER}/black/bin/{name}": "" for name in ("black", "blackd")} | {"/opt/bin/blackd": ""})
+    for name in ("black", "blackd"):
+        Path(f"{root}{NEWER}/black/bin/{name}").chmod(0o755)
+    home = read_pipx_home(Rootfs(str(root)), ["/opt/bin", "/home/ada/.local/bin"], HOME)
+    assert home and home.on_path, "the folder is on PATH, although it does not exist"
+    assert home.missing_links == (("black", f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"),)
+
+
 def package(spec: str, *options: str) -> dict[str, object]:
     return {"package_or_url": spec, "package_version": "1.5", "pip_args": list(options)}
 

@@ -9,7 +9,8 @@ from doctor.probe.rootfs import Rootfs
 
 
 def fault(folder: Path, *lines: str) -> str | None:
-    return find_line_fault(Rootfs(), str(folder), lines)
+    found = find_line_fault(Rootfs(), str(folder), lines)
+    return found.text if found else None
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,8 @@ def fault(folder: Path, *lines: str) -> str | None:
         "six", "six==1.17.0", "six >= 1.0, < 2 ; python_version > '3'", "six[a,b]~=1.0", "six (>=1.0)", "-e .",
         "six>=1.0.*", "${NAME}", "--pre", "--index-url https://x", "-i https://x", "--extra-index https://x",
         "six @ https://x/six.whl", "git+https://x/y.git#egg=y", "-e git+https://x/y.git@main#egg=y", "./lib[dev]",
-        "lib/", "./gone ; sys_platform == 'win32'", "./six.whl", "six @ file:///etc", "https://x/y.tar.gz",
+        "lib/", "os-client", "uuid", "argparse==1.4", "os ; python_version < '3'", "./gone ; sys_platform == 'win32'",
+        "./six.whl", "six @ file:///etc", "https://x/y.tar.gz",
     ],
 )  # fmt: skip
 def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
@@ -31,6 +33,8 @@ def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("os", "os is a module of Python itself, which no index has"),
+        ("json >= 2", "json is a module of Python itself, which no index has"),
         ("six=1.17", "`six=1.17` is not a requirement"),
         ("six 1.17", "`six 1.17` is not a requirement"),
         ("<<<<<<< HEAD", "`<<<<<<< HEAD` is not a requirement"),

@@ -282,3 +282,12 @@ def test_a_list_below_that_is_included_is_not_another_one(tmp_path: Path) -> Non
     files = find_requirement_files(Rootfs(), root, "")
     assert find_requirements_below(Rootfs(), root, "", files) == ()
     assert find_requirements_below(Rootfs(), root, root, ()) == (("-r", f"{root}/sub/requirements.txt"),)
+
+
+def test_the_line_at_which_pip_ends_is_named_in_the_file_that_has_it(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("six  # not os\n-r lists/base.txt\n")
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists/base.txt").write_text("boto3\n\n  os  # paths\n")
+    file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
+    assert file.faulty_line == "lists/base.txt:3" and file.is_needless
+    assert file.problem == "lists/base.txt:3 cannot be installed: os is a module of Python itself, which no index has"

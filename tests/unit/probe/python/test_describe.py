@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.probe.python.describe import find_pip
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
@@ -59,3 +61,17 @@ def test_a_pip_without_a_part_that_its_record_names_is_none(tree: Tree) -> None:
     assert find_pip(Rootfs(str(root)), [site]) is not None
     (root / f"{site[1:]}/pip/_vendor/six.py").unlink()
     assert find_pip(Rootfs(str(root)), [site]) is None
+
+
+@pytest.mark.parametrize("lost", ["_internal", "_vendor"])
+def test_a_pip_of_which_an_interrupted_upgrade_left_a_part_is_none(tree: Tree, lost: str) -> None:
+    files = {
+        "/site/pip/__init__.py": "__version__ = '26.0'\n",
+        "/site/pip/__main__.py": "from pip._internal.cli.main import main as _main\n",
+        "/site/pip/_internal/__init__.py": "",
+        "/site/pip/_vendor/__init__.py": "",
+    }
+    root = tree(files)
+    assert find_pip(Rootfs(str(root)), ["/site"]) is not None
+    (root / f"site/pip/{lost}/__init__.py").unlink()
+    assert find_pip(Rootfs(str(root)), ["/site"]) is None

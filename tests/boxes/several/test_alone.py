@@ -1,0 +1,108 @@
+"""Following the recommended command mends a machine with a condition that ``CAUSES`` does not combine with others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.boxes import tiny
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.layers import SEVERAL
+from tests.boxes.oracle.case import HOME
+from tests.boxes.roots import NEWER
+from tests.boxes.several.causes import Cause
+from tests.boxes.several.follow import follow
+
+pytestmark = pytest.mark.box
+
+BACKEND = """
+import os, zipfile
+def get_requires_for_build_editable(config_settings=None):
+    return []
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(f"{folder}/lib-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("lib.pth", os.getcwd() + chr(10))
+        wheel.writestr("lib-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: lib\\nVersion: 1\\n")
+        wheel.writestr("lib-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr("lib-1.dist-info/RECORD", "")
+    return "lib-1-py3-none-any.whl"
+"""
+LIBRARY = {
+    f"{HOME}/lib/pyproject.toml": (
+        '[project]\nname = "lib"\nversion = "1"\n'
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    ),
+    f"{HOME}/lib/backend.py": BACKEND,
+    f"{HOME}/lib/lib_module.py": "",
+}
+"""A project beside the other one, which needs nothing to build."""
+
+ROWS = (
+    Cause(
+        name="a list names a module of Python",
+        ids=("requirement-invalid",),
+        part="list",
+        ada="printf '\\nos  # paths\\n' >> requirements.txt",
+        proof="$VENV/bin/python -m pip -q install -r requirements.txt",
+    ),
+    Cause(
+        name="an editable library was renamed",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; mv {HOME}/lib {HOME}/library",
+        proof="$VENV/bin/python -c 'import lib_module'",
+    ),
+    Cause(
+        name="an editable library was deleted",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; rm -r {HOME}/lib",
+        proof="! $VENV/bin/python -m pip list | grep lib; ls $VENV/lib/*/site-packages",
+    ),
+    *(
+        Cause(
+            name=f"LD_LIBRARY_PATH has a {kind} library",
+            ids=("environment-override",),
+            part="shell",
+            ada=f"mkdir {HOME}/vendor; {script}",
+            env={"LD_LIBRARY_PATH": f"{HOME}/vendor"},
+            proof="$VENV/bin/python -c 'import ssl, ctypes'",
+        )
+        for kind, script in (
+            ("damaged", f"echo > {HOME}/vendor/libffi.so.8"),
+            ("foreign", f"cp /lib/*/libz.so.1 {HOME}/vendor/libcrypto.so.3"),
+        )
+    ),
+    *(
+        Cause(
+            name=f"the link of {command} was removed",
+            ids=("dead-pipx-apps",),
+            part="pipx",
+            ada=f"pipx install {option} {tiny.APPLICATION}; rm -r {HOME}/.local/bin",
+            env={"PATH": f"{HOME}/.local/bin:/usr/local/bin:/usr/bin:/bin"},
+            proof=f"""
+test "$({command})" = "here I am"
+pipx list | grep -F -- "- {command}"
+! pipx list | grep -i symlink
+pipx uninstall {command}
+! {command}
+""",
+        )
+        for option, command in (("", tiny.APPLICATION), ("--suffix=-2", f"{tiny.APPLICATION}-2"))
+    ),
+)
+
+
+def rows() -> list[Any]:
+    """Return each cause with a suite, with a name for pytest."""
+    return [pytest.param(cause, NEWER[number % len(NEWER)], id=cause.name) for number, cause in enumerate(ROWS)]
+
+
+@pytest.mark.parametrize(("cause", "suite"), rows())
+def test_the_recommended_command_mends_it(cause: Cause, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    outcome = follow(make_box(suite, SEVERAL), doctor, (cause,))
+    assert outcome.is_right and not outcome.consequences, str(outcome)

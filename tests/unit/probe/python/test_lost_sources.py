@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from doctor.facts.damage import LostSource
+from doctor.probe.python.lost_sources import find_lost_sources
+from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import make_project
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that held the source of an editable distribution."""
+    install(tmp_path, "my_lib", "")
+    url = {"url": f"file://{tmp_path}/src/lib", "dir_info": {"editable": True}}
+    (tmp_path / "site/my_lib-1.0.dist-info/direct_url.json").write_text(json.dumps(url))
+    (tmp_path / "src/other").mkdir(parents=True)
+    return tmp_path
+
+
+def install(folder: Path, name: str, header: str) -> None:
+    info = folder / f"site/{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Name: {name}\n{header}\n\n")
+
+
+def find(folder: Path) -> LostSource:
+    found = [(str(folder / "site"), path.name.partition("-")[0], "1.0") for path in (folder / "site").iterdir()]
+    [source] = find_lost_sources(Rootfs(), found, make_project(root=str(folder)))
+    return source
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[project]\nname = "my.lib"\n'),
+        ("setup.cfg", "[metadata]\nname = my-lib\n"),
+        ("setup.py", 'from setuptools import setup\nsetup(name="My_Lib", py_modules=["it"])\n'),
+    ],
+)
+def test_the_only_project_of_that_name_beside_it_is_where_it_is_now(folder: Path, name: str, text: str) -> None:
+    assert find(folder).moved_to == ""
+    (folder / "src/renamed").mkdir()
+    (folder / "src/renamed" / name).write_text(text)
+    assert find(folder).moved_to == str(folder / "src/renamed")
+    (folder / "src/other" / name).write_text(text)
+    assert find(folder).moved_to == "", "it may be either"
+
+
+def test_what_the_project_or_another_distribution_requires_is_no_leftover(folder: Path) -> None:
+    assert find(folder).is_leftover
+    (folder / "requirements.txt").write_text("six\nMy.Lib>=1\n")
+    assert not find(folder).is_leftover
+    (folder / "requirements.txt").unlink()
+    install(folder, "app", "Requires-Dist: my-lib (>=1)")
+    assert not find(folder).is_leftover
+
+
+def test_a_folder_may_be_on_a_disk_that_is_not_mounted(folder: Path) -> None:
+    (folder / "src/other").rmdir()
+    assert not find(folder).is_leftover
+    (folder / "src").rmdir()
+    assert not find(folder).is_leftover
