@@ -168,12 +168,6 @@ ADVICE = (
             file="the Dockerfile",
         ),
     ),
-    Advice(
-        context="docker/own-python",
-        text="Install the program where the image is built: add {distribution} to the requirements that the image "
-        "installs, or write this line. The Python of an official image needs no environment.",
-        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
-    ),
     *in_own_image("{distribution}"),
     Advice(
         context="systemd/unit",

@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import RUNNERS, environments_for, in_own_image, run_lines
+from doctor.diagnose.advice import environments_for, in_own_image
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,6 +39,7 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.snippets import RUNNERS, run_lines
 
 ID = "module-not-found"
 
@@ -243,12 +244,6 @@ ADVICE = (
             'ENV PATH="/opt/venv/bin:$PATH"',
             file="the Dockerfile",
         ),
-    ),
-    Advice(
-        context="docker/own-python",
-        text="Install the package where the image is built: add {distribution} to the requirements that the image "
-        "installs, or write this line. The Python of an official image needs no environment.",
-        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
     ),
     Advice(
         context="compose",

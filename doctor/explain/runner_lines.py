@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.advice import RUNNERS, packages, run_lines
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.diagnose.snippets import RUNNERS, run_lines
 
 _UNATTENDED: Mapping[str, tuple[str, ...]] = {
     "apk": ("--no-cache",),

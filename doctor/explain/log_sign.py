@@ -1,0 +1,54 @@
+"""Define a sign: words of a log beside a failure that change the advice, and find them."""
+
+from __future__ import annotations
+
+from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
+from doctor.plan.known_names import is_popular
+
+PROMPT = r"[$%❯#] "
+"""The end of a prompt."""
+_HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
+"""A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~ \[\]-]+")
+"""The form of ``{pinned}`` and ``{wanted}``, which stand in sentences and in arguments that are quoted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSign:
+    """Words of a log beside the message of a condition that decide on another advice."""
+
+    context: str
+    """The context of the advice; empty where the sign has only words for it."""
+    pattern: str
+    """A regular expression for the lines around the message; its named groups are words for the advice."""
+    only_for: str = ""
+    """An expression that must match as well."""
+    inactive: bool = False
+    """Whether it counts only where no environment is active."""
+    every: bool = False
+    """Whether each place where it matches has words; those of one kind are put below one another."""
+    known_package: bool = False
+    """Whether it counts only for a package that many people use, whose name is no mistake."""
+
+    def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
+        """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
+
+        Left out is a word that a shell could read as a command: people paste the advice in which it stands.
+        ``package`` is the one that the message names, if it does, and ``is_active`` whether an environment was active.
+        """
+        if (self.inactive and is_active) or (self.known_package and not is_popular(package)):
+            return None
+        pattern = re.compile(self.pattern, re.MULTILINE)
+        found = [*pattern.finditer(text)] if self.every else [*filter(None, (pattern.search(text),))]
+        if not found or (self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)):
+            return None
+        caught = {
+            name: dict.fromkeys(word for place in found if (word := place[name]) and _is_harmless(name, word))
+            for name in pattern.groupindex
+        }
+        return {name: "\n".join(each) for name, each in caught.items() if each}
+
+
+def _is_harmless(name: str, word: str) -> bool:
+    return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None
