@@ -6,27 +6,70 @@ that it was moved, ``python --version`` that the index has no file for so new a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
-from doctor.explain import package_signs, program_signs
-from doctor.explain.log_sign import LogSign
+from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
+from doctor.plan.known_names import is_popular
 
-_SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType({**package_signs.SIGNS, **program_signs.SIGNS})
-"""The signs of each condition, which is in one of the two tables."""
+PROMPT = r"[$%❯#] "
+"""The end of a prompt."""
+_HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
+"""A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~ \[\]-]+")
+"""The form of ``{pinned}`` and ``{wanted}``, which stand in sentences and in arguments that are quoted."""
 
 
-def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
+@dataclass(frozen=True, kw_only=True)
+class LogSign:
+    """Words of a log beside the message of a condition that decide on another advice."""
+
+    context: str
+    """The context of the advice; empty where the sign has only words for it."""
+    pattern: str
+    """A regular expression for the lines around the message; its named groups are words for the advice."""
+    only_for: str = ""
+    """An expression that must match as well."""
+    inactive: bool = False
+    """Whether it counts only where no environment is active."""
+    every: bool = False
+    """Whether each place where it matches has words; those of one kind are put below one another."""
+    known_package: bool = False
+    """Whether it counts only for a package that many people use, whose name is no mistake."""
+
+    def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
+        """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
+
+        Left out is a word that a shell could read as a command: people paste the advice in which it stands.
+        ``package`` is the one that the message names, if it does, and ``is_active`` whether an environment was active.
+        """
+        if (self.inactive and is_active) or (self.known_package and not is_popular(package)):
+            return None
+        pattern = re.compile(self.pattern, re.MULTILINE)
+        found = [*pattern.finditer(text)] if self.every else [*filter(None, (pattern.search(text),))]
+        if not found or (self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)):
+            return None
+        caught = {
+            name: dict.fromkeys(word for place in found if (word := place[name]) and _is_harmless(name, word))
+            for name in pattern.groupindex
+        }
+        return {name: "\n".join(each) for name, each in caught.items() if each}
+
+
+def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
     """Return the context and the words that the lines around a failure add; both empty where they add nothing.
 
-    ``text`` are these lines. Of the signs that they show, the first with a context decides, and each has its words,
-    of which those of an earlier sign count. ``package`` is the one that the message names, if it does, and
-    ``is_active`` whether an environment was active.
+    ``signs`` are those of the condition. Of those that ``text`` shows, the first with a context decides, and each has
+    its words, of which those of an earlier sign count. For ``package`` and ``is_active`` see ``LogSign.find``.
     """
     context, words = "", dict[str, str]()
-    for sign in _SIGNS.get(condition, ()):
+    for sign in signs:
         found = sign.find(text, package, is_active=is_active)
         if found is not None:
             words = {**found, **words}
             context = context or sign.context
     return context, words
+
+
+def _is_harmless(name: str, word: str) -> bool:
+    return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.log_sign import LogSign
+from doctor.explain.evidence import LogSign
 
 _NO_SUCH_VERSION = (
     r"satisfies the requirement (?P<pinned>(?P<package>[\w.-]{1,100})==[^\s;]{1,60}) \(from versions: (?!none)"

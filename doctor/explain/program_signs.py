@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.log_sign import PROMPT, LogSign
+from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
     context="not-activated",
