@@ -100,7 +100,7 @@ SIGNATURES = (
         ),
         context="windows",
     ),
-    Signature(messages=("error: can't find Rust compiler", "This package requires Rust")),
+    Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),

@@ -142,6 +142,15 @@ ADVICE = (
         "damaged. `doctor check` shows which, and the command that repairs it.",
         remedy=Command(argv=("doctor", "check")),
     ),
+    *(
+        Advice(
+            context=f"{runner}module-of-system-program",
+            text="{script} is a program of the distribution, and the distribution's Python runs it. That Python finds "
+            "`{module}` only in a package of the distribution, not in an environment.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for runner in ("", "cron/", "systemd/")
+    ),
     Advice(
         context="project-module",
         text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -99,17 +100,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(
-        messages=(
-            "python{version}: Kommando nicht gefunden",
-            "python{version}: commande introuvable",
-            "python{version}: orden no encontrada",
-            "python{version}: コマンドが見つかりません",
-            "python{version}: 未找到命令",
-            "python{version}: команда не найдена",
-        ),
-        symptom=True,
-    ),
+    Signature(messages=not_found("python{version}"), symptom=True),
     # tox 4 and 3, nox, hatch, Pipenv, virtualenv and PDM; tox and nox may skip an environment instead.
     Signature(
         messages=(
@@ -122,6 +113,13 @@ SIGNATURES = (
             "[NoPythonVersion]: No Python that satisfies",
             "[NoPythonVersion]: No Python interpreter matching",
         ),
+        symptom=True,
+    ),
+    # tox 4, where it had nothing else to run.
+    Signature(
+        messages=("skipped because could not find python interpreter with spec(s)",),
+        near=("evaluation failed",),
+        resolved_by=(": ok ", ": fail "),
         symptom=True,
     ),
     Signature(

@@ -11,7 +11,7 @@ import re
 
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, LogRemedy, ShellLine, Snippet, fix_environment
-from doctor.diagnose.snippets import JOBS, PROVISIONERS, path_line, run_lines, snippet_for
+from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
 _APT = "apt-get install -y --no-install-recommends"
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
@@ -100,7 +100,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci", "travis")
+            for context in ("jenkins", "buildkite", "circleci", "travis", "teamcity", "cloud-build", "codebuild")
         ),
         *(
             Advice(
@@ -298,7 +298,7 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
                 remedy=run_lines(context, update, install),
             )
             for context in JOBS
-            if context != "gitlab"
+            if context not in AS_ROOT
         ),
         *(
             Advice(
@@ -309,10 +309,13 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
             )
             for context in PROVISIONERS
         ),
-        Advice(
-            context="gitlab",
-            text=f"{intro}Install {apt} in the job, before the command that needs it.",
-            remedy=run_lines("gitlab", "apt-get update", f"{_APT} {apt}"),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Install {apt} in the job, before the command that needs it.",
+                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
+            )
+            for context in AS_ROOT
         ),
         Advice(
             context="ansible",

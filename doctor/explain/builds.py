@@ -103,6 +103,7 @@ _OF_PACKAGES = (
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
     ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
     ("can't find Rust compiler", "cargo"),
+    ("Can not find Rust compiler", "cargo"),
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
     ("CMake must be installed to build", "cmake"),

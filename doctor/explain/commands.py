@@ -77,7 +77,8 @@ _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip
 _OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
-_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+['\"]$")
+_OF_SHELL = re.compile(r"(?:sh\s+-\w*c\s+|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+)(['\"])(?:(?!\1).)*$")
+"""A quotation that a shell runs, up to a command in it."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
@@ -264,13 +265,17 @@ def _command_in(text: str) -> _Command | None:
     if _I_RUN.search(lead):
         return _in_sentence(text)
     mark = _QUOTED.search(lead)
-    if mark:
-        if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):
+    if quoted := _OF_SHELL.search(lead):
+        command = command.partition(quoted[1])[0]
+    elif mark:
+        if mark.start() and not _REPORT.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    if command.count(")") > command.count("("):  # the end of a subshell
+        command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
     return None if is_sentence else _Command(text=command, environment=environment, is_repeated=bool(mark))

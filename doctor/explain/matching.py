@@ -38,6 +38,7 @@ _ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "existing": r"\d+\.\d+(?:\.\d+)?",
+    "library": r"lib[\w.+-]{1,80}\.so[\w.]{0,20}|(?:lib)?[a-z0-9]{1,40}-\d\.\d-\d",
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
@@ -53,7 +54,9 @@ _WORDS = {
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
-_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):：/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
+_BEFORE = {
+    kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII) for kind, form in _WORDS.items()
+}
 _BETWEEN = {
     "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",

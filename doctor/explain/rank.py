@@ -278,6 +278,11 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
     context = candidate.context
+    if check.ID == "shared-library-missing":
+        from doctor.explain.shared_libraries import find_library_package
+
+        context, package = find_library_package(words.get("library", ""), text)
+        words |= package
     if context == "build":
         context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
         words |= pinned
