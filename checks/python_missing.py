@@ -47,6 +47,8 @@ SIGNATURES = (
             "python: not found",
             "Command 'python' not found",
             "env: python: No such file or directory",
+            "/usr/bin/python: not found",
+            "sh: /usr/bin/python: No such file or directory",
         ),
         symptom=True,
         context="python",
@@ -58,6 +60,8 @@ SIGNATURES = (
             "Command 'python3' not found",
             "python3: executable file not found",
             "env: python3: No such file or directory",
+            "/usr/bin/python3: not found",
+            "sh: /usr/bin/python3: No such file or directory",
         ),
         symptom=True,
         context="python3",
@@ -192,7 +196,22 @@ ADVICE = (
         "other name. Inside an environment both names exist.",
         remedy=Command(argv=("apt-get", "install", "python-is-python3"), needs_root=True, needs_network=True),
     ),
-    *packages("python3 python-is-python3", "python3"),
+    *(advice for advice in packages("python3 python-is-python3", "python3") if advice.context != "ansible"),
+    Advice(
+        context="ansible",
+        text="The host has no Python, which all modules of Ansible need but `raw`. Install it in the first task, in a "
+        "play with `gather_facts: false`.",
+        remedy=Snippet(
+            text="- ansible.builtin.raw: apt-get update && apt-get install -y python3\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible/python",
+        text="Python 3 is called `python3` on the host, and something tells Ansible to use /usr/bin/python: the "
+        "inventory, or an old Ansible. If the host has no Python at all, install it with the module `raw`.",
+        remedy=Snippet(text="ansible_python_interpreter: /usr/bin/python3", file="the host's variables"),
+    ),
     Advice(
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",

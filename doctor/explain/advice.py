@@ -218,7 +218,8 @@ def _as_typed(command: FailedCommand | None) -> ShellLine | None:
 
     It is ``None`` where the command does not install anything with pip.
     """
-    if command is None or not _OF_PIP.search(" ".join(command.words)) or not command.arguments:
+    is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
+    if command is None or not is_pip or {"$", "`"} & {*command.arguments}:  # these mean something to a shell
         return None
     return ShellLine(
         text=f"doctor fix --venv && .venv/bin/python -m pip install {command.arguments}", needs_network=True

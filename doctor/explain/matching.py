@@ -51,6 +51,8 @@ _WORDS = {
     "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
+_NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
+"""Folders with a Python that no environment has."""
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
@@ -278,6 +280,8 @@ class ChunkText:
             if not found or (template.after == "program" and not self._comes_from_index(found[1])):
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
+        if words.get("venv") in _NO_ENVIRONMENTS:
+            return None
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
         if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):

@@ -122,6 +122,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "permission-denied": (
             LogSign(
+                context="own-cache",
+                pattern=r"(?P<path>/home/[\w.-]{1,60}/\.cache/uv)(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+            ),
+            LogSign(
                 context="new-environment",
                 pattern=r"^Error: \[Errno 13\] Permission denied: "
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
