@@ -158,6 +158,16 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="setuptools-57",
+        text="The release has code of Python 2, and setuptools 58 removed what translated that. Look for a newer "
+        "release, or for the project that replaced it. With a constraint the build uses the older setuptools.",
+        remedy=ShellLine(
+            text="echo 'setuptools<58' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+            "PIP_BUILD_CONSTRAINT=constraints.txt {command}",
+            needs_network=True,
+        ),
+    ),
+    Advice(
         context="older-python",
         text="The release, or the setuptools that it pins, is older than this Python and uses what Python has removed. "
         "Require a newer release of the package. If it must be this one, the environment needs a Python of its time.",

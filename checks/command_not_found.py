@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image
+from doctor.diagnose.advice import environments_for, in_own_image, in_tools
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
@@ -179,22 +179,7 @@ ADVICE = (
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
-    *(
-        Advice(
-            context=f"{runner}tox",
-            text="tox has an environment of its own for each of its names, and installs there what `deps` names.",
-            remedy=Instruction(text="Add {distribution} to the `deps` of this environment in tox.ini."),
-        )
-        for runner in ("", "docker/", "github-actions/", "gitlab/")
-    ),
-    *(
-        Advice(
-            context=f"{runner}nox",
-            text="nox has an environment of its own for each session, and installs there what the session names.",
-            remedy=Instruction(text="Add `session.install('{distribution}')` to this session in noxfile.py."),
-        )
-        for runner in ("", "docker/", "github-actions/", "gitlab/")
-    ),
+    *in_tools("{distribution}"),
     Advice(
         context="github-actions",
         text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "

@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image
+from doctor.diagnose.advice import environments_for, in_own_image, in_tools
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -274,11 +274,7 @@ ADVICE = (
         "{distribution} …` uses it once. Start the program with `uv run`.",
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
-    Advice(
-        context="poetry",
-        text="`poetry add {distribution}` adds the package to the project. Start the program with `poetry run`.",
-        remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
-    ),
+    *in_tools("{distribution}"),
     Advice(
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "

@@ -10,7 +10,16 @@ from __future__ import annotations
 import re
 
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, LogRemedy, ShellLine, Snippet, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    LogRemedy,
+    ShellLine,
+    Snippet,
+    fix_environment,
+)
 from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
 _APT = "apt-get install -y --no-install-recommends"
@@ -222,6 +231,35 @@ def in_own_image(requirement: str) -> tuple[Advice, ...]:
                 remedy=run_lines(runner, f"python -m pip install {requirement}"),
             )
             for runner, image in (("docker", "The image"), ("gitlab", "The job's image"))
+        ),
+    )
+
+
+def in_tools(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` for tools that have environments of their own."""
+    places = {
+        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
+        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+    }
+    commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
+    return (
+        *(
+            Advice(
+                context=f"{runner}{context}",
+                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
+                remedy=Instruction(text=text),
+            )
+            for context, (tool, unit, text) in places.items()
+            for runner in ("", *(f"{runner}/" for runner in ("docker", *JOBS)))
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
+                f"the program with `{context} run`.",
+                remedy=Command(argv=(context, verb, requirement), needs_network=True),
+            )
+            for context, (tool, verb) in commands.items()
         ),
     )
 

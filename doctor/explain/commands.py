@@ -77,7 +77,9 @@ _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip
 _OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
-_OF_SHELL = re.compile(r"(?:sh\s+-\w*c\s+|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+)(['\"])(?:(?!\1).)*$")
+_OF_SHELL = re.compile(
+    r"(?:(?:sh|\bsu|\brunuser)\s+(?:[\w@-]{1,40}\s+){0,3}?-\w*c\s+|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+)(['\"])(?:(?!\1).)*$"
+)
 """A quotation that a shell runs, up to a command in it."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
@@ -86,10 +88,12 @@ _REPORT = re.compile(
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+_STEP = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? `")
+"""The beginning of a step that reproduces a failure."""
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
     r"|(?!(?:a|again|an|and|as|at|by|command|dependencies|every|fails|for|from|in|inside|is|it|of|on|or|packages|some|the|to"
-    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|fails|from|gives|in|on|then|to|with)\b))))"
+    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|error|fails|from|get|gives|[Ii]|in|it|on|returns|shows|the|then|this|throws|to|we|with)\b))))"
 )
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
@@ -268,7 +272,8 @@ def _command_in(text: str) -> _Command | None:
     if quoted := _OF_SHELL.search(lead):
         command = command.partition(quoted[1])[0]
     elif mark:
-        if mark.start() and not _REPORT.search(lead):
+        is_step = _STEP.fullmatch(lead)
+        if mark.start() and not is_step and not _REPORT.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):

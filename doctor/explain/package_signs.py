@@ -28,6 +28,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
             ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
+            LogSign(context="setuptools-57", pattern=r"use_2to3 is invalid"),
             LogSign(
                 context="older-python",
                 pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
@@ -155,7 +156,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="wrong-line",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?"
+                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
                 r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
             ),
         ),

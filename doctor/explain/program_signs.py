@@ -95,7 +95,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="module-of-system-program",
                 pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
-                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t]+.*\n){0,12}?(?:ModuleNotFound|Import)Error:",
+                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
             ),
             LogSign(
                 context="apt-has-it",
