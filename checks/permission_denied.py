@@ -171,17 +171,12 @@ ADVICE = (
     ),
     *(
         Advice(
-            context=f"{context}/uv-cache",
+            context=f"{context}/{cache}",
             text="uv cannot write to its cache, since the user of the image does not own that folder, or has no home.",
             remedy=Snippet(text="ENV UV_CACHE_DIR=/tmp/uv-cache", file="the Dockerfile"),
         )
         for context in ("compose", "docker")
-    ),
-    Advice(
-        context="own-cache",
-        text="uv cannot write to its cache, which mostly belongs to root since an earlier `sudo uv`. Take it back, and "
-        "leave out sudo from now on.",
-        remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
+        for cache in ("own-cache", "uv-cache")
     ),
     Advice(
         context="uv-cache",
