@@ -68,6 +68,7 @@ SHOWN = {
     "When I try to install it with pip3 install selenium I get this:": "selenium",
     "# su - ada -c 'pip3 install black'": "black",
     "$ time pip install numpy": "numpy",
+    "CalledProcessError: Command 'pip3 install -r dev.txt' returned non-zero exit status 1.": "-r dev.txt",
     "$ nohup pip install numpy &": "numpy",
     "$ bash -c 'cd /srv/app && pip install -r dev.txt'": "-r dev.txt",
     '$ docker run --rm debian:12 bash -c "apt update && pip install black"': "black",

@@ -73,6 +73,11 @@ ANSWERS = {
         "broken-venv",
         "doctor fix --venv --path ./venv",
     ),
+    "sudo in an environment": (
+        "(env) ada@box:~$ sudo pip install six\nsudo: pip: command not found\n",
+        "pip-missing",
+        "pip install six",
+    ),
     "a program of pipx": (
         "$ poetry -V\nbash: /home/ada/.local/bin/poetry: /home/ada/.local/pipx/venvs/poetry/bin/python: bad "
         "interpreter: No such file or directory\n",
@@ -159,6 +164,10 @@ CARRIED = {
     "pip install --pre textual": "doctor fix --venv && .venv/bin/python -m pip install --pre textual",
     "pip install -e ../shared": "doctor fix --venv && .venv/bin/python -m pip install -e ../shared",
     "pip install --pre $NAME": "doctor fix --venv",
+    "PIP_INDEX_URL=https://wheels.example/cpu pip install torch": "doctor fix --venv && "
+    "PIP_INDEX_URL=https://wheels.example/cpu .venv/bin/python -m pip install torch",
+    "PIP_INDEX_URL='x y;reboot' pip install torch": "doctor fix --venv && "
+    "PIP_INDEX_URL='x y;reboot' .venv/bin/python -m pip install torch",
     "pip install --pre '$(reboot)'": "doctor fix --venv",
     "pip install --pre 'six;reboot'": "doctor fix --venv && .venv/bin/python -m pip install --pre 'six;reboot'",
 }
