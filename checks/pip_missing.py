@@ -104,8 +104,8 @@ ADVICE = (
     ),
     Advice(
         context="sudo-in-environment",
-        text="The environment is active, and nothing is wrong with it. `sudo` looks for a pip of the system, and there is "
-        "none, so leave it out.",
+        text="The environment is active, and nothing is wrong with it. `sudo` looks for a pip of the system, and there "
+        "is none, so leave it out.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(

@@ -166,8 +166,8 @@ CARRIED = {
     "pip install --pre $NAME": "doctor fix --venv",
     "PIP_INDEX_URL=https://wheels.example/cpu pip install torch": "doctor fix --venv && "
     "PIP_INDEX_URL=https://wheels.example/cpu .venv/bin/python -m pip install torch",
-    "PIP_INDEX_URL='x y;reboot' pip install torch": "doctor fix --venv && "
-    "PIP_INDEX_URL='x y;reboot' .venv/bin/python -m pip install torch",
+    "PIP_INDEX_URL='x;reboot' pip install torch": "doctor fix --venv && "
+    "PIP_INDEX_URL='x;reboot' .venv/bin/python -m pip install torch",
     "pip install --pre '$(reboot)'": "doctor fix --venv",
     "pip install --pre 'six;reboot'": "doctor fix --venv && .venv/bin/python -m pip install --pre 'six;reboot'",
 }
