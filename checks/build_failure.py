@@ -126,6 +126,8 @@ SIGNATURES = (
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
+    # A package's setup.py that imports what Python 3.12 removed.
+    Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(
         messages=(
             "PEP517 build of a dependency failed",

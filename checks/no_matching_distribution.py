@@ -67,12 +67,9 @@ SIGNATURES = (
     Signature(
         messages=(
             "{package} was not found in the package registry",
-            "{package} was not found in the provided package locations",
+            "was not found in the package registry",
+            "was not found in the provided package locations",
         ),
-        resolved_by=("returned a 403 forbidden error",),  # index-auth
-    ),
-    Signature(
-        messages=("was not found in the package registry", "was not found in the provided package locations"),
         resolved_by=("returned a 403 forbidden error",),  # index-auth
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.

@@ -178,6 +178,12 @@ ADVICE = (
         for context in ("compose", "docker")
     ),
     Advice(
+        context="own-cache",
+        text="uv cannot write to its cache, which mostly belongs to root since an earlier `sudo uv`. Take it back, and "
+        "leave out sudo from now on.",
+        remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
+    ),
+    Advice(
         context="uv-cache",
         text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "
         "this user has no home. In this shell another cache does, in a Dockerfile `ENV "

@@ -94,6 +94,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|softwareproperties|gi|dbus|debian|cloudinit)\b",
             ),
             LogSign(
+                context="module-of-system-program",
+                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
+                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
+            ),
+            LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
@@ -117,6 +122,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
         "permission-denied": (
+            LogSign(
+                context="own-cache",
+                pattern=r"(?P<path>/home/[\w.-]{1,60}/\.cache/uv)(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+            ),
             LogSign(
                 context="in-use",
                 pattern=rf"{_ACCESS_DENIED}[^\n]{{0,300}}[\\/](?P<program>[\w.-]+\.exe)",
@@ -150,8 +159,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
             LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
-            LogSign(context="ancient", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
-            LogSign(context="exact", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
+            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
+            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
             LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
         ),
         "python-variables": (

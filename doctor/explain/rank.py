@@ -280,13 +280,19 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
         words["programs"] = " ".join(find_missing_programs(text))
+    context = candidate.context
+    if check.ID == "shared-library-missing":
+        from doctor.explain.shared_libraries import find_library_package
+
+        context, package = find_library_package(words.get("library", ""), text)
+        words |= package
     around = "\n".join(
         line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
     )
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     words |= seen
-    context = sign or candidate.context
+    context = sign or context
     if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
         before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
