@@ -268,6 +268,18 @@ ADVICE = (
         )
     ),
     Advice(
+        context="new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a file that is ready to install; doctor fetches that Python if necessary.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
+    ),
+    Advice(
+        context="uv/new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
+        remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
+    ),
+    Advice(
         context="of-poetry",
         text="The lock file has a release of {package} that cannot be built here; it is probably older than this "
         "Python. Poetry chooses a newer one, unless pyproject.toml fixes the version.",

@@ -146,12 +146,6 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
     ),
     Advice(
-        context="own-cache",
-        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
-        "it back, then repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
-    ),
-    Advice(
         context="new-environment",
         text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",
@@ -179,8 +173,8 @@ ADVICE = (
     ),
     Advice(
         context="own-cache",
-        text="uv cannot write to its cache, which mostly belongs to root since an earlier `sudo uv`. Take it back, and "
-        "leave out sudo from now on.",
+        text="The cache in your home mostly belongs to root since an earlier `sudo`. Take it back, then repeat the "
+        "command, without `sudo`.",
         remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
     ),
     Advice(

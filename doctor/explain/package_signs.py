@@ -23,6 +23,11 @@ _UNSATISFIABLE = (
     r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
 )
 """The one requirement that uv cannot satisfy."""
+_OTHER_TAGS = (
+    r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
+    r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
+)
+"""The newest Python that uv finds a wheel for."""
 _OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)==\d"
 _NO_MODULE = (
     r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
@@ -92,6 +97,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
             LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
             LogSign(
+                context="new-python",
+                pattern=r"\bpython3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b|CPython 3\.(?:1[3-9]|2\d)",
+                only_for=r"error: command '\S+' failed with exit|\.(?:c|cc|cpp|pyx|h):\d+:\d+: |Cython\.Compiler",
+            ),
+            LogSign(
                 context="older-python",
                 pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
                 r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
@@ -116,7 +126,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),
             LogSign(
                 context="for-project",
-                pattern=r"\(like `(?P<package>[\w.-]+) ?(?P<wanted>>\d[\w.]*)`\)",
+                pattern=r"\(like `(?P<wanted>[\w.-]+ ?>\d[\w.]*)`\)",
                 only_for=r"\buv (?:add|lock|run|sync)\b",
             ),
             LogSign(context="", pattern=_OF_UV_BUILD),
@@ -175,6 +185,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|proxy-connection-failed",
             ),
             LogSign(
+                context="refused-connection", pattern=r"tcp connect error: (?:Connection refused|.*actively refused)"
+            ),
+            LogSign(
                 context="index-names",
                 pattern=r"(?:Looking in indexes: |--index-url[ =]|-i )https?://(?:\S{1,80}@)?"
                 r"(?P<address>[\w-]+(?:\.[\w-]+)+)",
@@ -216,9 +229,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="refused", pattern=_REFUSED_INDEX),
             LogSign(
                 context="no-wheel",
-                pattern=r"only found wheels for `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
-                r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})",
+                pattern=_OTHER_TAGS,
+                only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
             ),
+            LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
@@ -293,6 +308,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="range-of-project",
                 pattern=r"For (?P<package>\S+), a possible solution would be to set the `python` property to "
                 r"\"(?P<wanted>[^\"\n]+)\"",
+            ),
+            LogSign(
+                context="range-of-project",
+                pattern=r"change the value of `requires-python` in pyproject\.toml to (?P<wanted>[<>=!~\d.,]+\d)",
             ),
             LogSign(
                 context="range-of-project",

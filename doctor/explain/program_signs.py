@@ -127,6 +127,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?P<path>/home/[\w.-]{1,60}/\.cache/uv)(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
             ),
             LogSign(
+                context="own-cache",
+                pattern=r"Permission denied: ['\"](?P<path>/home/[\w.-]{1,60}/\.cache/(?:pip|pypoetry|pdm))",
+            ),
+            LogSign(
                 context="in-use",
                 pattern=rf"{_ACCESS_DENIED}[^\n]{{0,300}}[\\/](?P<program>[\w.-]+\.exe)",
             ),

@@ -297,7 +297,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
-            context, words = pin if pin == "build" or not sign else sign, words | pinned
+            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
+            context, words = pin if is_of_pin else sign, words | pinned
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     title, sections = read_text(check)
     return Match(
