@@ -148,7 +148,7 @@ ADVICE = (
         context="of-vendor",
         text="The package on the index is a placeholder. Its own message names the vendor's index, which has the "
         "files.",
-        remedy=ShellLine(text="{installer} install {address} {package}", needs_network=True),
+        remedy=ShellLine(text="{installer} install --extra-index-url {address} {package}", needs_network=True),
     ),
     Advice(
         context="runs-pip-for-project",

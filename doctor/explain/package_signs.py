@@ -56,7 +56,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-vendor",
-                pattern=r"^\s*\$ pip install (?P<address>--extra-index-url https://[\w-]+\.nvidia\.com\S{0,80}) "
+                pattern=r"^\s*\$ pip install --extra-index-url (?P<address>https://[\w-]+\.nvidia\.com\S{0,80}) "
                 r"(?P<package>[\w.-]{1,80})$",
             ),
             LogSign(
@@ -372,14 +372,19 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(
                 context="own-bounds",
-                pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"
-                r"(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
+                pattern=r"ecause\s+you\s+require\s+(?P<pinned>[\w.-]+[<=~!>]\S*?)\s+and\s+"
+                r"(?P<wanted>[\w.-]+[<=~!>]\S*?),?\s",
             ),
             LogSign(
                 context="own-bound",
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
                 r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
                 r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
+            ),
+            LogSign(
+                context="two-bounds",
+                pattern=r"(?P<existing>[\w.-]+(?:[ =<>]\S+)?)\s+depends\s+on\s+"
+                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?),?\s[\s\S]{0,400}?\sdepends\s+on\s+(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
             ),
         ),
     }

@@ -36,6 +36,8 @@ _BUILDS = ("build-failure", "distutils-missing")
 """Conditions that another release of the package may not have."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
+_OUTPUT_AFTER = 200
+"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +227,7 @@ def _record(
     candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
     if is_first:
         start = max(0, occurrence.index - LINES_BEFORE)
-        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
+        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _OUTPUT_AFTER)]
         candidate.index = occurrence.index - start
         candidate.context = occurrence.signature.context
     candidate.first = min(candidate.first, position)
@@ -286,9 +288,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
 
         context, package = find_library_package(words.get("library", ""), text)
         words |= package
-    around = "\n".join(
-        line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
-    )
+    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
+    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     words |= seen
