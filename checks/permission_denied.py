@@ -165,17 +165,18 @@ ADVICE = (
     ),
     *(
         Advice(
-            context=f"{context}/uv-cache",
+            context=f"{context}/{cache}",
             text="uv cannot write to its cache, since the user of the image does not own that folder, or has no home.",
             remedy=Snippet(text="ENV UV_CACHE_DIR=/tmp/uv-cache", file="the Dockerfile"),
         )
         for context in ("compose", "docker")
+        for cache in ("own-cache", "uv-cache")
     ),
     Advice(
         context="own-cache",
         text="The cache in your home mostly belongs to root since an earlier `sudo`. Take it back, then repeat the "
         "command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
     Advice(
         context="uv-cache",

@@ -97,6 +97,7 @@ def choose_advice(
     They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
+    contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
     is_unknown = "module" in words and "distribution" not in words
     kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))

@@ -73,7 +73,7 @@ FIRST_PERSON = re.compile(
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
-    r"|\d+ packages? (?:are|can)\b)"
+    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to )"
 )
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")

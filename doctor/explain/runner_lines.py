@@ -26,6 +26,8 @@ _UNATTENDED: Mapping[str, tuple[str, ...]] = {
 }
 """The options with which a package manager asks nothing; those of apk only save space."""
 _APT_INSTALL = ("apt-get", "install")
+_OF_IMAGES = ("compose", "image")
+"""The contexts of what runs in an image: what it misses belongs in the Dockerfile."""
 _RUN_APT = re.compile(
     r"RUN apt-get update && apt-get install -y --no-install-recommends ([a-z0-9 .+-]+) && rm -rf /var/lib/apt/lists/\*"
 )
@@ -55,6 +57,8 @@ def as_lines(
     An installation with apt becomes that of the system that ``contexts`` name, at a terminal as well. ``words`` are
     those that were caught in the log; ``arguments`` is what pip was to install.
     """
+    if contexts and contexts[0] in _OF_IMAGES:
+        contexts = ("docker", *contexts[1:])
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""

@@ -71,7 +71,7 @@ ANSWERS = {
         "$ uv pip install six\nerror: failed to open file `/home/ada/.cache/uv/sdists-v9/.git`: Permission denied "
         "(os error 13)\n",
         "permission-denied",
-        'sudo chown -R "$USER" /home/ada/.cache/uv',
+        'sudo chown -R "$USER" ~/.cache',
     ),
 }
 """A log, its condition, and the command or the lines for it."""
