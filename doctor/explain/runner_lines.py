@@ -39,9 +39,9 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
-_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|\s#|:\s")
+_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|\s#|:\s")
 """What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
-parameter of CircleCI, an escape of Groovy, a comment or a key of YAML."""
+parameter of CircleCI or TeamCity, an escape of Groovy, a comment or a key of YAML."""
 
 
 def is_literal(word: str) -> bool:
