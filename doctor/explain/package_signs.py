@@ -267,12 +267,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="two-bounds",  # Poetry
-                pattern=r"(?P<existing>[\w.-]+) \([^)\n]+\) depends on (?P<pinned>(?P<package>[\w.-]+) \([^)\n]+\))\s+"
-                r"and \S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) depends on "
+                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and \S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
             ),
             LogSign(
                 context="two-bounds",
-                pattern=r"(?P<existing>[\w.-]+(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
                 r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)[,.]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
                 r"(?!(?P=pinned)[,.]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?)[,.]?\s",
             ),
