@@ -268,7 +268,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="two-bounds",  # Poetry
                 pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) depends on "
-                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and \S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
+                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and "
+                r"\S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
             ),
             LogSign(
                 context="two-bounds",
