@@ -174,8 +174,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\d[\d.]{0,20}\.?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
             ),
             LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
-            LogSign(
-                context="of-uv-elsewhere", pattern=r"was not found in the package registry|not found in the provided"
+            *(
+                LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
+                for names in ("known", "unknown")
             ),
             LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
             LogSign(
