@@ -129,6 +129,8 @@ def _lacks_requirements(facts: Facts) -> bool:
 
 
 def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -> Match:
+    if any(map(machine.is_installed, effect.caught.get("programs", "").split())):
+        return effect  # another machine printed the log, which lacks the program
     missing = tuple(package for package in remedy.argv[2:] if not machine.is_installed(package))
     if missing:
         return replace(effect, remedy=replace(remedy, argv=(*_APT, *missing)))
