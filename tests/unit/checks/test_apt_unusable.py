@@ -50,5 +50,5 @@ def test_pins_block_apt_where_they_exclude_every_package() -> None:
 
 def test_a_system_that_is_mounted_read_only_may_be_meant_so() -> None:
     refusal = Refusal(reason="it is mounted read-only", source="/var/lib/dpkg", advice="x", may_be_meant=True)
-    [finding] = check(make_facts(apt=Apt(has_lists=True, lock=None, refusal=refusal)))
+    [finding] = apt_unusable.check(make_facts(apt=Apt(has_lists=True, lock=None, refusal=refusal)))
     assert finding.severity is Severity.INFO and finding.blocks == ("apt-install",)
