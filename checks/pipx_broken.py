@@ -39,7 +39,7 @@ from doctor.diagnose.model import (
     Signature,
     rights_remedy,
 )
-from doctor.facts import Facts
+from doctor.facts import Facts, Package
 
 ID = "pipx-broken"
 
@@ -85,7 +85,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
         package = next((item for item in facts.packages if item.name.endswith("-venv")), None)
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}"):
-            argv = ("apt-get", "install", "--reinstall", package.name, *(_WHEELS if package.installed else ()))
+            names = (*_owner_of_venv(facts, package), package.name, *(_WHEELS if package.installed else ()))
+            argv = ("apt-get", "install", "--reinstall", *names)
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
     elif damage and not any(shadow.contains(damage) for shadow in facts.shadows):
         summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
@@ -113,3 +114,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         blocks=("pipx-install",),
         remedy=remedy,
     )
+
+
+def _owner_of_venv(facts: Facts, package: Package) -> tuple[str, ...]:
+    """Return the package with the module venv, unless that is known to be there: ``package`` has only ensurepip."""
+    python, stem = facts.python, package.name.removesuffix("-venv")
+    is_there = python is not None and python.venv_module and stem == f"python{python.minor}"
+    return () if is_there else (f"lib{stem}-stdlib",)

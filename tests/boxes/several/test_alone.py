@@ -12,7 +12,7 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
-from tests.boxes.several.causes import Cause
+from tests.boxes.several.causes import STDLIB, Cause
 from tests.boxes.several.follow import follow
 
 pytestmark = pytest.mark.box
@@ -62,6 +62,54 @@ ROWS = (
         files=LIBRARY,
         ada=f".venv/bin/pip -q install -e {HOME}/lib; rm -r {HOME}/lib",
         proof="! $VENV/bin/python -m pip list | grep lib; ls $VENV/lib/*/site-packages",
+    ),
+    Cause(
+        name="an editable library leads to another folder",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; echo {HOME}/old > .venv/lib/python3.*/site-packages/lib.pth",
+        proof="$VENV/bin/python -c 'import lib_module'",
+    ),
+    Cause(
+        name="an upgrade of pip was interrupted",
+        ids=("pip-missing",),
+        part="environment",
+        ada="cd .venv/lib/python3.*/site-packages; rm -r pip/_internal; mv pip-*.dist-info ~ip-1.dist-info",
+    ),
+    *(
+        Cause(
+            name=f"PIP_INDEX_URL is {address}",
+            ids=("pip-config-stops",),
+            part="shell",
+            env={"PIP_INDEX_URL": address, "PIP_NO_INDEX": "", "PIP_FIND_LINKS": ""},
+            proof="test -z $PIP_INDEX_URL; export PIP_NO_INDEX=1 PIP_FIND_LINKS=/opt/wheels",
+        )
+        for address in ("file:///mnt/mirror/simple", "htps://index.invalid/simple")
+    ),
+    Cause(
+        name="the active environment is closed",
+        ids=("moved-venv",),
+        part="active",
+        root="mkdir -m 700 /opt/venv",
+        env={"VIRTUAL_ENV": "/opt/venv", "PATH": "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"},
+        proof="test -z $VIRTUAL_ENV",
+    ),
+    Cause(name="PYTHONINSPECT", ids=("python-variables",), part="shell", env={"PYTHONINSPECT": "1"}),
+    Cause(name="PYTHONWARNINGS", ids=("python-variables",), part="shell", env={"PYTHONWARNINGS": "error"}),
+    Cause(
+        name="apt pins every package",
+        ids=("apt-pinned",),
+        part="apt",
+        root="printf 'Package: *\nPin: release *\nPin-Priority: -1\n' > /etc/apt/preferences.d/freeze",
+        proof="apt-cache policy python3-venv | grep -v '(none)' | grep Candidate",
+    ),
+    Cause(
+        name="the module venv is gone",
+        ids=("pipx-broken",),
+        part="system",
+        root=f"rm -r {STDLIB}/venv",
+        proof="python3 -m venv /tmp/new; /tmp/new/bin/pip --version",
     ),
     *(
         Cause(
