@@ -68,7 +68,7 @@ ROWS = (
         ids=("source-missing",),
         part="source",
         files=LIBRARY,
-        ada=f".venv/bin/pip -q install -e {HOME}/lib; echo {HOME}/old > .venv/lib/python3.*/site-packages/lib.pth",
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; sed -i 's,$,-old,' .venv/lib/python3.*/site-packages/lib.pth",
         proof="$VENV/bin/python -c 'import lib_module'",
     ),
     Cause(
@@ -76,16 +76,6 @@ ROWS = (
         ids=("pip-missing",),
         part="environment",
         ada="cd .venv/lib/python3.*/site-packages; rm -r pip/_internal; mv pip-*.dist-info ~ip-1.dist-info",
-    ),
-    *(
-        Cause(
-            name=f"PIP_INDEX_URL is {address}",
-            ids=("pip-config-stops",),
-            part="shell",
-            env={"PIP_INDEX_URL": address, "PIP_NO_INDEX": "", "PIP_FIND_LINKS": ""},
-            proof="test -z $PIP_INDEX_URL; export PIP_NO_INDEX=1 PIP_FIND_LINKS=/opt/wheels",
-        )
-        for address in ("file:///mnt/mirror/simple", "htps://index.invalid/simple")
     ),
     Cause(
         name="the active environment is closed",
@@ -97,13 +87,6 @@ ROWS = (
     ),
     Cause(name="PYTHONINSPECT", ids=("python-variables",), part="shell", env={"PYTHONINSPECT": "1"}),
     Cause(name="PYTHONWARNINGS", ids=("python-variables",), part="shell", env={"PYTHONWARNINGS": "error"}),
-    Cause(
-        name="apt pins every package",
-        ids=("apt-pinned",),
-        part="apt",
-        root="printf 'Package: *\nPin: release *\nPin-Priority: -1\n' > /etc/apt/preferences.d/freeze",
-        proof="apt-cache policy python3-venv | grep -v '(none)' | grep Candidate",
-    ),
     Cause(
         name="the module venv is gone",
         ids=("pipx-broken",),
