@@ -21,10 +21,9 @@ help: ## List these targets
 
 venv: .venv/.ready ## Create .venv with doctor (editable) and all development tools
 
-# doctor installs its own dependencies first, also where python3-venv is missing, and then creates the environment.
-# -E and -s are -I without its effect on the current folder, from which these two modules come.
+# doctor creates the environment, also where python3-venv is missing.
+# -E and -s are -I without its effect on the current folder, from which the module comes.
 .venv/.ready: pyproject.toml doctor/bootstrap/requirements.txt tests/requirements.txt
-	$(PYTHON) -E -s -m doctor --version
 	$(PYTHON) -E -s -B -m doctor.bootstrap.create_environment --quiet --clear .venv
 	$(BIN)/python -I -m pip install -qq --require-hashes --only-binary=:all: --no-deps -r tests/requirements.txt
 	$(BIN)/python -I -m pip install -qq --no-deps --no-build-isolation --editable .
@@ -76,7 +75,7 @@ attacks: venv ## Try what another user can do to root's doctor, each attack 30 t
 makers: venv ## Let each tool make an environment, lose its Python, and type what doctor scan names (as root)
 	$(BIN)/python -m tests.boxes.makers
 
-upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan mend what breaks (as root; ten minutes)
+upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan repair what breaks (as root; ten minutes)
 	$(BIN)/python -m tests.boxes.upgrade
 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)

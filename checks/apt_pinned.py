@@ -13,7 +13,8 @@ What to do
     environment needs none (`doctor fix --venv`).
 
 Dead ends
-    `apt-get update`, and a download of the `.deb`, whose updates the pin would exclude as well.
+    `apt-get update` does not change the pin. A `.deb` that you download gets no updates, because the pin excludes them
+    as well.
 
 References
     apt_preferences(5).

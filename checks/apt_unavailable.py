@@ -36,7 +36,7 @@ _LISTS_READ = (
     *("fetched ", "hit:1 ", "get:1 ", "update &&", "update -y &&", "update -qq &&", "update;"),
     *("already the newest version", "packages are up to date", "packages can be upgraded"),
 )
-"""What shows that `apt-get update` has run."""
+"""Messages that show that `apt-get update` has run."""
 _OWN_MACHINE = (*_LISTS_READ, "sudo apt")
 """These, and the sign of a machine on which somebody works; the lists of an image are what is missing."""
 _IN_EVERY_RELEASE = tuple(

@@ -1,11 +1,11 @@
 """apt or dpkg cannot work with any package.
 
 What it is
-    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg does not understand: a line pasted into a `.list`
-    by half, a page of errors that was downloaded instead of one, a stanza without a field, an unknown option. Or a
-    file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's configuration
-    names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or
-    read-only, a folder that apt needs is missing, or a program that dpkg needs.
+    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg does not understand: a line of which only a part was
+    pasted into a `.list`, a page of errors that was downloaded instead of one, a stanza without a field, an unknown
+    option. Or a file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's
+    configuration names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is
+    full or read-only, a folder that apt needs is missing, or a program that dpkg needs.
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem
@@ -46,7 +46,7 @@ from doctor.facts import Facts
 ID = "apt-unusable"
 
 _FOR_PYTHON = ("python", "pipx", "deadsnakes")
-"""What shows that apt was to fetch something for Python: an archive of anything else is not doctor's concern."""
+"""Messages that show that apt was to fetch something for Python; doctor leaves any other archive alone."""
 SIGNATURES = (
     # apt: apt-pkg/deb/debmetaindex.cc, apt-pkg/acquire-item.cc, methods/gpgv.cc.
     Signature(

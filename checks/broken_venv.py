@@ -49,7 +49,7 @@ _GONE = (
     *("cannot execute: required file", "bad interpreter", "symbolic link to /usr/bin/python"),
     "cannot access '/usr/bin/python",
 )
-"""What shows that the Python of an environment is gone."""
+"""Messages that show that the Python of an environment is gone."""
 SIGNATURES = (
     # Homebrew keeps the environment of a program in its libexec.
     Signature(

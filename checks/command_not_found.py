@@ -220,14 +220,14 @@ ADVICE = (
     Advice(
         context="cron",
         text="cron's PATH is short, and it activates no environment. Name the program's path in the crontab; `command "
-        "-v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix {distribution}` "
+        "-v {program}` prints it, in the shell that finds it. If it is not installed, `doctor fix {distribution}` "
         "installs it.",
         remedy=Snippet(text="{schedule} $HOME/.local/bin/{program}", file="the crontab"),
     ),
     Advice(
         context="systemd",
         text="A service has a PATH of its own, and activates no environment. Name the program's path in the unit; "
-        "`command -v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix "
+        "`command -v {program}` prints it, in the shell that finds it. If it is not installed, `doctor fix "
         "{distribution}` installs it.",
         remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/{program}", file="the unit"),
     ),

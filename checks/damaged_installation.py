@@ -6,7 +6,7 @@ What it is
     Compiled files (`*.pyc`) do not count. The environment is the project's, else the active one.
 
 Why it matters
-    pip takes the package for installed and installs nothing, but `import` fails, or other code runs than was installed.
+    pip considers the package installed and installs nothing, but `import` fails, or other code runs than was installed.
 
 What to do
     Install the package again in the same version, by the command that doctor names. It downloads the files once more.
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"Files of {names} are {'missing' if any(item.missing for item in damaged) else 'changed'}.",
         evidence=tuple(Evidence(source=path, value=value) for path, value in files),
-        consequence="pip takes the package for installed, and importing it fails or runs other code.",
+        consequence="pip considers the package installed, but importing it fails or runs other code.",
         remedy=reinstall_remedy(facts, environment, *(f"{item.name}=={item.version}" for item in damaged)),
         next_step="Install the same version again.",
     )

@@ -9,8 +9,8 @@ Why it matters
     notebook shows a kernel that dies.
 
 What to do
-    Mend the environment first: the program in it, and its path, then exist again. Where the environment itself is gone,
-    create it again, or change the file that names it.
+    Repair the environment first: the program in it then exists again at the same path. Where the environment itself is
+    gone, create it again, or change the file that names it.
 
 Dead ends
     `systemctl restart` fails again. A link with the old name, from one Python to another, does not help a program whose
@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 "which does not exist" if missing == launcher.program else f"which needs {missing}, and that is missing"
             )
         # The one who decides which Python is right is the person who wrote the file.
-        text = f"Name a program that exists in {launcher.source}, or create {missing} again."
+        text = f"In {launcher.source}, name a program that exists, or create {missing} again."
         yield Finding(
             id=ID,
             severity=Severity.ERROR,

@@ -68,7 +68,7 @@ ADVICE = (
     Advice(
         context="build-python",
         text="A package that is older than this Python has no wheel for it. pip builds it in an environment of its "
-        "own, so that setuptools in yours does not help. Ask for a newer release of the package, or of the one that "
+        "own, so setuptools in yours does not help. Ask for a newer release of the package, or of the one that "
         "requires it, or use an older Python.",
         remedy=fix_environment(python="3.11"),
     ),

@@ -12,7 +12,7 @@ Why it matters
 What to do
     Compare the two hashes, and see where the file came from. Download it again without the cache
     (`pip cache purge`, `uv cache clean NAME`). If the hash is still wrong, check whether the lock file was
-    created for the index that you use. If you trust the source, create the lock file anew (`uv lock`,
+    created for the index that you use. If you trust the source, create the lock file again (`uv lock`,
     `pip-compile --generate-hashes`), and say in the commit why it changed.
 
 Dead ends
@@ -56,7 +56,7 @@ ADVICE = (
         context="fetched",
         text="The file was downloaded now, so the cache has no part in it. Compare the two hashes with those that the "
         "index shows for the file. If the index has the one that pip got, the list is wrong or for another index: "
-        "create it anew (`pip-compile --generate-hashes`). If it has another one, do not install the file.",
+        "create it again (`pip-compile --generate-hashes`). If it has another one, do not install the file.",
         remedy=Instruction(
             text="Compare the hash of {package} with the one that the index shows, then renew the list."
         ),
@@ -69,7 +69,7 @@ ADVICE = (
     ),
     Advice(
         text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "
-        "the log; if you trust the source, create the requirements with hashes anew.",
+        "the log; if you trust the source, create the list with its hashes again.",
         remedy=Command(argv=("pip", "cache", "purge")),
     ),
 )

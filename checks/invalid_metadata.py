@@ -14,7 +14,7 @@ What to do
     Use a newer release of the package, where this is usually corrected. If it must be this release, use a
     separate environment with `pip<24.1`, as pip's message says. If the package is already installed, remove
     it with such a pip (`python -m pip install 'pip<24.1'`, uninstall it, upgrade pip again), or create the
-    environment anew with `doctor fix --venv`. If the name differs, ask for the name that the metadata states.
+    environment again with `doctor fix --venv`. If the name differs, ask for the name that the metadata states.
 
 Dead ends
     Another spelling of the name or a newer pip does not help.
@@ -53,14 +53,14 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="pinned",
-        text="The metadata of {package} {version} breaks the rules, so that pip has refused it since 24.1. A newer "
-        "release may not; if it must be this one, use an older pip in a separate environment: `python -m pip install "
-        "'pip<24.1'`",
+        text="The metadata of {package} {version} is invalid, and pip 24.1 and newer refuse it. A newer release "
+        "may have correct metadata; if it must be this one, use an older pip in a separate environment: `python -m pip "
+        "install 'pip<24.1'`",
         remedy=fix_requirement("{package}>{version}"),
     ),
     Advice(
         context="uv",
-        text="Use a newer release of the package. The metadata of this one breaks the rules, or states another "
+        text="Use a newer release of the package. The metadata of this one is invalid, or states another "
         "name or version than the file.",
         remedy=_NEWER,
     ),

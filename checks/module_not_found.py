@@ -330,7 +330,7 @@ ADVICE = (
     Advice(
         text="`{module}` comes with the package {distribution}. If an environment already has "
         "it, activate that, or use its Python: `.venv/bin/python`. Under sudo, cron, "
-        "systemd and Jupyter, see that the Python of the environment runs the program.",
+        "systemd and Jupyter, make sure that the Python of the environment runs the program.",
         remedy=_INSTALL,
     ),
 )

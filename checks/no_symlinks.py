@@ -35,9 +35,9 @@ _ERRORS = (
     "[Errno 95] Operation not supported",
     "[Errno 95] Not supported",
 )
-"""What symlink(2) answers on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
+"""The errors of symlink(2) on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
 _ENVIRONMENTS = ("venv", "env/", ".tox/", ".nox/")
-"""What paths in environments contain."""
+"""Parts of the paths in environments."""
 SIGNATURES = (
     # OSError with two names, by os.symlink in Lib/venv/__init__.py.
     Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),

@@ -14,8 +14,8 @@ What to do
     missed.
 
 Dead ends
-    Copying the folder to the new version: compiled packages do not load there. `pip install --user` of the same list,
-    which the new Python refuses or the next upgrade orphans again.
+    Copying the folder to the new version does not help, because compiled packages do not load there. The new Python
+    refuses `pip install --user` of the same list, or the next upgrade orphans it again.
 
 References
     PEP 370; Debian Python Policy 2.5.

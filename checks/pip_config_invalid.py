@@ -2,15 +2,15 @@
 
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
-    on/off option is neither yes nor no, `timeout` is no number, `use-feature` names a feature that this release of pip
-    does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything.
+    on/off option is neither yes nor no, `timeout` is not a number, `use-feature` names a feature that this release of
+    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything.
 
 Why it matters
     Every pip command ends with an error, in environments too.
 
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
-    section or an option stands twice, or the file is not in UTF-8, doctor names the command that mends it and keeps a
+    section or an option occurs twice, or the file is not in UTF-8, doctor names the command that repairs it and keeps a
     copy.
 
 Dead ends
@@ -50,7 +50,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="line",
-        text="A section stands in brackets on a line of its own (`[global]`), an option behind it (`timeout = 60`).",
+        text="A section is in brackets on a line of its own (`[global]`), and its options follow (`timeout = 60`).",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(

@@ -92,7 +92,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="pip install NAME ends with an error, in environments too."
             if not may_build
-            else "pip install NAME ends with an error where the source is not offered, or what builds it is missing.",
+            else "pip install NAME fails where the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
             remedy=_remedy(option, facts),

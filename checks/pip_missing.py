@@ -104,8 +104,8 @@ ADVICE = (
     *(advice for advice in environments() if advice.context != "ansible"),
     Advice(
         context="pyenv",
-        text="pyenv has a pip, but that of a Python which is not in use. `pyenv global` chooses one for all folders, "
-        "`pyenv local` for this one.",
+        text="pyenv has a pip, but it belongs to a Python that is not in use. `pyenv global` chooses one for all "
+        "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
@@ -166,7 +166,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO if is_on_purpose else Severity.WARNING,
             summary=f"The environment {of_project.path} has no pip that works.",
             evidence=(Evidence(source=of_project.path, value="no pip, or not all of it"),),
-            consequence="pip then runs as that of another Python, which may refuse.",
+            consequence="The shell then runs the pip of another Python, which may refuse.",
             remedy=environment_remedy(facts, of_project),
         )
     if python is None or python.pip is not None:

@@ -13,7 +13,7 @@ Why it matters
     `required file not found`.
 
 What to do
-    `python -m pip` works in the environment all the same. The command that doctor recommends writes the script anew;
+    `python -m pip` works in the environment all the same. The command that doctor recommends rewrites the script;
     pip writes a script that also starts where the path is long.
 
 Dead ends
@@ -99,7 +99,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _remedy(environment: Environment, version: str) -> Remedy:
-    """Return the command that writes the scripts anew, or if only one name is missing, links it to the other one."""
+    """Return the command that rewrites the scripts, or if only one name is missing, links it to the other one."""
     if environment.script_fault == "crlf":
         scripts = f"{shlex.quote(f'{environment.path}/bin')}/*"
         return ShellLine(text=f"""grep -lIZ "$(printf '\\r')" {scripts} | xargs -0 sed -i 's/\\r$//'""")

@@ -15,7 +15,7 @@ What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
     longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. A folder of root in your home:
     `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
-    HOME and PIPX_HOME, set the variable anew. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
+    HOME and PIPX_HOME, set the variable again. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
@@ -39,7 +39,7 @@ from doctor.diagnose.model import (
     Signature,
     rights_remedy,
 )
-from doctor.facts import Facts, Package
+from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"
 
@@ -57,6 +57,8 @@ ADVICE = (
 )
 _WHEELS = ("python3-pip-whl", "python3-setuptools-whl")
 """The packages of the wheels that Debian's ensurepip installs, which an image may have deleted."""
+_Fault = tuple[str, Evidence, Remedy | None]
+"""The summary of a finding, its evidence and its remedy."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -64,47 +66,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None or facts.waits_for_system_python(pipx.python):
         return
-    blocker, default = facts.tools.pipx_blocker, facts.tools.pipx_default_missing
-    damage = facts.tools.pipx_damage
-    remedy: Remedy | None = None
-    if default:
-        summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
-        evidence = Evidence(source="PIPX_DEFAULT_PYTHON", value=default)
-        remedy = ShellLine(text="unset PIPX_DEFAULT_PYTHON")
-    elif pipx.prefix is not None and not pipx.is_importable:
-        summary = f"pipx does not start, because its Python {pipx.python} does not find it."
-        evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
-        if pipx.path == "/usr/bin/pipx" and not facts.repointed:
-            argv = ("apt-get", "install", "--reinstall", "pipx")
-            remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif not pipx.starts:
-        summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
-        evidence = Evidence(source=pipx.python, value="missing")
-    elif facts.tools.pipx_can_create is False:
-        summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
-        evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
-        package = next((item for item in facts.packages if item.name.endswith("-venv")), None)
-        if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}"):
-            names = (*_owner_of_venv(facts, package), package.name, *(_WHEELS if package.installed else ()))
-            argv = ("apt-get", "install", "--reinstall", *names)
-            remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif damage and not any(shadow.contains(damage) for shadow in facts.shadows):
-        summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
-        evidence = Evidence(source=damage, value="it takes precedence over the system's package")
-        folder = damage.removesuffix("/packaging")
-        if folder in facts.environ.get("PYTHONPATH", "").split(":"):
-            remedy = ShellLine(text="unset PYTHONPATH")
-        else:
-            remedy = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
-    elif blocker:
-        summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
-        if not blocker.is_folder:
-            summary = f"pipx stops, because {blocker.path} is no folder, and pipx needs {blocker.folder}."
-        value = "this user cannot write there" if blocker.is_folder else "it is no folder"
-        evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
-        remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
-    else:
+    fault = _fault_of_python(facts, pipx, pipx.python) or _fault_of_surroundings(facts)
+    if fault is None:
         return
+    summary, evidence, remedy = fault
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
@@ -116,8 +81,59 @@ def check(facts: Facts) -> Iterator[Finding]:
     )
 
 
+def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
+    """Return why the Python that pipx runs, or the one that it is told to use, is not suitable."""
+    default = facts.tools.pipx_default_missing
+    if default:
+        summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
+        evidence = Evidence(source="PIPX_DEFAULT_PYTHON", value=default)
+        return summary, evidence, ShellLine(text="unset PIPX_DEFAULT_PYTHON")
+    if pipx.prefix is not None and not pipx.is_importable:
+        summary = f"pipx does not start, because its Python {python} does not find it."
+        remedy = _reinstall("pipx") if pipx.path == "/usr/bin/pipx" and not facts.repointed else None
+        return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
+    if not pipx.starts:
+        summary = f"pipx does not start, because its Python {python} no longer exists."
+        return summary, Evidence(source=python, value="missing"), None
+    if facts.tools.pipx_can_create is False:
+        summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
+        package = next((item for item in facts.packages if item.name.endswith("-venv")), None)
+        pythons = ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}") if package else ()
+        wheels = _WHEELS if package and package.installed else ()
+        remedy = None
+        if package and python in pythons:
+            remedy = _reinstall(*_owner_of_venv(facts, package), package.name, *wheels)
+        return summary, Evidence(source=python, value="venv or ensurepip is missing"), remedy
+    return None
+
+
 def _owner_of_venv(facts: Facts, package: Package) -> tuple[str, ...]:
     """Return the package with the module venv, unless that is known to be there: ``package`` has only ensurepip."""
     python, stem = facts.python, package.name.removesuffix("-venv")
     is_there = python is not None and python.venv_module and stem == f"python{python.minor}"
     return () if is_there else (f"lib{stem}-stdlib",)
+
+
+def _fault_of_surroundings(facts: Facts) -> _Fault | None:
+    """Return why pipx stops at a package that it imports, or at a folder that it writes to."""
+    damage, blocker = facts.tools.pipx_damage, facts.tools.pipx_blocker
+    if damage and not any(shadow.contains(damage) for shadow in facts.shadows):
+        summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
+        is_on_variable = damage.removesuffix("/packaging") in facts.environ.get("PYTHONPATH", "").split(":")
+        move = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
+        remedy = ShellLine(text="unset PYTHONPATH") if is_on_variable else move
+        return summary, Evidence(source=damage, value="it takes precedence over the system's package"), remedy
+    if blocker is None:
+        return None
+    summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
+    value = "this user cannot write there"
+    if not blocker.is_folder:
+        summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
+        value = "it is not a folder"
+    evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
+    return summary, evidence, rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
+
+
+def _reinstall(*packages: str) -> Command:
+    argv = ("apt-get", "install", "--reinstall", *packages)
+    return Command(argv=argv, needs_root=True, needs_network=True)

@@ -18,7 +18,8 @@ What to do
     its own name (`python3.14`), and for `python` install `python-is-python3`. doctor itself never changes the link.
 
 Dead ends
-    Pointing the link at yet another version, and renaming modules in `/usr/lib/python3/dist-packages`.
+    Pointing the link at yet another version does not help, and neither does renaming modules in
+    `/usr/lib/python3/dist-packages`.
 
 References
     Debian Python Policy 3.1; CPython: `Modules/getpath.py`; update-alternatives(1).

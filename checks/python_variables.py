@@ -156,7 +156,7 @@ def _is_accepted(name: str, facts: Facts) -> bool:
 
 
 def _integer(value: str) -> int | None:
-    """Return the number that strtoul(3) reads: blanks and a sign may precede it, nothing may follow."""
+    """Return the number that strtoul(3) reads: spaces and a sign may precede it, nothing may follow."""
     number = re.fullmatch(r"[ \t\n\v\f\r]*([+-]?[0-9]{1,20})", value)
     return int(number[1]) if number else None
 

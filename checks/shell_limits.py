@@ -14,7 +14,7 @@ What to do
     Where the shell may not raise the limit again, open a new one, or change what started it.
 
 Dead ends
-    `chmod` mends single files, and the next ones are created in the same way.
+    `chmod` repairs single files, but the next ones are created in the same way.
 
 References
     umask(2); getrlimit(2), RLIMIT_FSIZE; bash(1), ulimit.

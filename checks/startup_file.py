@@ -39,7 +39,7 @@ _EFFECTS = {
 }
 _CONSEQUENCES = {
     "prints": "Programs that read the output of Python fail, as pipx does.",
-    "fails": "Python writes this error at every start, and what the file was to do is not done.",
+    "fails": "Python prints this error at every start, and does not execute the rest of the file.",
     "ends": "No program of this Python runs, pip included.",
 }
 _BLOCKS: dict[str, tuple[Operation, ...]] = {

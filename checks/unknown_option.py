@@ -1,9 +1,9 @@
 """The program does not know an option that the command gives it.
 
 What it is
-    The program is older or newer than the one for which the command was written, or the option is misspelt. pip
-    knows `--break-system-packages` since 23.0.1, `--group` since 25.1, and no longer `--install-option` since 23.1.
-    pipx knows `--global` since 1.5. virtualenv no longer has `--no-site-packages`, which became the default. uv has
+    The program is older or newer than the one for which the command was written, or the option is misspelt.
+    `--break-system-packages` came with pip 23.0.1, `--group` with pip 25.1, and `--global` with pipx 1.5. pip 23.1
+    removed `--install-option`, and virtualenv no longer has `--no-site-packages`, which became the default. uv has
     options of its own.
 
 Why it matters

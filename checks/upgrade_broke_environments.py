@@ -1,19 +1,20 @@
-"""An upgrade of Python broke environments of this machine: they do not work, and nobody has made them anew.
+"""An upgrade of Python broke environments of this machine: they do not work, and nobody has recreated them.
 
 What it is
-    doctor's Debian package looks at every environment after an upgrade of Python, as one release of Debian to the next
-    makes it. An environment belongs to one version of Python, so those of the old version have lost theirs.
+    doctor's Debian package looks at every environment after an upgrade of Python, such as that from one release of
+    Debian to the next. An environment belongs to one version of Python, so those of the old version have lost theirs.
 
 Why it matters
     What runs in such an environment, a service, a job of cron or a command of pipx, fails at its next start.
 
 What to do
-    `doctor scan --after-upgrade` names each of them, and the command that mends it. `doctor scan --after-upgrade --fix`
-    rebuilds those that can be rebuilt with the same packages.
+    `doctor scan --after-upgrade` names each of them, and the command that repairs it. `doctor scan --after-upgrade
+    --fix` rebuilds those that can be rebuilt with the same packages.
 
 Dead ends
-    Correcting the links in `bin` or the version in `pyvenv.cfg` by hand: the packages stay in the folder of the old
-    version. Installing the old Python beside the new one: Debian has only one in each release.
+    Correcting the links in `bin` or the version in `pyvenv.cfg` by hand does not help, because the packages stay in the
+    folder of the old version. The old Python cannot be installed beside the new one: each release of Debian has a
+    single Python.
 
 References
     Python documentation, "venv"; Debian release notes, "Upgrades from the previous release".
@@ -30,7 +31,7 @@ ID = "upgrade-broke-environments"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the environments together; a note, because they may be anybody's, and no concern of who asks."""
+    """Report the environments together, as a note: they may belong to other users."""
     paths = facts.broken_by_upgrade
     if paths:
         count = "An environment has" if len(paths) == 1 else f"{len(paths)} environments have"
@@ -39,6 +40,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary=f"{count} not worked since an upgrade of Python.",
             evidence=tuple(Evidence(source=path, value="does not work") for path in paths),
-            consequence="What is started there fails.",
+            consequence="Programs in such an environment fail.",
             remedy=Command(argv=("doctor", "scan", "--after-upgrade")),
         )

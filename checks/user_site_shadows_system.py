@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary=f"Packages in your home folder take precedence over the system's: {shadow_names(shadows)}.",
         evidence=tuple(map(shadow_evidence, shadows)),
-        consequence="If you start a program of the system, it gets versions for which it was not made.",
+        consequence="Programs of the system that you start get versions they were not made for.",
         blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),
         remedy=fix_condition(ID),
     )

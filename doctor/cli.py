@@ -132,7 +132,9 @@ def fix(
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
     ] = False,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile modules now, not when first imported.")] = False,
-    installer: Annotated[Optional[str], typer.Option(metavar="pip|uv", help="Let this program install.")] = None,
+    installer: Annotated[
+        Optional[str], typer.Option(metavar="pip|uv", help="Install with pip, the default, or uv.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Create what is missing, repair what is broken, install packages.
@@ -171,7 +173,7 @@ def scan(
     after_upgrade: Annotated[
         bool, typer.Option("--after-upgrade", help="Show only what the upgrade to a new release of the system broke.")
     ] = False,
-    mend: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
+    repair: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="End the search after this time.")
@@ -184,16 +186,16 @@ def scan(
     """Find every environment of the machine, and say which do not work.
 
     Pythons are found as well. Only files are read, and nothing that is found is started. Environments of venv,
-    virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit count, and so do the services, cron jobs
-    and Jupyter kernels that start a program in one. Other file systems are searched only if they are named, and other
-    people's homes only by root.
+    virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit are recognised, and so are the services,
+    cron jobs and Jupyter kernels that start a program in one. Other file systems are searched only if they are named,
+    and other people's homes only by root.
     """
     from doctor.commands import scan as command
 
     return command.run(
         folders or (),
         after_upgrade=after_upgrade,
-        fix=mend,
+        fix=repair,
         yes=yes,
         time_limit=time_limit,
         show_all=show_all,
@@ -221,7 +223,7 @@ def explain(
 ) -> int:
     """Explain the log of a failure, or a condition, and what to do.
 
-    Both also say what does not help. `doctor list` names the conditions.
+    The answer also says what does not help. `doctor list` names the conditions.
     """
     from doctor.commands import explain as command
 

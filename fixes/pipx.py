@@ -149,7 +149,7 @@ def _shared_environment(facts: Facts) -> list[Step]:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:
         return []
-    reason = f"Create {shared.path}, which pipx installs with and cannot create without ensurepip."
+    reason = f"Create {shared.path}, the shared libraries of pipx, which it cannot create without ensurepip."
     return [_create_step(facts, python, shared, reason)]
 
 

@@ -35,7 +35,7 @@ from doctor.plan.satisfied import is_satisfied
 NAME = "venv"
 ROUTE = "environment"
 _UNFINISHED = "it was never completed"
-_COMPILED_LATER = "Python compiles what is installed when it first imports it. To have that done now, add `--compile`."
+_COMPILED_LATER = "Python compiles modules when it first imports them. To compile them now, add `--compile`."
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -81,7 +81,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if installs:
         steps.append(_install_step(goal, facts, target, rebuilt=bool(defect)))
     create = f"Create {target.display_path} with Python {python.version}."
-    summary = f"Rebuild {target.display_path}: {defect}." if defect else create
+    summary = f"Rebuild {target.display_path}, because {defect}." if defect else create
     return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
 
@@ -103,7 +103,7 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
         )
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
-        return f"{target.display_path} belongs to {environment.tool}, which creates it anew: `{command_line}`"
+        return f"{target.display_path} belongs to {environment.tool}, which recreates it: `{command_line}`"
     if environment and environment.creator == "conda":
         packages = shlex.join(goal.requirements) or "NAME"
         return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
@@ -118,7 +118,9 @@ def _uv_obstacle(goal: Goal, facts: Facts) -> str | None:
         return "uv is not on PATH. Install it with `doctor fix --pipx uv`, or let pip install: `--installer pip`"
     option = uv.option_without_equal(facts.target_pip_config)
     if option:
-        return f"uv has no equal of pip's option {option.name} ({option.source}). Let pip install: `--installer pip`"
+        return (
+            f"uv has no equivalent of pip's option {option.name} ({option.source}). Let pip install: `--installer pip`"
+        )
     return None
 
 
@@ -245,7 +247,7 @@ def _step(
         argv=argv,
         action=action,
         needs_network=needs_network,
-        # Who activated an environment has chosen it for what is installed, though not for being replaced.
+        # A user who activated an environment chose it for packages, but not to be replaced.
         needs_consent=not target.in_project and not (target.is_active and step_id != "create-environment"),
         touches=(target.path,),
         undo=f"put the previous {target.display_path} back" if replaces else f"remove {target.display_path}",

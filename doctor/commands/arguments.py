@@ -39,14 +39,14 @@ def folder_to_change() -> str:
 def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
     """Return the route that the flags select, if any. Raises DoctorError if several are set."""
     if venv + pipx + apt > 1:
-        raise DoctorError("--venv, --pipx and --apt exclude each other. Choose one.")
+        raise DoctorError("--venv, --pipx and --apt cannot be combined. Choose one.")
     return "environment" if venv else "pipx" if pipx else "apt" if apt else None
 
 
 def installer_of_option(name: str | None) -> Installer | None:
     """Return the installer that the option names, if any. Raises DoctorError for another program."""
     if name not in (None, "pip", "uv"):
-        raise DoctorError(f"--installer is pip or uv, not {name}.")
+        raise DoctorError(f"--installer must be pip or uv, not {name}.")
     return cast("Installer | None", name)
 
 

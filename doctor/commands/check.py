@@ -15,8 +15,13 @@ from doctor.core.record import replace
 from doctor.probe.collect import Collector
 
 if TYPE_CHECKING:
-    from doctor.diagnose.model import Finding
+    from doctor.core.config import Config
+    from doctor.diagnose.model import Check, Finding
+    from doctor.diagnose.recommend import Recommendation
+    from doctor.diagnose.verdict import Verdict
     from doctor.facts import Facts
+    from doctor.report.formats.result import CheckResult
+    from doctor.report.formats.table import Format
 
 
 def run(
@@ -37,18 +42,12 @@ def run(
     ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing.
     """
     cwd = current_folder()
-    chosen = None
-    if as_format:
-        from doctor.report.formats import table
-
-        chosen = table.find(as_format)
-        if as_json and as_format != "json":
-            raise DoctorError(f"--json and --format {as_format} exclude each other. Choose one.")
-        as_json = as_format == "json"
+    chosen = _find_format(as_format, as_json=as_json) if as_format else None
+    as_json = as_json or as_format == "json"
     with _folder_of(root) as folder:
         collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
         # The modules below are loaded while the probes run.
-        from doctor.commands.failed_fixes import recommend_anew
+        from doctor.commands.failed_fixes import avoid_failed_fixes
         from doctor.core import plugins
         from doctor.core.config import read_config
         from doctor.diagnose.run import diagnose, select
@@ -72,33 +71,53 @@ def run(
     all_findings = diagnose(facts, checks)
     findings = select(all_findings, only=config.only, ignore=config.ignore)
     verdicts = predict(all_findings)
-    findings, recommendation = recommend_anew(facts, findings) if facts.live else (findings, None)
+    findings, recommendation = avoid_failed_fixes(facts, findings) if facts.live else (findings, None)
     code = exit_code(facts, findings, config.fail_on)
     with _output(os.path.join(cwd, output)) if output else nullcontext():
         if as_json:
             document.show(facts, verdicts, findings, recommendation, code)
         elif chosen:
-            from doctor.report.formats.result import CheckResult
-
-            ids = [check.ID for check in checks]
-            result = CheckResult(
-                facts=facts,
-                verdicts=verdicts,
-                findings=findings,
-                recommendation=recommendation,
-                conditions=tuple(name for name in config.only or ids if name not in config.ignore),
-                fail_on=config.fail_on,
-                time=time.time(),
-            )
-            chosen.show(result)
+            chosen.show(_result(facts, checks, findings, verdicts, recommendation, config))
         else:
             text.show(terminal.Console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return code
 
 
+def _find_format(name: str, *, as_json: bool) -> Format | None:
+    """Return the format; ``None`` for text and JSON. Raises DoctorError if it is unknown, or contradicts --json."""
+    from doctor.report.formats import table
+
+    found = table.find(name)
+    if as_json and name != "json":
+        raise DoctorError(f"--json and --format {name} cannot be combined. Choose one.")
+    return found
+
+
+def _result(
+    facts: Facts,
+    checks: Sequence[Check],
+    findings: tuple[Finding, ...],
+    verdicts: tuple[Verdict, ...],
+    recommendation: Recommendation | None,
+    config: Config,
+) -> CheckResult:
+    from doctor.report.formats.result import CheckResult
+
+    ids = [check.ID for check in checks]
+    return CheckResult(
+        facts=facts,
+        verdicts=verdicts,
+        findings=findings,
+        recommendation=recommendation,
+        conditions=tuple(name for name in config.only or ids if name not in config.ignore),
+        fail_on=config.fail_on,
+        time=time.time(),
+    )
+
+
 @contextmanager
 def _output(path: str) -> Iterator[None]:
-    """Write what is printed meanwhile to a file, whole or not at all. Raises DoctorError where that is not possible."""
+    """Write what is printed meanwhile to a file, atomically. Raises DoctorError where that is not possible."""
     from doctor.execute.single_file import write
 
     with redirect_stdout(io.StringIO()) as printed:

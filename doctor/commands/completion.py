@@ -1,4 +1,4 @@
-"""The words with which a shell completes a command line.
+"""Complete the words of a command line for a shell.
 
 They come from the names of files and modules alone, so that pressing Tab is answered at once.
 """

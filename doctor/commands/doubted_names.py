@@ -1,4 +1,4 @@
-"""Settle doubts about the names in a goal before anything is downloaded. Without a terminal nobody can settle them."""
+"""Settle doubts about the names in a goal before anything is downloaded. Without a terminal, nobody can be asked."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from doctor.probe.debian.dpkg import Dpkg
 
 _NOTICE_AFTER = 3.0
-"""Seconds of silence on a stdin that nobody named until a line says that doctor waits for it."""
+"""Seconds without input, on a stdin that the user did not name, until a line says that doctor waits for it."""
 _SILENCE_LIMIT = 600.0
 """Seconds after which such a stdin is given up: a CI system may have left open a pipe to which nobody will write."""
 
@@ -67,7 +67,7 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
 
 
 def _are_logs(subjects: Sequence[str]) -> bool:
-    """Whether the subjects name logs, and are not the words of a message, of which one may be the name of a file."""
+    """Whether the subjects name logs. The words of a message do not, although one may be the name of a file."""
     missing = [subject for subject in subjects if subject != "-" and not os.path.lexists(subject)]
     return len(missing) < len(subjects) and all("." in subject or "/" in subject for subject in missing)
 
@@ -227,7 +227,7 @@ def _read_dpkg() -> Dpkg:
 
 
 def _local_contexts() -> tuple[str, ...]:
-    """Return the contexts of an advice that fit this machine, the most exact one first."""
+    """Return the contexts of an advice that fit this machine, the most specific one first."""
     from doctor.probe.machine import is_wsl, read_distro
     from doctor.probe.rootfs import Rootfs
 

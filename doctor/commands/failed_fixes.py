@@ -1,7 +1,7 @@
 """Remember which fixes failed, so that ``doctor check`` does not recommend the same one while nothing has changed.
 
-``doctor fix`` writes the file and ``doctor check`` reads it. What counts as the same situation: the same findings,
-configuration and variables in the same folder, and requirement files that were not written since, on the same day.
+``doctor fix`` writes the file and ``doctor check`` reads it. Nothing has changed while the findings, the
+configuration, the variables, the folder and the day are the same, and no requirement file was written since.
 """
 
 from __future__ import annotations
@@ -57,8 +57,10 @@ def remember(
         os.replace(partial, path)
 
 
-def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], Recommendation | None]:
-    """Return the findings and the recommendation, in which words replace a fix that failed in this situation."""
+def avoid_failed_fixes(
+    facts: Facts, findings: tuple[Finding, ...]
+) -> tuple[tuple[Finding, ...], Recommendation | None]:
+    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation."""
     recommendation = recommend(facts, findings)
     failures = _load(paths.failures_file(os.environ)) if recommendation else {}
     while failures and recommendation and isinstance(recommendation.remedy, Fix):

@@ -1,4 +1,4 @@
-"""Name the line because of which pip failed: of a requirements file, or of a file of constraints.
+"""Name the line of a requirements or constraints file that made pip fail.
 
 The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``).
 """
@@ -22,7 +22,7 @@ _HASH = re.compile(
     re.MULTILINE,
 )
 _VERSIONS_NAMED = 3
-"""The newest versions on the index, of which so many are named."""
+"""How many of the newest versions on the index a message names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,13 @@ class Culprit:
     """The line that has to be changed."""
 
     text: str
-    """Where the line is, what is wrong with it, and what to do, in sentences."""
+    """The place of the line, its fault and the remedy, in sentences."""
     remedy: ShellLine | None = None
     """The command with which pip ignores the line, if there is one."""
 
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
-    """Return the line because of which pip failed with ``output``; ``None`` where the output does not show it."""
+    """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
     lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
     cwd = facts.target.cwd if facts.target else "/"
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)

@@ -24,7 +24,7 @@ _SYNONYMS = {
     "undo": "delete remove restore revert rollback",
     "why": "find route search show where which",
 }
-"""Words that other tools use for what a command of doctor does."""
+"""The words that other tools use for each command of doctor."""
 _PROGRAMS = ("apt", "apt-get", "conda", "pip", "pip3", "pipx", "poetry", "python", "python3", "sudo", "uv")
 """Programs with which a pasted command begins."""
 _REMOVE = ("delete", "remove", "rm", "uninstall")

@@ -1,4 +1,4 @@
-"""Options of the command line that have more to say than fits beside their commands, and what completes them."""
+"""Options whose declarations are shared or long, and the functions that complete their values."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ Format = Annotated[
 ]
 Output = Annotated[
     Optional[str],
-    typer.Option("--output", metavar="FILE", help="Replace FILE, whole or not at all, instead of printing."),
+    typer.Option("--output", metavar="FILE", help="Write to FILE, atomically, instead of stdout."),
 ]

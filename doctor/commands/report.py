@@ -1,4 +1,4 @@
-"""``doctor report``: print what somebody else needs to know to understand a problem with doctor."""
+"""``doctor report``: print what a maintainer needs to understand a problem with doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``doctor scan``: find every environment and interpreter, say which do not work, and mend them on request."""
+"""``doctor scan``: find every environment and interpreter, say which do not work, and repair them on request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
-from doctor.commands.scan_mend import found_path, mend, result_in_words
+from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
 from doctor.core.errors import DoctorError, Exit
 from doctor.diagnose.found import Diagnosis, judge
@@ -49,7 +49,7 @@ def run(
     show_all: bool,
     as_json: bool,
 ) -> int:
-    """Search, judge and print what was found; with ``fix``, mend what can be mended. Return the exit code."""
+    """Search, judge and print what was found; with ``fix``, repair what can be repaired. Return the exit code."""
     cwd = current_folder()
     paths = [os.path.join(cwd, folder) for folder in folders]
     for path in paths:
@@ -67,7 +67,7 @@ def run(
         needs_consent = scan.ask(yes=yes, arguments=arguments)
         if needs_consent:
             return needs_consent
-        scan.mend()
+        scan.repair()
     return scan.end(arguments)
 
 
@@ -91,11 +91,11 @@ class _Scan:
         self._sick = self._renewed = self._fixable = self._repaired = 0
         self._keeps = keeps
         self._kept: list[Diagnosis] = []
-        """The sick, where they are needed after the search; memory would grow with their number."""
+        """The diagnoses that are needed after the search; no others are kept, since memory grows with them."""
 
     @property
     def rebuilds(self) -> list[Diagnosis]:
-        """What can be mended without a person."""
+        """The environments that can be repaired without asking a person how."""
         return [diagnosis for diagnosis in self._kept if diagnosis.rebuild]
 
     def search(self) -> None:
@@ -141,13 +141,13 @@ class _Scan:
         self._progress.note(as_typed(f"Nothing was changed. To agree: `doctor scan --fix --yes{arguments}`"))
         return Exit.CONSENT
 
-    def mend(self) -> None:
-        """Rebuild each environment that can be rebuilt; what starts a program in it then works again."""
+    def repair(self) -> None:
+        """Rebuild each environment that can be rebuilt, and count the launchers that work again."""
         rebuilds = self.rebuilds
         of_all: dict[str, FixResult] = {}
         for number, diagnosis in enumerate(rebuilds, 1):
             condition = diagnosis.rebuild.goal.condition if diagnosis.rebuild else ""
-            result = of_all.get(condition) or mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
+            result = of_all.get(condition) or repair(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
             if condition:  # one run repairs everything of this condition
                 of_all[condition] = result
             if result.exit_code == Exit.INTERRUPTED:

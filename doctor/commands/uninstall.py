@@ -1,4 +1,4 @@
-"""``doctor uninstall``: remove what doctor keeps for this user, after a yes, and say how to remove doctor itself."""
+"""``doctor uninstall``: remove what doctor keeps for this user, after asking, and say how to remove doctor itself."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def run(*, dry_run: bool, yes: bool, as_json: bool) -> int:
 def _remove(kept: list[uninstall.Kept]) -> None:
     """Remove everything that can be removed; raise DoctorError for the rest.
 
-    doctor's own modules may be in the cache, so that all which are needed afterwards are imported before. Python would
-    store their compiled form in the same folder.
+    doctor's own modules may be in the cache, so those that are needed afterwards are imported first. Python would store
+    their compiled form in the same folder.
     """
     sys.dont_write_bytecode = True
     for module in _NEEDED_AFTERWARDS:

@@ -16,7 +16,7 @@ class Unresolved:
 
     message: str
     remedy: Remedy | None = None
-    """What the user can run instead."""
+    """The command for the user to run instead."""
     is_problem: bool = False
     """Whether something is wrong that doctor cannot fix."""
 

@@ -1,4 +1,4 @@
-"""Turn what the parser of the command line raises into an error that leads on: to what was meant, or to the help."""
+"""Turn an error of the command-line parser into one that names what was probably meant, or the help."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _SIZE_LIMIT = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Which findings are reported, which of them make the run fail, and what installs packages."""
+    """The settings: the findings to report, those that make the run fail, and the installer."""
 
     only: tuple[str, ...] = ()
     """Check ids; all checks where empty."""
@@ -35,7 +35,7 @@ class Config:
     fail_on: str = "error"
     """One of ``LEVELS``."""
     installer: Installer = "pip"
-    """What ``doctor fix`` installs into an environment with."""
+    """The program with which ``doctor fix`` installs into an environment."""
 
     def require_known(self, ids: Iterable[str]) -> None:
         """Raise DoctorError for an id that no check has, since a typing mistake could hide a finding."""
@@ -122,9 +122,9 @@ def _validate(source: str, key: str, value: object) -> None:
         raise DoctorError(f"{source}: there is no setting called {key}. The settings are {', '.join(_KEYS)}.")
     if key == "fail-on":
         if value not in LEVELS:
-            raise DoctorError(f"{source}: fail-on is one of {', '.join(LEVELS)}, not {value}.")
+            raise DoctorError(f"{source}: fail-on must be one of {', '.join(LEVELS)}, not {value}.")
     elif key == "installer":
         if value not in INSTALLERS:
-            raise DoctorError(f"{source}: installer is pip or uv, not {value}.")
+            raise DoctorError(f"{source}: installer must be pip or uv, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         raise DoctorError(f"{source}: {key} must be a list of check ids.")

@@ -43,7 +43,7 @@ class Goal:
     compiled: bool = False
     """Whether modules are compiled when they are installed, and not when they are first imported."""
     installer: Installer | None = None
-    """What installs into the environment; ``None`` where the config of doctor decides."""
+    """The program that installs into the environment; ``None`` where the config of doctor decides."""
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Parse INI files as pip and setuptools do, with configparser, but in linear time.
 
-configparser matches a line in time that grows with the square of its blanks, and collects every malformed line in one
+configparser matches a line in time that grows with the square of its spaces, and collects every malformed line in one
 message that is copied each time (Lib/configparser.py, ``_OPT_TMPL`` and ``ParsingError.append``). The expression here
 accepts the same lines in linear time, and the first malformed line ends the parsing.
 """
@@ -32,6 +32,15 @@ class _Options:
         return match
 
 
+def new_parser() -> RawConfigParser:
+    """Return a parser that takes linear time, and raises ValueError at the first malformed line."""
+    import configparser
+
+    parser = configparser.RawConfigParser()
+    parser._optcre = _Options  # type: ignore[attr-defined]
+    return parser
+
+
 def parse(text: str) -> RawConfigParser:
     """Return the sections and options of a file, with values as they are written (no interpolation).
 
@@ -41,8 +50,7 @@ def parse(text: str) -> RawConfigParser:
 
     if len(text) > SIZE_LIMIT:
         raise TooLargeError(f"it is longer than {SIZE_LIMIT >> 20} MB")
-    parser = configparser.RawConfigParser()
-    parser._optcre = _Options  # type: ignore[attr-defined]
+    parser = new_parser()
     try:
         parser.read_string(text)
     except configparser.Error as error:

@@ -20,7 +20,7 @@ _SECRET_NAME = rf"(?:pass(?:word|wd|phrase)|(?<=[_-])(?:pass|pwd|auth)|token|sec
 _SECRET_HINTS = ("pass", "pwd", "auth", "token", "secret", "credential", "key")
 """Each such name contains one of these."""
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\\.|[^\s'"`\\,;)}\]]|[,;)}\]'"`\\](?=[^\s'"`,;)}\]]))+"""
-"""A word of a shell. A quote without its counterpart ends no word, but a blank or quote behind it does."""
+"""A word of a shell. A quote without its counterpart ends no word, but a space or quote behind it does."""
 _SCHEME = r"(?:(?:basic|bearer|token|digest|negotiate)[ ])?"
 _PATTERNS = (
     # a parameter of a query or fragment
@@ -168,7 +168,7 @@ def _without_user_info(url: str, scheme: str, *, is_lone: bool) -> str:
 def _user_info_length(line: str, end: int, *, repository: bool, is_lone: bool) -> int:
     """Return the length of the user information at the beginning of ``line``, whose authority ends at ``end``.
 
-    A password may contain ``/``, ``?``, ``#``, a blank or a quote, which end the authority of a valid URL.
+    A password may contain ``/``, ``?``, ``#``, a space or a quote, which end the authority of a valid URL.
     ``repository`` is set for URLs in which an ``@`` may precede a branch or tag.
     """
     authority = line[:end]

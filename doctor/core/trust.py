@@ -25,7 +25,7 @@ _NAME_LIMIT, _PATH_LIMIT = 255, 4096
 _FILE_URL = r"(?i)file:(?://[^/\s]*)?"
 """The beginning of a URL for a file on this machine, whatever host it names."""
 _BETWEEN_PATHS = r"(?:^|(?<=\s))-\w|[\s:,;=#?&|<>()\[\]\"']+"
-"""An option that its value may follow without a blank, and characters that may end a path in a list or requirement."""
+"""An option that its value may follow without a space, and characters that may end a path in a list or requirement."""
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 """The mode bits that let the group or everybody write."""
 _PASSED_ON = r"(?i)(?:PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|\w+_proxy|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE)$"
@@ -131,7 +131,7 @@ def distrust_of_value(value: str) -> str | None:
 def named_paths(text: str, folder: str) -> Iterator[str]:
     """Yield the paths that a value or a requirement may name; relative ones are joined with ``folder``.
 
-    The text may contain several, with colons, blanks or quotes between them, or as URLs with encoded characters. Rather
+    The text may contain several, with colons, spaces or quotes between them, or as URLs with encoded characters. Rather
     too much is yielded than too little; what contains characters that end a path only where it exists.
     """
     decoded = text

@@ -166,7 +166,7 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
             return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
-        return Instruction(text=f"{environment.tool} creates this environment anew: `{command_line}`")
+        return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
     if facts.needs_other_python and facts.fitting_python is None:
         return None
     is_default = environment is None or (project and environment.path == f"{project.root}/.venv")

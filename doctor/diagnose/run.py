@@ -47,7 +47,7 @@ def select(findings: Iterable[Finding], *, only: Sequence[str], ignore: Sequence
 
 
 def reaches(findings: Iterable[Finding], level: str) -> bool:
-    """Whether any finding is as grave as ``level``: a severity's value, or ``never``."""
+    """Whether any finding is at or above ``level``: a severity's value, or ``never``."""
     if level == "never":
         return False
     limit = Severity(level).rank
@@ -102,7 +102,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
         remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
     if not needs_root or user.root or user.sudo != "none":
         return remedy
-    return Instruction(text=f"Only an administrator of this machine can run this, as root: `{_typed(remedy)}`")
+    return Instruction(text=f"Ask an administrator of this machine to run `{_typed(remedy)}` as root.")
 
 
 def _typed(remedy: Remedy) -> str:
@@ -129,8 +129,8 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
         is_moved = isinstance(removal, Command) and "mv" in removal.argv
         advice = "Move it out of the way; nothing is deleted." if is_moved else "Take it over; its packages stay."
         return replace(finding, remedy=removal, next_step=f"{problem} {advice}")
-    mends_nothing = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
-    if obstacle.instead is None or mends_nothing:
+    needs_this_path = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
+    if obstacle.instead is None or needs_this_path:
         return replace(finding, remedy=Instruction(text=f"{problem} {obstacle.advice}".rstrip()))
     if obstacle.existing and environment is None:
         next_step = f"{problem} Another one exists. Activate it."

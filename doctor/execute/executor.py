@@ -44,7 +44,7 @@ class Execution:
     clean: bool = True
     """Whether everything was rolled back after a failure."""
     installations: tuple[Installation, ...] = ()
-    """What pip installed into environments."""
+    """The installations of pip into environments."""
     imports: tuple[ModuleImport, ...] = ()
     """The modules of it that were imported, or could not be."""
     seconds: float = 0.0

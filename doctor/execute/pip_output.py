@@ -28,7 +28,7 @@ _FILE = re.compile(r"([\w.]+?)-(\d[\w.!+]*?)(?:-[\w.-]+\.whl|\.tar\.gz|\.zip)", 
 
 
 class PipOutput:
-    """What pip does, as its output shows it."""
+    """The progress of pip, as its output shows it."""
 
     def __init__(self, count_installed: Callable[[], int]) -> None:
         """Begin with nothing known.

@@ -63,7 +63,7 @@ class Receipt:
     path: str
     """The file that it is stored in."""
     installed: tuple[str, ...] = ()
-    """What pip was asked for and installed into environments, as ``name version``."""
+    """The distributions that pip was asked for and installed into environments, as ``name version``."""
 
 
 def folder() -> str:
@@ -104,7 +104,7 @@ def now() -> str:
 
 
 def store(receipt: Receipt) -> None:
-    """Write the receipt to its file, whole or not at all.
+    """Write the receipt to its file atomically.
 
     Raises ``OSError`` where that fails, or where the receipt could not be loaded again.
     """

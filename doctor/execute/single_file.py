@@ -1,6 +1,6 @@
 """Read and replace single files through descriptors, so that no other file can be put in their place meanwhile.
 
-The kernel resolves a path anew each time, and somebody may change a part of it between two calls. So a path is resolved
+The kernel resolves a path at each call, and somebody may change a part of it between two calls. So a path is resolved
 once here, and the folder that contains the file stays open until the file is replaced. All calls are relative to this
 folder (openat(2), renameat(2)) and follow no link. A user's own link to the file stays a link.
 
@@ -118,7 +118,7 @@ def opened(path: str) -> Iterator[SingleFile]:
 
 
 def write(path: str, content: bytes) -> None:
-    """Write the file at the absolute ``path`` whole or not at all, with mode 0644, over the one that is there.
+    """Write the file at the absolute ``path`` atomically, with mode 0644, over the one that is there.
 
     Root may write in another user's folder: no link of that user is followed, and only a regular file is replaced.
     Raises ``StepError`` where the file cannot be written.
@@ -164,9 +164,8 @@ def opened_folder(path: str, *, through_others_links: bool = True) -> Iterator[t
             if target is not None:
                 owner = os.stat(part, dir_fd=folder, follow_symlinks=False).st_uid
                 if not through_others_links and owner not in (0, os.geteuid()):
-                    reason = (
-                        f"On the way is a link that belongs to {trust.user_name(owner)}, which root does not follow."
-                    )
+                    whose = trust.user_name(owner)
+                    reason = f"The path leads through a link that belongs to {whose}, which root does not follow."
                     raise StepError(f"{path} was left alone. {reason}", code=Exit.REFUSED)
                 links += 1
                 if links > LINK_LIMIT:
@@ -193,7 +192,7 @@ def put(
     mode: int = 0o600,
     before: Callable[[], None] = lambda: None,
 ) -> int:
-    """Write a file whole or not at all, and return its descriptor, which locks the file until it is closed.
+    """Write a file atomically, and return its descriptor, which locks the file until it is closed.
 
     The new file gets the owner, mode and attributes of the open file ``like``; if there is none, ``mode``. ``before``
     is called just before the new file takes the place of the old one, and prevents that by raising an exception.

@@ -24,7 +24,7 @@ def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> 
     if not _needs_password(outcome):
         return outcome
     if not process.has_terminal():
-        raise _not_allowed("sudo asks for a password, and there is no terminal to ask at.", argv)
+        raise _not_allowed("sudo asks for a password, and there is no terminal to ask for it.", argv)
     if not _authenticate(notify):
         raise _not_allowed("sudo did not allow it.", argv)
     outcome = _run_without_prompt(argv, limit, notify)

@@ -187,4 +187,4 @@ def _as_doctor_error(error: DoctorError | StepError | OSError) -> DoctorError:
     if isinstance(error, StepError):
         return DoctorError(str(error), error.code)
     reason = f"{error.filename or 'The file system'}: {error.strerror or error}"
-    return DoctorError(f"The run is not undone. {reason}. Try again: `doctor undo`", Exit.FAILED)
+    return DoctorError(f"The run was not undone. {reason}. Try again: `doctor undo`", Exit.FAILED)

@@ -39,7 +39,7 @@ class Kept:
     """A file or folder that doctor keeps, or a line of a start-up file."""
 
     kind: Kind
-    """What it is."""
+    """Its kind."""
     path: str
     """The file or folder."""
     size: int
@@ -125,7 +125,7 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         yield Kept(kind="pipx", path=pipx, size=_size(pipx), note="doctor's own pipx.")
     if os.path.lexists(folder):
         runs = sum(run.state != "undone" for run in undo.RecordedRuns())
-        lost = f" Without them {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
+        lost = f" Without them, {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
         note = f"The receipts of what doctor did.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
     for path in dict.fromkeys((paths.cache_dir(), *private_folder.candidates(environ))):

@@ -147,18 +147,18 @@ class Facts:
     unusable_list: RequirementFile | None = None
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = ()
-    """What installed distributions require, and ``used_environment`` lacks."""
+    """The requirements of installed distributions that ``used_environment`` lacks."""
     damage: Damage | None = None
     """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
     limits: Limits = Limits()
-    """What keeps the programs that this shell starts from writing."""
+    """The limits that keep the programs of this shell from writing."""
     obstacle: Obstacle | None = None
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
     ``None`` where it can."""
     pin: Pin | None = None
     """The Python that ``.python-version`` requires."""
     launchers: tuple[Launcher, ...] = ()
-    """What starts a program of Python without a person; searched for only by ``doctor scan``."""
+    """The services, cron jobs and kernels that start a program of Python; only ``doctor scan`` looks for them."""
     environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
     variable_lines: Mapping[str, str] = MappingProxyType({})

@@ -43,7 +43,7 @@ class DeadScript:
 
 @dataclass(frozen=True, kw_only=True)
 class Damage:
-    """What is damaged in an environment; empty for a sound one."""
+    """The damage to an environment; empty for a sound one."""
 
     distributions: tuple[DamagedDistribution, ...] = ()
     lost_sources: tuple[LostSource, ...] = ()

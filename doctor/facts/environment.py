@@ -52,12 +52,12 @@ class Environment:
     script_fault: ScriptFault | None = None
     """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` where it does, or there is neither."""
     missing_scripts: tuple[str, ...] = ()
-    """Which of ``pip`` and ``pip3`` its ``bin`` lacks; an environment without the package pip lacks both."""
+    """The names, of ``pip`` and ``pip3``, that its ``bin`` lacks; an environment without the package pip lacks both."""
     tool: str = ""
-    """The tool that creates the environment anew where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
+    """The tool that recreates the environment where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
     ``pixi``; empty where its files and its path show none."""
     cfg_problem: str = ""
-    """What is wrong with its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where nothing is."""
+    """The fault of its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where there is none."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
 
@@ -90,11 +90,11 @@ TOOL_COMMANDS = {
     "pdm": "pdm install",
     "pixi": "pixi reinstall",
 }
-"""The command with which a tool creates an environment anew, in the folder of its project; by ``Environment.tool``."""
+"""The command with which a tool recreates an environment, in the folder of its project; by ``Environment.tool``."""
 
 
 def tool_command(environment: Environment) -> str:
-    """Return the command of the environment's tool that creates it anew."""
+    """Return the command of the environment's tool that recreates it."""
     return TOOL_COMMANDS[environment.tool].format(name=environment.path.rpartition("/")[2])
 
 

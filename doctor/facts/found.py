@@ -42,7 +42,7 @@ class FoundPython:
     version: str
     """``3.11.2``, or ``3.11`` where its files tell no more."""
     kind: Kind
-    """Where it comes from."""
+    """Its origin."""
     owner: str | None = None
     """Another user who owns it; ``None`` where this user or root does."""
 
@@ -58,7 +58,7 @@ class FoundOrphans:
 
 @dataclass(frozen=True, kw_only=True)
 class Launcher:
-    """What starts a program of Python without a person."""
+    """A service, a cron job or a Jupyter kernel, which starts a program of Python without a person."""
 
     kind: Literal["service", "cron", "kernel"]
     """A unit of systemd, a line of a crontab, or a Jupyter kernel."""

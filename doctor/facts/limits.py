@@ -7,7 +7,7 @@ from doctor.core.record import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What keeps the programs that this shell starts from writing; a field that keeps them from nothing is empty."""
+    """The limits that keep the programs of this shell from writing; a field is empty where it limits nothing."""
 
     umask: str = ""
     """The mask in octal digits, where it denies the users access to the files that they create themselves: ``0777``."""

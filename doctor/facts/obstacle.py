@@ -41,7 +41,7 @@ class Obstacle:
     reason: str
     """The reason, as a clause: ``this user may not write there``."""
     place: str
-    """What the reason is about: the folder around the environment, or ``path`` itself."""
+    """The path that the reason is about: the folder around the environment, or ``path`` itself."""
     is_target: bool = True
     """Whether ``doctor fix --venv`` would use the path. Otherwise the project has an environment elsewhere, and only
     ``python -m venv`` fails in its folder."""
@@ -56,7 +56,7 @@ class Obstacle:
     command: tuple[str, ...] = ()
     """The command that removes the obstacle, if there is one that deletes nothing."""
     advice: str = ""
-    """What only the user can do, as a sentence."""
+    """Advice for the user where no command removes the obstacle, as a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)

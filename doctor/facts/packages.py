@@ -56,13 +56,13 @@ class Refusal:
     source: str
     """The file or the folder that it is about, or the program that says so."""
     quote: str = ""
-    """What the program says, or the line of the file; may be empty."""
+    """The message of the program, or the line of the file; may be empty."""
     command: tuple[str, ...] = ()
     """The command with which root removes the reason and deletes nothing; empty where there is none."""
     line: str = ""
     """The same for a shell, where one command is not enough."""
     advice: str = ""
-    """What the administrator can do where there is neither, as a sentence."""
+    """Advice for the administrator where there is neither, as a sentence."""
     only_update: bool = False
     """Whether only ``apt-get update`` fails."""
     may_be_meant: bool = False

@@ -70,7 +70,7 @@ class PipConfig:
     unusable_cache: str | None = None
     """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
     cache_blocker: Blocker | None = None
-    """What keeps this user from writing to ``unusable_cache``; ``None`` for root."""
+    """The file or folder that keeps this user from writing to ``unusable_cache``; ``None`` for root."""
     has_only_wheels: bool = False
     """Whether pip may search no index, and the folders that it may search contain no source archive."""
     destination_writable: bool | None = None

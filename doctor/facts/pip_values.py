@@ -32,7 +32,7 @@ _COUNTS = ("quiet", "verbose")
 """Options that may be given several times: a flag, or a number."""
 _NUMBERS = {"timeout": float, "default-timeout": float, "retries": int, "resume-retries": int}
 _LISTS = ("exists-action", "use-deprecated", "use-feature")
-"""Options with several values, which blanks separate."""
+"""Options with several values, which spaces separate."""
 _ALWAYS = ((), ())
 _CHOICES: dict[str, dict[str, tuple[tuple[int, ...], tuple[int, ...]]]] = {
     "exists-action": dict.fromkeys("siwba", _ALWAYS),

@@ -121,7 +121,7 @@ class Interpreter:
     system_site_packages: bool
     """It is a virtual environment that also sees the packages of its base."""
     source: Literal["running", "files"]
-    """How it was examined: by running it, or by reading its files."""
+    """The way in which it was examined: by running it, or by reading its files."""
     lacking_modules: tuple[str, ...] = ()
     """Modules of the standard library that it lacks: ``_ssl``, which needs a library, or ``json``."""
 

@@ -56,6 +56,6 @@ class Target:
     versions: Mapping[str, str] = MappingProxyType({})
     """The version of everything that is installed there, also of what has no ``*.dist-info``; see ``read_versions``."""
     unmet_dependencies: tuple[Unmet, ...] = ()
-    """What the distributions there require, and the environment lacks."""
+    """The requirements of the distributions there that the environment lacks."""
     requirements_digest: str = ""
     """``Facts.requirements_digest`` of the run of doctor that created the environment; empty where none did."""

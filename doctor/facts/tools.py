@@ -51,8 +51,8 @@ class PipxApp:
     python_exists: bool
     """Whether ``bin/python`` leads to a file, and the folder that pyvenv.cfg calls ``home`` exists."""
     requirements: tuple[str, ...] = ()
-    """What pip must be given to install the same again, the application first: ``black[d]==24.1.0``. Empty where pipx
-    has not recorded it, or recorded options of pip with it."""
+    """The requirements with which pip installs the same again, the application first: ``black[d]==24.1.0``. Empty where
+    pipx has not recorded them, or recorded options of pip with them."""
     is_writable: bool | None = None
     """Whether this user may replace the folder; ``None`` under ``--root``."""
     lacks_pip: bool = False
@@ -123,7 +123,7 @@ class Tools:
     pipx_default_missing: str | None = None
     """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
     pipx_blocker: Blocker | None = None
-    """What keeps this user from writing to the folders that pipx needs."""
+    """The file or folder that keeps this user from writing to the folders that pipx needs."""
     pipx_damage: str | None = None
     """The folder of a package that the system's pipx imports in place of the system's, and that is incomplete."""
 

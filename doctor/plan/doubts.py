@@ -119,7 +119,7 @@ def _doubt_route(requirement: str) -> Iterator[Doubt]:
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:
-    reason = f"{name} is no package that doctor knows, but resembles {likely}."
+    reason = f"{name} is not a package that doctor knows, but resembles {likely}."
     return Doubt(requirement=requirement, instead=_renamed(requirement, name, likely), reason=reason)
 
 

@@ -54,14 +54,14 @@ class _Meaning:
 
 
 _COMMAND = "{word} is a command of doctor, and no package that it knows."
-_OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
+_OPTION = "{word} is neither an option, without its two dashes, nor a package that doctor knows."
 _ROUTE = "{word} without its two dashes is the name of a package."
 _PLACE = "NAME stands for the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
 _NO_UNDO = "`doctor fix` does not {word} packages, but `doctor undo` reverts the last fix."
 _REMOVE = "To remove a package: `.venv/bin/python -m pip uninstall NAME`"
-_ALL = "{word} is no package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
-_NAMELESS = "{word} is no package that doctor knows. `doctor fix --venv` creates an environment."
+_ALL = "{word} is not a package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
+_NAMELESS = "{word} is not a package that doctor knows. `doctor fix --venv` creates an environment."
 _NEEDLESS = "doctor creates an environment without python3-venv."
 _PIP = "pip is in every environment that doctor creates."
 _PIPX = "`--pipx` installs applications with pipx."
@@ -172,7 +172,7 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
     if not word or not meaning:
         return None
     found = _own_word(meaning, word, others)
-    return replace(found, reason=f"{typed} is no package that doctor knows, but resembles {word}.")
+    return replace(found, reason=f"{typed} is not a package that doctor knows, but resembles {word}.")
 
 
 def _own_word(meaning: _Meaning, word: str, others: Goal) -> OwnWord:
@@ -191,7 +191,7 @@ def _own_word(meaning: _Meaning, word: str, others: Goal) -> OwnWord:
 def _condition(typed: str, condition: str, others: Goal) -> OwnWord:
     reason = f"{condition} is a condition, and no package."
     if typed != condition:
-        reason = f"{typed} is no package that doctor knows, but resembles the condition {condition}."
+        reason = f"{typed} is not a package that doctor knows, but resembles the condition {condition}."
     if plugins.is_log_only(condition):
         return OwnWord(reason=reason, command=("explain", condition))
     goal = None if others.requirements else Goal(requirements=(condition,))

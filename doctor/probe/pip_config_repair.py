@@ -15,7 +15,7 @@ from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECT
 _SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert")
 """The options of which nobody but the user can say which of two values is meant."""
 _LONGEST = 1 << 13
-"""Bytes of a file that is repaired; the time of configparser grows with the square of the lines that it refuses."""
+"""Bytes of a file that is repaired, which is parsed again for each line that is commented out."""
 _REPEATED = 20
 """Lines that are commented out at most."""
 
@@ -63,13 +63,13 @@ def _repeated_lines(lines: list[str]) -> list[int] | None:
     numbers: list[int] = []
     while len(numbers) < _REPEATED:
         try:
-            configparser.RawConfigParser().read_string("\n".join(lines))
+            ini.new_parser().read_string("\n".join(lines))
             return numbers
         except configparser.DuplicateSectionError as error:
             repeated = _repeated_section(lines, error)
         except configparser.DuplicateOptionError as error:
             repeated = _repeated_option(lines, error)
-        except configparser.Error:
+        except (configparser.Error, ValueError):
             return None
         if not repeated:
             return None

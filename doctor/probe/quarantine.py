@@ -7,8 +7,6 @@ digest that RECORD states. A file that dpkg or another distribution lists as wel
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import stat
 import sys
@@ -21,12 +19,9 @@ from doctor.facts import Shadow
 from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.python.record import LINES_LIMIT, SIZE_LIMIT, recorded_files
 from doctor.probe.rootfs import Rootfs
 
-_RECORD_SIZE = 8 << 20
-"""Bytes of one RECORD; that of ansible, with 60,000 files, is the largest known one."""
-_RECORD_ROWS = 200_000
-"""Files in one RECORD; the largest known one has a tenth of it."""
 _DEPTH = 64
 """Nested folders that are searched; deeper ones are not moved."""
 _REASONS_LIMIT = 20
@@ -46,11 +41,11 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     moved_entries = {os.path.basename(shadow.metadata) for shadow in movable}
     distributions = shadows.list_metadata(Rootfs(), site)
     staying = [distribution for distribution in distributions if distribution[2] not in moved_entries]
-    listed = {path for shadow in movable for path in _recorded_files(*os.path.split(shadow.metadata)) or ()}
+    listed = {path for shadow in movable for path in recorded_files(Rootfs(), *os.path.split(shadow.metadata)) or ()}
     shared = {
         path: normalize(owner)
         for owner, _, entry in staying
-        for path in listed.intersection(_recorded_files(site, entry) or ())
+        for path in listed.intersection(recorded_files(Rootfs(), site, entry) or ())
     }
     classified = {shadow: _classify_files(shadow, base, shared) for shadow in movable}
     packaged = Dpkg(Rootfs()).owners(path for paths, _ in classified.values() for path in paths)
@@ -104,8 +99,8 @@ def _metadata_problem(metadata: str) -> str | None:
     record = os.path.join(metadata, "RECORD")
     if os.path.islink(metadata) or os.path.islink(record) or not os.path.isfile(record):
         return "it has no RECORD, so its files are unknown. Uninstall it with the tool that installed it."
-    if _recorded_files(*os.path.split(metadata)) is None:
-        return f"its RECORD cannot be read, or is longer than {_RECORD_SIZE >> 20} MB or {_RECORD_ROWS} lines."
+    if recorded_files(Rootfs(), *os.path.split(metadata)) is None:
+        return f"its RECORD cannot be read, or is longer than {SIZE_LIMIT >> 20} MB or {LINES_LIMIT} lines."
     return None
 
 
@@ -114,7 +109,7 @@ def _classify_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tup
     site, entry = os.path.split(shadow.metadata)
     paths: set[str] = set()
     reasons: list[str] = []
-    for path, digest in (_recorded_files(site, entry) or {}).items():
+    for path, digest in (recorded_files(Rootfs(), site, entry) or {}).items():
         reason = _exclusion_reason(path, digest, site, base)
         if reason is None and path in shared:
             reason = f"{shared[path]} lists it as well"
@@ -123,19 +118,6 @@ def _classify_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tup
         elif reason:
             reasons.append(f"{path}: {reason}")
     return paths | set(_bytecode(paths)), reasons
-
-
-def _recorded_files(site: str, entry: str) -> dict[str, str] | None:
-    """Return the absolute path and the digest of every file that a RECORD lists; ``None`` where it cannot be read."""
-    data = Rootfs().read(os.path.join(site, entry, "RECORD"), _RECORD_SIZE + 1)
-    if data is None or len(data) > _RECORD_SIZE or b"\0" in data or data.count(b"\n") > _RECORD_ROWS:
-        return None
-    try:
-        lines = io.StringIO(data.decode("utf-8", "surrogateescape"), newline="\n")
-        rows = (row for row in csv.reader(lines) if row)
-        return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) > 1 else "" for row in rows}
-    except csv.Error:
-        return None
 
 
 def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | None:

@@ -13,7 +13,7 @@ Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
 
 _REQUIRED = re.compile(r"  \\?\[required\]$")
-"""What typer appends to an argument, which the usage line shows already."""
+"""The mark that typer appends to an argument, which the usage line shows already."""
 
 EXIT_CODES: Mapping[Exit, str] = {
     Exit.OK: "healthy; or done; or nothing to do",
@@ -49,7 +49,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Do what `doctor check` recommends", "doctor fix"),
         ("Install packages, each where it belongs", "doctor fix black requests"),
         ("Create the project's environment, and show the plan first", "doctor fix --venv --dry-run"),
-        ("Take over a command from a guide", "doctor fix -- sudo pip3 install -U black"),
+        ("Do safely what a command from a guide asks for", "doctor fix -- sudo pip3 install -U black"),
     ),
     "scan": (
         ("Search all local disks", "doctor scan"),
@@ -101,16 +101,51 @@ _EXAMPLES: Mapping[str, Pairs] = {
     ),
 }
 """For each command, what an example does and its command line."""
-_EXITS: Mapping[str, tuple[Exit, ...]] = {
-    "doctor": tuple(Exit),
-    "check": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
-    "fix": tuple(code for code in Exit if code not in _OF_EVERY_COMMAND),
-    "scan": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.CONSENT, Exit.BLOCKED),
-    "explain": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
-    "undo": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.FAILED, Exit.BLOCKED),
-    "uninstall": (Exit.OK, Exit.USAGE, Exit.FAILED, Exit.CONSENT, Exit.BLOCKED),
+_EXITS: Mapping[str, Mapping[Exit, str]] = {
+    "doctor": EXIT_CODES,
+    "check": {
+        Exit.OK: "no problem at or above --fail-on",
+        Exit.PROBLEMS: "a problem at or above --fail-on",
+        Exit.USAGE: EXIT_CODES[Exit.USAGE],
+        Exit.BLOCKED: "no answer from python3 within the time limit; try again",
+    },
+    "fix": {code: text for code, text in EXIT_CODES.items() if code not in _OF_EVERY_COMMAND}
+    | {
+        Exit.OK: "done, or nothing to do",
+        Exit.PROBLEMS: "not fixed; with --strict, a module that cannot be imported",
+    },
+    "scan": {
+        Exit.OK: "everything works",
+        Exit.PROBLEMS: "something does not work",
+        Exit.USAGE: EXIT_CODES[Exit.USAGE],
+        Exit.CONSENT: "--fix needs --yes where doctor cannot ask",
+        Exit.BLOCKED: "ended at the time limit, and what was found works",
+    },
+    "explain": {
+        Exit.OK: "explained, or no failure recognised",
+        Exit.PROBLEMS: "a failure was recognised, with --fail-on match",
+        Exit.USAGE: "wrong usage, or nothing to explain",
+        Exit.BLOCKED: "nothing came from stdin within the time limit",
+    },
+    "undo": {
+        Exit.OK: "undone, or nothing to undo",
+        Exit.PROBLEMS: "changed since, and left alone; --force reverts it",
+        Exit.USAGE: EXIT_CODES[Exit.USAGE],
+        Exit.FAILED: "not undone, or only in part",
+        Exit.CONSENT: EXIT_CODES[Exit.CONSENT],
+        Exit.BLOCKED: "the run, or another undo, has not ended; try again",
+        Exit.REFUSED: "not safe as root",
+    },
+    "uninstall": {
+        Exit.OK: "done, or nothing to do",
+        Exit.USAGE: EXIT_CODES[Exit.USAGE],
+        Exit.FAILED: "not everything could be removed",
+        Exit.CONSENT: "needs --yes where doctor cannot ask",
+        Exit.BLOCKED: "another run of doctor has not ended; try again",
+    },
 }
-"""The exit codes of the commands that have others than 0 and 2."""
+"""The exit codes that the help of a command lists, and what each means there; of other commands, 0 and 2."""
+_EXITS_OF_OTHERS = {Exit.OK: "done", Exit.USAGE: EXIT_CODES[Exit.USAGE]}
 
 ENVIRONMENT: Pairs = (
     ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "stand for the options of check; ids are separated by commas"),
@@ -154,7 +189,7 @@ def read_manual(command: Any, context: Any) -> Manual:
         description=tuple(paragraph.replace("\n", " ") for paragraph in (command.help or "").split("\n\n")),
         lists=tuple((heading, rows) for heading, rows in _lists(name, command, context) if rows),
         examples=_EXAMPLES.get(name, ()),
-        exit_codes=tuple((str(int(code)), EXIT_CODES[code]) for code in _EXITS.get(name, (Exit.OK, Exit.USAGE))),
+        exit_codes=tuple((str(int(code)), text) for code, text in _EXITS.get(name, _EXITS_OF_OTHERS).items()),
     )
 
 

@@ -41,7 +41,7 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
 _COMMAND = re.compile(r"`[^`\n]+`")
 _UNBREAKABLE = "\xa0"
-"""A blank at which a line is not broken."""
+"""A space at which a line is not broken (U+00A0)."""
 _COMMAND_INDENT = " " * 4
 NARROWEST = 20
 """Columns to which text is wrapped at least."""
@@ -49,7 +49,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
 """The first character of a command for a CI system.
 
-GitHub takes ``::`` at the beginning of a line, after blanks, and ``##[`` anywhere (actions/runner
+GitHub takes ``::`` at the beginning of a line, after spaces, and ``##[`` anywhere (actions/runner
 ``ActionCommand.cs``), Azure ``##vso[`` anywhere (azure-pipelines-agent ``Command.cs``), TeamCity ``##teamcity[``.
 """
 
@@ -72,7 +72,7 @@ def make_robust() -> None:
 
 
 class _SafeText(io.TextIOWrapper):
-    """A stream that breaks commands for CI systems with a blank: ``: :error``, ``# #vso[…]``.
+    """A stream that breaks commands for CI systems with a space: ``: :error``, ``# #vso[…]``.
 
     A report is wrapped at the width of the terminal, so only the stream knows which text begins a line.
     """
@@ -153,7 +153,7 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
 def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
     """Print lines to ``stream``, by default stdout, with unsafe characters escaped; at a terminal they are wrapped.
 
-    The parts of a wrapped line keep its indent. A line that is indented by four blanks is a command, and stays whole.
+    The parts of a wrapped line keep its indent. A line that is indented by four spaces is a command, and stays whole.
     """
     stream = stream or sys.stdout
     is_terminal = stream.isatty()

@@ -32,7 +32,7 @@ _ERASE_LINE = "\r\033[K"
 """Returns to the start of the line and erases it (ECMA-48, EL)."""
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _ASCII_FRAMES = "-\\|/"
-"""The sign that turns while a step is running."""
+"""The frames of the spinner."""
 
 
 class Progress:
@@ -171,7 +171,7 @@ def _in_short(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _answer(question: str, choices: str) -> str:
-    """Ask a question and return the letter of the answer in small letters, with "n" for none.
+    """Ask a question and return the letter of the answer in lower case, with "n" for none.
 
     ``choices`` are words with their letters in brackets. Any other answer is asked for once more.
     """

@@ -16,7 +16,7 @@ _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedRemedy:
-    """What the user can do about a finding."""
+    """A remedy as the user can type it."""
 
     text: str
     """A line that can be pasted as it stands, or several for a file; advice in words if no command is enough."""
@@ -70,7 +70,7 @@ def render_elsewhere(remedy: Remedy, folder: str, owner: str | None = None) -> R
         rendered = replace(rendered, text=text, argv=argv)
     if owner is None:
         return rendered
-    text = rendered.text if isinstance(remedy, Instruction) else f"{owner} can mend it: `{rendered.text}`"
+    text = rendered.text if isinstance(remedy, Instruction) else f"{owner} can fix it: `{rendered.text}`"
     return replace(rendered, text=text, argv=None)
 
 

@@ -69,7 +69,7 @@ class FixResult:
     remedy: Remedy | None = None
     """The command that the user can run, where doctor cannot."""
     otherwise: str = ""
-    """What the user can do where the remedy is not what was meant."""
+    """Advice for the case that the remedy is not meant."""
     output: str = ""
     """The output of a failed program."""
     matches: tuple[Match, ...] = ()
@@ -80,12 +80,12 @@ class FixResult:
     declined: tuple[Declined, ...] = ()
     environment: ReadyEnvironment | None = None
     applications: tuple[Application, ...] = ()
-    """What pipx installed."""
+    """The applications that pipx installed."""
     receipt: str | None = None
     unrecorded: str | None = None
     """Why there is no receipt."""
     installations: tuple[Installation, ...] = ()
-    """What pip installed into environments."""
+    """The installations of pip into environments."""
     imports: tuple[ModuleImport, ...] = ()
     """The modules of it that were imported, or could not be."""
     seconds: float = 0.0

@@ -19,6 +19,8 @@ details."""
 COLOURS = {GOOD: "color(29)", BAD: "color(131)", COMMAND: "color(63)", QUIET: "color(243)"}
 """Colours of the styles, from the few of xterm's 256 whose contrast is at least 4.5 both on black and on white."""
 _BOLD = (BAD, COMMAND)
+_WIDEST = 100
+"""Columns that a paragraph fills at most, since longer lines are hard to read."""
 _BULLET = re.compile(r"- |\d+\. ")
 """The beginning of an item of a list, below which its further lines are indented."""
 _SIZES = ("COLUMNS", "LINES")
@@ -71,7 +73,7 @@ class Console:
             print(Text(*parts).plain, file=self._stream)
 
     def print_wrapped(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
-        """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing blanks.
+        """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing spaces.
 
         ``first`` is printed before its first line, in place of the indent. A command in backticks is never broken, nor
         is a long word: both can be pasted.
@@ -86,7 +88,7 @@ class Console:
             lead = Text(" " * indent)
 
     def print_prose(self, text: str, *, indent: int = 0, style: str = "") -> None:
-        """Print paragraphs, wrapped as by ``print_wrapped``.
+        """Print paragraphs, wrapped to the console's width, or to 100 columns where it is wider.
 
         A command in backticks is never broken, and an indented line is printed as it stands: both can be pasted.
         """
@@ -95,7 +97,7 @@ class Console:
             if not paragraph.startswith(" "):
                 bullet = _BULLET.match(paragraph)
                 rest = " " * len(bullet[0]) if bullet else ""
-                lines = wrapped(paragraph, self.width - indent, rest=rest) or [""]
+                lines = wrapped(paragraph, min(self.width, _WIDEST) - indent, rest=rest) or [""]
             for line in lines:
                 self.print(((" " * indent + line).rstrip(), style))
 

@@ -16,7 +16,7 @@ class Why:
     name: str
     """The requirement as typed."""
     routed: RoutedRequirement | None
-    """Where it belongs, or what is meant by it; ``None`` for a module of Python itself."""
+    """The route of the requirement, or of the name that is meant; ``None`` for a module of Python itself."""
     doubt: Doubt | None
     """Why another name is probably meant."""
     notes: tuple[str, ...]

@@ -58,7 +58,7 @@ DAMAGE = {
     f"echo foo > {LIST}": LIST,
     f"echo 'deb file:/opt/archive ./' > {LIST}": "option Trusted",
 }
-"""Scripts of root that break apt or dpkg, and what the finding names. What it recommends mends each."""
+"""Scripts of root that break apt or dpkg, and what the finding names. What it recommends repairs each."""
 HARMLESS = (
     "printf 'root daemon 755 /opt/x\\n#12 #34 2755 /opt/y\\n' > /var/lib/dpkg/statoverride",
     f'echo \'DPkg::Post-Invoke {{"rm -f /opt/*.deb || true"; "test -x /opt/gone || true";}};\' > {CONF}',

@@ -54,6 +54,6 @@ def test_prometheus_takes_the_metrics_and_nobody_leads_root_elsewhere(make_box: 
     for planted in (f"ln -sf /etc/passwd {FILE}", f"mv {FOLDER} {FOLDER}.old; ln -s /etc/cron.d {FOLDER}"):
         assert box.run(["sh", "-c", planted]).code == 0
         run = doctor.run(box, *CHECK, user="root")
-        assert run.code == 6 and "On the way is a link that belongs to ada" in run.err, run
+        assert run.code == 6 and "The path leads through a link that belongs to ada" in run.err, run
     assert box.path("/etc/passwd").read_text() == before
     assert not box.path("/etc/cron.d/doctor.prom").exists()

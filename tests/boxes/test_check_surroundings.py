@@ -1,4 +1,4 @@
-"""`doctor check` names what surrounds Python and breaks it, and the command that it recommends mends it.
+"""`doctor check` names what surrounds Python and breaks it, and the command that it recommends repairs it.
 
 Each row is tried with the real tool first, which has to fail, and once more after the recommended command, in the same
 shell. All rows share one box.

@@ -37,6 +37,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "h root's link to her python3": (0,),
     "i HOME: check, fix --venv": (0,),
     "i OPENSSL_CONF: check, fix --venv": (0,),
+    "j requirements.txt that is a link": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),
     "k the target of a .pth of root's environment is ada's": (0,),
@@ -51,6 +52,6 @@ def test_another_user_gains_nothing_from_roots_doctor(attack: Attack, make_box: 
     for moment in SAMPLE[attack.name]:
         result = attempt(attack, make_box("bookworm", FULL), doctor, moment)
         assert not result.evidence, result
-        assert set(result.codes) <= {0, 1, 3, 6} and "Traceback" not in result.run.err, result
+        assert set(result.codes) <= {0, 1, 2, 3, 6} and "Traceback" not in result.run.err, result
         if 6 in result.codes:
             assert any("ada" in line or "group staff" in line for line in result.run.err.splitlines()), result

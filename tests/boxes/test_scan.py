@@ -42,7 +42,7 @@ def test_each_user_is_told_what_is_theirs_and_no_other_disk_is_entered(make_box:
     assert sorted(sick) == ["/home/ada/shop/.venv", "/srv/app/venv"], "neither bob's home nor the other disk"
     assert sick["/home/ada/shop/.venv"]["finding"]["remedy"]["text"] == "cd ~/shop && doctor fix --venv"
     of_root = sick["/srv/app/venv"]["finding"]["remedy"]
-    assert of_root["text"].startswith("root can mend it: ") and of_root["argv"] is None
+    assert of_root["text"].startswith("root can fix it: ") and of_root["argv"] is None
     assert [each["path"] for each in pythons if each["kind"] == "python"] == ["/usr/bin/python3.11"]
     assert summary["roots"] == ["/"]
     assert [each["path"] for each in pythons if each["program"]] == ["/etc/cron.d/shop:3"]

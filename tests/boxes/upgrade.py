@@ -1,4 +1,4 @@
-"""``python -m tests.boxes.upgrade``: upgrade a real Debian 12 to Debian 13 with apt, and let doctor mend what breaks.
+"""``python -m tests.boxes.upgrade``: upgrade a real Debian 12 to Debian 13 with apt, and let doctor repair what breaks.
 
 ada has three environments and two applications of pipx, and packages that pip installed for her alone; a service of
 systemd starts a program in an environment that belongs to its own user. Before the upgrade everything works.
@@ -57,7 +57,7 @@ MOTD = "/etc/update-motd.d/60-pip-doctor"
 
 
 def main() -> int:
-    """Make the box, upgrade it, scan it, mend it; return 1 if anything is not as it should be."""
+    """Make the box, upgrade it, scan it, repair it; return 1 if anything is not as it should be."""
     started = time.monotonic()
     doctor = Doctor(libraries())
     with new_box("bookworm", FULL) as box:
@@ -76,7 +76,7 @@ def main() -> int:
         print(f"{time.monotonic() - started:.0f} s: upgraded to {version}. Broken: {'; '.join(broken)}", flush=True)
         failures += _scanned(doctor, box, user="root") + _scanned(doctor, box, user="ada")
         failures += _mended(doctor, box)
-    print("\n".join(failures) or "Everything that broke was found and mended.")
+    print("\n".join(failures) or "Everything that broke was found and repaired.")
     return int(bool(failures))
 
 

@@ -31,7 +31,7 @@ MEMORY = 200 << 20
 _ADDRESS_SPACE = 1 << 30
 """Bytes of address space beyond what the process has already; a reader that needs more has no limit."""
 _ALARM = 10.0
-"""Seconds after which an input is given up."""
+"""Seconds of processor time after which an input is given up."""
 _LARGE = 100
 """One input in so many is inflated, mostly to the size limit of the reader."""
 _FAILURES_LIMIT = 5
@@ -146,7 +146,7 @@ def fuzz(reader: Reader, count: int) -> Result:
 
 def _feed(reader: Reader, count: int) -> Result:
     result = Result(name=reader.name)
-    signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGPROF, _give_up)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
         read = reader.prepare(folder)
@@ -160,15 +160,15 @@ def _feed(reader: Reader, count: int) -> Result:
             started = time.process_time()
             failure = None
             try:
-                signal.setitimer(signal.ITIMER_REAL, _ALARM)
+                signal.setitimer(signal.ITIMER_PROF, _ALARM)
                 read(data)
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             except reader.declared as error:
                 result.declared[type(error).__name__] += 1
             except (Exception, TooSlow) as error:
                 failure = _describe(error)
             finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             seconds = time.process_time() - started
             result.inputs += 1
             result.seconds += seconds

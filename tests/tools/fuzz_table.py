@@ -13,7 +13,7 @@ from doctor.probe import quarantine, tools
 from doctor.probe.debian import apt_policy, locks
 from doctor.probe.debian.dpkg import STATUS_LIMIT, Dpkg
 from doctor.probe.project import code, target
-from doctor.probe.python import describe, select
+from doctor.probe.python import describe, record, select
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 from tests.tools import fuzz_readers as to
 from tests.tools.fuzz_readers import Reader, call, file
@@ -282,7 +282,7 @@ READERS: tuple[Reader, ...] = (
         b"Summary: command line " + b"a " * 5000, b"Summary: command-line " + b"x" * 5000,
     )),
     Reader("RECORD", 8 * MB, file(f"{_SITE}/RECORD", lambda folder: (
-        quarantine._recorded_files(*_metadata_folder(folder)), to.read_damage(folder),
+        record.recorded_files(Rootfs(), *_metadata_folder(folder)), to.read_damage(folder),
     ), **{f"{_SITE}/METADATA": "Name: six\n"}), (
         b'six.py,sha256=0a-_b,34549\n"a,b.py",,\nsix-1.16.0.dist-info/RECORD,,\n../../../bin/x,sha256=0,1\n',
     )),

@@ -69,7 +69,7 @@ class ModuleImport:
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """What one run of pip installed."""
+    """The distributions that one run of pip installed."""
 
     distributions: tuple[str, ...]
     """All distributions, as ``name version``, sorted; those that were replaced included."""

@@ -82,7 +82,7 @@ class Staging:
             with contextlib.suppress(OSError):  # there is none
                 os.removexattr(self.directory, "system.posix_acl_default")  # it would let others write (acl(5))
         with Path(self.directory, _MARKER).open("w", encoding="utf-8") as marker:
-            marker.write("doctor builds an environment here. Unless doctor is running, this folder is of no use.\n")
+            marker.write("doctor builds an environment here. Delete this folder if doctor is not running.\n")
         with Path(self.directory, ".gitignore").open("w", encoding="utf-8") as ignore:
             ignore.write("*\n")
 
@@ -231,7 +231,7 @@ def _rename_from_target(target: str, path: str) -> None:
             raise
         old, new = shlex.quote(target), shlex.quote(f"{target}.copy")
         raise StepError(
-            f"{target} cannot be replaced. It lies in a lower layer, such as a container's image, where no folder can "
+            f"{target} cannot be replaced. It is in a lower layer, such as a container's image, where no folder can "
             f"be renamed. Replace it with a copy and try again: `cp -a {old} {new} && rm -r {old} && mv {new} {old}`"
         ) from None
 

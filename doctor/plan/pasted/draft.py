@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from doctor.core import lazy_re as re
@@ -52,33 +51,35 @@ _VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
 
 
-@dataclass(slots=True, kw_only=True)
 class Draft:
-    """A goal while its command is read."""
+    """A goal while its command is read.
 
-    typed: Goal
-    """The options that were given to doctor itself, which win."""
-    goal: Goal
-    """The goal as far as the command was read."""
-    may_be_environment: Callable[[str], bool]
-    """Returns whether a folder is an environment, or a place for one."""
-    notes: list[str] = field(default_factory=list)
-    """A line for each part of the command that is left out, and why."""
-    command: str = ""
-    """The command without ``sudo`` and the like."""
-    is_certain: bool = False
-    """Whether the words can only be a command, and no names of packages."""
-    reads_pip_config: bool = False
-    """Whether the command reads pip's configuration, so that the configuration can replace its options."""
-    _variables: list[Option] = field(default_factory=list)
-    """The options of pip and uv that variables in front of the command set."""
-    _harmless: list[str] = field(default_factory=list)
-    _unsafe: list[str] = field(default_factory=list)
-    _settings: list[str] = field(default_factory=list)
-    """The variables for options that doctor takes from pip's configuration only."""
-    _not_taken: list[Option] = field(default_factory=list)
-    """The options that a goal cannot express."""
-    _dry_run: bool = False
+    ``typed`` holds the options that were given to doctor itself, which win. ``may_be_environment`` returns whether a
+    folder is an environment, or a place for one; ``is_certain`` says that the words can only be a command, and no names
+    of packages.
+    """
+
+    def __init__(self, *, typed: Goal, goal: Goal, may_be_environment: Callable[[str], bool], is_certain: bool) -> None:
+        self.typed = typed
+        self.goal = goal
+        """The goal as far as the command was read."""
+        self.may_be_environment = may_be_environment
+        self.notes: list[str] = []
+        """A line for each part of the command that is left out, and why."""
+        self.command = ""
+        """The command without ``sudo`` and the like."""
+        self.is_certain = is_certain
+        self.reads_pip_config = False
+        """Whether the command reads pip's configuration, so that the configuration can replace its options."""
+        self._variables: list[Option] = []
+        """The options of pip and uv that variables in front of the command set."""
+        self._harmless: list[str] = []
+        self._unsafe: list[str] = []
+        self._settings: list[str] = []
+        """The variables for options that doctor takes from pip's configuration only."""
+        self._not_taken: list[Option] = []
+        """The options that a goal cannot express."""
+        self._dry_run = False
 
     def _set(self, **fields: Any) -> None:
         """Set those fields of the goal that doctor's own options have not set."""

@@ -88,7 +88,9 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
     pasted = _read(words, goal, may_be_environment)
     if pasted is None and "install" in words and len(words) > 1:
         names = shlex.join(words[1:]) if words[0] == "install" else "NAME"
-        raise DoctorError(f"`{shlex.join(words)}` is no command that doctor knows. Name packages: `doctor fix {names}`")
+        raise DoctorError(
+            f"`{shlex.join(words)}` is not a command that doctor knows. Name packages: `doctor fix {names}`"
+        )
     return pasted
 
 

@@ -39,7 +39,7 @@ def find_misplaced(fs: Rootfs) -> Refusal | None:
         if fs.lexists(path) and not fs.is_dir(path):
             aside = f"sudo mv {path} {fs.free_name(path, ASIDE)}"
             create = _FOLDERS.get(path, ("mkdir", "-p", path))
-            return Refusal(reason=f"{path} is no folder", source=path, line=f"{aside} && sudo {' '.join(create)}")
+            return Refusal(reason=f"{path} is not a folder", source=path, line=f"{aside} && sudo {' '.join(create)}")
     for path in _LOCKS:
         if fs.is_dir(path):
             return Refusal(

@@ -101,7 +101,7 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
 
         path = unquote(address[1].partition("#")[0])
         return None if fs.lexists(path) else f"{path} does not exist"
-    path = re.sub(r"\[[^\]]*\]$", "", text)
+    path = re.sub(r"\[[^\[\]]*\]$", "", text)
     if "://" in text or " @ " in text:
         return None
     if path.startswith(("/", "./", "../")) or path in (".", ".."):

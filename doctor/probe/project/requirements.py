@@ -8,9 +8,11 @@ from functools import partial
 from itertools import islice
 
 from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
+from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
@@ -161,23 +163,37 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     file = RequirementFile(
         path=name,
         kind="requirements",
-        problem=f"{name} cannot be installed: {contradiction}" if contradiction else None,
+        problem=f"{name} cannot be installed: {_quote(fs, contradiction, read)}" if contradiction else None,
         lines=required,
         constraints=constraints,
         read_files=tuple(read),
     )
-    return _with_fault(file, fault, locate(fault.line)) if fault else file
+    return _with_fault(fs, file, fault, locate(fault.line), read) if fault else file
 
 
-def _with_fault(file: RequirementFile, fault: LineFault, place: str) -> RequirementFile:
-    """Return the file with its fault; ``place`` is the fault's line, or the file where the line was not found."""
+def _with_fault(
+    fs: Rootfs, file: RequirementFile, fault: LineFault, place: str, read: Iterable[str]
+) -> RequirementFile:
+    """Return the file with a fault that the files ``read`` have.
+
+    ``place`` is the fault's line, or the file where the line was not found.
+    """
     is_found = place != file.path
     return replace(
         file,
-        problem=f"{place} cannot be installed: {fault.text}",
+        problem=f"{place} cannot be installed: {_quote(fs, fault.text, read)}",
         faulty_line=place if is_found else "",
         is_needless=is_found and fault.needless,
     )
+
+
+def _quote(fs: Rootfs, text: str, read: Iterable[str]) -> str:
+    """Return the text of a fault, which quotes one of the files ``read``.
+
+    To root it is not quoted where another user could have made a link of it, to a file that only root may read.
+    """
+    reason = trust.distrust_of_root(read) if fs.live and not is_application_container(fs) else None
+    return f"pip ends at one of its lines, which is not shown to root, because {reason}" if reason else text
 
 
 def typed_folder(root: str, cwd: str) -> str:
@@ -320,11 +336,12 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     except (ValueError, RecursionError) as error:
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
-    texts = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
+    paths = [os.path.join(root, os.path.dirname(name), file) for file in content.files]
+    texts = [_read_text(fs, path) for path in paths]
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
     required = (*content.lines, *requirements)
     fault = find_line_fault(fs, root, (line for line in required if not line.startswith("-")))
     file = RequirementFile(path=name, kind="declared", group=group, lines=required, needs_build=needs_build)
-    return _with_fault(file, fault, name) if fault else file
+    return _with_fault(fs, file, fault, name, [path, *paths]) if fault else file

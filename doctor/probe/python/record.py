@@ -1,18 +1,23 @@
-"""Compare the files of installed distributions with RECORD, for ``doctor check --deep``."""
+"""Read RECORD, and compare the files of installed distributions with it, for ``doctor check --deep``."""
 
 from __future__ import annotations
 
 import base64
 import csv
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from doctor.facts.damage import DamagedDistribution
 from doctor.probe.rootfs import Rootfs
 
-_RECORD_LIMIT = 1 << 25
+SIZE_LIMIT = 8 << 20
+"""Bytes of one RECORD; that of ansible, with 60,000 files, is the largest known one."""
+LINES_LIMIT = 200_000
+"""Lines of one RECORD."""
+_LINE_SIZE = 1 << 14
+"""Bytes of one line; a path has at most 4,096."""
 _CHUNK = 1 << 20
 _FILES_LIMIT = 20
 """Files of one distribution that are named."""
@@ -24,30 +29,42 @@ def compare_all(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[D
     ``found`` has the folder of packages, the name and the version of each.
     """
     for site, name, version in found:
-        record = fs.text(os.path.join(site, f"{name}-{version}.dist-info", "RECORD"), _RECORD_LIMIT) or ""
-        missing, changed = [], []
-        for file, expected in _recorded_hashes(record):
-            path = os.path.normpath(os.path.join(site, file))
+        missing: list[str] = []
+        changed: list[str] = []
+        for path, recorded in (recorded_files(fs, site, f"{name}-{version}.dist-info") or {}).items():
+            if not recorded.startswith("sha256=") or path.endswith(".pyc"):
+                continue
             actual = _hash(fs, path)
             if actual is None and not fs.lexists(path):
                 missing.append(path)
-            elif actual not in (None, expected):
+            elif actual not in (None, recorded.removeprefix("sha256=")):
                 changed.append(path)
+            if _FILES_LIMIT in (len(missing), len(changed)):
+                break
         if missing or changed:
-            yield DamagedDistribution(
-                name=name,
-                version=version,
-                missing=tuple(missing[:_FILES_LIMIT]),
-                changed=tuple(changed[:_FILES_LIMIT]),
-            )
+            yield DamagedDistribution(name=name, version=version, missing=tuple(missing), changed=tuple(changed))
 
 
-def _recorded_hashes(record: str) -> Iterator[tuple[str, str]]:
-    """Yield (path, hash) of the files that are not compiled, up to a row that cannot be parsed."""
-    with suppress(csv.Error):
-        for row in csv.reader(record.splitlines()):
-            if len(row) == 3 and row[1].startswith("sha256=") and not row[0].endswith(".pyc"):
-                yield row[0], row[1].removeprefix("sha256=")
+def recorded_files(fs: Rootfs, site: str, metadata: str) -> dict[str, str] | None:
+    """Return the absolute path and the hash of every file that the RECORD in the folder ``metadata`` of ``site`` lists.
+
+    A hash has its algorithm before it, and is empty in a row that is incomplete. ``None`` where RECORD cannot be read.
+    """
+    data = fs.read(os.path.join(site, metadata, "RECORD"), SIZE_LIMIT + 1)
+    if data is None or len(data) > SIZE_LIMIT or b"\0" in data or data.count(b"\n") > LINES_LIMIT:
+        return None
+    try:
+        rows = (row for row in csv.reader(_lines(data)) if row)
+        return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) == 3 else "" for row in rows}
+    except csv.Error:
+        return None
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    for line in io.BytesIO(data):
+        if len(line) > _LINE_SIZE:
+            raise csv.Error
+        yield line.decode("utf-8", "surrogateescape")
 
 
 def _hash(fs: Rootfs, path: str) -> str | None:

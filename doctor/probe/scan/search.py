@@ -47,7 +47,7 @@ def search(
             continue
         found = describe(sight.path) if sight.kind == "environment" else _describe_python(fs, sight, environ)
         if isinstance(found, FoundEnvironment) and found.maker == "poetry" and found.environment.state != "healthy":
-            waiting.append(found)  # its project, in which it is mended, may come later
+            waiting.append(found)  # its project, in which it is repaired, may come later
         elif found:
             yield found
     for found in waiting:

@@ -24,7 +24,7 @@ _SEVERITIES = {
 _SOURCE = re.compile(r"(.*?)(?::([1-9][0-9]{0,8}))?", re.DOTALL)
 """A path, perhaps with the number of a line; every text matches."""
 _JOB = ".gitlab-ci.yml"
-"""The file that chooses the machine, for whatever is wrong with it. A location has to be in the repository."""
+"""The location of a finding on the machine, since GitLab requires a file of the repository."""
 
 
 def show(result: CheckResult) -> None:

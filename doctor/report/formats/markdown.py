@@ -72,10 +72,10 @@ def _plain(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return a code span. One that begins or ends with a backtick has a blank there, which Markdown removes."""
+    """Return a code span. One that begins or ends with a backtick has a space there, which Markdown removes."""
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    blank = " " if text[:1] in "` " or text[-1:] in "` " else ""
-    return f"{fence}{blank}{text}{blank}{fence}"
+    space = " " if text[:1] in "` " or text[-1:] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _details(finding: Finding, result: CheckResult) -> Iterator[str]:

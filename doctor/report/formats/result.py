@@ -17,7 +17,7 @@ LONGEST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """What ``doctor check`` found out."""
+    """The result of ``doctor check``."""
 
     facts: Facts
     verdicts: tuple[Verdict, ...]

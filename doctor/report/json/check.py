@@ -66,13 +66,13 @@ class FindingDocument:
     id: str
     """The id of the condition."""
     severity: Severity
-    """How much the condition matters."""
+    """The severity of the condition."""
     summary: str
     """The condition as it is on this machine, in one line."""
     evidence: tuple[Evidence, ...]
-    """What was observed, and where."""
+    """The observations, each with its place."""
     consequence: str
-    """What happens if nothing is done, in one line; may be empty."""
+    """The consequence if nothing is done, in one line; may be empty."""
     blocks: tuple[Operation, ...]
     """Operations that fail because of the condition."""
     doubts: tuple[Operation, ...]
@@ -80,7 +80,7 @@ class FindingDocument:
     allows: tuple[Operation, ...]
     """Operations that work only because of the condition."""
     remedy: RenderedRemedy | None
-    """How to repair the condition; null if no command or advice is known."""
+    """The remedy of the condition; null if no command or advice is known."""
     title: str
     """The name of the condition, for people."""
 

@@ -29,9 +29,9 @@ class MatchDocument:
     context: tuple[str, ...]
     """Tools, surroundings and system, as far as the log shows them: ``docker``, ``uv``, ``debian``, …"""
     advice: str
-    """What to do in that context."""
+    """The advice for that context."""
     dead_ends: str
-    """What does not help, and why; may be empty."""
+    """The attempts that do not help, and why; may be empty."""
     remedy: RenderedRemedy | None
     """The command to run next, or the lines to paste; null if neither is enough."""
     command: str
@@ -48,12 +48,12 @@ class MatchDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceDocument:
-    """What to do about the condition in one context."""
+    """The advice on the condition in one context."""
 
     context: str
     """``docker``, ``github-actions``, ``alpine``, …; empty for all other contexts."""
     text: str
-    """What to do, in Markdown."""
+    """The advice, in Markdown."""
     remedy: RenderedRemedy | None
     """The command to run next; null if one command is not enough."""
 
@@ -71,7 +71,7 @@ class PageDocument:
     messages: tuple[str, ...]
     """The messages by which doctor recognises the condition in a log."""
     advice: tuple[AdviceDocument, ...]
-    """What to do, by the context of the log."""
+    """The advice, by the context of the log."""
 
 
 @dataclass(frozen=True, kw_only=True)

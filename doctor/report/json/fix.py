@@ -23,7 +23,7 @@ class StepDocument:
     id: str
     """The kind of step: ``apt-install``, ``edit-file``, …"""
     reason: str
-    """What the step does and why, in one line."""
+    """The effect of the step and its reason, in one line."""
     argv: tuple[str, ...]
     """The command that does the same, with credentials hidden."""
     needs_root: bool
@@ -35,7 +35,7 @@ class StepDocument:
     touches: tuple[str, ...]
     """The paths that the step creates, changes or removes."""
     undo: str
-    """How the step is reverted."""
+    """The way in which the step is reverted."""
     status: str
     """``planned``, ``done``, ``failed`` or ``rolled-back``."""
 
@@ -84,7 +84,7 @@ class FixBody:
     declined: tuple[Declined, ...]
     """The fixes that cannot reach the goal, and why."""
     routes: tuple[RoutedRequirement, ...]
-    """Where each requirement is installed, and why; empty if the user chose the place."""
+    """The place where each requirement is installed, and the reason; empty if the user chose the place."""
     notes: tuple[str, ...]
     """Remarks on the plan, for people."""
     causes: tuple[LogCause, ...]

@@ -27,7 +27,7 @@ class ReceiptDocument:
     project: str
     """The folder of the project."""
     summary: str
-    """What the run did, in one line."""
+    """The plan of the run, in one line."""
     commands: tuple[tuple[str, ...], ...]
     """The command lines of the steps, with credentials hidden."""
     receipt: str

@@ -25,7 +25,7 @@ class FoundBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("healthy", "problems")
 
     kind: Kind
-    """What was found: an environment, an interpreter, packages, or what starts a program in an environment."""
+    """The kind of thing: an environment, an interpreter, packages, or a service, cron job or kernel."""
     path: str
     """The folder of an environment or of packages, the path of an interpreter, or the file that starts a program."""
     name: str
@@ -96,7 +96,7 @@ class ScanBody:
     seconds: float
     """The time that the search took."""
     left_out: tuple[str, ...]
-    """What was not searched, and why, for people; empty if everything was."""
+    """The places that were not searched, and why, for people; empty if everything was."""
     stopped_at: str | None
     """The folder that was next when the time limit was reached; null if the search ended by itself."""
 

@@ -20,11 +20,11 @@ class UninstallBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("done", "planned", "nothing-to-do", "needs-consent")
 
     kept: tuple[Kept, ...]
-    """What doctor kept, and has removed if the status is ``done``."""
+    """The files that doctor kept, and has removed if the status is ``done``."""
     stays: tuple[Staying, ...]
-    """What is not removed. Environments and applications never are."""
+    """The things that are not removed. Environments and applications never are."""
     removal: str
-    """How to remove doctor itself, for people."""
+    """The way to remove doctor itself, for people."""
 
 
 def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: str, removal: str) -> None:

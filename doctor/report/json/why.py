@@ -14,7 +14,7 @@ from doctor.report.why import Why
 
 @dataclass(frozen=True, kw_only=True)
 class WhyBody:
-    """Where a name belongs, and why."""
+    """The place where a name belongs, and the reason."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("why", "explain")
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
@@ -22,7 +22,7 @@ class WhyBody:
     name: str
     """The requirement as typed."""
     route: RoutedRequirement | None
-    """Where it belongs, or what is meant by it; null for a module of Python itself."""
+    """The route of the requirement, or of the name that is meant; null for a module of Python itself."""
     doubt: Doubt | None
     """Why another name is probably meant; null where the name is not in doubt."""
     notes: tuple[str, ...]

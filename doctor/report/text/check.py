@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Command, Finding, Instruction, Operation, Remedy, Severity, package_state
@@ -28,7 +28,7 @@ OPERATION_COMMANDS: dict[Operation, str] = {
 }
 """The command that people know for an operation."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
-_TOLD = {"apt-locked", "apt-unavailable"}
+_TEMPORARY = {"apt-locked", "apt-unavailable"}
 """Conditions that last for a while only, so that the user is told of them although nothing is wrong."""
 _LABEL = len(" not available: ")
 _EVIDENCE_LENGTH = 200
@@ -167,39 +167,46 @@ class _Page:
         return chosen is not None and (finding is chosen.finding or finding.remedy == chosen.remedy)
 
     def operations(self, verdicts: Sequence[Verdict]) -> None:
-        """Print what works and what does not; a reason only where it is not a problem that stands above.
-
-        Where an environment works, nothing else is needed, and only reasons that last for a while are printed.
-        """
+        """Print what works and what does not; a reason only where it is not a problem that stands above."""
         self._console.print()
-        environment = self._environment
-        inactive = environment and environment.pip and not self._is_active(environment)
         names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
-        working = []
-        if environment and inactive:
-            if self._has_working_pip(environment):
-                working.append(f"{self._name(environment)}/bin/pip install")
-            names["pip-install"] += f" outside {self._name(environment)}"
-        working += [names[verdict.operation] for verdict in verdicts if verdict.works]
-        self._row(working, "✓", GOOD, "works")
-        others = [verdict for verdict in verdicts if not verdict.works]
+        working = [names[verdict.operation] for verdict in verdicts if verdict.works]
+        self._row([*self._pip_of_environment(), *working], "✓", GOOD, "works")
         shown = {problem.id for problem in self._problems}
+        others = [verdict for verdict in verdicts if not verdict.works]
         failing = [verdict for verdict in others if not shown.isdisjoint(verdict.causes)]
-        refused = [verdict for verdict in others if verdict not in failing]
         self._row([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
         self._row([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
-        doubted = [verdict for verdict in refused if verdict.works is None]
-        for verdict in doubted:
-            self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
-        refused = [verdict for verdict in refused if verdict not in doubted]
-        reasons = {
-            verdict.operation: "" if environment and not _TOLD.intersection(verdict.causes) else verdict.summary
-            for verdict in refused
-        }
-        for summary in map(as_typed, dict.fromkeys(reasons.values())):
-            group = [verdict for verdict in refused if as_typed(reasons[verdict.operation]) == summary]
-            joined = ", ".join(names[verdict.operation] for verdict in group)
-            self._row([f"{joined}. {summary}" if summary else joined], "·", "", "not available")
+        refused = [verdict for verdict in others if verdict not in failing]
+        for verdict in refused:
+            if verdict.works is None:
+                self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
+        self._unavailable([verdict for verdict in refused if verdict.works is False], names)
+
+    def _unavailable(self, verdicts: Sequence[Verdict], names: Mapping[Operation, str]) -> None:
+        """Print the operations that are not available, in one row for each reason.
+
+        Where an environment works, only reasons that last for a while are printed.
+        """
+        rows: dict[str, list[str]] = {}
+        for verdict in verdicts:
+            has_reason = not self._environment or _TEMPORARY.intersection(verdict.causes)
+            rows.setdefault(as_typed(verdict.summary) if has_reason else "", []).append(names[verdict.operation])
+        for reason, group in rows.items():
+            joined = ", ".join(group)
+            self._row([f"{joined}. {reason}" if reason else joined], "·", "", "not available")
+
+    def _pip_of_environment(self) -> list[str]:
+        """Return the pip of a working environment that is not active; the pip on PATH is another one."""
+        environment = self._inactive_environment()
+        if environment is None or not self._has_working_pip(environment):
+            return []
+        return [f"{self._name(environment)}/bin/pip install"]
+
+    def _inactive_environment(self) -> Environment | None:
+        """Return the working environment, if it has a pip and is not active."""
+        environment = self._environment
+        return environment if environment and environment.pip and not self._is_active(environment) else None
 
     def _row(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
         if names:
@@ -207,9 +214,13 @@ class _Page:
             self._line(escaped(", ".join(names)), first=first, indent=_LABEL + 1)
 
     def _operation(self, operation: Operation) -> str:
+        """Return the command of an operation, with the environment that it is about."""
         name = OPERATION_COMMANDS[operation]
-        environment = self._facts.subject_environment
-        return f"{name} in {self._name(environment)}" if environment and operation == "pip-install" else name
+        if operation != "pip-install":
+            return name
+        own, inactive = self._facts.subject_environment, self._inactive_environment()
+        name = f"{name} in {self._name(own)}" if own else name
+        return f"{name} outside {self._name(inactive)}" if inactive else name
 
     def machine(self) -> None:
         """Print the machine, its Python, and the project unless the answer names its environment."""

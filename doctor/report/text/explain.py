@@ -185,8 +185,8 @@ def evidence(match: Match) -> list[tuple[int, str]]:
     """
     lines: dict[str, tuple[int, str]] = {}
     for line in match.lines:
-        head, blank, _ = line.text.rpartition(" ")
-        text = f"{head}{blank}…" if line.text.endswith("…") and head.strip("…") else line.text
+        head, space, _ = line.text.rpartition(" ")
+        text = f"{head}{space}…" if line.text.endswith("…") and head.strip("…") else line.text
         lines.setdefault(_DIGITS.sub("", text), (line.number, text))
     return list(lines.values())
 

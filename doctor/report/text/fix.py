@@ -21,33 +21,33 @@ if TYPE_CHECKING:
     from doctor.explain.rank import Match
 
 _OUTPUT_LINES = 15
-"""Lines of a failed program's output that are shown: its last."""
+"""The last lines of a failed program's output that are shown."""
 _DONE = "✓ "
 _INDENT = "    "
-"""Stands before a command."""
+"""The indent of a command."""
 _NAMED = 3
-"""Packages that the answer names; of more it says only how many they are."""
+"""The most packages that the answer names; of more it gives only the number."""
 _COMMANDS = 5
 """Commands of an application that the answer names."""
 _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
-"""What a route is called, for people."""
+"""The routes in words for people."""
 
 
 def show(result: FixResult, *, as_json: bool) -> None:
-    """Print the answer to stdout, and problems and notes to stderr. Who has just said no knows the plan already."""
-    says_no = result.status == "needs-consent" and result.message == DECLINED
+    """Print the answer to stdout, and problems and notes to stderr; a user who has just declined has seen the plan."""
+    has_declined = result.status == "needs-consent" and result.message == DECLINED
     if as_json:
         from doctor.report.json import fix as document
 
         document.show(result)
-    elif not says_no:
+    elif not has_declined:
         _print(sys.stdout, _answer(result))
-    problems = _problems(result) if not says_no else iter((DECLINED,))
+    problems = _problems(result) if not has_declined else iter((DECLINED,))
     _print(sys.stderr, (f"doctor: {line}" if not line.startswith(_INDENT) else line for line in problems))
 
 
 def _print(stream: TextIO, lines: Iterable[str]) -> None:
-    """Print lines, wrapped at a terminal; a command is indented by four blanks, and stays whole."""
+    """Print lines, wrapped at a terminal; a command is indented by four spaces, and stays whole."""
     if not stream.isatty():
         for line in lines:
             print(escaped(line), file=stream)

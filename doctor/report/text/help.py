@@ -17,9 +17,9 @@ from doctor.report.remedies import as_typed
 MAN_PAGE = Path(__file__).parents[1] / "doctor.1"
 """The man page, which `make docs` generates."""
 _NARROW, _WIDE = 72, 100
-"""Columns below which a description stands under its term, and the most that text fills."""
+"""The width below which a description goes under its term, and the greatest width of text."""
 _LONGEST_TERM = 25
-"""Letters of a term beside which its description stands."""
+"""The longest term that has its description on the same line."""
 _INDENT = "  "
 
 

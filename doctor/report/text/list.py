@@ -1,4 +1,4 @@
-"""The list of conditions, by their gravest severity; with ``--json``, the document is printed instead."""
+"""The list of conditions, by their highest severity; with ``--json``, the document is printed instead."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from doctor.report.json.list import ConditionEntry
 
 _HEADINGS = {
     "error": "Errors: something that is needed does not work",
-    "warning": "Warnings: something will fail, or misleads already",
+    "warning": "Warnings: something will fail later, or already misleads",
     "info": "Notes (info): good to know, and often intended",
     "unknown": "Unknown: doctor could not find out",
     "": "Other conditions of plug-ins",
 }
+_SEVERITIES = {"warning": "a warning", "info": "a note", "unknown": "unknown"}
+"""The severities after the highest one, in words."""
 
 
 def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *, as_json: bool) -> None:
@@ -44,5 +46,6 @@ def _row(entry: ConditionEntry) -> tuple[str, str]:
     """Return the id, and the title with what else is known of the condition."""
     from doctor.report.output import escaped
 
-    marks = [f"or {severity}" for severity in _severities(entry)[1:]] + ["fixable"] * entry.fixable
+    lesser = " or ".join(_SEVERITIES[severity] for severity in _severities(entry)[1:])
+    marks = [f"sometimes {lesser}"] * bool(lesser) + ["fixable"] * entry.fixable
     return escaped(entry.id), escaped(entry.title) + (f" ({', '.join(marks)})" if marks else "")

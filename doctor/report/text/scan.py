@@ -1,4 +1,4 @@
-"""The report of ``doctor scan`` for people: what is sick, as it is found, and then what was searched."""
+"""The report of ``doctor scan`` for people: what does not work, as it is found, and then what was searched."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from doctor.report.remedies import RenderedRemedy, as_typed, render_elsewhere
 from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, Console, Text
 
 _WIDE = 120
-"""Columns from which on a row stands in one line."""
+"""The width from which a row is printed on one line."""
 _MAKER = 19
 """Columns of the maker in such a row."""
 _KINDS = {"service": "systemd", "cron": "cron", "kernel": "Jupyter"}
 _TOOLS = {"uv-tool": "uv tool", "pyenv": "pyenv-virtualenv"}
-"""What a maker is called, where that is not its name."""
+"""The names of makers for people, where the ids differ."""
 
 
 class Table:
@@ -73,14 +73,14 @@ class Table:
         self._out.print_wrapped(answer, first=sign, indent=2, style="bold")
         if body.renewed:
             verb = "environment does" if body.renewed == 1 else "environments do"
-            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox, pipx) create them again."
+            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox, pipx) recreate them."
             self._out.print_wrapped(text, style=QUIET)
         for line in body.left_out:
             self._out.print_wrapped(escaped(as_typed(line)), style=QUIET)
         if fixable:
             self._out.print()
             which = "it" if fixable == sick == 1 else "all of them" if fixable == sick else f"{fixable} of them"
-            text = f"Next: rebuild {which} with the same packages."
+            text = f"Next: Rebuild {which} with the same packages."
             self._out.print_wrapped(text, style="bold")
             command = f"{typed_program()[1]} scan --fix{arguments}"
             self._out.print((f"    {escaped(command)}", COMMAND))

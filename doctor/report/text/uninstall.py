@@ -9,7 +9,7 @@ from typing import Literal, TextIO
 from doctor.core.invocation import how_to_remove
 from doctor.execute.uninstall import Kept, Staying
 from doctor.report.json import uninstall as document
-from doctor.report.output import escaped
+from doctor.report.output import escaped, print_lines
 from doctor.report.remedies import as_typed
 
 Status = Literal["done", "planned", "nothing-to-do", "needs-consent"]
@@ -44,11 +44,10 @@ def _size(count: int) -> str:
 
 
 def _print(kept: Sequence[Kept], stays: Sequence[Staying], heading: str, stream: TextIO, *, with_notes: bool) -> None:
-    print(heading, file=stream)
+    lines = [heading]
     for item in kept:
-        print(f"  {escaped(item.path)} ({_size(item.size)})", file=stream)
-        if with_notes:
-            print(f"    {escaped(as_typed(item.note))}", file=stream)
-    print("\nEnvironments and applications stay" + (", and so does this:" if stays else "."), file=stream)
-    for staying in stays:
-        print(f"  {escaped(staying.path)}\n    {escaped(as_typed(staying.reason))}", file=stream)
+        note = f": {as_typed(item.note)}" if with_notes else ""
+        lines.append(f"  {item.path} ({_size(item.size)}){note}")
+    lines += ["", "Environments and applications stay" + (", and so does this:" if stays else ".")]
+    lines += [f"  {staying.path}: {as_typed(staying.reason)}" for staying in stays]
+    print_lines(lines, stream)

@@ -10,6 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from doctor.bootstrap.seal import write_seal
 from tests.boxes.attacks.harness import APP, HOME, Attack, Steps, give, hers, link, proof
 from tests.boxes.box import Box
 from tests.boxes.doctor import MOUNT_POINT, Doctor
@@ -23,10 +24,10 @@ ROOTS_CACHE = "/root/.cache/doctor"
 
 @functools.cache
 def _dependencies(doctor: Doctor) -> Path:
-    """Return a copy of root's cache after the first start of the checkout, which needs the network."""
+    """Return a copy of root's cache after the first command that installs the dependencies, which needs the network."""
     with new_box("bookworm", FULL) as box:
         doctor.argv(box)
-        run = box.run([*CHECKOUT, "--version"], user="root", network=True)
+        run = box.run([*CHECKOUT, "list"], user="root", network=True)
         assert run.code == 0, run
         target = Path(tempfile.mkdtemp(dir=parent_of_boxes())) / "doctor"
         shutil.copytree(box.path(ROOTS_CACHE), target, symlinks=True)
@@ -45,6 +46,7 @@ def _start_checkout(box: Box, doctor: Doctor, *, poison: bool = True) -> list[st
     """Put doctor's dependencies into root's cache, and a copy with ada's code into hers."""
     doctor.argv(box)
     shutil.copytree(_dependencies(doctor), box.path(ROOTS_CACHE), symlinks=True)
+    _seal(box, ROOTS_CACHE)
     if poison:
         _poison(box)
     return CHECKOUT
@@ -70,6 +72,13 @@ def _poison(box: Box) -> None:
         with module.open("a") as file:
             file.write(f"\n{proof('her copy of a module')}")
     give(box, f"{HOME}/evil")
+    _seal(box, f"{HOME}/evil/doctor")
+
+
+def _seal(box: Box, folder: str) -> None:
+    """Seal a copy of a cache, as everybody can; without that, doctor would not look at it twice."""
+    for seal in box.path(folder).glob("*/SEAL"):
+        write_seal(str(seal.parent))
 
 
 def _links(box: Box, path: str = f"{HOME}/.cache") -> None:

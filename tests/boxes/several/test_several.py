@@ -1,4 +1,4 @@
-"""Following the recommended commands mends a machine with several conditions in as many runs as it has causes.
+"""Following the recommended commands repairs a machine with several conditions in as many runs as it has causes.
 
 ``make pairs`` runs all combinations, and this test a sample.
 """

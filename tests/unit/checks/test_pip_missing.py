@@ -31,7 +31,7 @@ def test_an_environment_of_uv_without_pip_is_only_a_note() -> None:
 
 
 def test_an_active_environment_of_poetry_without_pip_is_only_a_note() -> None:
-    bare, same = make_environment(pip=None), make_environment(pip=None)  # each probe reads the environment anew
+    bare, same = make_environment(pip=None), make_environment(pip=None)  # each probe reads the environment again
     project = make_project(environment=same, manager="poetry")
     [finding] = check(
         active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare, project=project)

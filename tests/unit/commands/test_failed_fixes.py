@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.commands.failed_fixes import recommend_anew, remember
+from doctor.commands.failed_fixes import avoid_failed_fixes, remember
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
@@ -33,26 +33,26 @@ def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: 
     facts = make_facts(project=make_project(root=str(tmp_path), environment=None), today="2026-11-26")
     (tmp_path / "requirements.txt").write_text("six\n")
     remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "No matching distribution.", None)
-    findings, recommendation = recommend_anew(facts, FINDINGS)
+    findings, recommendation = avoid_failed_fixes(facts, FINDINGS)
     assert recommendation is None and isinstance(findings[0].remedy, Instruction)
     assert "`doctor fix --venv` failed here today" in findings[0].remedy.text
     assert "No matching distribution." in findings[0].remedy.text
 
     others = (replace(FINDINGS[0], summary="Another one."),)
     for changed in (replace(facts, today="2026-11-27"), replace(facts, environ={"PIP_INDEX_URL": "x"})):
-        assert recommend_anew(changed, FINDINGS)[1]
-    assert recommend_anew(facts, others)[1]
+        assert avoid_failed_fixes(changed, FINDINGS)[1]
+    assert avoid_failed_fixes(facts, others)[1]
     (tmp_path / "requirements.txt").write_text("seven\n")
-    assert recommend_anew(facts, FINDINGS)[1]
+    assert avoid_failed_fixes(facts, FINDINGS)[1]
 
 
 @pytest.mark.parametrize("code", [Exit.OK, Exit.BLOCKED, Exit.CONSENT])
 def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit) -> None:
     facts = make_facts(project=make_project(environment=None))
     remember(GOAL, facts, lambda: FINDINGS, Exit.PROBLEMS, "It failed.", None)
-    assert recommend_anew(facts, FINDINGS)[1] is None
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
     remember(GOAL, facts, lambda: pytest.fail("The checks were run."), code, "", None)
-    assert recommend_anew(facts, FINDINGS)[1]
+    assert avoid_failed_fixes(facts, FINDINGS)[1]
 
 
 def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
@@ -60,16 +60,16 @@ def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
     facts = make_facts(project=make_project(environment=None))
     for content in ("", "[]", '{"x": 1}', "nonsense", "[" * 100_000):
         cache.write_text(content)
-        assert recommend_anew(facts, FINDINGS)[1]
+        assert avoid_failed_fixes(facts, FINDINGS)[1]
     remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", None)
-    assert recommend_anew(facts, FINDINGS)[1] is None
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
 
 
 def test_a_note_becomes_a_problem_with_what_can_be_done_instead() -> None:
     facts = make_facts(project=make_project(environment=None))
     notes = (replace(FINDINGS[0], severity=Severity.INFO, suggested=True),)
     remember(GOAL, facts, lambda: notes, Exit.FAILED, "It failed.", ShellLine(text="unset PIP_CONSTRAINT"))
-    findings, recommendation = recommend_anew(facts, notes)
+    findings, recommendation = avoid_failed_fixes(facts, notes)
     assert findings[0].severity is Severity.WARNING
     assert recommendation and recommendation.remedy == ShellLine(text="unset PIP_CONSTRAINT")
 
@@ -78,7 +78,7 @@ def test_the_installation_of_a_manager_that_failed_is_not_recommended_again() ->
     project = make_project(environment=None, manager="pipenv", manager_installed=False)
     facts = make_facts(project=project)
     findings = (replace(FINDINGS[0], remedy=environment_remedy(facts)),)
-    first = recommend_anew(facts, findings)[1]
+    first = avoid_failed_fixes(facts, findings)[1]
     assert first and isinstance(first.remedy, Fix) and first.remedy.goal.requirements == ("pipenv",)
     remember(first.remedy.goal, facts, lambda: findings, Exit.FAILED, "No matching distribution.", None)
-    assert recommend_anew(facts, findings)[1] is None
+    assert avoid_failed_fixes(facts, findings)[1] is None

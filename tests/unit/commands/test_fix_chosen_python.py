@@ -73,7 +73,7 @@ def test_an_environment_of_windows_is_left_alone_under_wsl(
     Path(".venv/Scripts/python.exe").touch()
     Path(".venv/pyvenv.cfg").write_text("home = C:\\Python311\n")
     _, document = plan(capsys, ENVIRONMENT)
-    assert document["message"] == "Rebuild .venv: it was created on Windows."
+    assert document["message"] == "Rebuild .venv, because it was created on Windows."
     monkeypatch.setenv("WSL_DISTRO_NAME", "Debian")
     _, document = plan(capsys, ENVIRONMENT)
     assert document["message"].startswith("Create venv ")

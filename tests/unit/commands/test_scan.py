@@ -73,7 +73,7 @@ def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: 
     assert "its Python no longer exists" in run.stdout
     assert f"runs Python {MINOR}, its packages are for 3.4" in run.stdout
     assert "✗ 2 of 2 do not work (2 environments)." in lines
-    assert lines[-2:] == ["Next: rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
+    assert lines[-2:] == ["Next: Rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
 
 
 def test_nothing_that_is_found_is_started_or_written(tmp_path: Path) -> None:

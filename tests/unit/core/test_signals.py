@@ -53,6 +53,7 @@ def test_a_signal_that_doctor_was_started_to_ignore_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signals.interrupt_on(signal.SIGHUP)
     signal.raise_signal(signal.SIGHUP)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 def test_a_postponed_signal_interrupts_at_the_end() -> None:

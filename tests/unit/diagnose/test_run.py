@@ -60,7 +60,7 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
     assert fix_environment() in [finding.remedy for finding in diagnose(facts, checks)]
     inside = replace(facts, project=make_project(environment=make_environment(path="/work/.venv")), obstacle=folder)
     remedy = next(finding.remedy for finding in diagnose(inside, checks) if finding.id == "requirements-not-met")
-    assert isinstance(remedy, Instruction), "another environment would not mend this one"
+    assert isinstance(remedy, Instruction), "another environment would not repair this one"
     nowhere = make_facts(obstacle=replace(folder, instead=None))
     assert recommend(nowhere, diagnose(nowhere, checks)) is None
 
@@ -111,4 +111,4 @@ def test_what_needs_root_is_worded_for_who_can_become_root() -> None:
         [of_admin] = diagnose(make_facts(machine=ada), [check])
         assert of_admin.remedy == remedy
         [of_other] = diagnose(make_facts(machine=nobody), [check])
-        assert isinstance(of_other.remedy, Instruction) and of_other.remedy.text.endswith(for_administrator)
+        assert isinstance(of_other.remedy, Instruction) and for_administrator in of_other.remedy.text

@@ -27,7 +27,7 @@ class SilentProgress:
         """A step begins."""
 
     def activity(self, describe: Callable[[], str]) -> None:
-        """What a step does."""
+        """Take the activity of a step."""
 
     def roll_back(self, text: str) -> None:
         """The steps are rolled back."""
@@ -64,13 +64,13 @@ class RecordingRun:
         """One line."""
 
     def show_activity(self, describe: Callable[[], str]) -> None:
-        """What a step does."""
+        """Take the activity of a step."""
 
     def begin_rollback(self) -> None:
         """A step has failed."""
 
     def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
-        """What was installed."""
+        """Take an installation."""
 
     def keep(self, content: bytes) -> FormerContent:
         """Store content in the folder of the run."""

@@ -110,7 +110,7 @@ def test_a_misspelt_name_is_corrected_and_said() -> None:
     error = "error: externally-managed-environment\n"
     summary, command = following(f"$ pip install requets balck\n{error}")
     assert command.endswith("doctor fix requests black")
-    assert "requets is no package that doctor knows, but resembles requests." in summary
+    assert "requets is not a package that doctor knows, but resembles requests." in summary
     assert "`doctor fix --as-typed requets balck`" in summary
     assert following(f"$ pip install pythonds\n{error}")[1].endswith("doctor fix pythonds"), "not clear enough"
 

@@ -90,7 +90,7 @@ def test_the_environment_of_another_tool_is_left_to_it() -> None:
     [finding] = pip_missing.check(facts)
     assert finding.severity is Severity.INFO and finding.remedy is None, "pdm's and uv's have no pip by design"
     remedy = environment_remedy(make_facts(), environment)
-    assert remedy == Instruction(text="tox creates this environment anew: `tox run --recreate -e py`")
+    assert remedy == Instruction(text="tox recreates this environment: `tox run --recreate -e py`")
 
 
 def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:

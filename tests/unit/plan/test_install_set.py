@@ -78,7 +78,7 @@ def test_pip_is_given_all_that_require_what_is_contested() -> None:
     )
     facts = make_goal_facts(target=make_target(unmet_dependencies=(unmet,)))
     assert install_set.requirements_for_pip(make_goal("Requests"), facts, rebuilt=False) == ("boto", "Requests")
-    assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip resolves all anew"
+    assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip resolves all again"
 
 
 def test_a_named_package_that_no_list_names_is_noted_with_the_way_to_add_it() -> None:

@@ -78,7 +78,7 @@ def result(*findings: Finding, fail_on: str = "error") -> CheckResult:
 
 
 def without_blanks(text: str) -> str:
-    """Return text without blanks, of which the stream adds some, and Markdown takes some away."""
+    """Return text without spaces, of which the stream adds some, and Markdown takes some away."""
     return re.sub(r"\s", "", text)
 
 

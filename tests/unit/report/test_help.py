@@ -95,7 +95,9 @@ def test_the_list_is_whole_in_a_narrow_terminal() -> None:
     narrow, wide = (run_doctor("list", COLUMNS=width).stdout for width in ("50", "120"))
     assert max(map(len, narrow.splitlines())) <= 50
     assert unwrapped(narrow) == unwrapped(wide)
-    assert "ensurepip is not installed, so `python3 -m venv` cannot finish (or info, fixable)" in unwrapped(wide)
+    assert "ensurepip is not installed, so `python3 -m venv` cannot finish (sometimes a note, fixable)" in unwrapped(
+        wide
+    )
 
 
 def test_help_costs_nothing_unless_it_is_shown() -> None:

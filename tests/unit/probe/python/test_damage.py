@@ -67,6 +67,13 @@ def test_only_a_deep_check_sees_a_part(site: Path) -> None:
     assert damaged(site, deep=True) == {"rich": (["rich/__init__.py"], ["rich/deep/a.py"])}
 
 
+def test_a_name_that_is_not_utf_8_is_found(site: Path) -> None:
+    Path(os.fsdecode(bytes(site) + b"/\xff.py")).touch()
+    with (site / "rich-1.0.dist-info/RECORD").open("ab") as file:
+        file.write(record_line("?.py", "").encode().replace(b"?", b"\xff"))
+    assert damaged(site, deep=True) == {}
+
+
 @pytest.mark.parametrize(
     "record",
     ["", ",", '"', "\0,sha256=x,1\n" * 3, "a\n" * 99, "x" * (1 << 18) + ",,\n", "x,sha256=,\n/abs,sha256=a,1\n"],

@@ -31,8 +31,8 @@ class ActionModule(DoctorAction):
         [document] = self.run_doctor(python, arguments["project"], words).documents
         result = envelope(document)
         if "findings" in document:
-            grave = LEVELS[: LEVELS.index(arguments["fail_on"]) + 1]
-            summaries = [finding["summary"] for finding in document["findings"] if finding["severity"] in grave]
+            failing = LEVELS[: LEVELS.index(arguments["fail_on"]) + 1]
+            summaries = [finding["summary"] for finding in document["findings"] if finding["severity"] in failing]
             result["msg"] = " ".join(summaries) or "Nothing is wrong."
             result["verdicts"] = {verdict.pop("action"): verdict for verdict in document["verdicts"]}
             result["conditions"] = [finding["id"] for finding in document["findings"]]

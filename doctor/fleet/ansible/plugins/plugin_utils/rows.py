@@ -33,7 +33,7 @@ class Row:
     os: str = ""
     python_version: str = ""
     findings: list = field(default_factory=list)
-    """The grave findings of the last check: id, severity, title, summary and command."""
+    """The findings of the last check that count as failures: id, severity, title, summary and command."""
     next: str = ""
     """The one next command."""
     sick: list = field(default_factory=list)

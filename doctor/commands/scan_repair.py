@@ -1,4 +1,4 @@
-"""Mend one environment that ``doctor scan`` found, by the same steps as ``doctor fix`` in the folder of its project."""
+"""Repair one environment that ``doctor scan`` found, by the steps of ``doctor fix`` in the folder of its project."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from doctor.report.result import STATUSES, FixResult
 _NAMED = 3
 
 
-def mend(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
+def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
     """Rebuild an environment and return the result. The user has agreed; ``number`` stands before the progress.
 
     Nothing is done where a distribution could not be restored: a person has to decide about it.
     """
     rebuild, path = diagnosis.rebuild, found_path(diagnosis)
-    assert rebuild is not None, "only such a diagnosis is mended"
+    assert rebuild is not None, "only such a diagnosis is repaired"
     folder = diagnosis.folder or os.path.dirname(path)
     goal = rebuild.goal
     if not goal.condition:
@@ -42,14 +42,14 @@ def mend(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
         if lost:
             return _declined(facts, f"Nothing says how to restore {abbreviate(lost, _NAMED)}.")
         return fix.reach(ready, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
-    except DoctorError as error:  # one that cannot be mended must not keep the others from it
+    except DoctorError as error:  # one that cannot be repaired must not stop the others
         result = _declined(facts, error.message)
         return replace(result, status=STATUSES.get(error.code, "failed"), exit_code=error.code)
 
 
 def found_path(diagnosis: Diagnosis) -> str:
     """Return the folder of the environment that was found."""
-    assert isinstance(diagnosis.found, FoundEnvironment), "only environments are mended"
+    assert isinstance(diagnosis.found, FoundEnvironment), "only environments are repaired"
     return diagnosis.found.environment.path
 
 
