@@ -239,8 +239,12 @@ def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> t
 def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (script, command) of an application's commands that are in none of the ``places``."""
     for name in _commands(package, "apps", "include_apps"):
-        script = os.path.join(folder, "bin", name.removesuffix(package["suffix"]))
-        if fs.is_program(script) and not any(fs.lexists(os.path.join(place, name)) for place in places):
+        script = os.path.join(folder, "bin", name.removesuffix(str(package["suffix"])))
+        if (
+            "/" not in name
+            and fs.is_program(script)
+            and not any(fs.lexists(os.path.join(place, name)) for place in places)
+        ):
             yield script, name
 
 

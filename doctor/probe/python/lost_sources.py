@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.names import name_of, normalize
 from doctor.facts import Project
@@ -14,6 +16,8 @@ from doctor.probe.project.requirements import find_requirement_files
 from doctor.probe.python.installed import read_required_names
 from doctor.probe.rootfs import Rootfs
 
+_MAPPED = re.compile(r"'[\w.]{1,200}': '(/[^'\n]{1,4096})'")
+"""A module and its path in setuptools' finder."""
 _SIBLINGS_LIMIT = 500
 """Folders beside the lost one that are searched; where there are more, none counts as found."""
 
@@ -26,8 +30,12 @@ def find_lost_sources(
     required: set[str] | None = None
     for (_, name, _), dist_info in zip(found, dist_infos, strict=True):
         record = os.path.join(dist_info, "direct_url.json")
-        folder = _lost_folder(fs, record)
+        folder = _editable_folder(fs, record)
         if folder is None:
+            continue
+        if fs.resolve(folder) is not None:
+            for file, lost in islice(_lost_paths(fs, dist_info), 1):
+                yield LostSource(name=name, folder=lost, record=file, moved_to=folder)
             continue
         if required is None:
             files = find_requirement_files(fs, project.root, "") if project else ()
@@ -43,8 +51,24 @@ def find_lost_sources(
         )
 
 
-def _lost_folder(fs: Rootfs, record: str) -> str | None:
-    """Return the folder that direct_url.json names, if it is that of an editable distribution and does not exist."""
+def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:
+    """Yield (file, path) where a file that makes an editable distribution importable leads to nothing.
+
+    It is a ``*.pth`` file, or the finder of setuptools (its ``command/editable_wheel.py``), and RECORD names it.
+    """
+    site = os.path.dirname(dist_info)
+    for line in (fs.text(os.path.join(dist_info, "RECORD")) or "").splitlines():
+        name = line.partition(",")[0]
+        if "/" in name or not name.endswith((".pth", "_finder.py")):
+            continue
+        file = os.path.join(site, name)
+        text = fs.text(file) or ""
+        paths = _MAPPED.findall(text) if name.endswith(".py") else map(str.strip, text.splitlines())
+        yield from ((file, path) for path in paths if path.startswith("/") and fs.resolve(path) is None)
+
+
+def _editable_folder(fs: Rootfs, record: str) -> str | None:
+    """Return the folder that direct_url.json names, if it is that of an editable distribution."""
     text = fs.text(record) or ""
     if '"editable"' not in text:
         return None
@@ -57,7 +81,7 @@ def _lost_folder(fs: Rootfs, record: str) -> str | None:
     except (ValueError, RecursionError, AttributeError):
         return None
     folder = unquote(url.removeprefix("file://"))
-    return folder if is_editable and url.startswith("file:///") and fs.resolve(folder) is None else None
+    return folder if is_editable and url.startswith("file:///") else None
 
 
 def _find_moved(fs: Rootfs, name: str, folder: str) -> str:

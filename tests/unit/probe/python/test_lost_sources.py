@@ -64,3 +64,24 @@ def test_a_folder_may_be_on_a_disk_that_is_not_mounted(folder: Path) -> None:
     assert not find(folder).is_leftover
     (folder / "src").rmdir()
     assert not find(folder).is_leftover
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_lost"),
+    [
+        ("_my_lib.pth", "{0}/gone/src\n", True),
+        ("_my_lib.pth", "import x; x.install()\n", False),
+        ("_my_lib.pth", "{0}/src/lib/src\n", False),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING: dict[str, str] = {{'my_lib': '{0}/gone/my_lib'}}\n", True),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'my_lib': '{0}/src/lib/src'}}\nNAMESPACES = {{}}\n", False),
+    ],
+)
+def test_a_file_that_leads_to_another_folder_than_the_one_that_exists(
+    folder: Path, name: str, text: str, is_lost: bool
+) -> None:
+    (folder / "src/lib/src").mkdir(parents=True)
+    (folder / "site/my_lib-1.0.dist-info/RECORD").write_text(f"{name},sha256=x,9\nmy_lib-1.0.dist-info/RECORD,,\n")
+    (folder / "site" / name).write_text(text.format(folder))
+    found = [(str(folder / "site"), "my_lib", "1.0")]
+    sources = list(find_lost_sources(Rootfs(), found, None))
+    assert [source.moved_to for source in sources] == [str(folder / "src/lib")] * is_lost
