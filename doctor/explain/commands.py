@@ -74,7 +74,7 @@ _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
 """The words of the examples that the markers of distributions contain."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
 """A command as a list of CMake, which separates its items by semicolons."""
-_OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
+_OF_PYCHARM = re.compile(r"(?<!\S)\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
 _OF_SHELL = re.compile(
