@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from doctor.core import lazy_re as re
 
 _PROMPT = re.compile(r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]")
-_USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@[\w.-]{1,64}[:> ]")
-"""A prompt that names the user, or the subject of cron's mail."""
+_USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@([\w.-]{1,64})[:> ]")
+"""A prompt that names the user and the host, or the subject of cron's mail."""
 _TYPED = re.compile(
     r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ][^$#%>\n]{0,120}[$#%❯➜] ?\S"
     r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
@@ -258,9 +258,9 @@ def _bounds(numbers: list[int], index: int, end: int) -> tuple[int, int]:
     return (numbers[after - 1] if after else 0), (numbers[after] - 1 if after < len(numbers) else end)
 
 
-def find_user(texts: Iterable[str]) -> str | None:
-    """Return the name of the user in the last prompt that names one."""
-    names = [prompt[1] for text in texts if (prompt := _USER.match(text))]
+def find_user(texts: Iterable[str]) -> tuple[str, str] | None:
+    """Return the names of the user and of the host in the last prompt that names them."""
+    names = [(prompt[1], prompt[2]) for text in texts if (prompt := _USER.match(text))]
     return names[-1] if names else None
 
 

@@ -80,8 +80,8 @@ class Match:
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
     """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
-    user: str | None = None
-    """Name of the user in that prompt."""
+    user: tuple[str, str] | None = None
+    """Names of the user and of the host in that prompt."""
 
     @property
     def command(self) -> str:
