@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "index-auth"
 
@@ -103,6 +103,13 @@ ADVICE = (
         text="Store the credentials as a secret of the repository, and pass them to this step (`PIP_INDEX_URL` or "
         "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
         remedy=Snippet(text="  env:\n    PIP_INDEX_URL: ${{ secrets.PIP_INDEX_URL }}", file="the workflow"),
+    ),
+    Advice(
+        context="uv/of-index",
+        text="The index wants a login: an access token, or a name and a password (`--username`). uv keeps it; in CI, "
+        "UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it. If you are logged in and the answer is 403, ask "
+        "the operators of the index.",
+        remedy=Command(argv=("uv", "auth", "login", "{address}")),
     ),
     Advice(
         text="Check that credentials are configured and still valid (netrc, keyring, `uv auth "

@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image
+from doctor.diagnose.advice import environments_for, in_own_image, in_tools
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -141,6 +141,15 @@ ADVICE = (
         "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
         "damaged. `doctor check` shows which, and the command that repairs it.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    *(
+        Advice(
+            context=f"{runner}module-of-system-program",
+            text="{script} is a program of the distribution, and the distribution's Python runs it. That Python finds "
+            "`{module}` only in a package of the distribution, not in an environment.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for runner in ("", "cron/", "systemd/")
     ),
     Advice(
         context="project-module",
@@ -265,11 +274,7 @@ ADVICE = (
         "{distribution} …` uses it once. Start the program with `uv run`.",
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
-    Advice(
-        context="poetry",
-        text="`poetry add {distribution}` adds the package to the project. Start the program with `poetry run`.",
-        remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
-    ),
+    *in_tools("{distribution}"),
     Advice(
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "

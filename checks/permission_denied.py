@@ -178,6 +178,12 @@ ADVICE = (
         for context in ("compose", "docker")
     ),
     Advice(
+        context="own-cache",
+        text="uv cannot write to its cache, which mostly belongs to root since an earlier `sudo uv`. Take it back, and "
+        "leave out sudo from now on.",
+        remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
+    ),
+    Advice(
         context="uv-cache",
         text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "
         "this user has no home. In this shell another cache does, in a Dockerfile `ENV "
@@ -186,11 +192,29 @@ ADVICE = (
         remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
     ),
     Advice(
+        context="no-hard-links",
+        text="git links files of the cache into the folder in which uv builds, and this file system refuses that, as "
+        "Android does. pip fetches the repository without links.",
+        remedy=ShellLine(text="python -m pip install {arguments}", needs_network=True),
+    ),
+    Advice(
+        context="in-use",
+        text="Windows does not replace or delete a program that runs. Close {program}, also in the editor that started "
+        "it, then repeat the command.",
+        remedy=Command(argv=("taskkill", "/F", "/IM", "{program}")),
+    ),
+    Advice(
+        context="cache-in-use",
+        text="Another program holds the file, mostly a virus scanner or a second uv. Clean what is left in the cache, "
+        "then repeat the command; except uv's cache folder (`uv cache dir`) from the scanner if it returns.",
+        remedy=Command(argv=("uv", "cache", "clean", "{package}")),
+    ),
+    Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
         "it: set UV_CACHE_DIR to a folder of your own, or change the owner of the cache back.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         text="An environment in your project's folder needs no rights to that folder: doctor "

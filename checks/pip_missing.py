@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import environments
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -83,14 +84,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "env: pip{version}: No such file or directory",
-            "pip{version}: Kommando nicht gefunden",
-            "pip{version}: commande introuvable",
-            "pip{version}: orden no encontrada",
-            "pip{version}: no se encontró la orden",
-            "pip{version}: comando não encontrado",
-            "pip{version}: コマンドが見つかりません",
-            "pip{version}: 未找到命令",
-            "pip{version}: команда не найдена",
+            *not_found("pip{version}"),
         ),
         symptom=True,
     ),

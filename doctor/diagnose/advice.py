@@ -10,8 +10,17 @@ from __future__ import annotations
 import re
 
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, LogRemedy, ShellLine, Snippet, fix_environment
-from doctor.diagnose.snippets import JOBS, PROVISIONERS, path_line, run_lines, snippet_for
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    LogRemedy,
+    ShellLine,
+    Snippet,
+    fix_environment,
+)
+from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
 _APT = "apt-get install -y --no-install-recommends"
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
@@ -100,7 +109,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci", "travis")
+            for context in ("jenkins", "buildkite", "circleci", "travis", "teamcity", "cloud-build", "codebuild")
         ),
         *(
             Advice(
@@ -226,6 +235,35 @@ def in_own_image(requirement: str) -> tuple[Advice, ...]:
     )
 
 
+def in_tools(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` for tools that have environments of their own."""
+    places = {
+        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
+        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+    }
+    commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
+    return (
+        *(
+            Advice(
+                context=f"{runner}{context}",
+                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
+                remedy=Instruction(text=text),
+            )
+            for context, (tool, unit, text) in places.items()
+            for runner in ("", *(f"{runner}/" for runner in ("docker", *JOBS)))
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
+                f"the program with `{context} run`.",
+                remedy=Command(argv=(context, verb, requirement), needs_network=True),
+            )
+            for context, (tool, verb) in commands.items()
+        ),
+    )
+
+
 def _in_containers(intro: str) -> tuple[Advice, ...]:
     environment = "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}"
     install = {"container": f"apt-get update && {_APT} python3-venv", "container/alpine": "apk add --no-cache python3"}
@@ -298,7 +336,7 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
                 remedy=run_lines(context, update, install),
             )
             for context in JOBS
-            if context != "gitlab"
+            if context not in AS_ROOT
         ),
         *(
             Advice(
@@ -309,10 +347,13 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
             )
             for context in PROVISIONERS
         ),
-        Advice(
-            context="gitlab",
-            text=f"{intro}Install {apt} in the job, before the command that needs it.",
-            remedy=run_lines("gitlab", "apt-get update", f"{_APT} {apt}"),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Install {apt} in the job, before the command that needs it.",
+                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
+            )
+            for context in AS_ROOT
         ),
         Advice(
             context="ansible",

@@ -19,6 +19,9 @@ _FILES = {
     "circleci": ".circleci/config.yml",
     "bitbucket": "bitbucket-pipelines.yml",
     "travis": ".travis.yml",
+    "teamcity": "the build step",
+    "cloud-build": "cloudbuild.yaml",
+    "codebuild": "buildspec.yml",
     "ansible": "the playbook",
     "cloud-init": "the user data",
     "vagrant": "the provisioner's script",
@@ -28,7 +31,12 @@ _FILES = {
     "systemd": "the unit",
     "devcontainer": "devcontainer.json",
 }
-JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci", "bitbucket", "travis")
+AS_ROOT = ("gitlab", "cloud-build", "codebuild")
+"""The systems that run jobs as root, in images that mostly have no sudo."""
+JOBS = (
+    *("github-actions", "azure-pipelines", "jenkins", "buildkite", "circleci", "bitbucket", "travis", "teamcity"),
+    *AS_ROOT,
+)
 """The systems that run jobs."""
 PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
 """What sets up a machine, with commands of root."""
@@ -47,7 +55,12 @@ def run_lines(context: str, *commands: str) -> Snippet:
         "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
         "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
         "circleci": ("- run: |", *(f"    {command}" for command in commands)),
-        **dict.fromkeys(("cloud-init", "vagrant", "packer"), commands),
+        "cloud-build": (
+            *("- name: python:3", "  entrypoint: bash", "  args:", "    - -c", "    - |"),
+            *(f"      {command}" for command in commands),
+        ),
+        "codebuild": ("phases:", "  install:", "    commands:", *(f"      - {command}" for command in commands)),
+        **dict.fromkeys(("cloud-init", "vagrant", "packer", "teamcity"), commands),
         "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
         "cron": (" && ".join(commands),),
         "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),

@@ -20,6 +20,7 @@ from doctor.diagnose.model import (
     Remedy,
     ShellLine,
     Snippet,
+    fix_environment,
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
@@ -27,7 +28,7 @@ from doctor.explain.runner_lines import as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hosts|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -35,6 +36,8 @@ _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
+_OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
+"""A command that installs something with pip, or with uv as pip does."""
 _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
@@ -60,6 +63,8 @@ _OF_PROJECTS = (
     "views",
 )  # fmt: skip
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
+_REPEATS = re.compile(r"\{(?:command|installer)\}")
+"""The place of what repeats the failed command, or its program."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -125,7 +130,8 @@ def choose_advice(
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
-    return filled if is_of_runner else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+    is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
+    return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
@@ -149,12 +155,13 @@ def _fill_remedy(
     if isinstance(remedy, FixFailedCommand):
         goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
         if goal is None:
-            return _fill_remedy(remedy.otherwise, words, command)
+            as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
+            return as_typed or _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
-        is_page, words = not words, {name: word for name, word in words.items() if is_literal(word)}
+        is_page, words = not words, {name: word for name, word in words.items() if _is_literal(name, word)}
         if not is_page and "{release}" in remedy.text and "release" not in words:
             return None
         if not is_page and "schedule" not in words and remedy.text.startswith("{schedule} "):
@@ -172,9 +179,11 @@ def _fill_remedy(
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         if not text:
             return None
-        return replace(remedy, text=_fill(text, words, shown=True))
+        return replace(remedy, text=_fill(text, words, shown=True), file=_fill(remedy.file, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
+    if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):
+        remedy = replace(remedy, text=f"python3 -m venv .venv && {remedy.text}")
     if isinstance(remedy, Instruction):
         remedy = Instruction(text=_OPTIONAL.sub(lambda part: part[1] if _knows(words, part[1]) else "", remedy.text))
     parts = _parts(remedy)
@@ -194,6 +203,11 @@ def _fill_remedy(
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
 
 
+def _is_literal(name: str, word: str) -> bool:
+    """Return whether a word may stand in a file; ``{hashes}`` are several lines, each of which must be literal."""
+    return all(map(is_literal, word.splitlines() if name == "hashes" else [word]))
+
+
 def _knows(words: Mapping[str, str], text: str) -> bool:
     """Return whether there is a word for each placeholder in ``text``."""
     return words.keys() >= {*_PLACEHOLDER.findall(text)}
@@ -206,6 +220,19 @@ def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
     from doctor.plan.pasted.read import read_failed_command
 
     return read_failed_command(_without(option, command))
+
+
+def _as_typed(command: FailedCommand | None) -> ShellLine | None:
+    """Return the line that runs pip in an environment with the options that ``doctor fix`` does not have.
+
+    It is ``None`` where the command does not install anything with pip.
+    """
+    is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
+    if command is None or not is_pip or {"$", "`"} & {*command.arguments}:  # these mean something to a shell
+        return None
+    return ShellLine(
+        text=f"doctor fix --venv && .venv/bin/python -m pip install {command.arguments}", needs_network=True
+    )
 
 
 def _without(option: str, command: FailedCommand) -> list[str]:
@@ -257,6 +284,15 @@ def _distribution_of_module(module: str) -> str | None:
     return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
+def _system_package_of(module: str) -> str:
+    """Return the Debian package that contains a module, which has the module's name unless doctor knows another one."""
+    from doctor.plan.system_packages import system_package
+
+    top = module.partition(".")[0]
+    known = system_package(top)
+    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"
+
+
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
@@ -276,18 +312,24 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     added = {
         "arguments": words.get("package"),
         "distribution": distribution,
+        "headers": "python3-dev",
+        "installer": "pip",
         "formula": formula[1] if formula else None,
-        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
+    if module and distribution and words.get("script", "").startswith("/usr/"):
+        added["package"] = _system_package_of(module)
     if command:
         goal = command.goal or Goal()
         added |= {
             "arguments": command.arguments or words.get("package"),
             "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
-            "command": shlex.join(command.without_sudo),
+            "command": shlex.join(command.safe),
             "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
+            "headers": command.headers,
+            "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": json.dumps(goal.requirements) if goal.requirements else None,
@@ -300,9 +342,9 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     return {**{name: word for name, word in added.items() if word}, **words}
 
 
-def _minor_of_tox(words: Mapping[str, str]) -> str | None:
-    """Return the version that ``py312`` names."""
-    return f"3.{words['of_tox']}" if "of_tox" in words else None
+def _minor_of_tag(words: Mapping[str, str]) -> str | None:
+    """Return the version that ``py312`` names, or ``cp312``."""
+    return f"3.{words['of_tag']}" if "of_tag" in words else None
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
-    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bExecuting:?|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -77,7 +77,10 @@ _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip
 _OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
-_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+['\"]$")
+_OF_SHELL = re.compile(
+    r"(?:(?:sh|\bsu|\brunuser)\s+(?:[\w@-]{1,40}\s+){0,3}?-\w*c\s+|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+)(['\"])(?:(?!\1).)*$"
+)
+"""A quotation that a shell runs, up to a command in it."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
@@ -85,10 +88,12 @@ _REPORT = re.compile(
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+_STEP = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? `")
+"""The beginning of a step that reproduces a failure."""
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
     r"|(?!(?:a|again|an|and|as|at|by|command|dependencies|every|fails|for|from|in|inside|is|it|of|on|or|packages|some|the|to"
-    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|fails|from|gives|in|on|then|to|with)\b))))"
+    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|error|fails|from|get|gives|[Ii]|in|it|on|returns|shows|the|then|this|throws|to|we|with)\b))))"
 )
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
@@ -98,6 +103,8 @@ _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),
 )
+_PIP = re.compile(r"(?:[\w.~/-]*/)?(?:pip[\d.]*|python[\d.]* -m pip|uv pip)")
+_OF_RELEASE = re.compile(r"(?:/usr/bin/)?(?:pip|python)(3\.\d{1,2})")
 _SYSTEM_INSTALLATION = re.compile(r"\b(?:apk|apt|apt-get) (?:-\S+ ){0,4}(?:add|install) ([^&|;'\"]{1,400})")
 _SYSTEM_PACKAGE = re.compile(
     r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"
@@ -133,6 +140,37 @@ class FailedCommand:
             return ""
         words = self.words[self.words.index("install") + 1 :]
         return shlex.join(word for word in words if word not in _LEFT_OUT)
+
+    @property
+    def _before_install(self) -> tuple[str, ...]:
+        words = self.without_sudo
+        before = words[: words.index("install")] if "install" in words else ()
+        return before if _PIP.fullmatch(" ".join(before)) else ()
+
+    @property
+    def bypasses(self) -> bool:
+        """Whether pip was to install into the system's Python, past its marker or as root."""
+        is_forced = self.has_sudo or "--break-system-packages" in self.words
+        return is_forced and bool(self._before_install) and self.environment is None
+
+    @property
+    def safe(self) -> tuple[str, ...]:
+        """The words without ``sudo``, and with the pip of ``.venv`` where they were for the system's Python."""
+        if not self.bypasses:
+            return tuple(word for word in self.without_sudo if word != "--break-system-packages")
+        rest = self.without_sudo[len(self._before_install) :]
+        return (self.installer, *(word for word in rest if word not in _LEFT_OUT))
+
+    @property
+    def installer(self) -> str:
+        """The program before ``install``, and pip where there is none: ``python3.12 -m pip``."""
+        return ".venv/bin/pip" if self.bypasses else shlex.join(self._before_install) or "pip"
+
+    @property
+    def headers(self) -> str:
+        """The package of Debian with the headers of the Python for which it was to install."""
+        found = _OF_RELEASE.fullmatch(self.without_sudo[0]) if self.without_sudo else None
+        return f"python{found[1]}-dev" if found else "python3-dev"
 
     @property
     def has_sudo(self) -> bool:
@@ -264,13 +302,18 @@ def _command_in(text: str) -> _Command | None:
     if _I_RUN.search(lead):
         return _in_sentence(text)
     mark = _QUOTED.search(lead)
-    if mark:
-        if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):
+    if quoted := _OF_SHELL.search(lead):
+        command = command.partition(quoted[1])[0]
+    elif mark:
+        is_step = _STEP.fullmatch(lead)
+        if mark.start() and not is_step and not _REPORT.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    if command.count(")") > command.count("("):  # the end of a subshell
+        command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
     return None if is_sentence else _Command(text=command, environment=environment, is_repeated=bool(mark))

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
@@ -30,9 +31,12 @@ _BEGINNING = 2
 """Lines at the beginning of a log: where the marker's message is there, the log does not show the command."""
 _ELSEWHERE = {
     "compose", "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins",
-    "buildkite", "circleci", "ansible", "jupyter",
+    "buildkite", "circleci", "teamcity", "cloud-build", "codebuild", "ansible", "jupyter",
 }  # fmt: skip
 """Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
+
+_OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
+"""The beginning of the path of a program that the distribution gave its own Python, which nothing else replaces."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,8 @@ def add_local_cause(
     if not is_from_here:
         return matches
     if effect.id in _LOCATED:
-        located = _locate(effect, machine)
+        is_of_system = _OF_SYSTEM.match(effect.caught.get("script", ""))
+        located = None if is_of_system else _locate(effect, machine)
         return (located, *matches[1:]) if located else matches
     if effect.id in _READ_HERE:
         effect = _with_useful_remedy(effect, machine)
@@ -155,6 +160,8 @@ def _lacks_requirements(facts: Facts) -> bool:
 
 
 def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -> Match:
+    if any(map(machine.is_installed, effect.caught.get("programs", "").split())):
+        return effect  # another machine printed the log, which lacks the program
     missing = tuple(package for package in remedy.argv[2:] if not machine.is_installed(package))
     if missing:
         return replace(effect, remedy=replace(remedy, argv=(*_APT, *missing)))

@@ -7,10 +7,28 @@ from types import MappingProxyType
 
 from doctor.explain.evidence import LogSign
 
+_REQUIRED = r"(?P<pinned>(?P<package>[\w.-]{1,100})[=<>~!]=?[^\s;`]{1,60})"
+"""A requirement with a version, as a log shows it."""
 _NO_SUCH_VERSION = (
-    r"satisfies the requirement (?P<pinned>(?P<package>[\w.-]{1,100})==[^\s;]{1,60}) \(from versions: (?!none)"
+    rf"satisfies the requirement {_REQUIRED}(?: \(from (?:-r|--requirement) \S{{1,200}} \(line \d+\)\))?"
+    r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
+_REFUSED_INDEX = (
+    r"index URL \((?P<address>https?://[\w.-]+)\S*\) (?:could not be queried due to a lack of valid|returned a 403)"
+)
+_UNSATISFIABLE = (
+    r"ecause\s+(?:there\s+(?:is|are)\s+no\s+versions?\s+of|only)\s+(?P<package>[\w.-]*\w)\S*\s+"
+    r"(?:is\s+available\s+)?and\s+(?:you\s+require|your\s+project\s+depends\s+on)\s+"
+    r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
+)
+"""The one requirement that uv cannot satisfy."""
+_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)==\d"
+_NO_MODULE = (
+    r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
+    r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
+)
+"""What a build cannot import or include, and what pip installs."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-unavailable": (
@@ -23,11 +41,56 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "build-failure": (
             LogSign(
+                context="of-poetry",
+                pattern=r"likely not a problem with poetry but with (?P<package>[A-Za-z][\w.-]*) \(",
+            ),
+            LogSign(
                 context="successor",
                 pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
                 r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
             ),
+            LogSign(
+                context="of-vendor",
+                pattern=r"^\s*\$ pip install (?P<address>--extra-index-url https://[\w-]+\.nvidia\.com\S{0,80}) "
+                r"(?P<package>[\w.-]{1,80})$",
+            ),
+            LogSign(
+                context="runs-pip-for-project",
+                pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'",
+                only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",
+            ),
+            LogSign(context="runs-pip", pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'"),
+            LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
+            LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
+            LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
+            LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
+            LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
+            LogSign(
+                context="no-readme", pattern=r"(?:Readme file does not exist: |[Dd]escription file )(?P<path>[\w.-]+)"
+            ),
+            LogSign(
+                context="no-readme",
+                pattern=r"No such file or directory: '(?:\S{1,160}/)?(?P<path>README[\w.-]*)'",
+                only_for=r"^\s*(?:Processing [/.]|Obtaining file:)| @ file:",
+            ),
+            LogSign(
+                context="old-rust",
+                pattern=r"lock file version \d requires|feature `edition20\d\d` is required"
+                r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
+            ),
+            LogSign(
+                context="",
+                pattern=_OF_UV_BUILD,
+            ),
+            LogSign(
+                context="requirement-of-project",
+                pattern=_NO_MODULE,
+                only_for=r"\buv (?:add|lock|run|sync)\b",
+            ),
+            LogSign(context="build-requirement", pattern=_NO_MODULE),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
+            LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
+            LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
             LogSign(
                 context="older-python",
                 pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
@@ -42,7 +105,41 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 every=True,
             ),
         ),
+        "build-tools-missing": (
+            LogSign(
+                context="old-pip",
+                pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
+                only_for=r"[Rr]ust",
+            ),
+        ),
+        "distutils-missing": (
+            LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),
+            LogSign(
+                context="for-project",
+                pattern=r"\(like `(?P<package>[\w.-]+) ?(?P<wanted>>\d[\w.]*)`\)",
+                only_for=r"\buv (?:add|lock|run|sync)\b",
+            ),
+            LogSign(context="", pattern=_OF_UV_BUILD),
+        ),
         "hash-mismatch": (
+            LogSign(
+                context="lines-missing",
+                pattern=r"^[ \t]{2,}(?P<hashes>[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?==\S{1,60} --hash=sha256:[0-9a-f]{64})$",
+                only_for=r"they are missing from some requirements",
+                every=True,
+            ),
+            LogSign(
+                context="incomplete", pattern=r"require-hashes`? mode, all requirements must have|they are missing from"
+            ),
+            LogSign(
+                context="to-compare",
+                pattern=r"^[ \t]+(?P<package>[A-Za-z][\w.-]*)(?:\[[\w,.-]*\])?(?:[=<>~!]\S{1,60})? from (?:\S*/)?"
+                r"[A-Za-z][\w.]*-(?P<version>\d[\w.]*?)(?:-\w[\w.-]*\.whl|\.tar\.gz|\.zip)",
+                only_for=r"DO NOT MATCH THE HASHES",
+            ),
+            LogSign(
+                context="of-package", pattern=r"Hash mismatch for (?:package )?`(?P<package>[A-Za-z][\w.-]*?\w)==\d"
+            ),
             LogSign(
                 context="fetched",
                 pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
@@ -50,22 +147,51 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
-        "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
+        "index-auth": (
+            LogSign(context="of-index", pattern=_REFUSED_INDEX),
+            LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
+        ),
         "invalid-metadata": (
             LogSign(
                 context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
             ),
         ),
         "network-error": (
+            LogSign(context="scheme-twice", pattern=r"https?://(?P<address>https?:?//[\w.-]{1,100})"),
+            LogSign(context="socks", pattern=r"Missing dependencies for SOCKS"),
+            LogSign(
+                context="clock",
+                pattern=r"certificate is not yet valid|certificate has expired|certificate not valid yet",
+            ),
+            LogSign(
+                context="proxy-scheme",
+                pattern=r"WRONG_VERSION_NUMBER|check_hostname requires server_hostname",
+                only_for=r"[Pp]roxy|check_hostname",
+            ),
+            LogSign(
+                context="dead-proxy",
+                pattern=r"ProxyError\([^\n]{0,300}(?:Connection refused|timed out|\[Errno -[235]\]|No route to host"
+                r"|target machine actively refused)|tunnel error: (?:failed to connect|io error)"
+                r"|proxy-connection-failed",
+            ),
+            LogSign(
+                context="index-names",
+                pattern=r"(?:Looking in indexes: |--index-url[ =]|-i )https?://(?:\S{1,80}@)?"
+                r"(?P<address>[\w-]+(?:\.[\w-]+)+)",
+                only_for=r"\[Errno -[235]\]|[Nn]ame resolution|Name or service not known|nodename nor servname"
+                r"|NameResolutionError",
+            ),
             LogSign(
                 context="names",
                 pattern=r"\[Errno -[235]\]|[Nn]ame resolution|Temporary failure resolving"
                 r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
+            LogSign(context="unknown-issuer", pattern=r"invalid peer certificate: UnknownIssuer"),
+            LogSign(context="of-urllib", pattern=r"urlopen error \[SSL: CERTIFICATE_VERIFY_FAILED\]"),
             LogSign(
                 context="certificate",
-                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)|UnknownIssuer",
+                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)",
                 only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
             ),
             LogSign(
@@ -74,12 +200,29 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
             ),
+            LogSign(context="own-timeout", pattern=r"\binstall\b.* --(?:default-)?timeout[ =]\d"),
             LogSign(
                 context="timeout",
                 pattern=r"[Rr]ead timed out|ReadTimeout|(?:operation|network) time(?:d )?out",
             ),
         ),
         "no-matching-distribution": (
+            LogSign(
+                context="of-other",
+                pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
+                r"\S{0,200}\) \(from versions: (?!none)",
+                only_for=r"\A(?![\s\S]*\bpython3\.1[2-9])",
+            ),
+            LogSign(context="refused", pattern=_REFUSED_INDEX),
+            LogSign(
+                context="no-wheel",
+                pattern=r"only found wheels for `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
+                r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})",
+            ),
+            LogSign(
+                context="of-poetry",
+                pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
+            ),
             LogSign(
                 context="windows-only",
                 pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
@@ -96,6 +239,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="no-such-version", pattern=_NO_SUCH_VERSION),
             LogSign(
+                context="no-such-version",
+                pattern=rf"No matching distribution found for {_REQUIRED}$",
+                only_for=r"\A(?![\s\S]*from versions: none)",
+            ),
+            LogSign(
+                context="pre-release",
+                pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
+                r"(?:\d[\d.]{0,20}\.?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+            ),
+            LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
+            LogSign(
+                context="of-uv-elsewhere", pattern=r"was not found in the package registry|not found in the provided"
+            ),
+            LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
+            LogSign(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
                 r" is not a supported wheel",
@@ -109,7 +267,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",
                 only_for=r"from versions: none",
-                known_package=True,
+                names="known",
             ),
         ),
         "out-of-memory": (
@@ -130,6 +288,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="",
                 pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+            ),
+            LogSign(
+                context="range-of-project",
+                pattern=r"For (?P<package>\S+), a possible solution would be to set the `python` property to "
+                r"\"(?P<wanted>[^\"\n]+)\"",
             ),
             LogSign(
                 context="range-of-project",
@@ -155,20 +318,39 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="wrong-line",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?"
+                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
                 r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
             ),
         ),
         "resolution-conflict": (
+            LogSign(context="pre-release", pattern=r"pre-releases\s+weren't\s+enabled\s+\(try:\s+`--prerelease=allow`"),
+            LogSign(
+                context="other-metadata",
+                pattern=r"ecause\s+(?P<pinned>(?P<package>[\w.-]+)==(?P<version>\S+))\s+has\s+(?:inconsistent|invalid)"
+                r"\s+metadata",
+            ),
+            *(
+                LogSign(context=context, pattern=_UNSATISFIABLE, only_for=command)
+                for context, command in (
+                    ("in-list", r"\binstall .*(?:-r|--requirement)\b|\buv pip sync\b"),
+                    ("of-project", r"\buv (?:add|lock|run|sync)\b|your\s+project\s+depends\s+on"),
+                    ("no-such-version", ""),
+                )
+            ),
+            LogSign(
+                context="own-bound",
+                pattern=r"^\s*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
+                r"\s*(?P<pinned>(?P=package)\S*) \(from project\)",
+            ),
             *(
                 LogSign(
                     context="own-pin",
-                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)\n(?:.*\n){0,6}?\s*"
-                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?P=package)\b{bound}(?: and [^\s;]+)*)",
+                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)\n(?:.*\n){0,6}?\s*"
+                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?i:(?P=package))\b{bound}(?: and [^\s;]+)*)",
                 )
                 for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
             ),
-            LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
+            LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(
                 context="own-bounds",
                 pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"

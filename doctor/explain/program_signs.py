@@ -38,6 +38,7 @@ _NO_PYTHON = (
     r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
 )
 """The messages of tools that find no Python of the version that follows."""
+_ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
@@ -93,6 +94,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|softwareproperties|gi|dbus|debian|cloudinit)\b",
             ),
             LogSign(
+                context="module-of-system-program",
+                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
+                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
+            ),
+            LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
@@ -117,6 +123,24 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "permission-denied": (
             LogSign(
+                context="own-cache",
+                pattern=r"(?P<path>/home/[\w.-]{1,60}/\.cache/uv)(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+            ),
+            LogSign(
+                context="in-use",
+                pattern=rf"{_ACCESS_DENIED}[^\n]{{0,300}}[\\/](?P<program>[\w.-]+\.exe)",
+            ),
+            LogSign(
+                context="in-use",
+                pattern=rf"[\\/](?P<program>[\w.-]+\.exe)[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
+            ),
+            LogSign(context="", pattern=r"Failed to (?:download|fetch wheel)[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d"),
+            LogSign(
+                context="cache-in-use",
+                pattern=rf"\\uv\\cache\\[^\n]{{0,300}}{_ACCESS_DENIED}|(?i:uv.cache).*\(os error 32\)",
+            ),
+            LogSign(context="no-hard-links", pattern=r"fatal: failed to create link"),
+            LogSign(
                 context="new-environment",
                 pattern=r"^Error: \[Errno 13\] Permission denied: "
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
@@ -135,8 +159,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
             LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
-            LogSign(context="ancient", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
-            LogSign(context="exact", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
+            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
+            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
             LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
         ),
         "python-variables": (

@@ -12,7 +12,7 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
-from doctor.explain.builds import find_build_packages, find_pinned
+from doctor.explain.builds import OLD_RELEASES, find_build_packages, find_missing_programs, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
@@ -32,6 +32,8 @@ MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
+_BUILDS = ("build-failure", "distutils-missing")
+"""Conditions that another release of the package may not have."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
 
@@ -277,16 +279,25 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         words["distribution"] = distribution
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
+        words["programs"] = " ".join(find_missing_programs(text))
     context = candidate.context
-    if context == "build":
-        context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
-        words |= pinned
+    if check.ID == "shared-library-missing":
+        from doctor.explain.shared_libraries import find_library_package
+
+        context, package = find_library_package(words.get("library", ""), text)
+        words |= package
     around = "\n".join(
         line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
     )
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
-    context, words = sign or context, words | seen
+    words |= seen
+    context = sign or context
+    if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
+        before = (line.text for line in candidate.nearby[: candidate.index])
+        pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
+        if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
+            context, words = pin if pin == "build" or not sign else sign, words | pinned
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     title, sections = read_text(check)
     return Match(

@@ -63,7 +63,7 @@ def as_lines(
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, runner, words) or remedy
     if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
-        return run_lines(runner, remedy.text)
+        return run_lines(runner, remedy.text.replace("doctor fix --venv &&", "python3 -m venv .venv &&"))
     return remedy  # a command for the project's own files, or one that shows something
 
 

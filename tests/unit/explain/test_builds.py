@@ -62,10 +62,11 @@ def test_the_packages_of_what_the_log_names_are_installed_with_the_compiler(mess
 
 
 def test_packages_that_are_installed_are_not_installed_again() -> None:
-    assert following(MYSQL)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
     base = {"build-essential", "python3-dev"}
+    assert following(MYSQL)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
     assert following(MYSQL, base)[1] == "apt-get install pkg-config default-libmysqlclient-dev"
-    summary, command = following(MYSQL, {*base, "pkg-config", "default-libmysqlclient-dev"})
+    log = f"{BUILD}      a.c:15:10: fatal error: ffi.h: No such file or directory\n      [end of output]\n"
+    summary, command = following(log, {*base, "libffi-dev"})
     assert "are installed already" in summary and command.startswith("Install a newer release")
 
 
@@ -74,6 +75,14 @@ def test_packages_that_are_installed_here_may_be_missing_elsewhere(prompt: str) 
     base = {"build-essential", "python3-dev", "pkg-config", "default-libmysqlclient-dev"}
     log = f"{prompt} pip install mysqlclient\n{MYSQL}"
     assert following(log, base)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
+
+
+def test_what_a_log_of_another_machine_lacks_is_installed_there() -> None:
+    """A machine on which a program is installed does not print that it was not found."""
+    here = {"build-essential", "python3-dev", "pkg-config"}
+    assert following(MYSQL, here)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
+    compiler = f"{BUILD}      error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory\n"
+    assert following(compiler, here)[1] == BASE
 
 
 def test_lines_to_paste_install_the_same_packages() -> None:
