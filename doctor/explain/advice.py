@@ -24,7 +24,7 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines, is_literal, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
@@ -111,7 +111,7 @@ def choose_advice(
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
-    is_for_both = special is not None and "/" in special.context
+    is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
         is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
     ):
@@ -132,6 +132,13 @@ def choose_advice(
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+
+
+def _installs_packages(remedy: LogRemedy | None) -> bool:
+    """Return whether a remedy installs packages of the system, which is written into the file of any runner."""
+    if isinstance(remedy, Command):
+        return remedy.argv[:2] == ("apt-get", "install")
+    return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
