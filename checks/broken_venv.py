@@ -142,9 +142,9 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="Python was upgraded or removed, or the folder was moved. `uv venv` creates the "
-        "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
-        remedy=Command(argv=("uv", "venv")),
+        text="Python was upgraded or removed, or the folder was moved. `uv venv --clear` creates the environment in "
+        "its place, and `uv sync` (or `uv pip install -r …`) installs its packages.",
+        remedy=Command(argv=("uv", "venv", "--clear")),
     ),
     Advice(
         context="poetry",

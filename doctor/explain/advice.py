@@ -23,6 +23,7 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.explain.commands import FailedCommand
+from doctor.explain.log_shell import ABOUT, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
@@ -120,6 +121,7 @@ def choose_advice(
         return None
     words = _complete(words, command)
     filled = fill(chosen, words, command)
+    filled = replace(filled, text=with_name(filled.text, words, command))
     if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
         filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:
@@ -129,6 +131,9 @@ def choose_advice(
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
+    if runs_windows(contexts):
+        text = ABOUT if isinstance(filled.remedy, Fix) else filled.text
+        filled = replace(filled, remedy=on_windows(filled.remedy, contexts), text=text)
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
