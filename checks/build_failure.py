@@ -148,7 +148,7 @@ ADVICE = (
         context="of-vendor",
         text="The package on the index is a placeholder. Its own message names the vendor's index, which has the "
         "files.",
-        remedy=ShellLine(text="{installer} install {address} {package}", needs_network=True),
+        remedy=ShellLine(text="{installer} install --extra-index-url {address} {package}", needs_network=True),
     ),
     Advice(
         context="runs-pip-for-project",
@@ -266,6 +266,18 @@ ADVICE = (
                 ),
             ),
         )
+    ),
+    Advice(
+        context="new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a file that is ready to install; doctor fetches that Python if necessary.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
+    ),
+    Advice(
+        context="uv/new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
+        remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
     ),
     Advice(
         context="of-poetry",

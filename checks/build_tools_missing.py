@@ -110,7 +110,12 @@ SIGNATURES = (
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
-    Signature(messages=('ERROR: Dependency "…" not found, tried pkgconfig',)),
+    Signature(
+        messages=(
+            'ERROR: Dependency "…" not found, tried pkgconfig',
+            "ERROR: Dependency lookup for … with method 'pkgconfig' failed",
+        )
+    ),
     Signature(
         messages=(
             "No CMAKE_C_COMPILER could be found",

@@ -39,6 +39,7 @@ SIGNATURES = (
         ),
         context="incomplete",
     ),
+    Signature(messages=("Hash for … not found in known hashes",), context="poetry"),
     Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
@@ -85,6 +86,12 @@ ADVICE = (
         remedy=Instruction(
             text="Compare the hash of {package} with the one that the index shows, then renew the list."
         ),
+    ),
+    Advice(
+        context="poetry",
+        text="A damaged file in the cache is fetched again. If the error persists, poetry.lock was written for another "
+        "index. If you trust the source, run `poetry lock`.",
+        remedy=Command(argv=("poetry", "cache", "clear", "--all", ".")),
     ),
     Advice(
         context="uv/of-package",

@@ -202,6 +202,12 @@ ADVICE = (
         remedy=ShellLine(text=_WITHOUT_PROXY),
     ),
     Advice(
+        context="refused-connection",
+        text="Nothing answers at the address that uv connected to. That is the proxy's if a variable names one, which "
+        "this shows: correct it, or `unset` it. Otherwise it is the index's: check that its server runs.",
+        remedy=ShellLine(text="env | grep -i proxy"),
+    ),
+    Advice(
         context="index-names",
         text="The name of the index's server was not resolved. If this prints an address, repeat the command. If it "
         "prints nothing, the name is wrong (`pip config list` shows where it stands), or only the company's network "

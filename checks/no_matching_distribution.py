@@ -74,7 +74,11 @@ SIGNATURES = (
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform"),
+        messages=(
+            "is not a supported wheel on this platform",
+            "dependency is incompatible with the current platform",
+            "it doesn't have a source distribution or wheel for the current platform",
+        ),
     ),
     Signature(
         messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
@@ -93,7 +97,12 @@ SIGNATURES = (
         messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
     ),
     Signature(messages=("which doesn't match any versions, version solving failed",)),
-    Signature(messages=("Could not find a matching version of package",)),  # Poetry
+    Signature(
+        messages=(
+            "Could not find a matching version of package",
+            "Unable to find installation candidates for {package}",
+        )
+    ),  # Poetry
     # conda and libmamba.
     Signature(
         messages=(
@@ -166,6 +175,20 @@ ADVICE = (
         remedy=Instruction(
             text="Check the name {package}. If an index of its own has it: `pip install --index-url ADDRESS {package}`"
         ),
+    ),
+    Advice(
+        context="no-wheel-for-project",
+        text="{package} has files for other Pythons only, of which uv names the newest. uv writes that one into "
+        ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
+        "release of {package}.",
+        remedy=Command(argv=("uv", "python", "pin", "{minor}")),
+    ),
+    Advice(
+        context="of-poetry-lock",
+        text="The lock file has a release of {package} of which the index has no file for this Python and this system. "
+        "Poetry chooses a newer one, unless pyproject.toml fixes the version. If it persists, use an older Python: "
+        "`poetry env use 3.X`",
+        remedy=Command(argv=("poetry", "update", "{package}"), needs_network=True),
     ),
     Advice(
         context="of-poetry",

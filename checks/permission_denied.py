@@ -146,12 +146,6 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
     ),
     Advice(
-        context="own-cache",
-        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
-        "it back, then repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
-    ),
-    Advice(
         context="new-environment",
         text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",
@@ -171,17 +165,18 @@ ADVICE = (
     ),
     *(
         Advice(
-            context=f"{context}/uv-cache",
+            context=f"{context}/{cache}",
             text="uv cannot write to its cache, since the user of the image does not own that folder, or has no home.",
             remedy=Snippet(text="ENV UV_CACHE_DIR=/tmp/uv-cache", file="the Dockerfile"),
         )
         for context in ("compose", "docker")
+        for cache in ("own-cache", "uv-cache")
     ),
     Advice(
         context="own-cache",
-        text="uv cannot write to its cache, which mostly belongs to root since an earlier `sudo uv`. Take it back, and "
-        "leave out sudo from now on.",
-        remedy=ShellLine(text='sudo chown -R "$USER" {path}'),
+        text="The cache in your home mostly belongs to root since an earlier `sudo`. Take it back, then repeat the "
+        "command, without `sudo`.",
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
     Advice(
         context="uv-cache",

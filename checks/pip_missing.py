@@ -103,6 +103,12 @@ ADVICE = (
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
+        context="sudo-in-environment",
+        text="The environment is active, and nothing is wrong with it. `sudo` looks for a pip of the system, and there "
+        "is none, so leave it out.",
+        remedy=ShellLine(text="{command}", needs_network=True),
+    ),
+    Advice(
         context="hashed",
         text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is "
         "none, an environment has its own: `doctor fix --venv`",

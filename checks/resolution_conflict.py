@@ -114,8 +114,16 @@ ADVICE = (
     ),
     Advice(
         context="own-bounds",
-        text="The project's own lists exclude each other. Both stand in its files, or one of them is what was typed.",
-        remedy=Instruction(text="Change {pinned} or {wanted}, which the project both requires."),
+        text="What you ask for excludes itself. Both stand in the project's files, or in the command.",
+        remedy=Instruction(text="Change {pinned} or {wanted}, which you both require."),
+    ),
+    Advice(
+        context="two-bounds",
+        text="Two packages exclude each other by what they require of {package}. Loosen or raise the version of the "
+        "one that is yours, or use a newer release of the older one.",
+        remedy=Instruction(
+            text="Change {pinned}, which {existing} requires, or {wanted}, which another package requires."
+        ),
     ),
     Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
@@ -39,6 +39,8 @@ _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
+_SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
+"""An option of pip as a variable in front of the command."""
 _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
@@ -98,6 +100,7 @@ def choose_advice(
     They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
+    contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
     is_unknown = "module" in words and "distribution" not in words
     kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
@@ -240,11 +243,14 @@ def _as_typed(command: FailedCommand | None) -> ShellLine | None:
     It is ``None`` where the command does not install anything with pip.
     """
     is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
-    if command is None or not is_pip or {"$", "`"} & {*command.arguments}:  # these mean something to a shell
+    if command is None or not is_pip or {"$", "`"} & {*" ".join(command.words)}:  # these mean something to a shell
         return None
-    return ShellLine(
-        text=f"doctor fix --venv && .venv/bin/python -m pip install {command.arguments}", needs_network=True
+    set_before = takewhile(lambda word: word not in ("install", "-m"), command.words)
+    variables = "".join(
+        f"{found[1]}={shlex.quote(found[2])} " for word in set_before if (found := _SETTING.fullmatch(word))
     )
+    line = f"{variables}.venv/bin/python -m pip install {command.arguments}"
+    return ShellLine(text=f"doctor fix --venv && {line}", needs_network=True)
 
 
 def _without(option: str, command: FailedCommand) -> list[str]:

@@ -119,6 +119,8 @@ _OF_PACKAGES = (
     ("Can not find Rust compiler", "cargo"),
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
+    ("Pkg-config for machine", "pkg-config"),  # meson
+    ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("CMake must be installed to build", "cmake"),
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
@@ -126,7 +128,7 @@ _OF_PACKAGES = (
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
-OLD_RELEASES = ("old-cython", "old-setuptools", "older-python", "older-setuptools")
+OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools")
 """Signs of a build that show that the release is old."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 

@@ -83,7 +83,7 @@ _OF_SHELL = re.compile(
 """A quotation that a shell runs, up to a command in it."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
-    r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
+    r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")

@@ -174,7 +174,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "alpine",
         r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine",
+        r"|\bfrom \S{1,100}-alpine|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),

@@ -18,7 +18,7 @@ PROMPT = r"[$%❯#] "
 """The end of a prompt."""
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
-_RANGE = re.compile(r"(?!-)[\w.,*=<>!~ \[\]-]+")
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~^() \[\]-]+")
 """The form of ``{pinned}`` and ``{wanted}``, which stand in sentences and in arguments that are quoted."""
 
 

@@ -1,4 +1,4 @@
-"""Name the signs, in a log, of why a package could not be found, downloaded, resolved or built."""
+"""Name the signs, in a log, of why a package could not be found, downloaded or resolved."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ _UNSATISFIABLE = (
     r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
 )
 """The one requirement that uv cannot satisfy."""
-_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)==\d"
-_NO_MODULE = (
-    r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
-    r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
+_OTHER_TAGS = (
+    r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
+    r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
 )
-"""What a build cannot import or include, and what pip installs."""
+"""The newest Python that uv finds a wheel for."""
 _LISTS_UNREAD = (
     r"\A(?![\s\S]*(?:^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bupdate\b.*(?:&&|;)|\bsudo apt"
     r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
@@ -55,64 +54,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=_LISTS_UNREAD,
             ),
         ),
-        "build-failure": (
-            LogSign(
-                context="of-poetry",
-                pattern=r"likely not a problem with poetry but with (?P<package>[A-Za-z][\w.-]*) \(",
-            ),
-            LogSign(
-                context="successor",
-                pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
-                r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
-            ),
-            LogSign(
-                context="of-vendor",
-                pattern=r"^\s*\$ pip install (?P<address>--extra-index-url https://[\w-]+\.nvidia\.com\S{0,80}) "
-                r"(?P<package>[\w.-]{1,80})$",
-            ),
-            LogSign(
-                context="runs-pip-for-project",
-                pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'",
-                only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",
-            ),
-            LogSign(context="runs-pip", pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'"),
-            LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
-            LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
-            LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
-            LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
-            LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
-            LogSign(
-                context="no-readme", pattern=r"(?:Readme file does not exist: |[Dd]escription file )(?P<path>[\w.-]+)"
-            ),
-            LogSign(
-                context="no-readme",
-                pattern=r"No such file or directory: '(?:\S{1,160}/)?(?P<path>README[\w.-]*)'",
-                only_for=r"^\s*(?:Processing [/.]|Obtaining file:)| @ file:",
-            ),
-            LogSign(
-                context="old-rust",
-                pattern=r"lock file version \d requires|feature `edition20\d\d` is required"
-                r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
-            ),
-            LogSign(
-                context="",
-                pattern=_OF_UV_BUILD,
-            ),
-            LogSign(
-                context="requirement-of-project",
-                pattern=_NO_MODULE,
-                only_for=r"\buv (?:add|lock|run|sync)\b",
-            ),
-            LogSign(context="build-requirement", pattern=_NO_MODULE),
-            LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
-            LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
-            LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
-            LogSign(
-                context="older-python",
-                pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
-                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
-            ),
-        ),
         "dependency-conflict": (
             LogSign(
                 context="installed",
@@ -120,22 +61,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
                 every=True,
             ),
-        ),
-        "build-tools-missing": (
-            LogSign(
-                context="old-pip",
-                pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
-                only_for=r"[Rr]ust",
-            ),
-        ),
-        "distutils-missing": (
-            LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),
-            LogSign(
-                context="for-project",
-                pattern=r"\(like `(?P<package>[\w.-]+) ?(?P<wanted>>\d[\w.]*)`\)",
-                only_for=r"\buv (?:add|lock|run|sync)\b",
-            ),
-            LogSign(context="", pattern=_OF_UV_BUILD),
         ),
         "hash-mismatch": (
             LogSign(
@@ -167,11 +92,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="of-index", pattern=_REFUSED_INDEX),
             LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
         ),
-        "invalid-metadata": (
-            LogSign(
-                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
-            ),
-        ),
         "network-error": (
             LogSign(context="scheme-twice", pattern=r"https?://(?P<address>https?:?//[\w.-]{1,100})"),
             LogSign(context="socks", pattern=r"Missing dependencies for SOCKS"),
@@ -189,6 +109,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"ProxyError\([^\n]{0,300}(?:Connection refused|timed out|\[Errno -[235]\]|No route to host"
                 r"|target machine actively refused)|tunnel error: (?:failed to connect|io error)"
                 r"|proxy-connection-failed",
+            ),
+            LogSign(
+                context="refused-connection", pattern=r"tcp connect error: (?:Connection refused|.*actively refused)"
             ),
             LogSign(
                 context="index-names",
@@ -232,9 +155,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="refused", pattern=_REFUSED_INDEX),
             LogSign(
                 context="no-wheel",
-                pattern=r"only found wheels for `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
-                r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})",
+                pattern=_OTHER_TAGS,
+                only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
             ),
+            LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
@@ -286,10 +211,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 names="known",
             ),
         ),
-        "out-of-memory": (
-            LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
-            LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
-        ),
         "pip-config-invalid": (
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
         ),
@@ -312,30 +233,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
+                pattern=r"(?:change the value of `requires-python` in pyproject\.toml to "
+                r"|`requires-python`\s+value\s+\(like\s+)(?P<wanted>[<>=!~\d.,]+\d)",
+            ),
+            LogSign(
+                context="range-of-project",
                 pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
-            ),
-        ),
-        "requirement-invalid": (
-            LogSign(
-                context="toml",
-                pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
-                r"(?P<line>\d+)",
-            ),
-            LogSign(
-                context="wrong-operator",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
-                r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
-            ),
-            LogSign(
-                context="wrong-argument",
-                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
-                r"(?P<version>\d[^\s'\"]*)['\"]",
-                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
-            ),
-            LogSign(
-                context="wrong-line",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
-                r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
             ),
         ),
         "resolution-conflict": (
@@ -369,14 +272,25 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(
                 context="own-bounds",
-                pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"
-                r"(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
+                pattern=r"ecause\s+you\s+require\s+(?P<pinned>[\w.-]+[<=~!>]\S*?)\s+and\s+"
+                r"(?P<wanted>[\w.-]+[<=~!>]\S*?),?\s",
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
-                r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
-                r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
+                r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
+                r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
+            ),
+            LogSign(
+                context="two-bounds",  # Poetry
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) depends on "
+                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and \S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
+            ),
+            LogSign(
+                context="two-bounds",
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
+                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)[,.]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
+                r"(?!(?P=pinned)[,.]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?)[,.]?\s",
             ),
         ),
     }

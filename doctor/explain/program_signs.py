@@ -53,12 +53,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
             LogSign(
                 context="sh-script",
-                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: source: not found",
+                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
+                r"source: not found",
             ),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
-        "broken-venv": (_UNIT,),
+        "broken-venv": (
+            _UNIT,
+            LogSign(
+                context="",  # the environment of the program, which was moved from where its first line says
+                pattern=r"(?<![^\s'\"])(?P<venv>(?!/usr/|\S*/\.local/|\S*/shims/)[\w./~@+-]{1,200})/bin/[\w.-]{1,80}: "
+                r"(?:bad interpreter: )?/\S{1,200}/bin/python[\d.]*: (?:bad interpreter|no such)",
+            ),
+        ),
         "command-not-found": (
             LogSign(
                 context="own-installer",
@@ -132,7 +140,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "permission-denied": (
             LogSign(
                 context="own-cache",
-                pattern=r"(?P<path>/home/[\w.-]{1,60}/\.cache/uv)(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+                pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+            ),
+            LogSign(
+                context="own-cache",
+                pattern=r"Permission denied: ['\"]/home/[\w.-]{1,60}/\.cache/(?:pip|pypoetry|pdm)",
             ),
             LogSign(
                 context="in-use",

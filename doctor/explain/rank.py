@@ -37,6 +37,8 @@ _BUILDS = ("build-failure", "distutils-missing")
 """Conditions that another release of the package may not have."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
+_OUTPUT_AFTER = 200
+"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +228,7 @@ def _record(
     candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
     if is_first:
         start = max(0, occurrence.index - LINES_BEFORE)
-        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
+        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _OUTPUT_AFTER)]
         candidate.index = occurrence.index - start
         candidate.context = occurrence.signature.context
     candidate.first = min(candidate.first, position)
@@ -253,14 +255,14 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of two tables that has it."""
+    """Return the signs of a condition, from the one of three tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import package_signs  # most logs need only the other table
+    from doctor.explain import build_signs, package_signs  # most logs need only the other table
 
-    return package_signs.SIGNS.get(condition, ())
+    return {**build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
 
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
@@ -287,9 +289,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
 
         context, package = find_library_package(words.get("library", ""), text)
         words |= package
-    around = "\n".join(
-        line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
-    )
+    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
+    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     words |= seen
@@ -298,7 +299,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
-            context, words = pin if pin == "build" or not sign else sign, words | pinned
+            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
+            context, words = pin if is_of_pin else sign, words | pinned
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     user = find_user(raw)
     if advice and ("container" in contexts or (user and user[0] == "root")):

@@ -28,6 +28,8 @@ _UNATTENDED: Mapping[str, tuple[str, ...]] = {
 _APT_INSTALL = ("apt-get", "install")
 UPDATED_INSTALLATION = "apt-get update && apt-get install -y "
 """The beginning of a line that also fetches apt's lists, as the lines for each runner do."""
+_OF_IMAGES = ("compose", "image")
+"""The contexts of what runs in an image: what it misses belongs in the Dockerfile."""
 _RUN_APT = re.compile(
     r"RUN apt-get update && apt-get install -y --no-install-recommends ([a-z0-9 .+-]+) && rm -rf /var/lib/apt/lists/\*"
 )
@@ -39,9 +41,9 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
-_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|\s#|:\s")
+_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|\s#|:\s")
 """What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
-parameter of CircleCI, an escape of Groovy, a comment or a key of YAML."""
+parameter of CircleCI or TeamCity, an escape of Groovy, a comment or a key of YAML."""
 
 
 def is_literal(word: str) -> bool:
@@ -57,6 +59,8 @@ def as_lines(
     An installation with apt becomes that of the system that ``contexts`` name, at a terminal as well. ``words`` are
     those that were caught in the log; ``arguments`` is what pip was to install.
     """
+    if contexts and contexts[0] in _OF_IMAGES:
+        contexts = ("docker", *contexts[1:])
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""

@@ -67,11 +67,74 @@ ANSWERS = {
         "python-missing",
         "ansible_python_interpreter: /usr/bin/python3",
     ),
+    "a program of an environment that was moved": (
+        "$ ./venv/bin/flask run\nbash: ./venv/bin/flask: /srv/old/venv/bin/python3: bad interpreter: No such file or "
+        "directory\n",
+        "broken-venv",
+        "doctor fix --venv --path ./venv",
+    ),
+    "sudo in an environment": (
+        "(env) ada@box:~$ sudo pip install six\nsudo: pip: command not found\n",
+        "pip-missing",
+        "pip install six",
+    ),
+    "a program of pipx": (
+        "$ poetry -V\nbash: /home/ada/.local/bin/poetry: /home/ada/.local/pipx/venvs/poetry/bin/python: bad "
+        "interpreter: No such file or directory\n",
+        "broken-venv",
+        "pipx reinstall-all",
+    ),
+    "PDM": (
+        "$ pdm run main.py\n" + MISSING.format("/srv/app/main.py", "httpx"),
+        "module-not-found",
+        "pdm add httpx",
+    ),
+    "nox": (
+        "nox > pytest\n" + MISSING.format("/srv/app/main.py", "responses") + "nox > Command pytest failed\n",
+        "module-not-found",
+        "Add `session.install('responses')` to this session in noxfile.py.",
+    ),
+    "no Poetry": ("$ poetry install\nbash: poetry: command not found\n", "command-not-found", "doctor fix poetry"),
+    "a misspelt name for uv": (
+        "$ uv add reqeusts\n  ╰─▶ Because reqeusts was not found in the package registry and your project depends on\n",
+        "no-matching-distribution",
+        "doctor fix requests",
+    ),
+    "a mark of a merge in a list": (
+        "$ pip install -r list.txt\nERROR: Invalid requirement: '<<<<<<< HEAD': Expected package name\n"
+        "    <<<<<<< HEAD\n    ^ (from line 4 of list.txt)\n",
+        "requirement-invalid",
+        "Correct line 4 of list.txt: <<<<<<< HEAD",
+    ),
+    "use_2to3": (
+        "$ pip install suds==0.4\n  error: subprocess-exited-with-error\n  error in suds setup command: use_2to3 is "
+        "invalid.\n",
+        "build-failure",
+        "echo 'setuptools<58' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+        "PIP_BUILD_CONSTRAINT=constraints.txt pip install suds==0.4",
+    ),
+    "no krb5-config": (
+        "$ pip install gssapi\n  Building wheel for gssapi: finished with status 'error'\n"
+        "  /bin/sh: 1: krb5-config: not found\n",
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev libkrb5-dev",
+    ),
+    "a job's script": (
+        "Run source .venv/bin/activate\n  shell: sh -e {0}\n/__w/_temp/1.sh: 1: source: not found\n",
+        "activate-missing",
+        ". .venv/bin/activate",
+    ),
+    "a library in an image": (
+        "api-1  | Traceback (most recent call last):\napi-1  | ImportError: libGL.so.1: cannot open shared object "
+        "file\n",
+        "shared-library-missing",
+        "RUN apt-get update && apt-get install -y --no-install-recommends libgl1 && rm -rf /var/lib/apt/lists/*",
+    ),
     "the cache of uv": (
         "$ uv pip install six\nerror: failed to open file `/home/ada/.cache/uv/sdists-v9/.git`: Permission denied "
         "(os error 13)\n",
         "permission-denied",
-        'sudo chown -R "$USER" /home/ada/.cache/uv',
+        'sudo chown -R "$USER" ~/.cache',
     ),
 }
 """A log, its condition, and the command or the lines for it."""
@@ -101,6 +164,10 @@ CARRIED = {
     "pip install --pre textual": "doctor fix --venv && .venv/bin/python -m pip install --pre textual",
     "pip install -e ../shared": "doctor fix --venv && .venv/bin/python -m pip install -e ../shared",
     "pip install --pre $NAME": "doctor fix --venv",
+    "PIP_INDEX_URL=https://wheels.example/cpu pip install torch": "doctor fix --venv && "
+    "PIP_INDEX_URL=https://wheels.example/cpu .venv/bin/python -m pip install torch",
+    "PIP_INDEX_URL='x;reboot' pip install torch": "doctor fix --venv && "
+    "PIP_INDEX_URL='x;reboot' .venv/bin/python -m pip install torch",
     "pip install --pre '$(reboot)'": "doctor fix --venv",
     "pip install --pre 'six;reboot'": "doctor fix --venv && .venv/bin/python -m pip install --pre 'six;reboot'",
 }
