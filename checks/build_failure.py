@@ -175,6 +175,24 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="no-backend",
+        text="The project is built by {distribution}, which is not installed in the environment. Without "
+        "`--no-build-isolation`, pip and uv fetch it for the build alone.",
+        remedy=ShellLine(text="{installer} install {distribution} && {command}", needs_network=True),
+    ),
+    Advice(
+        context="no-wheel",
+        text="The environment lacks wheel, which an old setuptools needs to build one.",
+        remedy=ShellLine(text="{installer} install wheel && {command}", needs_network=True),
+    ),
+    Advice(
+        context="no-module",
+        text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
+        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is no package needs no build: "
+        "`package = false` below `[tool.uv]`.",
+        remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
+    ),
+    Advice(
         context="no-version",
         text="The project's pyproject.toml has a table `[project]` without a version. A project that is no package "
         "needs no build: with uv, write `package = false` below `[tool.uv]`.",

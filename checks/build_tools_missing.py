@@ -114,6 +114,7 @@ SIGNATURES = (
         messages=(
             'ERROR: Dependency "…" not found, tried pkgconfig',
             "ERROR: Dependency lookup for … with method 'pkgconfig' failed",
+            "ERROR: Dependency '…' is required but not found",
         )
     ),
     Signature(

@@ -93,13 +93,13 @@ _MISSING = re.compile(
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
-    r"|Dependency (?:lookup for )?\"?([\w.+-]{1,40}?)\"? (?:not found|with method)"
+    r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})"
     r"|Could NOT find ([\w.+-]{1,40})"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
-    r"|\b(mysql_config|pg_config|xmlsec1|pkg-config)\b[^\n]{0,40}(?:not found|is required| is not installed)"
+    r"|\b(mysql_config|pg_config|xmlsec1|pkg-config(?! error))\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
 """The messages of compilers, shells, Python, linkers, pkg-config, meson and setup scripts about something missing."""
 _MISSING_PROGRAM = re.compile(

@@ -190,8 +190,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\d[\d.]{0,20}\.?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
             ),
             LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
-            LogSign(
-                context="of-uv-elsewhere", pattern=r"was not found in the package registry|not found in the provided"
+            *(
+                LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
+                for names in ("known", "unknown")
             ),
             LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
             LogSign(
@@ -284,7 +285,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="two-bounds",  # Poetry
                 pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) depends on "
-                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and \S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
+                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and "
+                r"\S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
             ),
             LogSign(
                 context="two-bounds",

@@ -128,16 +128,6 @@ BUILDS = {
         "#9 4.4       [end of output]\n"
         '#9 ERROR: process "/bin/sh -c pip install ." did not complete successfully: exit code: 1\n',
     ),
-    "no tags in a newer image": (
-        "build-failure",
-        "RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 pip install .",
-        " > [4/4] RUN pip install .:\n2.1 Processing /src\n"
-        "3.3   Getting requirements to build wheel: finished with status 'error'\n"
-        "3.4       LookupError: setuptools-scm was unable to detect version for /src.\n------\n"
-        "Dockerfile:5\n"
-        'ERROR: failed to solve: process "/bin/sh -c pip install ." did not complete successfully: exit '
-        "code: 1\n",
-    ),
     "a project without its README": (
         "build-failure",
         "touch README.md",
@@ -337,19 +327,6 @@ BUILDS = {
         "      ModuleNotFoundError: No module named 'pkg_resources'\n      [end of output]\n  \n"
         "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
     ),
-    "an old release with Rust": (
-        "build-failure",
-        "doctor fix 'tokenizers>0.10.3'",
-        "$ pip install tokenizers==0.10.3\nCollecting tokenizers==0.10.3\n"
-        "  Downloading tokenizers-0.10.3.tar.gz (212 kB)\n"
-        "  Building wheel for tokenizers (pyproject.toml) ... error\n"
-        "  error: subprocess-exited-with-error\n"
-        "      error: casting `&T` to `&mut T` is undefined behavior, even if the reference is unused\n"
-        "      error: could not compile `tokenizers` (lib) due to 1 previous error; 3 warnings emitted\n"
-        "      error: `cargo rustc --lib` failed with code 101\n      [end of output]\n  \n"
-        "  note: This error originates from a subprocess, and is likely not a problem with pip.\n"
-        "  ERROR: Failed building wheel for tokenizers\n",
-    ),
     "an old release in a list": (
         "build-failure",
         "In requirements.txt, replace foo==1.0 with foo>1.0. Then: `doctor fix -r requirements.txt`",
@@ -366,6 +343,27 @@ BUILDS = {
         "  Preparing metadata (setup.py) ... error\n  error: subprocess-exited-with-error\n"
         "      The 'sklearn' PyPI package is deprecated, use 'scikit-learn'\n"
         "      rather than 'sklearn' for pip commands.\n      [end of output]\n  \n"
+        "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
+    ),
+    "no setuptools without isolation": (
+        "build-failure",
+        "pip install setuptools && pip install --no-build-isolation -e .",
+        "$ pip install --no-build-isolation -e .\nObtaining file:///home/ada/app\nERROR: Exception:\n"
+        "pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'\n",
+    ),
+    "no module for uv": (
+        "build-failure",
+        'mkdir -p "$(dirname src/app/__init__.py)" && touch src/app/__init__.py',
+        "$ uv sync\n  × Failed to build `app @ file:///src/app`\n"
+        "  ├─▶ Build backend failed to build editable\n"
+        "  ╰─▶ Expected a Python module at: src/app/__init__.py\n",
+    ),
+    "a library that meson requires": (
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev pkg-config libgirepository-2.0-dev",
+        "$ pip install PyGObject\n  Preparing metadata (pyproject.toml) ... error\n"
+        "      ../meson.build:31:9: ERROR: Dependency 'girepository-2.0' is required but not found.\n"
+        "      [end of output]\n  \n"
         "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
     ),
 }
