@@ -23,7 +23,7 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.explain.commands import FailedCommand
-from doctor.explain.log_shell import ABOUT, on_windows, runs_windows, with_name
+from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
@@ -134,7 +134,7 @@ def choose_advice(
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
-    if runs_windows(contexts):
+    if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
         text = ABOUT if isinstance(filled.remedy, Fix) else filled.text
         filled = replace(filled, remedy=on_windows(filled.remedy, contexts), text=text)
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]

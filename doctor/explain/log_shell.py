@@ -16,6 +16,8 @@ ABOUT = (
     "`&&`. doctor itself does not run on Windows."
 )
 """The advice that goes with a translated goal of ``doctor fix``."""
+UNIX_SHELLS = ("csh", "fish", "mingw", "posix-shell", "sh", "sh-script")
+"""The contexts of a message that such a shell printed, also on Windows or about a path of it."""
 _ACTIVATION = re.compile(r"(?:\.|source) (?P<folder>[\w.-]+)/bin/activate")
 _NEW_ENVIRONMENT = re.compile(r"(?:doctor fix --venv|python3 -m venv \.venv) && (?:\.venv/bin/python -m )?(?=pip |uv )")
 _OF_UNIX = re.compile(
