@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import NEWER_UV
+from doctor.diagnose.advice import NEWER_UV, OWN_VARIABLE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "wrong-interpreter"
@@ -48,11 +48,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="own-variable",
-        text="{option} names no Python that works. Without it, uv looks for an environment in this folder and above.",
-        remedy=ShellLine(text="{corrected}", needs_network=True),
-    ),
+    OWN_VARIABLE,
     Advice(
         context="pyenv-version",
         text="The Python is a link of pyenv, and pyenv has not installed the version that .python-version asks for. "

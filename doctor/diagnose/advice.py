@@ -33,6 +33,12 @@ NEWER_UV = Advice(
     remedy=Command(argv=("uv", "self", "update"), needs_network=True),
 )
 """The advice where uv does not understand what a Python says."""
+OWN_VARIABLE = Advice(
+    context="own-variable",
+    text="{option} names no Python that works. Without it, uv looks for an environment in this folder and above.",
+    remedy=ShellLine(text="{corrected}", needs_network=True),
+)
+"""The advice where the command sets the variable that names the Python."""
 
 
 def environments(note: str = "") -> tuple[Advice, ...]:

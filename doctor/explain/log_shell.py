@@ -48,6 +48,8 @@ def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Reme
         return remedy
     if isinstance(remedy, Command) and remedy.argv == ("doctor", "check"):
         return Command(argv=("uv", "python", "list") if "uv" in contexts else ("py", "--list-paths"))
+    if isinstance(remedy, Command) and remedy.argv[:2] == ("apt-get", "install"):
+        return remedy  # which is translated for any system
     if isinstance(remedy, Command):
         return None if _OF_UNIX.search(" ".join(remedy.argv)) else remedy
     if not isinstance(remedy, ShellLine):

@@ -39,6 +39,11 @@ _NO_PYTHON = (
 )
 """The messages of tools that find no Python of the version that follows."""
 _ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
+_OWN_VARIABLE = LogSign(
+    context="own-variable",
+    pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
+)
+"""The command itself has the variable that names another Python."""
 _OF_UV = r" at `\S{1,200}/uv/python/(?P<existing>[\w.-]{1,80})/"
 """A Python that uv has installed."""
 _ASKED = r"(?:Searching|request|discovery) for Python (?P<minor>3\.\d{1,2})\b"
@@ -60,6 +65,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            _OWN_VARIABLE,
             _UNIT,
             LogSign(
                 context="",  # the environment of the program, which was moved from where its first line says
@@ -218,10 +224,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "wrong-interpreter": (
             _UNKNOWN_PLATFORM,
-            LogSign(
-                context="own-variable",
-                pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
-            ),
+            _OWN_VARIABLE,
             LogSign(
                 context="pyenv-version", pattern=r"pyenv: version [`'](?P<existing>[\w.-]{1,40})' is not installed"
             ),

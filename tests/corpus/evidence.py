@@ -72,7 +72,7 @@ _CASES = (
         "",
     ),
     ("no-release", "python-missing", "python3.14 -m venv env", ("uv python install 3.14",), ""),
-    ("uv-variable", "wrong-interpreter", "VIRTUAL_ENV=/dev/null uv pip install six", ("uv pip install six",), ""),
+    ("uv-variable", "broken-venv", "VIRTUAL_ENV=/dev/null uv pip install six", ("uv pip install six",), ""),
     (
         "uv-lost-python",
         "broken-venv",
