@@ -82,7 +82,7 @@ ADVICE = (
     Advice(
         context="npm",
         text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
-        'that has setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
+        'that has setuptools: `doctor fix --venv setuptools` and `export npm_config_python="$PWD/.venv/bin/python"`.',
         remedy=fix_environment("setuptools"),
     ),
     Advice(

@@ -23,8 +23,9 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.explain.commands import FailedCommand
+from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines, is_literal, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
@@ -114,7 +115,7 @@ def choose_advice(
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
-    is_for_both = special is not None and "/" in special.context
+    is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
         is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
     ):
@@ -123,6 +124,7 @@ def choose_advice(
         return None
     words = _complete(words, command)
     filled = fill(chosen, words, command)
+    filled = replace(filled, text=with_name(filled.text, words, command))
     if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
         filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:
@@ -132,9 +134,19 @@ def choose_advice(
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
+    if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
+        text = ABOUT if isinstance(filled.remedy, Fix) else filled.text
+        filled = replace(filled, remedy=on_windows(filled.remedy, contexts), text=text)
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+
+
+def _installs_packages(remedy: LogRemedy | None) -> bool:
+    """Return whether a remedy installs packages of the system, which is written into the file of any runner."""
+    if isinstance(remedy, Command):
+        return remedy.argv[:2] == ("apt-get", "install")
+    return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:

@@ -28,6 +28,11 @@ _OTHER_TAGS = (
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
 )
 """The newest Python that uv finds a wheel for."""
+_LISTS_UNREAD = (
+    r"\A(?![\s\S]*(?:^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bupdate\b.*(?:&&|;)|\bsudo apt"
+    r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
+)
+"""No line shows that apt has its lists, or that somebody works on the machine."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-unavailable": (
@@ -36,6 +41,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
                 only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|packages? (?:are up to date|can be upgraded)",
+            ),
+            LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
+            LogSign(
+                context="venv-of-version",
+                pattern=r"^\S{1,12}: .*\bpython(?P<release>3\.\d{1,2})-venv\b",
+                only_for=_LISTS_UNREAD,
+            ),
+            LogSign(
+                context="of-version",
+                pattern=r"^\S{1,12}: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
+                only_for=_LISTS_UNREAD,
             ),
         ),
         "dependency-conflict": (

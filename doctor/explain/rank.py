@@ -17,6 +17,7 @@ from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_comma
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.lines import Line, clean
+from doctor.explain.log_shell import without_sudo
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
 from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
@@ -84,8 +85,8 @@ class Match:
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
     """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
-    user: str | None = None
-    """Name of the user in that prompt."""
+    user: tuple[str, str] | None = None
+    """Names of the user and of the host in that prompt."""
 
     @property
     def command(self) -> str:
@@ -301,6 +302,10 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
             is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, words | pinned
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
+    user = find_user(raw)
+    if advice and ("container" in contexts or (user and user[0] == "root")):
+        sentences, remedy = without_sudo(advice.text, advice.remedy)
+        advice = replace(advice, text=sentences, remedy=remedy)
     title, sections = read_text(check)
     return Match(
         id=check.ID,
@@ -318,5 +323,5 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         python=find_python(text, command.without_sudo if command else (), candidate.words),
         symptom=candidate.symptom,
         active_environment=find_active_environment(raw),
-        user=find_user(raw),
+        user=user,
     )

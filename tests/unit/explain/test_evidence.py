@@ -52,7 +52,7 @@ SHOWN = {
     ),
     "python3 works, another version is missing": (
         "ada@box:~$ python3.9 main.py\nbash: python3.9: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",
-        "doctor check",
+        "uv python install 3.9",
     ),
     "a version that the index does not have": (
         "$ pip install six==0.0.1\nERROR: Could not find a version that satisfies the requirement six==0.0.1 (from "
