@@ -121,7 +121,7 @@ def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet 
     elsewhere = installation_on(contexts, remedy.argv[2:])
     if not elsewhere and "windows" in contexts:
         return None
-    if not contexts or contexts[0] not in RUNNERS:
+    if not contexts or contexts[0] not in RUNNERS or (elsewhere and elsewhere.argv[0] not in _UNATTENDED):
         return elsewhere or remedy
     if elsewhere:
         program, verb, *names = elsewhere.argv

@@ -157,7 +157,7 @@ def test_a_folder_is_explained_log_by_log_the_sick_first(tmp_path: Path) -> None
     ]  # fmt: skip
     assert [log["matches"][0]["id"] for log in document["logs"][:3]] == ["externally-managed"] * 2 + ["disk-full"]
     assert [bool(log["unreadable"]) for log in document["logs"]] == [False] * 5 + [True]
-    assert (document["next"], document["exit_code"]) == ("doctor fix --venv", 1)
+    assert (document["next"], document["exit_code"]) == ("doctor fix NAME", 1)
 
 
 def test_a_log_that_cannot_be_read_is_named_and_the_others_are_explained(tmp_path: Path) -> None:

@@ -143,3 +143,13 @@ def test_no_other_system_is_told_to_use_apt() -> None:
     )
     commands = [render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text for log in (windows, alpine)]
     assert commands == ["winget install Git.Git", "RUN apk add --no-cache python3"]
+
+
+def test_no_part_of_a_path_stands_for_the_environment() -> None:
+    for path, command in (
+        ("/home/ada/venv", "doctor fix --venv --path /home/ada/venv"),
+        ("…/packages/<tool>/venv", "doctor fix --venv"),
+        ("$ROOT/venv", "doctor fix --venv"),
+    ):
+        log = f"bash: {path}/bin/python: bad interpreter: No such file\n".encode()
+        assert render(next_remedy(explain(io.BytesIO(log), CHECKS))).text == command, path
