@@ -56,8 +56,11 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
+_WORD_CHARACTERS = r"\w.+-"
+_INSIDE = {"venv": r"\w./+<>{}$-"}
+"""The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
 _BEFORE = {
-    kind: re.compile(rf"(?<![\w./+<>{{}}$-])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII)
+    kind: re.compile(rf"(?<![{_INSIDE.get(kind, _WORD_CHARACTERS)}])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII)
     for kind, form in _WORDS.items()
 }
 _BETWEEN = {

@@ -151,5 +151,5 @@ def test_no_part_of_a_path_stands_for_the_environment() -> None:
         ("…/packages/<tool>/venv", "doctor fix --venv"),
         ("$ROOT/venv", "doctor fix --venv"),
     ):
-        log = f"bash: {path}/bin/python: bad interpreter: No such file\n".encode()
+        log = f"bash: {path}/bin/python: bad interpreter: No such file or directory\n".encode()
         assert render(next_remedy(explain(io.BytesIO(log), CHECKS))).text == command, path
