@@ -72,7 +72,7 @@ corpus: venv ## Record the logs that test `doctor explain`, with real tools in r
 attacks: venv ## Try what another user can do to root's doctor, each attack 30 times (as root)
 	$(BIN)/python -m tests.boxes.attacks
 
-makers: venv ## Let each tool make an environment, lose its Python, and type what doctor scan names (as root)
+makers: venv ## Remove the Python of an environment of each tool, and run the command that doctor scan names (as root)
 	$(BIN)/python -m tests.boxes.makers
 
 upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan repair what breaks (as root; ten minutes)
@@ -81,7 +81,7 @@ upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan repair 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
 	$(BIN)/python -m tests.boxes.several
 
-fleet: venv pyz ## Heal ten sick hosts with Ansible, over ssh (HOSTS=200 measures as many; as root)
+fleet: venv pyz ## Repair ten broken hosts with Ansible, over ssh (HOSTS=200 measures as many; as root)
 	@$(call need,mmdebstrap ip ssh,mmdebstrap iproute2 openssh-client)
 	HOSTS=$(HOSTS) $(BIN)/python -m tests.fleet dist/doctor.pyz
 

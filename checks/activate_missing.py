@@ -56,6 +56,8 @@ SIGNATURES = (
         context="posix-shell",
     ),
     Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
+    Signature(messages=("{venv}/bin/activate: is a directory",), context="folder"),
+    Signature(messages=("source: is a directory: {venv}",), context="folder"),
     Signature(messages=("sudo: source: command not found",), near=("activate",), context="posix-shell"),
     Signature(
         messages=("bin/activate.fish: line {version}: syntax error", "bin/activate.csh: line {version}: syntax error"),
@@ -170,6 +172,12 @@ ADVICE = (
             'ENV PATH="/opt/venv/bin:$PATH"',
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="folder",
+        text="A folder is in the place of the script, so {venv} is no environment that Python made. Move it away; "
+        "doctor creates the environment again.",
+        remedy=ShellLine(text="mv {venv} {venv}.old && doctor fix --venv --path {venv}", needs_network=True),
     ),
     Advice(
         text="There is no environment at {venv}: it was not created, or is elsewhere. doctor "

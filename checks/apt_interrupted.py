@@ -31,8 +31,8 @@ ID = "apt-interrupted"
 SIGNATURES = (
     Signature(
         messages=(
-            "E: dpkg was interrupted, you must manually run",
-            "Error: dpkg was interrupted, you must manually run",
+            "E: dpkg was interrupted, you must",
+            "Error: dpkg was interrupted, you must",
         ),
         anchor="' to correct the",
     ),

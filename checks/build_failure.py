@@ -119,6 +119,8 @@ SIGNATURES = (
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
+    # A package's setup.py that imports what Python 3.12 removed.
+    Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(
         messages=(
             "PEP517 build of a dependency failed",
@@ -152,6 +154,16 @@ ADVICE = (
         "setuptools. A newer release of the package may need none.",
         remedy=ShellLine(
             text="echo 'setuptools<81' > constraints.txt && UV_BUILD_CONSTRAINT=constraints.txt {command}",
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="setuptools-57",
+        text="The release has code of Python 2, and setuptools 58 removed what translated that. Look for a newer "
+        "release, or for the project that replaced it. With a constraint the build uses the older setuptools.",
+        remedy=ShellLine(
+            text="echo 'setuptools<58' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+            "PIP_BUILD_CONSTRAINT=constraints.txt {command}",
             needs_network=True,
         ),
     ),

@@ -43,6 +43,16 @@ ID = "build-tools-missing"
 _BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for")
 """Words near a message which show that a package was being built."""
 
+_CONFIGURERS = (
+    *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
+    *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config"),
+)
+_TOOLS = (
+    *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
+    *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
+)
+"""The programs that builds start; the former tell how a library is linked to."""
+
 SIGNATURES = (
     # distutils' spawn.py, old and new; Python's subprocess, if a setup.py runs a tool by itself.
     Signature(
@@ -57,19 +67,13 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        messages=tuple(
-            f"No such file or directory: '{tool}'"
-            for tool in (
-                *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
-                *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", "pkg-config"),
-                *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config"),
-                *("llvm-config", "xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config"),
-            )
-        ),
+        messages=tuple(f"No such file or directory: '{tool}'" for tool in _TOOLS),
         near=(*_BUILDING, "child_exception_type"),  # subprocess did not find the program
     ),
     Signature(
-        messages=("gcc: command not found", "gcc: not found", "pkg-config: not found", "mysql_config: not found"),
+        messages=tuple(
+            f"{tool}: {words}" for tool in ("gcc", *_CONFIGURERS) for words in ("command not found", "not found")
+        ),
         near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
@@ -100,10 +104,11 @@ SIGNATURES = (
         ),
         context="windows",
     ),
-    Signature(messages=("error: can't find Rust compiler", "This package requires Rust")),
+    Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
+    Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
     Signature(messages=('ERROR: Dependency "…" not found, tried pkgconfig',)),
     Signature(
         messages=(

@@ -1,4 +1,4 @@
-"""The shell does not find a program that comes from the Python Package Index.
+"""The shell does not find a program, mostly one that comes from the Python Package Index.
 
 What it is
     The program is not installed, or it is in a folder that is not on PATH: the `bin` of an environment that is not
@@ -21,7 +21,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image
+from doctor.diagnose.advice import environments_for, in_own_image, in_tools
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -32,6 +33,7 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.snippets import RUNNERS
 
 ID = "command-not-found"
 
@@ -65,19 +67,11 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    Signature(messages=not_found("{program}"), certain=False, symptom=True),
     Signature(
-        messages=(
-            "{program}: Kommando nicht gefunden",
-            "{program}: Befehl nicht gefunden",
-            "{program} : commande introuvable",
-            "{program}: orden no encontrada",
-            "{program}: no se encontró la orden",
-            "{program}: comando non trovato",
-            "{program}: comando não encontrado",
-            "{program}: コマンドが見つかりません",
-            "{program}: команда не найдена",
-            "{program}: nie znaleziono polecenia",
-        ),
+        messages=("sudo: command not found", "sudo: not found", "sudo: executable file not found"),
+        near=("sudo apt", "sudo pip", "sudo python", "sudo -h pip", "sudo -e"),
+        context="no-sudo",
         certain=False,
         symptom=True,
     ),
@@ -129,6 +123,15 @@ ADVICE = (
         "shell, it finds the program.",
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
     ),
+    *(
+        Advice(
+            context=f"{runner}no-sudo",
+            text="Images and minimal systems have no sudo. Commands run as root there, so leave it out. A user without "
+            "root's rights gets there with `su -`.",
+            remedy=ShellLine(text="{command}", needs_network=True),
+        )
+        for runner in ("", *(f"{runner}/" for runner in RUNNERS), "container/")
+    ),
     Advice(
         context="heroku",
         text="Heroku installs what the repository requires when it is pushed; nothing is installed in a dyno.",
@@ -168,12 +171,6 @@ ADVICE = (
             file="the Dockerfile",
         ),
     ),
-    Advice(
-        context="docker/own-python",
-        text="Install the program where the image is built: add {distribution} to the requirements that the image "
-        "installs, or write this line. The Python of an official image needs no environment.",
-        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
-    ),
     *in_own_image("{distribution}"),
     Advice(
         context="systemd/unit",
@@ -182,22 +179,7 @@ ADVICE = (
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
-    *(
-        Advice(
-            context=f"{runner}tox",
-            text="tox has an environment of its own for each of its names, and installs there what `deps` names.",
-            remedy=Instruction(text="Add {distribution} to the `deps` of this environment in tox.ini."),
-        )
-        for runner in ("", "docker/", "github-actions/", "gitlab/")
-    ),
-    *(
-        Advice(
-            context=f"{runner}nox",
-            text="nox has an environment of its own for each session, and installs there what the session names.",
-            remedy=Instruction(text="Add `session.install('{distribution}')` to this session in noxfile.py."),
-        )
-        for runner in ("", "docker/", "github-actions/", "gitlab/")
-    ),
+    *in_tools("{distribution}"),
     Advice(
         context="github-actions",
         text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "

@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import RUNNERS, environments_for, in_own_image, run_lines
+from doctor.diagnose.advice import environments_for, in_own_image, in_tools
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,6 +39,7 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.snippets import RUNNERS, run_lines
 
 ID = "module-not-found"
 
@@ -140,6 +141,15 @@ ADVICE = (
         "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
         "damaged. `doctor check` shows which, and the command that repairs it.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    *(
+        Advice(
+            context=f"{runner}module-of-system-program",
+            text="{script} is a program of the distribution, and the distribution's Python runs it. That Python finds "
+            "`{module}` only in a package of the distribution, not in an environment.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for runner in ("", "cron/", "systemd/")
     ),
     Advice(
         context="project-module",
@@ -245,12 +255,6 @@ ADVICE = (
         ),
     ),
     Advice(
-        context="docker/own-python",
-        text="Install the package where the image is built: add {distribution} to the requirements that the image "
-        "installs, or write this line. The Python of an official image needs no environment.",
-        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
-    ),
-    Advice(
         context="compose",
         text="Install the package where the image of the service is built: add {distribution} to the requirements that "
         "it installs, or write this line. Then: `docker compose up --build`. If the distribution manages the image's "
@@ -270,11 +274,7 @@ ADVICE = (
         "{distribution} …` uses it once. Start the program with `uv run`.",
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
-    Advice(
-        context="poetry",
-        text="`poetry add {distribution}` adds the package to the project. Start the program with `poetry run`.",
-        remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
-    ),
+    *in_tools("{distribution}"),
     Advice(
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "

@@ -64,7 +64,11 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        messages=("was not found in the package registry", "was not found in the provided package locations"),
+        messages=(
+            "{package} was not found in the package registry",
+            "was not found in the package registry",
+            "was not found in the provided package locations",
+        ),
         resolved_by=("returned a 403 forbidden error",),  # index-auth
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.

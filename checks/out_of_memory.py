@@ -106,6 +106,12 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
+    # Python's subprocess.
+    Signature(
+        messages=("died with <Signals.SIGKILL: 9>", "returned non-zero exit status -9"),
+        near=("'-m', 'pip'", "-m pip ", "pip install", "'install'"),
+        certain=False,
+    ),
     Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 

@@ -171,11 +171,12 @@ ADVICE = (
     ),
     *(
         Advice(
-            context=f"{context}/uv-cache",
+            context=f"{context}/{cache}",
             text="uv cannot write to its cache, since the user of the image does not own that folder, or has no home.",
             remedy=Snippet(text="ENV UV_CACHE_DIR=/tmp/uv-cache", file="the Dockerfile"),
         )
         for context in ("compose", "docker")
+        for cache in ("own-cache", "uv-cache")
     ),
     Advice(
         context="uv-cache",

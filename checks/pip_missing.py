@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import environments
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -83,14 +84,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "env: pip{version}: No such file or directory",
-            "pip{version}: Kommando nicht gefunden",
-            "pip{version}: commande introuvable",
-            "pip{version}: orden no encontrada",
-            "pip{version}: no se encontró la orden",
-            "pip{version}: comando não encontrado",
-            "pip{version}: コマンドが見つかりません",
-            "pip{version}: 未找到命令",
-            "pip{version}: команда не найдена",
+            *not_found("pip{version}"),
         ),
         symptom=True,
     ),
@@ -107,6 +101,12 @@ ADVICE = (
         text="pyenv has a pip, but it belongs to a Python that is not in use. `pyenv global` chooses one for all "
         "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="sudo-in-environment",
+        text="The environment is active, and nothing is wrong with it. `sudo` looks for a pip of the system, and there "
+        "is none, so leave it out.",
+        remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
         context="hashed",

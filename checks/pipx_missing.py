@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import environments
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts
 
@@ -52,10 +53,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "env: pipx: No such file or directory",
-            "pipx: Kommando nicht gefunden",
-            "pipx: commande introuvable",
-            "pipx: orden no encontrada",
-            "pipx: コマンドが見つかりません",
+            *not_found("pipx"),
         ),
         symptom=True,
     ),

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -46,6 +47,8 @@ SIGNATURES = (
             "python: not found",
             "Command 'python' not found",
             "env: python: No such file or directory",
+            "/usr/bin/python: not found",
+            "sh: /usr/bin/python: No such file or directory",
         ),
         symptom=True,
         context="python",
@@ -57,6 +60,8 @@ SIGNATURES = (
             "Command 'python3' not found",
             "python3: executable file not found",
             "env: python3: No such file or directory",
+            "/usr/bin/python3: not found",
+            "sh: /usr/bin/python3: No such file or directory",
         ),
         symptom=True,
         context="python3",
@@ -99,17 +104,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(
-        messages=(
-            "python{version}: Kommando nicht gefunden",
-            "python{version}: commande introuvable",
-            "python{version}: orden no encontrada",
-            "python{version}: コマンドが見つかりません",
-            "python{version}: 未找到命令",
-            "python{version}: команда не найдена",
-        ),
-        symptom=True,
-    ),
+    Signature(messages=not_found("python{version}"), symptom=True),
     # tox 4 and 3, nox, hatch, Pipenv, virtualenv and PDM; tox and nox may skip an environment instead.
     Signature(
         messages=(
@@ -122,6 +117,13 @@ SIGNATURES = (
             "[NoPythonVersion]: No Python that satisfies",
             "[NoPythonVersion]: No Python interpreter matching",
         ),
+        symptom=True,
+    ),
+    # tox 4, where it had nothing else to run.
+    Signature(
+        messages=("skipped because could not find python interpreter with spec(s)",),
+        near=("evaluation failed",),
+        resolved_by=(": ok ", ": fail "),
         symptom=True,
     ),
     Signature(
@@ -194,7 +196,22 @@ ADVICE = (
         "other name. Inside an environment both names exist.",
         remedy=Command(argv=("apt-get", "install", "python-is-python3"), needs_root=True, needs_network=True),
     ),
-    *packages("python3 python-is-python3", "python3"),
+    *(advice for advice in packages("python3 python-is-python3", "python3") if advice.context != "ansible"),
+    Advice(
+        context="ansible",
+        text="The host has no Python, which all modules of Ansible need but `raw`. Install it in the first task, in a "
+        "play with `gather_facts: false`.",
+        remedy=Snippet(
+            text="- ansible.builtin.raw: apt-get update && apt-get install -y python3\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible/python",
+        text="Python 3 is called `python3` on the host, and something tells Ansible to use /usr/bin/python: the "
+        "inventory, or an old Ansible. If the host has no Python at all, install it with the module `raw`.",
+        remedy=Snippet(text="ansible_python_interpreter: /usr/bin/python3", file="the host's variables"),
+    ),
     Advice(
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",

@@ -41,6 +41,8 @@ SIGNATURES = (
             "Cannot find command 'hg'",
             "Cannot find command 'svn'",
             "Cannot find command 'bzr'",
+            "No such file or directory: 'git' while executing command git",
+            "No such file or directory: 'git': 'git' while executing command git",
         ),
         context="git",
     ),

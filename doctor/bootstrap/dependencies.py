@@ -70,8 +70,8 @@ def install() -> str:
             )
             return os.path.join(copy, PACKAGES)
     raise SetupError(
-        f"doctor has no folder to install its dependencies in: none of {', '.join(parents)} "
-        "is writable by you and by nobody else.",
+        "doctor cannot install its dependencies. It needs a folder that only you can write to, on a file system that "
+        f"permits execution. None of these is one: {', '.join(parents)}. Set TMPDIR to such a folder.",
         4,
     )
 

@@ -106,6 +106,7 @@ LOG_ONLY = (
     "repository_unreachable",
     "damaged_package",
     "out_of_memory",
+    "shared_library_missing",
     "build_tools_missing",
     "build_failure",
     "distutils_missing",

@@ -10,87 +10,21 @@ from __future__ import annotations
 import re
 
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, LogRemedy, ShellLine, Snippet, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    LogRemedy,
+    ShellLine,
+    Snippet,
+    fix_environment,
+)
+from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
-_FILES = {
-    "docker": "the Dockerfile",
-    "github-actions": "the workflow",
-    "azure-pipelines": "azure-pipelines.yml",
-    "gitlab": ".gitlab-ci.yml",
-    "jenkins": "the Jenkinsfile",
-    "buildkite": "the pipeline",
-    "circleci": ".circleci/config.yml",
-    "bitbucket": "bitbucket-pipelines.yml",
-    "travis": ".travis.yml",
-    "ansible": "the playbook",
-    "cloud-init": "the user data",
-    "vagrant": "the provisioner's script",
-    "packer": "the provisioner's script",
-    "terraform": "the provisioner",
-    "cron": "the crontab, behind the entry's times",
-    "systemd": "the unit",
-    "devcontainer": "devcontainer.json",
-}
 _APT = "apt-get install -y --no-install-recommends"
-_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci", "bitbucket", "travis")
-"""The systems that run jobs."""
-_PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
-"""What sets up a machine, with commands of root."""
-RUNNERS = ("docker", *_JOBS, "ansible", *_PROVISIONERS)
-"""What runs commands that stand in a file."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
-
-
-def run_lines(context: str, *commands: str) -> Snippet:
-    """Return the lines that make a runner run ``commands`` one after the other."""
-    lines = {
-        "docker": (f"RUN {' && '.join(commands)}",),
-        "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
-        "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
-        **dict.fromkeys(("gitlab", "bitbucket"), ("script:", *(f"  - {command}" for command in commands))),
-        "travis": ("install:", *(f"  - {command}" for command in commands)),
-        "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
-        "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
-        "circleci": ("- run: |", *(f"    {command}" for command in commands)),
-        **dict.fromkeys(("cloud-init", "vagrant", "packer"), commands),
-        "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
-        "cron": (" && ".join(commands),),
-        "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
-        "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
-        "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
-    }[context]
-    return _snippet(context, *lines)
-
-
-def _escaped(command: str) -> str:
-    """Return a command for a string of Terraform's language, which has the escapes of JSON."""
-    return command.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _snippet(context: str, *lines: str) -> Snippet:
-    return Snippet(file=_FILES[context], text="\n".join(lines))
-
-
-_PATH_LINES = {
-    "docker": 'ENV PATH="{}:$PATH"',
-    "github-actions": 'echo "{}" >> "$GITHUB_PATH"',
-    "azure-pipelines": """printf '##%s\\n' "vso[task.prependpath]{}\"""",
-}
-"""The lines that put a folder first on PATH for what follows: for later instructions or steps.
-
-The agent of Azure obeys a command wherever the log shows it, so printf puts it together.
-"""
-
-
-def path_line(context: str, folder: str) -> str:
-    """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty where there is none.
-
-    The folder is quoted, except a variable that it begins with.
-    """
-    variable = "$PWD" if folder.startswith("$PWD/") else ""
-    quoted = variable + re.sub(r'(["$`\\])', r"\\\1", folder.removeprefix(variable))
-    return _PATH_LINES[context].format(quoted) if context in _PATH_LINES else ""
 
 
 def environments(note: str = "") -> tuple[Advice, ...]:
@@ -105,7 +39,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
             "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
             "instruction. An official python image (`FROM python:3`) needs none of this.",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "docker",
                 f"RUN apt-get update && {_APT} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
@@ -116,7 +50,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             Advice(
                 context=f"docker/{system}",
                 text=f"{intro}Replace the failed RUN with these lines. Every later `RUN pip install …` works then.",
-                remedy=_snippet(
+                remedy=snippet_for(
                     "docker",
                     *(["RUN apk add --no-cache python3 {libraries}"] if system == "alpine" else []),
                     "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
@@ -129,7 +63,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             context="docker/uv",
             text=f"{intro}Let uv create an environment in the image. It uses the one that VIRTUAL_ENV names, so "
             "leave out `--system`.",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "docker",
                 'ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"',
                 "RUN uv venv /opt/venv && uv pip install {arguments}",
@@ -138,7 +72,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         Advice(
             context="github-actions",
             text=f"{intro}{_OWN_PYTHON}",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "github-actions",
                 "- uses: actions/setup-python@v5",
                 "  with:",
@@ -149,7 +83,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         Advice(
             context="azure-pipelines",
             text=f"{intro}{_OWN_PYTHON}",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "azure-pipelines",
                 "- task: UsePythonVersion@0",
                 "  inputs:",
@@ -175,7 +109,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci", "travis")
+            for context in ("jenkins", "buildkite", "circleci", "travis", "teamcity", "cloud-build", "codebuild")
         ),
         *(
             Advice(
@@ -184,13 +118,13 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "`--system`.",
                 remedy=run_lines(context, "uv venv", "uv pip install {arguments}"),
             )
-            for context in _JOBS
+            for context in JOBS
         ),
         Advice(
             context="ansible",
             text=f"{intro}Let the pip module create an environment on the host. Install what Ansible itself needs "
             "there from the distribution (`python3-NAME`, with the apt module).",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "ansible",
                 "- ansible.builtin.apt:",
                 "    name: python3-venv",
@@ -212,7 +146,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                     "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
                 ),
             )
-            for context in _PROVISIONERS
+            for context in PROVISIONERS
         ),
         Advice(
             context="cron",
@@ -268,7 +202,7 @@ def environments_of_images() -> tuple[Advice, ...]:
             context=f"{runner}{system}",
             text="The command runs when the container starts. Build its image again with these lines; pip "
             "then installs into the environment, which comes first on PATH.",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "docker",
                 *([f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"] if not system else ()),
                 "RUN python3 -m venv /opt/venv",
@@ -289,11 +223,43 @@ def in_own_image(requirement: str) -> tuple[Advice, ...]:
             "image again. If the distribution manages the image's Python, create an environment there.",
             remedy=run_lines("docker", f"python3 -m pip install {requirement}"),
         ),
-        Advice(
-            context="gitlab/own-python",
-            text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
-            "it to the requirements that the job installs.",
-            remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
+        *(
+            Advice(
+                context=f"{runner}/own-python",
+                text=f"{image} has a Python that no distribution manages. Install {requirement} there, or add it to "
+                "the requirements that are installed there.",
+                remedy=run_lines(runner, f"python -m pip install {requirement}"),
+            )
+            for runner, image in (("docker", "The image"), ("gitlab", "The job's image"))
+        ),
+    )
+
+
+def in_tools(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` for tools that have environments of their own."""
+    places = {
+        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
+        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+    }
+    commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
+    return (
+        *(
+            Advice(
+                context=f"{runner}{context}",
+                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
+                remedy=Instruction(text=text),
+            )
+            for context, (tool, unit, text) in places.items()
+            for runner in ("", *(f"{runner}/" for runner in ("docker", *JOBS)))
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
+                f"the program with `{context} run`.",
+                remedy=Command(argv=(context, verb, requirement), needs_network=True),
+            )
+            for context, (tool, verb) in commands.items()
         ),
     )
 
@@ -369,8 +335,8 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
                 text=f"{intro}Install {apt} in a step before the one that needs it.",
                 remedy=run_lines(context, update, install),
             )
-            for context in _JOBS
-            if context != "gitlab"
+            for context in JOBS
+            if context not in AS_ROOT
         ),
         *(
             Advice(
@@ -379,17 +345,20 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
                 "before each where they do not.",
                 remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
             )
-            for context in _PROVISIONERS
+            for context in PROVISIONERS
         ),
-        Advice(
-            context="gitlab",
-            text=f"{intro}Install {apt} in the job, before the command that needs it.",
-            remedy=run_lines("gitlab", "apt-get update", f"{_APT} {apt}"),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Install {apt} in the job, before the command that needs it.",
+                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
+            )
+            for context in AS_ROOT
         ),
         Advice(
             context="ansible",
             text=f"{intro}Install {apt} in a task before the one that needs it.",
-            remedy=_snippet(
+            remedy=snippet_for(
                 "ansible",
                 "- ansible.builtin.apt:",
                 f"    name: {names}",

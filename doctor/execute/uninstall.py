@@ -29,7 +29,7 @@ Kind = Literal["completion", "pipx", "receipts", "cache"]
 _QUARANTINES = ("/usr/local/lib/doctor/quarantine", "~/.local/lib/doctor/quarantine")
 """The quarantines outside the user's data folder (``doctor.probe.quarantine``)."""
 _CHECKOUT = (".git", "pyproject.toml")
-"""Names that show a checkout, which may lie where a variable says that caches are."""
+"""Names that show a checkout, which may be where a variable says that caches are."""
 _START_UP_FILE = ".bashrc"
 """The only start-up file to which completion adds a line that belongs to doctor alone."""
 
@@ -39,7 +39,7 @@ class Kept:
     """A file or folder that doctor keeps, or a line of a start-up file."""
 
     kind: Kind
-    """Its kind."""
+    """The kind of thing: shell completion, doctor's own pipx, receipts or a cache."""
     path: str
     """The file or folder."""
     size: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
@@ -20,6 +20,7 @@ from doctor.diagnose.model import (
     Remedy,
     ShellLine,
     Snippet,
+    fix_environment,
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
@@ -27,7 +28,7 @@ from doctor.explain.runner_lines import as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hosts|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hosts|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -35,6 +36,10 @@ _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
+_OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
+"""A command that installs something with pip, or with uv as pip does."""
+_SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
+"""An option of pip as a variable in front of the command."""
 _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
@@ -92,6 +97,7 @@ def choose_advice(
     They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
+    contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
     is_unknown = "module" in words and "distribution" not in words
     kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
@@ -125,7 +131,8 @@ def choose_advice(
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
-    return filled if is_of_runner else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+    is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
+    return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
@@ -149,7 +156,8 @@ def _fill_remedy(
     if isinstance(remedy, FixFailedCommand):
         goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
         if goal is None:
-            return _fill_remedy(remedy.otherwise, words, command)
+            as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
+            return as_typed or _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
@@ -208,6 +216,22 @@ def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
     return read_failed_command(_without(option, command))
 
 
+def _as_typed(command: FailedCommand | None) -> ShellLine | None:
+    """Return the line that runs pip in an environment with the options that ``doctor fix`` does not have.
+
+    It is ``None`` where the command does not install anything with pip.
+    """
+    is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
+    if command is None or not is_pip or {"$", "`"} & {*" ".join(command.words)}:  # these mean something to a shell
+        return None
+    set_before = takewhile(lambda word: word not in ("install", "-m"), command.words)
+    variables = "".join(
+        f"{found[1]}={shlex.quote(found[2])} " for word in set_before if (found := _SETTING.fullmatch(word))
+    )
+    line = f"{variables}.venv/bin/python -m pip install {command.arguments}"
+    return ShellLine(text=f"doctor fix --venv && {line}", needs_network=True)
+
+
 def _without(option: str, command: FailedCommand) -> list[str]:
     return [word for word in command.words if word.partition("=")[0] != option]
 
@@ -257,6 +281,15 @@ def _distribution_of_module(module: str) -> str | None:
     return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
+def _system_package_of(module: str) -> str:
+    """Return the Debian package that contains a module, which has the module's name unless doctor knows another one."""
+    from doctor.plan.system_packages import system_package
+
+    top = module.partition(".")[0]
+    known = system_package(top)
+    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"
+
+
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
@@ -280,6 +313,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
         "venv": ".venv",
     }
+    if module and distribution and words.get("script", "").startswith("/usr/"):
+        added["package"] = _system_package_of(module)
     if command:
         goal = command.goal or Goal()
         added |= {

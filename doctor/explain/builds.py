@@ -94,6 +94,8 @@ _MISSING = re.compile(
     r"|Dependency (?:lookup for )?\"?([\w.+-]{1,40}?)\"? (?:not found|with method)"
     r"|'--exists', '([\w.+-]{1,40})"
     r"|Could NOT find ([\w.+-]{1,40})"
+    r"|error: command '([\w.+-]{1,40})' failed: No such file"
+    r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
     r"|\b(mysql_config|pg_config|xmlsec1|pkg-config)\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
@@ -102,7 +104,9 @@ _OF_PACKAGES = (
     ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
     ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
+    ("Could not find directory of OpenSSL installation", "pkg-config libssl-dev"),
     ("can't find Rust compiler", "cargo"),
+    ("Can not find Rust compiler", "cargo"),
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
     ("CMake must be installed to build", "cmake"),

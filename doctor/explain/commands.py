@@ -49,7 +49,7 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
-    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bExecuting:?|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -77,18 +77,23 @@ _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip
 _OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
-_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+['\"]$")
+_OF_SHELL = re.compile(
+    r"(?:(?:sh|\bsu|\brunuser)\s+(?:[\w@-]{1,40}\s+){0,3}?-\w*c\s+|\bssh\s+(?:-\S+\s+)*[\w.@-]+\s+)(['\"])(?:(?!\1).)*$"
+)
+"""A quotation that a shell runs, up to a command in it."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
-    r"\b(?:[Aa]fter|cmd|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
+    r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+_STEP = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? `")
+"""The beginning of a step that reproduces a failure."""
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
     r"|(?!(?:a|again|an|and|as|at|by|command|dependencies|every|fails|for|from|in|inside|is|it|of|on|or|packages|some|the|to"
-    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|fails|from|gives|in|on|then|to|with)\b))))"
+    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|error|fails|from|get|gives|[Ii]|in|it|on|returns|shows|the|then|this|throws|to|we|with)\b))))"
 )
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
@@ -264,13 +269,18 @@ def _command_in(text: str) -> _Command | None:
     if _I_RUN.search(lead):
         return _in_sentence(text)
     mark = _QUOTED.search(lead)
-    if mark:
-        if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):
+    if quoted := _OF_SHELL.search(lead):
+        command = command.partition(quoted[1])[0]
+    elif mark:
+        is_step = _STEP.fullmatch(lead)
+        if mark.start() and not is_step and not _REPORT.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    if command.count(")") > command.count("("):  # the end of a subshell
+        command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
     return None if is_sentence else _Command(text=command, environment=environment, is_repeated=bool(mark))

@@ -32,7 +32,10 @@ _PRINT_COMMANDS = (
     "gitlab",
     "buildkite",
     "circleci",
+    "cloud-build",
+    "codebuild",
     "jenkins",
+    "teamcity",
     "azure-pipelines",
     "github-actions",
     "docker",
@@ -40,8 +43,8 @@ _PRINT_COMMANDS = (
 _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
-        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] "
-        r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? )?step (?:\d+/|onbuild-)?\d+ ?: "
+        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[(?!step )[^\]\n]{0,60}\d+/\d+\] "
+        r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? |step #\d+(?: - \"[^\"\n]{1,60}\")?: )?step (?:\d+/|onbuild-)?\d+ ?: "
         r"|\binfo\[\d{4}\] (?:cmd: |run |running: |unpacking |taking snapshot)"
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command ['\[]/bin/sh -c "
@@ -78,6 +81,17 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     ("buildkite", r"^~~~ |🚨 error|\bbuildkite\b|^--- :\w{1,30}:|/buildkite/builds/"),
     ("circleci", r"^#!/bin/(?:ba)?sh -eo? ?(?:pipefail)?$|exited with code exit status \d|/home/circleci|\bcircleci\b"),
     (
+        "teamcity",
+        r"^(?:\[\d\d:\d\d:\d\d\][^\[\n]{0,6})?\[step \d+/\d+\] "
+        r"|\bteamcity\b|/buildagent/(?:work|temp)/",
+    ),
+    (
+        "cloud-build",
+        r"^step #\d+(?: - \"[^\"\n]{1,60}\")?: (?:already have image|pulling image|\++ |\$ )|^starting step #\d"
+        r"|^finished step #\d|^error: build step \d+ \"",
+    ),
+    ("codebuild", r"^\[container\] \d{4}/|/codebuild/output/"),
+    (
         "ansible",
         r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
         r"|\"module_stderr\"|\b_?ansible_\w+|\"action\": \"(?:ansible\.builtin\.)?pip\""
@@ -109,7 +123,6 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "container",
         r"^(?:\([\w./-]{1,40}\) )?root@[0-9a-f]{12}:|^(?:/[\w./-]{0,80}|~) # \S|oci runtime exec failed"
-        r"|^\[container\] \d{4}/"
         r"|\b(?:docker|podman|kubectl) (?:compose )?(?:exec|run)\b",
     ),
 )
@@ -166,7 +179,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
     ("nix", r"/nix/store|nixpkgs"),
     ("msys2", r"\$mingw_package_prefix|msys2"),
-    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b"),
+    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
     ("opensuse", r"zypper install"),
     ("termux", r"com\.termux"),
     (

@@ -39,6 +39,8 @@ _PREFIX = re.compile(
     | [^\t]{1,80}\t[^\t]{1,80}\t                                 # gh run view --log: job, step
     | \#\#\[\w{1,16}\] | ::(?:error|warning)[^:]{0,200}::            # GitHub's workflow commands
     | \[(?:INFO|WARN|WARNING|ERROR|DEBUG|error|warn|info|debug|stderr|stdout|pipeline|Pipeline)\]\ ?:?
+    | (?:\[\d\d:\d\d:\d\d\][^\[\n]{0,6})?\[Step\ \d{1,3}/\d{1,3}\]\s       # TeamCity
+    | Step\ \#\d{1,4}(?:\ -\ "[^"\n]{1,60}")?:\s                    # Google Cloud Build
     | npm\ (?:ERR!|error)\ | gyp\ ERR!\ (?:stack\ )?
     | ==>\ [\w.-]{1,40}:\ (?=\S)                               # Packer, Vagrant
     | (?:remote|stderr|:stderr|stdout|:stdout):\s

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
@@ -25,9 +26,12 @@ _BEGINNING = 2
 """Lines at the beginning of a log: where the marker's message is there, the log does not show the command."""
 _ELSEWHERE = {
     "compose", "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins",
-    "buildkite", "circleci", "ansible", "jupyter",
+    "buildkite", "circleci", "teamcity", "cloud-build", "codebuild", "ansible", "jupyter",
 }  # fmt: skip
 """Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
+
+_OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
+"""The beginning of the path of a program that the distribution gave its own Python, which nothing else replaces."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,8 @@ def add_local_cause(
     effect = matches[0]
     if effect.id in _LOCATED:
         is_local = any(map(machine.exists, effect.files)) if effect.files else _is_direct(effect, from_stdin, machine)
-        is_local &= not _ELSEWHERE.intersection(effect.context)
+        is_of_system = _OF_SYSTEM.match(effect.caught.get("script", ""))
+        is_local &= not is_of_system and not _ELSEWHERE.intersection(effect.context)
         located = _locate(effect, machine) if is_local else None
         return (located, *matches[1:]) if located else matches
     has_python = effect.python is None or machine.exists(effect.python)

@@ -38,6 +38,7 @@ _ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "existing": r"\d+\.\d+(?:\.\d+)?",
+    "library": r"lib[\w.+-]{1,80}\.so[\w.]{0,20}|(?:lib)?[a-z0-9]{1,40}-\d\.\d-\d",
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
@@ -50,10 +51,14 @@ _WORDS = {
     "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
+_NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
+"""Folders with a Python that no environment has."""
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
-_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):：/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
+_BEFORE = {
+    kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII) for kind, form in _WORDS.items()
+}
 _BETWEEN = {
     "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
@@ -275,6 +280,8 @@ class ChunkText:
             if not found or (template.after == "program" and not self._comes_from_index(found[1])):
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
+        if words.get("venv") in _NO_ENVIRONMENTS:
+            return None
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
         if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):

@@ -31,6 +31,16 @@ libdbus-1-dev | dbus-dev | dbus-devel | dbus | dbus-1-devel | dbus
 libffi-dev | libffi-dev | libffi-devel | libffi | libffi-devel | libffi
 libgdal-dev | gdal-dev | gdal-devel | gdal | - | gdal
 libgeos-dev | geos-dev | geos-devel | geos | - | geos
+libcairo2 | cairo | cairo | cairo | libcairo2 | cairo
+libgl1 | mesa-gl | mesa-libGL | libglvnd | Mesa-libGL1 | -
+libglib2.0-0 | glib | glib2 | glib2 | libglib-2_0-0 | glib
+libgomp1 | libgomp | libgomp | gcc-libs | libgomp1 | gcc
+libmagic1 | libmagic | file-libs | file | libmagic1 | libmagic
+libpango-1.0-0 | pango | pango | pango | libpango-1_0-0 | pango
+libportaudio2 | portaudio | portaudio | portaudio | libportaudio2 | portaudio
+libpq5 | libpq | libpq | postgresql-libs | libpq5 | libpq
+libsndfile1 | libsndfile | libsndfile | libsndfile | libsndfile1 | libsndfile
+libzbar0 | zbar | zbar-libs | zbar | libzbar0 | zbar
 libgirepository-2.0-dev | glib-dev | glib2-devel | glib2-devel | glib2-devel | glib
 libgirepository1.0-dev | gobject-introspection-dev | gobject-introspection-devel | gobject-introspection |\
  gobject-introspection-devel | gobject-introspection
@@ -83,6 +93,17 @@ _NAMES = {
 }
 
 
+_OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
+"""What the names of packages with a module of Python begin with, ``python3-`` on Debian."""
+
+
+def _names_on(system: str, package: str) -> list[str]:
+    """Return what contains the same as a package of Debian; empty where nothing is known."""
+    if package not in _NAMES and package.startswith("python3-") and system in _OF_MODULES:
+        return [f"{_OF_MODULES[system]}{package.removeprefix('python3-')}"]
+    return [name for name in _NAMES.get(package, {}).get(system, "-").split() if name != "-"]
+
+
 def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command | None:
     """Return the command that installs Debian's ``packages`` on the system that ``contexts`` name.
 
@@ -95,8 +116,8 @@ def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command
     if system is None:
         return None
     column = "homebrew" if system == "macos" else system
-    found = (_NAMES.get(package, {}).get(column, "-").split() for package in packages)
-    names = tuple(dict.fromkeys(name for group in found for name in group if name != "-"))
+    found = (_names_on(column, package) for package in packages)
+    names = tuple(dict.fromkeys(name for group in found for name in group))
     if not names:
         return Command(argv=("xcode-select", "--install"), needs_network=True) if column == "homebrew" else None
     return Command(argv=(*_INSTALL[system], *names), needs_root=column != "homebrew", needs_network=True)

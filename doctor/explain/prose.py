@@ -69,7 +69,10 @@ FIRST_PERSON = re.compile(
     r"|i(?:'m|'ve| (?:am|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
     r"|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
 )
-_TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
+_TOOL = re.compile(
+    r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
+    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to )"
+)
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
 _INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")

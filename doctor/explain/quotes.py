@@ -67,11 +67,13 @@ _CODE_LIST = re.compile(
     r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
 )
 _CODE_STRING = re.compile(
-    r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\(|(?<!Error)(?<!Exception)\()"
+    r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\(|(?<![Ee]rror)(?<!Exception)\()"
     r"\s*(?:-\S{1,20}\s+)?[rbfu]?)"
     r"'[^']{0,200}$|\w\(/[^/]{0,200}$"
 )
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
+_CJK_SENTENCE = re.compile(r"(?<=[0-9A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}[^\n]{0,200}。")
+"""A sentence in Chinese or Japanese, which goes on behind a message that it quotes."""
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
 
@@ -100,6 +102,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
         or _in_prose(line.text, occurrence.column)
+        or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
         or is_mentioned(occurrence)
         or is_introduced(text, occurrence, others)
         or is_taught(text, occurrence, others)

@@ -15,7 +15,7 @@ from doctor.explain.advice import choose_advice
 from doctor.explain.builds import find_build_packages, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
-from doctor.explain.evidence import find_signs
+from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
 from doctor.explain.message_words import MessageWords
@@ -249,6 +249,17 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
     return sorted(candidates.items(), key=lambda item: (item[1].symptom, not item[1].certain, item[1].first))
 
 
+def _signs_of(condition: str) -> tuple[LogSign, ...]:
+    """Return the signs of a condition, from the one of two tables that has it."""
+    from doctor.explain import program_signs
+
+    if condition in program_signs.SIGNS:
+        return program_signs.SIGNS[condition]
+    from doctor.explain import package_signs  # most logs need only the other table
+
+    return package_signs.SIGNS.get(condition, ())
+
+
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
@@ -267,6 +278,11 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
     context = candidate.context
+    if check.ID == "shared-library-missing":
+        from doctor.explain.shared_libraries import find_library_package
+
+        context, package = find_library_package(words.get("library", ""), text)
+        words |= package
     if context == "build":
         context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
         words |= pinned
@@ -274,7 +290,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
     )
     is_active = command is not None and command.environment is not None
-    sign, seen = find_signs(check.ID, around, words.get("package", ""), is_active=is_active)
+    sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     context, words = sign or context, words | seen
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     title, sections = read_text(check)

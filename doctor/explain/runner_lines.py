@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.advice import RUNNERS, packages, run_lines
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.diagnose.snippets import RUNNERS, run_lines
 
 _UNATTENDED: Mapping[str, tuple[str, ...]] = {
     "apk": ("--no-cache",),
@@ -25,6 +26,8 @@ _UNATTENDED: Mapping[str, tuple[str, ...]] = {
 }
 """The options with which a package manager asks nothing; those of apk only save space."""
 _APT_INSTALL = ("apt-get", "install")
+_OF_IMAGES = ("compose", "image")
+"""The contexts of what runs in an image: what it misses belongs in the Dockerfile."""
 _RUN_APT = re.compile(
     r"RUN apt-get update && apt-get install -y --no-install-recommends ([a-z0-9 .+-]+) && rm -rf /var/lib/apt/lists/\*"
 )
@@ -36,9 +39,9 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
-_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|\s#|:\s")
+_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|\s#|:\s")
 """What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
-parameter of CircleCI, an escape of Groovy, a comment or a key of YAML."""
+parameter of CircleCI or TeamCity, an escape of Groovy, a comment or a key of YAML."""
 
 
 def is_literal(word: str) -> bool:
@@ -54,6 +57,8 @@ def as_lines(
     An installation with apt becomes that of the system that ``contexts`` name, at a terminal as well. ``words`` are
     those that were caught in the log; ``arguments`` is what pip was to install.
     """
+    if contexts and contexts[0] in _OF_IMAGES:
+        contexts = ("docker", *contexts[1:])
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""
@@ -62,7 +67,7 @@ def as_lines(
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, runner, words) or remedy
     if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
-        return run_lines(runner, remedy.text)
+        return run_lines(runner, remedy.text.replace("doctor fix --venv &&", "python3 -m venv .venv &&"))
     return remedy  # a command for the project's own files, or one that shows something
 
 

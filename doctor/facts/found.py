@@ -42,7 +42,7 @@ class FoundPython:
     version: str
     """``3.11.2``, or ``3.11`` where its files tell no more."""
     kind: Kind
-    """Its origin."""
+    """The origin of the interpreter."""
     owner: str | None = None
     """Another user who owns it; ``None`` where this user or root does."""
 

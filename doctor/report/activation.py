@@ -91,7 +91,7 @@ def line_for_later(folder: str, machine: Machine) -> tuple[str, str] | None:
 
     That is where to put the line, and the line; ``None`` at a terminal and in other places.
     """
-    from doctor.diagnose.advice import path_line
+    from doctor.diagnose.snippets import path_line
 
     if machine.ci:
         line = path_line(machine.ci, folder)

@@ -8,6 +8,8 @@ _WORDS = {
     "azure-pipelines": "Azure Pipelines",
     "buildkite": "Buildkite",
     "circleci": "CircleCI",
+    "cloud-build": "Google Cloud Build",
+    "codebuild": "AWS CodeBuild",
     "compose": "Docker Compose",
     "container": "a container",
     "docker": "Docker",
@@ -16,6 +18,7 @@ _WORDS = {
     "image": "a container's image",
     "jenkins": "Jenkins",
     "jupyter": "Jupyter",
+    "teamcity": "TeamCity",
     # where
     "active-environment": "an active environment",
     "devcontainer": "a dev container",

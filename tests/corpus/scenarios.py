@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
 from tests.corpus.automation import automation
+from tests.corpus.carried import carried
 from tests.corpus.evidence import evidence
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
@@ -33,6 +34,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from modules()
     yield from shell()
     yield from evidence()
+    yield from carried()
     yield from negatives()
 
 

@@ -28,7 +28,10 @@ FLOORS: tuple[frozenset[str], ...] = (
 )
 """The folders, from the lowest floor up. The folders of one floor do not know one another."""
 
-CHECKS_MAY_IMPORT = ("doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.model")
+CHECKS_MAY_IMPORT = (
+    "doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.messages", "doctor.diagnose.model",
+    "doctor.diagnose.snippets",
+)  # fmt: skip
 FIXES_MAY_IMPORT = ("doctor.facts", "doctor.core.goal", "doctor.core.names", "doctor.plan")
 IMPURE_MODULES = frozenset({
     "ctypes", "fcntl", "glob", "http", "importlib", "io", "multiprocessing", "os", "pathlib", "pwd", "shutil", "signal",

@@ -104,7 +104,7 @@ def _load_into_memory(payload: bytes) -> str:
         handle = os.memfd_create("doctor")
     except (AttributeError, OSError) as error:
         sys.stderr.write(
-            f"doctor: No folder to unpack into is writable by you and by nobody else ({error}). "
+            f"doctor: doctor.pyz cannot be unpacked. No folder was found that only you can write to ({error}). "
             "Set TMPDIR to such a folder.\n"
         )
         sys.exit(4)

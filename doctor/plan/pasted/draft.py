@@ -198,6 +198,10 @@ class Draft:
             goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
         if self._settings:
             return None
+        projects = [project for name in goal.requirements if (project := _PROJECT.fullmatch(name)) and project[1]]
+        if projects:
+            extras = tuple(name for project in projects for name in re.findall(r"[\w-]+", project[1]))
+            goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
         if goal.route != "apt":
             lists = tuple(name for name in goal.requirements if _LIST.fullmatch(name))  # without the -r before it
             names = tuple(name for name in goal.requirements if name not in lists and _is_wanted(name))

@@ -23,6 +23,8 @@ _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
 """The words in front of a command that is copied from a terminal, a Dockerfile or a notebook."""
 _PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
 """pip and Python, also as Windows (``py``) and notebooks call it."""
+_WRAPPERS = ("command", "exec", "nice", "nohup", "time")
+"""The programs that run the command behind them, and change nothing about what it does."""
 _FOLDER = re.compile(r"[./~].*|.*/.*|(?i:v?env\d*|virtualenv)")
 """The names after ``venv`` and ``virtualenv`` that are no packages."""
 
@@ -210,6 +212,8 @@ def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
                 draft.notes.append(f"{word} -u {user} is left out. doctor works for the user who runs it.")
             elif word != "env":
                 draft.notes.append(f"{word} is left out. doctor asks for root's rights only where a step needs them.")
+        elif word in _WRAPPERS:
+            draft.is_certain = True
         elif word.startswith(("!", "%")) and len(word) > 1:
             return [word[1:], *rest]
         elif not _PROMPT.fullmatch(word):

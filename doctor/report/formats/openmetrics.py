@@ -30,10 +30,10 @@ def show(result: CheckResult) -> None:
     counted = Counter((finding.id, finding.severity.value) for finding in result.findings)
     lines += _metric(
         "doctor_findings",
-        "How many times a condition was found.",
+        "Number of findings, by condition and severity.",
         [({"condition": name, "severity": severity}, str(count)) for (name, severity), count in counted.items()],
     )
-    lines += _metric("doctor_check_timestamp_seconds", "When the machine was examined.", [({}, f"{result.time:.3f}")])
+    lines += _metric("doctor_check_timestamp_seconds", "Unix time of the check.", [({}, f"{result.time:.3f}")])
     print("\n".join([*lines, "# EOF"]))
 
 

@@ -63,6 +63,17 @@ SHOWN = {
     "$ pip install --group dev": "--group dev",
     "$ pip install --upgrade pip setuptools wheel": "--venv",
     "$ python3 -m venv .venv && . .venv/bin/activate && pip install black": "black",
+    "$ pip install .[dev]": "--venv --group dev",
+    "2. Run `pip install mkdocs`": "mkdocs",
+    "When I try to install it with pip3 install selenium I get this:": "selenium",
+    "# su - ada -c 'pip3 install black'": "black",
+    "$ time pip install numpy": "numpy",
+    "CalledProcessError: Command 'pip3 install -r dev.txt' returned non-zero exit status 1.": "-r dev.txt",
+    "$ nohup pip install numpy &": "numpy",
+    "$ bash -c 'cd /srv/app && pip install -r dev.txt'": "-r dev.txt",
+    '$ docker run --rm debian:12 bash -c "apt update && pip install black"': "black",
+    "$ (cd tools; pip3 install black isort)": "black isort",
+    "  command: /usr/bin/python3 -m pip install jinja2": "jinja2",
 }
 """A line of a log, and the arguments of ``doctor fix`` that reach what its command was to do."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from doctor.explain.evidence import find_signs
+from doctor.explain.package_signs import SIGNS
 from doctor.explain.rank import explain, next_remedy
 from doctor.report.remedies import render
 from tests.corpus import CHECKS, recognise
@@ -366,7 +367,7 @@ def test_a_word_that_a_shell_would_run_is_in_no_line_to_paste() -> None:
 def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
     """The expression for them once took minutes for these lines."""
     text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement a==1 (from versions: none)"
-    assert find_signs("no-matching-distribution", text, "", is_active=False) == ("", {})
+    assert find_signs(SIGNS["no-matching-distribution"], text, "", is_active=False) == ("", {})
 
 
 def test_killed_processes_and_missing_links_are_recognised() -> None:

@@ -76,6 +76,8 @@ def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
         "##[section]Starting: CmdLine": "$(Build.SourceVersionMessage)",
         f'fatal: [web1]: FAILED! => {{"changed": false, "cmd": ["pip"], "msg": "{refused.splitlines()[-1]}"}}': "{{x}}",
         "[Pipeline] sh": r"\u0027;id",
+        "[12:01:33][Step 1/2] Starting: install": "%env.KEY%",
+        'Step #1 - "deps": Already have image: debian:12': "$_KEY",
     }
     for first, evil in runners.items():
         match = _first_match(first, f"$ pip install './{evil}'", refused)

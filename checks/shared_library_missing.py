@@ -1,0 +1,79 @@
+"""A module is installed, but the system lacks a shared library that it needs.
+
+What it is
+    `ImportError: libGL.so.1: cannot open shared object file` says that Python found the module, and the system's loader
+    did not find a library in C that the module is linked to. Wheels contain most libraries that they need, but not
+    those of the graphical system, of audio, of databases and of GPUs. Minimal images and servers lack them.
+
+Why it matters
+    The import fails, and with it the program. Installing the Python package again changes nothing.
+
+What to do
+    Install the package of the distribution that contains the library: libgl1 for `libGL.so.1`, libglib2.0-0 for
+    `libglib-2.0.so.0`. For one that doctor does not know, `apt-file search LIBRARY` names the package. Some projects
+    have a wheel without such needs: opencv-python-headless in place of opencv-python.
+
+Dead ends
+    `pip install libGL` installs nothing of use, as the library is no Python package. A link from another version of
+    the library (`ln -s libffi.so.8 libffi.so.7`) crashes sooner or later.
+
+References
+    ld.so(8); Debian Policy, 8.1 (the names of packages of shared libraries).
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, Instruction, Signature
+
+ID = "shared-library-missing"
+
+SIGNATURES = (
+    # glibc's elf/dl-load.c, as Python and ctypes pass it on. Without libpython, it is the interpreter that is broken.
+    Signature(
+        messages=("{library}: cannot open shared object file",),
+        near=("importerror", "oserror", "traceback"),
+        unless=("dlerror:", "libpython"),
+    ),
+    # musl's ldso/dynlink.c.
+    Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
+    # cffi's api.py.
+    Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
+    # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
+    Signature(
+        messages=(
+            "OSError: PortAudio library not found",
+            "OSError: sndfile library not found",
+            "ImportError: Unable to find zbar shared library",
+            "ImportError: failed to find libmagic",
+            "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
+        ),
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="headless",
+        text="Install {package}, which contains the library. On a server and in an image, opencv-python-headless in "
+        "place of opencv-python needs none.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="nvidia",
+        text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
+        "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
+        remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="known",
+        text="Install {package}, which contains the library, then repeat the command.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        text="The module needs the library, and the package of the Python module does not contain it. Install the "
+        "package of the distribution that does. apt-file finds it: `sudo apt-get install apt-file`, then `sudo "
+        "apt-file update`.",
+        remedy=Instruction(
+            text="Find the package that contains the library, and install it: `apt-file search {library}`"
+        ),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Messages of other programs in the languages in which people see them, for the signatures of checks."""
+
+from __future__ import annotations
+
+_NOT_FOUND = (
+    # bash's message catalogues
+    ": Befehl nicht gefunden",
+    ": Kommando nicht gefunden",
+    ": commande introuvable",
+    ": comando non trovato",
+    ": comando não encontrado",
+    ": comanda nu a fost găsită",
+    ": kommandot finns inte",
+    ": komut bulunamadı",
+    ": komut yok",
+    ": nie znaleziono polecenia",
+    ": no se encontró la orden",
+    ": opdracht niet gevonden",
+    ": orden no encontrada",
+    ": parancs nem található",
+    ": příkaz nenalezen",
+    ": команда не найдена",
+    ": команду не знайдено",
+    ": コマンドが見つかりません",
+    ": 命令找不到",
+    ": 找不到命令",
+    ": 找不到指令",
+    ": 未找到命令",
+    ": 未找到指令",
+    ": 명령어를 찾을 수 없음",
+    ": 명령어를 찾을 수 없습니다",
+    ": 명령을 찾을 수 없음",
+    # the package command-not-found of Ubuntu
+    " wurde nicht gefunden, kann aber installiert werden",
+    " n'a pas été trouvée, mais peut être installée",
+    ", pero se puede instalar con",
+    " non trovato, ma può essere installato",
+    " não encontrado, mas pode",
+    " не найдена, но может быть установлена",
+    " が見つかりません。次の",
+    "，但可以通过以下软件包安装",
+)
+"""What follows the name of a program that a shell does not find."""
+
+
+def not_found(program: str) -> tuple[str, ...]:
+    """Return the messages by which shells say in other languages than English that they do not find ``program``."""
+    return tuple(f"{program}{message}" for message in _NOT_FOUND)

@@ -1,0 +1,101 @@
+"""Write commands as lines for the file in which an image, a job, a playbook or a unit has them.
+
+The contexts are those of ``doctor.explain.context``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from doctor.diagnose.model import Snippet
+
+_FILES = {
+    "docker": "the Dockerfile",
+    "github-actions": "the workflow",
+    "azure-pipelines": "azure-pipelines.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "jenkins": "the Jenkinsfile",
+    "buildkite": "the pipeline",
+    "circleci": ".circleci/config.yml",
+    "bitbucket": "bitbucket-pipelines.yml",
+    "travis": ".travis.yml",
+    "teamcity": "the build step",
+    "cloud-build": "cloudbuild.yaml",
+    "codebuild": "buildspec.yml",
+    "ansible": "the playbook",
+    "cloud-init": "the user data",
+    "vagrant": "the provisioner's script",
+    "packer": "the provisioner's script",
+    "terraform": "the provisioner",
+    "cron": "the crontab, behind the entry's times",
+    "systemd": "the unit",
+    "devcontainer": "devcontainer.json",
+}
+AS_ROOT = ("gitlab", "cloud-build", "codebuild")
+"""The systems that run jobs as root, in images that mostly have no sudo."""
+JOBS = (
+    *("github-actions", "azure-pipelines", "jenkins", "buildkite", "circleci", "bitbucket", "travis", "teamcity"),
+    *AS_ROOT,
+)
+"""The systems that run jobs."""
+PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
+"""What sets up a machine, with commands of root."""
+RUNNERS = ("docker", *JOBS, "ansible", *PROVISIONERS)
+"""What runs commands that stand in a file."""
+
+
+def run_lines(context: str, *commands: str) -> Snippet:
+    """Return the lines that make a runner run ``commands`` one after the other."""
+    lines = {
+        "docker": (f"RUN {' && '.join(commands)}",),
+        "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
+        "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
+        **dict.fromkeys(("gitlab", "bitbucket"), ("script:", *(f"  - {command}" for command in commands))),
+        "travis": ("install:", *(f"  - {command}" for command in commands)),
+        "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
+        "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
+        "circleci": ("- run: |", *(f"    {command}" for command in commands)),
+        "cloud-build": (
+            *("- name: python:3", "  entrypoint: bash", "  args:", "    - -c", "    - |"),
+            *(f"      {command}" for command in commands),
+        ),
+        "codebuild": ("phases:", "  install:", "    commands:", *(f"      - {command}" for command in commands)),
+        **dict.fromkeys(("cloud-init", "vagrant", "packer", "teamcity"), commands),
+        "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
+        "cron": (" && ".join(commands),),
+        "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
+        "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
+        "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
+    }[context]
+    return snippet_for(context, *lines)
+
+
+def _escaped(command: str) -> str:
+    """Return a command for a string of Terraform's language, which has the escapes of JSON."""
+    return command.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def snippet_for(context: str, *lines: str) -> Snippet:
+    """Return ``lines`` for the file of a runner."""
+    return Snippet(file=_FILES[context], text="\n".join(lines))
+
+
+_PATH_LINES = {
+    "docker": 'ENV PATH="{}:$PATH"',
+    "github-actions": 'echo "{}" >> "$GITHUB_PATH"',
+    "azure-pipelines": """printf '##%s\\n' "vso[task.prependpath]{}\"""",
+}
+"""The lines that put a folder first on PATH for what follows: for later instructions or steps.
+
+The agent of Azure obeys a command wherever the log shows it, so printf puts it together.
+"""
+
+
+def path_line(context: str, folder: str) -> str:
+    """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty where there is none.
+
+    The folder is quoted, except a variable that it begins with.
+    """
+    variable = "$PWD" if folder.startswith("$PWD/") else ""
+    quoted = variable + re.sub(r'(["$`\\])', r"\\\1", folder.removeprefix(variable))
+    return _PATH_LINES[context].format(quoted) if context in _PATH_LINES else ""

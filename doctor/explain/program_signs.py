@@ -1,0 +1,184 @@
+"""Name the signs, in a log, of which program, Python or environment is missing or another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from doctor.explain.evidence import PROMPT, LogSign
+
+_LISTED = LogSign(
+    context="not-activated",
+    pattern=rf"{PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
+    r"(?P<environment>\.venv|venv|env)/?(?=\s|$)",
+    inactive=True,
+)
+"""``ls`` shows an environment in the folder of the program."""
+_SCHEDULE = LogSign(
+    context="",
+    pattern=r"^[ \t]*(?P<schedule>@(?:reboot|hourly|daily|weekly|monthly|yearly)"
+    r"|(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+[/~$\w]",
+)
+"""A line of a crontab."""
+_IMAGE_OF_PYTHON = LogSign(
+    context="own-python",
+    pattern=r"^[ \t]*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
+    r"|/usr/local/lib/python3\.\d+/",
+)
+"""The job or image has a Python that no distribution manages."""
+_IN_HOME = r"/(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
+"""The folder of an environment, by its name."""
+_UNIT = LogSign(
+    context="unit",
+    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+)
+"""systemd names the program of an environment."""
+_NO_PYTHON = (
+    r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
+    r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
+)
+"""The messages of tools that find no Python of the version that follows."""
+SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
+    {
+        "activate-missing": (
+            LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
+            LogSign(
+                context="sh-script",
+                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
+                r"source: not found",
+            ),
+            LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
+            LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
+        ),
+        "broken-venv": (
+            _UNIT,
+            LogSign(
+                context="",  # the environment of the program, which was moved from where its first line says
+                pattern=r"(?<![^\s'\"])(?P<venv>(?!/usr/|\S*/\.local/|\S*/shims/)[\w./~@+-]{1,200})/bin/[\w.-]{1,80}: "
+                r"(?:bad interpreter: )?/\S{1,200}/bin/python[\d.]*: (?:bad interpreter|no such)",
+            ),
+        ),
+        "command-not-found": (
+            LogSign(
+                context="own-installer",
+                pattern=r"^\s*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
+                only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
+            ),
+            *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
+            LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
+        ),
+        "externally-managed": (
+            LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
+            LogSign(
+                context="ad-hoc",
+                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>[\w.,-]+)",
+                only_for=r"\bansible [^\n]*-m (?:ansible\.builtin\.)?pip\b",
+            ),
+            LogSign(
+                context="other-host",
+                pattern=r"\bssh (?:-\S+ ){0,6}(?P<hosts>[\w.@-]+) ['\"][^\n]*\b(?:pip[\d.]*|uv pip) install ",
+            ),
+            LogSign(
+                context="moved",
+                pattern=rf"{PROMPT}(?:which|command -v|type) pip3?\n(?:pip3? is )?/usr/(?:local/)?bin/pip",
+                only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{PROMPT}(?:which|command -v|type) pip",
+            ),
+            LogSign(
+                context="moved",
+                pattern=rf"{PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
+                rf".*(?:/(?P=moved)[$%❯#] |{PROMPT}cd (?:\S{{0,80}}/)?(?P=moved)/?\n(?:.*\n){{0,4}}?.*{PROMPT}"
+                rf"|{PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
+            ),
+            _LISTED,
+        ),
+        "module-not-found": (
+            LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
+            LogSign(
+                context="system-program",
+                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
+                only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
+                r"|softwareproperties|gi|dbus|debian|cloudinit)\b",
+            ),
+            LogSign(
+                context="module-of-system-program",
+                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
+                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
+            ),
+            LogSign(
+                context="apt-has-it",
+                pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
+                r" is already the newest version",
+                only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
+            ),
+            LogSign(
+                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*(?=\s|$)"
+            ),
+            LogSign(
+                context="",
+                pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
+                r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
+            ),
+            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b"),
+            _IMAGE_OF_PYTHON,
+            _LISTED,
+            _SCHEDULE,
+        ),
+        "no-symlinks": (
+            LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
+            LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
+        ),
+        "permission-denied": (
+            LogSign(
+                context="own-cache",
+                pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
+            ),
+            LogSign(
+                context="new-environment",
+                pattern=r"^Error: \[Errno 13\] Permission denied: "
+                r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
+                only_for=rf"{PROMPT}python[\d.]* -m venv\b",
+            ),
+            LogSign(
+                context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
+            ),
+            LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
+        ),
+        "python-missing": (
+            LogSign(
+                context="as-python3",
+                pattern=rf"{PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
+                only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
+            ),
+            LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
+            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
+            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
+            LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
+        ),
+        "python-variables": (
+            LogSign(context="named", pattern=r"Fatal Python error: [^\n]{0,80}?\b(?P<variable>PYTHON[A-Z0-9_]+)\b"),
+        ),
+        "shadowed-module": (
+            LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
+        ),
+        "unknown-option": (
+            LogSign(
+                context="pipx-global",
+                pattern=r"pipx: error: unrecognized arguments: --global\b",
+                only_for=r"\bpipx (?:--global )?install ",
+            ),
+        ),
+        "unusable-path": (
+            LogSign(
+                context="",
+                pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
+            ),
+        ),
+        "stdlib-module-missing": (
+            LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
+            LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+        ),
+    }
+)
+"""The signs of each condition; the first with a context decides, and each has its words."""

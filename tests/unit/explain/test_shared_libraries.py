@@ -1,0 +1,70 @@
+"""A missing shared library is told from a missing module, and its package is named only where it is certain."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.explain.shared_libraries import find_library_package
+from doctor.report.remedies import render
+from tests.corpus import CHECKS, recognise
+
+FAILED = 'Traceback (most recent call last):\n  File "/srv/app/main.py", line 1, in <module>\n    import {}\n{}\n'
+MISSING = "ImportError: {}: cannot open shared object file: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libGL.so.1", "libgl1"),
+        ("libgthread-2.0.so.0", "libglib2.0-0"),
+        ("libSM.so.6", "libsm6"),
+        ("libusb-1.0.so.0", "libusb-1.0-0"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("pango-1.0-0", "libpango-1.0-0"),
+    ],
+)
+def test_the_package_has_the_name_that_debian_gives_it(library: str, package: str) -> None:
+    assert find_library_package(library, "") == ("known", {"package": package})
+
+
+@pytest.mark.parametrize("library", ["libssl.so.1.1", "libasound.so.2", "libGL.so.2", "libprivate.so.1", ""])
+def test_no_package_is_guessed(library: str) -> None:
+    """Distributions have other versions of the first, and several packages with the second."""
+    assert find_library_package(library, "") == ("", {})
+
+
+@pytest.mark.parametrize(
+    ("log", "line"),
+    [
+        (FAILED.format("cv2", MISSING.format("libGL.so.1")), "apt-get install libgl1"),
+        (
+            "Step 4/5 : RUN python main.py\n" + FAILED.format("magic", "ImportError: failed to find libmagic."),
+            "RUN apt-get update && apt-get install -y --no-install-recommends libmagic1 && rm -rf /var/lib/apt/lists/*",
+        ),
+        (
+            FAILED.format("psycopg2", "ImportError: Error loading shared library libpq.so.5: No such file")
+            + "/app # apk add git\n",
+            "apk add libpq",
+        ),
+        (
+            FAILED.format("crypt", MISSING.format("libssl.so.1.1")),
+            "Find the package that contains the library, and install it: `apt-file search libssl.so.1.1`",
+        ),
+        (
+            FAILED.format("torch", MISSING.format("libcudart.so.11.0")),
+            "Install the build of the package for this machine: the CPU, or the CUDA it has.",
+        ),
+    ],
+)
+def test_the_command_is_that_of_the_system(log: str, line: str) -> None:
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    assert matches[0].id == "shared-library-missing"
+    assert render(next_remedy(matches)).text == line
+
+
+def test_a_library_that_a_program_does_without_is_no_failure() -> None:
+    log = f"Could not load dynamic library 'libcudart.so.11.0'; dlerror: {MISSING.format('libcudart.so.11.0')[13:]}\n"
+    assert recognise(FAILED.format("x", log).encode()) == "none"
