@@ -27,7 +27,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet, fix_requirement
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_environment,
+    fix_requirement,
+)
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -154,6 +165,35 @@ ADVICE = (
         text="Each release has packages for a single python3.X, and this one does not have that "
         "version. The name without a version is the package for the Python that it has.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="venv-of-version",
+        text="Each release has packages for a single python3.X. `python3-venv` is that of its own Python, once "
+        "`apt-get update` has fetched the lists. An environment of doctor's needs neither. If it must be Python "
+        "{release}: `uv venv --python {release}`",
+        remedy=fix_environment(),
+    ),
+    Advice(
+        context="docker/venv-of-version",
+        text="Each release has packages for a single python3.X. The name without a version is the package for the "
+        "Python that the image has; images contain no package lists.",
+        remedy=Snippet(
+            text="RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
+            "&& rm -rf /var/lib/apt/lists/*",
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
+        context="of-version",
+        text="Each release has packages for a single python3.X, and apt may have no lists yet. The name without a "
+        "version is the package for the Python that this release has.",
+        remedy=ShellLine(text="apt-get update && apt-get install -y python3-{package}", needs_network=True),
+    ),
+    Advice(
+        context="distutils",
+        text="Python 3.12 removed distutils, and the releases with it (Debian 13, Ubuntu 24.04) have no package of it. "
+        "setuptools contains a copy, which older releases can use as well.",
+        remedy=ShellLine(text="apt-get update && apt-get install -y python3-setuptools", needs_network=True),
     ),
     Advice(
         context="other-python",

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import OWN_VARIABLE
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -140,11 +141,12 @@ SIGNATURES = (
     Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
+    OWN_VARIABLE,
     Advice(
         context="uv",
-        text="Python was upgraded or removed, or the folder was moved. `uv venv` creates the "
-        "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
-        remedy=Command(argv=("uv", "venv")),
+        text="Python was upgraded or removed, or the folder was moved. `uv venv --clear` creates the environment in "
+        "its place, and `uv sync` (or `uv pip install -r …`) installs its packages.",
+        remedy=Command(argv=("uv", "venv", "--clear")),
     ),
     Advice(
         context="poetry",

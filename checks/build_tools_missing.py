@@ -86,6 +86,7 @@ SIGNATURES = (
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),
+        unless=("longintrepr.h", "error: 'numpy/", "error: numpy/", "error: pybind11/", "error: 'pybind11/"),
     ),
     Signature(
         messages=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING
@@ -109,7 +110,13 @@ SIGNATURES = (
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
-    Signature(messages=('ERROR: Dependency "…" not found, tried pkgconfig',)),
+    Signature(
+        messages=(
+            'ERROR: Dependency "…" not found, tried pkgconfig',
+            "ERROR: Dependency lookup for … with method 'pkgconfig' failed",
+            "ERROR: Dependency '…' is required but not found",
+        )
+    ),
     Signature(
         messages=(
             "No CMAKE_C_COMPILER could be found",
@@ -145,6 +152,12 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="old-pip",
+        text="This pip is too old for the files of the package that are ready to install, so that it builds it. "
+        "Upgrade it in the environment, then repeat the command.",
+        remedy=ShellLine(text="python -m pip install --upgrade pip", needs_network=True),
+    ),
+    Advice(
         context="windows",
         text="Use a release of the package or a Python for which a wheel exists. Otherwise install Microsoft's "
         "Build Tools with the C++ workload.",
@@ -160,7 +173,7 @@ ADVICE = (
         "package wraps (on Debian and Ubuntu: build-essential python3-dev {libraries}). If the log names another "
         "library, add its -dev package.",
         remedy=Command(
-            argv=("apt-get", "install", "build-essential", "python3-dev", "{libraries}"),
+            argv=("apt-get", "install", "build-essential", "{headers}", "{libraries}"),
             needs_root=True,
             needs_network=True,
         ),

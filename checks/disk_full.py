@@ -102,6 +102,16 @@ ADVICE = (
             text="- run: sudo rm -rf /usr/share/dotnet /usr/local/lib/android /opt/ghc && df -h", file="the workflow"
         ),
     ),
+    *(
+        Advice(
+            context=context,
+            text="The disk of Windows is full, mostly `C:`, which has the caches and the temporary folder. Empty the "
+            "caches (`uv cache clean`, `pip cache purge`), or move them to another disk (the variables `UV_CACHE_DIR`, "
+            "`PIP_CACHE_DIR`, `TEMP`). Then repeat the command.",
+            remedy=Command(argv=argv),
+        )
+        for context, argv in (("windows", ("pip", "cache", "purge")), ("uv/windows", ("uv", "cache", "clean")))
+    ),
     Advice(
         text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "
         "space (`pip cache purge`, `uv cache clean`), or move the folders (`TMPDIR`, `PIP_CACHE_DIR`, "

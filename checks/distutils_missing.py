@@ -31,6 +31,7 @@ from doctor.diagnose.model import (
     Command,
     FixFailedCommand,
     Instruction,
+    ShellLine,
     Signature,
     fix_environment,
     fix_requirement,
@@ -54,6 +55,12 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="variable",
+        text="The variable makes setuptools use the distutils of the standard library, which Python 3.12 removed, in "
+        "place of its own. It may stand in ~/.profile or ~/.bashrc.",
+        remedy=ShellLine(text="unset SETUPTOOLS_USE_DISTUTILS"),
+    ),
+    Advice(
         context="build",
         text="{pinned} is older than this Python, and has no wheel for it. pip builds it in an environment of its own, "
         f"so that setuptools in yours does not help. Ask for a newer release. {_OLDER}",
@@ -75,8 +82,19 @@ ADVICE = (
     Advice(
         context="npm",
         text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
-        'that has setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
+        'that has setuptools: `doctor fix --venv setuptools` and `export npm_config_python="$PWD/.venv/bin/python"`.',
         remedy=fix_environment("setuptools"),
+    ),
+    Advice(
+        context="uv/build",
+        text=f"{{pinned}} is older than this Python, and has no wheel for it. Ask for a newer release. {_OLDER}",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
+    ),
+    Advice(
+        context="uv/for-project",
+        text="uv names the constraint with which it chooses a newer release. Or use an older Python: `uv venv --python "
+        "3.11`",
+        remedy=Command(argv=("uv", "add", "{wanted}"), needs_network=True),
     ),
     Advice(
         context="uv",

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "hash-mismatch"
 
@@ -39,11 +39,37 @@ SIGNATURES = (
         ),
         context="incomplete",
     ),
+    Signature(messages=("Hash for … not found in known hashes",), context="poetry"),
     Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 
 ADVICE = (
+    Advice(
+        context="lines-missing",
+        text="As soon as one line of the list has a hash, every package needs one, also those that others require. pip "
+        "prints the lines with the hashes of what it downloaded. Compare them with those that the index shows.",
+        remedy=Snippet(text="{hashes}", file="{path}, in place of the lines without a hash"),
+    ),
+    Advice(
+        context="uv/incomplete",
+        text="As soon as one line of the list has a hash, every package needs one, and a version behind `==`; also "
+        "those that other packages require. `uv pip compile` writes the whole list, from one of the packages that you "
+        "want.",
+        remedy=ShellLine(
+            text="uv pip compile --generate-hashes requirements.in -o requirements.txt", needs_network=True
+        ),
+    ),
+    Advice(
+        context="to-compare",
+        text="Compare this hash of {package} with the one in the list, and with the one that the index shows. If the "
+        "index has the one that pip got, the list is wrong or for another index: create it anew (`pip-compile "
+        "--generate-hashes`). If it has another one, do not install the file.",
+        remedy=ShellLine(
+            text="pip download --no-cache-dir --no-deps {package}=={version} && pip hash {package}-{version}*",
+            needs_network=True,
+        ),
+    ),
     Advice(
         context="incomplete",
         text="As soon as one line of the list has a hash, every package needs one, and a version behind `==`; also "
@@ -60,6 +86,18 @@ ADVICE = (
         remedy=Instruction(
             text="Compare the hash of {package} with the one that the index shows, then renew the list."
         ),
+    ),
+    Advice(
+        context="poetry",
+        text="A damaged file in the cache is fetched again. If the error persists, poetry.lock was written for another "
+        "index. If you trust the source, run `poetry lock`.",
+        remedy=Command(argv=("poetry", "cache", "clear", "--all", ".")),
+    ),
+    Advice(
+        context="uv/of-package",
+        text="A damaged file in the cache is fetched again. If the error persists, the lock file was created for "
+        "another index or platform. If you trust the source, run `uv lock --upgrade-package {package}`.",
+        remedy=Command(argv=("uv", "cache", "clean", "{package}")),
     ),
     Advice(
         context="uv",

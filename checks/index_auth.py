@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "index-auth"
 
@@ -42,6 +42,11 @@ SIGNATURES = (
         ),
         resolved_by=("successfully installed",),
     ),
+    Signature(
+        messages=("401 Client Error: Unauthorized for url", "403 Client Error: Forbidden for url"),
+        near=("/simple/", "pypoetry/venv"),
+        resolved_by=("successfully installed",),
+    ),  # Poetry and PDM
     Signature(messages=("User for …: ERROR: Operation cancelled by user",)),
     Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
@@ -103,6 +108,19 @@ ADVICE = (
         text="Store the credentials as a secret of the repository, and pass them to this step (`PIP_INDEX_URL` or "
         "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
         remedy=Snippet(text="  env:\n    PIP_INDEX_URL: ${{ secrets.PIP_INDEX_URL }}", file="the workflow"),
+    ),
+    Advice(
+        context="poetry",
+        text="NAME is the name of the source in pyproject.toml; Poetry asks for the password. In CI, "
+        "POETRY_HTTP_BASIC_NAME_USERNAME and POETRY_HTTP_BASIC_NAME_PASSWORD give both.",
+        remedy=ShellLine(text="poetry config http-basic.NAME USER"),
+    ),
+    Advice(
+        context="uv/of-index",
+        text="The index wants a login: an access token, or a name and a password (`--username`). uv keeps it; in CI, "
+        "UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it. If you are logged in and the answer is 403, ask "
+        "the operators of the index.",
+        remedy=Command(argv=("uv", "auth", "login", "{address}")),
     ),
     Advice(
         text="Check that credentials are configured and still valid (netrc, keyring, `uv auth "

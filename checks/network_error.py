@@ -48,6 +48,8 @@ _PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz"
 _NO_SSL = ("ssl module is not available", "ssl module in python is not available")
 """The reason of `python-without-ssl`."""
 
+_WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
+
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
@@ -78,6 +80,7 @@ SIGNATURES = (
         near=_PIP_26,
         unless=("407 proxy",),
     ),
+    Signature(messages=("Missing dependencies for SOCKS support",)),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -166,6 +169,52 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="scheme-twice",
+        text="The address has `https://` twice. It stands in pyproject.toml, uv.toml or pip's configuration (`pip "
+        "config list`), or in a variable (`PIP_INDEX_URL`, `UV_INDEX_URL`).",
+        remedy=Instruction(text="Correct the address `https://{address}`: remove one `https://`."),
+    ),
+    Advice(
+        context="socks",
+        text="A variable names a SOCKS proxy (`socks5://…`), which pip cannot use without PySocks. Without the "
+        "variables pip connects directly. If there is no other way out, pip needs the file of PySocks.",
+        remedy=ShellLine(text=_WITHOUT_PROXY),
+    ),
+    Advice(
+        context="clock",
+        text="The certificate is not valid at the time that this machine shows. A wrong clock is likely, as on a "
+        "Raspberry Pi without network; `sudo timedatectl set-ntp true` sets it. If it is right, the server's "
+        "certificate has expired.",
+        remedy=Command(argv=("date",)),
+    ),
+    Advice(
+        context="proxy-scheme",
+        text="The proxy speaks HTTP, and its address begins with `https://`. Even for HTTPS, the address of a proxy "
+        "mostly begins with `http://`.",
+        remedy=ShellLine(
+            text='export HTTPS_PROXY="http://${HTTPS_PROXY#*://}" https_proxy="http://${https_proxy#*://}"'
+        ),
+    ),
+    Advice(
+        context="dead-proxy",
+        text="A proxy is configured, and cannot be reached. Without the variables pip and uv connect directly; pip may "
+        "also have it in its configuration (`pip config list`). If there is no other way out, correct its address.",
+        remedy=ShellLine(text=_WITHOUT_PROXY),
+    ),
+    Advice(
+        context="refused-connection",
+        text="Nothing answers at the address that uv connected to. That is the proxy's if a variable names one, which "
+        "this shows: correct it, or `unset` it. Otherwise it is the index's: check that its server runs.",
+        remedy=ShellLine(text="env | grep -i proxy"),
+    ),
+    Advice(
+        context="index-names",
+        text="The name of the index's server was not resolved. If this prints an address, repeat the command. If it "
+        "prints nothing, the name is wrong (`pip config list` shows where it stands), or only the company's network "
+        "knows it (VPN).",
+        remedy=Command(argv=("getent", "hosts", "{address}")),
+    ),
+    Advice(
         context="names",
         text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
         "server that answers. This file names the servers; on most machines `resolvectl status` shows their state. "
@@ -187,6 +236,35 @@ ADVICE = (
         remedy=ShellLine(
             text="sudo update-ca-certificates && pip config set global.cert /etc/ssl/certs/ca-certificates.crt"
         ),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="uv knows the certificate authorities of its own list only, and a server in between, mostly of a "
+            "company, signs the connections with its own. With this variable uv asks the system, which mostly knows "
+            "it; if it does not, give the file: `SSL_CERT_FILE`",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("unknown-issuer", ShellLine(text="export UV_NATIVE_TLS=true")),
+            ("docker/unknown-issuer", Snippet(text="ENV UV_NATIVE_TLS=true", file="the Dockerfile")),
+            (
+                "github-actions/unknown-issuer",
+                Snippet(text="  env:\n    UV_NATIVE_TLS: true", file="the workflow"),
+            ),
+        )
+    ),
+    Advice(
+        context="of-urllib",
+        text="This Python finds no list of certificate authorities, as one from python.org on macOS until `Install "
+        "Certificates.command` has run. certifi is such a list: `pip install certifi`. Behind a company's proxy, name "
+        "its file instead.",
+        remedy=ShellLine(text='export SSL_CERT_FILE="$(python3 -m certifi)"'),
+    ),
+    Advice(
+        context="own-timeout",
+        text="The command has a time limit that is too short for the server. Without it, pip waits 15 seconds.",
+        remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command without its time limit.")),
     ),
     Advice(
         context="of-windows",

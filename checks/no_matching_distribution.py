@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     FixFailedCommand,
     Instruction,
     ShellLine,
@@ -73,7 +74,11 @@ SIGNATURES = (
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform"),
+        messages=(
+            "is not a supported wheel on this platform",
+            "dependency is incompatible with the current platform",
+            "it doesn't have a source distribution or wheel for the current platform",
+        ),
     ),
     Signature(
         messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
@@ -92,7 +97,12 @@ SIGNATURES = (
         messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
     ),
     Signature(messages=("which doesn't match any versions, version solving failed",)),
-    Signature(messages=("Could not find a matching version of package",)),  # Poetry
+    Signature(
+        messages=(
+            "Could not find a matching version of package",
+            "Unable to find installation candidates for {package}",
+        )
+    ),  # Poetry
     # conda and libmamba.
     Signature(
         messages=(
@@ -120,6 +130,71 @@ ADVICE = (
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
         "index has is installed with pip in the activated environment.",
         remedy=ShellLine(text="conda install --channel conda-forge {package}", needs_network=True),
+    ),
+    Advice(
+        context="refused",
+        text="uv takes an index that refuses it for one without the package. It wants a login: an access token, or a "
+        "name and a password (`--username`). In CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it.",
+        remedy=Command(argv=("uv", "auth", "login", "{address}")),
+    ),
+    Advice(
+        context="no-wheel",
+        text="{package} has files for other Pythons only, of which uv names the newest. Create the environment with "
+        "that one, which uv fetches, then repeat the command; or ask for a newer release of {package}.",
+        remedy=Command(argv=("uv", "venv", "--clear", "--python", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="of-other",
+        text="The index has no {pinned} for this Python, and {existing} requires it. If the versions that pip lists "
+        "are older, this Python is too old for the newer ones. If they are newer, an older Python is needed.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{existing}", python="3.12")),
+    ),
+    Advice(
+        context="pre-release",
+        text="The index has only pre-releases of {package}, which pip takes if it is told to.",
+        remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),
+    ),
+    Advice(
+        context="of-python",
+        text="{package} is a module of Python's standard library, so that nothing has to be installed. Remove it from "
+        "the list of requirements if it stands there.",
+        remedy=ShellLine(text="python3 -c 'import {package}'"),
+    ),
+    Advice(
+        context="of-uv-elsewhere",
+        text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
+        "where an index refuses it. A page of links is no index: give it with `--find-links`.",
+        remedy=Instruction(
+            text="Check the name {package}. If an index of its own has it: `uv pip install --index ADDRESS {package}`"
+        ),
+    ),
+    Advice(
+        context="elsewhere",
+        text="The index has no file of {package}, and doctor does not know the name. A name that nobody has taken may "
+        "be taken by anybody, so do not guess. pip also says this where an index refuses it or cannot be reached.",
+        remedy=Instruction(
+            text="Check the name {package}. If an index of its own has it: `pip install --index-url ADDRESS {package}`"
+        ),
+    ),
+    Advice(
+        context="no-wheel-for-project",
+        text="{package} has files for other Pythons only, of which uv names the newest. uv writes that one into "
+        ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
+        "release of {package}.",
+        remedy=Command(argv=("uv", "python", "pin", "{minor}")),
+    ),
+    Advice(
+        context="of-poetry-lock",
+        text="The lock file has a release of {package} of which the index has no file for this Python and this system. "
+        "Poetry chooses a newer one, unless pyproject.toml fixes the version. If it persists, use an older Python: "
+        "`poetry env use 3.X`",
+        remedy=Command(argv=("poetry", "update", "{package}"), needs_network=True),
+    ),
+    Advice(
+        context="of-poetry",
+        text="The index has no such version of {package} for the Pythons that the project supports. Poetry writes the "
+        "newest one that fits into pyproject.toml.",
+        remedy=ShellLine(text="poetry add {package}@latest", needs_network=True),
     ),
     Advice(
         context="too-new",

@@ -146,12 +146,6 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
     ),
     Advice(
-        context="own-cache",
-        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
-        "it back, then repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
-    ),
-    Advice(
         context="new-environment",
         text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",
@@ -179,6 +173,12 @@ ADVICE = (
         for cache in ("own-cache", "uv-cache")
     ),
     Advice(
+        context="own-cache",
+        text="The cache in your home mostly belongs to root since an earlier `sudo`. Take it back, then repeat the "
+        "command, without `sudo`.",
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
+    ),
+    Advice(
         context="uv-cache",
         text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "
         "this user has no home. In this shell another cache does, in a Dockerfile `ENV "
@@ -187,11 +187,29 @@ ADVICE = (
         remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
     ),
     Advice(
+        context="no-hard-links",
+        text="git links files of the cache into the folder in which uv builds, and this file system refuses that, as "
+        "Android does. pip fetches the repository without links.",
+        remedy=ShellLine(text="python -m pip install {arguments}", needs_network=True),
+    ),
+    Advice(
+        context="in-use",
+        text="Windows does not replace or delete a program that runs. Close {program}, also in the editor that started "
+        "it, then repeat the command.",
+        remedy=Command(argv=("taskkill", "/F", "/IM", "{program}")),
+    ),
+    Advice(
+        context="cache-in-use",
+        text="Another program holds the file, mostly a virus scanner or a second uv. Clean what is left in the cache, "
+        "then repeat the command; except uv's cache folder (`uv cache dir`) from the scanner if it returns.",
+        remedy=Command(argv=("uv", "cache", "clean", "{package}")),
+    ),
+    Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
         "it: set UV_CACHE_DIR to a folder of your own, or change the owner of the cache back.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         text="An environment in your project's folder needs no rights to that folder: doctor "

@@ -136,9 +136,20 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "
-        "`uv venv --seed`. If a tool runs pip by itself, add pip to the project with `uv add pip`.",
-        remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
+        text="Environments created by uv do not contain pip. A program that runs pip by itself needs it there. To "
+        "install something yourself: `uv pip install …`",
+        remedy=Command(argv=("uv", "pip", "install", "pip"), needs_network=True),
+    ),
+    Advice(
+        context="uv/run",
+        text="The environments of uv do not contain pip, and the program that `uv run` started needs it. As a "
+        "requirement of the project it stays there; `uv run --with pip …` adds it for this run only.",
+        remedy=Command(argv=("uv", "add", "pip"), needs_network=True),
+    ),
+    Advice(
+        context="uv/install",
+        text="Environments created by uv do not contain pip. uv installs into them without it.",
+        remedy=ShellLine(text="uv pip install {arguments}", needs_network=True),
     ),
     Advice(
         context="active-environment",

@@ -39,7 +39,7 @@ from doctor.diagnose.model import (
     Signature,
     rights_remedy,
 )
-from doctor.facts import Facts, Tool
+from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"
 
@@ -100,9 +100,18 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         package = next((item for item in facts.packages if item.name.endswith("-venv")), None)
         pythons = ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}") if package else ()
         wheels = _WHEELS if package and package.installed else ()
-        remedy = _reinstall(package.name, *wheels) if package and python in pythons else None
+        remedy = None
+        if package and python in pythons:
+            remedy = _reinstall(*_owner_of_venv(facts, package), package.name, *wheels)
         return summary, Evidence(source=python, value="venv or ensurepip is missing"), remedy
     return None
+
+
+def _owner_of_venv(facts: Facts, package: Package) -> tuple[str, ...]:
+    """Return the package with the module venv, unless that is known to be there: ``package`` has only ensurepip."""
+    python, stem = facts.python, package.name.removesuffix("-venv")
+    is_there = python is not None and python.venv_module and stem == f"python{python.minor}"
+    return () if is_there else (f"lib{stem}-stdlib",)
 
 
 def _fault_of_surroundings(facts: Facts) -> _Fault | None:

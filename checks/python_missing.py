@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice import NEWER_UV, packages
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
@@ -256,6 +256,14 @@ ADVICE = (
         "NAME`, `skip_missing_interpreters = true`.",
         remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
     ),
+    Advice(
+        context="of-release",
+        text="Python {minor} is not installed. Each release of a distribution has a single one, which `doctor fix "
+        "--venv` uses. uv installs any other beside it (`doctor fix uv` installs uv): `uv venv --python {minor}` then "
+        "creates an environment with it.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
+    NEWER_UV,
     Advice(
         context="pdm",
         text="The project asks for a Python that is not installed. PDM fetches it, and uses it for the project.",

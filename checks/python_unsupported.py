@@ -94,6 +94,7 @@ SIGNATURES = (
         messages=(
             "The current project's supported Python range … is not compatible with",
             "The current project's Python requirement … is not compatible with",
+            "dependencies don't work on all Python versions in the range of the project's",  # PDM
         ),
     ),
     # What Python 3.10 and 3.11 removed from collections and inspect, which old releases of packages import.

@@ -85,7 +85,10 @@ SIGNATURES = (
         context="no-package",
     ),
     # uv's requirements-txt and pep508 crates.
-    Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
+    Signature(
+        messages=("error: Failed to parse: `", "error: Couldn't parse requirement in"),
+        unless=("lock file at", "cargo.toml"),
+    ),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
     Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),

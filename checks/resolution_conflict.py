@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature
 
 ID = "resolution-conflict"
 
@@ -39,7 +39,15 @@ SIGNATURES = (
     Signature(
         messages=("ResolutionTooDeep", "error: resolution-too-deep", "Dependency resolution exceeded maximum depth")
     ),
-    Signature(messages=("[ResolutionError]: Unable to find a resolution",), symptom=True),  # PDM
+    # PDM
+    Signature(
+        messages=(
+            "[ResolutionError]: Unable to find a resolution",
+            "[ResolutionImpossible]: Unable to find a resolution",
+            "ResolutionImpossible: Unable to find a resolution",
+        ),
+        symptom=True,
+    ),
     # conda, libmamba and pixi.
     Signature(
         messages=(
@@ -54,6 +62,39 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="pre-release",
+        text="Only a pre-release satisfies a requirement, and uv takes those only if it is told to. In a project, "
+        "write "
+        '`prerelease = "allow"` below `[tool.uv]`. An option `--prerelease` of the command counts more than the '
+        "variable; leave it out.",
+        remedy=ShellLine(text="UV_PRERELEASE=allow {command}", needs_network=True),
+    ),
+    Advice(
+        context="other-metadata",
+        text="The files of {pinned} state another name or version than the index, so that uv refuses them. Another "
+        "release may be right.",
+        remedy=Instruction(text="Replace {pinned}[ in {path}] with {package}!={version}, then repeat the command."),
+    ),
+    Advice(
+        context="no-such-version",
+        text="The index has no {pinned} for this Python and this system. Without a version, uv takes the newest one "
+        "that fits. If it must be this one, try an older Python: `uv venv --python 3.X`. After a release of today, "
+        "`--refresh` asks the index again.",
+        remedy=ShellLine(text="uv pip install {package}", needs_network=True),
+    ),
+    Advice(
+        context="of-project",
+        text="The index has no {pinned} for the Pythons that the project supports. uv writes the newest one that fits "
+        "into pyproject.toml.",
+        remedy=ShellLine(text="uv add {package}", needs_network=True),
+    ),
+    Advice(
+        context="in-list",
+        text="The index has no {pinned} for this Python and this system. If it must be this one, try an older Python: "
+        "`uv venv --python 3.X`",
+        remedy=Instruction(text="In {path}, replace {pinned} with a version that exists, then repeat the command."),
+    ),
     Advice(
         context="own-pin",
         text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "
@@ -73,8 +114,16 @@ ADVICE = (
     ),
     Advice(
         context="own-bounds",
-        text="The project's own lists exclude each other. Both stand in its files, or one of them is what was typed.",
-        remedy=Instruction(text="Change {pinned} or {wanted}, which the project both requires."),
+        text="What you ask for excludes itself. Both stand in the project's files, or in the command.",
+        remedy=Instruction(text="Change {pinned} or {wanted}, which you both require."),
+    ),
+    Advice(
+        context="two-bounds",
+        text="Two packages exclude each other by what they require of {package}. Loosen or raise the version of the "
+        "one that is yours, or use a newer release of the older one.",
+        remedy=Instruction(
+            text="Change {pinned}, which {existing} requires, or {wanted}, which another package requires."
+        ),
     ),
     Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "

@@ -87,9 +87,9 @@ _PIP_IN_FOLDER_3_11 = frozenset({
 })  # fmt: skip
 """Further ones for Python 3.11 and older."""
 _VENV = frozenset({
-    "argparse", "collections", "contextlib", "enum", "functools", "importlib", "keyword", "locale", "logging",
-    "operator", "re", "selectors", "shlex", "shutil", "string", "sysconfig", "threading", "types", "venv",
-    "warnings", "weakref",
+    "argparse", "collections", "contextlib", "copyreg", "enum", "functools", "importlib", "keyword", "locale",
+    "logging", "operator", "re", "reprlib", "selectors", "shlex", "shutil", "string", "subprocess", "sysconfig",
+    "threading", "types", "venv", "warnings", "weakref",
 })  # fmt: skip
 _PIP_ON_PATH = frozenset({
     "argparse", "ast", "base64", "bisect", "calendar", "collections", "configparser", "contextlib", "csv",

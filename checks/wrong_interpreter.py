@@ -22,7 +22,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.advice import NEWER_UV, OWN_VARIABLE
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "wrong-interpreter"
 
@@ -47,11 +48,43 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    OWN_VARIABLE,
+    Advice(
+        context="pyenv-version",
+        text="The Python is a link of pyenv, and pyenv has not installed the version that .python-version asks for. "
+        "Building it takes some minutes and needs a compiler. Or change the version there: `pyenv local`",
+        remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="of-other-system",
+        text="The Python that uv installed cannot start on this system, which lacks its loader: it is for another "
+        "architecture or C library (`uname -m` and `ldd --version` show those of this system). Remove it, and use the "
+        "Python of the distribution.",
+        remedy=Command(argv=("uv", "python", "uninstall", "{existing}")),
+    ),
+    Advice(
+        context="managed",
+        text="The Python that uv installed is damaged or incomplete. uv fetches it again.",
+        remedy=Command(argv=("uv", "python", "install", "--reinstall", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="other-found",
+        text="uv stops at a Python that it cannot use, although it has found one that fits. With this variable uv "
+        "takes that one; then repeat the command. A newer uv passes over the other one: `uv self update`",
+        remedy=ShellLine(text="export UV_PYTHON={existing}"),
+    ),
+    NEWER_UV,
+    Advice(
+        context="of-release",
+        text="uv stops at a Python that it cannot use, and prefers those that it has installed itself. Or take the "
+        "one that the log names off PATH.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
     Advice(
         context="uv",
-        text="The log names the interpreter. Specify another one (`--python /usr/bin/python3`), or take this one "
-        "off PATH; `uv python list` shows those that uv finds.",
-        remedy=Command(argv=("uv", "python", "list")),
+        text="uv stops at a Python that it cannot use, and prefers those that it has installed itself. Or specify "
+        "another one (`--python /usr/bin/python3`), or take the one that the log names off PATH.",
+        remedy=Command(argv=("uv", "python", "install"), needs_network=True),
     ),
     Advice(
         text="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong "

@@ -60,7 +60,7 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
         return why.run(words, command="explain", as_json=as_json)
     if words.casefold().startswith("no module named "):  # people leave out the name of the error
         words = f"ModuleNotFoundError: {words}"
-    answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, is_from_here=True))
+    answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, at_terminal=_has_terminal()))
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
     return _show(answer, fail_on=fail_on, as_json=as_json)
@@ -160,22 +160,35 @@ def _named_errors(name: str) -> Iterator[None]:
 def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
     return LogAnswer(
         name="stdin" if log.is_stdin else name,
-        matches=_matches(log, conditions, is_from_here=log.is_stdin),
+        matches=_matches(log, conditions, at_terminal=log.is_stdin and _is_pipe(0) and _has_terminal()),
         incomplete=log.incomplete,
         is_empty=log.is_empty and not log.incomplete,
         bytes_read=log.bytes_read,
     )
 
 
-def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_here: bool) -> tuple[rank.Match, ...]:
-    """Return the conditions that a log shows, with their cause on this machine, if the log is from it."""
+def _is_pipe(descriptor: int) -> bool:
+    return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+
+
+def _has_terminal() -> bool:
+    """Whether somebody reads what doctor prints, and no program alone."""
+    return any(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+
+
+def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_terminal: bool) -> tuple[rank.Match, ...]:
+    """Return the conditions that a log shows, with their cause on this machine, if the log is from it.
+
+    ``at_terminal`` is whether it was typed or piped into doctor at a terminal.
+    """
     return local_machine.add_local_cause(
         rank.explain(stream, conditions),
         conditions,
         virtual_env=os.environ.get("VIRTUAL_ENV"),
-        from_stdin=is_from_here,
+        at_terminal=at_terminal,
         machine=local_machine.MachineReader(
             read_user=_read_user,
+            read_systems=_local_contexts,
             exists=os.path.lexists,
             read_facts=_collect_facts,
             find_module=_find_module,
@@ -185,13 +198,14 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_h
     )
 
 
-def _read_user() -> str | None:
+def _read_user() -> tuple[str, str]:
     import pwd
 
+    host = os.uname().nodename
     try:
-        return pwd.getpwuid(os.geteuid()).pw_name
+        return pwd.getpwuid(os.geteuid()).pw_name, host
     except KeyError:
-        return None  # a user without an entry, as in a container
+        return "", host  # a user without an entry, as in a container
 
 
 @cache

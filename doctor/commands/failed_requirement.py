@@ -1,6 +1,6 @@
-"""Name the line of a requirements or constraints file that made pip fail.
+"""Name the line of a requirements or constraints file that made pip fail, or the proxy of pip's configuration.
 
-The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``).
+The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``) and of urllib3.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _HASH = re.compile(
     r"^ +([^\s=]+)\S* from (\S+).*:\n +Expected sha256 (\w+)\n(?: +Expected +or sha256 \w+\n)* +Got +(\w+)",
     re.MULTILINE,
 )
+_PROXY = re.compile(r"ProxyError\(|Cannot connect to proxy|Tunnel connection failed")
 _VERSIONS_NAMED = 3
 """How many of the newest versions on the index a message names."""
 
@@ -39,6 +40,9 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
     lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
     cwd = facts.target.cwd if facts.target else "/"
+    proxy = facts.target_pip_config.effective("proxy")
+    if proxy and _PROXY.search(output):
+        return _of_proxy(proxy)
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
         return _of_version(missing[1], missing[2], _find_line(lists, cwd, missing[1]))
@@ -48,6 +52,13 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
         name, origin, expected, found = changed.groups()
         return _of_hash(name, origin, found, _find_line(lists, cwd, expected))
     return None
+
+
+def _of_proxy(option: PipOption) -> Culprit:
+    text = f"The proxy of pip, which {option.source} names, does not answer. If none is needed, remove the option"
+    if option.in_shell:
+        return Culprit(text=f"{text}.", remedy=ShellLine(text=f"unset {option.source}"))
+    return Culprit(text=f"{text} ({option.name}).")
 
 
 def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:

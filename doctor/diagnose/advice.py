@@ -26,6 +26,20 @@ _APT = "apt-get install -y --no-install-recommends"
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 
+NEWER_UV = Advice(
+    context="unknown-platform",
+    text="Python works; this uv is too old to know the system that it describes. Where the package manager or pip "
+    "installed uv, they also upgrade it: `pip install --upgrade uv`",
+    remedy=Command(argv=("uv", "self", "update"), needs_network=True),
+)
+"""The advice where uv does not understand what a Python says."""
+OWN_VARIABLE = Advice(
+    context="own-variable",
+    text="{option} names no Python that works. Without it, uv looks for an environment in this folder and above.",
+    remedy=ShellLine(text="{corrected}", needs_network=True),
+)
+"""The advice where the command sets the variable that names the Python."""
+
 
 def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
@@ -116,7 +130,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 context=f"{context}/uv",
                 text=f"{intro}Let uv create an environment in the job's folder. It finds it by itself, so leave out "
                 "`--system`.",
-                remedy=run_lines(context, "uv venv", "uv pip install {arguments}"),
+                remedy=run_lines(context, "uv venv --allow-existing", "uv pip install {arguments}"),
             )
             for context in JOBS
         ),

@@ -23,12 +23,13 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.explain.commands import FailedCommand
+from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import as_lines, is_literal, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hosts|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -65,6 +66,8 @@ _OF_PROJECTS = (
     "views",
 )  # fmt: skip
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
+_REPEATS = re.compile(r"\{(?:command|installer)\}")
+"""The place of what repeats the failed command, or its program."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -112,7 +115,7 @@ def choose_advice(
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
-    is_for_both = special is not None and "/" in special.context
+    is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
         is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
     ):
@@ -121,6 +124,7 @@ def choose_advice(
         return None
     words = _complete(words, command)
     filled = fill(chosen, words, command)
+    filled = replace(filled, text=with_name(filled.text, words, command))
     if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
         filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:
@@ -130,9 +134,19 @@ def choose_advice(
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
+    if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
+        text = ABOUT if isinstance(filled.remedy, Fix) else filled.text
+        filled = replace(filled, remedy=on_windows(filled.remedy, contexts), text=text)
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+
+
+def _installs_packages(remedy: LogRemedy | None) -> bool:
+    """Return whether a remedy installs packages of the system, which is written into the file of any runner."""
+    if isinstance(remedy, Command):
+        return remedy.argv[:2] == ("apt-get", "install")
+    return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
@@ -162,7 +176,7 @@ def _fill_remedy(
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
-        is_page, words = not words, {name: word for name, word in words.items() if is_literal(word)}
+        is_page, words = not words, {name: word for name, word in words.items() if _is_literal(name, word)}
         if not is_page and "{release}" in remedy.text and "release" not in words:
             return None
         if not is_page and "schedule" not in words and remedy.text.startswith("{schedule} "):
@@ -180,9 +194,11 @@ def _fill_remedy(
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         if not text:
             return None
-        return replace(remedy, text=_fill(text, words, shown=True))
+        return replace(remedy, text=_fill(text, words, shown=True), file=_fill(remedy.file, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
+    if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):
+        remedy = replace(remedy, text=f"python3 -m venv .venv && {remedy.text}")
     if isinstance(remedy, Instruction):
         remedy = Instruction(text=_OPTIONAL.sub(lambda part: part[1] if _knows(words, part[1]) else "", remedy.text))
     parts = _parts(remedy)
@@ -200,6 +216,11 @@ def _fill_remedy(
         argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
         return replace(remedy, argv=tuple(chain.from_iterable(argv)))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
+
+
+def _is_literal(name: str, word: str) -> bool:
+    """Return whether a word may stand in a file; ``{hashes}`` are several lines, each of which must be literal."""
+    return all(map(is_literal, word.splitlines() if name == "hashes" else [word]))
 
 
 def _knows(words: Mapping[str, str], text: str) -> bool:
@@ -309,8 +330,10 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     added = {
         "arguments": words.get("package"),
         "distribution": distribution,
+        "headers": "python3-dev",
+        "installer": "pip",
         "formula": formula[1] if formula else None,
-        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
     if module and distribution and words.get("script", "").startswith("/usr/"):
@@ -320,9 +343,11 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         added |= {
             "arguments": command.arguments or words.get("package"),
             "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
-            "command": shlex.join(command.without_sudo),
+            "command": shlex.join(command.safe),
             "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
+            "headers": command.headers,
+            "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": json.dumps(goal.requirements) if goal.requirements else None,
@@ -335,9 +360,9 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     return {**{name: word for name, word in added.items() if word}, **words}
 
 
-def _minor_of_tox(words: Mapping[str, str]) -> str | None:
-    """Return the version that ``py312`` names."""
-    return f"3.{words['of_tox']}" if "of_tox" in words else None
+def _minor_of_tag(words: Mapping[str, str]) -> str | None:
+    """Return the version that ``py312`` names, or ``cp312``."""
+    return f"3.{words['of_tag']}" if "of_tag" in words else None
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:

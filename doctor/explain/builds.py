@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
+from doctor.core.names import name_of, normalize
 
 _MYSQL = "pkg-config default-libmysqlclient-dev"
 _PACKAGES = {
@@ -91,15 +93,23 @@ _MISSING = re.compile(
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
-    r"|Dependency (?:lookup for )?\"?([\w.+-]{1,40}?)\"? (?:not found|with method)"
+    r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})"
     r"|Could NOT find ([\w.+-]{1,40})"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
-    r"|\b(mysql_config|pg_config|xmlsec1|pkg-config)\b[^\n]{0,40}(?:not found|is required| is not installed)"
+    r"|\b(mysql_config|pg_config|xmlsec1|pkg-config(?! error))\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
 """The messages of compilers, shells, Python, linkers, pkg-config, meson and setup scripts about something missing."""
+_MISSING_PROGRAM = re.compile(
+    r"(?:^|[\s:/])([\w.+-]{1,40}): (?:command )?not found"
+    r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
+    r"|error: command '([\w.+/-]{1,80})' failed: No such file|linker `(cc)` not found"
+    r"|\b(pg_config|mysql_config|pkg-config) (?:executable )?not found"
+)
+"""The messages about programs alone, which no machine prints that has them."""
+_COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
     ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
@@ -109,6 +119,8 @@ _OF_PACKAGES = (
     ("Can not find Rust compiler", "cargo"),
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
+    ("Pkg-config for machine", "pkg-config"),  # meson
+    ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("CMake must be installed to build", "cmake"),
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
@@ -116,6 +128,8 @@ _OF_PACKAGES = (
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
+OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools")
+"""Signs of a build that show that the release is old."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
 
@@ -130,20 +144,36 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
 
 
-def find_pinned(lines_before: Iterable[str]) -> tuple[str, dict[str, str]]:
+def find_missing_programs(text: str) -> tuple[str, ...]:
+    """Return the packages of Debian with the programs that a build did not find, by its log ``text``."""
+    names = (next(filter(None, found)).rpartition("/")[2] for found in _MISSING_PROGRAM.findall(text))
+    packages = ("build-essential" if _COMPILER.fullmatch(name) else _PACKAGES.get(name, "") for name in names)
+    return tuple(dict.fromkeys(package.split()[-1] for package in packages if package))
+
+
+def find_pinned(
+    lines_before: Iterable[str], command: Sequence[str] = (), package: str = ""
+) -> tuple[str, dict[str, str]]:
     """Return what decides on another release of the package that was built: a context, and words for its advice.
 
-    ``lines_before`` are the lines before the message. The context is ``build`` where the user asked for one release of
-    the package by its name, ``build-list`` where a requirements file did, and ``build-python`` otherwise.
+    ``lines_before`` are the lines before the message, ``command`` the words of the one that failed, and ``package`` is
+    the one that could not be built, if the message names it. The context is ``build`` where the user asked for one
+    release of the package by its name, ``build-list`` where a requirements file did, and ``build-python`` otherwise.
     """
-    collected = None
+    collected, wanted = None, normalize(package)
     for line in lines_before:
-        collected = _COLLECTING.match(line) or collected
-    pinned = _PINNED.fullmatch(collected["requirement"]) if collected else None
-    if collected is None or pinned is None:
+        found = _COLLECTING.match(line)
+        if found and (not wanted or name_of(found["requirement"]) == wanted):
+            collected = found
+    typed = next((word for word in command if _PINNED.fullmatch(word) and name_of(word) == wanted), None)
+    pinned = _PINNED.fullmatch(typed or (collected["requirement"] if collected else ""))
+    if pinned is None:
         return "build-python", {}
-    words = {"package": pinned["package"], "pinned": pinned[0], "newer": f"{pinned['package']}>{pinned['failed']}"}
-    if not collected["source"]:
+    newer = f"{pinned['package']}>{pinned['failed']}"
+    words = {"package": pinned["package"], "pinned": pinned[0], "newer": newer}
+    if typed:
+        words["corrected"] = shlex.join(newer if word == typed else word for word in command)
+    if typed or collected is None or not collected["source"]:
         return "build", words
     in_list = _LIST.fullmatch(collected["source"])
     return ("build-list", {**words, "path": in_list[1]}) if in_list else ("build-python", {})

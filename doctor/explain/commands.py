@@ -74,7 +74,7 @@ _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
 """The words of the examples that the markers of distributions contain."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
 """A command as a list of CMake, which separates its items by semicolons."""
-_OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
+_OF_PYCHARM = re.compile(r"(?<!\S)\S*/packaging_tool\.py (?=install )")
 """PyCharm's script that runs pip."""
 _WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
 _OF_SHELL = re.compile(
@@ -103,6 +103,8 @@ _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),
 )
+_PIP = re.compile(r"(?:[\w.~/-]*/)?(?:pip[\d.]*|python[\d.]* -m pip|uv pip)")
+_OF_RELEASE = re.compile(r"(?:/usr/bin/)?(?:pip|python)(3\.\d{1,2})")
 _SYSTEM_INSTALLATION = re.compile(r"\b(?:apk|apt|apt-get) (?:-\S+ ){0,4}(?:add|install) ([^&|;'\"]{1,400})")
 _SYSTEM_PACKAGE = re.compile(
     r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"
@@ -138,6 +140,37 @@ class FailedCommand:
             return ""
         words = self.words[self.words.index("install") + 1 :]
         return shlex.join(word for word in words if word not in _LEFT_OUT)
+
+    @property
+    def _before_install(self) -> tuple[str, ...]:
+        words = self.without_sudo
+        before = words[: words.index("install")] if "install" in words else ()
+        return before if _PIP.fullmatch(" ".join(before)) else ()
+
+    @property
+    def bypasses(self) -> bool:
+        """Whether pip was to install into the system's Python, past its marker or as root."""
+        is_forced = self.has_sudo or "--break-system-packages" in self.words
+        return is_forced and bool(self._before_install) and self.environment is None
+
+    @property
+    def safe(self) -> tuple[str, ...]:
+        """The words without ``sudo``, and with the pip of ``.venv`` where they were for the system's Python."""
+        if not self.bypasses:
+            return tuple(word for word in self.without_sudo if word != "--break-system-packages")
+        rest = self.without_sudo[len(self._before_install) :]
+        return (self.installer, *(word for word in rest if word not in _LEFT_OUT))
+
+    @property
+    def installer(self) -> str:
+        """The program before ``install``, and pip where there is none: ``python3.12 -m pip``."""
+        return ".venv/bin/pip" if self.bypasses else shlex.join(self._before_install) or "pip"
+
+    @property
+    def headers(self) -> str:
+        """The package of Debian with the headers of the Python for which it was to install."""
+        found = _OF_RELEASE.fullmatch(self.without_sudo[0]) if self.without_sudo else None
+        return f"python{found[1]}-dev" if found else "python3-dev"
 
     @property
     def has_sudo(self) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 
-_PROMPT = re.compile(r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]")
-_USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@[\w.-]{1,64}[:> ]")
-"""A prompt that names the user, or the subject of cron's mail."""
+_PROMPT = re.compile(r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?(?:PS )?\S{0,80}[@:~$%❯➜#]")
+_USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@([\w.-]{1,64})[:> ]")
+"""A prompt that names the user and the host, or the subject of cron's mail."""
 _TYPED = re.compile(
     r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ][^$#%>\n]{0,120}[$#%❯➜] ?\S"
     r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
@@ -148,7 +148,9 @@ _TOOLS: tuple[tuple[str, str], ...] = (
         r"\buv (?:pip|sync|add|tool|run|venv|lock|python|self)\b|\buv \d+\.\d|/\.cache/uv/|/uv/(?:cache|python)"
         r"|\.cache/uv\b|no solution found when resolving|was not found in the package registry|hash mismatch for `"
         r"|failed to (?:inspect|query) python interpreter|failed to (?:prepare distributions|download and build)"
-        r"|\\uv\\|the interpreter at \S+ is externally|consider creating a virtual environment with|\buv_",
+        r"|^\s{0,4}(?:audited|installed|prepared|resolved|uninstalled) \d{1,5} packages? in \d"
+        r"|^error: failed to install cpython-|\\uv\\|the interpreter at \S+ is externally"
+        r"|consider creating a virtual environment with|\buv_",
     ),
     ("poetry", r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry"),
     ("pdm", r"\bpdm (?:install|lock|add|update|run|sync)\b"),
@@ -172,7 +174,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "alpine",
         r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine",
+        r"|\bfrom \S{1,100}-alpine|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),
@@ -184,8 +186,9 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("termux", r"com\.termux"),
     (
         "windows",
-        r"[a-z]:\\(?:users|python|windows|program)|^(?:\([\w.-]{1,40}\) )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
-        r"|\\scripts\\|\bpython[\d.]*\.exe\b",
+        r"[a-z]:\\{1,2}(?:users|python|windows|program)|^(?:\([\w.-]{1,40}\) )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
+        r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
+        r"|not enough space on the disk|is not recognized as (?:an internal or external|the name of a)",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (
@@ -271,9 +274,9 @@ def _bounds(numbers: list[int], index: int, end: int) -> tuple[int, int]:
     return (numbers[after - 1] if after else 0), (numbers[after] - 1 if after < len(numbers) else end)
 
 
-def find_user(texts: Iterable[str]) -> str | None:
-    """Return the name of the user in the last prompt that names one."""
-    names = [prompt[1] for text in texts if (prompt := _USER.match(text))]
+def find_user(texts: Iterable[str]) -> tuple[str, str] | None:
+    """Return the names of the user and of the host in the last prompt that names them."""
+    names = [(prompt[1], prompt[2]) for text in texts if (prompt := _USER.match(text))]
     return names[-1] if names else None
 
 

@@ -7,16 +7,18 @@ that it was moved, ``python --version`` that the index has no file for so new a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from doctor.core import lazy_re as re
+from doctor.core.names import normalize
 from doctor.core.record import dataclass
-from doctor.plan.known_names import is_popular
+from doctor.plan.known_names import is_popular, is_stdlib, known_name, likely_name, meant_distribution
 
 PROMPT = r"[$%❯#] "
 """The end of a prompt."""
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
-_RANGE = re.compile(r"(?!-)[\w.,*=<>!~ \[\]-]+")
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~^() \[\]-]+")
 """The form of ``{pinned}`` and ``{wanted}``, which stand in sentences and in arguments that are quoted."""
 
 
@@ -34,8 +36,9 @@ class LogSign:
     """Whether it counts only where no environment is active."""
     every: bool = False
     """Whether each place where it matches has words; those of one kind are put below one another."""
-    known_package: bool = False
-    """Whether it counts only for a package that many people use, whose name is no mistake."""
+    names: Literal["", "known", "standard", "unknown"] = ""
+    """The packages for which it counts: those that many people use, whose names are no mistakes, those that are modules
+    of the standard library, or those that doctor knows nothing about; empty for all."""
 
     def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
         """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
@@ -43,7 +46,7 @@ class LogSign:
         Left out is a word that a shell could read as a command: people paste the advice in which it stands.
         ``package`` is the one that the message names, if it does, and ``is_active`` whether an environment was active.
         """
-        if (self.inactive and is_active) or (self.known_package and not is_popular(package)):
+        if (self.inactive and is_active) or (self.names and self.names != _kind_of_name(package)):
             return None
         pattern = re.compile(self.pattern, re.MULTILINE)
         found = [*pattern.finditer(text)] if self.every else [*filter(None, (pattern.search(text),))]
@@ -73,3 +76,15 @@ def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: 
 
 def _is_harmless(name: str, word: str) -> bool:
     return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None
+
+
+def _kind_of_name(package: str) -> str:
+    """Return which of ``LogSign.names`` the name of a package is of; empty where it is known, but not to many."""
+    name = normalize(package)
+    if not name:
+        return ""
+    if is_popular(name):
+        return "known"
+    if is_stdlib(package):
+        return "standard"
+    return "" if known_name(name) or meant_distribution(name) or likely_name(name) else "unknown"

@@ -19,9 +19,14 @@ from doctor.facts.modules import ModulePlace
 
 _LOCATED = ("module-not-found", "command-not-found", "shadowed-module")
 """The conditions about something that may be elsewhere on the machine."""
-_READ_HERE = ("build-tools-missing", "externally-managed", "requirement-invalid")
+_READ_HERE = ("build-tools-missing", "requirement-invalid")
 """Further conditions whose next command depends on what is on this machine."""
 _APT = ("apt-get", "install")
+_SYSTEMS = {
+    "alpine", "arch", "chimera", "debian", "fedora", "gentoo", "macos", "opensuse", "termux", "ubuntu", "void",
+    "windows",
+}  # fmt: skip
+"""Contexts that name the system on which the program ran."""
 _BEGINNING = 2
 """Lines at the beginning of a log: where the marker's message is there, the log does not show the command."""
 _ELSEWHERE = {
@@ -38,8 +43,10 @@ _OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
 class MachineReader:
     """What reads this machine, once a log needs it."""
 
-    read_user: Callable[[], str | None]
-    """Returns the name of the user who runs doctor."""
+    read_user: Callable[[], tuple[str, str]]
+    """Returns the names of the user who runs doctor, and of the host."""
+    read_systems: Callable[[], Sequence[str]]
+    """Returns the contexts that name the system of this machine."""
     exists: Callable[[str], bool]
     """Returns whether a path exists."""
     read_facts: Callable[[str | None], Facts]
@@ -57,38 +64,41 @@ def add_local_cause(
     checks: Sequence[ModuleType],
     *,
     virtual_env: str | None,
-    from_stdin: bool,
+    at_terminal: bool,
     machine: MachineReader,
 ) -> tuple[Match, ...]:
     """Add the cause of the first match, if this machine shows it.
 
-    A missing module or program is looked for if its traceback names files that exist here. Without a traceback, the
-    log must come from a pipe, and show no command, or one of this user. Such a log also gets no command that this
-    machine shows to be of no use: packages that are installed, another attempt with a file that does not exist, an
-    environment where something was to be installed that the log does not name.
-    For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the
-    environment ``virtual_env``, the value of VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns
-    it, and the cause is put first; a log from a pipe probably does, and the cause is put second. A log of another
-    machine is left as it is, and this one is not read.
+    The same log gets the same answer everywhere, unless it is certain that it was written here: the prompt names this
+    user and this host, or the log shows no command and was piped into doctor at a terminal, or it is the traceback of
+    files that exist here. Nothing in it may point to another host, system or Python. Any other log is left as it is,
+    and this machine is not read.
+
+    A missing module or program is looked for. Other conditions get no command that this machine shows to be of no use:
+    packages that are installed, another attempt with a file that does not exist. A check with a fitting ``EXPLAINS``
+    has to find the cause in the environment ``virtual_env``, the value of VIRTUAL_ENV: it is put first if the prompt
+    shows that environment, else second.
     """
     if not matches:
         return matches
-    effect = matches[0]
+    effect, is_from_here = matches[0], _is_from_here(matches[0], machine, at_terminal=at_terminal)
+    if _lacks_command(effect) and not (is_from_here and _lacks_requirements(machine.read_facts(None))):
+        effect = _with_name(effect)
+        matches = (effect, *matches[1:])
+    if not is_from_here:
+        return matches
     if effect.id in _LOCATED:
-        is_local = any(map(machine.exists, effect.files)) if effect.files else _is_direct(effect, from_stdin, machine)
         is_of_system = _OF_SYSTEM.match(effect.caught.get("script", ""))
-        is_local &= not is_of_system and not _ELSEWHERE.intersection(effect.context)
-        located = _locate(effect, machine) if is_local else None
+        located = None if is_of_system else _locate(effect, machine)
         return (located, *matches[1:]) if located else matches
-    has_python = effect.python is None or machine.exists(effect.python)
-    if effect.id in _READ_HERE and has_python and _is_direct(effect, from_stdin, machine):
+    if effect.id in _READ_HERE:
         effect = _with_useful_remedy(effect, machine)
         matches = (effect, *matches[1:])
     if not virtual_env:
         return matches
     candidates = [check for check in checks if effect.id in getattr(check, "EXPLAINS", ())]
     in_prompt = effect.active_environment == os.path.basename(os.path.normpath(virtual_env))
-    if not candidates or not (in_prompt or from_stdin):
+    if not candidates:
         return matches
     cause = _find_cause(effect, candidates, machine.read_facts(None))
     if cause is None:
@@ -96,11 +106,25 @@ def add_local_cause(
     return (cause, *matches) if in_prompt else (effect, cause, *matches[1:])
 
 
-def _is_direct(effect: Match, from_stdin: bool, machine: MachineReader) -> bool:
-    """Return whether a program of this user probably printed the log into the pipe."""
-    is_elsewhere = _ELSEWHERE.intersection(effect.context)
-    is_by_user = not effect.words or effect.user == machine.read_user()
-    return from_stdin and not is_elsewhere and is_by_user
+def _is_from_here(effect: Match, machine: MachineReader, *, at_terminal: bool) -> bool:
+    """Return whether the log shows that a program of this user printed it on this machine."""
+    if _ELSEWHERE.intersection(effect.context):
+        return False
+    user, host = machine.read_user()
+    if effect.user and _short(effect.user[1]) != _short(host):
+        return False
+    if effect.id in _LOCATED and effect.files:
+        return any(map(machine.exists, effect.files))
+    is_by_user = effect.user[0] == user if effect.user else at_terminal and not effect.words
+    if not is_by_user or (effect.python and not machine.exists(effect.python)):
+        return False
+    systems = _SYSTEMS.intersection(effect.context)
+    return not systems or bool(systems.intersection(machine.read_systems()))
+
+
+def _short(host: str) -> str:
+    """Return the name of a host without its domain, which not every prompt shows."""
+    return host.partition(".")[0].casefold()
 
 
 def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
@@ -110,15 +134,22 @@ def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
         return _without_installed(effect, remedy, machine)
     if effect.id == "requirement-invalid" and path and not machine.exists(path):
         return _with_near_file(effect, path, machine)
-    is_unnamed = not effect.words and effect.lines[0].number <= _BEGINNING and remedy == fix_environment()
-    if effect.id == "externally-managed" and is_unnamed and not _lacks_requirements(machine.read_facts(None)):
-        command = Command(argv=("doctor", "fix", "NAME"), needs_network=True)
-        note = (
-            "NAME stands for the package that you asked pip for; the log does not show it. doctor also takes over the "
-            "whole command: `doctor fix -- pip install NAME`"
-        )
-        return replace(effect, remedy=command, note=note)
     return effect
+
+
+def _lacks_command(effect: Match) -> bool:
+    """Return whether pip was to install something that the log does not name, since it begins with the message."""
+    is_unnamed = not effect.words and effect.lines[0].number <= _BEGINNING
+    return effect.id == "externally-managed" and is_unnamed and effect.remedy == fix_environment()
+
+
+def _with_name(effect: Match) -> Match:
+    command = Command(argv=("doctor", "fix", "NAME"), needs_network=True)
+    note = (
+        "NAME stands for the package that you asked pip for; the log does not show it. doctor also takes over the "
+        "whole command: `doctor fix -- pip install NAME`"
+    )
+    return replace(effect, remedy=command, note=note)
 
 
 def _lacks_requirements(facts: Facts) -> bool:
@@ -129,6 +160,8 @@ def _lacks_requirements(facts: Facts) -> bool:
 
 
 def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -> Match:
+    if any(map(machine.is_installed, effect.caught.get("programs", "").split())):
+        return effect  # another machine printed the log, which lacks the program
     missing = tuple(package for package in remedy.argv[2:] if not machine.is_installed(package))
     if missing:
         return replace(effect, remedy=replace(remedy, argv=(*_APT, *missing)))

@@ -1,4 +1,4 @@
-"""Name the signs, in a log, of why a package could not be found, downloaded, resolved or built."""
+"""Name the signs, in a log, of why a package could not be found, downloaded or resolved."""
 
 from __future__ import annotations
 
@@ -7,10 +7,32 @@ from types import MappingProxyType
 
 from doctor.explain.evidence import LogSign
 
+_REQUIRED = r"(?P<pinned>(?P<package>[\w.-]{1,100})[=<>~!]=?[^\s;`]{1,60})"
+"""A requirement with a version, as a log shows it."""
 _NO_SUCH_VERSION = (
-    r"satisfies the requirement (?P<pinned>(?P<package>[\w.-]{1,100})==[^\s;]{1,60}) \(from versions: (?!none)"
+    rf"satisfies the requirement {_REQUIRED}(?: \(from (?:-r|--requirement) \S{{1,200}} \(line \d+\)\))?"
+    r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
+_REFUSED_INDEX = (
+    r"index URL \((?P<address>https?://[\w.-]+)\S*\) (?:could not be queried due to a lack of valid|returned a 403)"
+)
+_UNSATISFIABLE = (
+    r"ecause\s+(?:there\s+(?:is|are)\s+no\s+versions?\s+of|only)\s+(?P<package>[\w.-]*\w)\S*\s+"
+    r"(?:is\s+available\s+)?and\s+(?:you\s+require|your\s+project\s+depends\s+on)\s+"
+    r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
+)
+"""The one requirement that uv cannot satisfy."""
+_OTHER_TAGS = (
+    r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
+    r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
+)
+"""The newest Python that uv finds a wheel for."""
+_LISTS_UNREAD = (
+    r"\A(?![\s\S]*(?:^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bupdate\b.*(?:&&|;)|\bsudo apt"
+    r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
+)
+"""No line shows that apt has its lists, or that somebody works on the machine."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-unavailable": (
@@ -20,19 +42,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
                 only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|packages? (?:are up to date|can be upgraded)",
             ),
-        ),
-        "build-failure": (
+            LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
             LogSign(
-                context="successor",
-                pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
-                r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
+                context="venv-of-version",
+                pattern=r"^\S{1,12}: .*\bpython(?P<release>3\.\d{1,2})-venv\b",
+                only_for=_LISTS_UNREAD,
             ),
-            LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
-            LogSign(context="setuptools-57", pattern=r"use_2to3 is invalid"),
             LogSign(
-                context="older-python",
-                pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
-                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
+                context="of-version",
+                pattern=r"^\S{1,12}: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
+                only_for=_LISTS_UNREAD,
             ),
         ),
         "dependency-conflict": (
@@ -45,28 +64,73 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "hash-mismatch": (
             LogSign(
+                context="lines-missing",
+                pattern=r"^[ \t]{2,}(?P<hashes>[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?==\S{1,60} --hash=sha256:[0-9a-f]{64})$",
+                only_for=r"they are missing from some requirements",
+                every=True,
+            ),
+            LogSign(
+                context="incomplete", pattern=r"require-hashes`? mode, all requirements must have|they are missing from"
+            ),
+            LogSign(
+                context="to-compare",
+                pattern=r"^[ \t]+(?P<package>[A-Za-z][\w.-]*)(?:\[[\w,.-]*\])?(?:[=<>~!]\S{1,60})? from (?:\S*/)?"
+                r"[A-Za-z][\w.]*-(?P<version>\d[\w.]*?)(?:-\w[\w.-]*\.whl|\.tar\.gz|\.zip)",
+                only_for=r"DO NOT MATCH THE HASHES",
+            ),
+            LogSign(
+                context="of-package", pattern=r"Hash mismatch for (?:package )?`(?P<package>[A-Za-z][\w.-]*?\w)==\d"
+            ),
+            LogSign(
                 context="fetched",
                 pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
                 r"[\s\S]{0,1200}?\bfrom (?:-r|--requirement) (?P<path>\S+) \(line",
             ),
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
-        "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
-        "invalid-metadata": (
-            LogSign(
-                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
-            ),
+        "index-auth": (
+            LogSign(context="of-index", pattern=_REFUSED_INDEX),
+            LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
         ),
         "network-error": (
+            LogSign(context="scheme-twice", pattern=r"https?://(?P<address>https?:?//[\w.-]{1,100})"),
+            LogSign(context="socks", pattern=r"Missing dependencies for SOCKS"),
+            LogSign(
+                context="clock",
+                pattern=r"certificate is not yet valid|certificate has expired|certificate not valid yet",
+            ),
+            LogSign(
+                context="proxy-scheme",
+                pattern=r"WRONG_VERSION_NUMBER|check_hostname requires server_hostname",
+                only_for=r"[Pp]roxy|check_hostname",
+            ),
+            LogSign(
+                context="dead-proxy",
+                pattern=r"ProxyError\([^\n]{0,300}(?:Connection refused|timed out|\[Errno -[235]\]|No route to host"
+                r"|target machine actively refused)|tunnel error: (?:failed to connect|io error)"
+                r"|proxy-connection-failed",
+            ),
+            LogSign(
+                context="refused-connection", pattern=r"tcp connect error: (?:Connection refused|.*actively refused)"
+            ),
+            LogSign(
+                context="index-names",
+                pattern=r"(?:Looking in indexes: |--index-url[ =]|-i )https?://(?:\S{1,80}@)?"
+                r"(?P<address>[\w-]+(?:\.[\w-]+)+)",
+                only_for=r"\[Errno -[235]\]|[Nn]ame resolution|Name or service not known|nodename nor servname"
+                r"|NameResolutionError",
+            ),
             LogSign(
                 context="names",
                 pattern=r"\[Errno -[235]\]|[Nn]ame resolution|Temporary failure resolving"
                 r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
+            LogSign(context="unknown-issuer", pattern=r"invalid peer certificate: UnknownIssuer"),
+            LogSign(context="of-urllib", pattern=r"urlopen error \[SSL: CERTIFICATE_VERIFY_FAILED\]"),
             LogSign(
                 context="certificate",
-                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)|UnknownIssuer",
+                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)",
                 only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
             ),
             LogSign(
@@ -75,12 +139,31 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
             ),
+            LogSign(context="own-timeout", pattern=r"\binstall\b.* --(?:default-)?timeout[ =]\d"),
             LogSign(
                 context="timeout",
                 pattern=r"[Rr]ead timed out|ReadTimeout|(?:operation|network) time(?:d )?out",
             ),
         ),
         "no-matching-distribution": (
+            LogSign(
+                context="of-other",
+                pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
+                r"\S{0,200}\) \(from versions: (?!none)",
+                only_for=r"\A(?![\s\S]*\bpython3\.1[2-9])",
+            ),
+            LogSign(context="refused", pattern=_REFUSED_INDEX),
+            LogSign(
+                context="no-wheel",
+                pattern=_OTHER_TAGS,
+                only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
+            ),
+            LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
+            LogSign(
+                context="of-poetry",
+                pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
+            ),
             LogSign(
                 context="windows-only",
                 pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
@@ -97,6 +180,22 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="no-such-version", pattern=_NO_SUCH_VERSION),
             LogSign(
+                context="no-such-version",
+                pattern=rf"No matching distribution found for {_REQUIRED}$",
+                only_for=r"\A(?![\s\S]*from versions: none)",
+            ),
+            LogSign(
+                context="pre-release",
+                pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
+                r"(?:\d[\d.]{0,20}\.?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+            ),
+            LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
+            *(
+                LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
+                for names in ("known", "unknown")
+            ),
+            LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
+            LogSign(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
                 r" is not a supported wheel",
@@ -110,12 +209,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",
                 only_for=r"from versions: none",
-                known_package=True,
+                names="known",
             ),
-        ),
-        "out-of-memory": (
-            LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
-            LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "pip-config-invalid": (
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
@@ -134,52 +229,70 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
+                pattern=r"For (?P<package>\S+), a possible solution would be to set the `python` property to "
+                r"\"(?P<wanted>[^\"\n]+)\"",
+            ),
+            LogSign(
+                context="range-of-project",
+                pattern=r"(?:change the value of `requires-python` in pyproject\.toml to "
+                r"|`requires-python`\s+value\s+\(like\s+)(?P<wanted>[<>=!~\d.,]+\d)",
+            ),
+            LogSign(
+                context="range-of-project",
                 pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
             ),
         ),
-        "requirement-invalid": (
-            LogSign(
-                context="toml",
-                pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
-                r"(?P<line>\d+)",
-            ),
-            LogSign(
-                context="wrong-operator",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
-                r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
-            ),
-            LogSign(
-                context="wrong-argument",
-                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
-                r"(?P<version>\d[^\s'\"]*)['\"]",
-                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
-            ),
-            LogSign(
-                context="wrong-line",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
-                r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
-            ),
-        ),
         "resolution-conflict": (
-            *(
-                LogSign(
-                    context="own-pin",
-                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)\n(?:.*\n){0,6}?\s*"
-                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?P=package)\b{bound}(?: and [^\s;]+)*)",
-                )
-                for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
-            ),
-            LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
+            LogSign(context="pre-release", pattern=r"pre-releases\s+weren't\s+enabled\s+\(try:\s+`--prerelease=allow`"),
             LogSign(
-                context="own-bounds",
-                pattern=r"Because you\s+require\s+(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)\s+and\s+"
-                r"(?P<wanted>(?P=package)[<=~!>]\S*?),?\s",
+                context="other-metadata",
+                pattern=r"ecause\s+(?P<pinned>(?P<package>[\w.-]+)==(?P<version>\S+))\s+has\s+(?:inconsistent|invalid)"
+                r"\s+metadata",
+            ),
+            *(
+                LogSign(context=context, pattern=_UNSATISFIABLE, only_for=command)
+                for context, command in (
+                    ("in-list", r"\binstall .*(?:-r|--requirement)\b|\buv pip sync\b"),
+                    ("of-project", r"\buv (?:add|lock|run|sync)\b|your\s+project\s+depends\s+on"),
+                    ("no-such-version", ""),
+                )
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
-                r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
-                r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
+                pattern=r"^\s*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
+                r"\s*(?P<pinned>(?P=package)\S*) \(from project\)",
+            ),
+            *(
+                LogSign(
+                    context="own-pin",
+                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)\n(?:.*\n){0,6}?\s*"
+                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?i:(?P=package))\b{bound}(?: and [^\s;]+)*)",
+                )
+                for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
+            ),
+            LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
+            LogSign(
+                context="own-bounds",
+                pattern=r"ecause\s+you\s+require\s+(?P<pinned>[\w.-]+[<=~!>]\S*?)\s+and\s+"
+                r"(?P<wanted>[\w.-]+[<=~!>]\S*?),?\s",
+            ),
+            LogSign(
+                context="own-bound",
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
+                r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
+                r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
+            ),
+            LogSign(
+                context="two-bounds",  # Poetry
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) depends on "
+                r"(?P<pinned>(?P<package>[\w.-]+) \([^)\n]{1,100}\))\s+and "
+                r"\S+(?: \([^)\n]+\))? depends on (?P<wanted>(?P=package) \([^)\n]+\))",
+            ),
+            LogSign(
+                context="two-bounds",
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
+                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)[,.]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
+                r"(?!(?P=pinned)[,.]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?)[,.]?\s",
             ),
         ),
     }

@@ -38,6 +38,20 @@ _NO_PYTHON = (
     r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
 )
 """The messages of tools that find no Python of the version that follows."""
+_ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
+_OWN_VARIABLE = LogSign(
+    context="own-variable",
+    pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
+)
+"""The command itself has the variable that names another Python."""
+_OF_UV = r" at `\S{1,200}/uv/python/(?P<existing>[\w.-]{1,80})/"
+"""A Python that uv has installed."""
+_ASKED = r"(?:Searching|request|discovery) for Python (?P<minor>3\.\d{1,2})\b"
+_UNKNOWN_PLATFORM = LogSign(
+    context="unknown-platform",
+    pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
+)
+"""uv does not know what Python says of the machine."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
@@ -51,6 +65,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            _OWN_VARIABLE,
             _UNIT,
             LogSign(
                 context="",  # the environment of the program, which was moved from where its first line says
@@ -134,6 +149,24 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
             ),
             LogSign(
+                context="own-cache",
+                pattern=r"Permission denied: ['\"]/home/[\w.-]{1,60}/\.cache/(?:pip|pypoetry|pdm)",
+            ),
+            LogSign(
+                context="in-use",
+                pattern=rf"{_ACCESS_DENIED}[^\n]{{0,300}}[\\/](?P<program>[\w.-]+\.exe)",
+            ),
+            LogSign(
+                context="in-use",
+                pattern=rf"[\\/](?P<program>[\w.-]+\.exe)[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
+            ),
+            LogSign(context="", pattern=r"Failed to (?:download|fetch wheel)[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d"),
+            LogSign(
+                context="cache-in-use",
+                pattern=rf"\\uv\\cache\\[^\n]{{0,300}}{_ACCESS_DENIED}|(?i:uv.cache).*\(os error 32\)",
+            ),
+            LogSign(context="no-hard-links", pattern=r"fatal: failed to create link"),
+            LogSign(
                 context="new-environment",
                 pattern=r"^Error: \[Errno 13\] Permission denied: "
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
@@ -144,7 +177,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
         ),
+        "pip-missing": (
+            LogSign(context="uv/run", pattern=r"\buv run\b"),
+            LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+        ),
         "python-missing": (
+            _UNKNOWN_PLATFORM,
             LogSign(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
@@ -153,8 +191,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
             LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
             LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
-            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
+            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
             LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
+            LogSign(
+                context="of-release",
+                pattern=r"\bpython(?P<minor>3\.(?:[89]|[1-9]\d))'?: (?:command )?not found",
+                only_for=r"\A(?![\s\S]*\bpyenv\b)",
+            ),
+            LogSign(
+                context="of-release",
+                pattern=r"(?:command not found: |Command '|The term ')python(?P<minor>3\.(?:[89]|[1-9]\d))\b",
+            ),
         ),
         "python-variables": (
             LogSign(context="named", pattern=r"Fatal Python error: [^\n]{0,80}?\b(?P<variable>PYTHON[A-Z0-9_]+)\b"),
@@ -174,6 +221,26 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="",
                 pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
             ),
+        ),
+        "wrong-interpreter": (
+            _UNKNOWN_PLATFORM,
+            _OWN_VARIABLE,
+            LogSign(
+                context="pyenv-version", pattern=r"pyenv: version [`'](?P<existing>[\w.-]{1,40})' is not installed"
+            ),
+            LogSign(
+                context="of-other-system",
+                pattern=rf"Failed to query Python interpreter{_OF_UV}[^`\n]*`\n\s*(?:Caused by|cause): "
+                "No such file or directory",
+            ),
+            LogSign(context="managed", pattern=rf"Failed to (?:inspect|query) Python interpreter[^`\n]*{_OF_UV}"),
+            LogSign(
+                context="other-found",
+                pattern=rf"{_ASKED}[\s\S]{{0,2000}}?Found `cpython-(?P=minor)\.\d[^`\n]*` at "
+                r"`(?P<existing>/[\w./@+-]{1,200})`",
+            ),
+            LogSign(context="of-release", pattern=_ASKED),
+            LogSign(context="of-release", pattern=r"\buv [^\n]*(?:--python|-p)[ =](?:python)?(?P<minor>3\.\d{1,2})\b"),
         ),
         "stdlib-module-missing": (
             LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),

@@ -43,6 +43,8 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+_RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
+"""The beginning of pip's line about an attempt that failed, which quotes the reason."""
 HAPPENED = re.compile(
     r"\b(?:crashed|exited|failed) with:? $"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
@@ -98,9 +100,10 @@ FRAME_LINES = 3
 
 def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
-    before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
+    line = occurrence.lines[0].text
+    before = line[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    if FIRST_PERSON.search(before) or HAPPENED.search(before):
+    if FIRST_PERSON.search(before) or HAPPENED.search(before) or _RETRY.match(line):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True

@@ -12,11 +12,12 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
-from doctor.explain.builds import find_build_packages, find_pinned
+from doctor.explain.builds import OLD_RELEASES, find_build_packages, find_missing_programs, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.lines import Line, clean
+from doctor.explain.log_shell import without_sudo
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
 from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
@@ -32,8 +33,12 @@ MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
+_BUILDS = ("build-failure", "distutils-missing")
+"""Conditions that another release of the package may not have."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
+_OUTPUT_AFTER = 200
+"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +85,8 @@ class Match:
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
     """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
-    user: str | None = None
-    """Name of the user in that prompt."""
+    user: tuple[str, str] | None = None
+    """Names of the user and of the host in that prompt."""
 
     @property
     def command(self) -> str:
@@ -223,7 +228,7 @@ def _record(
     candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
     if is_first:
         start = max(0, occurrence.index - LINES_BEFORE)
-        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
+        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _OUTPUT_AFTER)]
         candidate.index = occurrence.index - start
         candidate.context = occurrence.signature.context
     candidate.first = min(candidate.first, position)
@@ -250,14 +255,14 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of two tables that has it."""
+    """Return the signs of a condition, from the one of three tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import package_signs  # most logs need only the other table
+    from doctor.explain import build_signs, package_signs  # most logs need only the other table
 
-    return package_signs.SIGNS.get(condition, ())
+    return {**build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
 
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
@@ -277,22 +282,30 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         words["distribution"] = distribution
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
+        words["programs"] = " ".join(find_missing_programs(text))
     context = candidate.context
     if check.ID == "shared-library-missing":
         from doctor.explain.shared_libraries import find_library_package
 
         context, package = find_library_package(words.get("library", ""), text)
         words |= package
-    if context == "build":
-        context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
-        words |= pinned
-    around = "\n".join(
-        line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
-    )
+    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
+    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
-    context, words = sign or context, words | seen
+    words |= seen
+    context = sign or context
+    if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
+        before = (line.text for line in candidate.nearby[: candidate.index])
+        pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
+        if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
+            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
+            context, words = pin if is_of_pin else sign, words | pinned
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
+    user = find_user(raw)
+    if advice and ("container" in contexts or (user and user[0] == "root")):
+        sentences, remedy = without_sudo(advice.text, advice.remedy)
+        advice = replace(advice, text=sentences, remedy=remedy)
     title, sections = read_text(check)
     return Match(
         id=check.ID,
@@ -310,5 +323,5 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         python=find_python(text, command.without_sudo if command else (), candidate.words),
         symptom=candidate.symptom,
         active_environment=find_active_environment(raw),
-        user=find_user(raw),
+        user=user,
     )

@@ -26,6 +26,8 @@ _UNATTENDED: Mapping[str, tuple[str, ...]] = {
 }
 """The options with which a package manager asks nothing; those of apk only save space."""
 _APT_INSTALL = ("apt-get", "install")
+UPDATED_INSTALLATION = "apt-get update && apt-get install -y "
+"""The beginning of a line that also fetches apt's lists, as the lines for each runner do."""
 _OF_IMAGES = ("compose", "image")
 """The contexts of what runs in an image: what it misses belongs in the Dockerfile."""
 _RUN_APT = re.compile(
@@ -62,6 +64,9 @@ def as_lines(
     if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""
+    if runner in RUNNERS and isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION):
+        names = remedy.text.removeprefix(UPDATED_INSTALLATION).split()
+        return _of_packages(Command(argv=(*_APT_INSTALL, *names)), contexts)
     if runner not in RUNNERS or not all(map(is_literal, (_text_of(remedy), words.get("arguments", "")))):
         return remedy
     if isinstance(remedy, Fix):

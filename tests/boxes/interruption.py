@@ -191,7 +191,7 @@ class Series:
             self._switch_on()
             moment = self._chance.uniform(0, self._length * 1.1)
             flags = FLAGS[number % 2]
-            if how == "cut" and number % 8 < 2:
+            if how == "cut" and number % 8 in (4, 5):
                 moment = HANGS  # the cut then comes when doctor has ended
             everything = self._chance.random() < 0.5
             problems, running = [], False

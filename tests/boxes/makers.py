@@ -57,7 +57,7 @@ hatch env create
 mkdir plan; cd plan
 printf '[project]\\nname = "plan"\\nversion = "1"\\nrequires-python = ">=3.11"\\n' > pyproject.toml
 pdm config venv.in_project false
-pdm use -f python3.11
+pdm use -f /usr/bin/python3.11
 pdm install
 """,
     "pre-commit": """\

@@ -82,7 +82,8 @@ def test_the_cause_of_a_false_refusal_is_named(make_box: MakeBox, doctor: Doctor
         is_named = row.finding in findings[:1] if findings else answer.finding(row.finding) is not None
         if REFUSAL not in run.err or not is_named:
             wrong.append((name, answer.alarms(), run.err[-200:]))
-        explained = doctor.run(box, "explain", "-", env=row.env, cwd=PROJECT, user=row.user, stdin=run.err.encode())
+        log = f"{row.user}@box:{PROJECT}$ {row.pip} install {tiny.LIBRARY}\n{run.err}".encode()
+        explained = doctor.run(box, "explain", "-", env=row.env, cwd=PROJECT, user=row.user, stdin=log)
         if "VIRTUAL_ENV" in row.env and row.finding not in explained.out:
             wrong.append((name, explained.out))
     assert not wrong, "\n".join(map(str, wrong))

@@ -14,6 +14,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.terminal import use_terminal
 
 pytestmark = pytest.mark.box
 
@@ -40,6 +41,14 @@ def explain(doctor: Doctor, box: Box, log: str, *arguments: str, cwd: str = APP,
     document = json.loads(run.out)
     first = document["matches"][0]
     return first["summary"], document["next"], " ".join(first["context"])
+
+
+def explain_at_terminal(doctor: Doctor, box: Box, line: str) -> tuple[str, str]:
+    """Return the summary and the command to run next, where ada pipes a command into doctor."""
+    piped = f"{{ {line}; }} 2>&1 | {shlex.join(doctor.argv(box))} explain --json > /tmp/answer"
+    use_terminal(box, ["bash", "-c", piped], cwd=APP)
+    document = json.loads(box.path("/tmp/answer").read_text())
+    return document["matches"][0]["summary"], document["next"]
 
 
 def follow(box: Box, line: str, env: Mapping[str, str | None] | None = None, user: str = "ada") -> str:
@@ -76,7 +85,7 @@ def test_a_module_in_the_environment_of_the_project(make_box: MakeBox, doctor: D
     assert "it works" in follow(box, f"env -i {command.partition('ExecStart=')[2]}", user="root")
 
     box.write(f"{VENV}/bin/black", "#!/bin/sh\necho it works\n", owner="ada", mode=0o755)
-    summary, command, _ = explain(doctor, box, follow(box, "black ."))
+    summary, command = explain_at_terminal(doctor, box, "black .")
     assert summary == f"black is installed in {VENV}, which is not active."
     assert "it works" in follow(box, f"{command} && black .")
 
@@ -93,7 +102,8 @@ def test_a_module_that_another_python_has(make_box: MakeBox, doctor: Doctor) -> 
 
     site = "/usr/lib/python3/dist-packages"
     box.write(f"{site}/gi/__init__.py")
-    failed = follow(box, "python3 -c 'import gi'", ACTIVE)
+    typed = "python3 -c 'import gi'"
+    failed = f"ada@box:~/app$ {typed}\n{follow(box, typed, ACTIVE)}"
     summary, command, _ = explain(doctor, box, failed, env=ACTIVE)
     assert f"installed by apt, in {site}" in summary and command.endswith("fix --venv --system-site-packages")
     assert doctor.run(box, *shlex.split(command)[-3:], "--yes", cwd=APP, env=ACTIVE).code == 0

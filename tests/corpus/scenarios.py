@@ -198,7 +198,7 @@ def _environments() -> Iterator[Scenario]:
     )
     yield Scenario(
         name="dangling-uv",
-        next=("uv venv", "doctor fix --venv", "doctor fix six"),
+        next=("uv venv --clear", "doctor fix --venv", "doctor fix six"),
         label="broken-venv",
         script="mv v .venv; uv pip install six",
         tool="uv",

@@ -61,6 +61,20 @@ def system() -> Iterator[Scenario]:
                 user="root",
                 language=language,
             )
+    for package, right in (
+        ("python3.99-venv", "doctor fix --venv"),
+        ("python3.99-dev", "apt-get update && apt-get install -y python3-dev"),
+        ("python3-distutils", "apt-get update && apt-get install -y python3-setuptools"),
+    ):
+        yield Scenario(
+            name=f"release-without-{package}",
+            label="apt-unavailable",
+            script=f"apt-get install -y {package}",
+            tool="apt",
+            user="root",
+            suites=("trixie",),
+            next=(right,),
+        )
     yield Scenario(
         name="full-pip",
         label="disk-full",

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.names import normalize
 from doctor.facts.damage import LostSource
@@ -13,6 +14,8 @@ from doctor.probe.project.detect import list_requirement_files, read_project_nam
 from doctor.probe.python.installed import read_required_names
 from doctor.probe.rootfs import Rootfs
 
+_MAPPED = re.compile(r"'[\w.]{1,200}': '(/[^'\n]{1,4096})'")
+"""A module and its path in setuptools' finder."""
 _SIBLINGS_LIMIT = 500
 """Folders beside the lost one that are searched; where there are more, none counts as found."""
 _LISTS = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "tox.ini", "noxfile.py", "environment.yml", "Makefile")
@@ -32,8 +35,12 @@ def find_lost_sources(fs: Rootfs, found: Sequence[tuple[str, str, str]], roots: 
     siblings: dict[str, dict[str, list[str]]] = {}
     for (_, name, _), dist_info in zip(found, dist_infos, strict=True):
         record = os.path.join(dist_info, "direct_url.json")
-        folder = _lost_folder(fs, record)
+        folder = _editable_folder(fs, record)
         if folder is None:
+            continue
+        if fs.resolve(folder) is not None:
+            for file, lost in islice(_lost_paths(fs, dist_info), 1):
+                yield LostSource(name=name, folder=lost, record=file, moved_to=_only_one(fs, [folder]))
             continue
         if required is None:
             required = set().union(*(read_required_names(fs, it) for it in dist_infos))
@@ -61,8 +68,24 @@ def _read_lists(fs: Rootfs, roots: Iterable[str]) -> Iterator[str]:
             yield fs.text(os.path.join(root, name), _LIST_SIZE) or ""
 
 
-def _lost_folder(fs: Rootfs, record: str) -> str | None:
-    """Return the folder that direct_url.json names, if it is that of an editable distribution and does not exist."""
+def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:
+    """Yield (file, path) where a file that makes an editable distribution importable leads to nothing.
+
+    It is a ``*.pth`` file, or the finder of setuptools (its ``command/editable_wheel.py``), and RECORD names it.
+    """
+    site = os.path.dirname(dist_info)
+    for line in (fs.text(os.path.join(dist_info, "RECORD")) or "").splitlines():
+        name = line.partition(",")[0]
+        if "/" in name or not name.endswith((".pth", "_finder.py")):
+            continue
+        file = os.path.join(site, name)
+        text = fs.text(file) or ""
+        paths = _MAPPED.findall(text) if name.endswith(".py") else map(str.strip, text.splitlines())
+        yield from ((file, path) for path in paths if path.startswith("/") and fs.resolve(path) is None)
+
+
+def _editable_folder(fs: Rootfs, record: str) -> str | None:
+    """Return the folder that direct_url.json names, if it is that of an editable distribution."""
     text = fs.text(record) or ""
     if '"editable"' not in text:
         return None
@@ -75,7 +98,7 @@ def _lost_folder(fs: Rootfs, record: str) -> str | None:
     except (ValueError, RecursionError, AttributeError):
         return None
     folder = unquote(url.removeprefix("file://"))
-    return folder if is_editable and url.startswith("file:///") and fs.resolve(folder) is None else None
+    return folder if is_editable and url.startswith("file:///") else None
 
 
 def _find_projects(fs: Rootfs, parent: str) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
-from tests.boxes.several.causes import Cause
+from tests.boxes.several.causes import STDLIB, Cause
 from tests.boxes.several.follow import follow
 
 pytestmark = pytest.mark.box
@@ -62,6 +62,37 @@ ROWS = (
         files=LIBRARY,
         ada=f".venv/bin/pip -q install -e {HOME}/lib; rm -r {HOME}/lib",
         proof="! $VENV/bin/python -m pip list | grep lib; ls $VENV/lib/*/site-packages",
+    ),
+    Cause(
+        name="an editable library leads to another folder",
+        ids=("source-missing",),
+        part="source",
+        files=LIBRARY,
+        ada=f".venv/bin/pip -q install -e {HOME}/lib; sed -i 's,$,-old,' .venv/lib/python3.*/site-packages/lib.pth",
+        proof="$VENV/bin/python -c 'import lib_module'",
+    ),
+    Cause(
+        name="an upgrade of pip was interrupted",
+        ids=("pip-missing",),
+        part="environment",
+        ada="cd .venv/lib/python3.*/site-packages; rm -r pip/_internal; mv pip-*.dist-info ~ip-1.dist-info",
+    ),
+    Cause(
+        name="the active environment is closed",
+        ids=("moved-venv",),
+        part="active",
+        root="mkdir -m 700 /opt/venv",
+        env={"VIRTUAL_ENV": "/opt/venv", "PATH": "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"},
+        proof="test -z $VIRTUAL_ENV",
+    ),
+    Cause(name="PYTHONINSPECT", ids=("python-variables",), part="shell", env={"PYTHONINSPECT": "1"}),
+    Cause(name="PYTHONWARNINGS", ids=("python-variables",), part="shell", env={"PYTHONWARNINGS": "error"}),
+    Cause(
+        name="the module venv is gone",
+        ids=("pipx-broken",),
+        part="system",
+        root=f"rm -r {STDLIB}/venv",
+        proof="python3 -m venv /tmp/new; /tmp/new/bin/pip --version",
     ),
     *(
         Cause(

@@ -9,7 +9,7 @@ from doctor.diagnose.model import Command, Severity, ShellLine
 from doctor.facts import Package, Sudo, Tool
 from doctor.facts.obstacle import Blocker
 from doctor.report.remedies import render
-from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts, make_shadow
+from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts, make_python, make_shadow
 
 
 def test_silent_where_pipx_works_or_is_missing() -> None:
@@ -76,6 +76,10 @@ def test_the_wheels_are_installed_again_where_the_package_of_ensurepip_is_instal
     packages = (Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),)
     [finding] = check(make_facts(tools=tools, packages=packages))
     assert isinstance(finding.remedy, Command) and "python3-pip-whl" in finding.remedy.argv
+    assert "libpython3.11-stdlib" not in finding.remedy.argv, "the module venv is there"
+    without = make_python(venv_module=False)
+    [finding] = check(make_facts(subject=without, tools=tools, packages=packages))
+    assert isinstance(finding.remedy, Command) and "libpython3.11-stdlib" in finding.remedy.argv
 
 
 @pytest.mark.parametrize(

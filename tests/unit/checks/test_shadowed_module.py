@@ -24,6 +24,12 @@ def test_what_breaks_depends_on_the_version() -> None:
     assert finding.blocks == ("create-venv",)
 
 
+def test_venv_needs_what_it_starts_ensurepip_with() -> None:
+    subprocess = replace(TYPING, module="subprocess", path="/work/subprocess.py")
+    [finding] = check(make_facts(module_files=(subprocess,), subject=replace(SYSTEM, version="3.13.5"), tools=Tools()))
+    assert finding.blocks == ("create-venv",)
+
+
 def test_an_old_pipx_creates_environments_in_the_current_folder() -> None:
     files = (replace(TYPING, module="venv", path="/work/venv.py"),)
     for version, blocks in (("1.1.0", ("create-venv", "pipx-install")), ("1.7.1", ("create-venv",))):

@@ -15,6 +15,24 @@ def explain(*arguments: str, stdin: str | bytes = "", **variables: str) -> subpr
     return run_doctor("explain", *arguments, stdin=stdin, **variables)
 
 
+def explain_at_terminal(log: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Pipe a log into ``doctor explain --json -``, whose notices appear at a terminal."""
+    environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+    ours, theirs = os.openpty()
+    try:
+        return subprocess.run(
+            [*COMMAND, "--json", "-"],
+            input=log,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            env={**environ, **variables},
+            text=True,
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
 def run_doctor(*arguments: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
     """Run ``doctor`` with the arguments and an input; ``variables`` are added to the environment."""
     environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}

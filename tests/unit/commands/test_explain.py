@@ -8,7 +8,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.tools.schema import parse
-from tests.unit.commands.run_explain import ERROR, explain, run_doctor
+from tests.unit.commands.run_explain import ERROR, explain, explain_at_terminal, run_doctor
 
 
 def test_a_log_from_stdin_is_explained() -> None:
@@ -34,7 +34,8 @@ def test_the_document_names_the_next_command(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix NAME"
     (tmp_path / "requirements.txt").write_text("six\n")
-    assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix --venv"
+    assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix NAME"
+    assert parse(explain_at_terminal(ERROR).stdout)["next"] == "doctor fix --venv"
     assert parse(explain("--json", "-", stdin="fine").stdout)["next"] == "doctor check"
 
 

@@ -63,3 +63,14 @@ def test_a_constraint_is_named_with_what_sets_it(facts: Facts, source: str, line
 def test_a_hash_that_differs_is_named_with_that_of_the_file(facts: Facts) -> None:
     culprit = find_culprit(CHANGED, facts)
     assert culprit and culprit.text.startswith("requirements.txt:4 ") and "--hash=sha256:ab" in culprit.text
+
+
+def test_a_proxy_that_does_not_answer_is_named_with_what_sets_it(facts: Facts) -> None:
+    output = "after connection broken by 'ProxyError('Cannot connect to proxy.', NewConnectionError('x'))'\n"
+    assert find_culprit(output, facts) is None, "the variables of the shell may set it"
+    option = PipOption(name="proxy", value="http://p", source="/etc/pip.conf:2", level="global", section="global")
+    culprit = find_culprit(output, replace(facts, target_pip_config=PipConfig(options=(option,))))
+    assert culprit and "/etc/pip.conf:2" in culprit.text and culprit.remedy is None
+    variable = replace(option, source="PIP_PROXY", level="variable")
+    culprit = find_culprit(output, replace(facts, target_pip_config=PipConfig(options=(variable,))))
+    assert culprit and culprit.remedy == ShellLine(text="unset PIP_PROXY")

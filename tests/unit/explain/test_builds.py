@@ -29,7 +29,8 @@ def following(
 ) -> tuple[str, str]:
     """Return the summary and the next command for a log from a pipe, on a machine with these packages and files."""
     machine = MachineReader(
-        read_user=lambda: "ada",
+        read_user=lambda: ("ada", "box"),
+        read_systems=lambda: ("debian",),
         exists=lambda path: path in files,
         read_facts=lambda _: facts or make_facts(),
         find_module=lambda *_: (),
@@ -37,7 +38,7 @@ def following(
         is_installed=lambda package: package in installed,
     )
     matches = explain(BytesIO(log.encode()), plugins.conditions())
-    matches = add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine)
+    matches = add_local_cause(matches, (), virtual_env=None, at_terminal=True, machine=machine)
     return f"{matches[0].summary} {matches[0].note}", render(next_remedy(matches)).text
 
 
@@ -61,11 +62,27 @@ def test_the_packages_of_what_the_log_names_are_installed_with_the_compiler(mess
 
 
 def test_packages_that_are_installed_are_not_installed_again() -> None:
-    assert following(MYSQL)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
     base = {"build-essential", "python3-dev"}
+    assert following(MYSQL)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
     assert following(MYSQL, base)[1] == "apt-get install pkg-config default-libmysqlclient-dev"
-    summary, command = following(MYSQL, {*base, "pkg-config", "default-libmysqlclient-dev"})
+    log = f"{BUILD}      a.c:15:10: fatal error: ffi.h: No such file or directory\n      [end of output]\n"
+    summary, command = following(log, {*base, "libffi-dev"})
     assert "are installed already" in summary and command.startswith("Install a newer release")
+
+
+@pytest.mark.parametrize("prompt", ["root@noble:~#", "ada@noble:~$", "root@box:~#"])
+def test_packages_that_are_installed_here_may_be_missing_elsewhere(prompt: str) -> None:
+    base = {"build-essential", "python3-dev", "pkg-config", "default-libmysqlclient-dev"}
+    log = f"{prompt} pip install mysqlclient\n{MYSQL}"
+    assert following(log, base)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
+
+
+def test_what_a_log_of_another_machine_lacks_is_installed_there() -> None:
+    """A machine on which a program is installed does not print that it was not found."""
+    here = {"build-essential", "python3-dev", "pkg-config"}
+    assert following(MYSQL, here)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
+    compiler = f"{BUILD}      error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory\n"
+    assert following(compiler, here)[1] == BASE
 
 
 def test_lines_to_paste_install_the_same_packages() -> None:

@@ -52,7 +52,7 @@ SHOWN = {
     ),
     "python3 works, another version is missing": (
         "ada@box:~$ python3.9 main.py\nbash: python3.9: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",
-        "doctor check",
+        "uv python install 3.9",
     ),
     "a version that the index does not have": (
         "$ pip install six==0.0.1\nERROR: Could not find a version that satisfies the requirement six==0.0.1 (from "
@@ -118,7 +118,7 @@ SHOWN = {
     "an unknown name, with a new Python": (
         "$ python -V\nPython 3.14.1\n$ pip install my-own-thing\nERROR: Could not find a version that satisfies the "
         "requirement my-own-thing (from versions: none)\n" + REFUSED.format("my-own-thing"),
-        "doctor fix my-own-thing",
+        "Check the name my-own-thing. If an index of its own has it: `pip install --index-url ADDRESS my-own-thing`",
     ),
     "a pinned Python that is too old": (
         "$ uv sync\nerror: The Python request from `.python-version` resolved to Python 3.9.2, which is incompatible "

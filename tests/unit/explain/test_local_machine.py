@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from doctor.explain.rank import LogLine, Match
 from doctor.facts import Facts
 from tests.corpus import CHECKS
 from tests.tools.schema import parse
-from tests.unit.commands.run_explain import ERROR, explain
+from tests.unit.commands.run_explain import ERROR, explain, explain_at_terminal
 
 
 def match(active_environment: str | None = None, *, condition: str = "externally-managed") -> Match:
@@ -34,7 +35,8 @@ def refuse_to_read(folder: str | None) -> Facts:
 
 
 UNREAD = MachineReader(
-    read_user=lambda: "ada",
+    read_user=lambda: ("ada", "box"),
+    read_systems=lambda: ("debian",),
     exists=os.path.lexists,
     read_facts=refuse_to_read,
     find_module=lambda *_: (),
@@ -44,15 +46,15 @@ UNREAD = MachineReader(
 
 
 def test_a_log_that_does_not_concern_this_machine_is_left_as_it_is() -> None:
-    for matches, virtual_env, from_stdin in (
+    for matches, virtual_env, at_terminal in (
         ((match(),), None, True),
-        ((match("venv"),), "/srv/other", False),
+        ((match("venv"),), "/srv/venv", False),
         ((match(),), "/srv/venv", False),
         ((match(condition="pip-missing"),), "/srv/venv", True),
         ((), "/srv/venv", True),
     ):
-        unchanged = add_local_cause(matches, CHECKS, virtual_env=virtual_env, from_stdin=from_stdin, machine=UNREAD)
-        assert unchanged == matches, (matches, virtual_env, from_stdin)
+        unchanged = add_local_cause(matches, CHECKS, virtual_env=virtual_env, at_terminal=at_terminal, machine=UNREAD)
+        assert unchanged == matches, (matches, virtual_env, at_terminal)
 
 
 def test_a_moved_environment_explains_the_error_within_it(tmp_path: Path) -> None:
@@ -61,10 +63,19 @@ def test_a_moved_environment_explains_the_error_within_it(tmp_path: Path) -> Non
     subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(old)], check=True)
     old.rename(new)
     variables = {"VIRTUAL_ENV": str(old), "PATH": f"{old}/bin:{os.environ['PATH']}"}
-    assert ids(ERROR, **variables) == ["externally-managed", "moved-venv"]
-    assert ids(f"(old) me@host:~$ pip install six\n{ERROR}", **variables) == ["moved-venv", "externally-managed"]
+    typed = f"(old) {{}}@{{}}:~$ pip install six\n{ERROR}"
+    user, host = pwd.getpwuid(os.geteuid()).pw_name, os.uname().nodename
+    assert ids(explain_at_terminal(ERROR, **variables)) == ["externally-managed", "moved-venv"]
+    here = ["moved-venv", "externally-managed"]
+    for log, expected in (
+        (ERROR, ["externally-managed"]),
+        (typed.format(user, host), here),
+        (typed.format(user, host.partition(".")[0]), here),
+        (typed.format(user, "other"), ["externally-managed"]),
+        (typed.format("nobody-here", host), ["externally-managed"]),
+    ):
+        assert ids(explain("--json", "-", stdin=log, **variables)) == expected, log
 
 
-def ids(log: str, **variables: str) -> list[str]:
-    document = parse(explain("--json", "-", stdin=log, **variables).stdout)
-    return [entry["id"] for entry in document["matches"]]
+def ids(run: subprocess.CompletedProcess[str]) -> list[str]:
+    return [entry["id"] for entry in parse(run.stdout)["matches"]]

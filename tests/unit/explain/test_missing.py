@@ -38,18 +38,34 @@ UNIT = "Nov 26 03:00:00 box systemd[1]: app.service: Failed with result 'exit-co
 PYTEST = "===== test session starts =====\nImportError while importing test module '/work/test_a.py'.\nTraceback:\nE   "
 
 
+def refuse(*_: object) -> Facts:
+    raise AssertionError("the machine was read")
+
+
+UNREAD = MachineReader(
+    read_user=lambda: ("ada", "box"),
+    read_systems=lambda: ("debian",),
+    exists=lambda _: False,
+    read_facts=refuse,
+    find_module=lambda *_: (),
+    list_names=lambda _: (),
+    is_installed=lambda _: False,
+)
+
+
 def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] = ()) -> tuple[str, str]:
     """Return the summary and the next command for a log from a pipe; ``files`` are the files that exist."""
     machine = MachineReader(
-        read_user=lambda: "ada",
-        exists=lambda path: path in ("/work/app.py", "/work/test_a.py", *files),
+        read_user=lambda: ("ada", "box"),
+        read_systems=lambda: ("debian",),
+        exists=lambda path: path in ("/work/app.py", "/work/test_a.py", "/usr/bin/python3", *files),
         read_facts=lambda _: facts,
         find_module=lambda *_: places,
         list_names=lambda _: (),
         is_installed=lambda _: False,
     )
     matches = explain(BytesIO(log.encode()), plugins.conditions())
-    first: Match = add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine)[0]
+    first: Match = add_local_cause(matches, (), virtual_env=None, at_terminal=True, machine=machine)[0]
     return first.summary, render(first.remedy).text if first.remedy else ""
 
 
@@ -102,23 +118,24 @@ def test_an_environment_has_to_see_what_only_the_system_has() -> None:
         f"#9 [3/3] RUN python3 app.py\n#9 0.412 {ERROR.format('yaml')}",
         "Run black .\n  shell: bash -e {0}\nblack: command not found\nError: Process completed with exit code 127",
         "In [1]: import yaml\nModuleNotFoundError: No module named 'yaml'\n",
+        "ada@noble:~$ black .\nbash: black: command not found\n",
+        "root@box:~# black .\nbash: black: command not found\n",
+        "$ black .\nbash: black: command not found\n",
+        "bash: black: command not found\n~ # apk add black\n",
+        "/srv/python/bin/python3: No module named yaml\n",
     ],
 )
 def test_a_log_of_another_machine_does_not_lead_to_this_one(log: str) -> None:
     matches = explain(BytesIO(log.encode()), plugins.conditions())
+    assert add_local_cause(matches, (), virtual_env=None, at_terminal=True, machine=UNREAD) == matches
 
-    def refuse(*_: object) -> Facts:
-        raise AssertionError("the machine was read")
 
-    machine = MachineReader(
-        read_user=lambda: "ada",
-        exists=lambda _: False,
-        read_facts=refuse,
-        find_module=lambda *_: (),
-        list_names=lambda _: (),
-        is_installed=lambda _: False,
-    )
-    assert add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine) == matches
+@pytest.mark.parametrize(
+    "log", ["bash: black: command not found\n", "ModuleNotFoundError: No module named 'yaml'\n", "pip: not found\n"]
+)
+def test_a_log_that_may_be_from_anywhere_gets_the_same_answer_everywhere(log: str) -> None:
+    matches = explain(BytesIO(log.encode()), plugins.conditions())
+    assert add_local_cause(matches, (), virtual_env=VENV, at_terminal=False, machine=UNREAD) == matches
 
 
 def test_the_folder_of_a_program_decides() -> None:
@@ -131,7 +148,7 @@ def test_the_folder_of_a_program_decides() -> None:
     for log, facts, file, command in (
         (missing, OUTSIDE, in_venv, f". {VENV}/bin/activate"),
         (missing, ACTIVE, in_venv, in_venv),
-        (f"ada@host:~$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
+        (f"ada@box:~$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
         (CRON + missing, OUTSIDE, in_venv, in_venv),
         (missing, ada, in_home, 'export PATH="/home/ada/.local/bin:$PATH"'),
         (missing, of_pipx, in_home, "doctor fix pipx-not-on-path"),

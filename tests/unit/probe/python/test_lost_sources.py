@@ -90,3 +90,24 @@ def test_a_project_that_others_may_change_is_not_installed(folder: Path) -> None
     assert find(folder).moved_to
     (folder / "src/renamed/setup.py").chmod(0o666)
     assert find(folder).moved_to == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_lost"),
+    [
+        ("_my_lib.pth", "{0}/gone/src\n", True),
+        ("_my_lib.pth", "import x; x.install()\n", False),
+        ("_my_lib.pth", "{0}/src/lib/src\n", False),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING: dict[str, str] = {{'my_lib': '{0}/gone/my_lib'}}\n", True),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'my_lib': '{0}/src/lib/src'}}\nNAMESPACES = {{}}\n", False),
+    ],
+)
+def test_a_file_that_leads_to_another_folder_than_the_one_that_exists(
+    folder: Path, name: str, text: str, is_lost: bool
+) -> None:
+    (folder / "src/lib/src").mkdir(parents=True)
+    (folder / "site/my_lib-1.0.dist-info/RECORD").write_text(f"{name},sha256=x,9\nmy_lib-1.0.dist-info/RECORD,,\n")
+    (folder / "site" / name).write_text(text.format(folder))
+    found = [(str(folder / "site"), "my_lib", "1.0")]
+    sources = list(find_lost_sources(Rootfs(), found, []))
+    assert [source.moved_to for source in sources] == [str(folder / "src/lib")] * is_lost

@@ -1,0 +1,134 @@
+"""Name the signs, in a log, of why a package could not be built, or what its files say could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from doctor.explain.evidence import LogSign
+
+_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)==\d"
+_NO_MODULE = (
+    r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
+    r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
+)
+"""What a build cannot import or include, and what pip installs."""
+SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
+    {
+        "build-failure": (
+            LogSign(
+                context="of-poetry",
+                pattern=r"likely not a problem with poetry but with (?P<package>[A-Za-z][\w.-]*) \(",
+            ),
+            LogSign(
+                context="successor",
+                pattern=r"\b(?:use|available through the pip package)\s+['`](?P<successor>[A-Za-z][\w.-]*)['`]"
+                r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
+            ),
+            LogSign(
+                context="of-vendor",
+                pattern=r"^\s*\$ pip install --extra-index-url (?P<address>https://[\w-]+\.nvidia\.com\S{0,80}) "
+                r"(?P<package>[\w.-]{1,80})$",
+            ),
+            LogSign(
+                context="runs-pip-for-project",
+                pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'",
+                only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",
+            ),
+            LogSign(context="runs-pip", pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'"),
+            LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
+            LogSign(context="no-backend", pattern=r"Cannot import '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"),
+            LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
+            LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
+            LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
+            LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
+            LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
+            LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
+            LogSign(
+                context="no-readme", pattern=r"(?:Readme file does not exist: |[Dd]escription file )(?P<path>[\w.-]+)"
+            ),
+            LogSign(
+                context="no-readme",
+                pattern=r"No such file or directory: '(?:\S{1,160}/)?(?P<path>README[\w.-]*)'",
+                only_for=r"^\s*(?:Processing [/.]|Obtaining file:)| @ file:",
+            ),
+            LogSign(
+                context="old-rust",
+                pattern=r"lock file version \d requires|feature `edition20\d\d` is required"
+                r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
+            ),
+            LogSign(
+                context="",
+                pattern=_OF_UV_BUILD,
+            ),
+            LogSign(
+                context="requirement-of-project",
+                pattern=_NO_MODULE,
+                only_for=r"\buv (?:add|lock|run|sync)\b",
+            ),
+            LogSign(context="build-requirement", pattern=_NO_MODULE),
+            LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
+            LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
+            LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
+            LogSign(
+                context="new-python",
+                pattern=r"\bpython3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b|CPython 3\.(?:1[3-9]|2\d)",
+                only_for=r"error: command '\S+' failed with exit|\.(?:c|cc|cpp|pyx|h):\d+:\d+: |Cython\.Compiler",
+            ),
+            LogSign(
+                context="older-python",
+                pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
+                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
+            ),
+        ),
+        "build-tools-missing": (
+            LogSign(
+                context="old-pip",
+                pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
+                only_for=r"[Rr]ust",
+            ),
+        ),
+        "distutils-missing": (
+            LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),
+            LogSign(
+                context="for-project",
+                pattern=r"\(like `(?P<wanted>[\w.-]+ ?>\d[\w.]*)`\)",
+                only_for=r"\buv (?:add|lock|run|sync)\b",
+            ),
+            LogSign(context="", pattern=_OF_UV_BUILD),
+        ),
+        "invalid-metadata": (
+            LogSign(
+                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
+            ),
+        ),
+        "out-of-memory": (
+            LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
+            LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
+        ),
+        "requirement-invalid": (
+            LogSign(
+                context="toml",
+                pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
+                r"(?P<line>\d+)",
+            ),
+            LogSign(
+                context="wrong-operator",
+                pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
+                r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+            LogSign(
+                context="wrong-argument",
+                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
+                r"(?P<version>\d[^\s'\"]*)['\"]",
+                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
+            ),
+            LogSign(
+                context="wrong-line",
+                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
+                r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+        ),
+    }
+)
+"""The signs of each condition; the first with a context decides, and each has its words."""

@@ -1,0 +1,97 @@
+"""Adapt an advice to the shell and the package of the log: root needs no sudo, and on Windows doctor does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from doctor.core import lazy_re as re
+from doctor.core.goal import Goal
+from doctor.core.record import replace
+from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.explain.commands import FailedCommand
+
+ABOUT = (
+    "On Windows `py` starts Python; where it is missing, write `python`. An environment in the folder of the project "
+    "has a pip of its own, in `.venv\\Scripts`. Older versions of PowerShell take one command at a time in place of "
+    "`&&`. doctor itself does not run on Windows."
+)
+"""The advice that goes with a translated goal of ``doctor fix``."""
+UNIX_SHELLS = ("csh", "fish", "mingw", "posix-shell", "sh", "sh-script")
+"""The contexts of a message that such a shell printed, also on Windows or about a path of it."""
+_ACTIVATION = re.compile(r"(?:\.|source) (?P<folder>[\w.-]+)/bin/activate")
+_NEW_ENVIRONMENT = re.compile(r"(?:doctor fix --venv|python3 -m venv \.venv) && (?:\.venv/bin/python -m )?(?=pip |uv )")
+_OF_UNIX = re.compile(
+    r"^(?:\.|apt-get|cat|df|doctor|export|getent|hash|ls|mv|rm|source|sudo|unset)(?= )|/usr/|/bin/|\$\(|\$\{|~/"
+)
+"""What only the shells and the folders of Unix understand."""
+_OF_SHELL = re.compile(r"[\s<>|&^]")
+_NAME = re.compile(
+    r"(?<=doctor fix )NAME|(?<=--pipx )NAME|(?<=pipx install )NAME|(?<=brew install )NAME|(?<=pip install )NAME"
+    r"|(?<=-vv )NAME|(?<=`)NAME(?=>=)"
+)
+"""The place of a package in a command."""
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?(?=$|[\[<>=!~; ])")
+_SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
+_SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
+
+
+def runs_windows(contexts: Sequence[str]) -> bool:
+    """Return whether a log with these contexts is one of Windows, and not of the Linux within it."""
+    return bool({"windows", "msys2"}.intersection(contexts)) and "wsl" not in contexts
+
+
+def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Remedy | Snippet | None:
+    """Return ``remedy`` as it can be typed on Windows; ``None`` where nothing there does the same."""
+    if isinstance(remedy, Fix):
+        return _of_goal(remedy.goal, contexts)
+    if "msys2" in contexts:  # which has a shell of Unix
+        return remedy
+    if isinstance(remedy, Command) and remedy.argv == ("doctor", "check"):
+        return Command(argv=("uv", "python", "list") if "uv" in contexts else ("py", "--list-paths"))
+    if isinstance(remedy, Command) and remedy.argv[:2] == ("apt-get", "install"):
+        return remedy  # which is translated for any system
+    if isinstance(remedy, Command):
+        return None if _OF_UNIX.search(" ".join(remedy.argv)) else remedy
+    if not isinstance(remedy, ShellLine):
+        return remedy
+    if activation := _ACTIVATION.fullmatch(remedy.text):
+        return ShellLine(text=f"{activation['folder']}\\Scripts\\activate")
+    text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", remedy.text)
+    return None if _OF_UNIX.search(text) else replace(remedy, text=text)
+
+
+def _of_goal(goal: Goal, contexts: Sequence[str]) -> ShellLine | None:
+    if goal.condition or goal.route == "apt":
+        return None
+    words = (*(word for name in goal.files for word in ("-r", name)), *goal.requirements)
+    arguments = " ".join(f'"{word}"' if _OF_SHELL.search(word) else word for word in words)
+    release = goal.python if goal.python and goal.python[:1].isdigit() else ""
+    folder = f" {goal.path}" if goal.path and "/" not in goal.path else ""
+    if "active-environment" in contexts and arguments:
+        install = "uv pip" if "uv" in contexts else "python -m pip"
+        return ShellLine(text=f"{install} install {arguments}", needs_network=True)
+    if "uv" in contexts:
+        keep = f"--clear --python {release}" if release else "--allow-existing"
+        create, install = f"uv venv {keep}{folder}", "uv pip"
+    elif "msys2" in contexts:
+        create, install = f"python -m venv{folder or ' .venv'}", f"{folder.strip() or '.venv'}/bin/python -m pip"
+    else:
+        create = f"py{f' -{release}' if release else ''} -m venv{folder or ' .venv'}"
+        install = f"{folder.strip() or '.venv'}\\Scripts\\python -m pip"
+    text = f"{create} && {install} install {arguments}" if arguments else create
+    return ShellLine(text=text, needs_network=bool(arguments))
+
+
+def with_name(text: str, words: Mapping[str, str], command: FailedCommand | None) -> str:
+    """Return an advice with the package that the log names in the commands that have ``NAME``."""
+    requirements = command.goal.requirements if command and command.goal else ()
+    named = _PACKAGE.match(words.get("package") or (requirements[0] if len(requirements) == 1 else ""))
+    is_of_apt = named and named[0].startswith("python3-")
+    return _NAME.sub(named[0], text) if named and not is_of_apt else text
+
+
+def without_sudo(text: str, remedy: Remedy | Snippet | None) -> tuple[str, Remedy | Snippet | None]:
+    """Return an advice and its remedy for a shell of root, which needs no sudo, and often has none."""
+    if isinstance(remedy, ShellLine):
+        remedy = replace(remedy, text=_SUDO.sub("", remedy.text))
+    return _SUDO_QUOTED.sub("`", text), remedy
