@@ -77,6 +77,7 @@ def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
         f'fatal: [web1]: FAILED! => {{"changed": false, "cmd": ["pip"], "msg": "{refused.splitlines()[-1]}"}}': "{{x}}",
         "[Pipeline] sh": r"\u0027;id",
         "[12:01:33][Step 1/2] Starting: install": "%env.KEY%",
+        "null_resource.web: Provisioning with 'remote-exec'...": "%{if true}",
         'Step #1 - "deps": Already have image: debian:12': "$_KEY",
     }
     for first, evil in runners.items():
@@ -98,3 +99,9 @@ def test_words_of_a_log_stay_one_string_of_json() -> None:
 def test_the_folder_and_the_python_of_a_log_are_single_words() -> None:
     remedy = fix_environment(path="a;id", python="3.1;id")
     assert _text(as_lines(remedy, ("jenkins",), {})) == "sh '''\n    python'3.1;id' -m venv 'a;id'\n'''"
+
+
+def test_an_image_or_a_job_of_windows_gets_no_package_of_debian() -> None:
+    remedy = Command(argv=("apt-get", "install", "git"), needs_root=True)
+    lines = as_lines(remedy, ("github-actions", "windows"), {})
+    assert "- run: |\n    winget install " in _text(lines)
