@@ -90,7 +90,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(
                 context="ad-hoc",
-                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>\w[\w.-]*(?:,\w[\w.-]*)*)",
+                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name="
+                r"(?P<package>\w[\w.-]*(?:,\w[\w.-]*)*)(?=['\"\s])",
                 only_for=r"\bansible [^\n]*-m (?:ansible\.builtin\.)?pip\b",
             ),
             LogSign(

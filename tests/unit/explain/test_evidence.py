@@ -397,7 +397,7 @@ NAMES_AND_HOSTS = {
     "an option in place of a package": (
         program_signs.SIGNS["externally-managed"],
         "$ ansible all -m pip -a 'name={0}'\n",
-        ("six,rover", "--target=/"),
+        ("six,rover", "six,--target=/"),
     ),
     "a program of Windows itself": (
         program_signs.SIGNS["permission-denied"],

@@ -77,7 +77,6 @@ def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
         f'fatal: [web1]: FAILED! => {{"changed": false, "cmd": ["pip"], "msg": "{refused.splitlines()[-1]}"}}': "{{x}}",
         "[Pipeline] sh": r"\u0027;id",
         "[12:01:33][Step 1/2] Starting: install": "%env.KEY%",
-        "null_resource.web: Provisioning with 'remote-exec'...": "%{if true}",
         'Step #1 - "deps": Already have image: debian:12': "$_KEY",
     }
     for first, evil in runners.items():
@@ -87,6 +86,12 @@ def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
         assert "./rover" in _text(harmless.remedy), first
         goal = Fix(goal=Goal(route="environment", requirements=(f"./{evil}",)))
         assert as_lines(goal, ("jenkins",), {}) == goal
+
+
+def test_a_directive_of_terraform_is_not_pasted() -> None:
+    log = ("$ pip install './%{if true}'", "error: externally-managed-environment")
+    match = _first_match(*(f"null_resource.web (remote-exec): {line}" for line in log))
+    assert "inline = [" in _text(match.remedy) and "%{" not in _text(match.remedy)
 
 
 def test_words_of_a_log_stay_one_string_of_json() -> None:
