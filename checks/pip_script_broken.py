@@ -105,7 +105,7 @@ def _check_path(facts: Facts) -> Iterator[Finding]:
     dead = [(path, python) for path, python in facts.tools.dead_pips if not facts.waits_for_system_python(python)]
     if dead:
         moves = (("mv", "-n", path, f"{path}.off") for path, _ in dead)
-        sudo = () if facts.may_move(dead[0][0]) else ("sudo",)
+        sudo = () if facts.may_change(dead[0][0]) else ("sudo",)
         yield Finding(
             id=ID,
             severity=Severity.WARNING,

@@ -97,7 +97,7 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         summary = f"pipx does not start, because its Python {python} no longer exists."
         # the one behind it starts; without one, doctor fix --pipx installs another
         behind = facts.tools.pipx_behind
-        move = Command(argv=("mv", "-n", pipx.path, f"{pipx.path}.off"), needs_root=not facts.may_move(pipx.path))
+        move = Command(argv=("mv", "-n", pipx.path, f"{pipx.path}.off"), needs_root=not facts.may_change(pipx.path))
         return summary, Evidence(source=python, value="missing"), move if behind else None
     if facts.tools.pipx_can_create is False:
         summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."

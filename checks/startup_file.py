@@ -76,5 +76,5 @@ def _remedy(fault: StartUpFault, facts: Facts) -> ShellLine | None:
         return None
     path = shlex.quote(fault.path)
     return ShellLine(
-        text=f"{'' if facts.may_move(fault.path) else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}"
+        text=f"{'' if facts.may_change(fault.path) else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}"
     )

@@ -276,8 +276,8 @@ class Facts:
         version = self.pip_version
         return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
 
-    def may_move(self, path: str) -> bool:
-        """Whether the user may move a file without sudo: it is in the home folder, or the user is root."""
+    def may_change(self, path: str) -> bool:
+        """Whether the user may change a file without sudo: it is in the home folder, or the user is root."""
         user = self.machine.user
         return user is not None and (user.root or path.startswith(f"{user.home}/"))
 
