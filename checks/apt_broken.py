@@ -106,6 +106,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     is_certain = bool(broken) or first.always_fails
     if broken:
         consequence = "apt installs nothing until this is repaired."
+        if lacks_dependencies:
+            consequence += f" If no archive has what is missing, apt asks whether it may remove {first.name}."
     elif first.always_fails:
         consequence = "apt runs it again each time, fails again, and ends with an error."
     else:

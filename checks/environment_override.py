@@ -4,7 +4,8 @@ What it is
     PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
     not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
     no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment
-    into another folder. `python` (PIP_PYTHON) makes pip work on another Python. LD_LIBRARY_PATH, which a vendor's
+    into another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every
+    other. `python` (PIP_PYTHON) makes pip work on another Python. LD_LIBRARY_PATH, which a vendor's
     installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
     damaged one, or one of another version.
 
@@ -27,6 +28,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -82,10 +84,24 @@ ADVICE = (
     ),
 )
 
+_FIRST_PIP = (((3, 10), 18), ((3, 12), 22))
+"""(Python, the major version of pip before which none works with it).
+
+From 3.10 on, ``collections`` has no ``Mapping``, which urllib3 1.22 imports; from 3.12 on, ``pkgutil`` has no
+``ImpImporter``, which pkg_resources needs.
+"""
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report only what has an effect; a PYTHONHOME with which Python starts is accepted."""
-    parts = (_check_pythonhome, _check_library_path, _check_user_option, _check_destination, _check_python_option)
+    parts = (
+        _check_pythonhome,
+        _check_pythonpath,
+        _check_library_path,
+        _check_user_option,
+        _check_destination,
+        _check_python_option,
+    )
     findings = [finding for part in parts for finding in part(facts)]
     # a variable first: `doctor fix` leaves the one of this shell, and would find the condition still present
     yield from sorted(findings, key=lambda finding: not isinstance(finding.remedy, ShellLine))
@@ -109,6 +125,33 @@ def _check_pythonhome(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _check_pythonpath(facts: Facts) -> Iterator[Finding]:
+    """Report a pip on PYTHONPATH that cannot work with this Python, or that was installed for another one."""
+    python, folders = facts.python, [path.rstrip("/") for path in facts.environ.get("PYTHONPATH", "").split(":")]
+    if python is None or python.pip is None or python.pip.location.removesuffix("/pip") not in folders:
+        return
+    pip, owner = python.pip, re.search(r"/python(\d+\.\d+)/(?:site|dist)-packages/pip$", python.pip.location)
+    is_too_old = pip.major is not None and any(
+        python.release >= release and pip.major < major for release, major in _FIRST_PIP
+    )
+    if is_too_old or (owner and owner[1] != python.minor):
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR if is_too_old else Severity.WARNING,
+            summary=f"PYTHONPATH makes Python {python.minor} use pip {pip.version}, "
+            + (
+                "which does not work with it."
+                if is_too_old
+                else f"which was installed for Python {owner and owner[1]}."
+            ),
+            evidence=_variable_evidence("PYTHONPATH", pip.location, facts),
+            consequence="The pip of every environment is replaced by this one.",
+            blocks=("pip-install",) if is_too_old else (),
+            doubts=() if is_too_old else ("pip-install",),
+            remedy=ShellLine(text="unset PYTHONPATH"),
+        )
+
+
 def _check_library_path(facts: Facts) -> Iterator[Finding]:
     """Report LD_LIBRARY_PATH if Python starts, or imports all of its modules, only without it."""
     fault, python = facts.library_fault, facts.python
@@ -119,14 +162,12 @@ def _check_library_path(facts: Facts) -> Iterator[Finding]:
         needs_tls = not facts.pip_config.enabled("no-index")
         blocks = blocks[1:] if "_ssl" in python.lacking_modules and needs_tls else ()
     does_what = f"cannot import {fault.replace('_', '')}" if python else "does not start"
-    line = facts.variable_lines.get("LD_LIBRARY_PATH")
     yield Finding(
         id=ID,
         severity=Severity.ERROR if blocks else Severity.WARNING,
         summary=f"Python {does_what}, because LD_LIBRARY_PATH makes it load other libraries than its own.",
         evidence=(
-            Evidence(source="LD_LIBRARY_PATH", value=facts.environ.get("LD_LIBRARY_PATH", "")),
-            *([Evidence(source=line, value="sets LD_LIBRARY_PATH")] if line else []),
+            *_variable_evidence("LD_LIBRARY_PATH", facts.environ.get("LD_LIBRARY_PATH", ""), facts),
             Evidence(source=str(facts.subject.executable), value=fault),
         ),
         consequence="Programs of this shell load a damaged library, or one of another version.",
@@ -157,7 +198,7 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING,
         summary=summary,
-        evidence=(_evidence(user), *([_evidence(destination)] if destination else [])),
+        evidence=(*_evidence(user, facts), *(_evidence(destination, facts) if destination else ())),
         consequence=f"pip install stops with: {error}.",
         blocks=blocks,
         remedy=unset_option(ID, user, facts),
@@ -179,7 +220,7 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
             summary=f"pip is configured with another destination ({option.name}), also for environments."
             if option.name != "dry-run"
             else "pip is configured to install nothing (dry-run).",
-            evidence=(_evidence(option),),
+            evidence=_evidence(option, facts),
             consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
             remedy=unset_option(ID, option, facts),
@@ -194,12 +235,18 @@ def _check_python_option(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.UNKNOWN,
             summary="pip is configured to work on a different Python from the one that runs it.",
-            evidence=(_evidence(option),),
+            evidence=_evidence(option, facts),
             consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
             remedy=ShellLine(text=f"unset {option.source}") if option.in_shell else None,
         )
 
 
-def _evidence(option: PipOption) -> Evidence:
-    return Evidence(source=option.source, value=option.line)
+def _evidence(option: PipOption, facts: Facts) -> tuple[Evidence, ...]:
+    return _variable_evidence(option.source, option.line, facts)
+
+
+def _variable_evidence(source: str, value: str, facts: Facts) -> tuple[Evidence, ...]:
+    """Return what is in force, and the line of a start-up file that sets it where ``source`` is a variable."""
+    line = facts.variable_lines.get(source)
+    return (Evidence(source=source, value=value), *([Evidence(source=line, value=f"sets {source}")] if line else []))

@@ -65,6 +65,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
     options = facts.invalid_pip_options
     evidence += [Evidence(source=option.source, value=option.line) for option in options]
+    lines = facts.variable_lines
+    evidence += [Evidence(source=lines[it.source], value=f"sets {it.source}") for it in options if it.source in lines]
     if evidence:
         yield Finding(
             id=ID,
@@ -86,9 +88,9 @@ def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
 
 def _repair(facts: Facts) -> Remedy:
     """Return the command that makes the first file valid and keeps a copy, or the words where there is none."""
-    config, user = facts.pip_config, facts.machine.user
+    config = facts.pip_config
     path, reason = config.unparsable[0]
-    is_own = user is not None and (user.root or path.startswith(f"{user.home}/"))
+    is_own = facts.may_change(path)
     if config.repair:
         return Command(argv=("sed", "-i.bak", config.repair, path), needs_root=not is_own)
     if config.encoding:

@@ -5,6 +5,7 @@ What it is
     (127 before Linux 5.1), takes the CR of a file with CR LF for a part of the name, and needs a Python that exists.
     No shell reads an `activate` with CR LF.
     The script may have lost its right to be executed, in a copy or an archive.
+    A pip in `/usr/local/bin` or `~/.local/bin` outlives the Python that it was installed for, and comes first on PATH.
     An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
 
 Why it matters
@@ -14,7 +15,7 @@ Why it matters
 
 What to do
     `python -m pip` works in the environment all the same. The command that doctor recommends rewrites the script;
-    pip writes a script that also starts where the path is long.
+    pip writes a script that also starts where the path is long. A pip whose Python is gone is moved out of the way.
 
 Dead ends
     The error of the system's pip has nothing to do with the packages, and `--break-system-packages` would install
@@ -73,6 +74,7 @@ _FAULTS = {
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report environments that are healthy otherwise; a moved or broken one is rebuilt as a whole."""
+    yield from _check_path(facts)
     for environment in facts.environments:
         if environment.state != "healthy" or environment.pip is None:
             continue
@@ -95,6 +97,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=script, value=_FAULTS[fault] if fault else "missing"),),
             consequence="The shell may run the system's pip instead, which refuses.",
             remedy=_remedy(environment, environment.pip.version),
+        )
+
+
+def _check_path(facts: Facts) -> Iterator[Finding]:
+    """Report a pip outside of environments that a shell finds first, and whose Python is gone, as after an upgrade."""
+    dead = [(path, python) for path, python in facts.tools.dead_pips if not facts.waits_for_system_python(python)]
+    if dead:
+        moves = (("mv", "-n", path, f"{path}.off") for path, _ in dead)
+        sudo = () if facts.may_change(dead[0][0]) else ("sudo",)
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"{dead[0][0]} cannot be started, because {_FAULTS['dead']}.",
+            evidence=tuple(Evidence(source=path, value=f"begins with #!{python}") for path, python in dead),
+            consequence="The shell finds it before any other pip on PATH, and reports an error.",
+            remedy=ShellLine(text=" && ".join(shlex.join((*sudo, *move)) for move in moves)),
         )
 
 

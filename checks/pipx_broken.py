@@ -13,7 +13,8 @@ Why it matters
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. A folder of root in your home:
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. Where another pipx on PATH works,
+    doctor names the command that moves the broken one out of its way. A folder of root in your home:
     `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
     HOME and PIPX_HOME, set the variable again. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
 
@@ -94,7 +95,10 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {python} no longer exists."
-        return summary, Evidence(source=python, value="missing"), None
+        # the one behind it starts; without one, doctor fix --pipx installs another
+        behind = facts.tools.pipx_behind
+        move = Command(argv=("mv", "-n", pipx.path, f"{pipx.path}.off"), needs_root=not facts.may_change(pipx.path))
+        return summary, Evidence(source=python, value="missing"), move if behind else None
     if facts.tools.pipx_can_create is False:
         summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
         package = next((item for item in facts.packages if item.name.endswith("-venv")), None)

@@ -74,7 +74,7 @@ def _remedy(fault: StartUpFault, facts: Facts) -> ShellLine | None:
     """Return the command that moves the file away; ``None`` where its path is unknown."""
     if not fault.path.startswith("/"):
         return None
-    user = facts.machine.user
-    is_own = user is not None and (user.root or fault.path.startswith(f"{user.home}/"))
     path = shlex.quote(fault.path)
-    return ShellLine(text=f"{'' if is_own else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}")
+    return ShellLine(
+        text=f"{'' if facts.may_change(fault.path) else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}"
+    )

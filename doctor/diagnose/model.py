@@ -119,9 +119,7 @@ def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
     """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
     if option.in_shell:
         return ShellLine(text=f"unset {option.source}")
-    user = facts.machine.user
-    is_own = user is not None and (user.root or option.source.startswith(f"{user.home}/"))
-    return fix_condition(condition, needs_root=not is_own)
+    return fix_condition(condition, needs_root=not facts.may_change(option.source))
 
 
 def fix_requirement(requirement: str) -> Fix:

@@ -276,6 +276,11 @@ class Facts:
         version = self.pip_version
         return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
 
+    def may_change(self, path: str) -> bool:
+        """Whether the user may change a file without sudo: it is in the home folder, or the user is root."""
+        user = self.machine.user
+        return user is not None and (user.root or path.startswith(f"{user.home}/"))
+
     def waits_for_system_python(self, python: str | None) -> bool:
         """Whether a path leads to no program only as long as the distribution's ``python3`` is missing."""
         lost = self.repointed is not None and not self.repointed.actual

@@ -106,7 +106,12 @@ class Tools:
     """The programs that install things."""
 
     pip: Tool | None = None
+    dead_pips: tuple[tuple[str, str], ...] = ()
+    """(program, Python) of ``pip`` and ``pip3`` as a shell finds them, where the Python that they name does not exist;
+    those of environments and of the distribution are left out."""
     pipx: Tool | None = None
+    pipx_behind: str | None = None
+    """The next pipx on PATH that starts, where the first one names a Python that does not exist."""
     pipx_diverted: str = ""
     """The path to which dpkg-divert(1) moved the pipx of the package, where there is no other; empty elsewhere."""
     has_private_pipx: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
@@ -30,6 +30,9 @@ _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
 """The first lines that pip and uv write if the interpreter's path is too long or has characters unfit for ``#!``."""
 
+_SYSTEM_FOLDERS = ("/usr/bin", "/bin")
+"""The folders whose programs belong to the distribution's packages."""
+
 
 def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
     """Return pip and pipx as a shell with this ``path`` finds them, and the state of pipx's folders."""
@@ -39,7 +42,9 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
+        dead_pips=tuple(_find_dead_pips(fs, path)),
         pipx=pipx,
+        pipx_behind=_find_behind(fs, pipx, path) if pipx and pipx.on_path else None,
         pipx_diverted=(_find_diverted(fs, "/usr/bin/pipx") if pipx is None else ""),
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
@@ -86,6 +91,31 @@ def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str
         prefix=prefix,
         is_importable=layout is None or _may_import(fs, layout, package, home),
     )
+
+
+def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name in ("pip", "pip3"):
+        program = fs.find_program(path, [name])
+        python = _missing_python(fs, program, path) if program else None
+        folder = os.path.dirname(program or "")
+        is_elsewhere = folder in _SYSTEM_FOLDERS or fs.is_file(os.path.join(os.path.dirname(folder), "pyvenv.cfg"))
+        if program and python and not is_elsewhere:
+            yield program, python
+
+
+def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
+    """Return the first program of the same name on ``path`` that starts, if ``tool`` names a Python that is gone."""
+    name = os.path.basename(tool.path)
+    if _missing_python(fs, tool.path, path) is None:
+        return None
+    programs = (fs.find_program([folder], [name]) for folder in path)
+    return next((program for program in programs if program and not _missing_python(fs, program, path)), None)
+
+
+def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
+    """Return the path of the interpreter that a script names, if nothing is there."""
+    python = interpreter_of_script(fs, program, path)
+    return python if python and os.path.isabs(python) and fs.resolve(python) is None else None
 
 
 def _may_import(fs: Rootfs, layout: Layout, package: str, home: str | None) -> bool:

@@ -30,6 +30,7 @@ def test_a_missing_dependency_is_named() -> None:
     assert [evidence.value for evidence in finding.evidence] == ["unpacked; lacks python3 (>= 99)"]
     assert isinstance(finding.remedy, Command)
     assert finding.remedy.argv == ("apt-get", "--fix-broken", "install") and finding.remedy.needs_root
+    assert "asks whether it may remove half" in finding.consequence, "apt stops there without a terminal"
 
 
 def test_a_package_that_no_archive_offers_is_a_warning() -> None:

@@ -5,7 +5,7 @@ import pytest
 from doctor.checks.environment_override import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine, fix_condition
-from doctor.facts import NoInterpreter, PipConfig
+from doctor.facts import Facts, NoInterpreter, Pip, PipConfig
 from tests.unit.factories import (
     IN_ENVIRONMENT,
     active_facts,
@@ -93,3 +93,35 @@ def test_a_variable_with_which_python_loads_other_libraries() -> None:
     )
     [finding] = check(make_facts(subject=dead, environ=environ, library_fault=dead.detail))
     assert "create-venv" in finding.blocks and "does not start, because LD_LIBRARY_PATH" in finding.summary
+
+
+OLD_SITE = "/home/ada/.local/lib/python3.8/site-packages"
+
+
+def with_pip_on_path(version: str, folder: str = OLD_SITE, **changes: object) -> Facts:
+    python = make_python(pip=Pip(version=version, location=f"{folder}/pip"), version="3.12.3", **changes)
+    lines = {"PYTHONPATH": "/home/ada/.profile:7"}
+    return make_facts(subject=python, environ={"PYTHONPATH": f"/opt/tools:{folder}/"}, variable_lines=lines)
+
+
+@pytest.mark.parametrize("folder", [OLD_SITE, "/opt/libs"])
+def test_a_pip_on_pythonpath_that_is_too_old_for_this_python_blocks_pip(folder: str) -> None:
+    [finding] = check(with_pip_on_path("9.0.3", folder))
+    assert (finding.blocks, finding.severity) == (("pip-install",), Severity.ERROR)
+    assert finding.remedy == ShellLine(text="unset PYTHONPATH")
+    assert "/home/ada/.profile:7" in [evidence.source for evidence in finding.evidence]
+
+
+def test_a_pip_on_pythonpath_of_another_python_is_doubted_and_one_that_fits_is_accepted() -> None:
+    [finding] = check(with_pip_on_path("24.0"))
+    assert (finding.blocks, finding.doubts) == ((), ("pip-install",))
+    assert not list(check(with_pip_on_path("24.0", "/opt/libs")))
+    assert not list(check(with_pip_on_path("24.0", OLD_SITE.replace("3.8", "3.12"))))
+    old = make_python(pip=Pip(version="9.0.3", location="/usr/lib/python3/dist-packages/pip"))
+    assert not list(check(make_facts(subject=old, environ={"PYTHONPATH": OLD_SITE}))), "it is not on PYTHONPATH"
+
+
+def test_the_line_that_sets_a_variable_of_pip_is_named() -> None:
+    lines = {"PIP_USER": "/home/ada/.profile:9"}
+    [finding] = check(active_facts(pip_config=pip_config_with("user", "1", "PIP_USER"), variable_lines=lines))
+    assert finding.evidence[1].source == "/home/ada/.profile:9"

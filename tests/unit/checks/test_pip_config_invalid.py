@@ -42,3 +42,9 @@ def test_an_option_is_removed_where_it_is_set() -> None:
     assert finding.remedy == fix_condition("pip-config-invalid", needs_root=True)
     [unparsable] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
     assert unparsable.remedy == Instruction(text="Correct /etc/pip.conf: no section headers.")
+
+
+def test_the_line_that_sets_a_variable_is_named() -> None:
+    lines = {"PIP_TIMEOUT": "/home/ada/.profile:9"}
+    facts = make_facts(pip_config=pip_config_with("timeout", "60s", "PIP_TIMEOUT"), variable_lines=lines)
+    assert [evidence.source for evidence in next(iter(check(facts))).evidence] == ["PIP_TIMEOUT", *lines.values()]

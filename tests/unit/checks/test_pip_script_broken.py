@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from doctor.checks.pip_script_broken import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, ShellLine
 from doctor.facts import Environment, Facts
 from doctor.facts.environment import ScriptFault
-from tests.unit.factories import active_facts, make_environment
+from tests.unit.factories import ADA, MACHINE, TOOLS, active_facts, make_environment, make_facts
 
 
 def with_environment(environment: Environment) -> Facts:
@@ -50,3 +51,13 @@ def test_line_ends_are_mended_in_every_script_at_once(tmp_path: Path) -> None:
 def test_a_script_that_is_not_executable_becomes_so() -> None:
     [finding] = check(with_environment(make_environment(script_fault="denied")))
     assert finding.remedy == ShellLine(text="chmod +x /work/.venv/bin/pip*")
+
+
+def test_a_pip_that_outlived_its_python_is_moved_out_of_the_way() -> None:
+    dead = tuple((f"/usr/local/bin/{name}", "/usr/bin/python3.9") for name in ("pip", "pip3"))
+    facts = make_facts(tools=replace(TOOLS, dead_pips=dead))
+    move = "mv -n /usr/local/bin/pip /usr/local/bin/pip.off && mv -n /usr/local/bin/pip3 /usr/local/bin/pip3.off"
+    [finding] = check(facts)
+    assert finding.remedy == ShellLine(text=move) and not finding.blocks, "python3 -m pip works"
+    [finding] = check(replace(facts, machine=replace(MACHINE, user=ADA)))
+    assert finding.remedy == ShellLine(text=move.replace("mv -n", "sudo mv -n"))

@@ -25,7 +25,14 @@ def test_silent_about_a_pipx_that_is_not_a_script() -> None:
 def test_a_pipx_whose_python_was_removed_is_blocked() -> None:
     tool = Tool(path="/usr/local/bin/pipx", version=None, python="/opt/old/bin/python3")
     [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_can_create=None)))
-    assert finding.blocks == ("pipx-install",)
+    assert finding.blocks == ("pipx-install",) and finding.remedy is None
+
+
+def test_a_pipx_whose_python_was_removed_is_moved_out_of_the_way_of_the_next_one() -> None:
+    tool = Tool(path="/home/ada/.local/bin/pipx", version=None, python="/usr/bin/python3.9")
+    tools = replace(TOOLS, pipx=tool, pipx_can_create=None, pipx_behind="/usr/bin/pipx")
+    [finding] = check(make_facts(tools=tools, machine=replace(MACHINE, user=ADA)))
+    assert finding.remedy and render(finding.remedy).text == f"mv -n {tool.path} {tool.path}.off"
 
 
 def test_a_pipx_whose_package_lost_its_files_is_reinstalled() -> None:

@@ -86,3 +86,15 @@ def test_a_default_python_of_pipx_that_is_nowhere(tree: Tree, value: str, *, mis
     fs = Rootfs(str(root))
     tools = find_tools(fs, ["/usr/bin"], {"PIPX_DEFAULT_PYTHON": value}, Dpkg(fs))
     assert tools.pipx_default_missing == (value if missing else None)
+
+
+def test_programs_whose_python_is_gone_are_found_outside_of_environments_and_packages(tree: Tree) -> None:
+    dead, alive = "#!/usr/bin/python3.9\n", "#!/usr/bin/python3\n"
+    files = {"/usr/bin/pip3": dead, "/usr/bin/pipx": alive, "/opt/bin/pip": dead, "/opt/bin/pipx": dead}
+    fs = Rootfs(str(tree(PYTHON | files)))
+    tools = find_tools(fs, ["/opt/bin", "/usr/bin"], {}, Dpkg(fs))
+    assert tools.dead_pips == (("/opt/bin/pip", "/usr/bin/python3.9"),)
+    assert tools.pipx_behind == "/usr/bin/pipx"
+    assert find_tools(fs, ["/usr/bin", "/opt/bin"], {}, Dpkg(fs)).pipx_behind is None, "the first one starts"
+    tree({"/opt/pyvenv.cfg": "home = /usr/bin\n"})
+    assert not find_tools(fs, ["/opt/bin"], {}, Dpkg(fs)).dead_pips
