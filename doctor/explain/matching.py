@@ -57,7 +57,7 @@ _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {
-    kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII) for kind, form in _WORDS.items()
+    kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”“»«),，:：/\\]*$", re.ASCII) for kind, form in _WORDS.items()
 }
 _BETWEEN = {
     "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
