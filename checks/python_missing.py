@@ -45,6 +45,7 @@ SIGNATURES = (
         messages=(
             "python: command not found",
             "python: not found",
+            "Command 'python' not found",
             "env: python: No such file or directory",
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
@@ -65,19 +66,11 @@ SIGNATURES = (
         symptom=True,
         context="python3",
     ),
-    # At a terminal, where people go on with the name that exists.
-    Signature(
-        messages=("Command 'python' not found",),
-        resolved_by=("traceback (most recent call last)",),
-        symptom=True,
-        context="python",
-    ),
     Signature(
         messages=(
             "python{version}: command not found",
             "python{version}: not found",
-            "Command 'python2{version}' not found",
-            "Command 'python3.{version}' not found",
+            "Command 'python{version}' not found",
             "python{version}: executable file not found",
         ),
         symptom=True,
