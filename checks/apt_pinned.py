@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     files = facts.apt.excluding if facts.apt and stops_apt else ()
     remedy = Command(argv=("apt-cache", "policy", *excluded))
     if len(files) == 1:
-        remedy = Command(argv=("mv", files[0], f"{files[0]}.off"), needs_root=True)
+        remedy = Command(argv=("mv", "--backup=numbered", files[0], f"{files[0]}.off"), needs_root=True)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if files else Severity.INFO,

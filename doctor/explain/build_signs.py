@@ -27,8 +27,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-vendor",
-                pattern=r"^\s*\$ pip install --extra-index-url (?P<address>https://[\w-]+\.nvidia\.com\S{0,80}) "
-                r"(?P<package>[\w.-]{1,80})$",
+                pattern=r"^\s*\$ pip install --extra-index-url "
+                r"(?P<address>https://[\w-]+\.nvidia\.com(?:/[\w./-]{0,80})?) (?P<package>[\w.-]{1,80})$",
             ),
             LogSign(
                 context="runs-pip-for-project",

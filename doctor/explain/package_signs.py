@@ -15,7 +15,8 @@ _NO_SUCH_VERSION = (
 )
 """The index has other versions than the one that is required."""
 _REFUSED_INDEX = (
-    r"index URL \((?P<address>https?://[\w.-]+)\S*\) (?:could not be queried due to a lack of valid|returned a 403)"
+    r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
+    r"(?:could not be queried due to a lack of valid|returned a 403)"
 )
 _UNSATISFIABLE = (
     r"ecause\s+(?:there\s+(?:is|are)\s+no\s+versions?\s+of|only)\s+(?P<package>[\w.-]*\w)\S*\s+"
@@ -66,7 +67,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "hash-mismatch": (
             LogSign(
                 context="lines-missing",
-                pattern=r"^[ \t]{2,}(?P<hashes>[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?==\S{1,60} --hash=sha256:[0-9a-f]{64})$",
+                pattern=r"^[ \t]{2,}(?P<hashes>[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?==[\w.!+]{1,60}"
+                r" --hash=sha256:[0-9a-f]{64})$",
                 only_for=r"they are missing from some requirements",
                 every=True,
             ),

@@ -52,6 +52,9 @@ _UNKNOWN_PLATFORM = LogSign(
     pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
 )
 """uv does not know what Python says of the machine."""
+_NOT_OF_WINDOWS = r"(?!.*[\\/](?i:windows)[\\/])"
+_EXE = r"[\\/](?P<program>(?!pythonw?\.)[\w.-]+\.exe)"
+"""A program that may be ended: not one of Windows, and not all programs that Python runs."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
@@ -87,7 +90,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(
                 context="ad-hoc",
-                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name=(?P<package>[\w.,-]+)",
+                pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name="
+                r"(?P<package>\w[\w.-]*(?:,\w[\w.-]*)*)(?=['\"\s])",
                 only_for=r"\bansible [^\n]*-m (?:ansible\.builtin\.)?pip\b",
             ),
             LogSign(
@@ -154,11 +158,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="in-use",
-                pattern=rf"{_ACCESS_DENIED}[^\n]{{0,300}}[\\/](?P<program>[\w.-]+\.exe)",
+                pattern=rf"{_ACCESS_DENIED}{_NOT_OF_WINDOWS}[^\n]{{0,300}}{_EXE}",
             ),
             LogSign(
                 context="in-use",
-                pattern=rf"[\\/](?P<program>[\w.-]+\.exe)[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
+                pattern=rf"^{_NOT_OF_WINDOWS}.*{_EXE}[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
             ),
             LogSign(context="", pattern=r"Failed to (?:download|fetch wheel)[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d"),
             LogSign(

@@ -19,6 +19,7 @@ from doctor.diagnose.snippets import RUNNERS, run_lines
 _UNATTENDED: Mapping[str, tuple[str, ...]] = {
     "apk": ("--no-cache",),
     "brew": (),
+    "winget": ("--accept-package-agreements", "--accept-source-agreements"),
     "dnf": ("-y",),
     "pacman": ("--noconfirm",),
     "xcode-select": (),
@@ -41,9 +42,9 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
-_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|\s#|:\s")
+_NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|%\{|\s#|:\s")
 """What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
-parameter of CircleCI or TeamCity, an escape of Groovy, a comment or a key of YAML."""
+parameter of CircleCI or TeamCity, a directive of Terraform, an escape of Groovy, a comment or a key of YAML."""
 
 
 def is_literal(word: str) -> bool:

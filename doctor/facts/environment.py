@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Literal
 
 from doctor.core.record import dataclass
@@ -94,8 +95,8 @@ TOOL_COMMANDS = {
 
 
 def tool_command(environment: Environment) -> str:
-    """Return the command of the environment's tool that recreates it."""
-    return TOOL_COMMANDS[environment.tool].format(name=environment.path.rpartition("/")[2])
+    """Return the command of the environment's tool that recreates it, as it is typed in a shell."""
+    return TOOL_COMMANDS[environment.tool].format(name=shlex.quote(environment.path.rpartition("/")[2]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,7 @@ def read_pip_config(
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
-        has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, cwd),
+        has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, environ, cwd),
     )
     if config.unusable_cache and not trust.is_root():
         from doctor.probe.rights import find_blocker
@@ -93,7 +93,7 @@ def _find_repair(data: bytes) -> tuple[str, str]:
 def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> Iterator[PipOption]:
     """Yield the options whose files pip cannot use; of a list, its first missing file.
 
-    pip expands ``~`` in the paths of certificates only.
+    pip expands ``~`` in ``find-links`` and in the paths of certificates only.
     """
     for option in filter(None, map(config.effective, _FILES)):
         for value in option.value.split() if option.name in _LISTS else [option.value]:
@@ -101,15 +101,17 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
             if path and not fs.lexists(path):
                 yield replace(option, value=value)
                 break
-    found = config.effective("find-links")
-    if found and not any(_may_have_packages(fs, value, cwd) for value in found.value.split()):
-        yield found
+    links = config.effective("find-links")
+    folders = _folders(links, environ)
+    if links and not any(_may_have_packages(fs, value, cwd) for value in folders):
+        yield links
     report, index = config.effective("report"), config.effective("index-url")
     if report and not fs.is_dir(os.path.join(cwd, os.path.dirname(report.value))):
         yield report
-    others = filter(None, map(config.effective, ("extra-index-url", "find-links")))
-    addresses = [index.value, *(value for option in others for value in option.value.split())] if index else []
-    if index and not config.enabled("no-index") and all(_leads_nowhere(fs, value, cwd) for value in addresses):
+    more = config.effective("extra-index-url")
+    addresses = [*(more.value.split() if more else ()), *folders]
+    is_used = index and not config.enabled("no-index")
+    if index and is_used and all(_leads_nowhere(fs, value, cwd) for value in (index.value, *addresses)):
         yield index
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
@@ -147,11 +149,16 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
     return path is not None and not fs.lexists(path)
 
 
-def _has_only_wheels(fs: Rootfs, config: PipConfig, cwd: str) -> bool:
-    folders = config.effective("find-links")
-    if not config.enabled("no-index") or folders is None or "://" in folders.value:
+def _folders(links: PipOption | None, environ: Mapping[str, str]) -> list[str]:
+    """Return the folders and addresses of ``find-links``."""
+    return [_with_home(value, environ) for value in links.value.split()] if links else []
+
+
+def _has_only_wheels(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> bool:
+    folders = _folders(config.effective("find-links"), environ)
+    if not config.enabled("no-index") or not folders or any("://" in folder for folder in folders):
         return False
-    names = (name for folder in folders.value.split() for name in fs.names(os.path.join(cwd, folder)))
+    names = (name for folder in folders for name in fs.names(os.path.join(cwd, folder)))
     return not any(name.endswith((".tar.gz", ".tgz", ".zip")) for name in names)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
 from doctor.probe.python.environment import folder_of_script
@@ -237,14 +238,15 @@ def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> t
 
 
 def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (script, command) of an application's commands that are in none of the ``places``."""
+    """Yield (script, command) of an application's commands that are in none of the ``places``.
+
+    What is no plain name could lead out of them, and root makes no link that others may redirect.
+    """
     for name in _commands(package, "apps", "include_apps"):
         script = os.path.join(folder, "bin", name.removesuffix(str(package["suffix"])))
-        if (
-            "/" not in name
-            and fs.is_program(script)
-            and not any(fs.lexists(os.path.join(place, name)) for place in places)
-        ):
+        if "/" in name or not name.isprintable() or (fs.live and trust.distrust_of_root([script, places[0]])):
+            continue
+        if fs.is_program(script) and not any(fs.lexists(os.path.join(place, name)) for place in places):
             yield script, name
 
 

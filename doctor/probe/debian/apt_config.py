@@ -64,7 +64,7 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
     return replace(
         apt,
         excluded=tuple(each.name for each in packages if each.candidate and each.name not in offered),
-        excluding=tuple(dict.fromkeys(path for path, stanza in excluding if stanza.get("package") == "*")),
+        excluding=_of_every_package(excluding),
     )
 
 
@@ -234,6 +234,12 @@ def _is_plain_pin(stanza: Mapping[str, str]) -> bool:
 
 def _excludes(stanza: Mapping[str, str]) -> bool:
     return stanza.get("pin-priority", "").startswith("-")
+
+
+def _of_every_package(excluding: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[str, ...]:
+    """Return the files of pins that exclude; none where one names packages, and may be the one that counts."""
+    is_sure = all(stanza.get("package") == "*" for _, stanza in excluding)
+    return tuple(dict.fromkeys(path for path, _ in excluding)) if is_sure else ()
 
 
 def _is_plain_conf(text: str) -> bool:

@@ -51,10 +51,13 @@ class LineFault:
     """Whether nothing is lost without the line."""
 
 
-def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> LineFault | None:
+def find_line_fault(
+    fs: Rootfs, folder: str, lines: Iterable[str], *, are_constraints: bool = False
+) -> LineFault | None:
     """Return the first fault; ``None`` where pip accepts all lines.
 
-    ``folder`` is the one that pip runs in, to which paths in lines are relative.
+    ``folder`` is the one that pip runs in, to which paths in lines are relative. pip does not look for the package that
+    a constraint names.
     """
     hashed, first_without = False, ""
     for line in lines:
@@ -64,7 +67,7 @@ def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> LineFault 
         if fault:
             return LineFault(line=line, text=fault)
         name = _NAME.match(line)
-        if name and is_never_on_index(name[1]) and ";" not in line:
+        if name and not are_constraints and is_never_on_index(name[1]) and ";" not in line:
             text = f"{name[1]} is a module of Python itself, which no index has"
             return LineFault(line=line, text=text, needless=True)
         if " --hash=" in line:

@@ -158,7 +158,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
     locate = partial(_locate, fs, read, path, name)
-    fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
+    fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints, are_constraints=True)
     contradiction = None if fault else find_contradiction((*required, *constraints), locate)
     file = RequirementFile(
         path=name,
@@ -168,11 +168,11 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         constraints=constraints,
         read_files=tuple(read),
     )
-    return _with_fault(fs, file, fault, locate(fault.line), read) if fault else file
+    return _with_fault(fs, root, file, fault, locate(fault.line), read) if fault else file
 
 
 def _with_fault(
-    fs: Rootfs, file: RequirementFile, fault: LineFault, place: str, read: Iterable[str]
+    fs: Rootfs, root: str, file: RequirementFile, fault: LineFault, place: str, read: Iterable[str]
 ) -> RequirementFile:
     """Return the file with a fault that the files ``read`` have.
 
@@ -183,8 +183,23 @@ def _with_fault(
         file,
         problem=f"{place} cannot be installed: {_quote(fs, fault.text, read)}",
         faulty_line=place if is_found else "",
-        is_needless=is_found and fault.needless,
+        is_needless=is_found and fault.needless and _is_own_line(fs, root, place, fault.line),
     )
+
+
+def _is_own_line(fs: Rootfs, root: str, place: str, line: str) -> bool:
+    """Return whether sed may change ``FILE:LINE``, because it has ``line`` alone, in a file of the project itself.
+
+    sed would replace a link by a file, take a name for an option, and split the characters of UTF-16.
+    """
+    name, _, number = place.rpartition(":")
+    path = os.path.join(root, name)
+    relative = os.path.relpath(path, root)
+    is_own = fs.resolve(path) == os.path.join(fs.resolve(root) or "", relative) and not relative.startswith("..")
+    if not is_own or name.startswith("-") or (fs.live and trust.distrust_of_root([path])):
+        return False
+    lines = (fs.read(path, _SIZE_LIMIT) or b"").split(b"\n")[int(number) - 1 :][:1]
+    return [_COMMENT.sub("", it.decode("utf-8-sig", "replace")).strip() for it in lines] == [line]
 
 
 def _quote(fs: Rootfs, text: str, read: Iterable[str]) -> str:
@@ -263,7 +278,7 @@ def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] |
     """
     wanted, digest = _requirement_in(words), f"sha256:{words}"
     for path in paths:
-        for number, text in enumerate((_read_text(fs, path) or "").splitlines(), 1):
+        for number, text in enumerate((_read_text(fs, path) or "").split("\n"), 1):  # as editors and sed count
             line = _COMMENT.sub("", text).strip()
             if _requirement_in(line) == wanted or digest in line:
                 return path, number
@@ -344,4 +359,4 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     required = (*content.lines, *requirements)
     fault = find_line_fault(fs, root, (line for line in required if not line.startswith("-")))
     file = RequirementFile(path=name, kind="declared", group=group, lines=required, needs_build=needs_build)
-    return _with_fault(fs, file, fault, name, [path, *paths]) if fault else file
+    return _with_fault(fs, root, file, fault, name, [path, *paths]) if fault else file

@@ -32,7 +32,8 @@ def read_damage(fs: Rootfs, environment: Environment, project: Project | None = 
     """
     sites = list(site_folders(fs, environment.path, environment.library_versions))
     found = [(site, *names) for site in sites for names in list_dist_infos(fs, site)]
-    sources = tuple(find_lost_sources(fs, found, project))
+    roots = dict.fromkeys((os.path.dirname(environment.path), *([project.root] if project else [])))
+    sources = tuple(find_lost_sources(fs, found, roots))
     if deep:
         from doctor.probe.python.record import compare_all
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
-from doctor.core.names import name_of, normalize
-from doctor.facts import Project
+from doctor.core.names import normalize
 from doctor.facts.damage import LostSource
-from doctor.probe.project.detect import read_project_name
-from doctor.probe.project.requirements import find_requirement_files
+from doctor.probe.project.detect import list_requirement_files, read_project_name
 from doctor.probe.python.installed import read_required_names
 from doctor.probe.rootfs import Rootfs
 
@@ -20,14 +18,21 @@ _MAPPED = re.compile(r"'[\w.]{1,200}': '(/[^'\n]{1,4096})'")
 """A module and its path in setuptools' finder."""
 _SIBLINGS_LIMIT = 500
 """Folders beside the lost one that are searched; where there are more, none counts as found."""
+_LISTS = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "tox.ini", "noxfile.py", "environment.yml", "Makefile")
+"""Files in which a project may name what it needs, beside its requirement files."""
+_LIST_SIZE, _LISTS_LIMIT = 1 << 18, 100
+"""Bytes read of each such file, and the files that are read in one folder."""
 
 
-def find_lost_sources(
-    fs: Rootfs, found: Sequence[tuple[str, str, str]], project: Project | None
-) -> Iterator[LostSource]:
-    """Yield the distributions among ``found`` (site folder, name, version), of which ``project`` may require some."""
+def find_lost_sources(fs: Rootfs, found: Sequence[tuple[str, str, str]], roots: Iterable[str]) -> Iterator[LostSource]:
+    """Yield the distributions among ``found`` (site folder, name, version).
+
+    The projects in the folders ``roots`` may require some of them.
+    """
     dist_infos = [os.path.join(site, f"{name}-{version}.dist-info") for site, name, version in found]
     required: set[str] | None = None
+    stated = ""
+    siblings: dict[str, dict[str, list[str]]] = {}
     for (_, name, _), dist_info in zip(found, dist_infos, strict=True):
         record = os.path.join(dist_info, "direct_url.json")
         folder = _editable_folder(fs, record)
@@ -35,20 +40,32 @@ def find_lost_sources(
             continue
         if fs.resolve(folder) is not None:
             for file, lost in islice(_lost_paths(fs, dist_info), 1):
-                yield LostSource(name=name, folder=lost, record=file, moved_to=folder)
+                yield LostSource(name=name, folder=lost, record=file, moved_to=_only_one(fs, [folder]))
             continue
         if required is None:
-            files = find_requirement_files(fs, project.root, "") if project else ()
-            required = {name_of(line) for file in files for line in file.lines}
-            required = required.union(*(read_required_names(fs, it) for it in dist_infos))
-        around = fs.names(os.path.dirname(folder))  # that of a disk which is not mounted is empty, or not there
+            required = set().union(*(read_required_names(fs, it) for it in dist_infos))
+            stated = normalize("\n".join(_read_lists(fs, roots)))
+        parent, base = os.path.split(folder)
+        if parent not in siblings:
+            siblings[parent] = _find_projects(fs, parent)
+        # a disk which is not mounted leaves an empty folder, none, or a link to nothing
+        is_gone = bool(fs.names(parent)) and not fs.lexists(folder)
         yield LostSource(
             name=name,
             folder=folder,
             record=record,
-            moved_to=_find_moved(fs, name, folder),
-            is_leftover=bool(around) and normalize(name) not in required,
+            moved_to=_only_one(fs, siblings[parent].get(normalize(name), [])),
+            is_leftover=is_gone
+            and normalize(name) not in required
+            and not any(normalize(word) in stated for word in (name, base)),
         )
+
+
+def _read_lists(fs: Rootfs, roots: Iterable[str]) -> Iterator[str]:
+    """Yield the texts that may require a distribution by its name or its folder."""
+    for root in roots:
+        for name in (*_LISTS, *islice(list_requirement_files(fs, root), _LISTS_LIMIT)):
+            yield fs.text(os.path.join(root, name), _LIST_SIZE) or ""
 
 
 def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:
@@ -84,14 +101,17 @@ def _editable_folder(fs: Rootfs, record: str) -> str | None:
     return folder if is_editable and url.startswith("file:///") else None
 
 
-def _find_moved(fs: Rootfs, name: str, folder: str) -> str:
-    """Return the only folder beside the lost one with a project of that name; empty where root must not trust it."""
-    parent = os.path.dirname(folder)
+def _find_projects(fs: Rootfs, parent: str) -> dict[str, list[str]]:
+    """Return the folders with a project in ``parent``, by the normalised name of the project."""
+    found: dict[str, list[str]] = {}
     names = fs.entries(parent)[0]
-    if len(names) > _SIBLINGS_LIMIT:
+    for folder in (os.path.join(parent, name) for name in names if len(names) <= _SIBLINGS_LIMIT):
+        found.setdefault(normalize(read_project_name(fs, folder)), []).append(folder)
+    return found
+
+
+def _only_one(fs: Rootfs, folders: Sequence[str]) -> str:
+    """Return the only one of the folders; empty where another user could change what its installation executes."""
+    if len(folders) != 1 or (fs.live and trust.distrust_of_content(folders[0], deep=False)):
         return ""
-    folders = [os.path.join(parent, sibling) for sibling in names]
-    called = [it for it in folders if normalize(read_project_name(fs, it)) == normalize(name)]
-    if len(called) != 1 or (fs.live and trust.is_root() and trust.distrust_of_root(called)):
-        return ""
-    return called[0]
+    return folders[0]

@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 
+from doctor.core.paths import within
 from doctor.facts.damage import DamagedDistribution
 from doctor.probe.rootfs import Rootfs
 
@@ -26,13 +27,14 @@ _FILES_LIMIT = 20
 def compare_all(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[DamagedDistribution]:
     """Yield the distributions of which a file is missing or has another hash than in RECORD.
 
-    ``found`` has the folder of packages, the name and the version of each.
+    ``found`` has the folder of packages, the name and the version of each. No file outside of the environment is read.
     """
     for site, name, version in found:
+        prefix = os.path.normpath(os.path.join(site, "../../.."))
         missing: list[str] = []
         changed: list[str] = []
         for path, recorded in (recorded_files(fs, site, f"{name}-{version}.dist-info") or {}).items():
-            if not recorded.startswith("sha256=") or path.endswith(".pyc"):
+            if not recorded.startswith("sha256=") or path.endswith(".pyc") or not within(path, prefix):
                 continue
             actual = _hash(fs, path)
             if actual is None and not fs.lexists(path):

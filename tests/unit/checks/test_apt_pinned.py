@@ -28,4 +28,4 @@ def test_a_pin_of_every_package_is_named_with_its_file() -> None:
     freeze = "/etc/apt/preferences.d/freeze"
     [finding] = check(make_facts(apt=excluded(*NAMES, files=(freeze,)), packages=PACKAGES))
     assert finding.severity is Severity.WARNING and finding.evidence[0].source == freeze
-    assert getattr(finding.remedy, "argv", None) == ("mv", freeze, f"{freeze}.off")
+    assert getattr(finding.remedy, "argv", None) == ("mv", "--backup=numbered", freeze, f"{freeze}.off")

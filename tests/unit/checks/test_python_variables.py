@@ -48,6 +48,11 @@ def test_rules_depend_on_the_python() -> None:
     assert list(check(make_facts(subject=DOES_NOT_START, environ={"PYTHONPLATLIBDIR": "lib64"})))
 
 
+@pytest.mark.parametrize("value", ["error::DeprecationWarning:mylib", "error::ImportWarning", "error,default"])
+def test_warnings_that_are_errors_elsewhere_do_not_stop_pip(value: str) -> None:
+    assert not list(check(make_facts(environ={"PYTHONWARNINGS": value})))
+
+
 def test_variables_with_which_programs_start_and_fail() -> None:
     harmless = {"PYTHONINSPECT": "", "PYTHONWARNINGS": "ignore,default::DeprecationWarning"}
     assert not list(check(make_facts(environ=harmless)))

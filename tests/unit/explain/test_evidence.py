@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
+from doctor.explain import build_signs, program_signs
 from doctor.explain.evidence import find_signs
 from doctor.explain.package_signs import SIGNS
 from doctor.explain.rank import explain, next_remedy
@@ -373,3 +376,41 @@ def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
 def test_killed_processes_and_missing_links_are_recognised() -> None:
     answers = {name: recognise(log.encode()) for name, (_, log) in RECOGNISED.items()}
     assert answers == {name: condition for name, (condition, _) in RECOGNISED.items()}
+
+
+NAMES_AND_HOSTS = {
+    "another host behind a vendor's": (
+        build_signs.SIGNS["build-failure"],
+        "    $ pip install --extra-index-url https://pypi.nvidia.com{0} rover\n",
+        ("/x", ".example/x", "@rover.example/x", ":x@rover.example"),
+    ),
+    "an address in place of a version": (
+        SIGNS["hash-mismatch"],
+        f"they are missing from some requirements\n    rover=={{0}} --hash=sha256:{'a' * 64}\n",
+        ("1.0", "@https://rover.example/rover.whl", "1;x", "1.0,--pre"),
+    ),
+    "another host behind the user's name": (
+        SIGNS["index-auth"],
+        "An index URL (https://rover{0}/simple) could not be queried due to a lack of valid authentication\n",
+        (".example:8443", "@evil.example", ":x@evil.example"),
+    ),
+    "an option in place of a package": (
+        program_signs.SIGNS["externally-managed"],
+        "$ ansible all -m pip -a 'name={0}'\n",
+        ("six,rover", "six,--target=/"),
+    ),
+    "a program of Windows itself": (
+        program_signs.SIGNS["permission-denied"],
+        "failed to remove file `C:\\{0}.exe`: Access is denied. (os error 5)\n",
+        (r"app\.venv\Scripts\ruff", r"Windows\System32\csrss", r"app\.venv\Scripts\python"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMES_AND_HOSTS)
+def test_a_word_goes_on_only_as_what_it_is(name: str) -> None:
+    signs, text, (harmless, *evil) = NAMES_AND_HOSTS[name]
+    expected = {"address", "hashes", "package", "program"}
+    assert expected & find_signs(signs, text.format(harmless), "", is_active=False)[1].keys()
+    for word in evil:
+        assert not expected & find_signs(signs, text.format(word), "", is_active=False)[1].keys(), word

@@ -88,6 +88,12 @@ def test_nothing_that_a_runner_reads_before_the_shell_is_pasted() -> None:
         assert as_lines(goal, ("jenkins",), {}) == goal
 
 
+def test_a_directive_of_terraform_is_not_pasted() -> None:
+    log = ("$ pip install './%{if true}'", "error: externally-managed-environment")
+    match = _first_match(*(f"null_resource.web (remote-exec): {line}" for line in log))
+    assert "inline = [" in _text(match.remedy) and "%{" not in _text(match.remedy)
+
+
 def test_words_of_a_log_stay_one_string_of_json() -> None:
     evil = 'a","initializeCommand":"id'
     log = (f"vscode ➜ /workspaces/rover (main) $ pip install '{evil}'", "error: externally-managed-environment")
@@ -98,3 +104,9 @@ def test_words_of_a_log_stay_one_string_of_json() -> None:
 def test_the_folder_and_the_python_of_a_log_are_single_words() -> None:
     remedy = fix_environment(path="a;id", python="3.1;id")
     assert _text(as_lines(remedy, ("jenkins",), {})) == "sh '''\n    python'3.1;id' -m venv 'a;id'\n'''"
+
+
+def test_an_image_or_a_job_of_windows_gets_no_package_of_debian() -> None:
+    remedy = Command(argv=("apt-get", "install", "git"), needs_root=True)
+    lines = as_lines(remedy, ("github-actions", "windows"), {})
+    assert "- run: |\n    winget install " in _text(lines)

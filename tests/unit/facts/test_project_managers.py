@@ -19,6 +19,7 @@ from doctor.diagnose.model import (
 )
 from doctor.diagnose.recommend import recommend
 from doctor.facts import Environment
+from doctor.facts.environment import tool_command
 from doctor.plan.planner import decide
 from tests.unit.factories import (
     IN_ENVIRONMENT,
@@ -91,6 +92,7 @@ def test_the_environment_of_another_tool_is_left_to_it() -> None:
     assert finding.severity is Severity.INFO and finding.remedy is None, "pdm's and uv's have no pip by design"
     remedy = environment_remedy(make_facts(), environment)
     assert remedy == Instruction(text="tox recreates this environment: `tox run --recreate -e py`")
+    assert tool_command(replace(environment, path="/work/.tox/$(id);x")) == "tox run --recreate -e '$(id);x'"
 
 
 def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:

@@ -197,8 +197,13 @@ def test_without_an_index_the_folders_must_have_something(home: Path) -> None:
     for links in (f"{home}/gone", f"file://{home}/gone", f"{home}/wheels", f"{home}/gone {home}/wheels"):
         assert [o.name for o in read(home, PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping] == ["no-index"], links
     (home / "wheels/six-1.0-py3-none-any.whl").touch()
-    for links in (f"{home}/wheels", f"{home}/gone file://{home}/wheels", f"{home}/gone https://mirror.example"):
-        assert not read(home, PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping, links
+    for links in (
+        f"{home}/wheels",
+        f"{home}/gone file://{home}/wheels",
+        f"{home}/gone https://mirror.example",
+        "~/wheels",
+    ):
+        assert not read(home, HOME=str(home), PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping, links
 
 
 @pytest.mark.parametrize("address", ["htps://mirror.example/simple", "s3://bucket/simple"])

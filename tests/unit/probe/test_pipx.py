@@ -58,6 +58,19 @@ def test_commands_without_a_link_anywhere(tree: Tree) -> None:
     assert home.missing_links == (("black", f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"),)
 
 
+@pytest.mark.parametrize(
+    ("apps", "suffix"),
+    [(["black"], "/../../../etc/profile.d/x.sh"), (["../../black/bin/black"], ""), (["black"], "\n"), (["black"], 5)],
+)
+def test_a_command_that_is_no_plain_name_gets_no_link(tree: Tree, apps: list[str], suffix: str | int) -> None:
+    record = json.loads(metadata("black"))
+    record["main_package"] |= {"apps": apps, "suffix": suffix}
+    root = tree({f"{NEWER}/black/pipx_metadata.json": json.dumps(record), f"{NEWER}/black/bin/black": ""})
+    Path(f"{root}{NEWER}/black/bin/black").chmod(0o755)
+    home = read_pipx_home(Rootfs(str(root)), ["/home/ada/.local/bin"], HOME)
+    assert home and [link for *_, link in home.missing_links] == ["/home/ada/.local/bin/black5"][: suffix == 5]
+
+
 def package(spec: str, *options: str) -> dict[str, object]:
     return {"package_or_url": spec, "package_version": "1.5", "pip_args": list(options)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe.debian.apt_config import _as_refusal
+from doctor.probe.debian.apt_config import _as_refusal, _of_every_package, _stanzas_of_pins
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
@@ -32,3 +32,11 @@ FOLDER = "/etc/apt/sources.list.d"
 def test_the_command_names_the_file_of_the_message(tree: Tree, message: str, command: tuple[str, ...]) -> None:
     files = {"/etc/apt/sources.list": "deb x y z\n", f"{FOLDER}/vendor.sources": "Types: deb\n"}
     assert _as_refusal(Rootfs(str(tree(files))), message).command == command
+
+
+def test_a_pin_of_every_package_may_not_be_the_one_that_excludes_those_of_python(tree: Tree) -> None:
+    folder = "/etc/apt/preferences.d"
+    vendor = {f"{folder}/vendor": 'Package: *\nPin: origin "vendor.example"\nPin-Priority: -1\n'}
+    named = {f"{folder}/python": "Package: python3-*\nPin: release *\nPin-Priority: -1\n"}
+    assert _of_every_package(list(_stanzas_of_pins(Rootfs(str(tree(vendor)))))) == (f"{folder}/vendor",)
+    assert _of_every_package(list(_stanzas_of_pins(Rootfs(str(tree(vendor | named)))))) == ()

@@ -291,3 +291,34 @@ def test_the_line_at_which_pip_ends_is_named_in_the_file_that_has_it(tmp_path: P
     file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
     assert file.faulty_line == "lists/base.txt:3" and file.is_needless
     assert file.problem == "lists/base.txt:3 cannot be installed: os is a module of Python itself, which no index has"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (b"six\x0cidna\nos\n", "requirements.txt:2"),  # sed counts the ends of lines only
+        (b"os\x0csix\n", ""),
+        ("six\nos\n".encode("utf-16"), "requirements.txt:2"),
+        (b'os; python_version < "3"\nos\n', "requirements.txt:1"),
+        (b"-r ../out.txt\n", "../out.txt:1"),
+        (b"-r link.txt\n", "link.txt:1"),
+        (b"-r -e1e id\n", "-e1e id:1"),
+    ],
+)
+def test_sed_changes_only_a_line_that_it_finds_in_a_file_of_the_project(
+    tmp_path: Path, text: bytes, place: str
+) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "requirements.txt").write_bytes(text)
+    for path in (tmp_path / "out.txt", root / "-e1e id"):
+        path.write_text("os\n")
+    (root / "link.txt").symlink_to("-e1e id")
+    file = read_requirement_file(Rootfs(), str(root), "requirements.txt")
+    assert file.problem and file.faulty_line == place
+    assert file.is_needless is (text.startswith(b"six\x0c"))
+
+
+def test_a_constraint_makes_pip_look_for_no_package(tmp_path: Path) -> None:
+    root = write(tmp_path, requirements_txt="six\n-c limits.txt\n", limits_txt="os\n")
+    assert read_requirement_file(Rootfs(), root, "requirements.txt").problem is None

@@ -113,3 +113,11 @@ def test_a_distribution_without_its_metadata_is_noticed_unless_another_version_i
     (site / "six-2.0.dist-info").mkdir()
     (site / "six-2.0.dist-info/METADATA").touch()
     assert damaged(site, deep=False) == {}
+
+
+def test_no_file_outside_of_the_environment_is_read(site: Path, tmp_path: Path) -> None:
+    secret = tmp_path.with_name("secret")
+    secret.write_text("x")
+    with (site / "six-1.0.dist-info/RECORD").open("a") as file:
+        file.write(f"{secret},sha256=other,1\n../../../../../../../../proc/kmsg,sha256=other,1\n")
+    assert damaged(site, deep=True) == {}

@@ -8,7 +8,6 @@ import pytest
 from doctor.facts.damage import LostSource
 from doctor.probe.python.lost_sources import find_lost_sources
 from doctor.probe.rootfs import Rootfs
-from tests.unit.factories import make_project
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def install(folder: Path, name: str, header: str) -> None:
 
 def find(folder: Path) -> LostSource:
     found = [(str(folder / "site"), path.name.partition("-")[0], "1.0") for path in (folder / "site").iterdir()]
-    [source] = find_lost_sources(Rootfs(), found, make_project(root=str(folder)))
+    [source] = find_lost_sources(Rootfs(), found, [str(folder)])
     return source
 
 
@@ -66,6 +65,33 @@ def test_a_folder_may_be_on_a_disk_that_is_not_mounted(folder: Path) -> None:
     assert not find(folder).is_leftover
 
 
+def test_a_link_to_nothing_leads_to_a_disk_that_is_not_mounted(folder: Path) -> None:
+    (folder / "src/lib").symlink_to(folder / "media/lib")
+    assert not find(folder).is_leftover
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements-dev.txt", "-e ../src/lib\n"),
+        ("pyproject.toml", "[dependency-groups]\ndev = ['my.lib']\n"),
+        ("noxfile.py", "session.install('-e', 'lib')\n"),
+    ],
+)
+def test_what_any_list_of_a_project_names_is_no_leftover(folder: Path, name: str, text: str) -> None:
+    assert find(folder).is_leftover
+    (folder / name).write_text(text)
+    assert not find(folder).is_leftover
+
+
+def test_a_project_that_others_may_change_is_not_installed(folder: Path) -> None:
+    (folder / "src/renamed").mkdir()
+    (folder / "src/renamed/setup.py").write_text("setup(name='my-lib')\n")
+    assert find(folder).moved_to
+    (folder / "src/renamed/setup.py").chmod(0o666)
+    assert find(folder).moved_to == ""
+
+
 @pytest.mark.parametrize(
     ("name", "text", "is_lost"),
     [
@@ -83,5 +109,5 @@ def test_a_file_that_leads_to_another_folder_than_the_one_that_exists(
     (folder / "site/my_lib-1.0.dist-info/RECORD").write_text(f"{name},sha256=x,9\nmy_lib-1.0.dist-info/RECORD,,\n")
     (folder / "site" / name).write_text(text.format(folder))
     found = [(str(folder / "site"), "my_lib", "1.0")]
-    sources = list(find_lost_sources(Rootfs(), found, None))
+    sources = list(find_lost_sources(Rootfs(), found, []))
     assert [source.moved_to for source in sources] == [str(folder / "src/lib")] * is_lost
