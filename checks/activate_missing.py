@@ -29,6 +29,12 @@ from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_env
 ID = "activate-missing"
 
 _WORKED = ("(.venv) ", "(venv) ")
+_NO_PYTHON = tuple(
+    f"python{version}: {words}"
+    for version in ("", "3", *(f"3.{minor}" for minor in range(6, 16)))
+    for words in ("command not found", "not found")
+)
+"""What a shell says above where the Python that should have created the environment is missing."""
 
 SIGNATURES = (
     # bash, dash, busybox and csh; zsh; fish. "No such file" also where the name is that of another shell's script.
@@ -45,6 +51,7 @@ SIGNATURES = (
             "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
+        unless=_NO_PYTHON,
         resolved_by=_WORKED,
     ),
     Signature(

@@ -29,8 +29,10 @@ from doctor.facts import Facts
 ID = "apt-interrupted"
 
 SIGNATURES = (
-    Signature(
+    Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
+            "E: … dpkg --configure -a",
+            "Error: … dpkg --configure -a",
             "E: dpkg was interrupted, you must",
             "Error: dpkg was interrupted, you must",
         ),

@@ -46,13 +46,12 @@ ID = "apt-unavailable"
 _LISTS_READ = (
     *("fetched ", "hit:1 ", "get:1 ", "update &&", "update -y &&", "update -qq &&", "update;"),
     *("already the newest version", "packages are up to date", "packages can be upgraded"),
+    *("apt-get update", "apt update"),
 )
 """Messages that show that `apt-get update` has run."""
 _OWN_MACHINE = (*_LISTS_READ, "sudo apt")
 """These, and the sign of a machine on which somebody works; the lists of an image are what is missing."""
-_IN_EVERY_RELEASE = tuple(
-    f"package python3-{name}" for name in ("apt", "dev", "distutils", "full", "gi", "pip", "pipx", "tk", "venv")
-)
+_IN_EVERY_RELEASE = ("apt", "dev", "distutils", "full", "gi", "pip", "pipx", "tk", "venv")
 """Packages that are missing only where the lists are, or a part of the archive."""
 
 
@@ -65,6 +64,23 @@ _UNKNOWN = (
     *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
     "{package} has no installation candidate",
     "{package} is not available, but is referred to by another package",
+)
+# From apt's message catalogues; apt 3 translates the word before them as well.
+_TRANSLATED = (
+    "Impossible de trouver le paquet",
+    "No se ha podido localizar el paquete",
+    "Impossibile trovare il pacchetto",
+    "Não foi possível encontrar o pacote",
+    "Impossível encontrar o pacote",
+    "Невозможно найти пакет",
+    "Не можу знайти пакунок",
+    "Nie udało się odnaleźć pakietu",
+    "Kunde inte hitta paketet",
+    "Kunne ikke lokalisere pakken",
+    "Nelze najít balík",
+    "No s'ha trobat el paquet",
+    "无法定位软件包",
+    "找不到套件",
 )
 SIGNATURES = (
     Signature(
@@ -80,11 +96,10 @@ SIGNATURES = (
         ),
         context="python",
     ),
-    # From apt's message catalogues.
     Signature(
         messages=_printed("Unable to locate package python3-{package}"),
         near=_OWN_MACHINE,
-        unless=_IN_EVERY_RELEASE,
+        unless=tuple(f"package python3-{name}" for name in _IN_EVERY_RELEASE),
         context="only-on-index",
     ),
     Signature(
@@ -106,29 +121,50 @@ SIGNATURES = (
     ),
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
     Signature(messages=_UNKNOWN),
-    Signature(messages=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
-    Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!")),  # Ansible's module apt
-    # apt 3 translates the word before them as well.
+    Signature(
+        messages=("Unable to fetch some archives, maybe run apt-get update",),
+        unless=("temporary failure resolving",),  # network-error
+        certain=False,
+    ),
+    # Ansible's module apt, and one of its parameters, as a log in JSON shows it.
+    Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!", '"policy_rc_d":')),
+    Signature(
+        messages=tuple(f"{message} python3-{{package}}" for message in _TRANSLATED),
+        near=_OWN_MACHINE,
+        unless=tuple(f" python3-{name}" for name in _IN_EVERY_RELEASE),
+        context="only-on-index",
+    ),
+    Signature(
+        messages=tuple(f"{message} python3.{{version}}-{{package}}" for message in _TRANSLATED),
+        near=_OWN_MACHINE,
+        unless=("distutils",),
+        context="other-version",
+    ),
+    Signature(messages=tuple(f"{message} {{package}}" for message in _TRANSLATED)),
     Signature(
         messages=(
-            "Paket … kann nicht gefunden werden",
-            "Für Paket … existiert kein Installationskandidat",
-            "Impossible de trouver le paquet {package}",
-            "No se ha podido localizar el paquete {package}",
-            "Impossibile trovare il pacchetto {package}",
-            "Não foi possível encontrar o pacote {package}",
-            "Impossível encontrar o pacote {package}",
-            "Невозможно найти пакет {package}",
-            "Nie udało się odnaleźć pakietu {package}",
-            "Kan pakket … niet vinden",
-            "无法定位软件包 {package}",
-            "Kunde inte hitta paketet {package}",
-            "Nelze najít balík {package}",
-            "E: パッケージ … が見つかりません",
-            "n'a pas de version susceptible d'être installée",
-            "no tiene un candidato para la instalación",
-            "にはインストール候補がありません",
-            "패키지를 찾을 수 없습니다",
+            "{package} kann nicht gefunden werden",
+            "{package} niet vinden",
+            "{package} が見つかりません",
+            "{package} 패키지를 찾을 수 없습니다",
+            "{package} paketi bulunamadı",
+        ),
+        near=("e: paket ", "e: kan pakket ", "fehler: paket ", "パッケージ", "패키지를", "paketi"),
+    ),
+    Signature(
+        messages=(
+            "{package} existiert kein Installationskandidat",
+            "{package} n'a pas de version susceptible d'être installée",
+            "{package} no tiene un candidato para la instalación",
+            "{package} non ha candidati da installare",
+            "{package} não tem candidato para instalação",
+            "{package} не найден кандидат на установку",
+            "{package} nie ma kandydata do instalacji",
+            "{package} heeft geen kandidaat voor installatie",
+            "{package} har ingen installationskandidat",
+            "{package} nemá kandidáta pro instalaci",
+            "{package} 没有可安装候选",
+            "{package} にはインストール候補がありません",
         ),
     ),
 )

@@ -47,6 +47,8 @@ ID = "apt-unusable"
 
 _FOR_PYTHON = ("python", "pipx", "deadsnakes")
 """Messages that show that apt was to fetch something for Python; doctor leaves any other archive alone."""
+_OF_DISTRIBUTION = ("-updates inrelease", "-security inrelease")
+"""The parts that only the archives of the distribution itself have."""
 SIGNATURES = (
     # apt: apt-pkg/deb/debmetaindex.cc, apt-pkg/acquire-item.cc, methods/gpgv.cc.
     Signature(
@@ -57,13 +59,25 @@ SIGNATURES = (
     ),
     Signature(
         messages=("couldn't be verified because the public key is not available: NO_PUBKEY",),
-        near=_FOR_PYTHON,
+        near=(*_FOR_PYTHON, *_OF_DISTRIBUTION),
         context="key",
     ),
     Signature(
         messages=(
             "The list of sources could not be read",
             "The package lists or status file could not be parsed or opened",
+            # From apt's message catalogues.
+            "Die Liste der Quellen konnte nicht gelesen werden",
+            "La liste des sources ne peut être lue",
+            "No se pudieron leer las listas de fuentes",
+            "Impossibile leggere l'elenco dei sorgenti",
+            "A lista de fontes não pôde ser lida",
+            "A lista de fontes não pode ser lida",
+            "Не удалось прочитать перечень источников",
+            "Nie udało się odczytać list źródeł",
+            "De lijst van bronnen kon niet gelezen worden",
+            "无法读取源列表",
+            "ソースのリストを読むことができません",
         ),
     ),
 )

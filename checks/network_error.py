@@ -55,7 +55,7 @@ SIGNATURES = (
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
         unless=("407 proxy", *_NO_SSL),
-        resolved_by=("successfully installed", "successfully downloaded"),
+        resolved_by=("successfully installed", "successfully downloaded", "407 proxy"),
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",), unless=_NO_SSL),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
@@ -161,6 +161,11 @@ SIGNATURES = (
         near=("apt", "failed to fetch", "err:"),
         resolved_by=("successfully installed", "setting up ", "reading package lists"),
         certain=False,
+    ),
+    # apt, where the installation itself fails.
+    Signature(messages=("E: Failed to fetch … Temporary failure resolving",), resolved_by=("setting up ",)),
+    Signature(
+        messages=("Temporary failure resolving",), near=("e: unable to locate package",), resolved_by=("setting up ",)
     ),
     # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),

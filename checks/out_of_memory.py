@@ -73,6 +73,15 @@ SIGNATURES = (
         near=("(pip)", "(pip3)", "(uv)", "(cc1plus)", "(cc1)", "(rustc)"),
         anchor="ut of memory: Kill",
     ),
+    # A shell, below pip's progress and what the kernel printed into it.
+    Signature(
+        messages=("MB/s eta … Killed", "Write-error on swap-device … Killed"),
+        near=("\nkilled",),
+        resolved_by=("successfully installed",),
+        anchor="Killed",
+        context="download",
+        certain=False,
+    ),
     # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
     Signature(
         messages=(

@@ -39,6 +39,12 @@ from doctor.facts import Facts
 ID = "pipx-not-on-path"
 
 SIGNATURES = (
+    # A shell, below pip that installed pipx for the user.
+    Signature(
+        messages=("pipx: command not found", "Command 'pipx' not found", "command not found: pipx"),
+        near=("successfully installed pipx-", "successfully installed argcomplete-"),
+        context="pip",
+    ),
     # pipx commands/common.py; uv's tool install; pip's operations/install/wheel.py.
     Signature(
         messages=(

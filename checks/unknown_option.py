@@ -46,6 +46,8 @@ SIGNATURES = (
     Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
+    # cleo, Poetry's library.
+    Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="poetry"),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(
@@ -85,6 +87,11 @@ ADVICE = (
         "leave out `--user` and `--break-system-packages`; options for pip go into "
         "`--pip-args`.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="poetry",
+        text="Poetry 2 no longer has `--no-dev`. `--only main` leaves out all groups, `dev` included.",
+        remedy=ShellLine(text="poetry install --only main", needs_network=True),
     ),
     Advice(
         context="venv",

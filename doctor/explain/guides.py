@@ -63,6 +63,11 @@ _CHANGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 """The title of such a text, as people write the first line of a commit."""
+_README = re.compile(
+    r"#{2,4} (?:contributing|getting started|install(?:ation|ing)?|licen[cs]e|quick ?start|requirements|usage)\W*$",
+    re.IGNORECASE,
+)
+"""The headings of a project's description of itself."""
 _OTHER_TITLE = re.compile(r"# (?:add|execute|remove|replace|switch|use)(?! of)\b", re.IGNORECASE)
 """A title in a text with Markdown, or a comment in a script."""
 _GUIDE_HEADING = re.compile(
@@ -101,12 +106,24 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     if "change" in marks or is_page:
         return True
     title = text.lines[0]
+    is_readme = (
+        title.number == 1
+        and title.raw.startswith("# ")
+        and sum(bool(_README.match(line.raw)) for line in text.lines) > 1
+    )
     is_proposed = title.number == 1 and bool(
         _CHANGE_TITLE.match(title.raw) or (_OTHER_TITLE.match(title.raw) and any(map(_is_fence, around)))
     )
     is_article = "article" in marks
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
-    if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
+    if not (
+        addressed
+        or is_article
+        or is_proposed
+        or is_readme
+        or _is_entry(occurrence, below)
+        or _is_answered(occurrence, above)
+    ):
         return False
     near = around if is_article else (*above, *below)
     return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))

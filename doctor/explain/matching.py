@@ -60,7 +60,7 @@ _WORD_CHARACTERS = r"\w.+-"
 _INSIDE = {"venv": r"\w./+<>{}$-"}
 """The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
 _BEFORE = {
-    kind: re.compile(rf"(?<![{_INSIDE.get(kind, _WORD_CHARACTERS)}])({form})[\s\xa0'\"`’”»),，:：/\\]*$", re.ASCII)
+    kind: re.compile(rf"(?<![{_INSIDE.get(kind, _WORD_CHARACTERS)}])({form})[\s\xa0'\"`’”“»«),，:：/\\]*$", re.ASCII)
     for kind, form in _WORDS.items()
 }
 _BETWEEN = {

@@ -41,7 +41,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
-                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|packages? (?:are up to date|can be upgraded)",
+                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt"
+                r"|packages? (?:are up to date|can be upgraded)",
             ),
             LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
             LogSign(

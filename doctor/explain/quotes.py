@@ -54,6 +54,11 @@ _HUNK = re.compile(r"\s*@@ -\d")
 _DIFF = re.compile(r"[-+ \\]|$")
 _WORD_DIFF = re.compile(r"\{\+.*\+\}|\[-.*-\]")
 _COMMIT_HEAD = re.compile(r"\s*(?:commit [0-9a-f]{7,40}\b|Subject: .{0,40}\[PATCH)")
+_TRAILER = re.compile(r"(?:Acked|Co-authored|Reported|Reviewed|Signed-off|Tested)-by: \S.{0,80} <\S+@\S+>$")
+"""The end of a commit's message."""
+_LOOK = re.compile(r"\s*\++ (?:command -v|hash|type|which) ")
+_ECHO = re.compile(r"\s*\++ echo (.*)")
+"""Commands as ``set -x`` in a shell prints them: a script looks for a program, and says what it found."""
 _COMMIT_END = re.compile(r"\s*(?:---$|diff --git |[$%❯#] \S|\S+[$#] \S)")
 _BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) )")
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
@@ -87,6 +92,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
     return (
         _in_comment(text, occurrence)
         or _is_remark(line.text[: occurrence.column])
+        or _is_echoed(text, occurrence)
         or _is_entry(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
@@ -130,6 +136,13 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
 def _is_remark(before: str) -> bool:
     """Recognise the comment behind a command, by the text before the message."""
     return bool(_REMARK.search(before)) and bool(_SHOWN_COMMAND.match(before) or COMMAND.match(before))
+
+
+def _is_echoed(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise the words of a script that looked for a program, and knows what to do without it."""
+    above = [line.text for line in text.lines[: occurrence.index][-2:]]
+    echoed = _ECHO.match(above[-1]) if len(above) > 1 and _LOOK.match(above[0]) else None
+    return echoed is not None and occurrence.lines[0].text.strip() in echoed[1]
 
 
 def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -215,7 +228,12 @@ def _in_diff(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _in_commit_message(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Recognise the text below the head of a commit, as git log and git format-patch print it."""
+    """Recognise the text below the head of a commit, as git log and git format-patch print it, or above its end."""
+    for line in text.lines[occurrence.index : occurrence.index + 60]:
+        if _TRAILER.match(line.text):
+            return True
+        if _COMMIT_END.match(line.text):
+            break
     for line in reversed(text.lines[max(0, occurrence.index - 60) : occurrence.index + 1]):
         if _COMMIT_HEAD.match(line.text):
             return True

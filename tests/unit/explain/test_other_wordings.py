@@ -26,7 +26,7 @@ ANSWERS = {
     "apt in Russian": (
         "$ sudo apt install python3.11-venv\nОшибка: Невозможно найти пакет python3.11-venv\n",
         "apt-unavailable",
-        "apt-get update",
+        "apt-get install python3-venv",
     ),
     "pip before 19": (
         "  Error [Errno 2] No such file or directory: 'git' while executing command git clone\n"

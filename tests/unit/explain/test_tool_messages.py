@@ -137,6 +137,37 @@ LOGS = {
         "error: Failed to locate a virtualenv or Conda environment (checked: `VIRTUAL_ENV`, and `.venv`).\n",
     ),
     "a package that another tool misses": ("none", "pkgtool: unable to locate package nosuchthing in depot\n"),
+    "apt in Spanish in the middle of an update": (
+        "apt-interrupted",
+        "E: se interrumpió la ejecución de dpkg, debe ejecutar manualmente «dpkg --configure -a» para corregir\n",
+    ),
+    "a distribution whose key is missing": (
+        "apt-unusable",
+        "Err:3 http://mirror.example/debian bookworm-updates InRelease\n  The following signatures couldn't be "
+        "verified because the public key is not available: NO_PUBKEY 6ED0E7B82643E131\n",
+    ),
+    "pipx of a user": (
+        "pipx-not-on-path",
+        "$ pip install --user pipx\nSuccessfully installed pipx-1.7.1\n$ pipx list\nbash: pipx: command not found\n",
+    ),
+    "an environment without its Python": (
+        "python-missing",
+        "$ python3.12 -m venv .venv\nbash: python3.12: command not found\n$ source .venv/bin/activate\n"
+        "bash: .venv/bin/activate: No such file or directory\n",
+    ),
+    "the message of a commit": (
+        "none",
+        "Fixed the image\n\n```\nerror: externally-managed-environment\n```\n\nSigned-off-by: Ada <ada@box.example>\n",
+    ),
+    "a script that looks for a program": (
+        "none",
+        "+ command -v pipenv\n+ echo 'pipenv: not found, using pip'\npipenv: not found, using pip\n",
+    ),
+    "a project's description": (
+        "none",
+        "# acme\n\n## Installation\n\n    pip install acme\n\nEnds like this:\n\n"
+        "    error: externally-managed-environment\n\n    × This environment is externally managed\n\n## License\n",
+    ),
     "apt 3 in the middle of an update": (
         "apt-interrupted",
         "Error: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n",
