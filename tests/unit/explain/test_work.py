@@ -103,7 +103,9 @@ def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str]) -> 
     less = work.copy()
     work.clear()
     rank.explain(io.BytesIO(hostile(kind, 4 * MEGABYTE)), CHECKS)
-    assert work["judged"] < 2000, "five times as many before what adds nothing was left out"
+    assert work["judged"] < 3000, (
+        "several times as many before what adds nothing was left out; 1200 to 2300 by the draw"
+    )
     assert work["looks"] < 2600, "twice as many before the anchors of one kilobyte shared an excerpt"
     assert work["cleaned"] < 3 * MEGABYTE
     growth = {key: math.log2(work[key] / less[key]) for key in less}
