@@ -57,7 +57,7 @@ def find_lost_sources(fs: Rootfs, found: Sequence[tuple[str, str, str]], roots: 
             moved_to=_only_one(fs, siblings[parent].get(normalize(name), [])),
             is_leftover=is_gone
             and normalize(name) not in required
-            and not any(normalize(word) in stated for word in (name, base)),
+            and not any(_names(stated, normalize(word)) for word in (name, base)),
         )
 
 
@@ -66,6 +66,11 @@ def _read_lists(fs: Rootfs, roots: Iterable[str]) -> Iterator[str]:
     for root in roots:
         for name in (*_LISTS, *islice(list_requirement_files(fs, root), _LISTS_LIMIT)):
             yield fs.text(os.path.join(root, name), _LIST_SIZE) or ""
+
+
+def _names(text: str, word: str) -> bool:
+    """Whether the text has the word as a whole, or beside a dash: ``lib`` in ``my-lib``, and not in ``library``."""
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text))
 
 
 def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:

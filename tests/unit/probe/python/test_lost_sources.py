@@ -50,6 +50,7 @@ def test_the_only_project_of_that_name_beside_it_is_where_it_is_now(folder: Path
 
 
 def test_what_the_project_or_another_distribution_requires_is_no_leftover(folder: Path) -> None:
+    (folder / "requirements.txt").write_text("six\nmy-library\n")
     assert find(folder).is_leftover
     (folder / "requirements.txt").write_text("six\nMy.Lib>=1\n")
     assert not find(folder).is_leftover
