@@ -381,7 +381,7 @@ def test_killed_processes_and_missing_links_are_recognised() -> None:
 NAMES_AND_HOSTS = {
     "another host behind a vendor's": (
         build_signs.SIGNS["build-failure"],
-        "    $ pip install --extra-index-url https://pypi.nvidia.com{0} rover\n",
+        "    $ pip install --extra-index-url https://wheels.nvidia.com{0} rover\n",
         ("/x", ".example/x", "@rover.example/x", ":x@rover.example"),
     ),
     "an address in place of a version": (
