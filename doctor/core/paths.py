@@ -32,6 +32,15 @@ def within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
+def of_url(url: str) -> str | None:
+    """Return ``/x`` for ``file:/x``, ``file:///x`` and ``file://localhost/x``; ``None`` for a URL of another scheme."""
+    if not url.startswith("file:"):
+        return None
+    from urllib.parse import unquote
+
+    return unquote(url.removeprefix("file:").removeprefix("//").removeprefix("localhost"))
+
+
 def for_people(path: str) -> str:
     """Return an absolute path as people know it, with ``~`` for the user's home folder."""
     home = os.path.expanduser("~").rstrip("/")

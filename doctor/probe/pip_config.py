@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from doctor.core import ini, trust
-from doctor.core.paths import upward
+from doctor.core.paths import of_url, upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
@@ -24,7 +24,7 @@ _SECTIONS = ("global", "install", "env")
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
 _LISTS = ("constraint", "requirement", "editable")
-_FILES = ("client-cert", "python", "constraint", "requirement", "editable")
+_FILES = ("client-cert", "python", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
@@ -124,11 +124,9 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
 
 def _local_path(value: str, cwd: str) -> str | None:
     """Return the path that a value names, also as a URL of the scheme ``file``; ``None`` for any other URL."""
-    if value.startswith("file:"):
-        from urllib.parse import unquote
-
-        return unquote(value.removeprefix("file:").removeprefix("//").removeprefix("localhost"))
-    return None if "://" in value else os.path.join(cwd, value)
+    if "://" in value or value.startswith("file:"):
+        return of_url(value)
+    return os.path.join(cwd, value)
 
 
 def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:

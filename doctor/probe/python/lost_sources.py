@@ -9,6 +9,7 @@ from itertools import islice
 from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.names import normalize
+from doctor.core.paths import of_url
 from doctor.facts.damage import LostSource
 from doctor.probe.project.detect import list_requirement_files, read_project_name
 from doctor.probe.python.installed import read_required_names
@@ -95,15 +96,13 @@ def _editable_folder(fs: Rootfs, record: str) -> str | None:
     if '"editable"' not in text:
         return None
     import json
-    from urllib.parse import unquote
 
     try:
         document = json.loads(text)
         url, is_editable = str(document.get("url")), document.get("dir_info", {}).get("editable") is True
     except (ValueError, RecursionError, AttributeError):
         return None
-    folder = unquote(url.removeprefix("file://"))
-    return folder if is_editable and url.startswith("file:///") else None
+    return of_url(url) if is_editable and url.startswith("file:///") else None
 
 
 def _find_projects(fs: Rootfs, parent: str) -> dict[str, list[str]]:

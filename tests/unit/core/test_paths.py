@@ -49,3 +49,8 @@ def test_a_link_on_the_way_redirects_a_folder(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("real")
     assert not paths.is_redirected(str(tmp_path / "real/inner"), str(tmp_path))
     assert paths.is_redirected(str(tmp_path / "link/inner"), str(tmp_path))
+
+
+def test_the_path_of_a_url() -> None:
+    urls = ("file:/a%20b", "file:///a%20b", "file://localhost/a%20b", "https://localhost/a", "/a")
+    assert [paths.of_url(url) for url in urls] == ["/a b", "/a b", "/a b", None, None]
