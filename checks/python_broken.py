@@ -33,7 +33,7 @@ from doctor.facts import Facts, NoInterpreter
 
 ID = "python-broken"
 
-_PYENV_MISSING = re.compile(r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)")
+_PYENV_MISSING = r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)"
 """The message of pyenv (``libexec/pyenv-version-name``)."""
 
 
@@ -73,7 +73,7 @@ def _select_version(shim: str, message: str) -> Remedy | None:
 
     A file in the user's folder of pyenv is a choice for all projects, and one elsewhere says what a project needs.
     """
-    missing, root = _PYENV_MISSING.search(message), posixpath.dirname(posixpath.dirname(shim))
+    missing, root = re.search(_PYENV_MISSING, message), posixpath.dirname(posixpath.dirname(shim))
     if missing is None:
         return None
     version, origin = missing.groups()

@@ -19,7 +19,6 @@ from doctor.facts.packages import Apt, Package, Refusal
 from doctor.probe.debian import apt_lists, apt_policy, dpkg_config
 from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.debian.failed_scripts import judge_script
 from doctor.probe.rootfs import Rootfs
 
 _APT = "/etc/apt"
@@ -45,7 +44,10 @@ _ROOM = 1 << 16
 
 def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, environ: Mapping[str, str]) -> Apt:
     """Return ``apt`` with what keeps it from working, and the names of ``packages`` that pins exclude."""
-    apt = replace(apt, unfinished=tuple(judge_script(fs, dpkg, package) for package in apt.unfinished))
+    if apt.unfinished:
+        from doctor.probe.debian.failed_scripts import judge_script
+
+        apt = replace(apt, unfinished=tuple(judge_script(fs, dpkg, package) for package in apt.unfinished))
     refusal = (
         _find_full_disk(fs)
         or dpkg_config.find_refusal(fs, dpkg, environ)
