@@ -242,7 +242,7 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     try:
         text = data.decode()
-        parser = ini.parse(text)
+        sections = ini.parse(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return f"line {line}: byte 0x{data[error.start]:02x} is not UTF-8"
@@ -257,9 +257,9 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
             level=level,
             section=_SECTION_NAMES[section],
         )
-        for section in parser.sections()
+        for section, options in sections.items()
         if section in _SECTION_NAMES
-        for key, value in parser.items(section)
+        for key, value in options.items()
         if value
     ]
 
