@@ -8,6 +8,7 @@ snippet ``{arguments}`` stands for what pip was told to install.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from doctor.core.record import replace
 from doctor.diagnose.model import (
@@ -41,6 +42,7 @@ OWN_VARIABLE = Advice(
 """The advice where the command sets the variable that names the Python."""
 
 
+@cache
 def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
 

@@ -23,7 +23,6 @@ from doctor.probe.pipx import (
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
-from doctor.probe.rights import find_blocker
 from doctor.probe.rootfs import Rootfs
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
@@ -170,6 +169,8 @@ def _find_diverted(fs: Rootfs, path: str) -> str:
 
 def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
     """Return what keeps this user from writing to the folders that pipx needs."""
+    from doctor.probe.rights import find_blocker
+
     folders = needed_folders(fs, environ, pipx.release)
     return next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None)
 

@@ -16,7 +16,7 @@ from doctor.core import process, trust
 from doctor.core.record import replace
 from doctor.facts import Unknown
 from doctor.facts.packages import Apt, Package, Refusal
-from doctor.probe.debian import apt_lists, apt_policy, dpkg_config
+from doctor.probe.debian import apt_lists, dpkg_config
 from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -59,6 +59,8 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
     excluding = [(path, stanza) for path, stanza in _stanzas_of_pins(fs) if _excludes(stanza)]
     if not excluding:
         return apt
+    from doctor.probe.debian import apt_policy
+
     answer = apt_policy.query_packages([package.name for package in packages], dpkg, environ, limit=_LIMIT)
     if isinstance(answer, Unknown):
         return apt
@@ -92,6 +94,8 @@ def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
 
 def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
     """Return apt's error about the files that it reads; ``None`` where it has none, or is not asked."""
+    from doctor.probe.debian import apt_policy
+
     if trust.distrust_of_root([apt_policy.PROGRAM]):
         return None
     argv = [apt_policy.PROGRAM, *apt_policy.IN_MEMORY, *options, "policy", "dpkg"]
