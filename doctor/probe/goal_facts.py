@@ -11,7 +11,7 @@ from itertools import groupby
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
-from doctor.core.paths import data_dir, data_home
+from doctor.core.paths import data_dir, data_home, user_folder
 from doctor.core.record import replace
 from doctor.facts import Facts, Package, Unknown
 from doctor.facts.code import ImportedModule, Script
@@ -249,12 +249,10 @@ def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
     import importlib.util
     import site
 
-    from platformdirs import user_config_dir
-
     spec = importlib.util.find_spec("virtualenv")
     folder = os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
     cleared = [f"{name}=" for name in environ if name.startswith("VIRTUALENV_")]  # an empty variable is ignored
-    if os.path.exists(os.path.join(user_config_dir("virtualenv"), "virtualenv.ini")):
+    if os.path.exists(os.path.join(user_folder("XDG_CONFIG_HOME", ".config"), "virtualenv/virtualenv.ini")):
         cleared.append(f"VIRTUALENV_CONFIG_FILE={os.devnull}")
     if folder in site.getsitepackages():
         return (*(("env", *cleared) if cleared else ()), sys.executable, "-I", "-m", "virtualenv")
