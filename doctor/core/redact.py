@@ -40,7 +40,7 @@ _PATTERNS = (
     # options of pip's, twine's and curl's command lines
     (_SECRET_HINTS, rf"(?<![\w-])--?[\w-]{{0,30}}{_SECRET_NAME}[ \t]{{1,9}}(?P<value>(?!-){_WORD})"),
     (
-        ("-u",),
+        ("-u ", "-u\t", "-u=", "-user"),
         r"(?<![\w-])(?:-u|--user|--proxy-user)[ \t=]{1,9}[\"']?"
         rf"(?P<value>(?!\d+:\d)[^\s:'\"/=]{{1,100}}:(?!//){_WORD})",
     ),

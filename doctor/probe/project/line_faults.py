@@ -9,9 +9,9 @@ a fault.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
+from doctor.core import lazy_re as re
 from doctor.core.names import parse_requirement
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.core.record import dataclass
