@@ -34,7 +34,7 @@ _NO_PYTHON = tuple(
     for version in ("", "3", *(f"3.{minor}" for minor in range(6, 16)))
     for words in ("command not found", "not found")
 )
-"""What a shell says above where the Python that should have created the environment is missing."""
+"""The message above, where the Python that should have created the environment is missing."""
 
 SIGNATURES = (
     # bash, dash, busybox and csh; zsh; fish. "No such file" also where the name is that of another shell's script.

@@ -37,9 +37,9 @@ JOBS = (
 )
 """The systems that run jobs."""
 PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
-"""What sets up a machine, with commands of root."""
+"""The systems that set up a machine, with commands of root."""
 RUNNERS = ("docker", *JOBS, "ansible", *PROVISIONERS)
-"""What runs commands that stand in a file."""
+"""The systems that run commands from a file."""
 
 
 _FORMS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {

@@ -79,7 +79,7 @@ class FilledAdvice:
     context: str
     """The context that it is for; empty for all others."""
     text: str
-    """What to do, for people."""
+    """The advice, for people."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste; ``None`` if neither is enough."""
     note: str = ""

@@ -87,7 +87,8 @@ _PACKAGES = {
     "z": "zlib1g-dev",
     "zlib": "zlib1g-dev",
 }
-"""What a build may miss, and the packages of Debian and Ubuntu that have it, beside those for every build."""
+"""Libraries and programs that a build may miss, and the packages of Debian and Ubuntu that have them, beside those for
+every build."""
 _MISSING = re.compile(
     r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"

@@ -67,7 +67,7 @@ _SENTENCE = re.compile(
     r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|[.?!,…]$",
     re.IGNORECASE,
 )
-"""What only sentences have: ``pip install black fails with``."""
+"""Words and signs that only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
@@ -121,7 +121,7 @@ class FailedCommand:
     words: tuple[str, ...]
     """The words of the command."""
     goal: Goal | None
-    """What ``doctor fix`` can do instead; ``None`` where that is not the same."""
+    """The goal of a ``doctor fix`` that does the same; ``None`` where there is none."""
     environment: str | None
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
@@ -129,13 +129,13 @@ class FailedCommand:
     earlier: tuple[str, ...] = ()
     """The commands before it, as typed."""
     system_packages: tuple[str, ...] = ()
-    """What the same line installs with the system's package manager, apart from Python and pip."""
+    """The packages that the same line installs with the system's package manager, apart from Python and pip."""
     sourced: str | None = None
     """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
 
     @property
     def arguments(self) -> str:
-        """What it was to install, with the options that an environment needs as well; empty for other commands."""
+        """The words behind ``install`` that hold for an environment as well; empty for other commands."""
         if "install" not in self.words:
             return ""
         words = self.words[self.words.index("install") + 1 :]

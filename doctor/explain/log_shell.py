@@ -23,7 +23,7 @@ _NEW_ENVIRONMENT = re.compile(r"(?:doctor fix --venv|python3 -m venv \.venv) && 
 _OF_UNIX = re.compile(
     r"^(?:\.|apt-get|cat|df|doctor|export|getent|hash|ls|mv|rm|source|sudo|unset)(?= )|/usr/|/bin/|\$\(|\$\{|~/"
 )
-"""What only the shells and the folders of Unix understand."""
+"""Commands and paths that exist on Unix only."""
 _OF_SHELL = re.compile(r"[\s<>|&^]")
 _NAME = re.compile(
     r"(?<=doctor fix )NAME|(?<=--pipx )NAME|(?<=pipx install )NAME|(?<=brew install )NAME|(?<=pip install )NAME"

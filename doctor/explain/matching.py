@@ -55,7 +55,7 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
-"""What follows a word of this kind where it ends a message."""
+"""The text behind a word of this kind that ends a message."""
 _WORD_CHARACTERS = r"\w.+-"
 _INSIDE = {"venv": r"\w./+<>{}$-"}
 """The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
@@ -67,7 +67,7 @@ _BETWEEN = {
     "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
 }
-"""What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""
+"""The text between a message and the word of this kind that ends it; for other kinds white space and quotes."""
 _AFTER = {
     kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
     for kind, form in _WORDS.items()
@@ -182,7 +182,7 @@ class ChunkText:
 
     @cached_property
     def _installed(self) -> frozenset[str]:
-        """What was installed from the package index, by the lines of installers: names, and names without a version."""
+        """The names of what installers say they installed from the package index, also without their versions."""
         lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})

@@ -21,7 +21,7 @@ _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
 _REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
 """The beginning of the comment behind a command, up to the message."""
 _SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
-"""What shows that a command follows. The progress of a build may have a number sign before a message as well."""
+"""Signs that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
     r"\s*(?:(?:[-*+]|\d{1,2}[.)]|\|)\s+)?(?:\*\*|__)?(`{1,2})[^`]+\1(?:\*\*|__)?[:.]?(?:\*\*|__)?\s*$"
     r"|\s*(?:(?:[-*+]|\d{1,2}[.)])\s+)?\*\*[^*`]+\*\*:?\s*$"

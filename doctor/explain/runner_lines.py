@@ -43,7 +43,7 @@ _OWN_PYTHON = {
 }
 """The lines that give an image or a job another Python."""
 _NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|%\{|\s#|:\s")
-"""What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
+"""Text that a runner does not take literally: an expression of a workflow or of Ansible (Jinja), a
 parameter of CircleCI or TeamCity, a directive of Terraform, an escape of Groovy, a comment or a key of YAML."""
 
 

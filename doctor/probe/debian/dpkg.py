@@ -30,7 +30,7 @@ _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends", "Essential", "Priority")
 _DAMAGE = re.compile(rb"\n(?:Version: (?!\d)|Status: (?![a-z]+ [a-z]+ [a-z-]+\n)|(?![A-Za-z][\w-]*:|[ \t\n]|\Z))")
-"""What dpkg never writes into its status file: a malformed version or status, a line without field. All alternatives
+"""Text that dpkg never writes into its status: a malformed version or status, a line without field. All alternatives
 begin with the same character, which makes the search four times as fast."""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")

@@ -46,7 +46,7 @@ class LineFault:
 
     line: str
     text: str
-    """What is wrong with it, as a sentence without a full stop."""
+    """The fault, as a sentence without a full stop."""
     needless: bool = False
     """Whether nothing is lost without the line."""
 
