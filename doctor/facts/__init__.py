@@ -173,6 +173,8 @@ class Facts:
     """A digest of the content of ``requirement_files``; empty where there are none."""
     other_requirements: tuple[tuple[str, str], ...] = ()
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
+    other_cuts: tuple[str, ...] = ()
+    """What was left out of ``other_requirements`` and ``other_listed``, as clauses."""
     other_listed: tuple[tuple[str, str], ...] = ()
     """(normalised name, file) of the requirements in the project's lists that the goal leaves out."""
     code: tuple[Script, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
@@ -105,7 +104,8 @@ def find_requirements_below(
         if folder not in ("", "requirements")  # ``find_other_requirements`` names what is there
         for name in _lists_in(fs, root, folder, names)
     )
-    below = islice((name for name in found if os.path.join(root, name) not in known), _FILES_BELOW)
+    unknown = (name for name in found if os.path.join(root, name) not in known)
+    below = fs.first(unknown, _FILES_BELOW, f"of the requirement files below {root}", "project")
     return tuple(("-r", os.path.join(display_root, name)) for name in sorted(below, key=_is_hidden))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.project import tree
+from doctor.probe.project import requirements, tree
 from doctor.probe.project.requirements import (
     digest_requirements,
     find_other_requirements,
@@ -271,10 +271,15 @@ def test_lists_below_the_project_are_found_the_nearest_first(tmp_path: Path) -> 
 
 
 def test_few_folders_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "_FOLDER_LIMIT", 3)  # the first one is the project's own
     write(tmp_path, **{f"{name}__requirements_txt": "" for name in "abc"})
-    found = find_requirements_below(Rootfs(), str(tmp_path), "", ())
-    assert [name for _, name in found] == ["a/requirements.txt", "b/requirements.txt"]
+    limits = ((tree, "_FOLDER_LIMIT", 3), (requirements, "_FILES_BELOW", 2))  # the first folder is the project's own
+    for module, name, limit in limits:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, limit)
+            fs = Rootfs()
+            found = find_requirements_below(fs, str(tmp_path), "", ())
+        assert [name for _, name in found] == ["a/requirements.txt", "b/requirements.txt"]
+        assert len(fs.cuts) == 1 and str(tmp_path) in next(iter(fs.cuts)), "the cut is said"
 
 
 def test_a_list_below_that_is_included_is_not_another_one(tmp_path: Path) -> None:
