@@ -1,7 +1,7 @@
 """Ask apt which versions it would install, and how it would repair packages that lack their dependencies.
 
-Only apt itself evaluates compressed lists, pins and priorities. apt-cache takes between a tenth of a second and several seconds, so ``doctor check`` reads the plain lists instead
-(``apt_lists``).
+Only apt itself evaluates compressed lists, pins and priorities. apt-cache takes between a tenth of a second and several
+seconds, so ``doctor check`` reads the plain lists instead (``apt_lists``).
 """
 
 from __future__ import annotations
