@@ -180,11 +180,13 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
-        unknown=(
-            *unknown,
-            *(Unknown(probe=name, cause="size-limit", detail=detail) for detail, name in list(fs.cuts.items())),
-        ),
+        unknown=(*unknown, *cuts(fs)),
     )
+
+
+def cuts(fs: Rootfs) -> tuple[Unknown, ...]:
+    """Return what was left out of the facts, because there was too much of it."""
+    return tuple(Unknown(probe=name, cause="size-limit", detail=detail) for detail, name in list(fs.cuts.items()))
 
 
 def _result(probe: Probe[T], default: T, unknown: list[Unknown]) -> T:
