@@ -191,7 +191,7 @@ def _read_requirement_files(
 
     A group adds to what the project itself requires, as it does for uv and Poetry. What does not belong together, as
     in the home folder, has no lists of its own.
-    Raises DoctorError where a file of ``-r`` cannot be read.
+    Raises DoctorError where a file of ``-r`` or a group cannot be read.
     """
     display_root = requirements.typed_folder(root, cwd)
     files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
@@ -203,7 +203,11 @@ def _read_requirement_files(
     if problem and goal.files:
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
-    return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
+    groups = [requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups]
+    failed = next((file for file in groups if file.problem), None)
+    if failed:
+        raise DoctorError(f"--group {failed.group}: {failed.problem}.")
+    return (*files, *groups)
 
 
 def _read_other_lists(
