@@ -298,6 +298,21 @@ def test_the_line_at_which_pip_ends_is_named_in_the_file_that_has_it(tmp_path: P
     assert file.problem == "lists/base.txt:3 cannot be installed: os is a module of Python itself, which no index has"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is not shown what another user has linked")
+@pytest.mark.parametrize("text", ["-r secret\n", "os\n", "-r list.txt\n"])
+def test_root_is_not_shown_what_a_file_contains_to_which_another_user_has_made_a_link(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requirements, "is_application_container", lambda _fs: False)
+    (tmp_path / "shadow").write_text(text)
+    (tmp_path / "list.txt").write_text("-e nowhere\nos\n")
+    (tmp_path / "requirements.txt").symlink_to("shadow")
+    os.lchown(tmp_path / "requirements.txt", 12345, 12345)
+    problem = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt").problem or ""
+    assert "unknown user 12345" in problem
+    assert "secret" not in problem and "list.txt" not in problem and "os is" not in problem
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
