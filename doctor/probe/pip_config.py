@@ -143,6 +143,8 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
     scheme, is_url, _ = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
         return True
+    if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
+        return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
     return path is not None and not fs.lexists(path)
 
