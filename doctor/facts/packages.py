@@ -15,6 +15,8 @@ class Package:
     """The installed version; null where it is not installed."""
     candidate: str | None
     """The version that the package lists offer, which takes no pins into account; null where they offer none."""
+    held: bool = False
+    """Whether it is on hold (apt-mark(8)), so that apt neither installs nor changes it."""
     versions: tuple[str, ...] = ()
     """All versions in the archives, where apt itself was asked; otherwise empty."""
 

@@ -41,10 +41,13 @@ def read_pip_config(
     """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
+    unreadable: list[str] = []
     repair = encoding = ""
     for level, path in _config_files(prefix, environ):
         data = fs.read(path, ini.SIZE_LIMIT)
-        if data is not None:
+        if data is None and fs.live and fs.is_file(path):
+            unreadable.append(path)
+        elif data is not None:
             if len(data) == ini.SIZE_LIMIT:
                 data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
                 fs.cuts[f"only the first {ini.SIZE_LIMIT >> 20} MB of {path} was read"] = "pip config"
@@ -62,6 +65,7 @@ def read_pip_config(
         options=tuple(options),
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
+        unreadable=tuple(unreadable),
         repair=repair,
         encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),

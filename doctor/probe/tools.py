@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
-from doctor.core.paths import data_dir
+from doctor.core.paths import data_dir, upward
 from doctor.core.record import replace
 from doctor.facts import Tool, Tools
 from doctor.facts.obstacle import Blocker
@@ -21,6 +22,7 @@ from doctor.probe.pipx import (
     read_pipx_home,
 )  # fmt: skip
 from doctor.probe.python.describe import has_ensurepip, has_venv
+from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rights import find_blocker
@@ -53,6 +55,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),
+        pipx_noexec=_find_noexec(fs, pipx, environ) if pipx and fs.live else "",
         pipx_blocker=_find_blocker(fs, pipx, environ) if pipx and fs.live else None,
         pipx_damage=_find_damage(fs, pipx, environ) if pipx and fs.live else None,
     )
@@ -166,6 +169,15 @@ def _find_diverted(fs: Rootfs, path: str) -> str:
 
     diverted = find_diversion(fs, path) or ""
     return diverted if diverted and fs.is_program(diverted) and not fs.lexists(path) else ""
+
+
+def _find_noexec(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str:
+    """Return the folder of pipx's environments or that of its commands, if no program can run there."""
+    for folder in islice(needed_folders(fs, environ, pipx.release), 2):
+        existing = next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
+        if is_noexec(fs, existing):
+            return folder
+    return ""
 
 
 def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
