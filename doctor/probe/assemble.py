@@ -44,12 +44,14 @@ from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
 from doctor.probe.shadows import find_shadows
+from doctor.probe.shell_lines import find_aliases, find_broken_path_line
 from doctor.probe.tools import find_tools
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
     from doctor.facts.damage import Damage
-    from doctor.facts.requirements import RequirementFile
+    from doctor.facts.shells import StartUpLine
+    from doctor.probe.project.unmet import Lists
 
 T = TypeVar("T")
 
@@ -141,7 +143,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    unmet, unusable_list = _result(lists_probe, ((), None), unknown)
+    lists = _result(lists_probe, None, unknown)
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     return Facts(
         machine=machine,
@@ -165,8 +167,9 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shipped_marker=_result(marker_probe, None, unknown),
         repointed=_result(repointed_probe, None, unknown),
         project=project,
-        unmet=unmet,
-        unusable_list=unusable_list,
+        unmet=lists.unmet if lists else (),
+        unusable_list=lists.unusable if lists else None,
+        lacks_project=lists is not None and lists.lacks_project,
         unmet_dependencies=_result(dependencies_probe, (), unknown),
         damage=_result(damage_probe, None, unknown),
         limits=read_limits(fs, environ) if fs.live else Limits(),
@@ -175,6 +178,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
+        path_line=_find_path_line(fs, subject, environ),
+        aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
         variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
         if variables
         else {},
@@ -182,6 +187,13 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         root=fs.root,
         unknown=(*unknown, *cuts(fs)),
     )
+
+
+def _find_path_line(fs: Rootfs, subject: Interpreter | NoInterpreter, environ: Mapping[str, str]) -> StartUpLine | None:
+    """Return the line that puts the folder of a subject that does not start on PATH."""
+    if not fs.live or not isinstance(subject, NoInterpreter) or subject.reason != "does-not-start":
+        return None
+    return find_broken_path_line(fs, environ, subject.executable or "")
 
 
 def cuts(fs: Rootfs) -> tuple[Unknown, ...]:
@@ -287,15 +299,10 @@ def _read_pin(
     return select.read_pin(fs, cwd, root, python.version, path, environ)
 
 
-def _read_lists(
-    fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]
-) -> tuple[tuple[Unmet, ...], RequirementFile | None]:
-    """Return the requirements that the project's environment lacks, and the list that pip cannot install.
-
-    What reads them is loaded only where there are lists.
-    """
+def _read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
+    """Compare the lists of a project with its environment. What reads them is loaded only where there are lists."""
     if project is None or not project.requirements:
-        return (), None
+        return None
     from doctor.probe.project.unmet import read_lists
 
     return read_lists(fs, project, cwd, environ)

@@ -32,6 +32,12 @@ _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
 """The first lines that pip and uv write if the interpreter's path is too long or has characters unfit for ``#!``."""
 
+_WRAPPER = re.compile(
+    r"#!\s*(?:/usr)?/bin/(?:env )?(?:ba|da|z)?sh\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*"
+    r"[ \t]*(?:exec[ \t]+)?(/[^\s\"'$;&|]+)(?=\s)"
+)
+"""A script of a shell whose first command is a program by its path."""
+
 _SYSTEM_FOLDERS = ("/usr/bin", "/bin")
 """The folders whose programs belong to the distribution's packages."""
 
@@ -116,8 +122,10 @@ def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
 
 
 def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
-    """Return the path of the interpreter that a script names, if nothing is there."""
+    """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
+    if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):
+        python = wrapper[1]
     return python if python and os.path.isabs(python) and fs.resolve(python) is None else None
 
 
