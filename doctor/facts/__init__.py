@@ -32,7 +32,7 @@ from doctor.facts.python import (
     ShippedMarker,
     StartUpFault,
 )  # fmt: skip
-from doctor.facts.shadows import ModuleFile, Orphans, Shadow
+from doctor.facts.shadows import ModuleFile, Orphans, PathShadow, Shadow
 from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
@@ -164,6 +164,8 @@ class Facts:
     """The services, cron jobs and kernels that start a program of Python; only ``doctor scan`` looks for them."""
     environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
+    path_shadows: tuple[PathShadow, ...] = ()
+    """What PYTHONPATH has in place of the packages of ``used_environment``."""
     path_line: StartUpLine | None = None
     """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
     aliases: tuple[Alias, ...] = ()

@@ -50,6 +50,7 @@ from doctor.probe.tools import find_tools
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
     from doctor.facts.damage import Damage
+    from doctor.facts.shadows import PathShadow
     from doctor.facts.shells import StartUpLine
     from doctor.probe.project.unmet import Lists
 
@@ -140,6 +141,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
     )
     damage_probe = start("installed files", lambda: _read_damage(fs, used, project))
+    path_probe = start("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ))
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
@@ -178,6 +180,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
+        path_shadows=_result(path_probe, (), unknown),
         path_line=_find_path_line(fs, subject, environ),
         aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
         variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
@@ -306,6 +309,17 @@ def _read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[
     from doctor.probe.project.unmet import read_lists
 
     return read_lists(fs, project, cwd, environ)
+
+
+def _read_path_shadows(
+    fs: Rootfs, environment: Environment | None, root: str, cwd: str, environ: Mapping[str, str]
+) -> tuple[PathShadow, ...]:
+    """Return what PYTHONPATH has in place of a healthy environment's packages."""
+    if not environ.get("PYTHONPATH") or environment is None or environment.state != "healthy":
+        return ()
+    from doctor.probe.python.path_shadows import find_path_shadows
+
+    return tuple(find_path_shadows(fs, environment, root, cwd, environ))
 
 
 def _read_unmet_dependencies(

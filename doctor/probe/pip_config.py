@@ -26,6 +26,7 @@ _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 _LISTS = ("constraint", "requirement", "editable")
 _FILES = ("client-cert", "python", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_UV_LISTS = ("constraint", "override", "build-constraint")
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
@@ -73,6 +74,7 @@ def read_pip_config(
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
         has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, environ, cwd),
@@ -124,6 +126,13 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _names_no_file(fs: Rootfs, option: PipOption, cwd: str) -> bool:
+    """Return whether an option of uv names files of which one is missing; its Python may be a version as well."""
+    values = option.value.split() if option.name in _UV_LISTS else [option.value]
+    is_path = option.name in (*_UV_LISTS, "config-file") or (option.name == "python" and "/" in option.value)
+    return is_path and any("://" not in value and not fs.lexists(os.path.join(cwd, value)) for value in values)
 
 
 def _local_path(value: str, cwd: str) -> str | None:
