@@ -85,7 +85,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _report_unreadable(path: str, user: User | None) -> Finding:
     """Report a file that pip passes over; one in the home folder is given back to its user, as root."""
     is_own = user is not None and path.startswith(f"{user.home}/")
-    argv = ("chown", f"{user.name}:", path) if user and is_own else ("chmod", "a+r", path)
+    argv = ("chown", "-R", f"{user.name}:", path) if user and is_own else ("chmod", "-R", "a+rX", path)
     return Finding(
         id=ID,
         severity=Severity.WARNING,

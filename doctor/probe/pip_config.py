@@ -15,8 +15,9 @@ from doctor.core import ini, trust
 from doctor.core.paths import of_url, upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
+from doctor.facts.shells import EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shell_lines import system_files
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
@@ -46,8 +47,8 @@ def read_pip_config(
     repair = encoding = ""
     for level, path in _config_files(prefix, environ):
         data = fs.read(path, ini.SIZE_LIMIT)
-        if data is None and fs.live and fs.is_file(path):
-            unreadable.append(path)
+        if data is None and fs.live and (closed := _closed(fs, path)):
+            unreadable.append(closed)
         elif data is not None:
             if len(data) == ini.SIZE_LIMIT:
                 data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
@@ -87,6 +88,14 @@ def read_pip_config(
     if destination is None:
         return config
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
+
+
+def _closed(fs: Rootfs, path: str) -> str:
+    """Return the file that exists and cannot be read, or the folder of pip that it may be in; else nothing."""
+    folder = os.path.dirname(path)
+    is_of_pip = os.path.basename(folder) in ("pip", ".pip")
+    closed = folder if is_of_pip and fs.is_dir(folder) and not os.access(folder, os.X_OK) else ""
+    return path if fs.is_file(path) else closed
 
 
 def _find_repair(data: bytes) -> tuple[str, str]:
@@ -312,7 +321,7 @@ def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iter
     ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
     """
     pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
-    for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
+    for path in (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES if home)):
         text = fs.text(path) or ""
         for match in re.finditer(pattern, text, re.MULTILINE):
             yield match[1], match[2], f"{path}:{text.count(chr(10), 0, match.end()) + 1}"

@@ -12,8 +12,10 @@ from doctor.core import lazy_re as re
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES, Alias, StartUpLine, interactive_files
 from doctor.probe.rootfs import Rootfs
 
+_PROFILES = "/etc/profile.d"
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?|~(?=/)")
 _ALIAS = re.compile(r"[ \t]*alias[ \t]+(pip3?|python3?)(?:=|[ \t]+)[\"']?([^\"'\n;#]+)")
+_FUNCTION = re.compile(r"[ \t]*(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\"'\n;#]+)[^\n]*\}[ \t]*")
 
 
 def find_path_line(fs: Rootfs, environ: Mapping[str, str], folder: str, files: Iterable[str]) -> StartUpLine | None:
@@ -31,17 +33,26 @@ def find_path_line(fs: Rootfs, environ: Mapping[str, str], folder: str, files: I
 def find_broken_path_line(fs: Rootfs, environ: Mapping[str, str], program: str) -> StartUpLine | None:
     """Return the line of any start-up file of a shell or a session that puts the folder of ``program`` on PATH."""
     home = environ.get("HOME", "")
-    files = (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES))
+    files = (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES))
     return find_path_line(fs, environ, os.path.dirname(program), files)
 
 
 def find_aliases(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Alias]:
-    """Yield the aliases of ``python`` and ``pip`` in the files that every new shell of this user reads."""
+    """Yield the aliases of ``python`` and ``pip`` in the files that every new shell of this user reads.
+
+    A function on one line does the same.
+    """
     home, shell = environ.get("HOME", ""), os.path.basename(environ.get("SHELL", ""))
     for line in _lines(fs, (os.path.join(home, name) for name in interactive_files(shell))):
-        match = _ALIAS.match(line.text)
+        match = _ALIAS.match(line.text) or _FUNCTION.fullmatch(line.text)
         if match:
             yield Alias(name=match[1], value=match[2].strip(), line=line)
+
+
+def system_files(fs: Rootfs) -> Iterator[str]:
+    """Yield the files outside the home folder that may set variables, those of ``/etc/profile.d`` included."""
+    yield from SYSTEM_EXPORT_FILES
+    yield from (os.path.join(_PROFILES, name) for name in fs.names(_PROFILES) if name.endswith(".sh"))
 
 
 def _lines(fs: Rootfs, files: Iterable[str]) -> Iterator[StartUpLine]:

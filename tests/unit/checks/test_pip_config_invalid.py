@@ -52,7 +52,10 @@ def test_the_line_that_sets_a_variable_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("path", "command"),
-    [("/etc/pip.conf", "chmod a+r /etc/pip.conf"), ("/home/ada/.pip/pip.conf", "chown ada: /home/ada/.pip/pip.conf")],
+    [
+        ("/etc/pip.conf", "chmod -R a+rX /etc/pip.conf"),
+        ("/home/ada/.config/pip", "chown -R ada: /home/ada/.config/pip"),
+    ],
 )
 def test_a_file_that_the_user_may_not_read_is_a_warning(path: str, command: str) -> None:
     [finding] = check(make_facts(pip_config=PipConfig(unreadable=(path,)), machine=make_machine(user=ADA)))

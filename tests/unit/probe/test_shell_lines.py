@@ -26,6 +26,7 @@ SHIMS = "/home/ada/.pyenv/shims/python3"
 )
 def test_the_line_that_puts_a_folder_on_path(tree: Tree, line: str, found: bool, alone: bool) -> None:
     fs = Rootfs(str(tree({"/home/ada/.profile": f"# mine\n{line}\n", "/etc/environment": "PATH=/usr/bin\n"})))
+    tree({"/etc/profile.d/x.csh": f"{line}\n"})
     answer = find_broken_path_line(fs, {**HOME, "PYENV_ROOT": "/home/ada/.pyenv", "PATH": SHIMS}, SHIMS)
     assert (answer and answer.place) == ("/home/ada/.profile:2" if found else None)
     assert answer is None or answer.only_adds_to_path is alone
@@ -33,9 +34,10 @@ def test_the_line_that_puts_a_folder_on_path(tree: Tree, line: str, found: bool,
 
 def test_aliases_of_python_and_pip_in_the_files_of_the_users_shell(tree: Tree) -> None:
     text = "alias ll='ls -l'\nalias pip='/usr/bin/pip3' # old\n#alias python=/x\n  alias python=python3.9;echo\n"
+    text += 'pip() { sudo /usr/bin/pip3 "$@"; }\npip3() {\n  echo no; }\n'
     fs = Rootfs(str(tree({"/home/ada/.bash_aliases": text, "/home/ada/.zshrc": "alias pip=/usr/bin/pip3\n"})))
     assert [(it.name, it.value, it.line.number) for it in find_aliases(fs, HOME)] == [
-        ("pip", "/usr/bin/pip3", 2), ("python", "python3.9", 4),
+        ("pip", "/usr/bin/pip3", 2), ("python", "python3.9", 4), ("pip", "sudo /usr/bin/pip3", 5),
     ]  # fmt: skip
     [alias] = find_aliases(fs, {**HOME, "SHELL": "/usr/bin/zsh"})
     assert alias.line.place == "/home/ada/.zshrc:1"
