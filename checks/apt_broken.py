@@ -13,13 +13,13 @@ Why it matters
     `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
-    Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no archive has
-    its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a` runs it again and shows
-    its own error message; doctor names the line where that is certain. If it fails again and you can do without the
-    package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled, install its file again with
-    `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg --remove
-    --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only for
-    those that dpkg did not finish; `apt-get check` gives apt's own verdict.
+    Run the command that doctor names. doctor asks apt what `apt-get --fix-broken install` would do: fetch what is
+    missing, or remove the package, because no archive has its dependencies. If a script fails, `sudo dpkg --configure
+    -a` runs it again and shows its own error message; doctor names the line where that is certain. If it fails again
+    and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled,
+    install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg
+    --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions
+    only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -30,7 +30,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from doctor.diagnose.model import (
     Advice,
@@ -44,10 +45,12 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
 )
-from doctor.facts import Facts
+from doctor.facts import Apt, Facts
 from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
+_FIX = ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
+"""apt asks nothing, and ends with an error where it would remove a package."""
 
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
@@ -103,11 +106,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     packages = broken or failed or apt.unfinished
     first = packages[0]
     lacks_dependencies = any(package.missing for package in packages)
+    repair = apt.repair if lacks_dependencies else None
     is_certain = bool(broken) or first.always_fails
-    if broken:
+    if repair and not repair.succeeds:
+        consequence = "apt installs nothing until this is repaired, and finds no way to repair it."
+    elif repair and repair.removes:
+        consequence = f"apt installs nothing until this is repaired. It would remove {', '.join(repair.removes)}."
+    elif broken:
         consequence = "apt installs nothing until this is repaired."
-        if lacks_dependencies:
-            consequence += f" If no archive has what is missing, apt asks whether it may remove {first.name}."
     elif first.always_fails:
         consequence = "apt runs it again each time, fails again, and ends with an error."
     else:
@@ -120,17 +126,34 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence=consequence,
         blocks=("apt-install",) if is_certain or not failed else (),
         doubts=() if is_certain or not failed else ("apt-install",),
-        remedy=_remedy(first, lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
+        remedy=_repair(packages, apt) if lacks_dependencies else _remedy(first, is_broken=bool(broken)),
     )
 
 
-def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> Remedy:
-    if lacks_dependencies:
-        return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+def _repair(packages: Sequence[Unfinished], apt: Apt) -> Remedy:
+    """Return how the packages get the dependencies that they lack, with a command that does not ask.
+
+    Only packages that dpkg never finished are removed, by their names: nothing that has worked is lost.
+    """
+    lacking = {package.name: package.state for package in packages if package.missing}
+    if not apt.has_lists:
+        return ShellLine(text=f"sudo apt-get update && sudo {shlex.join(_FIX)}", needs_network=True)
+    if apt.repair is None or (apt.repair.succeeds and not apt.repair.removes):
+        return Command(argv=_FIX, needs_root=True, needs_network=True)
+    if apt.repair.succeeds and all(lacking.get(name, "installed") != "installed" for name in apt.repair.removes):
+        return Command(argv=("apt-get", "remove", "--yes", *apt.repair.removes), needs_root=True)
+    missing = ", ".join(dict.fromkeys(dependency for package in packages for dependency in package.missing))
+    return Instruction(
+        text=f"Add the archive that has {missing}, then run `sudo apt-get update`. Or remove {', '.join(lacking)}, "
+        "after reading what else apt would remove."
+    )
+
+
+def _remedy(first: Unfinished, *, is_broken: bool) -> Remedy:
     if is_broken:
         return Command(argv=("dpkg", "--remove", "--force-remove-reinstreq", first.name), needs_root=True)
     if first.always_fails and first.removable:
-        return Command(argv=("apt-get", "remove", first.name), needs_root=True)
+        return Command(argv=("apt-get", "remove", "--yes", first.name), needs_root=True)
     if first.always_fails:
         return Instruction(text=f"As root, correct what makes {first.script} fail. Then: `dpkg --configure -a`")
     return Command(argv=("dpkg", "--configure", "-a"), needs_root=True)

@@ -5,7 +5,8 @@ What it is
     pasted into a `.list`, a page of errors that was downloaded instead of one, a stanza without a field, an unknown
     option. Or a file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's
     configuration names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is
-    full or read-only, a folder that apt needs is missing, or a program that dpkg needs.
+    full or read-only, a folder that apt needs is missing, or a program that dpkg needs. Or the sources name a disc
+    (`deb cdrom:`) that is not there, or name no archive at all.
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem
@@ -121,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if refusal.may_be_meant else Severity.WARNING,
         summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
         evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
-        consequence="No package list can be fetched." if refusal.only_update else "Every apt-get install fails.",
+        consequence="apt-get update ends with an error." if refusal.only_update else "Every apt-get install fails.",
         blocks=() if refusal.only_update else ("apt-install",),
         remedy=remedy,
     )

@@ -3,7 +3,8 @@
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
     on/off option is neither yes nor no, `timeout` is not a number, `use-feature` names a feature that this release of
-    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything.
+    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything. A file that
+    this user may not read is passed over without a word.
 
 Why it matters
     Every pip command ends with an error, in environments too.
@@ -11,7 +12,7 @@ Why it matters
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
     section or an option occurs twice, or the file is not in UTF-8, doctor names the command that repairs it and keeps a
-    copy.
+    copy. Let everybody read `/etc/pip.conf`, unless it has a password that is not for everybody.
 
 Dead ends
     Reinstalling pip does not help, because the file remains.
@@ -37,7 +38,7 @@ from doctor.diagnose.model import (
     Signature,
     unset_option,
 )
-from doctor.facts import Facts, PipOption
+from doctor.facts import Facts, PipOption, User
 
 ID = "pip-config-invalid"
 
@@ -77,6 +78,23 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("pip-install", "pipx-install"),
             remedy=_remedy(facts, options),
         )
+    for path in facts.pip_config.unreadable:
+        yield _report_unreadable(path, facts.machine.user)
+
+
+def _report_unreadable(path: str, user: User | None) -> Finding:
+    """Report a file that pip passes over; one in the home folder is given back to its user, as root."""
+    is_own = user is not None and path.startswith(f"{user.home}/")
+    argv = ("chown", "-R", f"{user.name}:", path) if user and is_own else ("chmod", "-R", "a+rX", path)
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"pip goes on without {path}, because this user may not read it.",
+        evidence=(Evidence(source=path, value="exists, and is not readable"),),
+        consequence="The index, proxy and certificates that it names are not used, and pip does not say so. A password "
+        "in it becomes readable with it.",
+        remedy=Command(argv=argv, needs_root=True),
+    )
 
 
 def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:

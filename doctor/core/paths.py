@@ -33,12 +33,21 @@ def within(path: str, folder: str) -> bool:
 
 
 def of_url(url: str) -> str | None:
-    """Return ``/x`` for ``file:/x``, ``file:///x`` and ``file://localhost/x``; ``None`` for a URL of another scheme."""
+    """Return ``/x`` for ``file:/x``, ``file:///x#y`` and ``file://localhost/x``, as pip does (``utils/urls.py``).
+
+    ``None`` for a URL of another scheme or of another host.
+    """
     if not url.startswith("file:"):
         return None
-    from urllib.parse import unquote
+    address = url.removeprefix("file:").partition("#")[0].partition("?")[0]
+    if address.startswith("//"):
+        host, _, path = address[2:].partition("/")
+        if host not in ("", "localhost"):
+            return None
+        address = f"/{path}"
+    from urllib.parse import unquote  # takes 3 ms to load
 
-    return unquote(url.removeprefix("file:").removeprefix("//").removeprefix("localhost"))
+    return unquote(address)
 
 
 def for_people(path: str) -> str:

@@ -99,6 +99,10 @@ class Dpkg:
         package = self._find(name)
         return valid_version(package.get("Version")) if _flag_and_state(package) == ("ok", "installed") else None
 
+    def is_held(self, name: str) -> bool:
+        """Return whether a package is on hold, installed or not."""
+        return self._find(name).get("Status", "").startswith("hold ")
+
     def states(self) -> dict[str, str]:
         """Return the state of every package by its name: ``installed``, ``config-files``, … (dpkg(1))."""
         states = ((package["Package"], _flag_and_state(package)[1]) for package in self._updated_packages())

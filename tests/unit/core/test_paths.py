@@ -58,5 +58,8 @@ def test_a_link_on_the_way_redirects_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_path_of_a_url() -> None:
-    urls = ("file:/a%20b", "file:///a%20b", "file://localhost/a%20b", "https://localhost/a", "/a")
-    assert [paths.of_url(url) for url in urls] == ["/a b", "/a b", "/a b", None, None]
+    for url in ("file:/a%20b", "file:///a%20b", "file://localhost/a%20b", "file:///a%20b?x#subdirectory=y"):
+        assert paths.of_url(url) == "/a b", url
+    assert (paths.of_url("file:a"), paths.of_url("file:///a%23b"), paths.of_url("file://")) == ("a", "/a#b", "/")
+    for url in ("https://localhost/a", "/a", "file://host/a", "file://localhostile/a", "git+file:///a"):
+        assert paths.of_url(url) is None, url
