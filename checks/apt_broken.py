@@ -64,6 +64,27 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "dpkg: dependency problems prevent configuration of",
+            "E: Internal Error, No file name for",
+            "Error: Internal Error, No file name for",
+        ),
+    ),
+    Signature(
+        messages=("dpkg: error processing package … package is in a very bad inconsistent state",), context="reinstall"
+    ),
+    Signature(messages=("trying to overwrite … which is also in package {package}",), context="overwritten"),
+    Signature(
+        messages=(
+            "E: Sub-process /usr/bin/dpkg returned an error code (1)",
+            "Error: Sub-process /usr/bin/dpkg returned an error code (1)",
+            "Errors were encountered while processing: ",
+        ),
+        near=("dpkg: error processing", "post-installation script", "pre-removal script"),
+        context="script",
+        symptom=True,
+    ),
+    Signature(
+        messages=(
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
         ),
@@ -78,6 +99,25 @@ ADVICE = (
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
         "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
+    ),
+    Advice(
+        context="reinstall",
+        text="dpkg did not finish unpacking the package. apt fetches and unpacks it again.",
+        remedy=Instruction(
+            text="Install the package that the log names again: `sudo apt-get install --reinstall NAME`"
+        ),
+    ),
+    Advice(
+        context="overwritten",
+        text="Two packages have the same file, so that only one of them can be installed. One of the two is mostly "
+        "from another archive, or its release is older.",
+        remedy=Instruction(text="Remove {package}, or do without the new package."),
+    ),
+    Advice(
+        context="script",
+        text="The script of a package failed, and its own message stands above. dpkg runs it again each time. If it "
+        "fails again and you can do without the package, remove it: `sudo apt-get remove NAME`",
+        remedy=Command(argv=("dpkg", "--configure", "-a"), needs_root=True),
     ),
     Advice(
         context="docker",

@@ -80,6 +80,15 @@ SIGNATURES = (
         messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
     ),
+    Signature(
+        messages=(
+            "[Errno 13] Permission denied: …/virtualenv/",
+            "[Errno 13] Permission denied: …/pipx",
+            "[Errno 13] Permission denied: …/pre-commit/",
+            "error: argument dest: the destination … is not write-able at",
+        )
+    ),
+    Signature(messages=("OperationalError: attempt to write a readonly database",), near=("pre-commit",)),
     # venv/__main__ prints the error as "Error: …".
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv's cache: crates/uv-cache and crates/uv-fs.
@@ -128,7 +137,9 @@ SIGNATURES = (
     Signature(
         messages=(
             "The current user does not have write permissions to the target environment",
+            "The current user does not have write permissions to a required path",
             "NoWritablePkgsDirError: No writeable pkgs directories configured",
+            "NoWritableEnvsDirError: No writeable envs directories configured",
         ),
     ),
     # conda's exceptions.py.

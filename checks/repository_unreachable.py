@@ -53,6 +53,12 @@ SIGNATURES = (
             "git checkout … did not run successfully. exit code",
             "ERROR: Command errored out with exit status {version}: git clone",
             "ERROR: Command errored out with exit status {version}: git checkout",
+            'Command "git … failed with error code',
+            "No permission to execute 'git'",
+            # Poetry
+            "Failed to clone …, check your git configuration and permissions",
+            "Failed to clone … verify ref exists on remote",
+            "HangupException The remote server unexpectedly closed the connection",
         ),
         context="refused",
     ),
@@ -62,11 +68,13 @@ SIGNATURES = (
             "fatal: unable to access … Could not resolve host",
             "fatal: unable to access … Failed to connect to",
             "fatal: unable to access … The requested URL returned error",
+            "error: pathspec '…' did not match any file(s) known to git",
         ),
         near=("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync"),
     ),
     # uv's git crate.
     Signature(messages=("Git executable not found",), context="git"),
+    Signature(messages=("failed to find branch, tag, or commit",), near=("git operation failed",)),
     Signature(messages=("error: Git operation failed",), symptom=True),
 )
 
