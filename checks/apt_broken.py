@@ -49,6 +49,7 @@ from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
 
+_OF_PYTHON = ("python", "pipx", "virtualenv")
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
@@ -67,7 +68,33 @@ SIGNATURES = (
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
         ),
-        near=("python", "pipx", "virtualenv"),
+        near=_OF_PYTHON,
+        context="held",
+    ),
+    # From the message catalogues of apt's library.
+    Signature(
+        messages=(
+            "Probleme können nicht korrigiert werden, Sie haben zurückgehaltene defekte Pakete",
+            "Impossible de corriger les problèmes, des paquets défectueux sont en mode",
+            "No se pudieron corregir los problemas, usted ha retenido paquetes rotos",
+            "Impossibile correggere i problemi, ci sono pacchetti danneggiati bloccati",
+            "Não foi possível corrigir problemas, você tem pacotes mantidos",
+            "Impossível corrigir problemas, você manteve",
+            "Невозможно исправить ошибки: у вас зафиксированы сломанные пакеты",
+            "Неможливо усунути проблеми, ви маєте поламані зафіксовані пакунки",
+            "Nie udało się naprawić problemów, zatrzymano uszkodzone pakiety",
+            "Kan problemen niet verhelpen, u houdt defecte pakketten vast",
+            "Kunde inte korrigera problemen, du har hållit tillbaka trasiga paket",
+            "Kunne ikke korrigere problemerne, da du har tilbageholdt ødelagte pakker",
+            "Nelze opravit problémy, některé balíky držíte v porouchaném stavu",
+            "A problémák nem javíthatók, sérült csomagokat fogott vissza",
+            "Sorunlar giderilemedi, tutulan bozuk paketleriniz var",
+            "无法修正错误，因为您要求某些软件包保持现状",
+            "您保留 (hold) 了損毀的套件",
+            "壊れた変更禁止パッケージがあります",
+            "망가진 고정 패키지가 있습니다",
+        ),
+        near=_OF_PYTHON,
         context="held",
     ),
 )

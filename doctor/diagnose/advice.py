@@ -71,7 +71,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                     path_line("docker", "/opt/venv/bin"),
                 ),
             )
-            for system in ("alpine", "arch", "fedora", "opensuse")
+            for system in ("alpine", "arch", "fedora", "nix", "opensuse")
         ),
         Advice(
             context="docker/uv",
@@ -224,7 +224,7 @@ def environments_of_images() -> tuple[Advice, ...]:
             ),
         )
         for runner in ("compose", "image")
-        for system in ("", "/alpine", "/arch", "/fedora", "/opensuse")
+        for system in ("", "/alpine", "/arch", "/fedora", "/nix", "/opensuse")
     )
 
 

@@ -70,6 +70,8 @@ _SENTENCE = re.compile(
 """What only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
+_SELF_UPGRADE = re.compile(r"\s*(?:\[notice\] |You should consider upgrading via )")
+"""The lines in which pip says how it is upgraded."""
 _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
 """The words of the examples that the markers of distributions contain."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
@@ -283,6 +285,8 @@ def _listed_below(lines: Sequence[Line]) -> _Command | None:
 
 def _command_in(text: str) -> _Command | None:
     """Return the command in a line."""
+    if _SELF_UPGRADE.match(text):
+        return None
     if ";install;" in text and (listed := _OF_CMAKE.search(text)):
         return _Command(text=listed[0].replace(";", " "), environment=None, is_repeated=True)
     text = _OF_PYCHARM.sub("-m pip ", text)

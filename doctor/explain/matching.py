@@ -273,13 +273,14 @@ class ChunkText:
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             if template.text.endswith("-"):  # ``python3-{package}``
+                rest = rest or following  # the line was wrapped
                 if not rest.startswith("-"):
                     return None
                 rest = rest[1:]
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
-            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             found = _AFTER[template.after].match(rest)
             if not found or (template.after == "program" and not self._comes_from_index(found[1])):
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped

@@ -55,6 +55,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^\S{1,12}: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
                 only_for=_LISTS_UNREAD,
             ),
+            LogSign(
+                context="other-version",  # in any language
+                pattern=r"^\S{1,12} ?: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk|venv)\b",
+                only_for=r"\bsudo apt",
+            ),
         ),
         "dependency-conflict": (
             LogSign(
