@@ -49,7 +49,7 @@ from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
 
-_OF_PYTHON = ("python", "pipx", "virtualenv")
+_OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
@@ -70,6 +70,18 @@ SIGNATURES = (
         ),
         near=_OF_PYTHON,
         context="held",
+    ),
+    # dpkg's main/errors.c: its script failed, or another package has one of its files.
+    Signature(
+        messages=(
+            "dpkg: error processing package {package}",
+            "dpkg: error processing archive",
+            "dpkg: error processing file",
+            "Sub-process /usr/bin/dpkg returned an error code",
+        ),
+        near=_OF_PYTHON,
+        context="script",
+        symptom=True,
     ),
     # From the message catalogues of apt's library.
     Signature(
@@ -105,6 +117,34 @@ ADVICE = (
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
         "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}python-minimal",
+            text="The script of a package calls py3compile, which is a part of python3-minimal, and is gone.",
+            remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
+        )
+        for runner in ("", "docker/")
+    ),
+    Advice(
+        context="python-2",
+        text="{package} was made for Python 2: its script calls pycompile, which this release no longer has. Remove "
+        "it, or install a release of it for Python 3.",
+        remedy=Command(argv=("apt-get", "remove", "{package}"), needs_root=True),
+    ),
+    Advice(
+        context="overwrite",
+        text="Two packages have the same file, usually since they are from different archives: the distribution's, and "
+        "one that was added. `apt-cache policy {existing}` shows the archives.",
+        remedy=Instruction(
+            text="Remove {existing}, or the package that has the same file. Then: `sudo apt-get --fix-broken install`"
+        ),
+    ),
+    Advice(
+        context="script",
+        text="The script of {package} fails, and apt runs it again each time. The lines above `dpkg: error processing` "
+        "say why; `doctor check` on that machine shows what repairs Python's own packages.",
+        remedy=Instruction(text="Correct what makes the script of {package} fail. Then: `sudo dpkg --configure -a`"),
     ),
     Advice(
         context="docker",

@@ -44,11 +44,7 @@ from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"
 
-SIGNATURES = (
-    Signature(
-        messages=("Internal error with venv metadata inspection", "has missing internal pipx metadata"), symptom=True
-    ),
-)
+SIGNATURES = (Signature(messages=("Internal error with venv metadata inspection",), symptom=True),)
 ADVICE = (
     Advice(
         text="The environment that pipx made for the program is incomplete. pipx creates its environments again. If "

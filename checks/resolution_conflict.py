@@ -45,6 +45,8 @@ SIGNATURES = (
             "[ResolutionError]: Unable to find a resolution",
             "[ResolutionImpossible]: Unable to find a resolution",
             "ResolutionImpossible: Unable to find a resolution",
+            "[ResolutionImpossible]: [RequirementInformation(",
+            "(from <Candidate … (from project)",
         ),
         symptom=True,
     ),
