@@ -111,6 +111,13 @@ ADVICE = (
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
+        context="docker/archive-gone",
+        text="The archive no longer has this release. One that is out of support moves to another host (old-releases "
+        "for Ubuntu, archive for Debian); a line in /etc/apt that names this host helps until the base image can be "
+        "newer. A third-party archive (a PPA) may lack your release.",
+        remedy=Instruction(text="Base the image on a newer release of the distribution, in the line `FROM`."),
+    ),
+    Advice(
         context="key",
         text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
         "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you do not "

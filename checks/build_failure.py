@@ -136,6 +136,25 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
+    # setuptools' discovery.py, where the user runs setup.py.
+    Signature(
+        messages=(
+            "error: Multiple top-level packages discovered in a flat-layout",
+            "error: Multiple top-level modules discovered in a flat-layout",
+        ),
+        symptom=True,
+    ),
+    # A linker, at the extension of a package.
+    Signature(
+        messages=(
+            "collect2: error: ld returned {version} exit status",
+            "linker command failed with exit code",
+            "ld.lld: error: ",
+        ),
+        near=("cpython-3", "setup.py", "build/temp.", "build/lib.", "pip"),
+        certain=False,
+        symptom=True,
+    ),
     # A package's setup.py that imports what Python 3.12 removed.
     Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(

@@ -142,6 +142,7 @@ SIGNATURES = (
     ),
     Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
+    Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
     # Messages of the build scripts of packages about compilers, headers and libraries.
@@ -179,6 +180,16 @@ ADVICE = (
         remedy=ShellLine(
             text='winget install Microsoft.VisualStudio.2022.BuildTools --override "--add '
             'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="libc",
+        text="The compiler is there, and the headers of the C library are not: libc6-dev on Debian and Ubuntu (in "
+        "build-essential), musl-dev on Alpine (in build-base), glibc-devel on Fedora.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "{headers}", "{libraries}"),
+            needs_root=True,
             needs_network=True,
         ),
     ),

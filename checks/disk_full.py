@@ -77,6 +77,7 @@ SIGNATURES = (
         )
     ),  # apt
     Signature(messages=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
+    Signature(messages=(": Disk quota exceeded",), near=(*_INSTALLING, "install")),
     Signature(
         messages=(
             "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",

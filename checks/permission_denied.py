@@ -85,10 +85,13 @@ SIGNATURES = (
             "[Errno 13] Permission denied: …/virtualenv/",
             "[Errno 13] Permission denied: …/pipx",
             "[Errno 13] Permission denied: …/pre-commit/",
-            "error: argument dest: the destination … is not write-able at",
         )
     ),
     Signature(messages=("OperationalError: attempt to write a readonly database",), near=("pre-commit",)),
+    # pip's vendored distlib, where it may not replace a program; in any language.
+    Signature(messages=("Failed to write executable - trying to use .deleteme logic", ".exe.deleteme'")),
+    # virtualenv's create/creator.py.
+    Signature(messages=("argument dest: the destination … is not write-able at",), context="new-environment"),
     # venv/__main__ prints the error as "Error: …".
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv's cache: crates/uv-cache and crates/uv-fs.

@@ -48,7 +48,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "Internal error with venv metadata inspection",
-            "has missing internal pipx metadata",
             "has corrupt pipx metadata",
             "Error: pipx's shared venv … is invalid",
         ),

@@ -52,6 +52,7 @@ SIGNATURES = (
             "env: python: No such file or directory",
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
+            "bin/env python … (code=exited, status=127)",  # systemd
         ),
         symptom=True,
         context="python",
@@ -65,6 +66,7 @@ SIGNATURES = (
             "env: python3: No such file or directory",
             "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
+            "bin/env python3 … (code=exited, status=127)",
         ),
         symptom=True,
         context="python3",
@@ -124,6 +126,7 @@ SIGNATURES = (
             "could not find python interpreter matching any of the specs",
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
+            "incompatible environments: … cannot locate Python: ",
             "Warning: Python … was not found on your system",
             "(from --python=python{version}) does not exist",
             "(from --python=…) is not an executable file",

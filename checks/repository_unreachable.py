@@ -33,6 +33,8 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "repository-unreachable"
 
+_INSTALLERS = ("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync")
+"""Words near a message of git which show that an installer ran it."""
 SIGNATURES = (
     # pip's vcs/versioncontrol.py and vcs/git.py.
     Signature(
@@ -68,9 +70,22 @@ SIGNATURES = (
             "fatal: unable to access … Could not resolve host",
             "fatal: unable to access … Failed to connect to",
             "fatal: unable to access … The requested URL returned error",
-            "error: pathspec '…' did not match any file(s) known to git",
         ),
-        near=("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync"),
+        near=_INSTALLERS,
+    ),
+    Signature(
+        messages=(
+            "fatal: could not read Username for",
+            "fatal: could not read Password for",
+            "fatal: Authentication failed for",
+            "fatal: Could not read from remote repository",
+            "fatal: repository … not found",
+            "fatal: Remote branch … not found in upstream",
+            "error: pathspec … did not match any file(s) known to git",
+            "git clone … failed with error code 128",
+        ),
+        near=(*_INSTALLERS, "clone -q ", "clone --filter", "collecting ", "obtaining "),
+        context="refused",
     ),
     # uv's git crate.
     Signature(messages=("Git executable not found",), context="git"),

@@ -62,6 +62,12 @@ SIGNATURES = (
         context="missing-file",
     ),
     Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
+    # A list that PowerShell wrote, in UTF-16.
+    Signature(
+        messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
+        near=("req_line", "req_file", "requirements", "_internal/req/"),
+        context="encoding",
+    ),
     Signature(messages=("You must give at least one requirement to install",)),
     Signature(messages=("recursively references itself in",), near=("pip", "requirements")),
     Signature(messages=("UnicodeDecodeError: … codec can't decode",), near=("req_file.py",)),
@@ -167,6 +173,12 @@ ADVICE = (
         context="toml",
         text="{path} is no TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
+        context="encoding",
+        text="The list is in UTF-16, as `>` of an older PowerShell writes it, and pip reads UTF-8. In PowerShell: "
+        "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
+        remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
     ),
     Advice(
         context="no-package",

@@ -53,6 +53,8 @@ SIGNATURES = (
             "[ResolutionError]: Unable to find a resolution",
             "ResolutionImpossible: Unable to find a resolution",
             "The dependency resolution exceeds the maximum loop depth",
+            "[ResolutionImpossible]: [RequirementInformation(",
+            "(from <Candidate … (from project)",
         ),
         symptom=True,
     ),

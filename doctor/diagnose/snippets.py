@@ -62,7 +62,7 @@ def run_lines(context: str, *commands: str) -> Snippet:
         "codebuild": ("phases:", "  install:", "    commands:", *(f"      - {command}" for command in commands)),
         **dict.fromkeys(("cloud-init", "vagrant", "packer", "teamcity"), commands),
         "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
-        "cron": (" && ".join(commands),),
+        "cron": (for_crontab(" && ".join(commands)),),
         "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
         "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
         "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
@@ -73,6 +73,11 @@ def run_lines(context: str, *commands: str) -> Snippet:
 def _escaped(command: str) -> str:
     """Return a command for a string of Terraform's language, which has the escapes of JSON."""
     return command.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def for_crontab(text: str) -> str:
+    """Return a command for a crontab, in which a percent sign is the end of a line (crontab(5))."""
+    return text.replace("%", "\\%")
 
 
 def snippet_for(context: str, *lines: str) -> Snippet:

@@ -52,7 +52,7 @@ HAPPENED = re.compile(
     re.IGNORECASE,
 )
 """The words of a program, or of somebody who reports, before the error of another one."""
-_REPORT_HEADING = re.compile(
+REPORT_HEADING = re.compile(
     r"^\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
     r"|logs?|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
     re.IGNORECASE,
@@ -177,7 +177,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
-    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, _REPORT_HEADING, _REPORTED)):
+    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED)):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):
