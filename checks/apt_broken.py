@@ -52,6 +52,7 @@ ID = "apt-broken"
 _FIX = ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
 """apt asks nothing, and ends with an error where it would remove a package."""
 
+_OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
@@ -67,10 +68,58 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "dpkg: dependency problems prevent configuration of",
+            "E: Internal Error, No file name for",
+            "Error: Internal Error, No file name for",
+        ),
+    ),
+    Signature(
+        messages=("dpkg: error processing package … package is in a very bad inconsistent state",), context="reinstall"
+    ),
+    Signature(
+        messages=(
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
         ),
-        near=("python", "pipx", "virtualenv"),
+        near=_OF_PYTHON,
+        context="held",
+    ),
+    # dpkg's main/errors.c: its script failed, or another package has one of its files.
+    Signature(
+        messages=(
+            "dpkg: error processing package {package}",
+            "dpkg: error processing archive",
+            "dpkg: error processing file",
+            "Sub-process /usr/bin/dpkg returned an error code",
+        ),
+        near=_OF_PYTHON,
+        context="script",
+        symptom=True,
+    ),
+    # From the message catalogues of apt's library.
+    Signature(
+        messages=(
+            "Probleme können nicht korrigiert werden, Sie haben zurückgehaltene defekte Pakete",
+            "Impossible de corriger les problèmes, des paquets défectueux sont en mode",
+            "No se pudieron corregir los problemas, usted ha retenido paquetes rotos",
+            "Impossibile correggere i problemi, ci sono pacchetti danneggiati bloccati",
+            "Não foi possível corrigir problemas, você tem pacotes mantidos",
+            "Impossível corrigir problemas, você manteve",
+            "Невозможно исправить ошибки: у вас зафиксированы сломанные пакеты",
+            "Неможливо усунути проблеми, ви маєте поламані зафіксовані пакунки",
+            "Nie udało się naprawić problemów, zatrzymano uszkodzone pakiety",
+            "Kan problemen niet verhelpen, u houdt defecte pakketten vast",
+            "Kunde inte korrigera problemen, du har hållit tillbaka trasiga paket",
+            "Kunne ikke korrigere problemerne, da du har tilbageholdt ødelagte pakker",
+            "Nelze opravit problémy, některé balíky držíte v porouchaném stavu",
+            "A problémák nem javíthatók, sérült csomagokat fogott vissza",
+            "Sorunlar giderilemedi, tutulan bozuk paketleriniz var",
+            "无法修正错误，因为您要求某些软件包保持现状",
+            "您保留 (hold) 了損毀的套件",
+            "壊れた変更禁止パッケージがあります",
+            "망가진 고정 패키지가 있습니다",
+        ),
+        near=_OF_PYTHON,
         context="held",
     ),
 )
@@ -81,6 +130,41 @@ ADVICE = (
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
         "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}python-minimal",
+            text="The script of a package calls py3compile, which is a part of python3-minimal, and is gone.",
+            remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
+        )
+        for runner in ("", "docker/")
+    ),
+    Advice(
+        context="python-2",
+        text="{package} was made for Python 2: its script calls pycompile, which this release no longer has. Remove "
+        "it, or install a release of it for Python 3.",
+        remedy=Command(argv=("apt-get", "remove", "{package}"), needs_root=True),
+    ),
+    Advice(
+        context="overwrite",
+        text="Two packages have the same file, usually since they are from different archives: the distribution's, and "
+        "one that was added. `apt-cache policy {existing}` shows the archives.",
+        remedy=Instruction(
+            text="Remove {existing}, or the package that has the same file. Then: `sudo apt-get --fix-broken install`"
+        ),
+    ),
+    Advice(
+        context="script",
+        text="The script of {package} fails, and apt runs it again each time. The lines above `dpkg: error processing` "
+        "say why; `doctor check` on that machine shows what repairs Python's own packages.",
+        remedy=Instruction(text="Correct what makes the script of {package} fail. Then: `sudo dpkg --configure -a`"),
+    ),
+    Advice(
+        context="reinstall",
+        text="dpkg did not finish unpacking the package. apt fetches and unpacks it again.",
+        remedy=Instruction(
+            text="Install the package that the log names again: `sudo apt-get install --reinstall NAME`"
+        ),
     ),
     Advice(
         context="docker",

@@ -35,11 +35,31 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, first_names, fix_condition
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    first_names,
+    fix_condition,
+)
 from doctor.facts import Facts, PipxApp
 from doctor.facts.tools import PipxHome
 
 ID = "dead-pipx-apps"
+
+SIGNATURES = (Signature(messages=("has missing internal pipx metadata",), symptom=True),)
+ADVICE = (
+    Advice(
+        text="The environments that pipx made no longer fit its Python, or an old pipx made them. pipx creates each "
+        "again, from the index. Where one has its metadata, `doctor fix dead-pipx-apps` keeps the versions.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -55,6 +55,12 @@ SIGNATURES = (
         unless=("errno 13", "sudo"),
         certain=False,
     ),
+    # Python's subprocess, by which tox and virtualenv start it; their shells and they end with 126.
+    Signature(
+        messages=("[Errno 13] Permission denied: {venv}", "InvocationError for command {venv}"),
+        near=("_execute_child", "posix_spawn", "in execv", "code 126"),
+        certain=False,
+    ),
 )
 ADVICE = (
     Advice(
@@ -62,6 +68,12 @@ ADVICE = (
         text="The environment is on a drive of Windows or another file system that does not permit execution. "
         "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
+    ),
+    Advice(
+        context="no-names",
+        text="The environment is probably on a file system mounted with `noexec`; `findmnt -T FOLDER` shows its "
+        "options. tox has its environments in the folder that `--workdir` names.",
+        remedy=Instruction(text="Create it on another file system: `doctor fix --venv --path FOLDER`"),
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "

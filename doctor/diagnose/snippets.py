@@ -73,6 +73,8 @@ def run_lines(context: str, *commands: str) -> Snippet:
     before, form, after = _FORMS[context]
     if context in _JOINED:
         commands = (" && ".join(commands),)
+    if context == "cron":
+        commands = tuple(map(for_crontab, commands))
     elif context == "terraform":
         commands = tuple(map(_escaped, commands))
     return snippet_for(context, *before, *map(form.format, commands), *after)
@@ -81,6 +83,11 @@ def run_lines(context: str, *commands: str) -> Snippet:
 def _escaped(command: str) -> str:
     """Return a command for a string of Terraform's language, which has the escapes of JSON."""
     return command.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def for_crontab(text: str) -> str:
+    """Return a command for a crontab, in which a percent sign is the end of a line (crontab(5))."""
+    return text.replace("%", "\\%")
 
 
 def snippet_for(context: str, *lines: str) -> Snippet:
