@@ -67,6 +67,7 @@ SIGNATURES = (
         messages=(
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
+            "The following packages have unmet dependencies",
         ),
         near=_OF_PYTHON,
         context="held",
