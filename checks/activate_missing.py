@@ -115,6 +115,14 @@ SIGNATURES = (
         near=("activate",),
         context="windows",
     ),
+    Signature(
+        messages=(
+            "The system cannot find the path specified",
+            "venv' could not be loaded. For more information, run 'Import-Module",
+        ),
+        near=("scripts\\activate",),
+        context="windows",
+    ),
 )
 
 ADVICE = (

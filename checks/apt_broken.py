@@ -65,6 +65,16 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "dpkg: dependency problems prevent configuration of",
+            "E: Internal Error, No file name for",
+            "Error: Internal Error, No file name for",
+        ),
+    ),
+    Signature(
+        messages=("dpkg: error processing package … package is in a very bad inconsistent state",), context="reinstall"
+    ),
+    Signature(
+        messages=(
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
             "The following packages have unmet dependencies",
@@ -146,6 +156,13 @@ ADVICE = (
         text="The script of {package} fails, and apt runs it again each time. The lines above `dpkg: error processing` "
         "say why; `doctor check` on that machine shows what repairs Python's own packages.",
         remedy=Instruction(text="Correct what makes the script of {package} fail. Then: `sudo dpkg --configure -a`"),
+    ),
+    Advice(
+        context="reinstall",
+        text="dpkg did not finish unpacking the package. apt fetches and unpacks it again.",
+        remedy=Instruction(
+            text="Install the package that the log names again: `sudo apt-get install --reinstall NAME`"
+        ),
     ),
     Advice(
         context="docker",

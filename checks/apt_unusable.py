@@ -63,9 +63,22 @@ SIGNATURES = (
         context="key",
     ),
     Signature(
+        messages=("E: Problem executing scripts ", "Error: Problem executing scripts "),
+        context="hook",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
         messages=(
             "The list of sources could not be read",
             "The package lists or status file could not be parsed or opened",
+            "dpkg: error: parsing file '/var/lib/dpkg/",
+            "dpkg: unrecoverable fatal error, aborting",
+            "dpkg: error: configuration error: /etc/dpkg/",
+            "E: Syntax error /etc/apt/",
+            "Error: Syntax error /etc/apt/",
+            "E: Unable to write to /var/",
+            "Error: Unable to write to /var/",
             # From apt's message catalogues.
             "Die Liste der Quellen konnte nicht gelesen werden",
             "La liste des sources ne peut être lue",
@@ -90,6 +103,12 @@ ADVICE = (
         "Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
         "fix --venv`",
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
+    ),
+    Advice(
+        context="hook",
+        text="A command that apt's configuration runs has failed, and its own message stands above. `doctor check` on "
+        "that machine names the file.",
+        remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         context="docker/archive-gone",

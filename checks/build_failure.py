@@ -121,12 +121,22 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
+    Signature(
+        messages=(
+            "build backend is missing the 'build_editable' hook",
+            "build backend that is missing the 'build_editable' hook",
+            # pip before 21.3
+            "editable mode is not supported for pyproject.toml-style projects",
+            "editable mode currently requires a setup",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
     Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
+    Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
         messages=(
@@ -153,6 +163,13 @@ SIGNATURES = (
             "PEP517 build of a dependency failed",
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
+            "Failed to validate `build-system` in pyproject.toml",
+            "error: invalid command 'bdist_wheel'",
+            "BackendUnavailable: Traceback",
+            "OSError: Readme file does not exist: ",
+            # tox 3 and 4
+            "FAIL could not package project",
+            "packaging backend failed (code=",
         ),
         symptom=True,
     ),

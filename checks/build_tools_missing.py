@@ -105,10 +105,25 @@ SIGNATURES = (
         ),
         context="windows",
     ),
+    Signature(messages=("error: Unable to find vcvarsall.bat",), context="windows"),
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
+    # Meson, meson-python, CMake and scikit-build-core.
+    Signature(
+        messages=(
+            "Could not find ninja version",
+            "meson executable … not found",
+            "Could not find CMake with version",
+            "ERROR: Python dependency not found",
+            "ERROR: Program '…' not found or not executable",
+            "Could NOT find … (missing: ",
+        ),
+        near=_BUILDING,
+    ),
+    # node-gyp
+    Signature(messages=("Error: not found: make", "make: g++: No such file or directory"), near=("gyp",)),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
     Signature(
         messages=(

@@ -72,6 +72,7 @@ SIGNATURES = (
             "E: You don't have enough free space in",
             "Error: You don't have enough free space in",
             "write (28: No space left on device)",
+            "failed to write (No space left on device)",
             "open (28: No space left on device)",
         )
     ),  # apt

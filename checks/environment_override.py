@@ -51,7 +51,15 @@ ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
 SIGNATURES = (
-    Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),
+    Signature(
+        messages=(
+            "Can not perform a '--user' install",
+            "Can not combine '--user' and '--target'",
+            "Can not combine '--user' and '--prefix'",
+            "DistutilsOptionError: must supply either home or prefix/exec-prefix",
+            "pip's `--user` is unsupported",
+        )
+    ),
     # CPython's Python/pathconfig.c, _Py_DumpPathConfig.
     Signature(
         messages=("Python path configuration: PYTHONHOME = '…' PYTHONPATH =",),

@@ -121,7 +121,10 @@ SIGNATURES = (
     ),
     # Lib/importlib/metadata.
     Signature(
-        messages=("PackageNotFoundError: No package metadata was found for {package}",),
+        messages=(
+            "PackageNotFoundError: No package metadata was found for {package}",
+            "pkg_resources.DistributionNotFound: The {package}",
+        ),
         context="metadata",
         certain=False,
         symptom=True,

@@ -46,6 +46,15 @@ SIGNATURES = (
     Signature(
         messages=("Configuration file contains invalid", "Configuration file could not be loaded"),
     ),
+    # pip's cli/parser.py and cli/cmdoptions.py, about the options in its files and variables.
+    Signature(
+        messages=(
+            "An error occurred during configuration: option",
+            "option, please specify a boolean value like yes/no",
+            "option, please instead specify either a non-negative integer or a boolean value",
+        ),
+    ),
+    Signature(messages=("MissingSectionHeaderError: File contains no section headers",), near=("pip.conf", "pip.ini")),
 )
 ADVICE = (
     Advice(

@@ -55,6 +55,12 @@ SIGNATURES = (
             "git checkout … did not run successfully. exit code",
             "ERROR: Command errored out with exit status {version}: git clone",
             "ERROR: Command errored out with exit status {version}: git checkout",
+            'Command "git … failed with error code',
+            "No permission to execute 'git'",
+            # Poetry
+            "Failed to clone …, check your git configuration and permissions",
+            "Failed to clone … verify ref exists on remote",
+            "HangupException The remote server unexpectedly closed the connection",
         ),
         context="refused",
     ),
@@ -83,6 +89,7 @@ SIGNATURES = (
     ),
     # uv's git crate.
     Signature(messages=("Git executable not found",), context="git"),
+    Signature(messages=("failed to find branch, tag, or commit",), near=("git operation failed",)),
     Signature(messages=("error: Git operation failed",), symptom=True),
 )
 

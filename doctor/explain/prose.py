@@ -59,7 +59,7 @@ REPORT_HEADING = re.compile(
 )
 """The headings of a bug tracker's template above what a tool printed."""
 _REPORTED = re.compile(
-    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited)\b.{0,80}\bwith\b(?! one of)[^.]{0,40}:\W*$"
+    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
     r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
     r"|\bthe following error occurred\W*$",
@@ -87,7 +87,7 @@ FIRST_PERSON = re.compile(
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
-    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to )"
+    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to |Could not install packages due to an )"
 )
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")

@@ -28,7 +28,7 @@ REPORTING = {
     ),
     "what a script says, within a sentence": (
         "externally-managed",
-        "The script of the rover does not work on Debian 13. It says error: externally-managed-environment and stops.\n",
+        "The script of the rover does not work. It says error: externally-managed-environment and stops.\n",
     ),
     "what a tool says above an error": (
         "module-not-found",
