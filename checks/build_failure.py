@@ -323,6 +323,12 @@ ADVICE = (
         )
     ),
     Advice(
+        context="old-cmake",
+        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
+        "release of the package may not need that.",
+        remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
+    ),
+    Advice(
         context="new-python",
         text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
         "there may be a file that is ready to install; doctor fetches that Python if necessary.",

@@ -87,9 +87,12 @@ FIRST_PERSON = re.compile(
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
-    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to |Could not install packages due to an )"
+    r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
+    r"|Could not install packages due to an )"
 )
 """The beginning of a line that a tool marked as its own."""
+_REASON = re.compile(r": (?:No such file or directory|No route to host|Not a directory)\W*$")
+"""The end of a program's line: the C library's words for a failure, with stop words among them."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
 _INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")
 """A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
@@ -225,7 +228,8 @@ def _count_output(lines: Iterable[Line]) -> int:
 @lru_cache(maxsize=1000)
 def is_prose(text: str) -> bool:
     """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
-    return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
+    is_of_tool = _TOOL.match(text) or _REASON.search(text)
+    return not is_of_tool and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
 
 
 def _is_command(text: str) -> bool:
