@@ -87,7 +87,10 @@ SIGNATURES = (
         context="fish",
     ),
     Signature(
-        messages=("activate.ps1 cannot be loaded because running scripts is disabled on this system",),
+        messages=(
+            "activate.ps1 cannot be loaded because running scripts is disabled on this system",
+            "activate.ps1 is not digitally signed",
+        ),
         context="powershell",
     ),
     Signature(  # in any language

@@ -105,12 +105,21 @@ SIGNATURES = (
     ),
     # dash, at a path whose file or whose interpreter is gone.
     Signature(messages=("{venv}/bin/python{version}: not found",), symptom=True),
+    # fish, and a container that starts a program.
+    Signature(
+        messages=(
+            "The file specified the interpreter … which is not an executable command",
+            "exec … venv/bin/…: no such file or directory",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "Broken symlink at … was the underlying Python interpreter removed",
             "was the underlying Python interpreter removed",
+            "cannot be used because it is not a valid Python environment",
             "Python interpreter not found at",
         ),
         symptom=True,

@@ -135,6 +135,7 @@ SIGNATURES = (
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
+    Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
@@ -320,6 +321,12 @@ ADVICE = (
                 ),
             ),
         )
+    ),
+    Advice(
+        context="old-cmake",
+        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
+        "release of the package may not need that.",
+        remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
     ),
     Advice(
         context="new-python",

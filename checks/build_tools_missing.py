@@ -118,12 +118,16 @@ SIGNATURES = (
             "Could not find CMake with version",
             "ERROR: Python dependency not found",
             "ERROR: Program '…' not found or not executable",
-            "Could NOT find … (missing: ",
+            "FindPackageHandleStandardArgs.cmake…(message): Could NOT find",
+            "NotFoundError: No BLAS/LAPACK libraries found",
         ),
         near=_BUILDING,
     ),
     # node-gyp
-    Signature(messages=("Error: not found: make", "make: g++: No such file or directory"), near=("gyp",)),
+    Signature(
+        messages=("Error: not found: make", "make: g++: No such file or directory"),
+        near=("gyp", "node_modules", "error: `make` failed with exit code"),
+    ),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
     Signature(
         messages=(

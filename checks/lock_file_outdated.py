@@ -56,7 +56,7 @@ SIGNATURES = (
             "Please run `pdm lock` to update the lock file",
             "Lockfile does not exist, nothing to install",
             "No lockfile found, please run `pdm lock` first",
-            "Resolving from lockfile failed. You may fix the lockfile",
+            "Resolving from lockfile failed. You may fix the lockfile by `pdm lock",
             "Requested group not in lockfile",
             "Requested groups not in lockfile",
             "[CandidateNotFound]: No candidate is found for … that matches the environment or hashes",

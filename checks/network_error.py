@@ -107,6 +107,9 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
+    Signature(
+        messages=("HTTP status client error (429 Too Many Requests)", 'ChunkedEncodingError ("Connection broken: ')
+    ),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
@@ -147,6 +150,8 @@ SIGNATURES = (
             "failed to fetch",
             "pip-build-env",
             "pdm ",
+            "poetry ",
+            "pre-commit",
         ),
         resolved_by=("successfully installed", "setting up "),
         certain=False,

@@ -43,13 +43,18 @@ ID = "permission-denied"
 
 SIGNATURES = (
     Signature(
-        messages=("Permission denied: '/home/…/.cache/pip", "Permission denied: '/home/…/.cache/pypoetry"),
+        messages=(
+            "Permission denied: '/home/…/.cache/pip",
+            "Permission denied: '/home/…/.cache/pypoetry",
+            "Permission denied: '/home/…/.cache/pre-commit",
+        ),
         context="own-cache",
     ),
     Signature(
         messages=(
             "Permission denied: '/home/…/.local/lib/python",
             "Permission denied: '/home/…/.local/share/pipx",
+            "Permission denied: '/home/…/.local/share/virtualenv",
             "Permission denied: '/home/…/.local/pipx",
             "Permission denied: '/home/…/.local/state/pipx",
             "Permission denied: '/home/…/.local/bin",
@@ -138,6 +143,9 @@ SIGNATURES = (
     ),
     # conda.
     Signature(
+        messages=("does not have write permissions to a required path. path: /home/…/.conda",), context="own-conda"
+    ),
+    Signature(
         messages=(
             "The current user does not have write permissions to the target environment",
             "The current user does not have write permissions to a required path",
@@ -153,6 +161,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="own-conda",
+        text="conda's folder in your home belongs to root, because an earlier `sudo` created it. Take it back, then "
+        "repeat the command, without `sudo`.",
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.conda'),
+    ),
     Advice(
         context="own-packages",
         text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "

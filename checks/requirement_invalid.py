@@ -69,9 +69,17 @@ SIGNATURES = (
         context="encoding",
     ),
     Signature(messages=("You must give at least one requirement to install",)),
+    Signature(
+        messages=(
+            "ERROR: Unnamed requirements are not allowed as constraints",
+            "ERROR: Editable requirements are not allowed as constraints",
+            "ERROR: Links are not allowed as constraints",
+            "ERROR: Constraints cannot have extras",
+        )
+    ),
     Signature(messages=("recursively references itself in",), near=("pip", "requirements")),
     Signature(messages=("UnicodeDecodeError: … codec can't decode",), near=("req_file.py",)),
-    Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for")),
+    Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for '…' from")),
     Signature(messages=("Error parsing pyproject.toml: ",), near=("--group",)),
     Signature(
         messages=(
@@ -125,11 +133,14 @@ SIGNATURES = (
             "is not defined in … `optional-dependencies` table",
             "is not defined in field `project.optional-dependencies`",
             "references a workspace in `tool.uv.sources`",
+            "error: Workspace member … is missing a `pyproject.toml`",
+            "error: No `project` table found in",
         ),
         near=("poetry", "pdm", "pipenv", "pipfile", "uv ", "hatch", "build"),
     ),
     Signature(
-        messages=("Group(s) not found: ", "Extra … is not specified", "Path … for … does not exist"), near=("poetry",)
+        messages=("Group(s) not found: {package}", "Extra … is not specified", "Path … for … does not exist"),
+        near=("poetry install", "poetry add", "poetry lock", "poetry sync", "poetry update"),
     ),
     Signature(messages=("[RequirementError]: ", "[ProjectError]: Dependency group … does not exist"), near=("pdm",)),
     Signature(messages=("Unable to parse package spec: ",), near=("pipx",)),

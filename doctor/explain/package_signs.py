@@ -42,6 +42,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
             ),
+            LogSign(
+                context="held",
+                pattern=r"ollowing packages have unmet dependencies:",
+                only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
+            ),
             LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
             LogSign(
                 context="python-2",
@@ -215,7 +220,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
             ),
-            LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
+            LogSign(
+                context="elsewhere",
+                pattern=r"from versions: none|Could not find a matching version of package"
+                r"|Unable to find candidates for|\bPackageNotFound(?:Error)?\b",
+                names="unknown",
+            ),
             LogSign(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
