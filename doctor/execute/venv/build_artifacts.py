@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
 
 from doctor.core import lazy_re as re
 
@@ -49,6 +48,8 @@ def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]
         text = _NAME_AND_AT.sub("", line[editable.end() :] if editable else line)
         text = _EXTRAS.sub("", _OPTIONS_AND_MARKER.sub("", text).strip("\"' "))
         if text.startswith("file:"):
+            from urllib.parse import unquote  # takes 3 ms to load
+
             text = unquote(re.sub(r"^file:(?://(?:localhost)?)?", "", text).partition("#")[0])
         elif "://" in text or not (editable or "/" in text or text == "."):
             continue
