@@ -29,7 +29,8 @@ _STOP_WORDS = (
     "would|you|your"
 )
 """The words that hold English sentences together. Two of them in a line make it prose."""
-_STOP_WORD = re.compile(rf"(?<![\w./'-])(?:{_STOP_WORDS})(?![\w/'-]|\.\w)", re.IGNORECASE)
+_STOP = frozenset(_STOP_WORDS.split("|"))
+_WORD = re.compile(r"(?<![\w./'-])[a-z]+(?![\w/'-]|\.\w)", re.IGNORECASE)
 _BEFORE = re.compile(r"((?:[A-Za-z][a-z'-]*,? ){2,8})([\"'`“‘«(*_]{0,2}|[\w-]*:\s+)$")
 """Two to eight words right before a message, and a quotation mark or a colon."""
 _AFTER = re.compile(
@@ -137,7 +138,7 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     continues = bool(_AFTER.match(after) or _COLUMN.match(after))
     if words is None:
         return continues
-    count = len(_STOP_WORD.findall(words[1]))
+    count = _count_stop_words(words[1])
     if words[2].endswith((" ", ":")):
         is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
         return is_sentence and not _TOOL.match(before)
@@ -229,7 +230,11 @@ def _count_output(lines: Iterable[Line]) -> int:
 def is_prose(text: str) -> bool:
     """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
     is_of_tool = _TOOL.match(text) or _REASON.search(text)
-    return not is_of_tool and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
+    return not is_of_tool and _count_stop_words(text[:WIDTH]) >= 2
+
+
+def _count_stop_words(text: str) -> int:
+    return sum(word.casefold() in _STOP for word in _WORD.findall(text))
 
 
 def _is_command(text: str) -> bool:
