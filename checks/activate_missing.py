@@ -90,14 +90,37 @@ SIGNATURES = (
         messages=("activate.ps1 cannot be loaded because running scripts is disabled on this system",),
         context="powershell",
     ),
-    Signature(
+    Signature(  # in any language
+        messages=("CategoryInfo : SecurityError: (:) [], PSSecurityException",),
+        near=("activate.ps1",),
+        context="powershell",
+    ),
+    Signature(  # in any language, and in cmd
         messages=(
             "venv\\Scripts\\activate' is not recognized",
+            "ObjectNotFound: (.\\venv\\Scripts\\activate",
+            "ObjectNotFound: (venv\\Scripts\\activate",
+            "ObjectNotFound: (.\\.venv\\Scripts\\activate",
+            "ObjectNotFound: (.venv\\Scripts\\activate",
+            "venv\\Scripts\\activate : The term",
+        ),
+        context="no-environment",
+    ),
+    Signature(
+        messages=(
             "venv/bin/activate' is not recognized",
             "'source' is not recognized",
             "ObjectNotFound: (source:String)",  # PowerShell, in any language
         ),
         near=("activate",),
+        context="windows",
+    ),
+    Signature(
+        messages=(
+            "The system cannot find the path specified",
+            "venv' could not be loaded. For more information, run 'Import-Module",
+        ),
+        near=("scripts\\activate",),
         context="windows",
     ),
 )
@@ -163,6 +186,12 @@ ADVICE = (
         context="powershell",
         text="PowerShell refuses scripts until they are allowed. Allow them in this window, then activate again.",
         remedy=ShellLine(text="Set-ExecutionPolicy -Scope Process RemoteSigned"),
+    ),
+    Advice(
+        context="no-environment",
+        text="There is no environment in this folder: it was not created, or is elsewhere. Create it, and activate it "
+        "then.",
+        remedy=fix_environment(path="{venv}"),
     ),
     Advice(
         context="windows",

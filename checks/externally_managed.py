@@ -206,14 +206,11 @@ ADVICE = (
         "come from `zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
-    *(
-        Advice(
-            context=context,
-            text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
-            "`python3 -m venv .venv`.",
-            remedy=FixFailedCommand(otherwise=fix_environment()) if context == "nix" else None,
-        )
-        for context in ("nix", "docker/nix")
+    Advice(
+        context="nix",
+        text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
+        "`python3 -m venv .venv`.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "

@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "shared-library-missing"
 
@@ -33,6 +33,16 @@ SIGNATURES = (
         messages=("{library}: cannot open shared object file",),
         near=("importerror", "oserror", "traceback"),
         unless=("dlerror:", "libpython"),
+    ),
+    # glibc's elf/dl-version.c, for a module that was built with newer libraries.
+    Signature(
+        messages=(
+            "version `GLIBC_{version}' not found (required by",
+            "version `GLIBCXX_{version}' not found (required by",
+            "version `CXXABI_{version}' not found (required by",
+        ),
+        near=("importerror", "oserror", "traceback"),
+        context="newer",
     ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
@@ -62,6 +72,25 @@ ADVICE = (
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
         "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="newer-in-conda",
+        text="conda's environment has an older C++ library than the one that the package was built with. conda-forge "
+        "has a newer one.",
+        remedy=ShellLine(text="conda install -c conda-forge libstdcxx-ng", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}newer",
+            text="The package was built with a newer C library than this system has: its environment was copied from "
+            "another machine or image, or an older system reads a cache of wheels. Installed here, it fits. An image "
+            "of several stages needs the same base in each of them.",
+            remedy=ShellLine(
+                text="{venv}/bin/python -m pip install --force-reinstall --no-cache-dir {distribution}",
+                needs_network=True,
+            ),
+        )
+        for runner in ("", "docker/", "image/")
     ),
     Advice(
         context="known",

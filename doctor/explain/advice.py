@@ -22,6 +22,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_environment,
 )
+from doctor.diagnose.snippets import for_crontab
 from doctor.explain.commands import FailedCommand
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
@@ -68,6 +69,10 @@ _OF_PROJECTS = (
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
+_OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
+"""Words of the failed command, quoted for the shell."""
+_EXPANDED = re.compile(r"[$`]")
+"""What a shell or a runner replaces, and does not once it is quoted: ``$HOME``, ``${{ matrix.name }}``."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -109,7 +114,7 @@ def choose_advice(
     pairs = [f"{head}/{other}" for head in heads for other in seen if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
     of_command = of_root if command else ["no-command"]
-    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, "")
+    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, *([] if is_named else ["no-names"]), "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
@@ -130,7 +135,12 @@ def choose_advice(
     if filled.remedy is None and chosen.remedy is not None:
         # the log lacks a word that this remedy needs; the next advice may need none
         rest = ranked[ranked.index(chosen.context) + 1 :] if chosen.context in ranked else ranked
-        others = (fill(by_context[context], words, command) for context in rest if context in by_context)
+        known = (by_context[context] for context in rest if context in by_context)
+        others = (
+            fill(advice, words, command)
+            for advice in known
+            if not isinstance(advice.remedy, Snippet) or _knows(words, advice.remedy.text)
+        )
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
@@ -173,6 +183,8 @@ def _fill_remedy(
             as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
             return as_typed or _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
+    if isinstance(remedy, ShellLine):
+        words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
@@ -189,6 +201,8 @@ def _fill_remedy(
             words = {**words, "arguments": shlex.join(arguments)}
         if remedy.file.endswith(".json"):
             words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
+        if remedy.file.startswith("the crontab"):
+            words = {name: for_crontab(word) for name, word in words.items()}
         if "path" in words and "names" not in words:
             remedy = replace(remedy, text=remedy.text.replace("name: {names}", "requirements: {path}"))
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")

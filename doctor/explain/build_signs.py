@@ -87,6 +87,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
                 only_for=r"[Rr]ust",
             ),
+            LogSign(
+                context="libc",
+                pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
+            ),
         ),
         "distutils-missing": (
             LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),

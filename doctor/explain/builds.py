@@ -95,7 +95,7 @@ _MISSING = re.compile(
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
-    r"|'--exists', '([\w.+-]{1,40})"
+    r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
     r"|Could NOT find ([\w.+-]{1,40})"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"

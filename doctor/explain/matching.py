@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
-from itertools import compress
+from itertools import compress, pairwise
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
@@ -46,7 +46,7 @@ _WORDS = {
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
     "release": r"3\.\d{1,2}",
-    "shadow": r"[\w./~@+-]{1,300}\.py",
+    "shadow": r"(?:[A-Za-z]:)?[\w./\\~@+-]{1,300}\.py",
     "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
@@ -77,6 +77,10 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? )(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_DOTTED = re.compile(r"\.[A-Za-z_]")
+_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
+_IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
+"""The lines of a traceback: a file, and what is imported there."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -245,6 +249,8 @@ class ChunkText:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
         if template.text.startswith("E:") and not self._begins(start, "E:"):
             return False  # normalized, apt's mark is a mere letter
+        if template.text == "No module named virtualenv" and self._goes_on(end):
+            return False  # ``No module named virtualenv.seed`` says that virtualenv is there
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
         continuations = _CONTINUATIONS.get(
@@ -273,25 +279,37 @@ class ChunkText:
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             if template.text.endswith("-"):  # ``python3-{package}``
+                rest = rest or following  # the line was wrapped
                 if not rest.startswith("-"):
                     return None
                 rest = rest[1:]
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
-            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             found = _AFTER[template.after].match(rest)
             if not found or (template.after == "program" and not self._comes_from_index(found[1])):
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:
             return None
-        if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+        if words.get("module", "").removeprefix("virtualenv.").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
-        if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):
+        shadowed = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
+        if not is_library(shadowed) and not self._imports_itself(shadowed):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
+
+    def _imports_itself(self, module: str | None) -> bool:
+        """Whether a traceback shows a file with the name of ``module`` that imports the module."""
+        return any(
+            (frame := _FRAME.search(line.text))
+            and module_of_file(frame[1]) == module
+            and (found := _IMPORT.match(following.text))
+            and found[1] == module
+            for line, following in pairwise(self.lines)
+        )
 
     def _comes_from_index(self, program: str | None) -> bool:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
@@ -300,6 +318,11 @@ class ChunkText:
         if program in OF_OTHER_CHECKS:
             return False
         return program.lower() in self._installed
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether the message is followed by a part of a dotted name."""
+        index, column = self._locate(end - 1)
+        return bool(_DOTTED.match(self.lines[index].text, column + 1))
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import posixpath
 import shlex
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
-_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
+_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/|(?i:/python[\d-]*/lib/)")
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 
@@ -75,6 +76,7 @@ def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> s
 
 def module_of_file(path: str) -> str | None:
     """Return the name under which a file outside of Python's own folders is imported; ``None`` for any other file."""
+    path = path.replace("\\", "/")
     if _OF_PYTHON.search(path):
         return None
     folder, name = posixpath.split(path)
@@ -91,6 +93,7 @@ def is_library(module: str | None) -> bool:
 
 def renamed(path: str) -> tuple[str, str]:
     """Return what has to be renamed, a file or the folder of a package, and a free name for it in the same place."""
-    entry = posixpath.dirname(path) if posixpath.basename(path) == "__init__.py" else path
-    folder, name = posixpath.split(entry)
-    return entry, posixpath.join(folder, f"my_{name}")
+    rules = ntpath if "\\" in path else posixpath
+    entry = rules.dirname(path) if rules.basename(path) == "__init__.py" else path
+    folder, name = rules.split(entry)
+    return entry, rules.join(folder, f"my_{name}")

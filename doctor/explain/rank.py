@@ -317,7 +317,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         dead_ends=unwrap(sections.get("Dead ends", "")),
         remedy=advice.remedy if advice else None,
         note=advice.note if advice else "",
-        words=command.words if command else (),
+        words=command.words if command and command.is_shown else (),
         caught=words,
         files=files,
         python=find_python(text, command.without_sudo if command else (), candidate.words),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from doctor.core import lazy_re as re
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Remedy, ShellLine, Snippet
+from doctor.diagnose.snippets import run_lines
 from doctor.explain.rank import Match
 from doctor.facts import Environment
 
@@ -61,5 +62,5 @@ def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
     if "systemd" in match.context:
         return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
     if "cron" in match.context:
-        return Snippet(text=shlex.join(words), file="the crontab, behind the entry's times")
+        return run_lines("cron", shlex.join(words))
     return Command(argv=tuple(words))

@@ -42,6 +42,8 @@ _OWN_PYTHON = {
     "circleci": ("docker:", "  - image: cimg/python:{}"),
 }
 """The lines that give an image or a job another Python."""
+_OF_WINDOWS = ("azure-pipelines", "github-actions")
+"""The systems that run jobs on Windows, in whose files a backslash means itself."""
 _NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|%\{|\s#|:\s")
 """Text that a runner does not take literally: an expression of a workflow or of Ansible (Jinja), a
 parameter of CircleCI or TeamCity, a directive of Terraform, an escape of Groovy, a comment or a key of YAML."""
@@ -68,6 +70,8 @@ def as_lines(
     if runner in RUNNERS and isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION):
         names = remedy.text.removeprefix(UPDATED_INSTALLATION).split()
         return _of_packages(Command(argv=(*_APT_INSTALL, *names)), contexts)
+    if runner in _OF_WINDOWS and "windows" in contexts and isinstance(remedy, ShellLine) and remedy.needs_network:
+        return run_lines(runner, *remedy.text.split(" && "))
     if runner not in RUNNERS or not all(map(is_literal, (_text_of(remedy), words.get("arguments", "")))):
         return remedy
     if isinstance(remedy, Fix):

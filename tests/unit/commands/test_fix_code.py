@@ -135,3 +135,16 @@ def test_a_list_below_the_folder_is_installed_by_the_command_that_is_named(folde
     arguments = command.partition(" fix ")[2].split()
     assert arguments == ["-r", "services/api/requirements.txt"]
     assert folder.fix(*arguments)["status"] == "done" and folder.installed() == {"six"}
+
+
+def test_lists_that_were_not_read_are_said(folder: Folder) -> None:
+    for number in range(1001):
+        folder.write(f"lists/{number}/requirements.txt", "six\n")
+    document = folder.fix()
+    assert "and 994 more (only the first 1,000 of the requirement files below" in document["message"], document
+
+
+def test_a_list_and_a_group_that_are_not_there_are_wrong_usage(folder: Folder) -> None:
+    for option, name in (("-r", "dev.txt"), ("--group", "dev")):
+        run = folder.run("fix", option, name)
+        assert run.returncode == 2 and f"{option} {name.removesuffix('.txt')}" in run.stderr, run
