@@ -113,6 +113,12 @@ ROWS = (
         says="setuptools",
     ),
     Row(
+        files={f"{USER_SITE}/userpath/__init__.py": "import not_there\n"},
+        command=PIPX,
+        finding="pipx-broken",
+        says="userpath",
+    ),
+    Row(
         files={f"{HOME}/.bash_aliases": "alias pip='/usr/bin/pip3'\n"},
         env=ACTIVE,
         command="bash -ic 'pip --version' | grep -q ada/venv",
