@@ -134,8 +134,8 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
     """Return why pipx stops at a package that it imports, or at a folder that it writes to."""
     damage, blocker = facts.tools.pipx_damage, facts.tools.pipx_blocker
     if damage and not any(shadow.contains(damage) for shadow in facts.shadows):
-        summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
-        is_on_variable = damage.removesuffix("/packaging") in facts.environ.get("PYTHONPATH", "").split(":")
+        summary = f"pipx does not start, because it imports {damage}, which is incomplete, damaged or closed."
+        is_on_variable = damage.rpartition("/")[0] in facts.environ.get("PYTHONPATH", "").split(":")
         move = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
         remedy = ShellLine(text="unset PYTHONPATH") if is_on_variable else move
         return summary, Evidence(source=damage, value="it takes precedence over the system's package"), remedy

@@ -60,14 +60,21 @@ def remember(
 def avoid_failed_fixes(
     facts: Facts, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Finding, ...], Recommendation | None]:
-    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation."""
+    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation.
+
+    Several findings may lead to the same fix: a line for the shell stands in for it once.
+    """
     recommendation = recommend(facts, findings)
     failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    situation, replaced = _situation(facts, findings) if failures else "", set[str]()
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
-        before, reason, line = failures.pop(_key(failed.goal, facts), ("", "", ""))
-        if not before or before != _situation(facts, findings):
+        key = _key(failed.goal, facts)
+        before, reason, line = failures.get(key, ("", "", ""))
+        if not before or before != situation:
             break
+        line = "" if key in replaced else line
+        replaced.add(key)
         text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
         findings = tuple(
             _after_failure(each, text, line, is_main=each is recommendation.finding)
