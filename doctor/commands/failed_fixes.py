@@ -42,7 +42,7 @@ def remember(
 
     from doctor.core.redact import redact
 
-    path = paths.failures_file(os.environ)
+    path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
     failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
@@ -62,7 +62,7 @@ def avoid_failed_fixes(
 ) -> tuple[tuple[Finding, ...], Recommendation | None]:
     """Return the findings and the recommendation, with advice in place of a fix that failed in this situation."""
     recommendation = recommend(facts, findings)
-    failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    failures = _load(paths.failures_file()) if recommendation else {}
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
         before, reason, line = failures.pop(_key(failed.goal, facts), ("", "", ""))
