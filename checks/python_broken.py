@@ -104,7 +104,7 @@ def _off_path(facts: Facts, executable: str) -> Remedy | None:
     if is_elsewhere and not folder.startswith(f"{user.home}/"):
         return None
     if line and line.only_adds_to_path and line.path.startswith(f"{user.home}/"):
-        return ShellLine(text=f"sed -i.bak {shlex.quote(f'{line.number}s/^/# /')} {shlex.quote(line.path)}")
+        return ShellLine(text=shlex.join(line.removal))
     place = f"{line.place} puts it there" if line else "a start-up file of the shell puts it there"
     text = f"Take {folder} off PATH, where {place}. {others[0][0]} is installed."
     return Instruction(text=text)

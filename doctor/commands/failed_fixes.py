@@ -42,7 +42,7 @@ def remember(
 
     from doctor.core.redact import redact
 
-    path = paths.failures_file(os.environ)
+    path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
     failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
@@ -65,7 +65,7 @@ def avoid_failed_fixes(
     Several findings may lead to the same fix: a line for the shell stands in for it once.
     """
     recommendation = recommend(facts, findings)
-    failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    failures = _load(paths.failures_file()) if recommendation else {}
     situation, replaced = _situation(facts, findings) if failures else "", set[str]()
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy

@@ -34,6 +34,8 @@ _LISTS_UNREAD = (
     r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
 )
 """No line shows that apt has its lists, or that somebody works on the machine."""
+_NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
+"""A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-broken": (
@@ -51,7 +53,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="python-2",
                 pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
-                r"dpkg: error processing package (?P<package>[a-z0-9][\w.+-]+)",
+                rf"dpkg: error processing package (?P<package>{_NOT_NEEDED}[a-z0-9][\w.+-]+)",
             ),
         ),
         "apt-unavailable": (
@@ -249,7 +251,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "repository-unreachable": (
             *(
                 LogSign(
-                    context="", pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?!@)|@)[^\s'\"`#]{{3,200}})"
+                    context="",
+                    pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?![@-])|@(?!-))[^\s'\"`#]{{3,200}})",
                 )
                 for before in (
                     r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning |Updating )",

@@ -71,6 +71,18 @@ ANSWERS = {
         "apt-broken",
         "apt-get remove rover",
     ),
+    "a script for Python 2 of a package that the system needs": (
+        "/var/lib/dpkg/info/python3.postinst: 6: pycompile: not found\ndpkg: error processing package python3 "
+        "(--configure):\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n",
+        "apt-broken",
+        "Correct what makes the script of python3 fail. Then: `sudo dpkg --configure -a`",
+    ),
+    "a newer C library in a folder that everybody may write to": (
+        "Traceback (most recent call last):\nImportError: /lib/libc.so.6: version `GLIBC_2.38' not found (required by "
+        "/tmp/x/lib/python3.11/site-packages/numpy/core/x.so)\n",
+        "shared-library-missing",
+        "doctor explain shared-library-missing",
+    ),
     "two packages with a file": (
         "dpkg: error processing archive python3-yaml_6.0_amd64.deb (--unpack):\n trying to overwrite "
         "'/usr/lib/python3/dist-packages/yaml/__init__.py', which is also in package python3-own 5.4\n",
