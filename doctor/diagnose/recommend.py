@@ -13,6 +13,8 @@ from doctor.facts import Facts
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 _MENDED_BY_APT = ("marker-removed",)
 """Conditions for which ``doctor fix`` installs a package again."""
+_MENDED_BY_PIPX = ("dead-pipx-apps",)
+"""Conditions whose remedy needs a pipx that starts, and that may write to its folders."""
 _MENDED_BY_PIP = ("dead-pipx-apps",)
 """Conditions for which ``doctor fix`` builds environments again."""
 
@@ -52,6 +54,8 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         # doctor itself fetches the lists that are missing, which is no problem of its own
         stopping = ranked if isinstance(chosen.remedy, Command) else problems
         chosen = next((each for each in stopping if "apt-install" in (*each.blocks, *each.doubts)), chosen)
+    if chosen and chosen.id in _MENDED_BY_PIPX:
+        chosen = next((problem for problem in problems if "pipx-install" in problem.blocks), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
         chosen = next((problem for problem in problems if _stops_every_pip(problem)), chosen)
     if chosen is None or chosen.remedy is None:
