@@ -43,6 +43,8 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"
+_VARIABLES = ("PIPX_HOME", "PIPX_BIN_DIR", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+"""The variables that name pipx's folders."""
 
 SIGNATURES = (
     Signature(
@@ -135,7 +137,7 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
         summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
         value = "it is not a folder"
     evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
-    return summary, evidence, rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
+    return summary, evidence, rights_remedy(facts, blocker, *_VARIABLES)
 
 
 def _reinstall(*packages: str) -> Command:

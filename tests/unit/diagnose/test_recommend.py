@@ -150,3 +150,11 @@ def test_an_application_of_pipx_waits_until_pipx_works() -> None:
     )
     assert recommended(dead, broken) == owner
     assert recommended(dead) == dead.remedy
+
+
+def test_a_full_folder_for_temporary_files_comes_before_what_unpacks_into_it() -> None:
+    line = ShellLine(text="export TMPDIR=/var/tmp")
+    full = Finding(id="disk-full", severity=Severity.WARNING, summary="Full.", remedy=line)
+    broken = replace(NO_ENSUREPIP, id="broken-venv")
+    assert recommended(broken, full) == line
+    assert recommended(broken) == broken.remedy
