@@ -2,7 +2,8 @@
 
 What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
-    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`.
+    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`;
+    an index or a proxy of this machine (`localhost`) at which nothing listens, such as a devpi that does not run.
     Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
     with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
     `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses every

@@ -5,8 +5,8 @@ What it is
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
     for its environments. This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
     belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete `packaging` that something left in
-    `~/.local` or in a folder of PYTHONPATH takes precedence over the system's.
+    PIPX_DEFAULT_PYTHON may name a Python that does not exist. A package of pipx's (`packaging`, `platformdirs`, …) that
+    is incomplete or cannot be imported, in `~/.local` or in a folder of PYTHONPATH, takes precedence over the system's.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.

@@ -5,7 +5,7 @@ What it is
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
     names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
-    lines have a hash, or the file is not in UTF-8.
+    lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
