@@ -5,7 +5,7 @@ What it is
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
     names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
-    lines have a hash, or the file is not in UTF-8.
+    lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
@@ -43,7 +43,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_requirement,
 )
-from doctor.facts import Facts
+from doctor.facts import Facts, User
 from doctor.facts.requirements import RequirementFile
 
 ID = "requirement-invalid"
@@ -250,12 +250,16 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.problem or ""),),
         consequence="pip install -r ends with an error, and installs nothing.",
-        remedy=_remedy(file),
+        remedy=_remedy(file, facts.machine.user),
         next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
     )
 
 
-def _remedy(file: RequirementFile) -> Remedy:
+def _remedy(file: RequirementFile, user: User | None) -> Remedy:
+    if file.closed_file:
+        is_own = user is not None and file.closed_file.startswith(f"{user.home}/")
+        argv = ("chown", f"{user.name}:") if user and is_own else ("chmod", "a+r")
+        return Command(argv=(*argv, file.closed_file), needs_root=True)
     path, _, number = file.faulty_line.rpartition(":")
     if file.is_needless and file.kind == "requirements":
         return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))

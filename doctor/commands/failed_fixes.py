@@ -26,6 +26,8 @@ _LIMIT = 1 << 16
 _KEPT = 20
 """Failures that are remembered."""
 _REASON_LENGTH = 500
+_WITH_NUMBERS = ("disk-full",)
+"""The findings whose summary has a number that changes by itself."""
 _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 """The exit codes of a failure that the same command would meet again."""
 
@@ -109,7 +111,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     import hashlib
 
-    words = (facts.today, *(f"{each.id} {each.summary}" for each in findings), *options, *variables, *status)
+    found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
+    words = (facts.today, *found, *options, *variables, *status)
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
