@@ -63,6 +63,19 @@ SIGNATURES = (
         ),
         anchor="' to correct the",
     ),
+    # dpkg's src/main/errors.c and configure.c, and apt in any language.
+    Signature(
+        messages=(
+            "dpkg: error processing package",
+            "dpkg: error processing archive",
+            "dpkg: dependency problems prevent configuration of",
+            "Errors were encountered while processing:",
+            "E: … /usr/bin/dpkg",
+        ),
+        near=_OF_PYTHON,
+        context="script",
+        symptom=True,
+    ),
     Signature(
         messages=(
             "Unable to correct problems, you have held broken packages",
@@ -99,6 +112,25 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="dpkg could not finish a package: its script failed, for the reason above that line, or one that it "
+            "depends on is not finished. This lets dpkg try all of them again. If the script fails again, read its "
+            "error; a Python that was changed (`/usr/bin/python3`) stops many of them: `doctor check`",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            (
+                "script",
+                ShellLine(text="sudo dpkg --configure -a && sudo apt-get --fix-broken install", needs_network=True),
+            ),
+            (
+                "docker/script",
+                Snippet(text="RUN dpkg --configure -a && apt-get --fix-broken install -y", file="the Dockerfile"),
+            ),
+        )
+    ),
     Advice(
         context="held",
         text="The requested package needs versions that the archives do not offer together: only a part of the system "

@@ -72,6 +72,10 @@ SIGNATURES = (
     Signature(
         messages=(
             "Building wheel for … finished with status 'error'",
+            "(setup.py) ... error",
+            "(pyproject.toml) ... error",
+            "is likely not a problem with pip",
+            "InstallationSubprocessError:",
             "Getting requirements to build wheel: finished with status 'error'",
             "Preparing metadata … finished with status 'error'",
             "did not run successfully. exit code",
@@ -110,6 +114,18 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
+    # pip before 19, and PyTorch's extensions, in logs without a first line.
+    Signature(
+        messages=(
+            "Failed building wheel for {package}",
+            "Error compiling objects for extension",
+            "Running setup.py bdist_wheel for {package}",
+        ),
+        near=("complete output from command", "setup.py ... error", "'error'", "end of output"),
+        unless=_OTHERS,
+        resolved_by=("successfully installed",),
+        symptom=True,
+    ),
     # pip 26's exceptions, for logs without their first line.
     Signature(
         messages=(

@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "shared-library-missing"
 
@@ -36,6 +36,24 @@ SIGNATURES = (
     ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
+    # glibc's elf/dl-version.c: the library is there, and too old.
+    Signature(
+        messages=("version `GLIBC_… not found (required by", "version `GLIBCXX_… not found (required by"),
+        near=("importerror", "oserror"),
+        context="old-library",
+    ),
+    # dyld of macOS, and the loader of Windows.
+    Signature(
+        messages=("Library not loaded:", "Symbol not found:"),
+        near=("importerror: dlopen", "oserror: dlopen"),
+        context="dylib",
+    ),
+    Signature(
+        messages=("ImportError: DLL load failed while importing", "ImportError: DLL load failed: The specified"),
+        unless=("_ssl", "_ctypes", "_sqlite3"),
+        context="dll",
+        certain=False,
+    ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
     # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
@@ -62,6 +80,28 @@ ADVICE = (
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
         "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="old-library",
+        text="The file was compiled for a newer system than this one, whose C or C++ library lacks a part that it "
+        "needs. Do not replace that library. An environment that is created here gets files that fit; otherwise an "
+        "older release of the package does, or a newer release of the distribution. With conda, its own libstdcxx-ng "
+        "has what GLIBCXX lacks.",
+        remedy=Instruction(text="Install a release of the package that was compiled for a system as old as this one."),
+    ),
+    Advice(
+        context="dylib",
+        text="The module was linked to a library that is not on this Mac, or in another version. With conda, packages "
+        "of different channels do not fit one another: install all of them from one (`conda install -c conda-forge "
+        "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
+        "installed again.",
+        remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="dll",
+        text="Windows did not find a library that the module needs. Mostly that is Microsoft's C++ runtime, which "
+        "this installs. A Python of conda finds its libraries in an active environment only.",
+        remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
     ),
     Advice(
         context="known",

@@ -12,7 +12,7 @@ from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
-from doctor.explain.python_frames import is_library, module_of_file
+from doctor.explain.python_frames import imports_itself, is_library, module_of_file
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -20,6 +20,8 @@ NEAR_LINES = 12
 """Lines before and after a message that are searched for ``Signature.near``."""
 UNLESS_LINES = 4
 """Lines before a message that are searched for ``Signature.unless``."""
+TRACEBACK_LINES = 40
+"""Lines before a message in which the frames of its traceback are looked for."""
 MAX_DOCSTRING = 40
 """Lines after which an open triple quote no longer counts: a stray one in a log must not hide all that follows."""
 MAX_OCCURRENCES = 4
@@ -46,7 +48,7 @@ _WORDS = {
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
     "release": r"3\.\d{1,2}",
-    "shadow": r"[\w./~@+-]{1,300}\.py",
+    "shadow": r"[\w./~@+:\\-]{1,300}\.py",
     "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
@@ -289,10 +291,22 @@ class ChunkText:
             return None
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
-        if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):
+        if not self._is_library(words, start):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
+
+    def _is_library(self, words: Mapping[str, str], start: int) -> bool:
+        """Whether a file that a message names has the name of a library, as far as doctor or Python knows.
+
+        A file that imports a module of its own name means a library as well: nobody imports himself.
+        """
+        module = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
+        index, column = self._locate(start)
+        if is_library(module) or self.lines[index].text.startswith("consider renaming", column):
+            return True
+        above = "\n".join(line.text for line in self.lines[max(0, index - TRACEBACK_LINES) : index])
+        return module is not None and imports_itself(above, module)
 
     def _comes_from_index(self, program: str | None) -> bool:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""

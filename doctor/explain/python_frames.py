@@ -77,7 +77,7 @@ def module_of_file(path: str) -> str | None:
     """Return the name under which a file outside of Python's own folders is imported; ``None`` for any other file."""
     if _OF_PYTHON.search(path):
         return None
-    folder, name = posixpath.split(path)
+    folder, name = posixpath.split(path.replace("\\", "/"))
     return posixpath.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
 
 
@@ -87,6 +87,14 @@ def is_library(module: str | None) -> bool:
         return False
     distribution = distribution_of_module(module)
     return is_stdlib(module) or (distribution is not None and (is_popular(distribution) or distribution != module))
+
+
+def imports_itself(traceback: str, module: str) -> bool:
+    """Return whether a file in a traceback imports a module of its own name."""
+    name = re.escape(module)
+    statement = rf"(?:from {name}(?:\.\w+)* import\b|import [\w., ]*\b{name}\b)"
+    frame = re.compile(rf"(?:^|[\s\"'/\\]){name}\.py\"?, line \d+[^\n]*\n\s*{statement}", re.MULTILINE)
+    return frame.search(traceback) is not None
 
 
 def renamed(path: str) -> tuple[str, str]:

@@ -177,6 +177,8 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         if opened is None:
             continue
         lead = before[:opened]
+        if HAPPENED.search(lead):
+            return False
         inside = raw[opened + 1 :].partition(quote)[0]
         if len(normalize(inside)) < MIN_MESSAGE:
             continue  # the quotation marks enclose a word of the message, not the message

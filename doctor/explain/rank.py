@@ -287,7 +287,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     if check.ID == "shared-library-missing":
         from doctor.explain.shared_libraries import find_library_package
 
-        context, package = find_library_package(words.get("library", ""), text)
+        of_library, package = find_library_package(words.get("library", ""), text)
+        context = of_library or context
         words |= package
     end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
