@@ -314,6 +314,16 @@ ADVICE = (
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
     ),
     Advice(
+        context="libraries",
+        text="{package} is written around a library, and no file of it is ready to install here. The log does not show "
+        "why the build failed; usually the headers of that library are missing. Then repeat the command.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "python3-dev", "{libraries}"),
+            needs_root=True,
+            needs_network=True,
+        ),
+    ),
+    Advice(
         context="of-poetry",
         text="The lock file has a release of {package} that cannot be built here; it is probably older than this "
         "Python. Poetry chooses a newer one, unless pyproject.toml fixes the version.",

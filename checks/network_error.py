@@ -339,8 +339,8 @@ ADVICE = (
     ),
     Advice(
         context="docker/timeout",
-        text="The server answered too slowly. Let pip wait longer.",
-        remedy=Snippet(text="RUN pip install --timeout 60 {arguments}", file="the Dockerfile"),
+        text="The server answered too slowly. Build again; this line, above the RUN that failed, lets pip wait longer.",
+        remedy=Snippet(text="ENV PIP_DEFAULT_TIMEOUT=60", file="the Dockerfile"),
     ),
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "

@@ -26,13 +26,16 @@ References
 
 from __future__ import annotations
 
+from doctor.core.goal import Goal
 from doctor.diagnose.model import (
     Advice,
     Command,
+    Fix,
     FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
+    Snippet,
     fix_environment,
     fix_requirement,
 )
@@ -116,6 +119,18 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="`-r` is missing before {path}, so the name of the file was taken for that of a package.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("list-as-name", Fix(goal=Goal(files=("{path}",)), needs_network=True)),
+            ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
+            ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
+        )
+    ),
     Advice(
         context="conda-builds",
         text="A list that `conda env export` wrote names builds (the part behind the second `=`) and packages of the "

@@ -87,7 +87,7 @@ SIGNATURES = (
     # uv's requirements-txt and pep508 crates.
     Signature(
         messages=("error: Failed to parse: `", "error: Couldn't parse requirement in"),
-        unless=("lock file at", "cargo.toml"),
+        unless=("lock file at", "cargo.toml", "uv.lock"),
     ),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),

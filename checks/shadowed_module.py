@@ -67,8 +67,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="shadow",
-        text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it: "
-        "`mv {shadow} {renamed}`",
+        text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it.",
         remedy=ShellLine(text="mv {shadow} {renamed}"),
     ),
     Advice(

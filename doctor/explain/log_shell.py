@@ -56,7 +56,8 @@ def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Reme
         return remedy
     if activation := _ACTIVATION.fullmatch(remedy.text):
         return ShellLine(text=f"{activation['folder']}\\Scripts\\activate")
-    text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", remedy.text)
+    text = remedy.text.replace("mv ", "move ", 1) if remedy.text.startswith("mv ") else remedy.text
+    text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", text)
     return None if _OF_UNIX.search(text) else replace(remedy, text=text)
 
 

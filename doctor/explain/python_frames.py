@@ -23,6 +23,8 @@ _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
+_OF_WINDOWS = re.compile(r"[A-Za-z]:\\[\w.\\-]+")
+"""A path of Windows that its shells read without quotation marks."""
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 
@@ -42,7 +44,8 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
     shadow = caught.get("shadow") or next(of_module, None)
     if shadow:
         entry, free = renamed(shadow)
-        words |= {"shadow": shlex.quote(entry), "renamed": shlex.quote(free)}
+        quote = str if _OF_WINDOWS.fullmatch(entry) else shlex.quote
+        words |= {"shadow": quote(entry), "renamed": quote(free)}
     return words
 
 
@@ -100,5 +103,5 @@ def imports_itself(traceback: str, module: str) -> bool:
 def renamed(path: str) -> tuple[str, str]:
     """Return what has to be renamed, a file or the folder of a package, and a free name for it in the same place."""
     entry = posixpath.dirname(path) if posixpath.basename(path) == "__init__.py" else path
-    folder, name = posixpath.split(entry)
-    return entry, posixpath.join(folder, f"my_{name}")
+    start = max(entry.rfind("/"), entry.rfind("\\")) + 1
+    return entry, f"{entry[:start]}my_{entry[start:]}"
