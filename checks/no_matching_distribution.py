@@ -26,17 +26,16 @@ References
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal
 from doctor.diagnose.model import (
     Advice,
     Command,
-    Fix,
     FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
     Snippet,
     fix_environment,
+    fix_list,
     fix_requirement,
 )
 
@@ -126,7 +125,7 @@ ADVICE = (
             remedy=remedy,
         )
         for context, remedy in (
-            ("list-as-name", Fix(goal=Goal(files=("{path}",)), needs_network=True)),
+            ("list-as-name", fix_list("{path}")),
             ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
             ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
         )

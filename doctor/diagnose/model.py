@@ -127,6 +127,11 @@ def fix_requirement(requirement: str) -> Fix:
     return Fix(goal=Goal(requirements=(requirement,)), needs_network=True)
 
 
+def fix_list(path: str) -> Fix:
+    """``doctor fix -r FILE``, which installs what a requirements file lists."""
+    return Fix(goal=Goal(files=(path,)), needs_network=True)
+
+
 def fix_environment(
     *requirements: str,
     path: str | None = None,

@@ -50,7 +50,7 @@ ANSWERS = {
         "py -m ensurepip --upgrade",
     ),
     "pip with a name on Windows": (
-        "PS C:\\Users\\ada> pip install six\npip : The term 'pip' is not recognized as the name of a cmdlet, function\n",
+        "PS C:\\work> pip install six\npip : The term 'pip' is not recognized as the name of a cmdlet, function\n",
         "py -m venv .venv && .venv\\Scripts\\python -m pip install six",
     ),
     "a list without its option": (
@@ -68,8 +68,8 @@ ANSWERS = {
     ),
     "a module's file on Windows": (
         'Traceback (most recent call last):\n  File "C:\\work\\random.py", line 1, in <module>\n    import requests\n'
-        "AttributeError: module 'random' has no attribute 'SystemRandom' (consider renaming 'C:\\work\\random.py' since "
-        "it has the same name as the standard library module named 'random')\n",
+        "AttributeError: module 'random' has no attribute 'SystemRandom' (consider renaming 'C:\\work\\random.py' "
+        "since it has the same name as the standard library module named 'random')\n",
         "move C:\\work\\random.py C:\\work\\my_random.py",
     ),
     "conda in a notebook": (
