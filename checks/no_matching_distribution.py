@@ -35,7 +35,6 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
-    fix_list,
     fix_requirement,
 )
 
@@ -125,7 +124,7 @@ ADVICE = (
             remedy=remedy,
         )
         for context, remedy in (
-            ("list-as-name", fix_list("{path}")),
+            ("list-as-name", fix_requirement(files=("{path}",))),
             ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
             ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
         )

@@ -51,7 +51,9 @@ SIGNATURES = (
         unless=("importerror", "oserror"),
         context="old-library",
     ),
-    Signature(messages=("python{version}: error while loading shared libraries:",)),
+    Signature(
+        messages=("python{version}: error while loading shared libraries:",), unless=("ensurepip", "/bin/../lib")
+    ),
 )
 ADVICE = (
     Advice(
