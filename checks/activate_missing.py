@@ -34,7 +34,7 @@ _NO_PYTHON = tuple(
     for version in ("", "3", *(f"3.{minor}" for minor in range(6, 16)))
     for words in ("command not found", "not found")
 )
-"""What a shell says above where the Python that should have created the environment is missing."""
+"""The message above, where the Python that should have created the environment is missing."""
 
 SIGNATURES = (
     # bash, dash, busybox and csh; zsh; fish. "No such file" also where the name is that of another shell's script.
@@ -90,14 +90,37 @@ SIGNATURES = (
         messages=("activate.ps1 cannot be loaded because running scripts is disabled on this system",),
         context="powershell",
     ),
-    Signature(
+    Signature(  # in any language
+        messages=("CategoryInfo : SecurityError: (:) [], PSSecurityException",),
+        near=("activate.ps1",),
+        context="powershell",
+    ),
+    Signature(  # in any language, and in cmd
         messages=(
             "venv\\Scripts\\activate' is not recognized",
+            "ObjectNotFound: (.\\venv\\Scripts\\activate",
+            "ObjectNotFound: (venv\\Scripts\\activate",
+            "ObjectNotFound: (.\\.venv\\Scripts\\activate",
+            "ObjectNotFound: (.venv\\Scripts\\activate",
+            "venv\\Scripts\\activate : The term",
+        ),
+        context="no-environment",
+    ),
+    Signature(
+        messages=(
             "venv/bin/activate' is not recognized",
             "'source' is not recognized",
             "ObjectNotFound: (source:String)",  # PowerShell, in any language
         ),
         near=("activate",),
+        context="windows",
+    ),
+    Signature(
+        messages=(
+            "The system cannot find the path specified",
+            "venv' could not be loaded. For more information, run 'Import-Module",
+        ),
+        near=("scripts\\activate",),
         context="windows",
     ),
 )
@@ -163,6 +186,12 @@ ADVICE = (
         context="powershell",
         text="PowerShell refuses scripts until they are allowed. Allow them in this window, then activate again.",
         remedy=ShellLine(text="Set-ExecutionPolicy -Scope Process RemoteSigned"),
+    ),
+    Advice(
+        context="no-environment",
+        text="There is no environment in this folder: it was not created, or is elsewhere. Create it, and activate it "
+        "then.",
+        remedy=fix_environment(path="{venv}"),
     ),
     Advice(
         context="windows",

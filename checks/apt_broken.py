@@ -13,13 +13,13 @@ Why it matters
     `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
-    Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no archive has
-    its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a` runs it again and shows
-    its own error message; doctor names the line where that is certain. If it fails again and you can do without the
-    package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled, install its file again with
-    `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg --remove
-    --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only for
-    those that dpkg did not finish; `apt-get check` gives apt's own verdict.
+    Run the command that doctor names. doctor asks apt what `apt-get --fix-broken install` would do: fetch what is
+    missing, or remove the package, because no archive has its dependencies. If a script fails, `sudo dpkg --configure
+    -a` runs it again and shows its own error message; doctor names the line where that is certain. If it fails again
+    and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled,
+    install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg
+    --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions
+    only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -30,7 +30,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from doctor.diagnose.model import (
     Advice,
@@ -44,12 +45,14 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
 )
-from doctor.facts import Facts
+from doctor.facts import Apt, Facts
 from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
+_FIX = ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
+"""apt asks nothing, and ends with an error where it would remove a package."""
 
-_OF_PYTHON = ("python", "pipx", "virtualenv")
+_OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
@@ -63,18 +66,15 @@ SIGNATURES = (
         ),
         anchor="' to correct the",
     ),
-    # dpkg's src/main/errors.c and configure.c, and apt in any language.
     Signature(
         messages=(
-            "dpkg: error processing package",
-            "dpkg: error processing archive",
             "dpkg: dependency problems prevent configuration of",
-            "Errors were encountered while processing:",
-            "E: … /usr/bin/dpkg",
+            "E: Internal Error, No file name for",
+            "Error: Internal Error, No file name for",
         ),
-        near=_OF_PYTHON,
-        context="script",
-        symptom=True,
+    ),
+    Signature(
+        messages=("dpkg: error processing package … package is in a very bad inconsistent state",), context="reinstall"
     ),
     Signature(
         messages=(
@@ -83,6 +83,19 @@ SIGNATURES = (
         ),
         near=_OF_PYTHON,
         context="held",
+    ),
+    # dpkg's main/errors.c: its script failed, or another package has one of its files.
+    Signature(
+        messages=(
+            "dpkg: error processing package {package}",
+            "dpkg: error processing archive",
+            "dpkg: error processing file",
+            "Errors were encountered while processing:",
+            "E: … /usr/bin/dpkg",
+        ),
+        near=_OF_PYTHON,
+        context="script",
+        symptom=True,
     ),
     # From the message catalogues of apt's library.
     Signature(
@@ -112,31 +125,47 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *(
-        Advice(
-            context=context,
-            text="dpkg could not finish a package: its script failed, for the reason above that line, or one that it "
-            "depends on is not finished. This lets dpkg try all of them again. If the script fails again, read its "
-            "error; a Python that was changed (`/usr/bin/python3`) stops many of them: `doctor check`",
-            remedy=remedy,
-        )
-        for context, remedy in (
-            (
-                "script",
-                ShellLine(text="sudo dpkg --configure -a && sudo apt-get --fix-broken install", needs_network=True),
-            ),
-            (
-                "docker/script",
-                Snippet(text="RUN dpkg --configure -a && apt-get --fix-broken install -y", file="the Dockerfile"),
-            ),
-        )
-    ),
     Advice(
         context="held",
         text="The requested package needs versions that the archives do not offer together: only a part of the system "
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
         "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}python-minimal",
+            text="The script of a package calls py3compile, which is a part of python3-minimal, and is gone.",
+            remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
+        )
+        for runner in ("", "docker/")
+    ),
+    Advice(
+        context="python-2",
+        text="{package} was made for Python 2: its script calls pycompile, which this release no longer has. Remove "
+        "it, or install a release of it for Python 3.",
+        remedy=Command(argv=("apt-get", "remove", "{package}"), needs_root=True),
+    ),
+    Advice(
+        context="overwrite",
+        text="Two packages have the same file, usually since they are from different archives: the distribution's, and "
+        "one that was added. `apt-cache policy {existing}` shows the archives.",
+        remedy=Instruction(
+            text="Remove {existing}, or the package that has the same file. Then: `sudo apt-get --fix-broken install`"
+        ),
+    ),
+    Advice(
+        context="script",
+        text="The script of {package} fails, and apt runs it again each time. The lines above `dpkg: error processing` "
+        "say why; `doctor check` on that machine shows what repairs Python's own packages.",
+        remedy=Instruction(text="Correct what makes the script of {package} fail. Then: `sudo dpkg --configure -a`"),
+    ),
+    Advice(
+        context="reinstall",
+        text="dpkg did not finish unpacking the package. apt fetches and unpacks it again.",
+        remedy=Instruction(
+            text="Install the package that the log names again: `sudo apt-get install --reinstall NAME`"
+        ),
     ),
     Advice(
         context="docker",
@@ -162,11 +191,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     packages = broken or failed or apt.unfinished
     first = packages[0]
     lacks_dependencies = any(package.missing for package in packages)
+    repair = apt.repair if lacks_dependencies else None
     is_certain = bool(broken) or first.always_fails
-    if broken:
+    if repair and not repair.succeeds:
+        consequence = "apt installs nothing until this is repaired, and finds no way to repair it."
+    elif repair and repair.removes:
+        consequence = f"apt installs nothing until this is repaired. It would remove {', '.join(repair.removes)}."
+    elif broken:
         consequence = "apt installs nothing until this is repaired."
-        if lacks_dependencies:
-            consequence += f" If no archive has what is missing, apt asks whether it may remove {first.name}."
     elif first.always_fails:
         consequence = "apt runs it again each time, fails again, and ends with an error."
     else:
@@ -179,17 +211,34 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence=consequence,
         blocks=("apt-install",) if is_certain or not failed else (),
         doubts=() if is_certain or not failed else ("apt-install",),
-        remedy=_remedy(first, lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
+        remedy=_repair(packages, apt) if lacks_dependencies else _remedy(first, is_broken=bool(broken)),
     )
 
 
-def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> Remedy:
-    if lacks_dependencies:
-        return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+def _repair(packages: Sequence[Unfinished], apt: Apt) -> Remedy:
+    """Return how the packages get the dependencies that they lack, with a command that does not ask.
+
+    Only packages that dpkg never finished are removed, by their names: nothing that has worked is lost.
+    """
+    lacking = {package.name: package.state for package in packages if package.missing}
+    if not apt.has_lists:
+        return ShellLine(text=f"sudo apt-get update && sudo {shlex.join(_FIX)}", needs_network=True)
+    if apt.repair is None or (apt.repair.succeeds and not apt.repair.removes):
+        return Command(argv=_FIX, needs_root=True, needs_network=True)
+    if apt.repair.succeeds and all(lacking.get(name, "installed") != "installed" for name in apt.repair.removes):
+        return Command(argv=("apt-get", "remove", "--yes", *apt.repair.removes), needs_root=True)
+    missing = ", ".join(dict.fromkeys(dependency for package in packages for dependency in package.missing))
+    return Instruction(
+        text=f"Add the archive that has {missing}, then run `sudo apt-get update`. Or remove {', '.join(lacking)}, "
+        "after reading what else apt would remove."
+    )
+
+
+def _remedy(first: Unfinished, *, is_broken: bool) -> Remedy:
     if is_broken:
         return Command(argv=("dpkg", "--remove", "--force-remove-reinstreq", first.name), needs_root=True)
     if first.always_fails and first.removable:
-        return Command(argv=("apt-get", "remove", first.name), needs_root=True)
+        return Command(argv=("apt-get", "remove", "--yes", first.name), needs_root=True)
     if first.always_fails:
         return Instruction(text=f"As root, correct what makes {first.script} fail. Then: `dpkg --configure -a`")
     return Command(argv=("dpkg", "--configure", "-a"), needs_root=True)

@@ -33,11 +33,11 @@ SIGNATURES = (
         messages=(
             "E: … dpkg --configure -a",
             "Error: … dpkg --configure -a",
-            "E: dpkg was interrupted, you must",
-            "Error: dpkg was interrupted, you must",
         ),
+        unless=("dpkg returned an error code",),  # and the command was typed below it
         anchor="' to correct the",
     ),
+    Signature(messages=("E: dpkg was interrupted, you must", "Error: dpkg was interrupted, you must")),
 )
 ADVICE = (
     Advice(

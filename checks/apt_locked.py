@@ -49,6 +49,7 @@ SIGNATURES = (
             "/var/lib/dpkg/lock-frontend), is another process using it",
             "Waiting for cache lock",
             "Unable to lock the administration directory",
+            "dpkg: error: dpkg … locked by another process",
         ),
         unless=("(13:", "are you root"),
         resolved_by=_INSTALLED,

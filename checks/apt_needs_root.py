@@ -45,8 +45,13 @@ SIGNATURES = (
             "/var/lib/dpkg/lock-frontend), are you root",
             "/var/lib/dpkg/), are you root",
             "/var/cache/apt/archives/lock … open (13:",
+            "/var/lib/apt/lists/partial is missing. - Acquire (13:",
+            "Unable to read /etc/apt/… open (13:",
         ),
     ),
+    # sudo
+    Signature(messages=("is not in the sudoers file",), near=("sudo apt", "sudo dpkg")),
+    Signature(messages=("is not allowed to execute '/usr/bin/apt", "is not allowed to execute '/usr/bin/dpkg")),
     Signature(messages=("requested operation requires superuser privilege",)),
 )
 ADVICE = (

@@ -119,6 +119,10 @@ SIGNATURES = (
         unless=("package python-is-",),
         context="other-version",
     ),
+    Signature(
+        messages=_printed("Version '…' for {package}", "The value '…' is invalid for APT::Default-Release"),
+        context="no-such-version",
+    ),
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
     Signature(messages=_UNKNOWN),
     Signature(
@@ -189,6 +193,12 @@ ADVICE = (
             "&& rm -rf /var/lib/apt/lists/*",
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="no-such-version",
+        text="The archives that apt knows do not have that version. `apt-cache policy` shows those that they have; "
+        "without a version, apt takes the newest one.",
+        remedy=Command(argv=("apt-cache", "policy", "{package}")),
     ),
     Advice(
         context="only-on-index",

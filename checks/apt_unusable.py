@@ -5,7 +5,8 @@ What it is
     pasted into a `.list`, a page of errors that was downloaded instead of one, a stanza without a field, an unknown
     option. Or a file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's
     configuration names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is
-    full or read-only, a folder that apt needs is missing, or a program that dpkg needs.
+    full or read-only, a folder that apt needs is missing, or a program that dpkg needs. Or the sources name a disc
+    (`deb cdrom:`) that is not there, or name no archive at all.
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem
@@ -63,9 +64,22 @@ SIGNATURES = (
         context="key",
     ),
     Signature(
+        messages=("E: Problem executing scripts ", "Error: Problem executing scripts "),
+        context="hook",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
         messages=(
             "The list of sources could not be read",
             "The package lists or status file could not be parsed or opened",
+            "dpkg: error: parsing file '/var/lib/dpkg/",
+            "dpkg: unrecoverable fatal error, aborting",
+            "dpkg: error: configuration error: /etc/dpkg/",
+            "E: Syntax error /etc/apt/",
+            "Error: Syntax error /etc/apt/",
+            "E: Unable to write to /var/",
+            "Error: Unable to write to /var/",
             # From apt's message catalogues.
             "Die Liste der Quellen konnte nicht gelesen werden",
             "La liste des sources ne peut être lue",
@@ -90,6 +104,19 @@ ADVICE = (
         "Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
         "fix --venv`",
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
+    ),
+    Advice(
+        context="hook",
+        text="A command that apt's configuration runs has failed, and its own message stands above. `doctor check` on "
+        "that machine names the file.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="docker/archive-gone",
+        text="The archive no longer has this release. One that is out of support moves to another host (old-releases "
+        "for Ubuntu, archive for Debian); a line in /etc/apt that names this host helps until the base image can be "
+        "newer. A third-party archive (a PPA) may lack your release.",
+        remedy=Instruction(text="Base the image on a newer release of the distribution, in the line `FROM`."),
     ),
     Advice(
         context="key",
@@ -121,7 +148,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if refusal.may_be_meant else Severity.WARNING,
         summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
         evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
-        consequence="No package list can be fetched." if refusal.only_update else "Every apt-get install fails.",
+        consequence="apt-get update ends with an error." if refusal.only_update else "Every apt-get install fails.",
         blocks=() if refusal.only_update else ("apt-install",),
         remedy=remedy,
     )

@@ -94,6 +94,8 @@ SIGNATURES = (
         messages=("{venv}/bin/python{version}: error while loading shared libraries: libpython{version}.so",),
         unless=("/usr/local/bin/python", "ensurepip"),
     ),
+    # glibc's loader, for a Python that was built on a newer system.
+    Signature(messages=("{venv}/bin/python{version}: … version `GLIBC_{version}' not found",)),
     # systemd's core/execute.c, where the log also shows that the environment's Python is gone.
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),

@@ -137,9 +137,38 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
+    Signature(
+        messages=(
+            "build backend is missing the 'build_editable' hook",
+            "build backend that is missing the 'build_editable' hook",
+            # pip before 21.3
+            "editable mode is not supported for pyproject.toml-style projects",
+            "editable mode currently requires a setup",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
+        symptom=True,
+    ),
+    Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
+    # setuptools' discovery.py, where the user runs setup.py.
+    Signature(
+        messages=(
+            "error: Multiple top-level packages discovered in a flat-layout",
+            "error: Multiple top-level modules discovered in a flat-layout",
+        ),
+        symptom=True,
+    ),
+    # A linker, at the extension of a package.
+    Signature(
+        messages=(
+            "collect2: error: ld returned {version} exit status",
+            "linker command failed with exit code",
+            "ld.lld: error: ",
+        ),
+        near=("cpython-3", "setup.py", "build/temp.", "build/lib.", "pip"),
+        certain=False,
         symptom=True,
     ),
     # A package's setup.py that imports what Python 3.12 removed.
@@ -149,6 +178,13 @@ SIGNATURES = (
             "PEP517 build of a dependency failed",
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
+            "Failed to validate `build-system` in pyproject.toml",
+            "error: invalid command 'bdist_wheel'",
+            "BackendUnavailable: Traceback",
+            "OSError: Readme file does not exist: ",
+            # tox 3 and 4
+            "FAIL could not package project",
+            "packaging backend failed (code=",
         ),
         symptom=True,
     ),

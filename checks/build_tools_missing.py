@@ -113,10 +113,25 @@ SIGNATURES = (
         ),
         context="windows",
     ),
+    Signature(messages=("error: Unable to find vcvarsall.bat",), context="windows"),
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
+    # Meson, meson-python, CMake and scikit-build-core.
+    Signature(
+        messages=(
+            "Could not find ninja version",
+            "meson executable … not found",
+            "Could not find CMake with version",
+            "ERROR: Python dependency not found",
+            "ERROR: Program '…' not found or not executable",
+            "Could NOT find … (missing: ",
+        ),
+        near=_BUILDING,
+    ),
+    # node-gyp
+    Signature(messages=("Error: not found: make", "make: g++: No such file or directory"), near=("gyp",)),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
     Signature(
         messages=(
@@ -135,6 +150,7 @@ SIGNATURES = (
     ),
     Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
+    Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
     # Messages of the build scripts of packages about compilers, headers and libraries.
@@ -172,6 +188,16 @@ ADVICE = (
         remedy=ShellLine(
             text='winget install Microsoft.VisualStudio.2022.BuildTools --override "--add '
             'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="libc",
+        text="The compiler is there, and the headers of the C library are not: libc6-dev on Debian and Ubuntu (in "
+        "build-essential), musl-dev on Alpine (in build-base), glibc-devel on Fedora.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "{headers}", "{libraries}"),
+            needs_root=True,
             needs_network=True,
         ),
     ),

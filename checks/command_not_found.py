@@ -110,6 +110,8 @@ SIGNATURES = (
             "[Errno 2] No such file or directory: {program}",
             "Failed to spawn: {program}",
             "{program} could not be found within PATH",
+            "[PdmUsageError]: Command {program}",
+            "could not find executable {program}",
         ),
         certain=False,
         symptom=True,

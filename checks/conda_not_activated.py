@@ -32,6 +32,7 @@ SIGNATURES = (
             "CommandNotFoundError: Your shell has not been properly configured to use 'conda activate'",
             "CommandNotFoundError: Your shell has not been properly configured to use 'conda deactivate'",
             "critical libmamba Shell not initialized",
+            "is running as a subprocess and can't modify the parent shell",
         ),
         context="conda-init",
     ),

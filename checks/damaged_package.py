@@ -31,7 +31,14 @@ _INSTALLING = ("pip", "uv ", ".whl", ".tar.gz", "wheel")
 
 SIGNATURES = (
     # pip's exceptions.py, InvalidWheel, and utils/unpacking.py.
-    Signature(messages=("ERROR: Wheel '…' located at … is invalid",)),
+    Signature(
+        messages=(
+            "ERROR: Wheel '…' located at … is invalid",
+            "is in an unsupported or invalid wheel",
+            "has an invalid wheel, .dist-info directory not found",
+            "has an invalid wheel, multiple .dist-info directories found",
+        )
+    ),
     Signature(messages=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
     Signature(
         messages=(
@@ -57,7 +64,19 @@ SIGNATURES = (
     ),
     # uv's extract crate.
     Signature(messages=("has an invalid package format", "Failed to read from zip file")),
-    Signature(messages=("Failed to extract archive: … Invalid tar file", "Failed to extract archive: … Invalid zip")),
+    Signature(
+        messages=(
+            "Failed to extract archive: … Invalid tar file",
+            "Failed to extract archive: … Invalid zip",
+            "Failed to extract archive: … unexpected end of file",
+            "Failed to unzip wheel: … unable to locate the end of central directory record",
+        )
+    ),
+    # conda
+    Signature(
+        messages=("CondaVerificationError: The package for … appears to be corrupted", "InvalidArchiveError("),
+        context="conda",
+    ),
 )
 
 ADVICE = (
@@ -66,6 +85,12 @@ ADVICE = (
         text="Run `uv cache clean NAME` and try again. If the error persists, look at what the server sends from the "
         "address in the log: a page that begins with `<html` comes from a proxy or a login.",
         remedy=Command(argv=("uv", "cache", "clean")),
+    ),
+    Advice(
+        context="conda",
+        text="A download was cut off, or the disk was full. conda fetches again what it no longer has; then repeat the "
+        "command.",
+        remedy=Command(argv=("conda", "clean", "--packages", "--tarballs")),
     ),
     Advice(
         text="Download the package again without the cache: run `pip cache purge`, then the same command. If the "

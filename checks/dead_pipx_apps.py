@@ -6,7 +6,7 @@ What it is
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
     home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
     hand, the links in `~/.local/bin` are left; where somebody deleted the links, the environments are left. A power
-    cut may leave an empty `pipx_metadata.json`.
+    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -17,7 +17,8 @@ What to do
     what was injected into it, and keeps the old one until the new one works. `doctor undo` puts it back. An
     application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`, and one whose environment was
     deleted to `pipx install NAME`; if you no longer want it, delete the link. Links that were deleted are made again
-    with `ln -s`, as pipx makes them; `pipx ensurepath` only changes PATH.
+    with `ln -s`, as pipx makes them; `pipx ensurepath` only changes PATH. An installation that was interrupted is
+    repeated with `pipx install --force NAME`.
 
 Dead ends
     `pipx reinstall-all` removes each application before it installs it again, so that an application is gone where
@@ -30,14 +31,35 @@ References
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, first_names, fix_condition
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    first_names,
+    fix_condition,
+)
 from doctor.facts import Facts, PipxApp
 from doctor.facts.tools import PipxHome
 
 ID = "dead-pipx-apps"
+
+SIGNATURES = (Signature(messages=("has missing internal pipx metadata",), symptom=True),)
+ADVICE = (
+    Advice(
+        text="The environments that pipx made no longer fit its Python, or an old pipx made them. pipx creates each "
+        "again, from the index. Where one has its metadata, `doctor fix dead-pipx-apps` keeps the versions.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -60,6 +82,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="pipx list, pipx upgrade-all and pipx reinstall end with JSONDecodeError.",
             remedy=ShellLine(text=f"{aside} && {install}", needs_network=True),
         )
+    yield from _report_unfinished(facts.tools.pipx_home)
     yield from _report_missing_links(facts.tools.pipx_home)
     lost = facts.tools.pipx_lost
     if lost:
@@ -83,6 +106,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("pipx-install",),
             remedy=fix_condition(ID, needs_network=True),
         )
+
+
+def _report_unfinished(home: PipxHome | None) -> Iterator[Finding]:
+    """Report the environments that pipx began and did not finish: it writes its record of an application last."""
+    damaged = {path.rpartition("/")[0] for path in home.damaged} if home else set()
+    for folder in home.unfinished if home else ():
+        app = folder.rpartition("/")[2]
+        if folder not in damaged and re.fullmatch(r"[A-Za-z0-9][\w.-]*", app, re.ASCII):
+            yield Finding(
+                id=ID,
+                severity=Severity.WARNING,
+                summary=f"pipx did not finish installing {app}.",
+                evidence=(Evidence(source=folder, value="has no complete pipx_metadata.json"),),
+                consequence="pipx install says that it is installed already, and its commands do not work.",
+                remedy=Command(argv=("pipx", "install", "--force", app), needs_network=True),
+            )
 
 
 def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
     # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
     Signature(
         messages=(

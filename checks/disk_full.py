@@ -75,10 +75,12 @@ SIGNATURES = (
             "E: You don't have enough free space in",
             "Error: You don't have enough free space in",
             "write (28: No space left on device)",
+            "failed to write (No space left on device)",
             "open (28: No space left on device)",
         )
     ),  # apt
     Signature(messages=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
+    Signature(messages=(": Disk quota exceeded",), near=(*_INSTALLING, "install")),
     Signature(
         messages=(
             "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",

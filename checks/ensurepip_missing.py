@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
@@ -33,7 +34,9 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Remedy,
     Severity,
+    ShellLine,
     Signature,
     environment_remedy,
     fix_environment,
@@ -115,9 +118,20 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(evidence),
         consequence="python3 -m venv fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
-        remedy=None if facts.has_environment else environment_remedy(facts),
+        remedy=_install(package, facts) if facts.has_environment else environment_remedy(facts),
         next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )
+
+
+def _install(package: Package | None, facts: Facts) -> Remedy | None:
+    """Return the command that installs the package; apt changes none that is on hold."""
+    if package is None or package.installed or package.candidate is None or facts.apt is None or facts.apt.refusal:
+        return None
+    install = ("apt-get", "install", "--yes", package.name)
+    if package.held:
+        lines = (("sudo", "apt-mark", "unhold", package.name), ("sudo", *install))
+        return ShellLine(text=" && ".join(map(shlex.join, lines)), needs_network=True)
+    return Command(argv=install, needs_root=True, needs_network=True)
 
 
 def _what_is_missing(name: str, package: Package | None) -> str:

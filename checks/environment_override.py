@@ -3,9 +3,10 @@
 What it is
     PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
     not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
-    no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment
-    into another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every
-    other. `python` (PIP_PYTHON) makes pip work on another Python. LD_LIBRARY_PATH, which a vendor's
+    no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
+    another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every other,
+    or modules for Python 2 that take the place of an environment's packages. `python` (PIP_PYTHON) makes pip work on
+    another Python. UV_PYTHON may name one that is gone, with which uv does nothing. LD_LIBRARY_PATH, which a vendor's
     installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
     damaged one, or one of another version.
 
@@ -42,6 +43,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    first_names,
     unset_option,
 )
 from doctor.facts import Facts, NoInterpreter
@@ -51,7 +53,15 @@ ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
 SIGNATURES = (
-    Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),
+    Signature(
+        messages=(
+            "Can not perform a '--user' install",
+            "Can not combine '--user' and '--target'",
+            "Can not combine '--user' and '--prefix'",
+            "DistutilsOptionError: must supply either home or prefix/exec-prefix",
+            "pip's `--user` is unsupported",
+        )
+    ),
     # CPython's Python/pathconfig.c, _Py_DumpPathConfig.
     Signature(
         messages=("Python path configuration: PYTHONHOME = '…' PYTHONPATH =",),
@@ -97,6 +107,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     parts = (
         _check_pythonhome,
         _check_pythonpath,
+        _check_path_shadows,
+        _check_uv,
         _check_library_path,
         _check_user_option,
         _check_destination,
@@ -149,6 +161,38 @@ def _check_pythonpath(facts: Facts) -> Iterator[Finding]:
             blocks=("pip-install",) if is_too_old else (),
             doubts=() if is_too_old else ("pip-install",),
             remedy=ShellLine(text="unset PYTHONPATH"),
+        )
+
+
+def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
+    """Report modules on PYTHONPATH that replace packages of the environment and cannot be imported."""
+    shadows, environment = facts.path_shadows, facts.used_environment
+    if shadows and environment:
+        names = first_names(shadow.module for shadow in shadows)
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"PYTHONPATH replaces {names} of {environment.path} by modules that its Python cannot import.",
+            evidence=(
+                *_variable_evidence("PYTHONPATH", facts.environ.get("PYTHONPATH", ""), facts),
+                *(Evidence(source=shadow.path, value=shadow.problem) for shadow in shadows),
+            ),
+            consequence="import ends with an error, although pip says that the package is installed.",
+            remedy=ShellLine(text="unset PYTHONPATH"),
+        )
+
+
+def _check_uv(facts: Facts) -> Iterator[Finding]:
+    """Report a variable that keeps uv from doing anything; a note where the project is not uv's."""
+    is_used = facts.project is not None and facts.project.manager == "uv"
+    for option in facts.pip_config.uv_missing:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING if is_used else Severity.INFO,
+            summary=f"uv does nothing, because {option.source} names a file that does not exist.",
+            evidence=_evidence(option, facts),
+            consequence="uv sync, uv run and uv pip end with an error.",
+            remedy=ShellLine(text=f"unset {option.source}"),
         )
 
 

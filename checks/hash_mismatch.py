@@ -36,10 +36,28 @@ SIGNATURES = (
             "Hashes are required in --require-hashes mode, but they are missing",
             "In --require-hashes mode, all requirements must have their",
             "mode, all requirements must have a hash",
+            "mode, all requirements must be pinned upfront with",
         ),
         context="incomplete",
     ),
-    Signature(messages=("Hash for … not found in known hashes",), context="poetry"),
+    Signature(
+        messages=(
+            "Can't verify hashes for these requirements because",
+            "Can't verify hashes for these file:// requirements because",
+            "cannot be installed when requiring hashes, because there is no single file",
+        ),
+        context="no-file",
+    ),
+    Signature(
+        messages=(
+            "Hash for … not found in known hashes",
+            "Retrieved digest for link … not in poetry.lock metadata",
+            "did not match any known checksums in your lock file",
+            "No usable hash type(s) for … from archive",
+            "Hashes for … do not match: ",
+        ),
+        context="poetry",
+    ),
     Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
@@ -50,6 +68,12 @@ ADVICE = (
         text="As soon as one line of the list has a hash, every package needs one, also those that others require. pip "
         "prints the lines with the hashes of what it downloaded. Compare them with those that the index shows.",
         remedy=Snippet(text="{hashes}", file="{path}, in place of the lines without a hash"),
+    ),
+    Advice(
+        context="no-file",
+        text="A hash is that of one file, so a repository or a folder has none, and a list with hashes cannot contain "
+        "one. Install the list without it, then the repository or the folder by itself.",
+        remedy=Instruction(text="Take the line that the log names out of the list, and install it separately."),
     ),
     Advice(
         context="uv/incomplete",

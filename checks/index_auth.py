@@ -32,7 +32,7 @@ ID = "index-auth"
 
 SIGNATURES = (
     # pip's network/download.py, operations/prepare.py and network/auth.py.
-    Signature(messages=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
+    Signature(messages=("HTTP error 401 while getting", "HTTP error 403 while getting")),
     Signature(
         messages=(
             "Could not fetch URL … 401 Client Error",
@@ -54,7 +54,12 @@ SIGNATURES = (
         resolved_by=("setting up ", "get:"),
         context="of-apt",
     ),
-    Signature(messages=("User for …: ERROR: Operation cancelled by user",)),
+    Signature(
+        messages=(
+            "User for …: ERROR: Operation cancelled by user",
+            "No input was expected ($PIP_NO_INPUT set); question: User for",
+        )
+    ),
     Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
         messages=(
@@ -67,13 +72,20 @@ SIGNATURES = (
     Signature(
         messages=(
             "keyring.errors.NoKeyringError: No recommended backend was available",
-            "keyring.errors.InitError: Failed to unlock the collection",
-            "keyring.errors.KeyringLocked: Failed to unlock the collection",
+            "InitError: Failed to unlock the collection",
+            "InitError Failed to unlock the collection",
+            "KeyringLocked: Failed to unlock the collection",
             "Access to keyring was requested, but it is not available",
+            "Unable to retrieve the password for … from the key ring",
+            "DBusErrorResponse … org/freedesktop/secrets",
         ),
         near=("poetry", "pip", "pdm", "uv ", "twine"),
         context="keyring",
     ),
+    Signature(
+        messages=("Authorization error accessing", "The credentials for … are not provided"), near=("poetry", "pdm")
+    ),
+    Signature(messages=("CondaHTTPError: HTTP 401", "CondaHTTPError: HTTP 403")),
     # uv's client crate.
     Signature(
         messages=(
@@ -83,6 +95,7 @@ SIGNATURES = (
             "could not be queried due to a lack of valid authentication credentials",
             "returned a 403 Forbidden error",
             "Missing credentials for ",
+            "error: Failed to fetch credentials for ",
         ),
         near=("uv", "index", "failed to fetch", "failed to download"),
     ),

@@ -44,6 +44,13 @@ SIGNATURES = (
     Signature(
         messages=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
     ),
+    # uv
+    Signature(
+        messages=(
+            "distutils-installed distributions do not include the metadata required to uninstall",
+            "Failed to uninstall package at … due to missing `RECORD` file",
+        ),
+    ),
 )
 
 ADVICE = (

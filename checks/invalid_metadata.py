@@ -38,6 +38,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "since it has invalid metadata",
+            "Please use pip<24.1 if you need to use this version",
             "has inconsistent version: expected",
             "has inconsistent name: expected",
             "has different version in metadata",

@@ -111,9 +111,20 @@ SIGNATURES = (
         ),
         context="ansible-library",
     ),
+    # Django's manage.py; pandas.
+    Signature(
+        messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
+        near=("pythonpath environment variable", "use pip or conda"),
+        resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
     # Lib/importlib/metadata.
     Signature(
-        messages=("PackageNotFoundError: No package metadata was found for {package}",),
+        messages=(
+            "PackageNotFoundError: No package metadata was found for {package}",
+            "pkg_resources.DistributionNotFound: The {package}",
+        ),
         context="metadata",
         certain=False,
         symptom=True,
@@ -134,6 +145,12 @@ ADVICE = (
         "own Python, in a package that doctor finds (python3-tk for tkinter, python3-gi for "
         "gi). An environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
+    ),
+    Advice(
+        context="homebrew-program",
+        text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
+        "again. A package that pip installs elsewhere changes nothing.",
+        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
     ),
     Advice(
         context="system-program",

@@ -81,6 +81,15 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    Signature(messages=("is not a trusted or secure host and is being ignored",), context="untrusted"),
+    Signature(
+        messages=(
+            "urllib3.exceptions.ProtocolError: ",
+            "urllib3.exceptions.IncompleteRead: ",
+            "ValueError: check_hostname requires server_hostname",
+        ),
+        near=("pip._vendor", "pip/_vendor", "pip/_internal"),
+    ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -94,6 +103,7 @@ SIGNATURES = (
             "Could not install packages due to an OSError: HTTPSConnectionPool",
             "Could not install packages due to an OSError: HTTPConnectionPool",
             "Could not install packages due to an OSError: ('Connection broken: ",
+            "Could not install packages due to an OSError: [SSL: ",
         ),
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
@@ -131,8 +141,6 @@ SIGNATURES = (
             "raise ReadTimeoutError(self",
             "raise ConnectTimeoutError(self",
             "raise NewConnectionError(self",
-            "exceptions.IncompleteRead: ",
-            "exceptions.ProtocolError: ",
             "exceptions.ReadTimeoutError: ",
             "exceptions.ChunkedEncodingError: ",
             "exceptions.ConnectionError: ",
@@ -187,9 +195,36 @@ SIGNATURES = (
     Signature(
         messages=("Temporary failure resolving",), near=("e: unable to locate package",), resolved_by=("setting up ",)
     ),
+    Signature(
+        messages=(
+            "Cannot initiate the connection to",
+            "Could not connect to",
+            "Certificate verification failed: The certificate is NOT trusted",
+            "Hash Sum mismatch",
+        ),
+        near=("e: failed to fetch", "error: failed to fetch"),
+        resolved_by=("setting up ",),
+        certain=False,
+    ),
+    # PDM, pipx, easy_install and ansible-galaxy.
+    Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
+    Signature(
+        messages=("Unable to fetch python-build-standalone release data", "error when attempting to call Galaxy at"),
+    ),
+    Signature(messages=("Download error on … Some packages may not be found",)),
     # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
-    Signature(messages=("CondaHTTPError: HTTP 000 CONNECTION FAILED for url", "HTTP 000 CONNECTION FAILED for url")),
+    Signature(
+        messages=(
+            "HTTP 000 CONNECTION FAILED for url",
+            "CondaSSLError: ",
+            "ProxyError: Conda cannot proceed due to an error in your proxy",
+        )
+    ),
+    Signature(
+        messages=("Download error (…) Could not resolve hostname", "Download error (…) Timeout was reached"),
+        near=("mamba",),
+    ),
 )
 
 ADVICE = (
@@ -204,6 +239,12 @@ ADVICE = (
         text="A variable names a SOCKS proxy (`socks5://…`), which pip cannot use without PySocks. Without the "
         "variables pip connects directly. If there is no other way out, pip needs the file of PySocks.",
         remedy=ShellLine(text=_WITHOUT_PROXY),
+    ),
+    Advice(
+        context="untrusted",
+        text="pip does not use an index without TLS, unless it is told to trust its host. Most servers answer at an "
+        "https address as well.",
+        remedy=Instruction(text="Write the index's address with https, or add `--trusted-host HOST` to the command."),
     ),
     Advice(
         context="clock",

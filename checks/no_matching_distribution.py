@@ -88,6 +88,7 @@ SIGNATURES = (
         messages=(
             "ERROR: HTTP error 404 while getting",
             "due to an EnvironmentError: 404 Client Error: Not Found for url",
+            "because of HTTP error 404 Client Error: Not Found for url",
         )
     ),
     Signature(
@@ -102,13 +103,22 @@ SIGNATURES = (
         messages=(
             "Could not find a matching version of package",
             "Unable to find installation candidates for {package}",
+            "PackageNotFound Package … not found",
+            "PackageNotFoundError Package … not found",
+            "cannot be installed in the current environment {",
         )
     ),  # Poetry
+    # PDM, Pipenv and easy_install.
+    Signature(messages=("Unable to find candidates for {package}", "Unable to find package … in PyPI repository")),
+    Signature(messages=("Could not find suitable distribution for Requirement.parse(",), symptom=True),
+    Signature(messages=("has no usable wheels and building from source is disabled",)),  # uv
     # conda and libmamba.
     Signature(
         messages=(
             "PackagesNotFoundError: The following packages are not available",
             "PackagesNotFoundError: The following packages are missing from",
+            "UnavailableInvalidChannel: ",
+            "does not exist (perhaps a typo or a missing channel)",
         ),
     ),
     Signature(messages=("ResolvePackageNotFound:",), near=("  - ", "conda"), context="conda-builds"),

@@ -49,6 +49,12 @@ SIGNATURES = (
             # uv 0.1 and 0.2
             "Failed to locate a virtualenv or Conda environment",
             "error: No Python interpreters found in virtual environments",
+            "error: No virtual environment or system Python installation found",
+            # PDM, Pipenv, maturin and virtualenvwrapper
+            "[PdmUsageError]: No virtualenv with key … is found",
+            "No virtualenv has been created for this project",
+            "Couldn't find a virtualenv or conda environment, but you need one",
+            "ERROR: Environment … does not exist. Create it with 'mkvirtualenv",
         ),
         symptom=True,
     ),

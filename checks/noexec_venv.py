@@ -2,7 +2,8 @@
 
 What it is
     The environment is on a file system mounted with `noexec` (often `/tmp`, an external disk, a network
-    share). Creating it succeeds, because `bin/python` is a link to a Python elsewhere.
+    share). Creating it succeeds, because `bin/python` is a link to a Python elsewhere. The same may be true of the
+    folders of pipx.
 
 Why it matters
     The shell skips the scripts of the environment on PATH, so `pip` is the system's, which refuses with an
@@ -10,7 +11,7 @@ Why it matters
 
 What to do
     Create the environment on another file system: `doctor fix --venv --path FOLDER`, with a folder on a file
-    system that permits execution.
+    system that permits execution. For pipx, name other folders with `PIPX_HOME` and `PIPX_BIN_DIR`.
 
 Dead ends
     `chmod +x` and sudo do not help.
@@ -28,6 +29,7 @@ from doctor.diagnose.model import (
     Advice,
     Evidence,
     Finding,
+    Instruction,
     Remedy,
     Severity,
     ShellLine,
@@ -53,6 +55,12 @@ SIGNATURES = (
         unless=("errno 13", "sudo"),
         certain=False,
     ),
+    # Python's subprocess, by which tox and virtualenv start it; their shells and they end with 126.
+    Signature(
+        messages=("[Errno 13] Permission denied: {venv}", "InvocationError for command {venv}"),
+        near=("_execute_child", "posix_spawn", "in execv", "code 126"),
+        certain=False,
+    ),
 )
 ADVICE = (
     Advice(
@@ -60,6 +68,12 @@ ADVICE = (
         text="The environment is on a drive of Windows or another file system that does not permit execution. "
         "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
+    ),
+    Advice(
+        context="no-names",
+        text="The environment is probably on a file system mounted with `noexec`; `findmnt -T FOLDER` shows its "
+        "options. tox has its environments in the folder that `--workdir` names.",
+        remedy=Instruction(text="Create it on another file system: `doctor fix --venv --path FOLDER`"),
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "
@@ -87,6 +101,19 @@ def check(facts: Facts) -> Iterator[Finding]:
                 else (),
                 remedy=_remedy(facts, environment),
             )
+    if facts.tools.pipx_noexec:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING if facts.tools.pipx_home else Severity.INFO,
+            summary=f"No application of pipx starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
+            evidence=(Evidence(source=facts.tools.pipx_noexec, value="on a file system mounted noexec"),),
+            consequence="pipx install succeeds, and the command ends with Permission denied.",
+            blocks=("pipx-install",),
+            remedy=Instruction(
+                text="Name folders on a file system that permits execution: `export PIPX_HOME=FOLDER/pipx "
+                "PIPX_BIN_DIR=FOLDER/bin`. Then install each application again."
+            ),
+        )
     obstacle, existing = facts.obstacle, facts.project.environment if facts.project else None
     if obstacle and obstacle.kind == "noexec" and existing is None:
         yield Finding(

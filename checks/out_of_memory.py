@@ -99,10 +99,20 @@ SIGNATURES = (
             "Installing collected packages: … Killed",
             "Building wheel for … Killed",
             "Installing build dependencies … Killed",
+            "Building wheels for collected packages: … Killed",
+            "Preparing metadata … Killed",
         ),
         near=("\nkilled", "|killed", "/killed", "-killed", "\\killed"),
         resolved_by=("successfully installed",),
         anchor="Killed",
+        certain=False,
+    ),
+    # make and its like, below a compiler that the kernel killed.
+    Signature(
+        messages=("Killed make", "Killed CMake Error at", "Killed ninja: build stopped", "Killed error: command"),
+        near=("pip", "python", "setup.py", "cpython-3"),
+        anchor="Killed",
+        context="compiler",
         certain=False,
     ),
     Signature(

@@ -80,6 +80,18 @@ SIGNATURES = (
         messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
     ),
+    Signature(
+        messages=(
+            "[Errno 13] Permission denied: …/virtualenv/",
+            "[Errno 13] Permission denied: …/pipx",
+            "[Errno 13] Permission denied: …/pre-commit/",
+        )
+    ),
+    Signature(messages=("OperationalError: attempt to write a readonly database",), near=("pre-commit",)),
+    # pip's vendored distlib, where it may not replace a program; in any language.
+    Signature(messages=("Failed to write executable - trying to use .deleteme logic", ".exe.deleteme'")),
+    # virtualenv's create/creator.py.
+    Signature(messages=("argument dest: the destination … is not write-able at",), context="new-environment"),
     # venv/__main__ prints the error as "Error: …".
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv's cache: crates/uv-cache and crates/uv-fs.
@@ -128,7 +140,9 @@ SIGNATURES = (
     Signature(
         messages=(
             "The current user does not have write permissions to the target environment",
+            "The current user does not have write permissions to a required path",
             "NoWritablePkgsDirError: No writeable pkgs directories configured",
+            "NoWritableEnvsDirError: No writeable envs directories configured",
         ),
     ),
     # conda's exceptions.py.

@@ -3,7 +3,8 @@
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
     on/off option is neither yes nor no, `timeout` is not a number, `use-feature` names a feature that this release of
-    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything.
+    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything. A file that
+    this user may not read is passed over without a word.
 
 Why it matters
     Every pip command ends with an error, in environments too.
@@ -11,7 +12,7 @@ Why it matters
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
     section or an option occurs twice, or the file is not in UTF-8, doctor names the command that repairs it and keeps a
-    copy.
+    copy. Let everybody read `/etc/pip.conf`, unless it has a password that is not for everybody.
 
 Dead ends
     Reinstalling pip does not help, because the file remains.
@@ -37,7 +38,7 @@ from doctor.diagnose.model import (
     Signature,
     unset_option,
 )
-from doctor.facts import Facts, PipOption
+from doctor.facts import Facts, PipOption, User
 
 ID = "pip-config-invalid"
 
@@ -46,6 +47,15 @@ SIGNATURES = (
     Signature(
         messages=("Configuration file contains invalid", "Configuration file could not be loaded"),
     ),
+    # pip's cli/parser.py and cli/cmdoptions.py, about the options in its files and variables.
+    Signature(
+        messages=(
+            "An error occurred during configuration: option",
+            "option, please specify a boolean value like yes/no",
+            "option, please instead specify either a non-negative integer or a boolean value",
+        ),
+    ),
+    Signature(messages=("MissingSectionHeaderError: File contains no section headers",), near=("pip.conf", "pip.ini")),
 )
 ADVICE = (
     Advice(
@@ -77,6 +87,23 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("pip-install", "pipx-install"),
             remedy=_remedy(facts, options),
         )
+    for path in facts.pip_config.unreadable:
+        yield _report_unreadable(path, facts.machine.user)
+
+
+def _report_unreadable(path: str, user: User | None) -> Finding:
+    """Report a file that pip passes over; one in the home folder is given back to its user, as root."""
+    is_own = user is not None and path.startswith(f"{user.home}/")
+    argv = ("chown", "-R", f"{user.name}:", path) if user and is_own else ("chmod", "-R", "a+rX", path)
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"pip goes on without {path}, because this user may not read it.",
+        evidence=(Evidence(source=path, value="exists, and is not readable"),),
+        consequence="The index, proxy and certificates that it names are not used, and pip does not say so. A password "
+        "in it becomes readable with it.",
+        remedy=Command(argv=argv, needs_root=True),
+    )
 
 
 def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:

@@ -1,15 +1,16 @@
 """The `pip` of this shell installs for a different Python from its `python3`.
 
 What it is
-    The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH.
+    The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH. Or a start-up
+    file of the shell has an alias that gives `pip` or `python` a fixed path, which counts in environments as well.
 
 Why it matters
     `pip install` succeeds, and `import` fails nevertheless. Or pip refuses because of a Python that you did
     not mean.
 
 What to do
-    Name the Python: `python3 -m pip install …`. In a project, use a virtual environment
-    (`doctor fix --venv`).
+    Name the Python: `python3 -m pip install …`. Remove an alias: doctor names its line. In a project, use a virtual
+    environment (`doctor fix --venv`).
 
 Dead ends
     Reinstalling the package or an alias from `pip` to `pip3` does not help.
@@ -20,17 +21,51 @@ References
 
 from __future__ import annotations
 
+import posixpath
+import re
+import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, ShellLine
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
+_NAMES = ("python", "python3", "pip", "pip3")
+"""What an environment has programs for, so that an alias for one of them does no harm."""
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    """Report the pip of another Python, and words that stand for another Python in an environment as well."""
+    yield from _check_aliases(facts)
+    yield from _check_path(facts)
+
+
+def _check_aliases(facts: Facts) -> Iterator[Finding]:
+    """Report aliases that keep a shell from finding the programs of the environment that is in use."""
+    environment, user = facts.used_environment, facts.machine.user
+    for alias in facts.aliases if environment and user else ():
+        program = next((word for word in alias.value.split() if word != "sudo"), "")
+        program = re.sub("^~(?=/)", user.home if user else "~", program)
+        folder, name = posixpath.split(program)
+        is_own = folder.startswith("$") or (environment is not None and folder == f"{environment.path}/bin")
+        if not re.fullmatch(r"(?:python|pip)[\d.]*", name) or is_own or not (folder or name not in _NAMES):
+            continue
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"In every new shell {alias.name} stands for {alias.value}, in environments too.",
+            evidence=(Evidence(source=alias.line.place, value=alias.line.text.strip()),),
+            consequence=f"An environment that is active does not change that. Shells that are open keep it: `unalias "
+            f"{alias.name}`",
+            remedy=ShellLine(
+                text=f"sed -i.bak {shlex.quote(f'{alias.line.number}s/^/# /')} {shlex.quote(alias.line.path)}"
+            ),
+        )
+
+
+def _check_path(facts: Facts) -> Iterator[Finding]:
     """Report the other Python. Launchers that choose by themselves (pyenv's) do not name one in their first line."""
     pip, python = facts.tools.pip, facts.python
     if (

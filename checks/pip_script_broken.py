@@ -118,8 +118,8 @@ def _check_path(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"{dead[0][0]} cannot be started, because {_FAULTS['dead']}.",
-            evidence=tuple(Evidence(source=path, value=f"begins with #!{python}") for path, python in dead),
+            summary=f"{dead[0][0]} cannot be started, because it names a Python that does not exist.",
+            evidence=tuple(Evidence(source=path, value=f"starts {python}") for path, python in dead),
             consequence="The shell finds it before any other pip on PATH, and reports an error.",
             remedy=ShellLine(text=" && ".join(shlex.join((*sudo, *move)) for move in moves)),
         )

@@ -46,10 +46,22 @@ ID = "pipx-broken"
 
 SIGNATURES = (
     Signature(
-        messages=("Internal error with venv metadata inspection", "has missing internal pipx metadata"), symptom=True
+        messages=(
+            "Internal error with venv metadata inspection",
+            "has corrupt pipx metadata",
+            "Error: pipx's shared venv … is invalid",
+        ),
+        symptom=True,
     ),
+    Signature(messages=("Default python interpreter … is invalid",), context="default-python"),
 )
 ADVICE = (
+    Advice(
+        context="default-python",
+        text="PIPX_DEFAULT_PYTHON names a Python that does not exist. Without the variable, pipx uses its own. Remove "
+        "the line that sets it from the start-up file.",
+        remedy=ShellLine(text="unset PIPX_DEFAULT_PYTHON"),
+    ),
     Advice(
         text="The environment that pipx made for the program is incomplete. pipx creates its environments again. If "
         "that fails, see whether pip is told to install elsewhere (`user = true` in a pip.conf): `doctor check`",

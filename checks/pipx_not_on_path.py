@@ -53,6 +53,7 @@ SIGNATURES = (
             "to automatically add it, or manually modify your PATH in your shell's config file",
             "is not on your PATH. To use installed tools",
             "is not on your PATH. To use installed Python executables",
+            "is not added to the PATH environment variable successfully",
         ),
         certain=False,
         symptom=True,

@@ -23,10 +23,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_requirement
 from doctor.facts import Facts
 
 ID = "pipx-too-old"
+
+SIGNATURES = (
+    # pipx's pipx_metadata_file.py.
+    Signature(messages=("Unknown metadata version … Perhaps it was installed with a later version of pipx",)),
+)
+ADVICE = (
+    Advice(
+        text="A newer pipx made the environments than the one that runs now, usually the distribution's after an "
+        "upgrade of the system. Install a newer pipx again; doctor gives it an environment of its own.",
+        remedy=fix_requirement("pipx"),
+    ),
+)
 
 _GLOBAL_SINCE = (1, 5)
 

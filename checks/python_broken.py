@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -69,7 +70,7 @@ ADVICE = (
     ),
 )
 
-_PYENV_MISSING = re.compile(r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)")
+_PYENV_MISSING = r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)"
 """The message of pyenv (``libexec/pyenv-version-name``)."""
 
 
@@ -89,6 +90,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     remedy = _select_version(str(subject.executable), subject.detail) or _off_path(facts, str(subject.executable))
     working = facts.project.environment if facts.project else None
     next_step = ""
+    if isinstance(remedy, ShellLine) and remedy.text.startswith("sed "):
+        folder = posixpath.dirname(str(subject.executable))
+        next_step = f"Take {folder} off PATH for new shells; a copy of the file is kept."
     if working and working.state == "healthy" and environment is None and not isinstance(remedy, Command | ShellLine):
         remedy = Activate(environment=working)
         next_step = f"{subject.executable} does not start, and the project's environment works. Activate it."
@@ -109,7 +113,7 @@ def _select_version(shim: str, message: str) -> Remedy | None:
 
     A file in the user's folder of pyenv is a choice for all projects, and one elsewhere says what a project needs.
     """
-    missing, root = _PYENV_MISSING.search(message), posixpath.dirname(posixpath.dirname(shim))
+    missing, root = re.search(_PYENV_MISSING, message), posixpath.dirname(posixpath.dirname(shim))
     if missing is None:
         return None
     version, origin = missing.groups()
@@ -133,5 +137,9 @@ def _off_path(facts: Facts, executable: str) -> Remedy | None:
         return Command(argv=argv, needs_root=folder not in own)
     if not folder.startswith(f"{user.home}/"):
         return None
-    text = f"Take {folder} off PATH, where a start-up file of the shell puts it there. {others[0][0]} is installed."
+    line = facts.path_line
+    if line and line.only_adds_to_path and line.path.startswith(f"{user.home}/"):
+        return ShellLine(text=f"sed -i.bak {shlex.quote(f'{line.number}s/^/# /')} {shlex.quote(line.path)}")
+    place = f"{line.place} puts it there" if line else "a start-up file of the shell puts it there"
+    text = f"Take {folder} off PATH, where {place}. {others[0][0]} is installed."
     return Instruction(text=text)

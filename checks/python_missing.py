@@ -40,6 +40,9 @@ from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
 
+_PINNED = ("pinned `.python-version`", "updated `.python-version`")
+"""What uv prints after its warning about a version that it was told to ask for."""
+
 SIGNATURES = (
     Signature(
         messages=(
@@ -49,6 +52,7 @@ SIGNATURES = (
             "env: python: No such file or directory",
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
+            "bin/env python … (code=exited, status=127)",  # systemd
         ),
         symptom=True,
         context="python",
@@ -62,6 +66,7 @@ SIGNATURES = (
             "env: python3: No such file or directory",
             "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
+            "bin/env python3 … (code=exited, status=127)",
         ),
         symptom=True,
         context="python3",
@@ -86,8 +91,13 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        messages=("No interpreter found for Python {existing}", "Warning: Python {existing}"),
-        near=(" in managed installations", " in search path", "was not found on your system"),
+        messages=(
+            "No interpreter found for Python {existing}",
+            "No executable for the provided Python version {existing}",
+            "Warning: Python {existing}",
+        ),
+        near=(" in managed installations", " in search path", " found in path", "was not found on your system"),
+        resolved_by=_PINNED,
         symptom=True,
         context="version",
     ),
@@ -101,8 +111,13 @@ SIGNATURES = (
             "No interpreter found for",
             "No interpreter found in",
             "No interpreter found at",
+            "No download found for request: cpython-",
+            "No executable for the provided Python version",
+            "Unable to acquire a standalone python build matching",
             "Could not find any Python installation to use",
+            "Error: Can't find Python executable",
         ),
+        resolved_by=_PINNED,
         symptom=True,
     ),
     Signature(messages=not_found("python{version}"), symptom=True),
@@ -112,8 +127,14 @@ SIGNATURES = (
             "could not find python interpreter matching any of the specs",
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
+            "incompatible environments: … cannot locate Python: ",
             "Warning: Python … was not found on your system",
             "(from --python=python{version}) does not exist",
+            "(from --python=…) is not an executable file",
+            "Could not locate Python interpreter",
+            "Could not find the python executable",
+            "Expected Python at path … does not exist",
+            "Couldn't find any python interpreters from",
             "[VirtualenvCreateError]: Can't resolve python interpreter",
             "[NoPythonVersion]: No Python that satisfies",
             "[NoPythonVersion]: No Python interpreter matching",
@@ -155,6 +176,7 @@ SIGNATURES = (
     # Python's subprocess.
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
+    Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
     Signature(
         messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
     ),

@@ -53,6 +53,11 @@ SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(messages=("requires a different Python: … not in '{release}", "requires a different Python: {version}")),
     Signature(messages=("requires Python … but the running Python is",)),
+    Signature(messages=("This script does not work on Python", "This version of pip does not support python")),
+    Signature(messages=("or later is required. See https",), near=("pipx",)),
+    Signature(messages=("ansible-core requires a minimum of Python",)),
+    Signature(messages=("future feature annotations is not defined",), near=("module failure", "module_stderr")),
+    Signature(messages=("is incompatible: no compatible Python distribution available",)),  # hatch
     # uv's resolver and project commands.
     Signature(
         messages=(
@@ -79,7 +84,10 @@ SIGNATURES = (
             "is incompatible with the project's Python requirement{release}",
             "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",
+            "is incompatible with the script's Python requirement{release}",
+            "is incompatible with the project `requires-python` value of{release}",
             "the requested Python version … does not satisfy",
+            "which is not compatible with the project's requires-python{release}",  # PDM
         ),
     ),
     Signature(
@@ -94,6 +102,7 @@ SIGNATURES = (
             "The current Python version … is not supported by the project{release}",
             "Current Python version … is not allowed by the project{release}",
             "Current Python version … is not allowed by the project",
+            "The specified Python version … is not supported by the project{release}",
             "The currently activated Python version … is not supported by the project",
             "The current Python version … is not supported by the project",
             "Poetry was unable to find a compatible version",

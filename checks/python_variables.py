@@ -68,7 +68,7 @@ ADVICE = (
 _ALLOCATORS = ("default", "debug", "pymalloc", "pymalloc_debug", "malloc", "malloc_debug")
 _SINCE_3_13 = ("mimalloc", "mimalloc_debug")
 _LARGEST_SEED = 4294967295
-_OF_ALL_MODULES = re.compile(r"\w+(?:::(?:(?:Pending)?Deprecation)?Warning)?")
+_OF_ALL_MODULES = r"\w+(?:::(?:(?:Pending)?Deprecation)?Warning)?"
 """An entry of PYTHONWARNINGS that concerns pip's own warnings: its action, and perhaps a category."""
 
 
@@ -109,7 +109,7 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
     """Report a variable that makes warnings of pip's own code errors, at which some versions of pip end."""
     entries = [entry.strip() for entry in facts.environ.get("PYTHONWARNINGS", "").split(",")]
     # a later entry counts before an earlier one, and one with a module is not about pip
-    general = [entry.partition(":")[0] for entry in entries if _OF_ALL_MODULES.fullmatch(entry)]
+    general = [entry.partition(":")[0] for entry in entries if re.fullmatch(_OF_ALL_MODULES, entry)]
     if general[-1:] == ["error"]:
         yield Finding(
             id=ID,

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import OF_PYENV
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -54,9 +55,12 @@ SIGNATURES = (
             "The 'ssl' module is unavailable but required for HTTPS URLs",
         ),
     ),
+    # pyenv's python-build, which then removes the Python that it has built.
+    Signature(messages=("ERROR: The Python ssl extension was not compiled",), context="pyenv"),
     Signature(messages=("error: ssl-missing",), near=("pip", "/simple/", ".whl", ".tar.gz")),
 )
 ADVICE = (
+    OF_PYENV,
     Advice(
         text="The index may well be reachable: this Python was built without its module ssl, so pip cannot use https. "
         "The distribution's Python has it. To build this one again, install the headers first (`libssl-dev`).",

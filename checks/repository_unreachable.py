@@ -33,6 +33,8 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "repository-unreachable"
 
+_INSTALLERS = ("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync")
+"""Words near a message of git which show that an installer ran it."""
 SIGNATURES = (
     # pip's vcs/versioncontrol.py and vcs/git.py.
     Signature(
@@ -53,6 +55,12 @@ SIGNATURES = (
             "git checkout … did not run successfully. exit code",
             "ERROR: Command errored out with exit status {version}: git clone",
             "ERROR: Command errored out with exit status {version}: git checkout",
+            'Command "git … failed with error code',
+            "No permission to execute 'git'",
+            # Poetry
+            "Failed to clone …, check your git configuration and permissions",
+            "Failed to clone … verify ref exists on remote",
+            "HangupException The remote server unexpectedly closed the connection",
         ),
         context="refused",
     ),
@@ -63,10 +71,25 @@ SIGNATURES = (
             "fatal: unable to access … Failed to connect to",
             "fatal: unable to access … The requested URL returned error",
         ),
-        near=("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync"),
+        near=_INSTALLERS,
+    ),
+    Signature(
+        messages=(
+            "fatal: could not read Username for",
+            "fatal: could not read Password for",
+            "fatal: Authentication failed for",
+            "fatal: Could not read from remote repository",
+            "fatal: repository … not found",
+            "fatal: Remote branch … not found in upstream",
+            "error: pathspec … did not match any file(s) known to git",
+            "git clone … failed with error code 128",
+        ),
+        near=(*_INSTALLERS, "clone -q ", "clone --filter", "collecting ", "obtaining "),
+        context="refused",
     ),
     # uv's git crate.
     Signature(messages=("Git executable not found",), context="git"),
+    Signature(messages=("failed to find branch, tag, or commit",), near=("git operation failed",)),
     Signature(messages=("error: Git operation failed",), symptom=True),
 )
 

@@ -52,19 +52,44 @@ SIGNATURES = (
     # pip's req/constructors.py, req/req_file.py, commands/install.py and models/wheel.py.
     Signature(messages=("ERROR: Invalid requirement: ",)),
     Signature(
+        messages=(
+            "Invalid requirement: … is not a valid operator. Did you mean",
+            "Invalid requirement: … It looks like a path",
+        )
+    ),  # pip before 19
+    Signature(
         messages=("Could not open requirements file: [Errno 2] No such file or directory: {path}",),
         context="missing-file",
     ),
     Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
-    Signature(messages=("ERROR: You must give at least one requirement to install",)),
+    # A list that PowerShell wrote, in UTF-16.
+    Signature(
+        messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
+        near=("req_line", "req_file", "requirements", "_internal/req/"),
+        context="encoding",
+    ),
+    Signature(messages=("You must give at least one requirement to install",)),
+    Signature(messages=("recursively references itself in",), near=("pip", "requirements")),
+    Signature(messages=("UnicodeDecodeError: … codec can't decode",), near=("req_file.py",)),
+    Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for")),
+    Signature(messages=("Error parsing pyproject.toml: ",), near=("--group",)),
     Signature(
         messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
+            "is not installable. File 'setup.py' not found",
             "is not a valid editable requirement",
+            "should either be a path to a local project or a VCS url",
         ),
     ),
-    Signature(messages=("error: invalid-egg-fragment",)),
+    Signature(
+        messages=(
+            "Could not detect requirement name … please specify one with",
+            "is not the right format; it must have #egg=Package",
+        ),
+        context="no-name",
+    ),
+    Signature(messages=("has an empty revision (after @) which is not supported", "error: invalid-egg-fragment")),
     Signature(messages=("egg fragment is invalid",), near=("git+", "#egg=")),
     Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
     Signature(
@@ -75,12 +100,42 @@ SIGNATURES = (
         near=("processing /", "processing ./", "processing c:", "@ file:"),
         certain=False,
     ),
+    Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
+    # Other tools, where the project or its pyproject.toml is missing or wrong.
     Signature(
-        messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
+        messages=(
+            "No `pyproject.toml` found in current directory or any parent directory",
+            "could not find a pyproject.toml file in",
+            "The pyproject.toml has not been initialized yet",
+            "No Pipfile present at project home",
+            "No pyproject.toml or setup.py file found. The expected locations are",
+            "does not appear to be a Python project: no pyproject.toml or setup.py",
+            "can't open file '…setup.py': [Errno 2] No such file or directory",
+            "EnvironmentFileNotFound: ",
+        ),
+        context="no-project",
     ),
+    Signature(
+        messages=(
+            "Invalid TOML file ",
+            "tomlkit.exceptions.…Error: ",
+            "The Poetry configuration is invalid",
+            "Failed to parse …pyproject.toml: ",
+            "is not defined in … `dependency-groups` table",
+            "is not defined in … `optional-dependencies` table",
+            "is not defined in field `project.optional-dependencies`",
+            "references a workspace in `tool.uv.sources`",
+        ),
+        near=("poetry", "pdm", "pipenv", "pipfile", "uv ", "hatch", "build"),
+    ),
+    Signature(
+        messages=("Group(s) not found: ", "Extra … is not specified", "Path … for … does not exist"), near=("poetry",)
+    ),
+    Signature(messages=("[RequirementError]: ", "[ProjectError]: Dependency group … does not exist"), near=("pdm",)),
+    Signature(messages=("Unable to parse package spec: ",), near=("pipx",)),
     # Poetry; its releases 1.8 only warn.
     Signature(
-        messages=("The current project could not be installed: ",),
+        messages=("The current project could not be installed: ", "No file/folder found for package"),
         unless=("warning: the current project",),
         context="no-package",
     ),
@@ -89,10 +144,12 @@ SIGNATURES = (
         messages=("error: Failed to parse: `", "error: Couldn't parse requirement in"),
         unless=("lock file at", "cargo.toml", "uv.lock"),
     ),
+    Signature(messages=("error: Unsupported requirement in",)),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
     Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
     Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
+    Signature(messages=("error: File not found: `",), near=("uv pip", "-r ")),
 )
 
 ADVICE = (
@@ -118,12 +175,30 @@ ADVICE = (
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
+        context="encoding",
+        text="The list is in UTF-16, as `>` of an older PowerShell writes it, and pip reads UTF-8. In PowerShell: "
+        "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
+        remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
+    ),
+    Advice(
         context="no-package",
         text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
         "project's name. If the project is only an application, run `poetry install --no-root`, or set "
         "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
         "`packages`.",
         remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+    ),
+    Advice(
+        context="no-name",
+        text="pip wants the name of the project that it installs as editable from a repository, because the name is "
+        "the folder of the copy.",
+        remedy=Instruction(text="Append the project's name to the address: `#egg=NAME`"),
+    ),
+    Advice(
+        context="no-project",
+        text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
+        "in another folder.",
+        remedy=Instruction(text="Repeat the command in the project's folder."),
     ),
     Advice(
         context="docker/missing-file",

@@ -5,14 +5,16 @@ What it is
     are those that `doctor fix --venv` installs from: requirements.txt with the files that it includes, else the
     dependencies in pyproject.toml or setup.cfg. A line was added after the last installation, or something was
     uninstalled or upgraded by hand. Markers count for the environment's Python. Addresses, local paths, editable
-    projects and lock files are not judged, because names and versions do not suffice for them.
+    projects and lock files are not judged, because names and versions do not suffice for them. Or the code of the
+    project is in `src`, and the project itself is not installed.
 
 Why it matters
     `import` fails in the project, or another version runs than the one it was written for.
 
 What to do
     `doctor fix --venv` installs what is missing. If a tool manages the project (uv, poetry, pdm, pipenv), that tool
-    does: `uv sync`, `poetry install`. If the requirement is no longer needed, remove its line.
+    does: `uv sync`, `poetry install`. The project itself is installed by `python -m pip install -e .`. If the
+    requirement is no longer needed, remove its line.
 
 Dead ends
     Creating the environment again is not needed. `pip check` does not notice this: it compares installed packages with
@@ -27,8 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy, unmet_requirements
-from doctor.facts import Facts
+from doctor.diagnose.model import Command, Evidence, Finding, Severity, completion_remedy, unmet_requirements
+from doctor.facts import Environment, Facts, Project
 
 if TYPE_CHECKING:  # loaded only where there is something to compare
     from doctor.facts.comparison import Unmet
@@ -41,7 +43,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     project, environment = facts.project, facts.project.environment if facts.project else None
     damaged = facts.damage.names if facts.damage else ()  # which have a check of their own
     unmet = tuple(item for item in facts.unmet if item.name not in damaged)
-    if project is None or environment is None or not unmet:
+    if project is None or environment is None:
+        return
+    if facts.lacks_project:
+        yield from _report_project(project, environment)
+    if not unmet:
         return
     yield Finding(
         id=ID,
@@ -55,6 +61,24 @@ def check(facts: Facts) -> Iterator[Finding]:
         remedy=completion_remedy(project, environment, "-r", unmet[0].file),
         next_step="Install what the project requires.",
     )
+
+
+def _report_project(project: Project, environment: Environment) -> Iterator[Finding]:
+    """Report that the project's code is in ``src``, where Python does not find it, and how to install the project."""
+    of_pip = (environment.python, "-m", "pip", "install", "-e", project.root)
+    of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
+    has_uv = environment.creator == "uv"
+    if environment.pip or has_uv:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"{project.name} itself is not installed in its environment, and its code is in src.",
+            evidence=(Evidence(source=f"{project.root}/src", value="is not on Python's search path"),),
+            consequence=f"import fails for the modules of {project.name}, in its tests as well.",
+            remedy=Command(argv=of_pip if environment.pip else of_uv, needs_network=True),
+            next_step=f"To import {project.name}, install it as editable.",
+            suggested=True,
+        )
 
 
 def _summary(unmet: tuple[Unmet, ...]) -> str:

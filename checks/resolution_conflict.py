@@ -30,6 +30,13 @@ ID = "resolution-conflict"
 SIGNATURES = (
     Signature(messages=("because these package versions have conflicting dependencies",)),
     Signature(messages=("ERROR: ResolutionImpossible",)),
+    Signature(messages=("Double requirement given: ", "Could not satisfy constraints for")),  # pip's first resolver
+    Signature(
+        messages=(
+            "Your dependencies could not be resolved. You likely have a mismatch",
+            "ERROR: Could not find a version that matches",
+        )
+    ),  # Pipenv
     Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
         messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
@@ -42,9 +49,12 @@ SIGNATURES = (
     # PDM
     Signature(
         messages=(
+            "Unable to find a resolution because the following dependencies conflict",
             "[ResolutionError]: Unable to find a resolution",
-            "[ResolutionImpossible]: Unable to find a resolution",
             "ResolutionImpossible: Unable to find a resolution",
+            "The dependency resolution exceeds the maximum loop depth",
+            "[ResolutionImpossible]: [RequirementInformation(",
+            "(from <Candidate … (from project)",
         ),
         symptom=True,
     ),

@@ -53,6 +53,12 @@ SIGNATURES = (
         near=("traceback (most recent call last)", "no module named", "importing test module"),
         certain=False,
     ),
+    Signature(
+        messages=("partially initialized module {shadowed}",),
+        near=("has no attribute",),
+        unless=("cannot import name", "-packages"),
+        certain=False,
+    ),
     # CPython's Lib/runpy.py; both are packages that can be run.
     Signature(
         messages=(
@@ -77,7 +83,7 @@ ADVICE = (
         remedy=ShellLine(text="mv {module} {module}_old"),
     ),
     Advice(
-        text="A file or a folder `{shadowed}` of the project is imported in place of the library of that name. "
+        text="A file `{shadowed}.py` or a folder `{shadowed}` is imported in place of the library of that name. "
         "`python3 -c 'import {shadowed}; print({shadowed}.__file__)'` says which. Rename it, and the imports that "
         "mean it.",
         remedy=ShellLine(text="python3 -c 'import {shadowed}; print({shadowed}.__file__)'"),

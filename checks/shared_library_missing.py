@@ -34,14 +34,18 @@ SIGNATURES = (
         near=("importerror", "oserror", "traceback"),
         unless=("dlerror:", "libpython"),
     ),
+    # glibc's elf/dl-version.c, for a module that was built with newer libraries.
+    Signature(
+        messages=(
+            "version `GLIBC_{version}' not found (required by",
+            "version `GLIBCXX_{version}' not found (required by",
+            "version `CXXABI_{version}' not found (required by",
+        ),
+        near=("importerror", "oserror", "traceback"),
+        context="newer",
+    ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
-    # glibc's elf/dl-version.c: the library is there, and too old.
-    Signature(
-        messages=("version `GLIBC_… not found (required by", "version `GLIBCXX_… not found (required by"),
-        near=("importerror", "oserror"),
-        context="old-library",
-    ),
     # dyld of macOS, and the loader of Windows.
     Signature(
         messages=("Library not loaded:", "Symbol not found:"),
@@ -82,14 +86,6 @@ ADVICE = (
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
     ),
     Advice(
-        context="old-library",
-        text="The file was compiled for a newer system than this one, whose C or C++ library lacks a part that it "
-        "needs. Do not replace that library. An environment that is created here gets files that fit; otherwise an "
-        "older release of the package does, or a newer release of the distribution. With conda, its own libstdcxx-ng "
-        "has what GLIBCXX lacks.",
-        remedy=Instruction(text="Install a release of the package that was compiled for a system as old as this one."),
-    ),
-    Advice(
         context="dylib",
         text="The module was linked to a library that is not on this Mac, or in another version. With conda, packages "
         "of different channels do not fit one another: install all of them from one (`conda install -c conda-forge "
@@ -102,6 +98,25 @@ ADVICE = (
         text="Windows did not find a library that the module needs. Mostly that is Microsoft's C++ runtime, which "
         "this installs. A Python of conda finds its libraries in an active environment only.",
         remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
+    ),
+    Advice(
+        context="newer-in-conda",
+        text="conda's environment has an older C++ library than the one that the package was built with. conda-forge "
+        "has a newer one.",
+        remedy=ShellLine(text="conda install -c conda-forge libstdcxx-ng", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}newer",
+            text="The package was built with a newer C library than this system has: its environment was copied from "
+            "another machine or image, or an older system reads a cache of wheels. Installed here, it fits. An image "
+            "of several stages needs the same base in each of them.",
+            remedy=ShellLine(
+                text="{venv}/bin/python -m pip install --force-reinstall --no-cache-dir {distribution}",
+                needs_network=True,
+            ),
+        )
+        for runner in ("", "docker/", "image/")
     ),
     Advice(
         context="known",

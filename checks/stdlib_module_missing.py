@@ -25,7 +25,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment
+from doctor.diagnose.advice import OF_PYENV
+from doctor.diagnose.model import Advice, Command, Signature, Snippet, fix_environment
 
 ID = "stdlib-module-missing"
 
@@ -53,16 +54,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="pyenv",
-        text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
-        "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
-        remedy=ShellLine(
-            text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-            "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
-            needs_network=True,
-        ),
-    ),
+    OF_PYENV,
     Advice(
         context="docker",
         text="The Python of this image was built without a library. Use an official image (`FROM python:3.13-slim`), "

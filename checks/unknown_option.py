@@ -48,6 +48,7 @@ SIGNATURES = (
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
     # cleo, Poetry's library.
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="poetry"),
+    Signature(messages=('The option "…" does not exist',), near=("poetry",)),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(

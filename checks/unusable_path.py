@@ -32,7 +32,13 @@ ID = "unusable-path"
 # CPython's Lib/venv/__init__.py, ensure_directories.
 SIGNATURES = (
     Signature(
-        messages=("Refusing to create a venv in … because it contains the PATH separator",), anchor="PATH separator"
+        messages=(
+            "Refusing to create a venv in … because it contains the PATH separator",
+            # virtualenv 16 and 20
+            "ERROR: target path contains the operating system path separator",
+            "error: argument dest: destination … must not contain the path separator",
+        ),
+        anchor="PATH separator",
     ),
 )
 ADVICE = (

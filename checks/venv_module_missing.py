@@ -46,6 +46,7 @@ SIGNATURES = (
     ),
     # Ansible's module pip
     Signature(messages=('Failed to find required executable "virtualenv" in paths',), context="virtualenv"),
+    Signature(messages=("virtualenvwrapper could not find virtualenv in your path",), symptom=True),
     Signature(
         messages=(
             "virtualenv: command not found",

@@ -33,10 +33,24 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("Failed to query Python interpreter",), symptom=True),
-    Signature(messages=("RuntimeError: failed to query",), near=("virtualenv",), symptom=True),
+    Signature(messages=("failed to query … with code",), near=("virtualenv", "poetry", "tox"), symptom=True),
+    Signature(
+        messages=(
+            "virtualenv is not compatible with this system or executable",
+            "ERROR: The executable … could not be run: ",
+            "No virtualenv implementation for PythonInfo",
+            "Failed to run pip under",
+        ),
+        symptom=True,
+    ),
     Signature(messages=("Python executable does not support -I flag",), symptom=True),
     Signature(
-        messages=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),
+        messages=(
+            "Fatal Python error: init_fs_encoding",
+            "Fatal Python error: initfsencoding: ",
+            "Fatal Python error: Py_Initialize: Unable to get the locale encoding",
+            "Fatal Python error: Failed to import encodings",
+        ),
         symptom=True,
     ),
     Signature(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import os
 import signal
 import sys
@@ -32,7 +31,6 @@ def main() -> NoReturn:
     """Run the command line and exit; every run ends here."""
     trust.protect_this_process()
     _ensure_home()
-    gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     code = _run(sys.argv[1:])
     with contextlib.suppress(OSError):
         sys.stdout.flush()

@@ -36,6 +36,7 @@ NAME = "venv"
 ROUTE = "environment"
 _UNFINISHED = "it was never completed"
 _COMPILED_LATER = "Python compiles modules when it first imports them. To compile them now, add `--compile`."
+"""A note on the first packages of an environment."""
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -80,7 +81,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     steps = [_create_step(goal, facts, target, python, creator)]
     if installs:
         steps.append(_install_step(goal, facts, target, rebuilt=bool(defect)))
-    create = f"Create {target.display_path} with Python {python.version}."
+    more = f" and install {install_set.summary(goal, facts, rebuilt=False)}" if installs else ""
+    create = f"Create {target.display_path} with Python {python.version}{more}."
     summary = f"Rebuild {target.display_path}, because {defect}." if defect else create
     return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
@@ -203,7 +205,7 @@ def _plan(
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
         *(install_set.unlisted_note(goal, facts) if steps else ()),
-        *(_COMPILED_LATER for step in steps if isinstance(step.action, PipInstall) and not goal.compiled),
+        *(_COMPILED_LATER for step in steps if isinstance(step.action, PipInstall) and python and not goal.compiled),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from doctor.bootstrap import network
 from doctor.bootstrap.apt_wheel import download_pip_wheel
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.core import trust
@@ -120,6 +121,8 @@ def _working_pip(name: str, *argv: str, environment: Mapping[str, str]) -> Itera
     if system_certificates and not variables.keys() & {"PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}:
         # A pip from a wheel trusts its own list of certificates, which lacks those of a company.
         variables["PIP_CERT"] = system_certificates
+    if network.has_links_only(variables):
+        variables["PIP_NO_INDEX"] = "1"
     # Compiled files are redirected (doctor.bootstrap.start), so those that pip writes would never be read.
     install = ("install", "--quiet", "--no-compile", "--no-warn-script-location")
     yield Installer(name=name, argv=(*argv, *install), environment=variables)

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 
 from doctor.core import lazy_re as re
+from doctor.core.pip_options import variable_of
 
 _ADDRESSES = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 """Addresses that no machine has (RFC 5737, RFC 3849); only a default route leads to them."""
@@ -25,6 +26,16 @@ def is_missing(environ: Mapping[str, str]) -> bool:
     Nothing is sent. Everything that may work counts as network, since a network that fails is tried again.
     """
     return not has_default_route() and not _has_other_source(environ)
+
+
+def has_links_only(variables: Mapping[str, str]) -> bool:
+    """Return whether pip, with these variables, can reach what ``find-links`` names and no index.
+
+    pip tries the index again and again, for 40 seconds, before it looks at what it has found in the folder.
+    """
+    others = any(variables.get(variable_of(name)) for name in _SOURCES if name != "find-links")
+    is_proxied = any(value and _SOURCE_VARIABLE.match(name) for name, value in variables.items())
+    return bool(variables.get("PIP_FIND_LINKS")) and not (others or is_proxied or has_default_route())
 
 
 def has_default_route() -> bool:

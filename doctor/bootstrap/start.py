@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -21,6 +22,7 @@ def main() -> NoReturn:
     """Run doctor. In a checkout, install its dependencies into a private folder before the first command needs them."""
     if sys.argv[1:] in (["--version"], ["version"]):
         _show_version()
+    gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     import_path.remove_surroundings(os.path.dirname(_PACKAGE))
     from doctor.core import trust
 

@@ -138,8 +138,9 @@ def _no_python(goal: Goal, script: Script, facts: Facts) -> Unresolved:
 
 def _lists_below(facts: Facts) -> str:
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
+    cut = "".join(f" ({clause})" for clause in facts.other_cuts)
     return (
-        f"This folder has no requirement file of its own. Below it: {abbreviate(options, _SHOWN)}. "
+        f"This folder has no requirement file of its own. Below it: {abbreviate(options, _SHOWN)}{cut}. "
         f"Install one: `doctor fix {options[0]}`"
     )
 

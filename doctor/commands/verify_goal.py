@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from doctor.commands.explain_output import explain_output
-from doctor.commands.failed_requirement import find_culprit
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
@@ -87,6 +84,9 @@ def result_of_execution(
 
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
+    from doctor.commands.explain_output import explain_output
+    from doctor.commands.failed_requirement import find_culprit
+
     commands = [step.argv for step in result.plan.steps] if result.plan else []
     state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
     listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
@@ -178,6 +178,8 @@ def _not_done(result: FixResult, message: str) -> FixResult:
 def _ready(target: Target | None) -> ReadyEnvironment | None:
     if target is None:
         return None
+    import shutil
+
     scripts = target.environment.activation_scripts if target.environment else ()
     active = shutil.which("python") == f"{target.path}/bin/python"
     return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd, active=active)

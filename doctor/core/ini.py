@@ -1,59 +1,61 @@
-"""Parse INI files as pip and setuptools do, with configparser, but in linear time.
+"""Parse INI files as pip and setuptools do, whose parser is ``RawConfigParser`` (Lib/configparser.py), in linear time.
 
 configparser matches a line in time that grows with the square of its spaces, and collects every malformed line in one
-message that is copied each time (Lib/configparser.py, ``_OPT_TMPL`` and ``ParsingError.append``). The expression here
-accepts the same lines in linear time, and the first malformed line ends the parsing.
+message that is copied each time. To load it would take a fortieth of ``doctor check``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from doctor.core import lazy_re as re
 from doctor.core.errors import TooLargeError
-
-if TYPE_CHECKING:
-    from configparser import RawConfigParser
 
 SIZE_LIMIT = 1 << 20
 """Characters of a file; 10,000 options have a fifth of it."""
-_OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])(?P<value>.*)")
+_DEFAULTS = "DEFAULT"
+"""The section whose options every other section has as well."""
 
 
-class _Options:
-    """The replacement of ``RawConfigParser.OPTCRE``, whose ``match`` is called with each stripped line."""
+class RepeatedError(ValueError):
+    """The line ``number`` repeats a section, or an option of one."""
 
-    @staticmethod
-    def match(line: str) -> re.Match[str]:
-        """Return the parts of a line ``option = value``. Raises ValueError for any other line."""
-        match = _OPTION.match(line)
-        if match is None:
-            raise ValueError(f"{line[:80]!r} is neither a section nor an option")
-        return match
+    def __init__(self, number: int, section: str, option: str | None = None) -> None:
+        what = f"section {section!r}" if option is None else f"option {option!r} in section {section!r}"
+        super().__init__(f"line {number}: {what} already exists")
+        self.number, self.section, self.option = number, section, option
 
 
-def new_parser() -> RawConfigParser:
-    """Return a parser that takes linear time, and raises ValueError at the first malformed line."""
-    import configparser
-
-    parser = configparser.RawConfigParser()
-    parser._optcre = _Options  # type: ignore[attr-defined]
-    return parser
-
-
-def parse(text: str) -> RawConfigParser:
-    """Return the sections and options of a file, with values as they are written (no interpolation).
+def parse(text: str) -> dict[str, dict[str, str]]:
+    """Return the options of each section, by their names in lower case, with values as they are written.
 
     Raises ValueError with a message of one line where the text is malformed, TooLargeError where it is too long.
     """
-    import configparser
-
     if len(text) > SIZE_LIMIT:
         raise TooLargeError(f"it is longer than {SIZE_LIMIT >> 20} MB")
-    parser = new_parser()
-    try:
-        parser.read_string(text)
-    except configparser.Error as error:
-        message = str(error).splitlines()[0][:200].rstrip(".")
-        raise ValueError(re.sub(r"^While reading from '<string>' \[line +(\d+)\]", r"line \1", message)) from None
-    return parser
+    sections: dict[str, dict[str, list[str]]] = {}
+    section, value, indent = "", list[str](), -1
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.strip()
+        depth = len(line) - len(line.lstrip())
+        if words.startswith(("#", ";")):
+            continue
+        if not words or (value and depth > indent):  # the value of the option above goes on
+            value += [words] if value else []
+            continue
+        indent, end = depth, words.rfind("]")
+        if words[0] == "[" and end > 1:
+            section, value = words[1:end], []
+            if section in sections and section != _DEFAULTS:
+                raise RepeatedError(number, section)
+            sections.setdefault(section, {})
+            continue
+        if not sections:
+            raise ValueError("File contains no section headers")
+        separator = min((words.find(sign) for sign in "=:" if sign in words), default=0)
+        if separator < 1:
+            raise ValueError(f"{words[:80]!r} is neither a section nor an option")
+        option, value = words[:separator].rstrip().lower(), [words[separator + 1 :].strip()]
+        if option in sections[section]:
+            raise RepeatedError(number, section, option)
+        sections[section][option] = value
+    joined = {name: {key: "\n".join(lines).rstrip() for key, lines in each.items()} for name, each in sections.items()}
+    defaults = joined.pop(_DEFAULTS, {})
+    return {name: {**defaults, **options} for name, options in joined.items()}

@@ -33,12 +33,21 @@ def within(path: str, folder: str) -> bool:
 
 
 def of_url(url: str) -> str | None:
-    """Return ``/x`` for ``file:/x``, ``file:///x`` and ``file://localhost/x``; ``None`` for a URL of another scheme."""
+    """Return ``/x`` for ``file:/x``, ``file:///x#y`` and ``file://localhost/x``, as pip does (``utils/urls.py``).
+
+    ``None`` for a URL of another scheme or of another host.
+    """
     if not url.startswith("file:"):
         return None
-    from urllib.parse import unquote
+    address = url.removeprefix("file:").partition("#")[0].partition("?")[0]
+    if address.startswith("//"):
+        host, _, path = address[2:].partition("/")
+        if host not in ("", "localhost"):
+            return None
+        address = f"/{path}"
+    from urllib.parse import unquote  # takes 3 ms to load
 
-    return unquote(url.removeprefix("file:").removeprefix("//").removeprefix("localhost"))
+    return unquote(address)
 
 
 def for_people(path: str) -> str:
@@ -52,11 +61,21 @@ def is_redirected(folder: str, base: str) -> bool:
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]
 
 
+def user_folder(variable: str, below_home: str) -> str:
+    """Return the folder that ``variable`` names by an absolute path, as XDG demands; else the one below home."""
+    named, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+    if os.path.isabs(named):
+        return named
+    if not os.path.isabs(home):
+        import pwd
+
+        home = pwd.getpwuid(os.getuid()).pw_dir
+    return os.path.join(home, below_home)
+
+
 def state_dir() -> str:
     """Return the folder of receipts, which must last: ``~/.local/state/doctor`` or below XDG_STATE_HOME."""
-    from platformdirs import user_state_dir
-
-    return _trusted(user_state_dir("doctor"), ".local/state/doctor")
+    return _trusted(os.path.join(user_folder("XDG_STATE_HOME", ".local/state"), "doctor"), ".local/state/doctor")
 
 
 def receipts_dir() -> str:
@@ -70,14 +89,13 @@ def cache_dir() -> str:
     DOCTOR_CACHE_HOME replaces that variable for doctor alone, since it moves the environments of Poetry as well.
     The folder contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
     """
-    from platformdirs import user_cache_dir
-
     own = os.environ.get("DOCTOR_CACHE_HOME", "")
-    return _trusted(os.path.join(own, "doctor") if os.path.isabs(own) else user_cache_dir("doctor"), ".cache/doctor")
+    folder = own if os.path.isabs(own) else user_folder("XDG_CACHE_HOME", ".cache")
+    return _trusted(os.path.join(folder, "doctor"), ".cache/doctor")
 
 
 def failures_file(environ: Mapping[str, str]) -> str:
-    """Return the file that says which fixes failed: ``failed.json`` in the cache, found without platformdirs."""
+    """Return the file that says which fixes failed: ``failed.json`` in the cache."""
     cache = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", "/"), ".cache")
     return _trusted(os.path.join(cache, "doctor/failed.json"), ".cache/doctor/failed.json")
 

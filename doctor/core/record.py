@@ -41,11 +41,12 @@ class _Methods:
     """The methods of every record."""
 
     _fields: tuple[str, ...]
+    _known_fields: frozenset[str]
     _required_fields: frozenset[str]
 
     def __init__(self, **values: Any) -> None:
-        if not self._required_fields <= values.keys() or not values.keys() <= set(self._fields):
-            wrong = sorted((self._required_fields - values.keys()) | (values.keys() - set(self._fields)))
+        if not (values.keys() >= self._required_fields and self._known_fields.issuperset(values)):
+            wrong = sorted((self._required_fields - values.keys()) | (values.keys() - self._known_fields))
             raise TypeError(f"{type(self).__name__} lacks these fields, or does not have them: {', '.join(wrong)}")
         self.__dict__.update(values)
         if hasattr(self, "__post_init__"):
@@ -70,12 +71,16 @@ class _Methods:
         return tuple(getattr(self, name) for name in self._fields)
 
 
+_METHODS = {name: method for name, method in vars(_Methods).items() if callable(method)}
+
+
 def _define(cls: type[Any]) -> type[Any]:
     own = tuple(name for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar"))
     cls._fields = (*(name for name in getattr(cls, "_fields", ()) if name not in own), *own)
+    cls._known_fields = frozenset(cls._fields)
     # A default is an attribute of the class, which its instances have until they get a value of their own.
     cls._required_fields = frozenset(name for name in cls._fields if not hasattr(cls, name))
-    for name, method in vars(_Methods).items():
-        if callable(method) and name not in vars(cls):
+    for name, method in _METHODS.items():
+        if name not in vars(cls):
             setattr(cls, name, method)
     return cls

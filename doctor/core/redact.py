@@ -25,7 +25,7 @@ _SCHEME = r"(?:(?:basic|bearer|token|digest|negotiate)[ ])?"
 _PATTERNS = (
     # a parameter of a query or fragment
     (
-        ("key", "sig", "pat", "jwt", "x-", *_SECRET_HINTS),
+        ("sig=", "signature=", "pat=", "jwt=", "x-", *_SECRET_HINTS),
         r"[?&#;](?:amp;)?(?:x-(?:amz|goog)-[\w-]{1,40}|(?:[\w.-]{0,40}[_.-])?(?:key|sig|pass|pwd|pat|jwt|auth)"
         rf"|[\w.-]{{0,40}}(?:{_SECRET_NAME}|signature))=(?P<value>(?:[^&#\s'\"<>`]|['\"`](?=[^\s'\"`,;)\]}}>&#]))+)",
     ),
@@ -40,7 +40,7 @@ _PATTERNS = (
     # options of pip's, twine's and curl's command lines
     (_SECRET_HINTS, rf"(?<![\w-])--?[\w-]{{0,30}}{_SECRET_NAME}[ \t]{{1,9}}(?P<value>(?!-){_WORD})"),
     (
-        ("-u",),
+        ("-u ", "-u\t", "-u=", "-user"),
         r"(?<![\w-])(?:-u|--user|--proxy-user)[ \t=]{1,9}[\"']?"
         rf"(?P<value>(?!\d+:\d)[^\s:'\"/=]{{1,100}}:(?!//){_WORD})",
     ),
@@ -90,8 +90,10 @@ def redact(text: str) -> str:
     if "://" in text:
         text = _redact_urls(text)
     lowered = text.lower()
-    for hints, pattern in _PATTERNS:
-        if any(hint in lowered for hint in hints):
+    # In one word without = and :, only a token can be found, by the last pattern.
+    is_word = "=" not in text and ":" not in text and len(text.split()) < 2
+    for hints, pattern in _PATTERNS[-1:] if is_word else _PATTERNS:
+        if any(map(lowered.__contains__, hints)):
             text = re.sub(pattern, _hide_value, text, flags=re.IGNORECASE | re.MULTILINE)
     return text
 

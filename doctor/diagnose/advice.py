@@ -8,6 +8,7 @@ snippet ``{arguments}`` stands for what pip was told to install.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from doctor.core.record import replace
 from doctor.diagnose.model import (
@@ -40,7 +41,20 @@ OWN_VARIABLE = Advice(
 )
 """The advice where the command sets the variable that names the Python."""
 
+OF_PYENV = Advice(
+    context="pyenv",
+    text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
+    "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
+    remedy=ShellLine(
+        text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
+        "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
+        needs_network=True,
+    ),
+)
+"""The advice where pyenv built a Python without a part of its standard library."""
 
+
+@cache
 def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
 

@@ -33,7 +33,7 @@ _PLAIN: tuple[Maker, ...] = ("venv", "virtualenv", "uv", "virtualenvwrapper", "p
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """What is known about one thing that was found."""
+    """A thing that was found, and the condition that it is in."""
 
     found: Found
     finding: Finding | None = None
@@ -156,7 +156,7 @@ _ADVICE = {
     "nox": "nox creates it again at its next run.",
     "conda": "Create it again with conda, from the file or the packages that it was created from.",
 }
-"""What to do about the environment of a tool that needs no command, or for which doctor knows none."""
+"""Advice for the environments of tools for which no command is needed or known."""
 
 
 def state_in_words(environment: Environment) -> str:

@@ -54,7 +54,7 @@ _NOT_FOUND = (
     " が見つかりません。次の",
     "，但可以通过以下软件包安装",
 )
-"""What follows the name of a program that a shell does not find."""
+"""The words of shells behind the name of a program that they do not find."""
 
 
 def not_found(program: str) -> tuple[str, ...]:

@@ -277,7 +277,8 @@ class Evidence:
 def package_state(package: Package) -> str:
     """Return the installed version of a package, or that it is not installed."""
     offer = f"; apt offers {package.candidate}" if package.candidate else ""
-    return package.installed or f"not installed{offer}"
+    state = package.installed or f"not installed{offer}"
+    return f"{state}; on hold" if package.held else state
 
 
 def shadow_evidence(shadow: Shadow) -> Evidence:

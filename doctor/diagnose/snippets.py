@@ -5,8 +5,6 @@ The contexts are those of ``doctor.explain.context``.
 
 from __future__ import annotations
 
-import re
-
 from doctor.diagnose.model import Snippet
 
 _FILES = {
@@ -39,35 +37,47 @@ JOBS = (
 )
 """The systems that run jobs."""
 PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
-"""What sets up a machine, with commands of root."""
+"""The systems that set up a machine, with commands of root."""
 RUNNERS = ("docker", *JOBS, "ansible", *PROVISIONERS)
-"""What runs commands that stand in a file."""
+"""The systems that run commands from a file."""
+
+
+_FORMS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
+    "docker": ((), "RUN {}", ()),
+    "github-actions": (("- run: |",), "    {}", ()),
+    "azure-pipelines": (("- script: |",), "    {}", ()),
+    **dict.fromkeys(("gitlab", "bitbucket"), (("script:",), "  - {}", ())),
+    "travis": (("install:",), "  - {}", ()),
+    "jenkins": (("sh '''",), "    {}", ("'''",)),
+    "buildkite": (("- commands: |",), "    {}", ()),
+    "circleci": (("- run: |",), "    {}", ()),
+    "cloud-build": (
+        ("- name: python:3", "  entrypoint: bash", "  args:", "    - -c", "    - |"),
+        "      {}",
+        (),
+    ),
+    "codebuild": (("phases:", "  install:", "    commands:"), "      - {}", ()),
+    **dict.fromkeys(("cloud-init", "vagrant", "packer", "teamcity", "cron"), ((), "{}", ())),
+    "terraform": (("inline = [",), '  "{}",', ("]",)),
+    "systemd": (("[Service]",), "ExecStartPre={}", ()),
+    "devcontainer": ((), '"postCreateCommand": "{}"', ()),
+    "ansible": ((), "- ansible.builtin.shell: {}", ()),
+}
+"""How a runner is made to run commands: the lines before them, the line of each, and the lines after them."""
+_JOINED = ("docker", "cron", "devcontainer", "ansible")
+"""The runners whose line takes all commands, with ``&&`` between them."""
 
 
 def run_lines(context: str, *commands: str) -> Snippet:
     """Return the lines that make a runner run ``commands`` one after the other."""
-    lines = {
-        "docker": (f"RUN {' && '.join(commands)}",),
-        "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
-        "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
-        **dict.fromkeys(("gitlab", "bitbucket"), ("script:", *(f"  - {command}" for command in commands))),
-        "travis": ("install:", *(f"  - {command}" for command in commands)),
-        "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
-        "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
-        "circleci": ("- run: |", *(f"    {command}" for command in commands)),
-        "cloud-build": (
-            *("- name: python:3", "  entrypoint: bash", "  args:", "    - -c", "    - |"),
-            *(f"      {command}" for command in commands),
-        ),
-        "codebuild": ("phases:", "  install:", "    commands:", *(f"      - {command}" for command in commands)),
-        **dict.fromkeys(("cloud-init", "vagrant", "packer", "teamcity"), commands),
-        "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
-        "cron": (for_crontab(" && ".join(commands)),),
-        "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
-        "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
-        "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
-    }[context]
-    return snippet_for(context, *lines)
+    before, form, after = _FORMS[context]
+    if context in _JOINED:
+        commands = (" && ".join(commands),)
+    if context == "cron":
+        commands = tuple(map(for_crontab, commands))
+    elif context == "terraform":
+        commands = tuple(map(_escaped, commands))
+    return snippet_for(context, *before, *map(form.format, commands), *after)
 
 
 def _escaped(command: str) -> str:
@@ -95,6 +105,8 @@ _PATH_LINES = {
 The agent of Azure obeys a command wherever the log shows it, so printf puts it together.
 """
 
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in '"$`\\'})
+
 
 def path_line(context: str, folder: str) -> str:
     """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty where there is none.
@@ -102,5 +114,5 @@ def path_line(context: str, folder: str) -> str:
     The folder is quoted, except a variable that it begins with.
     """
     variable = "$PWD" if folder.startswith("$PWD/") else ""
-    quoted = variable + re.sub(r'(["$`\\])', r"\\\1", folder.removeprefix(variable))
+    quoted = variable + folder.removeprefix(variable).translate(_ESCAPES)
     return _PATH_LINES[context].format(quoted) if context in _PATH_LINES else ""

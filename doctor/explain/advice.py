@@ -84,7 +84,7 @@ class FilledAdvice:
     context: str
     """The context that it is for; empty for all others."""
     text: str
-    """What to do, for people."""
+    """The advice, for people."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste; ``None`` if neither is enough."""
     note: str = ""
@@ -114,7 +114,7 @@ def choose_advice(
     pairs = [f"{head}/{other}" for head in heads for other in seen if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
     of_command = of_root if command else ["no-command"]
-    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, "")
+    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, *([] if is_named else ["no-names"]), "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []

@@ -12,7 +12,7 @@ _NO_MODULE = (
     r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
-"""What a build cannot import or include, and what pip installs."""
+"""A module or header that a build does not find, and that pip installs."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "build-failure": (
@@ -86,6 +86,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="old-pip",
                 pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
                 only_for=r"[Rr]ust",
+            ),
+            LogSign(
+                context="libc",
+                pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
             ),
         ),
         "distutils-missing": (

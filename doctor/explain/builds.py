@@ -88,14 +88,15 @@ _PACKAGES = {
     "z": "zlib1g-dev",
     "zlib": "zlib1g-dev",
 }
-"""What a build may miss, and the packages of Debian and Ubuntu that have it, beside those for every build."""
+"""Libraries and programs that a build may miss, and the packages of Debian and Ubuntu that have them, beside those for
+every build."""
 _MISSING = re.compile(
     r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
-    r"|'--exists', '([\w.+-]{1,40})"
+    r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
     r"|Could NOT find ([\w.+-]{1,40})"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"

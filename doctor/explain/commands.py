@@ -67,7 +67,7 @@ _SENTENCE = re.compile(
     r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|[.?!,…]$",
     re.IGNORECASE,
 )
-"""What only sentences have: ``pip install black fails with``."""
+"""Words and signs that only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _SELF_UPGRADE = re.compile(r"\s*(?:\[notice\] |You should consider upgrading via )")
@@ -100,6 +100,11 @@ _INSTALLATION = re.compile(
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
+_GIVEN = re.compile(
+    r"\s{0,2}(?:Collecting|Requirement already satisfied:) (?P<name>[A-Za-z0-9](?:[\w.+\[\],<>=!~-]*[\w\]])?)"
+    r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
+)
+"""The lines in which pip names what it was given, as opposed to what this requires."""
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
 _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
@@ -123,7 +128,7 @@ class FailedCommand:
     words: tuple[str, ...]
     """The words of the command."""
     goal: Goal | None
-    """What ``doctor fix`` can do instead; ``None`` where that is not the same."""
+    """The goal of a ``doctor fix`` that does the same; ``None`` where there is none."""
     environment: str | None
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
@@ -131,13 +136,15 @@ class FailedCommand:
     earlier: tuple[str, ...] = ()
     """The commands before it, as typed."""
     system_packages: tuple[str, ...] = ()
-    """What the same line installs with the system's package manager, apart from Python and pip."""
+    """The packages that the same line installs with the system's package manager, apart from Python and pip."""
     sourced: str | None = None
     """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
+    is_shown: bool = True
+    """Whether the log shows it, and not only what it printed."""
 
     @property
     def arguments(self) -> str:
-        """What it was to install, with the options that an environment needs as well; empty for other commands."""
+        """The words behind ``install`` that hold for an environment as well; empty for other commands."""
         if "install" not in self.words:
             return ""
         words = self.words[self.words.index("install") + 1 :]
@@ -219,7 +226,7 @@ def find_failed_command(
     chosen = [_choose(one.text, of_apt=of_apt, in_environment=in_environment) for one in candidates]
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
-        return None
+        return _of_output(lines[max(0, index - LINES_BEFORE) : index])
     environment, created, sourced = candidates[0].environment, None, None
     for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
@@ -242,6 +249,19 @@ def find_failed_command(
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
     is_inside = environment is not None or is_named
     return replace(failed, created=None) if is_inside else failed
+
+
+def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
+    """Return the command that pip must have run by what it printed: it begins with each thing that it was given."""
+    from doctor.plan.pasted.read import read_failed_command
+
+    found = [given for line in lines if (given := _GIVEN.fullmatch(line.text))]
+    words = (word for given in found for word in (("-r", given["list"]) if given["list"] else (given["name"],)))
+    command = ("pip", "install", *(dict.fromkeys(words)))
+    if not found or len(command) > MAX_WORDS:
+        return None
+    goal = read_failed_command(list(command))
+    return FailedCommand(words=command, goal=goal, environment=None, created=None, is_shown=False)
 
 
 def _system_packages(lines: Sequence[Line], words: Sequence[str]) -> tuple[str, ...]:

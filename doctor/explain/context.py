@@ -186,8 +186,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("termux", r"com\.termux"),
     (
         "windows",
-        r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\"
-        r"|^(?:\([\w.-]{1,40}\) )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
+        r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
+        r")?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
         r"|not enough space on the disk|is not recognized as (?:an internal or external|the name of a)",
     ),

@@ -80,7 +80,7 @@ _PAGE = (
     re.compile(r"^\W*(?:asked|modified|viewed)\b.{0,40}\b(?:ago|times|today|yesterday|\d{4})\b", re.IGNORECASE),
     re.compile(r"^\W*\d{1,4} answers?\b|\baccepted answer\b|^\W*(?:highest score|sorted by)\b", re.IGNORECASE),
 )
-"""What a page with a question and its answers says of both; whoever saved it did not run the command."""
+"""Lines of a page with a question and its answers; whoever saved it did not run the command."""
 _DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
 """The data that Ansible prints; a text that teaches shows the message alone."""
 FAR = 40

@@ -41,7 +41,7 @@ _OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
 
 @dataclass(frozen=True, kw_only=True)
 class MachineReader:
-    """What reads this machine, once a log needs it."""
+    """Functions that read this machine, once a log needs it."""
 
     read_user: Callable[[], tuple[str, str]]
     """Returns the names of the user who runs doctor, and of the host."""

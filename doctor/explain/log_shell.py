@@ -19,11 +19,12 @@ ABOUT = (
 UNIX_SHELLS = ("csh", "fish", "mingw", "posix-shell", "sh", "sh-script")
 """The contexts of a message that such a shell printed, also on Windows or about a path of it."""
 _ACTIVATION = re.compile(r"(?:\.|source) (?P<folder>[\w.-]+)/bin/activate")
+_RENAMING = re.compile(r"mv (?P<quote>'?)(?P<old>[^'\"]+)(?P=quote) (?P=quote)(?P<new>[^'\"]+)(?P=quote)")
 _NEW_ENVIRONMENT = re.compile(r"(?:doctor fix --venv|python3 -m venv \.venv) && (?:\.venv/bin/python -m )?(?=pip |uv )")
 _OF_UNIX = re.compile(
     r"^(?:\.|apt-get|cat|df|doctor|export|getent|hash|ls|mv|rm|source|sudo|unset)(?= )|/usr/|/bin/|\$\(|\$\{|~/"
 )
-"""What only the shells and the folders of Unix understand."""
+"""Commands and paths that exist on Unix only."""
 _OF_SHELL = re.compile(r"[\s<>|&^]")
 _NAME = re.compile(
     r"(?<=doctor fix )NAME|(?<=--pipx )NAME|(?<=pipx install )NAME|(?<=brew install )NAME|(?<=pip install )NAME"
@@ -56,8 +57,9 @@ def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Reme
         return remedy
     if activation := _ACTIVATION.fullmatch(remedy.text):
         return ShellLine(text=f"{activation['folder']}\\Scripts\\activate")
-    text = remedy.text.replace("mv ", "move ", 1) if remedy.text.startswith("mv ") else remedy.text
-    text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", text)
+    if renaming := _RENAMING.fullmatch(remedy.text):
+        return ShellLine(text=f'move "{renaming["old"]}" "{renaming["new"]}"')
+    text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", remedy.text)
     return None if _OF_UNIX.search(text) else replace(remedy, text=text)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
-from itertools import compress
+from itertools import compress, pairwise
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
-from doctor.explain.python_frames import imports_itself, is_library, module_of_file
+from doctor.explain.python_frames import is_library, module_of_file
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -20,8 +20,6 @@ NEAR_LINES = 12
 """Lines before and after a message that are searched for ``Signature.near``."""
 UNLESS_LINES = 4
 """Lines before a message that are searched for ``Signature.unless``."""
-TRACEBACK_LINES = 40
-"""Lines before a message in which the frames of its traceback are looked for."""
 MAX_DOCSTRING = 40
 """Lines after which an open triple quote no longer counts: a stray one in a log must not hide all that follows."""
 MAX_OCCURRENCES = 4
@@ -48,7 +46,7 @@ _WORDS = {
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
     "release": r"3\.\d{1,2}",
-    "shadow": r"[\w./~@+:\\-]{1,300}\.py",
+    "shadow": r"(?:[A-Za-z]:)?[\w./\\~@+-]{1,300}\.py",
     "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
@@ -57,7 +55,7 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
-"""What follows a word of this kind where it ends a message."""
+"""The text behind a word of this kind that ends a message."""
 _WORD_CHARACTERS = r"\w.+-"
 _INSIDE = {"venv": r"\w./+<>{}$-"}
 """The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
@@ -69,7 +67,7 @@ _BETWEEN = {
     "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
 }
-"""What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""
+"""The text between a message and the word of this kind that ends it; for other kinds white space and quotes."""
 _AFTER = {
     kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
     for kind, form in _WORDS.items()
@@ -79,6 +77,10 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? )(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_DOTTED = re.compile(r"\.[A-Za-z_]")
+_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
+_IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
+"""The lines of a traceback: a file, and what is imported there."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -184,7 +186,7 @@ class ChunkText:
 
     @cached_property
     def _installed(self) -> frozenset[str]:
-        """What was installed from the package index, by the lines of installers: names, and names without a version."""
+        """The names of what installers say they installed from the package index, also without their versions."""
         lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})
@@ -247,6 +249,8 @@ class ChunkText:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
         if template.text.startswith("E:") and not self._begins(start, "E:"):
             return False  # normalized, apt's mark is a mere letter
+        if template.text == "No module named virtualenv" and self._goes_on(end):
+            return False  # ``No module named virtualenv.seed`` says that virtualenv is there
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
         continuations = _CONTINUATIONS.get(
@@ -289,24 +293,24 @@ class ChunkText:
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:
             return None
-        if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+        if words.get("module", "").removeprefix("virtualenv.").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
-        if not self._is_library(words, start):
+        shadowed = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
+        if not (is_library(shadowed) or self._begins(start, "consider renaming") or self._imports_itself(shadowed)):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
 
-    def _is_library(self, words: Mapping[str, str], start: int) -> bool:
-        """Whether a file that a message names has the name of a library, as far as doctor or Python knows.
-
-        A file that imports a module of its own name means a library as well: nobody imports himself.
-        """
-        module = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
-        index, column = self._locate(start)
-        if is_library(module) or self.lines[index].text.startswith("consider renaming", column):
-            return True
-        above = "\n".join(line.text for line in self.lines[max(0, index - TRACEBACK_LINES) : index])
-        return module is not None and imports_itself(above, module)
+    def _imports_itself(self, module: str | None) -> bool:
+        """Whether a traceback shows a file with the name of ``module`` that imports the module."""
+        return any(
+            (frame := _FRAME.search(line.text))
+            and module_of_file(frame[1]) == module
+            and not frame[1].endswith("__init__.py")  # which imports the parts of its package
+            and (found := _IMPORT.match(following.text))
+            and found[1] == module
+            for line, following in pairwise(self.lines)
+        )
 
     def _comes_from_index(self, program: str | None) -> bool:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
@@ -315,6 +319,11 @@ class ChunkText:
         if program in OF_OTHER_CHECKS:
             return False
         return program.lower() in self._installed
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether the message is followed by a part of a dotted name."""
+        index, column = self._locate(end - 1)
+        return bool(_DOTTED.match(self.lines[index].text, column + 1))
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""

@@ -73,7 +73,8 @@ class MessageWords:
                 else:
                     found.add(condition)
         if not text.isascii() or b"\\u" in text or b"=" in text:
-            found.update(condition for form, condition in self._foreign if form in text)
+            joined = text.replace(b"=\n", b"")  # quoted-printable breaks a line within a character
+            found.update(condition for form, condition in self._foreign if form in joined)
         return (found | self._always) - ignored
 
 

@@ -106,7 +106,7 @@ _NAMES = {
 
 
 _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
-"""What the names of packages with a module of Python begin with, ``python3-`` on Debian."""
+"""The beginning of the names of packages with a module of Python: ``python3-`` on Debian."""
 
 
 def _names_on(system: str, package: str) -> list[str]:

@@ -28,7 +28,7 @@ _END_OF_TESTS = re.compile(r"=+ .*\b\d+ (?:passed|failed|errors?)\b.* in [\d.]+s
 _TRACED = re.compile(r"\s*\++ \S")
 """A command as ``set -x`` in a shell prints it."""
 _FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
-"""What a script says that goes another way after a failure."""
+"""The words of a script that goes another way after a failure."""
 _DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)

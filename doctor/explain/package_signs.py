@@ -36,6 +36,19 @@ _LISTS_UNREAD = (
 """No line shows that apt has its lists, or that somebody works on the machine."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
+        "apt-broken": (
+            LogSign(
+                context="overwrite",
+                pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
+                r"(?P<existing>[a-z0-9][\w.+-]+)",
+            ),
+            LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
+            LogSign(
+                context="python-2",
+                pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
+                r"dpkg: error processing package (?P<package>[a-z0-9][\w.+-]+)",
+            ),
+        ),
         "apt-unavailable": (
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
@@ -229,10 +242,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
         ),
         "repository-unreachable": (
-            LogSign(
-                context="",
-                pattern=r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning )"
-                r"(?P<address>(?:https?|ssh|git)(?:://|@)[^\s'\"`]{3,200})",
+            *(
+                LogSign(
+                    context="", pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?!@)|@)[^\s'\"`#]{{3,200}})"
+                )
+                for before in (
+                    r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning |Updating )",
+                    r"\bgit\+",
+                )
             ),
         ),
         "python-unsupported": (

@@ -28,7 +28,7 @@ class Page:
     messages: tuple[str, ...]
     """Messages by which ``doctor explain`` recognises the condition in a log."""
     advice: tuple[FilledAdvice, ...]
-    """What to do about the condition, one entry for each context of a log."""
+    """The advice for the condition, one entry for each context of a log."""
 
 
 def unwrap(text: str) -> str:

@@ -26,8 +26,11 @@ _IMAGE_OF_PYTHON = LogSign(
     r"|/usr/local/lib/python3\.\d+/",
 )
 """The job or image has a Python that no distribution manages."""
-_IN_HOME = r"/(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
-"""The folder of an environment, by its name."""
+_IN_HOME = (
+    r"/(?:(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
+    r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./)(?:[\w./@+-]{1,200}/)\.?venv)"
+)
+"""The folder of an environment of a user or of a project, by its name."""
 _UNIT = LogSign(
     context="unit",
     pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
@@ -52,6 +55,10 @@ _UNKNOWN_PLATFORM = LogSign(
     pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
 )
 """uv does not know what Python says of the machine."""
+_BUILT_BY_PYENV = (
+    LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
+    LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+)
 _NOT_OF_WINDOWS = r"(?!.*[\\/](?i:windows)[\\/])"
 _EXE = r"[\\/](?P<program>(?!pythonw?\.)[\w.-]+\.exe)"
 """A program that may be ended: not one of Windows, and not all programs that Python runs."""
@@ -64,6 +71,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
                 r"source: not found",
             ),
+            LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
@@ -114,10 +122,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "module-not-found": (
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
+                context="homebrew-program",
+                pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
+            ),
+            LogSign(
                 context="system-program",
-                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
+                pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
                 only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
-                r"|softwareproperties|gi|dbus|debian|cloudinit)\b",
+                r"|softwareproperties|gi|dbus|debian|cloudinit|dnf|yum|rpm|firewall)\b",
             ),
             LogSign(
                 context="module-of-system-program",
@@ -176,6 +188,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
                 only_for=rf"{PROMPT}python[\d.]* -m venv\b",
             ),
+            LogSign(context="", pattern=r" is not write-able at /(?:\S*/)?(?P<project>[\w.-]{1,80})"),
             LogSign(
                 context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
             ),
@@ -193,6 +206,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(
+                context="pyenv",
+                pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
+                r"(?:locate Python: |specs?(?:\(s\))?:? py|Python )3\.?(?P=of_tag)\b",
+                only_for=r"\bpyenv versions\b|/\.pyenv/version\b",
+            ),
+            LogSign(context="ancient", pattern=r"cannot locate Python: (?:2\d|3[0-7])\b"),
+            LogSign(context="exact", pattern=r"cannot locate Python: 3(?P<of_tag>\d{1,2})\b"),
             LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
             LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
             LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
@@ -212,6 +233,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "shadowed-module": (
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
+        ),
+        "shared-library-missing": (
+            LogSign(
+                context="newer-in-conda",
+                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",
+            ),
+            LogSign(
+                context="newer",
+                pattern=r"version `(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+' not found \(required by "
+                r"(?:(?P<venv>/[\w./@+-]{1,200})"
+                r"/lib/python3\.\d+/\S*-packages/(?P<module>[A-Za-z]\w*))?",
+            ),
         ),
         "unknown-option": (
             LogSign(
@@ -246,10 +279,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="of-release", pattern=_ASKED),
             LogSign(context="of-release", pattern=r"\buv [^\n]*(?:--python|-p)[ =](?:python)?(?P<minor>3\.\d{1,2})\b"),
         ),
-        "stdlib-module-missing": (
-            LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
-            LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
-        ),
+        **dict.fromkeys(("python-without-ssl", "stdlib-module-missing"), _BUILT_BY_PYENV),
     }
 )
 """The signs of each condition; the first with a context decides, and each has its words."""

@@ -58,14 +58,14 @@ HAPPENED = re.compile(
     re.IGNORECASE,
 )
 """The words of a program, or of somebody who reports, before the error of another one."""
-_REPORT_HEADING = re.compile(
+REPORT_HEADING = re.compile(
     r"^\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
     r"|logs?|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
     re.IGNORECASE,
 )
 """The headings of a bug tracker's template above what a tool printed."""
 _REPORTED = re.compile(
-    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited)\b.{0,80}\bwith\b(?! one of)[^.]{0,40}:\W*$"
+    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|errored|exits?|exited)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
     r"|\b(?:current|latest|recent|these) failures?\b[^.]{0,60}:\W*$"
     r"|\b(?:failing|fails) (?:again|now|since)\b[^.]{0,60}:\W*$",
@@ -81,7 +81,7 @@ FIRST_PERSON = re.compile(
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
-    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to )"
+    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to |Could not install packages due to an )"
 )
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
@@ -185,7 +185,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
-    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, _REPORT_HEADING, _REPORTED)):
+    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED)):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import posixpath
 import shlex
 from collections.abc import Mapping, Sequence
@@ -22,9 +23,7 @@ _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
-_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
-_OF_WINDOWS = re.compile(r"[A-Za-z]:\\[\w.\\-]+")
-"""A path of Windows that its shells read without quotation marks."""
+_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/|(?i:/python[\d-]*/lib/)")
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 
@@ -44,8 +43,7 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
     shadow = caught.get("shadow") or next(of_module, None)
     if shadow:
         entry, free = renamed(shadow)
-        quote = str if _OF_WINDOWS.fullmatch(entry) else shlex.quote
-        words |= {"shadow": quote(entry), "renamed": quote(free)}
+        words |= {"shadow": shlex.quote(entry), "renamed": shlex.quote(free)}
     return words
 
 
@@ -78,9 +76,10 @@ def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> s
 
 def module_of_file(path: str) -> str | None:
     """Return the name under which a file outside of Python's own folders is imported; ``None`` for any other file."""
+    path = path.replace("\\", "/")
     if _OF_PYTHON.search(path):
         return None
-    folder, name = posixpath.split(path.replace("\\", "/"))
+    folder, name = posixpath.split(path)
     return posixpath.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
 
 
@@ -92,16 +91,9 @@ def is_library(module: str | None) -> bool:
     return is_stdlib(module) or (distribution is not None and (is_popular(distribution) or distribution != module))
 
 
-def imports_itself(traceback: str, module: str) -> bool:
-    """Return whether a file in a traceback imports a module of its own name."""
-    name = re.escape(module)
-    statement = rf"(?:from {name}(?:\.\w+)* import\b|import [\w., ]*\b{name}\b)"
-    frame = re.compile(rf"(?:^|[\s\"'/\\]){name}\.py\"?, line \d+[^\n]*\n\s*{statement}", re.MULTILINE)
-    return frame.search(traceback) is not None
-
-
 def renamed(path: str) -> tuple[str, str]:
     """Return what has to be renamed, a file or the folder of a package, and a free name for it in the same place."""
-    entry = posixpath.dirname(path) if posixpath.basename(path) == "__init__.py" else path
-    start = max(entry.rfind("/"), entry.rfind("\\")) + 1
-    return entry, f"{entry[:start]}my_{entry[start:]}"
+    rules = ntpath if "\\" in path else posixpath
+    entry = rules.dirname(path) if rules.basename(path) == "__init__.py" else path
+    folder, name = rules.split(entry)
+    return entry, rules.join(folder, f"my_{name}")

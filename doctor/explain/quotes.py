@@ -12,7 +12,17 @@ from doctor.core import lazy_re as re
 from doctor.explain.guides import is_taught
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import COMMAND, FIRST_PERSON, FRAME, HAPPENED, NEARBY, is_introduced, is_mentioned, is_written
+from doctor.explain.prose import (
+    COMMAND,
+    FIRST_PERSON,
+    FRAME,
+    HAPPENED,
+    NEARBY,
+    REPORT_HEADING,
+    is_introduced,
+    is_mentioned,
+    is_written,
+)
 
 MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
@@ -21,12 +31,16 @@ _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
 _REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
 """The beginning of the comment behind a command, up to the message."""
 _SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
-"""What shows that a command follows. The progress of a build may have a number sign before a message as well."""
+"""Signs that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
     r"\s*(?:(?:[-*+]|\d{1,2}[.)]|\|)\s+)?(?:\*\*|__)?(`{1,2})[^`]+\1(?:\*\*|__)?[:.]?(?:\*\*|__)?\s*$"
     r"|\s*(?:(?:[-*+]|\d{1,2}[.)])\s+)?\*\*[^*`]+\*\*:?\s*$"
 )
 """A line of Markdown with nothing but code, perhaps bold, or an item of a list."""
+_SAYS = re.compile(r"\b(?:error|exception|get|gets|gives|got|message|printed|prints|said|saying|says|with)[:,]? $")
+"""The end of what somebody writes before the words of a message."""
+_HEADING = re.compile(r"\s*(?:#{1,6} \w|\*\*[^*]+\*\*:?\s*$)")
+"""A heading of Markdown."""
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
 """The end of a question about a message, which a report asks."""
@@ -109,10 +123,17 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or _in_marker(text, occurrence)
         or _in_prose(line.text, occurrence.column)
         or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
-        or is_mentioned(occurrence)
+        or (is_mentioned(occurrence) and not _is_result(text, occurrence))
         or is_introduced(text, occurrence, others)
         or is_taught(text, occurrence, others)
     )
+
+
+def _is_result(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether the message stands below a heading of a bug tracker's template that asks for what happened."""
+    above = text.lines[max(0, occurrence.index - NEARBY) : occurrence.index]
+    heading = next((line.text for line in reversed(above) if _HEADING.match(line.raw)), "")
+    return bool(REPORT_HEADING.search(heading))
 
 
 def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -177,7 +198,7 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         if opened is None:
             continue
         lead = before[:opened]
-        if HAPPENED.search(lead):
+        if quote == '"' and (HAPPENED.search(lead) or (FIRST_PERSON.search(lead) and _SAYS.search(lead))):
             return False
         inside = raw[opened + 1 :].partition(quote)[0]
         if len(normalize(inside)) < MIN_MESSAGE:

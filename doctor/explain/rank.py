@@ -74,9 +74,9 @@ class Match:
     context: tuple[str, ...]
     """Tools, surroundings and system, as far as the log shows them: ``docker``, ``uv``, ``debian``, …"""
     advice: str
-    """What to do in that context."""
+    """The advice for that context."""
     dead_ends: str
-    """What does not help, and why; may be empty."""
+    """The attempts that do not help, and why; may be empty."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste, if they are enough."""
     note: str = ""
@@ -113,7 +113,7 @@ class Match:
 
 
 class _Candidate:
-    """What has been collected about one condition."""
+    """The occurrences of one condition that have been collected so far."""
 
     def __init__(self, first: tuple[int, int]) -> None:
         self.first = first
@@ -329,7 +329,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         dead_ends=unwrap(sections.get("Dead ends", "")),
         remedy=advice.remedy if advice else None,
         note=advice.note if advice else "",
-        words=command.words if command else (),
+        words=command.words if command and command.is_shown else (),
         caught=words,
         files=files,
         python=find_python(text, command.without_sudo if command else (), candidate.words),

@@ -15,7 +15,7 @@ from doctor.facts import Environment
 
 _PYTHON = re.compile(r"(?:.*/)?python[\d.]*")
 _RUNNERS = {"cron": "cron", "systemd": "the service"}
-"""What runs programs without the shell of a user, by its context."""
+"""Those who run programs without the shell of a user, by context."""
 
 
 def located(match: Match, summary: str, remedy: Remedy | Snippet | None = None, advice: str = "") -> Match:

@@ -45,7 +45,7 @@ _OWN_PYTHON = {
 _OF_WINDOWS = ("azure-pipelines", "github-actions")
 """The systems that run jobs on Windows, in whose files a backslash means itself."""
 _NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|%\{|\s#|:\s")
-"""What is something else to a runner, before a shell unquotes it: an expression of a workflow or of Ansible (Jinja), a
+"""Text that a runner does not take literally: an expression of a workflow or of Ansible (Jinja), a
 parameter of CircleCI or TeamCity, a directive of Terraform, an escape of Groovy, a comment or a key of YAML."""
 
 

@@ -32,7 +32,7 @@ from doctor.facts.python import (
     ShippedMarker,
     StartUpFault,
 )  # fmt: skip
-from doctor.facts.shadows import ModuleFile, Orphans, Shadow
+from doctor.facts.shadows import ModuleFile, Orphans, PathShadow, Shadow
 from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not loa
     from doctor.facts.found import Launcher
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
+    from doctor.facts.shells import Alias, StartUpLine
     from doctor.facts.target import Target
     from doctor.facts.wheel_commands import WheelCommands
 
@@ -144,6 +145,8 @@ class Facts:
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()
     """The requirements of the project that its environment does not satisfy."""
+    lacks_project: bool = False
+    """Whether the project itself, whose code is in ``src``, is not installed in its environment."""
     unusable_list: RequirementFile | None = None
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = ()
@@ -161,6 +164,12 @@ class Facts:
     """The services, cron jobs and kernels that start a program of Python; only ``doctor scan`` looks for them."""
     environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
+    path_shadows: tuple[PathShadow, ...] = ()
+    """What PYTHONPATH has in place of the packages of ``used_environment``."""
+    path_line: StartUpLine | None = None
+    """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
+    aliases: tuple[Alias, ...] = ()
+    """The aliases of ``python`` and ``pip`` in this user's start-up files."""
     variable_lines: Mapping[str, str] = MappingProxyType({})
     """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     target: Target | None = None
@@ -173,6 +182,8 @@ class Facts:
     """A digest of the content of ``requirement_files``; empty where there are none."""
     other_requirements: tuple[tuple[str, str], ...] = ()
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
+    other_cuts: tuple[str, ...] = ()
+    """What was left out of ``other_requirements`` and ``other_listed``, as clauses."""
     other_listed: tuple[tuple[str, str], ...] = ()
     """(normalised name, file) of the requirements in the project's lists that the goal leaves out."""
     code: tuple[Script, ...] = ()

@@ -15,6 +15,8 @@ class Package:
     """The installed version; null where it is not installed."""
     candidate: str | None
     """The version that the package lists offer, which takes no pins into account; null where they offer none."""
+    held: bool = False
+    """Whether it is on hold (apt-mark(8)), so that apt neither installs nor changes it."""
     versions: tuple[str, ...] = ()
     """All versions in the archives, where apt itself was asked; otherwise empty."""
 
@@ -48,6 +50,16 @@ class Unfinished:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Repair:
+    """What apt says that `apt-get --fix-broken install` would do."""
+
+    succeeds: bool
+    """Whether apt finds a way at all."""
+    installs: tuple[str, ...]
+    removes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refusal:
     """The reason why apt or dpkg works with no package at all."""
 
@@ -66,7 +78,7 @@ class Refusal:
     only_update: bool = False
     """Whether only ``apt-get update`` fails."""
     may_be_meant: bool = False
-    """Whether somebody may have wanted it so: the system is mounted read-only."""
+    """Whether somebody may have wanted it so: the system is mounted read-only, apt has never had an archive."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +102,8 @@ class Apt:
         """Whether a package that the lists do not name does not exist."""
         return self.has_lists and not self.fetching
 
+    repair: Repair | None = None
+    """How apt would repair what lacks its dependencies; ``None`` where nothing does, or where apt was not asked."""
     refusal: Refusal | None = None
     """Why apt or dpkg works with no package at all; ``None`` where nothing shows that. They are asked where a file of
     theirs looks unusual."""

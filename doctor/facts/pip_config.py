@@ -63,6 +63,10 @@ class PipConfig:
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     encoding: str = ""
     """The encoding of the first of ``unparsable``, by its name for iconv(1); empty where it is UTF-8."""
+    uv_missing: tuple[PipOption, ...] = ()
+    """The variables of uv that name a file which does not exist, so that uv does nothing."""
+    unreadable: tuple[str, ...] = ()
+    """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
     ineffective: tuple[tuple[str, str], ...] = ()

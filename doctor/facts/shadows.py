@@ -48,6 +48,16 @@ class ModuleFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PathShadow:
+    """A module on PYTHONPATH that an environment has as well, and that its Python cannot import."""
+
+    module: str
+    path: str
+    problem: str
+    """Why not, as a clause without subject: ``line 1 is no Python 3``, ``belongs to Python 2.7``."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Orphans:
     """A folder with packages of a Python that is nowhere on the machine."""
 

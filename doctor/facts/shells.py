@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
+
 SCRIPT_OF_SHELL = {
     "bash": "activate",
     "zsh": "activate",
@@ -21,6 +24,10 @@ VIRTUALENV_SCRIPTS = {"Activate.ps1": "activate.ps1"}
 """A script as venv names it, and as virtualenv names it."""
 ACTIVATION_SCRIPTS = (*dict.fromkeys(SCRIPT_OF_SHELL.values()), *VIRTUALENV_SCRIPTS.values())
 """The names of the activation scripts that an environment's ``bin`` may contain."""
+
+
+_ONE_FOLDER = re.compile(r"\s*(?:export\s+)?PATH=[\"']?(?:[^:\"';&|]+:\$\{?PATH\}?|\$\{?PATH\}?:[^:\"';&|]+)[\"']?\s*")
+"""A line that adds one folder to PATH and does nothing else."""
 
 
 class _StartUpFile(NamedTuple):
@@ -56,6 +63,35 @@ SYSTEM_EXPORT_FILES = ("/etc/environment", "/etc/profile", "/etc/bash.bashrc", "
 """The files outside the user's home that may set such variables."""
 ENSUREPATH_FILES = tuple(file.name for file in _START_UP_FILES if file.ensurepath)
 """The files in the user's home to which ``pipx ensurepath`` may write."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartUpLine:
+    """A line of a start-up file."""
+
+    path: str
+    number: int
+    text: str
+
+    @property
+    def place(self) -> str:
+        """The file and the number of the line: ``/home/ada/.bashrc:12``."""
+        return f"{self.path}:{self.number}"
+
+    @property
+    def only_adds_to_path(self) -> bool:
+        """Whether the line does nothing but to put one folder in front of PATH or behind it."""
+        return _ONE_FOLDER.fullmatch(self.text) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alias:
+    """A word that a shell replaces by a command before it looks for a program."""
+
+    name: str
+    value: str
+    """The command: ``/usr/bin/pip3``."""
+    line: StartUpLine
 
 
 def interactive_files(shell: str) -> tuple[str, ...]:

@@ -127,6 +127,8 @@ class Tools:
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
     pipx_default_missing: str | None = None
     """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
+    pipx_noexec: str = ""
+    """The folder of pipx on a file system that permits no execution; empty where there is none."""
     pipx_blocker: Blocker | None = None
     """The file or folder that keeps this user from writing to the folders that pipx needs."""
     pipx_damage: str | None = None

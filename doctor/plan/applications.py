@@ -15,7 +15,7 @@ _FOR_PEOPLE = re.compile(
     r"|text(?:-based)? user interface|\b(?:terminal|console|curses)[- ](?:app|based|client|program|user interface)",
     re.IGNORECASE,
 )
-"""What the summary of an application says of it."""
+"""Words in the summary of a distribution that is an application."""
 _OF_APPLICATIONS = (
     "Environment :: Console",
     "Environment :: MacOS X",

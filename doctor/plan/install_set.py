@@ -137,7 +137,7 @@ def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
     that the project is to require it.
     """
     lists = [file for file in facts.requirement_files if file.group is None and file.kind != "pylock"]
-    if not lists or goal.files or goal.path or facts.code:
+    if not lists or goal.files or goal.path or facts.code or facts.other_cuts:  # a list that was not read may name them
         return
     listed = {name_of(line) for file in facts.requirement_files for line in file.lines}
     listed |= {name for name, _ in facts.other_listed}
@@ -159,7 +159,10 @@ def other_files(facts: Facts) -> tuple[str, ...]:
     if not options:
         return ()
     names = ", ".join(options[:_FILES_SHOWN]) + (", …" if len(options) > _FILES_SHOWN else "")
-    return (f"The project has more requirement files: {names}. Install one of them: `doctor fix --venv {options[0]}`",)
+    cut = "".join(f" ({clause})" for clause in facts.other_cuts)
+    return (
+        f"The project has more requirement files: {names}{cut}. Install one of them: `doctor fix --venv {options[0]}`",
+    )
 
 
 def _build_note(file: RequirementFile, target: Target) -> str:

@@ -39,7 +39,7 @@ class OwnWord:
 
 @dataclass(frozen=True, kw_only=True)
 class _Meaning:
-    """What is meant by a word beside the other requirements of a goal."""
+    """The meaning of a word beside the other requirements of a goal."""
 
     reason: str
     """The same as ``OwnWord.reason``; ``{word}`` stands for the word."""

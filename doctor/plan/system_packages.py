@@ -21,7 +21,7 @@ _ROS = "it comes with ROS, which installs it for the system's Python"
 
 @dataclass(frozen=True, kw_only=True)
 class SystemPackage:
-    """Where a module comes from that belongs to the system's Python."""
+    """The origin of a module that belongs to the system's Python."""
 
     packages: tuple[str, ...]
     """The names that its Debian package may have."""
@@ -132,7 +132,7 @@ _PACKAGES = {
     ),
 }
 REQUIRED_BY_PIP = {"pygobject": "pycairo"}
-"""What pip requires of a distribution and Debian only recommends, so that pip would build it."""
+"""The distributions that pip requires where Debian only recommends them, so that pip would build them."""
 _ROS_PACKAGES = (
     "ament-index-python", "cv-bridge", "geometry-msgs", "launch-ros", "nav-msgs", "rclpy", "rosbag", "rosbag2-py",
     "roslib", "rospy", "sensor-msgs", "std-msgs", "tf2-ros",

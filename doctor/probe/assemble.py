@@ -44,12 +44,15 @@ from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
 from doctor.probe.shadows import find_shadows
+from doctor.probe.shell_lines import find_aliases, find_broken_path_line
 from doctor.probe.tools import find_tools
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
     from doctor.facts.damage import Damage
-    from doctor.facts.requirements import RequirementFile
+    from doctor.facts.shadows import PathShadow
+    from doctor.facts.shells import StartUpLine
+    from doctor.probe.project.unmet import Lists
 
 T = TypeVar("T")
 
@@ -138,10 +141,11 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
     )
     damage_probe = start("installed files", lambda: _read_damage(fs, used, project))
+    path_probe = start("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ))
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    unmet, unusable_list = _result(lists_probe, ((), None), unknown)
+    lists = _result(lists_probe, None, unknown)
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     return Facts(
         machine=machine,
@@ -165,8 +169,9 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shipped_marker=_result(marker_probe, None, unknown),
         repointed=_result(repointed_probe, None, unknown),
         project=project,
-        unmet=unmet,
-        unusable_list=unusable_list,
+        unmet=lists.unmet if lists else (),
+        unusable_list=lists.unusable if lists else None,
+        lacks_project=lists is not None and lists.lacks_project,
         unmet_dependencies=_result(dependencies_probe, (), unknown),
         damage=_result(damage_probe, None, unknown),
         limits=read_limits(fs, environ) if fs.live else Limits(),
@@ -175,16 +180,28 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
+        path_shadows=_result(path_probe, (), unknown),
+        path_line=_find_path_line(fs, subject, environ),
+        aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
         variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
         if variables
         else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
-        unknown=(
-            *unknown,
-            *(Unknown(probe=name, cause="size-limit", detail=detail) for detail, name in list(fs.cuts.items())),
-        ),
+        unknown=(*unknown, *cuts(fs)),
     )
+
+
+def _find_path_line(fs: Rootfs, subject: Interpreter | NoInterpreter, environ: Mapping[str, str]) -> StartUpLine | None:
+    """Return the line that puts the folder of a subject that does not start on PATH."""
+    if not fs.live or not isinstance(subject, NoInterpreter) or subject.reason != "does-not-start":
+        return None
+    return find_broken_path_line(fs, environ, subject.executable or "")
+
+
+def cuts(fs: Rootfs) -> tuple[Unknown, ...]:
+    """Return what was left out of the facts, because there was too much of it."""
+    return tuple(Unknown(probe=name, cause="size-limit", detail=detail) for detail, name in list(fs.cuts.items()))
 
 
 def _result(probe: Probe[T], default: T, unknown: list[Unknown]) -> T:
@@ -285,18 +302,24 @@ def _read_pin(
     return select.read_pin(fs, cwd, root, python.version, path, environ)
 
 
-def _read_lists(
-    fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]
-) -> tuple[tuple[Unmet, ...], RequirementFile | None]:
-    """Return the requirements that the project's environment lacks, and the list that pip cannot install.
-
-    What reads them is loaded only where there are lists.
-    """
+def _read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
+    """Compare the lists of a project with its environment. What reads them is loaded only where there are lists."""
     if project is None or not project.requirements:
-        return (), None
+        return None
     from doctor.probe.project.unmet import read_lists
 
     return read_lists(fs, project, cwd, environ)
+
+
+def _read_path_shadows(
+    fs: Rootfs, environment: Environment | None, root: str, cwd: str, environ: Mapping[str, str]
+) -> tuple[PathShadow, ...]:
+    """Return what PYTHONPATH has in place of a healthy environment's packages."""
+    if not environ.get("PYTHONPATH") or environment is None or environment.state != "healthy":
+        return ()
+    from doctor.probe.python.path_shadows import find_path_shadows
+
+    return tuple(find_path_shadows(fs, environment, root, cwd, environ))
 
 
 def _read_unmet_dependencies(

@@ -53,7 +53,10 @@ class Collector:
         from doctor.core.record import replace
         from doctor.probe.python.damage import read_damage
 
-        return replace(facts, damage=read_damage(self._fs, facts.used_environment, facts.project, deep=True))
+        known = set(assemble.cuts(self._fs))
+        damage = read_damage(self._fs, facts.used_environment, facts.project, deep=True)
+        further = (cut for cut in assemble.cuts(self._fs) if cut not in known)
+        return replace(facts, damage=damage, unknown=(*facts.unknown, *further))
 
 
 def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:

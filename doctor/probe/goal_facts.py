@@ -11,7 +11,7 @@ from itertools import groupby
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
-from doctor.core.paths import data_dir, data_home
+from doctor.core.paths import data_dir, data_home, user_folder
 from doctor.core.record import replace
 from doctor.facts import Facts, Package, Unknown
 from doctor.facts.code import ImportedModule, Script
@@ -47,6 +47,8 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
     may_list = goal.route in (None, "environment") and bool(goal.requirements)
     private = os.path.join(data_dir(), "pipx")
+    others = () if is_specific else _find_other_requirements(fs, chosen.project, cwd, environ, files)
+    listed = _read_other_lists(fs, chosen.project, display_root, files) if may_list else ()
     return replace(
         facts,
         target=chosen,
@@ -55,8 +57,9 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         ),
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
-        other_requirements=() if is_specific else _find_other_requirements(fs, chosen.project, cwd, environ, files),
-        other_listed=_read_other_lists(fs, chosen.project, display_root, files) if may_list else (),
+        other_requirements=others,
+        other_listed=listed,
+        other_cuts=tuple(fs.cuts) if others or listed else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
@@ -72,7 +75,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     Raises DoctorError where the script cannot be read.
     """
     if not (goal.script or goal.is_open):
-        return replace(facts, code=(), other_requirements=())
+        return replace(facts, code=(), other_requirements=(), other_cuts=())
     from doctor.probe.project import code
 
     fs = Rootfs()
@@ -90,7 +93,8 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     others = facts.other_interpreters
     if not others and facts.python and any(script.requires_python for script in scripts):
         others = find_other_interpreters(fs, search_path(fs, environ), facts.python.executable, environ)
-    return replace(facts, code=scripts, other_requirements=below, other_interpreters=others)
+    cuts = tuple(fs.cuts) if below else ()
+    return replace(facts, code=scripts, other_requirements=below, other_cuts=cuts, other_interpreters=others)
 
 
 def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
@@ -187,7 +191,7 @@ def _read_requirement_files(
 
     A group adds to what the project itself requires, as it does for uv and Poetry. What does not belong together, as
     in the home folder, has no lists of its own.
-    Raises DoctorError where a file of ``-r`` cannot be read.
+    Raises DoctorError where a file of ``-r`` or a group cannot be read.
     """
     display_root = requirements.typed_folder(root, cwd)
     files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
@@ -199,7 +203,11 @@ def _read_requirement_files(
     if problem and goal.files:
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
-    return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
+    groups = [requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups]
+    failed = next((file for file in groups if file.problem), None)
+    if failed:
+        raise DoctorError(f"--group {failed.group}: {failed.problem}.")
+    return (*files, *groups)
 
 
 def _read_other_lists(
@@ -208,7 +216,7 @@ def _read_other_lists(
     """Return (normalised name, file) of what the project's further lists and groups name."""
     listed: dict[str, str] = {}
     options = requirements.find_other_requirements(fs, root, display_root, files)
-    for option, name in options[:_LISTS_LIMIT]:
+    for option, name in fs.first(options, _LISTS_LIMIT, f"of the other requirement files in {root}", "project"):
         path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
         file = requirements.read_requirement_file(fs, root, path, group)
         listed |= {name_of(line): path for line in file.lines}
@@ -249,12 +257,10 @@ def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
     import importlib.util
     import site
 
-    from platformdirs import user_config_dir
-
     spec = importlib.util.find_spec("virtualenv")
     folder = os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
     cleared = [f"{name}=" for name in environ if name.startswith("VIRTUALENV_")]  # an empty variable is ignored
-    if os.path.exists(os.path.join(user_config_dir("virtualenv"), "virtualenv.ini")):
+    if os.path.exists(os.path.join(user_folder("XDG_CONFIG_HOME", ".config"), "virtualenv/virtualenv.ini")):
         cleared.append(f"VIRTUALENV_CONFIG_FILE={os.devnull}")
     if folder in site.getsitepackages():
         return (*(("env", *cleared) if cleared else ()), sys.executable, "-I", "-m", "virtualenv")

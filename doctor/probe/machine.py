@@ -6,10 +6,9 @@ import contextlib
 import os
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from doctor.core import lazy_re as re
-from doctor.core import process, trust
+from doctor.core import process
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.facts.machine import APPLICATION_CONTAINERS
 from doctor.probe.rootfs import Rootfs
@@ -44,6 +43,12 @@ _BUILDKIT = re.compile(r"^(?:\S+ ){3}\S*/buildkit/executor/\S+ /etc/resolv\.conf
 """The mount of a RUN instruction in ``docker build``, where there is no /.dockerenv (proc(5), mountinfo)."""
 _OS_RELEASE_LIMIT = 1 << 12
 """Bytes of os-release; real ones have a tenth of it."""
+_SHELLS = (
+    "sh", "bash", "dash", "ash", "csh", "tcsh", "ksh", "zsh", "fish", "cmd", "powershell", "pwsh", "elvish", "xonsh",
+    "nu",
+)  # fmt: skip
+_PARENTS = 10
+"""Processes that are looked at for a shell: this one, the one that started it, and so on."""
 _SUDOERS = "/etc/sudoers"
 _SUDO_LIMIT = 2.0
 """Seconds that sudo has to answer."""
@@ -57,7 +62,7 @@ def read_machine(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) ->
         wsl=is_wsl(fs, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
         user=_read_user(fs, environ, fs.find_program(path, ["sudo"])) if fs.live else None,
-        shell=_detect_shell(environ) if fs.live else None,
+        shell=_detect_shell(fs, environ) if fs.live else None,
         package_manager=next((name for name, path in _MANAGERS if fs.is_program(path)), None),
         architecture=os.uname().machine if fs.live else None,
     )
@@ -192,15 +197,20 @@ def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
     return "password"
 
 
-def _detect_shell(environ: Mapping[str, str]) -> str | None:
-    login_shell = os.path.basename(environ.get("SHELL", "")) or None
-    try:
-        import shellingham
-    except ImportError:  # this checkout has not installed its dependencies yet
-        return login_shell
-    if trust.is_root() and not os.path.isdir("/proc/self"):  # without /proc, shellingham runs the ps that PATH finds
-        return login_shell
-    try:
-        return cast(str, shellingham.detect_shell()[0])
-    except (shellingham.ShellDetectionFailure, OSError, RuntimeError):
-        return login_shell
+def _detect_shell(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
+    """Return the nearest shell among the processes that started this one; the login shell where /proc shows none."""
+    login_shell, pid = os.path.basename(environ.get("SHELL", "")), str(os.getpid())
+    for _ in range(_PARENTS):
+        words = [*(fs.text(f"/proc/{pid}/cmdline") or "").split("\0"), ""]
+        if os.path.basename(words[0]).startswith(("qemu-", "rosetta")):  # it runs a program of another processor
+            del words[0]
+        name = os.path.basename(words[0]).lower()
+        if name.startswith("-"):
+            return login_shell or name[1:]
+        if name in _SHELLS:
+            return name
+        if name.startswith("python") and any(word.endswith("/xonsh") and os.path.isfile(word) for word in words):
+            return "xonsh"
+        fields = (fs.text(f"/proc/{pid}/stat") or "").rpartition(")")[2].split()
+        pid = fields[1] if fields else "0"  # proc(5), ppid
+    return login_shell or None

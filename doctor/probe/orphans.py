@@ -14,7 +14,7 @@ from doctor.probe.shadows import has_metadata, list_metadata
 
 _LIBRARY = re.compile(r"python(3\.\d+)", re.ASCII)
 _NO_PACKAGES = ("pip", "setuptools", "wheel")
-"""What every environment has or does not need."""
+"""The packages that an environment has from the beginning, or does not need."""
 
 ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
 """The documents of ``doctor scan --after-upgrade --json`` that doctor/fleet/debian/after-upgrade keeps, for root."""

@@ -15,8 +15,9 @@ from doctor.core import ini, trust
 from doctor.core.paths import of_url, upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
+from doctor.facts.shells import EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shell_lines import system_files
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
@@ -26,6 +27,7 @@ _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 _LISTS = ("constraint", "requirement", "editable")
 _FILES = ("client-cert", "python", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_UV_LISTS = ("constraint", "override", "build-constraint")
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
@@ -41,10 +43,13 @@ def read_pip_config(
     """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
+    unreadable: list[str] = []
     repair = encoding = ""
     for level, path in _config_files(prefix, environ):
         data = fs.read(path, ini.SIZE_LIMIT)
-        if data is not None:
+        if data is None and fs.live and (closed := _closed(fs, path)):
+            unreadable.append(closed)
+        elif data is not None:
             if len(data) == ini.SIZE_LIMIT:
                 data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
                 fs.cuts[f"only the first {ini.SIZE_LIMIT >> 20} MB of {path} was read"] = "pip config"
@@ -62,6 +67,7 @@ def read_pip_config(
         options=tuple(options),
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
+        unreadable=tuple(unreadable),
         repair=repair,
         encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
@@ -69,6 +75,7 @@ def read_pip_config(
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
         has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, environ, cwd),
@@ -81,6 +88,14 @@ def read_pip_config(
     if destination is None:
         return config
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
+
+
+def _closed(fs: Rootfs, path: str) -> str:
+    """Return the file that exists and cannot be read, or the folder of pip that it may be in; else nothing."""
+    folder = os.path.dirname(path)
+    is_of_pip = os.path.basename(folder) in ("pip", ".pip")
+    closed = folder if is_of_pip and fs.is_dir(folder) and not os.access(folder, os.X_OK) else ""
+    return path if fs.is_file(path) else closed
 
 
 def _find_repair(data: bytes) -> tuple[str, str]:
@@ -122,6 +137,13 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         yield certificates
 
 
+def _names_no_file(fs: Rootfs, option: PipOption, cwd: str) -> bool:
+    """Return whether an option of uv names files of which one is missing; its Python may be a version as well."""
+    values = option.value.split() if option.name in _UV_LISTS else [option.value]
+    is_path = option.name in (*_UV_LISTS, "config-file") or (option.name == "python" and "/" in option.value)
+    return is_path and any("://" not in value and not fs.lexists(os.path.join(cwd, value)) for value in values)
+
+
 def _local_path(value: str, cwd: str) -> str | None:
     """Return the path that a value names, also as a URL of the scheme ``file``; ``None`` for any other URL."""
     if "://" in value or value.startswith("file:"):
@@ -142,6 +164,8 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
     """
     scheme, is_url, _ = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
+        return True
+    if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
         return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
     return path is not None and not fs.lexists(path)
@@ -242,7 +266,7 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     try:
         text = data.decode()
-        parser = ini.parse(text)
+        sections = ini.parse(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return f"line {line}: byte 0x{data[error.start]:02x} is not UTF-8"
@@ -257,9 +281,9 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
             level=level,
             section=_SECTION_NAMES[section],
         )
-        for section in parser.sections()
+        for section, options in sections.items()
         if section in _SECTION_NAMES
-        for key, value in parser.items(section)
+        for key, value in options.items()
         if value
     ]
 
@@ -297,7 +321,7 @@ def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iter
     ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
     """
     pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
-    for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
+    for path in (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES if home)):
         text = fs.text(path) or ""
         for match in re.finditer(pattern, text, re.MULTILINE):
             yield match[1], match[2], f"{path}:{text.count(chr(10), 0, match.end()) + 1}"

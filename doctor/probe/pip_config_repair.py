@@ -7,7 +7,6 @@ converted (pip ``configuration.py``: configparser, in the encoding of the locale
 from __future__ import annotations
 
 import codecs
-import configparser
 
 from doctor.core import ini
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS, TRANSPORT_OPTIONS
@@ -63,13 +62,14 @@ def _repeated_lines(lines: list[str]) -> list[int] | None:
     numbers: list[int] = []
     while len(numbers) < _REPEATED:
         try:
-            ini.new_parser().read_string("\n".join(lines))
+            ini.parse("\n".join(lines))
             return numbers
-        except configparser.DuplicateSectionError as error:
-            repeated = _repeated_section(lines, error)
-        except configparser.DuplicateOptionError as error:
-            repeated = _repeated_option(lines, error)
-        except (configparser.Error, ValueError):
+        except ini.RepeatedError as error:
+            if error.option is None:
+                repeated = _repeated_section(lines, error.number, error.section)
+            else:
+                repeated = _repeated_option(lines, error.number, error.option)
+        except ValueError:
             return None
         if not repeated:
             return None
@@ -79,18 +79,17 @@ def _repeated_lines(lines: list[str]) -> list[int] | None:
     return None
 
 
-def _repeated_section(lines: list[str], error: configparser.DuplicateSectionError) -> list[int]:
+def _repeated_section(lines: list[str], number: int, section: str) -> list[int]:
     """Return the line of the header, if the lines below it belong to the same section without it as well."""
-    number = error.lineno or 0
     headers = [line.strip() for line in lines[: number - 1] if line.startswith("[")]
-    return [number] if headers[-1:] == [f"[{error.section}]"] else []
+    return [number] if headers[-1:] == [f"[{section}]"] else []
 
 
-def _repeated_option(lines: list[str], error: configparser.DuplicateOptionError) -> list[int]:
+def _repeated_option(lines: list[str], number: int, option: str) -> list[int]:
     """Return the lines of an option that was set before; none where it sets another source of packages."""
-    last = number = error.lineno or 0
-    if error.option.replace("_", "-") in _SOURCES and _value(lines[number - 1]) not in {
-        _value(line) for line in lines[: number - 1] if _name(line) == error.option
+    last = number
+    if option.replace("_", "-") in _SOURCES and _value(lines[number - 1]) not in {
+        _value(line) for line in lines[: number - 1] if _name(line) == option
     }:
         return []
     while last < len(lines) and lines[last][:1] in (" ", "\t"):  # the value goes on

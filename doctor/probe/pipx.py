@@ -13,6 +13,7 @@ from doctor.facts.shells import interactive_files
 from doctor.probe.python.environment import folder_of_script
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shell_lines import find_path_line
 
 _METADATA_LIMIT = 1 << 20
 """Bytes read of one ``pipx_metadata.json``; one with a hundred injected packages has a tenth of it."""
@@ -291,22 +292,11 @@ def find_lost_links(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str | None:
-    """Return ``FILE:LINE`` of the line that puts ``bin_dir`` on PATH in new shells.
-
-    Only the text of the start-up files is searched: running them could have any effect.
-    """
-    home = environ.get("HOME", "")
-    spellings = [bin_dir]
-    if bin_dir.startswith(f"{home}/"):
-        spellings += [f"{variable}{bin_dir[len(home) :]}" for variable in ("~", "$HOME", "${HOME}")]
-    folder = re.compile("(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w./-])", re.IGNORECASE)
+    """Return ``FILE:LINE`` of the line that puts ``bin_dir`` on PATH in new shells."""
     shell = os.path.basename(environ.get("SHELL", ""))
-    for path in ("/etc/environment", *(os.path.join(home, name) for name in interactive_files(shell))):
-        for number, line in enumerate((fs.text(path) or "").splitlines(), 1):
-            variable = line.upper().find("PATH")
-            if variable >= 0 and folder.search(line, variable + 4) and not line.lstrip().startswith("#"):
-                return f"{path}:{number}"
-    return None
+    files = (os.path.join(environ.get("HOME", ""), name) for name in interactive_files(shell))
+    line = find_path_line(fs, environ, bin_dir, ("/etc/environment", *files))
+    return line.place if line else None
 
 
 def commands_folder(environ: Mapping[str, str]) -> str:

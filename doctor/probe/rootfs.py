@@ -33,7 +33,7 @@ class Rootfs:
         self.root = os.path.realpath(root)
         """The root directory, as a path on the machine that doctor runs on."""
         self.cuts: dict[str, str] = {}
-        """What was read only in part, each in a sentence, and the name of the probe that read it."""
+        """A sentence about each thing that was read only in part, and the name of the probe that read it."""
 
     @property
     def live(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
-from doctor.core.paths import data_dir
+from doctor.core.paths import data_dir, upward
 from doctor.core.record import replace
 from doctor.facts import Tool, Tools
 from doctor.facts.obstacle import Blocker
@@ -21,14 +22,20 @@ from doctor.probe.pipx import (
     read_pipx_home,
 )  # fmt: skip
 from doctor.probe.python.describe import has_ensurepip, has_venv
+from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
-from doctor.probe.rights import find_blocker
 from doctor.probe.rootfs import Rootfs
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
 """The first lines that pip and uv write if the interpreter's path is too long or has characters unfit for ``#!``."""
+
+_WRAPPER = re.compile(
+    r"#!\s*(?:/usr)?/bin/(?:env )?(?:ba|da|z)?sh\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*"
+    r"[ \t]*(?:exec[ \t]+)?(/[^\s\"'$;&|]+)(?=\s)"
+)
+"""A script of a shell whose first command is a program by its path."""
 
 _SYSTEM_FOLDERS = ("/usr/bin", "/bin")
 """The folders whose programs belong to the distribution's packages."""
@@ -53,6 +60,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),
+        pipx_noexec=_find_noexec(fs, pipx, environ) if pipx and fs.live else "",
         pipx_blocker=_find_blocker(fs, pipx, environ) if pipx and fs.live else None,
         pipx_damage=_find_damage(fs, pipx, environ) if pipx and fs.live else None,
     )
@@ -113,8 +121,10 @@ def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
 
 
 def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
-    """Return the path of the interpreter that a script names, if nothing is there."""
+    """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
+    if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):
+        python = wrapper[1]
     return python if python and os.path.isabs(python) and fs.resolve(python) is None else None
 
 
@@ -168,8 +178,19 @@ def _find_diverted(fs: Rootfs, path: str) -> str:
     return diverted if diverted and fs.is_program(diverted) and not fs.lexists(path) else ""
 
 
+def _find_noexec(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str:
+    """Return the folder of pipx's environments or that of its commands, if no program can run there."""
+    for folder in islice(needed_folders(fs, environ, pipx.release), 2):
+        existing = next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
+        if is_noexec(fs, existing):
+            return folder
+    return ""
+
+
 def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
     """Return what keeps this user from writing to the folders that pipx needs."""
+    from doctor.probe.rights import find_blocker
+
     folders = needed_folders(fs, environ, pipx.release)
     return next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None)
 

@@ -45,7 +45,6 @@ _UNBREAKABLE = "\xa0"
 _COMMAND_INDENT = " " * 4
 NARROWEST = 20
 """Columns to which text is wrapped at least."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
 """The first character of a command for a CI system.
 
@@ -176,7 +175,7 @@ def print_ci_command(command: str) -> None:
 
 def encodable(text: str) -> str:
     """Return ``text`` with every surrogate spelt as Python would spell it, or the undecodable byte it stands for."""
-    return _SURROGATE.sub(lambda match: _spell(match[0]), text)
+    return "".join(_spell(character) if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 def _spell(character: str) -> str:

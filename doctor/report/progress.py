@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 import threading
 import time
@@ -55,6 +54,8 @@ class Progress:
         """Print one line. The current step continues."""
         line = f"doctor: {escaped(text)}"
         if self._live:
+            import shutil
+
             line = _ERASE_LINE + "\n".join(wrapped(line, shutil.get_terminal_size().columns - 1, rest="  "))
         with self._writing:
             print(line, file=sys.stderr, flush=True)
@@ -175,6 +176,8 @@ def _answer(question: str, choices: str) -> str:
 
     ``choices`` are words with their letters in brackets. Any other answer is asked for once more.
     """
+    import shutil
+
     letters = [word[1].lower() for word in choices.split()]
     columns = shutil.get_terminal_size().columns - 1
     for attempt in range(2):

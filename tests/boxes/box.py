@@ -59,7 +59,7 @@ class Box:
     """An overlay of a root directory, which exists within a ``with`` block."""
 
     def __init__(self, base: Path, parent: Path) -> None:
-        self._base = base
+        self.base = base
         self._folder = parent / str(next(_numbers))
         self.root = self._folder / "root"
 
@@ -68,10 +68,10 @@ class Box:
         for folder in (upper, work, self.root):
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            options = f"lowerdir={self._base},upperdir={upper},workdir={work}"
+            options = f"lowerdir={self.base},upperdir={upper},workdir={work}"
             namespace.mount("-t", "overlay", "-o", options, "box", self.root)
         except subprocess.CalledProcessError:  # overlayfs is missing: a copy does the same, more slowly
-            subprocess.run(["cp", "--archive", f"{self._base}/.", str(self.root)], check=True)
+            subprocess.run(["cp", "--archive", f"{self.base}/.", str(self.root)], check=True)
             namespace.mount("--bind", self.root, self.root)
         self._create_devices()
         return self

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
 from tests.boxes.box import USERS, Box, Run
 from tests.boxes.doctor import Doctor
+from tests.boxes.roots import parent_of_boxes
 from tests.tools.schema import parse
 
 HOME = "/home/ada"
 PROJECT = f"{HOME}/project"
 
 
-def create_project(box: Box) -> Path:
-    """Create the empty folder PROJECT and return its path for the test."""
+def create_project(box: Box, doctor: Doctor | None = None) -> Path:
+    """Create the empty folder PROJECT and return its path for the test.
+
+    With ``doctor``, ada has created an environment before: the template in her cache saves the first one a second.
+    """
     folder = box.path(PROJECT)
     folder.mkdir(parents=True)
     os.chown(folder, USERS["ada"], USERS["ada"])
+    if doctor:
+        subprocess.run(["cp", "--archive", _filled_cache(box.base, doctor), box.path(f"{HOME}/.cache")], check=True)
     return folder
+
+
+@functools.cache
+def _filled_cache(base: Path, doctor: Doctor) -> Path:
+    """Return a copy of ada's cache as the first ``doctor fix --venv`` leaves it."""
+    copy = parent_of_boxes() / f"{base.name}-cache"
+    with Box(base, parent_of_boxes()) as box:
+        create_project(box)
+        assert fix(doctor, box, "--venv").code == 0
+        subprocess.run(["cp", "--archive", box.path(f"{HOME}/.cache"), copy], check=True)
+    return copy
 
 
 def create_incomplete_venv(box: Box) -> None:

@@ -59,6 +59,7 @@ DAMAGE = {
     f"echo 'deb file:/opt/archive ./' > {LIST}": "option Trusted",
 }
 """Scripts of root that break apt or dpkg, and what the finding names. What it recommends repairs each."""
+HALF = "Package: half\nVersion: 1\nArchitecture: all\nMaintainer: nobody\nDescription: tiny\nDepends: {}\n"
 HARMLESS = (
     "printf 'root daemon 755 /opt/x\\n#12 #34 2755 /opt/y\\n' > /var/lib/dpkg/statoverride",
     f'echo \'DPkg::Post-Invoke {{"rm -f /opt/*.deb || true"; "test -x /opt/gone || true";}};\' > {CONF}',
@@ -122,8 +123,8 @@ def test_what_stops_apt_is_named_and_mended(turn: int, make_box: MakeBox, doctor
 @pytest.mark.parametrize(
     ("script", "commands"),
     [
-        ("/opt/gone --init", [f"apt-get remove {tiny.PACKAGE}"]),
-        ("grep -q x /etc/hostname-of-x", ["dpkg --configure -a", f"apt-get remove {tiny.PACKAGE}"]),
+        ("/opt/gone --init", [f"apt-get remove --yes {tiny.PACKAGE}"]),
+        ("grep -q x /etc/hostname-of-x", ["dpkg --configure -a", f"apt-get remove --yes {tiny.PACKAGE}"]),
     ],
 )
 def test_a_package_whose_script_fails_each_time_is_named_and_removed(
@@ -138,9 +139,29 @@ def test_a_package_whose_script_fails_each_time_is_named_and_removed(
         assert answer.works("apt-install") is (None if command.startswith("dpkg") else False)
         finding = answer.finding("apt-broken")
         assert finding["remedy"]["text"] == command and tiny.PACKAGE in str(finding["evidence"]), finding
-        run = box.run([*command.split(), *(["--yes"] if "apt-get" in command else [])], user="root")
+        run = box.run(command.split(), user="root")
         assert (run.code == 0) is (number == len(commands)), run
     assert doctor.check(box, user="root").works("apt-install")
+
+
+@pytest.mark.parametrize("suite", NEWER)
+def test_what_lacks_its_dependencies_is_completed_or_removed_without_a_question(
+    suite: str, make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box(suite)
+    tiny.archive(box, alone=True)
+    for dependency, remains in (("nonesuch", False), (tiny.PACKAGE, True)):
+        box.write("/opt/half/DEBIAN/control", HALF.format(dependency))
+        box.run(["sh", "-c", "dpkg-deb -b /opt/half /opt/half.deb && dpkg -i /opt/half.deb"], user="root")
+        log = box.path("/var/log/apt/eipp.log.xz")
+        before = log.stat() if log.exists() else None
+        answer = doctor.check(box, user="root")
+        assert (log.stat() if log.exists() else None) == before, "check writes nothing"
+        assert answer.works("apt-install") is False
+        run = box.run(["sh", "-c", answer.finding("apt-broken")["remedy"]["text"]], user="root")
+        assert run.code == 0 and doctor.check(box, user="root").works("apt-install"), run
+        assert box.run(["apt-get", "check"], user="root").code == 0
+        assert box.path("/var/lib/dpkg/info/half.list").exists() is remains
 
 
 def test_what_does_not_stop_apt_is_no_problem(make_box: MakeBox, doctor: Doctor) -> None:

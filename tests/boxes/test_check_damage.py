@@ -64,22 +64,8 @@ def test_an_editable_project_that_was_moved(make_box: MakeBox, doctor: Doctor) -
     box = make_box("trixie", VENV)
     tiny.stock(box)
     create_project(box)
-    project = '[project]\nname = "mine"\nversion = "1"\n[build-system]\nrequires = []\nbuild-backend = "backend"\n'
-    backend = """
-import os, zipfile
-def get_requires_for_build_editable(config_settings=None):
-    return []
-def build_editable(folder, config_settings=None, metadata_directory=None):
-    with zipfile.ZipFile(f"{folder}/mine-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("mine.pth", os.getcwd() + chr(10))
-        wheel.writestr("mine-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: mine\\nVersion: 1\\n")
-        wheel.writestr("mine-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        wheel.writestr("mine-1.dist-info/RECORD", "")
-    return "mine-1-py3-none-any.whl"
-"""
-    box.write(f"{PROJECT}/pyproject.toml", project + 'backend-path = ["."]\n', owner="ada")
-    box.write(f"{PROJECT}/backend.py", backend, owner="ada")
-    box.write(f"{PROJECT}/mine_module.py", "", owner="ada")
+    for path, text in tiny.editable_project(PROJECT, "mine").items():
+        box.write(path, text, owner="ada")
     environment = "/home/ada/environment"
     install = f"python3 -m venv {environment} && {environment}/bin/python -m pip install -e {PROJECT}"
     done = box.run(["sh", "-c", f"{install} && mv {PROJECT} {PROJECT}-2"], env=tiny.OFFLINE)

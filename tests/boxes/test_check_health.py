@@ -7,7 +7,7 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
-from tests.boxes.layers import USR_LOCAL, VENV, ZOO
+from tests.boxes.layers import SEVERAL, USR_LOCAL, VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, activated
 from tests.boxes.roots import NEWER
 
@@ -16,7 +16,8 @@ pytestmark = pytest.mark.box
 PROJECT = f"{HOME}/project"
 REQUIREMENTS = {f"{PROJECT}/requirements.txt": f"{tiny.LIBRARY}>=1.0\n"}
 INSTALL = f"bin/pip install --no-index --find-links {tiny.WHEELS} {tiny.LIBRARY}"
-CREATE_VENV = f"python3 -m venv {PROJECT}/.venv && {PROJECT}/.venv/{INSTALL}"
+INTO_VENV = f"{PROJECT}/.venv/{INSTALL}"
+"""Completes the project of SEVERAL, whose environment ``python3 -m venv`` made."""
 LOGIN = "/usr/local/bin:/usr/bin:/bin"
 CONDA = {"PATH": f"{HOME}/conda/bin:{LOGIN}", "CONDA_PREFIX": f"{HOME}/conda", "CONDA_DEFAULT_ENV": "base"}
 BUILT = f"{HOME}/.pyenv/versions/built/bin"
@@ -64,14 +65,15 @@ ENVIRONMENTS = (
     Case(name="conda", layer=ZOO, env=CONDA),
 )
 PROJECTS = (
-    Case(name="activated", files=REQUIREMENTS, ada=CREATE_VENV, env=activated("project/.venv")),
-    Case(name="not activated", files=REQUIREMENTS, ada=CREATE_VENV),
+    Case(name="activated", layer=SEVERAL, files=REQUIREMENTS, ada=INTO_VENV, env=activated("project/.venv")),
+    Case(name="not activated", layer=SEVERAL, files=REQUIREMENTS, ada=INTO_VENV),
     Case(name="called venv", files=REQUIREMENTS, ada=f"python3 -m venv {PROJECT}/venv && {PROJECT}/venv/{INSTALL}"),
     Case(name="no environment yet", files=REQUIREMENTS),
     Case(
         name="two environments, the second one is active",
+        layer=SEVERAL,
         files=REQUIREMENTS,
-        ada=f"python3 -m venv {PROJECT}/.venv && python3 -m venv {PROJECT}/new && {PROJECT}/new/{INSTALL}",
+        ada=f"python3 -m venv {PROJECT}/new && {PROJECT}/new/{INSTALL}",
         env=activated("project/new"),
     ),
     Case(
@@ -81,17 +83,19 @@ PROJECTS = (
     ),
     Case(
         name="lists that cannot be judged",
+        layer=SEVERAL,
         files={
             f"{PROJECT}/requirements.txt": "-e .\n./lib\ngone; python_version < '3'\n--no-index\n",
             f"{PROJECT}/pyproject.toml": "[build-system]\nrequires = []\n",
             f"{PROJECT}/lib/setup.py": "",
         },
-        ada=CREATE_VENV,
+        ada=INTO_VENV,
     ),
     Case(
         name="pyproject",
+        layer=SEVERAL,
         files={f"{PROJECT}/pyproject.toml": PYPROJECT},
-        ada=CREATE_VENV,
+        ada=INTO_VENV,
         env=activated("project/.venv"),
     ),
     Case(name="managed by uv", files={**REQUIREMENTS, f"{PROJECT}/uv.lock": "version = 1\n"}),

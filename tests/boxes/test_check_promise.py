@@ -74,12 +74,12 @@ REQUIRES = (
 DATED = {"dated": "2.0.post1", "pre-release": "1.0rc1"}
 
 
-def prepare(make_box: MakeBox) -> Box:
+def prepare(make_box: MakeBox, doctor: Doctor) -> Box:
     box = make_box("bookworm")
     tiny.stock(box)
     more = (f'Requires-Dist: {tiny.LIBRARY}; extra == "more"', f'Requires-Dist: {tiny.APPLICATION}; extra == "most"')
     tiny.write_wheel(box.path(tiny.WHEELS), EXTENDED, "Provides-Extra: more", "Provides-Extra: most", *more)
-    create_project(box)
+    create_project(box, doctor)
     return box
 
 
@@ -98,7 +98,7 @@ def imports(box: Box, module: str = "doctor_tiny_library", environment: str = f"
 
 
 def test_check_and_fix_agree(make_box: MakeBox, doctor: Doctor) -> None:
-    box = prepare(make_box)
+    box = prepare(make_box, doctor)
     require(box, f"{tiny.LIBRARY}==1.0\n{EXTENDED}")
     require(box, tiny.LIBRARY, "more.txt")
     assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 0 and imports(box)
@@ -127,7 +127,7 @@ def test_check_and_fix_agree(make_box: MakeBox, doctor: Doctor) -> None:
 
 
 def test_the_environment_in_use_is_the_projects(make_box: MakeBox, doctor: Doctor) -> None:
-    box = prepare(make_box)
+    box = prepare(make_box, doctor)
     assert fix(doctor, box, "--venv", "--path", ".env").code == 0
     require(box, tiny.LIBRARY)
     assert tiny.LIBRARY in lacks(doctor, box)
@@ -179,7 +179,7 @@ def test_a_folder_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> N
 
 
 def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: Doctor) -> None:
-    box = prepare(make_box)
+    box = prepare(make_box, doctor)
     for folder, owner in {"/tmp": "root", HOME: "ada"}.items():
         box.write(f"{folder}/requirements.txt", tiny.LIBRARY, owner=owner)
         answer = doctor.check(box, cwd=folder)
@@ -225,7 +225,7 @@ def test_a_missing_dependency_is_installed_again(make_box: MakeBox, doctor: Doct
     box = make_box("bookworm")
     tiny.stock(box)
     tiny.write_wheel(box.path(tiny.WHEELS), EXTENDED, f"Requires-Dist: {tiny.LIBRARY}>=0.5")
-    create_project(box)
+    create_project(box, doctor)
     outside = f"{HOME}/outside"
     box.run(["mkdir", "-p", f"{HOME}/none"])
     assert fix(doctor, box, "--venv", "--path", outside, "--yes", cwd="/tmp").code == 0

@@ -98,6 +98,27 @@ ROWS = (
     option("user = true", "for the user", "environment-override"),
     option("timeout = soon", CONFIG, "pip-config-invalid"),
     option("[global]\nretries = 0", CONFIG, "pip-config-invalid"),
+    Row(
+        files={f"{LIB}/setuptools.py": "print 'for Python 2'\n"},
+        env={**ACTIVE, **BY_PATH},
+        command="python -c 'import setuptools'",
+        finding="environment-override",
+        says="setuptools",
+    ),
+    Row(
+        files={f"{HOME}/.bash_aliases": "alias pip='/usr/bin/pip3'\n"},
+        env=ACTIVE,
+        command="bash -ic 'pip --version' | grep -q ada/venv",
+        finding="pip-python-mismatch",
+        says="/usr/bin/pip3",
+    ),
+    Row(
+        files={f"{HOME}/.local/pipx/venvs/{tiny.APPLICATION}/pyvenv.cfg": "home = /usr/bin\n"},
+        env=tiny.OFFLINE,
+        command=f"pipx install {tiny.APPLICATION}; ~/.local/bin/{tiny.APPLICATION}",
+        finding="dead-pipx-apps",
+        says="did not finish",
+    ),
 )
 HARMLESS: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = (
     ({}, {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONMALLOC": "debug", "PYTHONIOENCODING": ":replace"}),

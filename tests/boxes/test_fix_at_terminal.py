@@ -43,7 +43,7 @@ def test_an_interruption_is_answered_at_once_and_leaves_a_clean_terminal(
     suite: str, signal: str, make_box: MakeBox, doctor: Doctor
 ) -> None:
     box = make_box(suite)
-    create_project(box)
+    create_project(box, doctor)
     create_slow_package(box)
     argv = [*doctor.argv(box), "fix", "--venv", "--offline", "./slow"]
     turns = (("Building slow, 1 of 1", signal), ("Rolling back", ""))
@@ -75,7 +75,7 @@ def test_an_application_is_installed_after_a_clear_yes_and_named_as_it_is_run(
 
 def test_what_was_asked_for_is_imported(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     tiny.stock(box)
     broken = {"needs_cairo.py": "print('noise')\nimport cairo_that_is_missing\n"}
     tiny.write_wheel(box.path(tiny.WHEELS), "needs-cairo", f"Requires-Dist: {tiny.LIBRARY}", more=broken)
@@ -98,7 +98,7 @@ def test_what_was_asked_for_is_imported(make_box: MakeBox, doctor: Doctor) -> No
 
 def test_the_answer_says_what_the_place_needs(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     job = fix(doctor, box, "--venv", env={"CI": "true", "GITHUB_ACTIONS": "true"})
     assert '\n    echo "$PWD/.venv/bin" >> "$GITHUB_PATH"\n' in job.out, job
     active = fix(doctor, box, "--venv", env={"PATH": f"{PROJECT}/.venv/bin:/usr/bin:/bin"})

@@ -38,7 +38,7 @@ class Pair:
         self.boxes = self.typed, self.fixed = make(), make()
         self.compared = "" if user == "root" else HOME
         for box in self.boxes:
-            create_project(box)
+            create_project(box, doctor)
             tiny.stock(box)
             doctor.argv(box)
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.box
 
 def test_exit_0_means_done_or_nothing_to_do(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     done = fix_json(doctor, box, "--venv")
     assert (done["status"], done["exit_code"]) == ("done", 0)
     assert done["environment"]["python"] == f"{PROJECT}/.venv/bin/python" and done["receipt"]
@@ -50,7 +50,7 @@ def test_exit_0_means_planned(make_box: MakeBox, doctor: Doctor) -> None:
 
 def test_exit_1_means_that_another_tool_manages_the_project(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/uv.lock", owner="ada")
     declined = fix_json(doctor, box, "--venv")
     assert (declined["status"], declined["exit_code"], declined["plan"]) == ("failed", 1, [])
@@ -61,7 +61,7 @@ def test_exit_1_means_that_another_tool_manages_the_project(make_box: MakeBox, d
 
 def test_the_id_of_a_condition_is_not_a_package(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     assert fix_json(doctor, box, "venv-python-changed")["status"] == "nothing-to-do"
     assert fix_json(doctor, box, "hash-mismatch")["status"] == "nothing-to-do"
     assert list(folder.iterdir()) == []
@@ -80,7 +80,7 @@ def test_exit_2_means_wrong_usage(arguments: list[str], make_box: MakeBox, docto
 
 def test_exit_3_means_that_a_step_failed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     failed = fix_json(doctor, box, "--venv", "--offline", "no-such-thing")
     assert (failed["status"], failed["exit_code"]) == ("failed", 3)
     assert failed["causes"][0]["id"] == "no-matching-distribution"
@@ -110,7 +110,7 @@ def test_exit_4_means_that_root_is_needed(make_box: MakeBox, doctor: Doctor) -> 
 
 def test_exit_5_means_no_network_or_a_slow_python(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
     env = {"PIP_RETRIES": "1", "PIP_INDEX_URL": "https://index.invalid/simple"}
     blocked = fix_json(doctor, box, "--venv", env=env)
@@ -205,7 +205,7 @@ SLOW = '[build-system]\nrequires = []\nbuild-backend = "slow"\nbackend-path = ["
 
 def test_exit_130_means_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     create_incomplete_venv(box)
     box.write(f"{PROJECT}/.venv/precious", "kept", owner="ada")
     box.write(f"{PROJECT}/slow/pyproject.toml", SLOW, owner="ada")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.box
 
 def test_the_output_of_pip_is_explained(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     tiny.stock(box)
     box.write(f"{PROJECT}/hashes.txt", f"{tiny.LIBRARY}==1.0 --hash=sha256:{'0' * 64}\n", owner="ada")
     more = {"large.txt": "0" * (40 << 20)}

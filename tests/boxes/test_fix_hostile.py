@@ -22,9 +22,9 @@ pytestmark = pytest.mark.box
 
 
 @pytest.fixture
-def box(make_box: MakeBox) -> Box:
+def box(make_box: MakeBox, doctor: Doctor) -> Box:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     return box
 
 

@@ -27,7 +27,7 @@ def installed(box: Box, python: str = PYTHON) -> set[str]:
 
 def test_requirements_and_one_more_package_are_installed_and_undone(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "idna>=3\n-r more.txt\n", owner="ada")
     box.write(f"{PROJECT}/more.txt", "six\n", owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0
@@ -49,7 +49,7 @@ def test_requirements_and_one_more_package_are_installed_and_undone(make_box: Ma
 
 def test_options_that_say_where_to_install_are_ignored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
     box.write("/etc/pip.conf", "[global]\nbreak-system-packages = true\nprefix = /tmp/elsewhere\n")
     box.write("/home/ada/.config/pip/pip.conf", "[install]\nuser = true\n", owner="ada")
@@ -62,7 +62,7 @@ def test_options_that_say_where_to_install_are_ignored(make_box: MakeBox, doctor
 
 def test_the_dependencies_and_a_group_of_pyproject_are_installed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie")
-    create_project(box)
+    create_project(box, doctor)
     text = '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[dependency-groups]\ntest = ["iniconfig"]\n'
     box.write(f"{PROJECT}/pyproject.toml", text, owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0
@@ -74,7 +74,7 @@ def test_the_dependencies_and_a_group_of_pyproject_are_installed(make_box: MakeB
 
 def test_a_moved_environment_is_rebuilt_with_its_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     assert fix(doctor, box, "six", network=True).code == 0
     os.rename(folder / ".venv", folder / "venv")
     rebuilt = fix(doctor, box, network=True)
@@ -85,7 +85,7 @@ def test_a_moved_environment_is_rebuilt_with_its_packages(make_box: MakeBox, doc
 
 def test_a_moved_project_keeps_its_editable_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
     box.write(f"{PROJECT}/lib/pyproject.toml", '[project]\nname = "mine"\nversion = "1"\n', owner="ada")
     box.write(f"{PROJECT}/lib/mine.py", owner="ada")
@@ -105,7 +105,7 @@ def test_a_moved_project_keeps_its_editable_packages(make_box: MakeBox, doctor: 
 
 def test_an_environment_whose_python_was_removed_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     assert fix(doctor, box, "six", network=True).code == 0
     python = folder / ".venv/bin/python"
     python.unlink()
@@ -118,7 +118,7 @@ def test_an_environment_whose_python_was_removed_is_rebuilt(make_box: MakeBox, d
 def test_an_environment_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
     """After an upgrade of the system the link resolves, but Python no longer reads the old folder in lib."""
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     assert fix(doctor, box, "six", network=True).code == 0
     os.rename(folder / ".venv/lib/python3.11", folder / ".venv/lib/python3.9")
     assert "venv-python-changed" in doctor.check(box, cwd=PROJECT).run.out
@@ -145,7 +145,7 @@ def test_a_missing_requirement_file_is_reported(make_box: MakeBox, doctor: Docto
 
 def test_credentials_are_neither_shown_nor_stored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     requirement = "six @ https://ada:hunter2@index.invalid/six-1.0-py3-none-any.whl?token=hunter2"
     for arguments in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
         run = fix(doctor, box, "--venv", *arguments, "--", requirement)
@@ -172,7 +172,7 @@ server.serve_forever()
 
 def test_credentials_of_an_index_are_not_stored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     tiny.stock(box)
     box.write("/tmp/server.py", SERVER)
     start = shlex.join(doctor.argv(box))

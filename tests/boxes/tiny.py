@@ -24,6 +24,19 @@ FIND = ("--no-index", "--find-links", WHEELS)
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": WHEELS}
 """The same options as variables."""
 
+_BACKEND = """
+import os, zipfile
+def get_requires_for_build_editable(config_settings=None):
+    return []
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(f"{folder}/NAME-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("NAME.pth", os.getcwd() + chr(10))
+        wheel.writestr("NAME-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: NAME\\nVersion: 1\\n")
+        wheel.writestr("NAME-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr("NAME-1.dist-info/RECORD", "")
+    return "NAME-1-py3-none-any.whl"
+"""
+
 
 def build_wheel(
     name: str, version: str, *headers: str, script: bool = False, more: Mapping[str, str] | None = None
@@ -62,6 +75,16 @@ def write_wheel(
     """Write a wheel (see ``build_wheel``) into ``folder``."""
     data = build_wheel(name, version, *headers, script=script, more=more)
     (folder / f"{name.replace('-', '_')}-{version}-py3-none-any.whl").write_bytes(data)
+
+
+def editable_project(folder: str, name: str) -> dict[str, str]:
+    """Return the files of a project of one module, NAME_module, which can be installed in editable mode only."""
+    build = 'requires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    return {
+        f"{folder}/pyproject.toml": f'[project]\nname = "{name}"\nversion = "1"\n[build-system]\n{build}',
+        f"{folder}/backend.py": _BACKEND.replace("NAME", name),
+        f"{folder}/{name}_module.py": "",
+    }
 
 
 def record_line(path: str, text: str) -> str:

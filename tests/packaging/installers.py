@@ -16,14 +16,14 @@ from tests.packaging.conftest import run
 def with_pip(source: Path, home: Path) -> Path:
     """Install into the virtual environment ``home/venv``."""
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
-    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", source)
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-compile", source)
     return home / "venv/bin"
 
 
 def with_pip_editable(source: Path, home: Path) -> Path:
     """Install in editable mode, so that ``source`` must stay."""
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
-    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", source)
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-compile", "--editable", source)
     return home / "venv/bin"
 
 

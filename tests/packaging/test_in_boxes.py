@@ -169,8 +169,7 @@ def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout
     assert list(box.path("/tmp").iterdir()) == []
     again = start(box, "check", "--json")
     assert (again.code, again.err) == (1, "")
-    without_shell = [{**json.loads(run.out), "machine": None} for run in (again, bare)]  # shellingham tells the shell
-    assert without_shell[0] == without_shell[1]
+    assert again.out == bare.out
     assert start(box, "check").out == shown.out
     elsewhere = box.run(["python3", "/srv/doctor/doctor", "check", "--json"])
     assert (elsewhere.code, elsewhere.err) == (1, "")
@@ -247,7 +246,7 @@ def test_a_checkout_without_network_says_at_once_what_it_needs(
 def test_a_checkout_without_network_uses_a_folder_with_wheels(box_with_checkout: BoxWithCheckout, wheels: Path) -> None:
     box = box_with_checkout("bookworm", layer=layers.FULL)
     box.mount("/media", "--bind", "-o", "ro", wheels)
-    run = start(box, "list", env={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/media"})
+    run = start(box, "list", env={"PIP_FIND_LINKS": "/media"})
     assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
 
 

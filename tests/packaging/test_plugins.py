@@ -14,6 +14,8 @@ import pytest
 
 from tests import REPOSITORY
 
+pytestmark = pytest.mark.xdist_group("plugins")  # they share an environment
+
 PLUGIN = Path(__file__).parent / "plugin"
 DOCTOR = "from doctor.bootstrap.start import main; main()"
 

@@ -147,8 +147,8 @@ def read_command(data: bytes) -> object:
 def read_version(data: bytes) -> object:
     version = _text(data)
     names.accepts("six>=1", version)
-    Relation("six", ">=", version).accepts("1.0-1")
-    Relation("six", ">=", "1.0-1").accepts(version)
+    Relation(name="six", operator=">=", version=version).accepts("1.0-1")
+    Relation(name="six", operator=">=", version="1.0-1").accepts(version)
     parse_alternatives(version)
     python = factories.make_python(version=version, pip=Pip(version=version, location="/pip"))
     project = factories.make_project(requires_python=version)

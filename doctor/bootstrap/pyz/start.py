@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,7 @@ def main(archive: str) -> str | None:
 
     Return only if this Python cannot run it, with the reason in one line, or if its payload is damaged, with ``None``.
     """
+    gc.set_threshold(100_000)  # as in doctor.bootstrap.start
     import_path.restrict_to(archive)
     obstacle = _find_obstacle()
     if obstacle:

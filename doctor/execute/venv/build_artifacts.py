@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
 
 from doctor.core import lazy_re as re
+from doctor.core.paths import of_url
 
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")
 _NAME_AND_AT = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
@@ -48,8 +48,9 @@ def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]
         editable = _EDITABLE.match(line)
         text = _NAME_AND_AT.sub("", line[editable.end() :] if editable else line)
         text = _EXTRAS.sub("", _OPTIONS_AND_MARKER.sub("", text).strip("\"' "))
-        if text.startswith("file:"):
-            text = unquote(re.sub(r"^file:(?://(?:localhost)?)?", "", text).partition("#")[0])
+        local = of_url(text)
+        if local is not None:
+            text = local
         elif "://" in text or not (editable or "/" in text or text == "."):
             continue
         path = os.path.normpath(os.path.join(cwd, text))

@@ -43,7 +43,7 @@ _PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
 _LIST = re.compile(r"(?:[\w.-]+/)*[\w.-]*requirements?[\w.-]*\.txt")
 """A file of requirements by its usual name."""
 _SEEDS = ("pip", "setuptools", "wheel")
-"""What people upgrade before they install what they want."""
+"""The packages that people upgrade before they install those that they want."""
 _ORDINARY_PYTHONS = ("/bin/python3", "/usr/bin/python", "/usr/bin/python3")
 """The paths that stand for the machine's ordinary Python."""
 _VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")

@@ -16,10 +16,9 @@ from doctor.core import process, trust
 from doctor.core.record import replace
 from doctor.facts import Unknown
 from doctor.facts.packages import Apt, Package, Refusal
-from doctor.probe.debian import apt_lists, apt_policy, dpkg_config
-from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced
+from doctor.probe.debian import apt_lists, dpkg_config
+from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced, find_unknown_disc
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.debian.failed_scripts import judge_script
 from doctor.probe.rootfs import Rootfs
 
 _APT = "/etc/apt"
@@ -36,6 +35,9 @@ _OPTION = "Correct or remove the option that the message names in /etc/apt, as r
 _CONFLICT = re.compile(r"Conflicting values set for option [\w-]+ regarding source (\S+)")
 _LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
 """The beginning of a line in a package list, or in a release file with a signature."""
+_EXAMPLES = tuple(f"/usr/share/doc/apt/examples/{name}" for name in ("debian.sources", "sources.list"))
+"""What Debian's apt ships: the sources of its release."""
+_OFF = r"(?im)^Enabled:[ \t]*(?:no|false|without|off|disable|0)[ \t]*$"
 _EDGE = 512
 """Bytes that are read of the beginning and of the end of a package list."""
 _TEMPORARY = "/tmp"  # noqa: S108 - nothing is written
@@ -45,16 +47,25 @@ _ROOM = 1 << 16
 
 def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, environ: Mapping[str, str]) -> Apt:
     """Return ``apt`` with what keeps it from working, and the names of ``packages`` that pins exclude."""
-    apt = replace(apt, unfinished=tuple(judge_script(fs, dpkg, package) for package in apt.unfinished))
+    if apt.unfinished:
+        from doctor.probe.debian.failed_scripts import judge_script
+
+        apt = replace(apt, unfinished=tuple(judge_script(fs, dpkg, package) for package in apt.unfinished))
     refusal = (
         _find_full_disk(fs)
         or dpkg_config.find_refusal(fs, dpkg, environ)
         or find_misplaced(fs)
         or _find_fault(fs, environ)
     )
-    if refusal:
+    if refusal and not refusal.only_update:
         return replace(apt, refusal=refusal)
+    apt = replace(apt, refusal=refusal)
     excluding = [(path, stanza) for path, stanza in _stanzas_of_pins(fs) if _excludes(stanza)]
+    if not excluding and not apt.unfinished:
+        return apt
+    from doctor.probe.debian import apt_policy
+
+    apt = replace(apt, repair=apt_policy.foresee_repair(apt, environ))
     if not excluding:
         return apt
     answer = apt_policy.query_packages([package.name for package in packages], dpkg, environ, limit=_LIMIT)
@@ -85,11 +96,41 @@ def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
             return _as_refusal(fs, message if "/etc/" in message else f"{message} ({of_release[0]})")
         line = f"sudo mv {shlex.join(damaged)} /var/lib/apt/ && sudo apt-get update"
         return Refusal(quote=message, source="apt", line=line)
-    return find_failing_hook(fs, configuration, environ)
+    return (
+        _find_no_archive(fs, configuration)
+        or find_failing_hook(fs, configuration, environ)
+        or find_unknown_disc(fs, _source_files(fs))
+    )
+
+
+def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str]) -> Refusal | None:
+    """Return that no source is active, so that apt knows no package, whatever lists were fetched before."""
+    files = list(_source_files(fs))
+    is_elsewhere = any("etc" in text.lower() for text in configuration.values())  # the option Dir::Etc
+    if is_elsewhere or any(fs.text(path) is None or _parse_file(fs, path) != [] for path in files):
+        return None
+    example = next((path for path in _EXAMPLES if fs.is_file(path)), "")
+    target = os.path.join(_APT, "sources.list" if example.endswith(".list") else "sources.list.d/debian.sources")
+    off = [path for path in files if path.endswith(".sources") and re.search(_OFF, fs.text(path) or "")]
+    command: tuple[str, ...] = ()
+    if off:
+        command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/", off[0])
+    elif example and not fs.size(target):
+        command = ("cp", example, target)
+    return Refusal(
+        reason="no source of packages is active",
+        source=_APT,
+        quote="no line of a .list begins with deb, and no .sources is enabled",
+        command=command,
+        advice="Add the archive of this release to /etc/apt/sources.list, as root (sources.list(5)).",
+        may_be_meant=not apt_lists.has_package_lists(fs),
+    )
 
 
 def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
     """Return apt's error about the files that it reads; ``None`` where it has none, or is not asked."""
+    from doctor.probe.debian import apt_policy
+
     if trust.distrust_of_root([apt_policy.PROGRAM]):
         return None
     argv = [apt_policy.PROGRAM, *apt_policy.IN_MEMORY, *options, "policy", "dpkg"]
@@ -214,6 +255,8 @@ def _parse_stanzas(text: str) -> list[tuple[str, str, str]] | None:
         has_components = bool(stanza.get("components")) != all(suite.endswith("/") for suite in suites)
         if not types or stanza[""] or not (uris and suites and has_components and {"deb", "deb-src"}.issuperset(types)):
             return None
+        if re.search(_OFF, f"Enabled: {stanza.get('enabled')}"):
+            continue
         options = str(stanza.get("signed-by")) + str(stanza.get("trusted"))
         found += [(options, uri.rstrip("/"), suite) for uri in uris for suite in suites]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from doctor.core.record import replace
 from doctor.facts.packages import Apt, Package
 from doctor.probe.debian.control import parse_paragraphs, valid_version, version_key
 from doctor.probe.debian.dpkg import Dpkg
@@ -25,7 +26,9 @@ def read_packages(fs: Rootfs, names: Iterable[str], dpkg: Dpkg) -> tuple[Package
     if not fs.is_file(_APT_GET):
         return ()
     lists = _list_names(fs)
-    return tuple(_read_package(fs, name, dpkg.installed_version(name), lists) for name in names)
+    return tuple(
+        replace(_read_package(fs, name, dpkg.installed_version(name), lists), held=dpkg.is_held(name)) for name in names
+    )
 
 
 def read_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None = None) -> Apt | None:

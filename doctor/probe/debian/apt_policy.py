@@ -1,7 +1,7 @@
-"""Ask apt-cache which versions apt would install: only apt itself evaluates compressed lists, pins and priorities.
+"""Ask apt which versions it would install, and how it would repair packages that lack their dependencies.
 
-apt-cache takes between a tenth of a second and several seconds, so ``doctor check`` reads the plain lists instead
-(``apt_lists``).
+Only apt itself evaluates compressed lists, pins and priorities. apt-cache takes between a tenth of a second and several
+seconds, so ``doctor check`` reads the plain lists instead (``apt_lists``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.facts import Unknown
-from doctor.facts.packages import Package
+from doctor.facts.packages import Apt, Package, Repair
 from doctor.probe.debian.dpkg import Dpkg
 
 PROGRAM = "/usr/bin/apt-cache"
@@ -20,6 +20,12 @@ _LIMIT = 60.0
 """Seconds; apt-cache takes 0.6 where it has to read all lists first, some ten times that on a small board."""
 IN_MEMORY = ("-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=")
 """Keeps apt-cache from writing its cache files when root runs it: a probe writes nothing."""
+_APT_GET = "/usr/bin/apt-get"
+_LOGGING_NOTHING = ("-o", "Dir::Log::Planner=", "-o", "Dir::Log::Solver=")
+"""Keeps apt-get from writing a copy of its plan into ``/var/log/apt``, which it does in a simulation as well."""
+_REPAIR_LIMIT = 2.0
+"""Seconds; all probes together have three."""
+_STEP = re.compile(r"(?m)^(Inst|Remv) ([a-z0-9][a-z0-9+.-]*)(?::\S+)? ")
 _PACKAGE = re.compile(r"([^\s:]+)(?::[a-z0-9-]+)?:")
 _CANDIDATE = re.compile(r"  Candidate: (?!\(none\))(\S+)")
 _VERSION = re.compile(r" (?:\*\*\*|   ) (\S+) -?\d+")
@@ -71,3 +77,23 @@ def parse_policy(text: str, dpkg: Dpkg) -> Iterator[Package]:
             candidate=candidate,
             versions=tuple(dict.fromkeys(versions)),
         )
+
+
+def foresee_repair(apt: Apt, environ: Mapping[str, str]) -> Repair | None:
+    """Return what `apt-get --fix-broken install` would do, by a simulation.
+
+    ``None`` where nothing lacks its dependencies, where apt has no lists, or where it gives no answer.
+    """
+    is_needed = apt.has_lists and not apt.interrupted and any(package.missing for package in apt.unfinished)
+    if not is_needed or trust.distrust_of_root([_APT_GET]):
+        return None
+    argv = [_APT_GET, *IN_MEMORY, *_LOGGING_NOTHING, "--simulate", "--fix-broken", "install"]
+    outcome = process.run(argv, limit=_REPAIR_LIMIT, env=process.clean_environment(environ))
+    if not isinstance(outcome, process.Finished):
+        return None
+    steps = _STEP.findall(outcome.out.decode("utf-8", "replace"))
+    return Repair(
+        succeeds=outcome.code == 0,
+        installs=tuple(name for word, name in steps if word == "Inst"),
+        removes=tuple(name for word, name in steps if word == "Remv"),
+    )

@@ -1,4 +1,5 @@
-"""Find what is not apt's and keeps it from working: folders that are missing, files in their place, commands that fail.
+"""Find what is not apt's and keeps it from working: folders and discs that are missing, files in the place of folders,
+commands that fail.
 
 apt runs commands of its configuration before and after dpkg, and stops where one fails (apt.conf(5), DPkg::Pre-Invoke).
 They are not run here.
@@ -7,7 +8,7 @@ They are not run here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from doctor.core import process, trust
 from doctor.facts.packages import Refusal
@@ -28,6 +29,31 @@ _HOOK_OPTION = r"(?i)(?:pre|post)-invoke(?!-success)|pre-install-pkgs"
 _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
 _LIMIT = 2.0
+_DISC = re.compile(r"(?m)^[ \t]*deb(?:-src)?[ \t]+(?:\[[^\]\n]*=[^\]\n]*\][ \t]+)?cdrom:(?://)?\[?([^\]\n]*)")
+"""A source that is a disc, as the Debian installer writes it: its label stands in brackets."""
+_KNOWN_DISCS = "/var/lib/apt/cdroms.list"
+
+
+def find_unknown_disc(fs: Rootfs, paths: Iterable[str]) -> Refusal | None:
+    """Return the source that is a disc which apt does not know: `apt-get update` only takes one that apt-cdrom added.
+
+    ``paths`` are the files of sources. apt: `methods/cdrom.cc`.
+    """
+    known = fs.text(_KNOWN_DISCS) or ""
+    for path in paths:
+        text = fs.text(path) or ""
+        for disc in _DISC.finditer(text) if path.endswith(".list") else ():
+            if disc[1].strip("/ ") in known:
+                continue
+            number = text.count("\n", 0, disc.start()) + 1
+            return Refusal(
+                reason=f"line {number} of {path} names a disc that apt does not know",
+                source=path,
+                quote=disc[0].strip(),
+                command=("sed", "-i.off", f"{number}s/^/# /", path),
+                only_update=True,
+            )
+    return None
 
 
 def find_misplaced(fs: Rootfs) -> Refusal | None:

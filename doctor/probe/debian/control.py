@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
 
 PARAGRAPHS_LIMIT = 50_000
 """Paragraphs of one text, so that a file made to waste memory wastes little; few machines have a tenth of them."""
@@ -26,7 +26,8 @@ _OPERATORS: dict[str, Callable[[int], bool]] = {
 _VersionPart = tuple[tuple[int, ...], int]
 
 
-class Relation(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Relation:
     """A package that a dependency names: ``python3 (>= 3.9)``."""
 
     name: str
@@ -71,7 +72,7 @@ def parse_paragraphs(text: str, *fields: str) -> list[dict[str, str]]:
 def parse_alternatives(dependency: str) -> list[Relation]:
     """Return the packages of which one satisfies ``dependency``: ``exim4 | mail-transport-agent``."""
     matches = (_RELATION.match(alternative.strip()) for alternative in dependency.split("|"))
-    return [Relation(*match.groups()) for match in matches if match]
+    return [Relation(name=match[1], operator=match[2], version=match[3]) for match in matches if match]
 
 
 def valid_version(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends", "Essential", "Priority")
 _DAMAGE = re.compile(rb"\n(?:Version: (?!\d)|Status: (?![a-z]+ [a-z]+ [a-z-]+\n)|(?![A-Za-z][\w-]*:|[ \t\n]|\Z))")
-"""What dpkg never writes into its status file: a malformed version or status, a line without field. All alternatives
+"""Text that dpkg never writes into its status: a malformed version or status, a line without field. All alternatives
 begin with the same character, which makes the search four times as fast."""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
@@ -87,13 +87,21 @@ class Dpkg:
             raise DoctorError(f"{path} is larger than {limit >> 20} MB, so doctor does not read it.", Exit.PROBLEMS)
         return data
 
+    @cached_property
+    def _by_name(self) -> dict[str, _Package]:
+        return {package["Package"]: package for package in reversed(self._packages())}  # the first of a name counts
+
     def _find(self, name: str) -> _Package:
-        return next((package for package in self._packages() if package["Package"] == name), {})
+        return self._by_name.get(name, {})
 
     def installed_version(self, name: str) -> str | None:
         """Return the version of package ``name``; ``None`` unless the package is completely installed."""
         package = self._find(name)
         return valid_version(package.get("Version")) if _flag_and_state(package) == ("ok", "installed") else None
+
+    def is_held(self, name: str) -> bool:
+        """Return whether a package is on hold, installed or not."""
+        return self._find(name).get("Status", "").startswith("hold ")
 
     def states(self) -> dict[str, str]:
         """Return the state of every package by its name: ``installed``, ``config-files``, … (dpkg(1))."""
@@ -164,8 +172,13 @@ class Dpkg:
 
 
 def _flag_and_state(package: _Package) -> tuple[str, str]:
+    return _split_status(package.get("Status", ""))
+
+
+@lru_cache
+def _split_status(status: str) -> tuple[str, str]:
     """Return the last two words of ``install ok installed``; empty words if the field is malformed."""
-    words = package.get("Status", "").split(" ")
+    words = status.split(" ")
     return (words[1], words[2]) if len(words) == 3 else ("", "")
 
 

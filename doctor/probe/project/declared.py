@@ -82,7 +82,7 @@ def setup_cfg_option(text: str, name: str) -> str:
 
     Raises ValueError if the text is malformed.
     """
-    return ini.parse(text).get("options", name, fallback="")
+    return ini.parse(text).get("options", {}).get(name, "")
 
 
 def _setuptools_files(data: dict[str, Any]) -> tuple[str, ...]:

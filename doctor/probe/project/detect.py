@@ -14,7 +14,6 @@ from doctor.core.paths import within
 from doctor.facts import Environment, Project
 from doctor.facts.obstacle import unusable_characters
 from doctor.probe.machine import is_application_container, is_wsl
-from doctor.probe.project.declared import setup_cfg_option
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.python.environment import read_environment
@@ -236,11 +235,14 @@ def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> t
         stated = pyproject["project"].get("requires-python")
         return "pyproject.toml", stated if isinstance(stated, str) else None
     text = fs.text(os.path.join(root, "setup.cfg"), _FILE_LIMIT) or ""
-    try:  # the parser is imported only if the option may be set
-        stated = setup_cfg_option(text, "python_requires").strip() if "python_requires" in text else ""
+    if "python_requires" not in text:
+        return "setup.cfg", None
+    from doctor.probe.project.declared import setup_cfg_option
+
+    try:
+        return "setup.cfg", setup_cfg_option(text, "python_requires").strip() or None
     except ValueError:
-        stated = ""
-    return "setup.cfg", stated or None
+        return "setup.cfg", None
 
 
 def read_project_name(fs: Rootfs, root: str) -> str:

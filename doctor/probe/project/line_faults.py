@@ -9,10 +9,11 @@ a fault.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
+from doctor.core import lazy_re as re
 from doctor.core.names import parse_requirement
+from doctor.core.paths import of_url
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.core.record import dataclass
 from doctor.probe.project.stdlib import is_never_on_index
@@ -27,7 +28,7 @@ _OPTIONS = (
 _ON_COMMAND_LINE = [f"--{name}" for name in sorted(OPTIONS_WITH_VALUE | HARMLESS_OPTIONS | SELECTION_OPTIONS)]
 _LETTERS = "cefirZ"
 _EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))([\"']?)(\S.*?)\1$")
-_ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*file://(?:localhost)?(/\S*)")
+_ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*(file:/\S*)")
 _ARCHIVE = re.compile(r"\.(?:whl|zip|tgz|tar|tar\.\w+)$")
 _OPERATOR = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^\]]*\]\s*)?=\s*[\w.]")
 _SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
@@ -46,7 +47,7 @@ class LineFault:
 
     line: str
     text: str
-    """What is wrong with it, as a sentence without a full stop."""
+    """The fault, as a sentence without a full stop."""
     needless: bool = False
     """Whether nothing is lost without the line."""
 
@@ -100,10 +101,8 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         return None
     address = _ADDRESS.fullmatch(text)
     if address:
-        from urllib.parse import unquote  # takes 3 ms to load
-
-        path = unquote(address[1].partition("#")[0])
-        return None if fs.lexists(path) else f"{path} does not exist"
+        local = of_url(address[1])
+        return None if local is None or fs.lexists(local) else f"{local} does not exist"
     path = re.sub(r"\[[^\[\]]*\]$", "", text)
     if "://" in text or " @ " in text:
         return None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the class takes 3 ms to create
 _WITHOUT_LINKS = ("exfat", "msdos", "vboxsf", "vfat")
 """File systems without symbolic links, by their names in mountinfo. VirtualBox's refuses to create them by default."""
 _BYTES_NEEDED, _FILES_NEEDED = 8 << 20, 200
-"""What an environment with nothing but pip takes at least: pip alone has 12 MiB, in more folders than that."""
+"""The least space that an environment with pip takes: pip alone has 12 MiB, in more folders than that."""
 _MOUNT_LIMIT = 1 << 20
 _SYSTEM = re.compile(
     r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"

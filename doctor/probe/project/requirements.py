@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
@@ -105,7 +104,8 @@ def find_requirements_below(
         if folder not in ("", "requirements")  # ``find_other_requirements`` names what is there
         for name in _lists_in(fs, root, folder, names)
     )
-    below = islice((name for name in found if os.path.join(root, name) not in known), _FILES_BELOW)
+    unknown = (name for name in found if os.path.join(root, name) not in known)
+    below = fs.first(unknown, _FILES_BELOW, f"of the requirement files below {root}", "project")
     return tuple(("-r", os.path.join(display_root, name)) for name in sorted(below, key=_is_hidden))
 
 
@@ -151,9 +151,11 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
             if length > _INCLUDED_LIMIT:
                 raise TooLargeError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
     except (OSError, TooLargeError) as error:
-        too_large = isinstance(error, TooLargeError)
+        too_large, including = isinstance(error, TooLargeError), list(read)[:-1]  # each of them may be a link
+        shown = _quote(fs, str(error), including)
+        problem = shown if shown == str(error) else f"{name} cannot be installed: {shown}"
         return RequirementFile(
-            path=name, kind="requirements", problem=str(error), too_large=too_large, read_files=tuple(read)
+            path=name, kind="requirements", problem=problem, too_large=too_large, read_files=tuple(read)
         )
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
@@ -178,10 +180,12 @@ def _with_fault(
 
     ``place`` is the fault's line, or the file where the line was not found.
     """
-    is_found = place != file.path
+    text = _quote(fs, fault.text, read)
+    is_shown = text == fault.text or place.startswith(f"{file.path}:")  # a file that is included is named in another
+    is_found = place != file.path and is_shown
     return replace(
         file,
-        problem=f"{place} cannot be installed: {_quote(fs, fault.text, read)}",
+        problem=f"{place if is_found else file.path} cannot be installed: {text}",
         faulty_line=place if is_found else "",
         is_needless=is_found and fault.needless and _is_own_line(fs, root, place, fault.line),
     )

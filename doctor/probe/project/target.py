@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from doctor.core import trust
@@ -46,8 +45,13 @@ def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None)
 
 def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
     """Return what doctor recorded in the environment at ``path``; empty where doctor did not create it."""
+    text = fs.text(os.path.join(path, STAMP))
+    if not text:
+        return {}
+    import json
+
     try:
-        stamp = json.loads(fs.text(os.path.join(path, STAMP)) or "{}")
+        stamp = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return stamp if isinstance(stamp, dict) else {}

@@ -9,20 +9,34 @@ import os
 from collections.abc import Mapping
 from functools import partial
 
-from doctor.core.record import replace
+from doctor.core.names import normalize
+from doctor.core.record import dataclass, replace
 from doctor.facts import Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
 from doctor.probe.project.detect import read_pyproject
-from doctor.probe.python.installed import python_path, read_extras, read_versions
+from doctor.probe.python.installed import added_folders, python_path, read_extras, read_versions, site_folders
 from doctor.probe.rootfs import Rootfs
 
+_TEST_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
+"""The files in which ``pythonpath`` lets pytest find a project that is not installed."""
 
-def read_lists(
-    fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]
-) -> tuple[tuple[Unmet, ...], RequirementFile | None]:
-    """Return the requirements that the environment certainly does not satisfy, and the list that pip cannot install.
+
+@dataclass(frozen=True, kw_only=True)
+class Lists:
+    """What the lists of a project say about its environment."""
+
+    unmet: tuple[Unmet, ...] = ()
+    """The requirements that the environment certainly does not satisfy."""
+    unusable: RequirementFile | None = None
+    """The list that pip cannot install."""
+    lacks_project: bool = False
+    """Whether the project itself, whose code is in ``src``, is certainly not installed."""
+
+
+def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> Lists:
+    """Compare the lists with the environment.
 
     There are no unmet ones without a healthy environment. A line that cannot be judged by names and versions is left
     out. What another tool than pip installs from is not judged.
@@ -30,15 +44,15 @@ def read_lists(
     environment = project.environment
     is_healthy = environment is not None and environment.state == "healthy" and environment.creator != "conda"
     if not is_healthy and project.manager != "pip":
-        return (), None
+        return Lists()
     if project.manager == "hatch":  # an environment of hatch may leave out the project and its dependencies
-        return (), None
+        return Lists()
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
     fs.cuts |= {file.problem: "requirements" for file in files if file.problem and file.too_large}
     faulty = (file for file in files if file.problem and not file.too_large)
     unusable = next(faulty, None) if project.manager == "pip" else None
     if environment is None or not is_healthy:
-        return (), unusable
+        return Lists(unusable=unusable)
     path, libraries = environment.path, environment.library_versions
     versions = read_versions(fs, path, libraries, python_path(cwd, environ))
     unmet = tuple(
@@ -47,7 +61,22 @@ def read_lists(
         if file.kind != "pylock" and not file.problem
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
-    return unmet, unusable
+    is_installed = normalize(project.name) in versions or not project.has_src_layout or not project.name
+    return Lists(
+        unmet=unmet,
+        unusable=unusable,
+        lacks_project=not is_installed and project.manager == "pip" and not _is_found(fs, project, cwd, environ),
+    )
+
+
+def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> bool:
+    """Return whether Python or pytest may find the folder ``src`` of a project that is not installed."""
+    environment, source = project.environment, os.path.join(project.root, "src")
+    sites = site_folders(fs, environment.path, environment.library_versions) if environment else ()
+    added = (folder for site in sites for _, folder in added_folders(fs, site))
+    folders = map(os.path.normpath, (*added, *python_path(cwd, environ)))
+    texts = (fs.text(os.path.join(project.root, name)) or "" for name in _TEST_SETTINGS)
+    return source in folders or any("pythonpath" in text for text in texts)
 
 
 def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[RequirementFile, ...]:

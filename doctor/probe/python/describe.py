@@ -85,7 +85,7 @@ def _marker_message(text: str) -> str:
     from doctor.core import ini
 
     try:
-        return ini.parse(text)["externally-managed"]["Error"].strip()
+        return ini.parse(text)["externally-managed"]["error"].strip()
     except (KeyError, ValueError):
         return ""
 

@@ -61,7 +61,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         activation_scripts=find_activation_scripts(fs, path),
         base_exists=is_conda or not home or fs.is_dir(home),
         recorded_path=_recorded_path(fs, path),
-        noexec=_is_noexec(fs, path),
+        noexec=is_noexec(fs, path),
         created_on_windows=not fs.lexists(python) and fs.is_file(os.path.join(path, "Scripts/python.exe")),
         script_fault=_script_fault(fs, path),
         missing_scripts=() if is_conda else _missing_scripts(fs, path),
@@ -78,7 +78,7 @@ def _find_real_python(fs: Rootfs, python: str) -> str | None:
     It may be a script that starts another Python, which may be missing as well.
     """
     real = fs.resolve(python)
-    if real and fs.live and not fs.is_program(real) and not _is_noexec(fs, real):
+    if real and fs.live and not fs.is_program(real) and not is_noexec(fs, real):
         return None
     text = fs.text(real, _WRAPPER_LIMIT) or "" if real and fs.size(real) < _WRAPPER_LIMIT else ""
     started = _STARTS.search(text) if text.startswith("#!") else None
@@ -193,7 +193,8 @@ def _missing_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
     return tuple(name for name in _PIP_SCRIPTS if not fs.lexists(os.path.join(path, "bin", name)))
 
 
-def _is_noexec(fs: Rootfs, path: str) -> bool:
+def is_noexec(fs: Rootfs, path: str) -> bool:
+    """Return whether the file system of ``path`` permits no execution."""
     try:
         return fs.live and bool(os.statvfs(path).f_flag & os.ST_NOEXEC)
     except OSError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
-from doctor.core.paths import within
+from doctor.core.paths import of_url, within
 from doctor.facts import Environment
 from doctor.facts.comparison import Unmet, find_unmet
 from doctor.facts.environment import Distribution
@@ -30,7 +30,6 @@ _ADDED_LIMIT = 10_000
 _PTH_SIZE = 1 << 20
 """Bytes of one ``*.pth`` file that are read."""
 _URL = re.compile(r"[a-z+]+://[!-~]+")
-_FILE = "file://"
 _HEADER_SIZE = 1 << 13
 """Bytes in which the fields of most METADATA end, and the description begins."""
 _REQUIREMENT = re.compile(r"^Requires-Dist:[ \t]*(\S[^\n]*)$(?!\n[ \t])", re.MULTILINE)
@@ -212,12 +211,9 @@ def _pip_url(direct_url: DirectUrl) -> str:
 
 def _source_path(direct_url: DirectUrl, old_folder: str, new_folder: str) -> str | None:
     """Return the local path of a ``file://`` URL, moved to ``new_folder`` if it is in ``old_folder``."""
-    url = _pip_url(direct_url)
-    if not url.startswith(_FILE):
+    path = of_url(_pip_url(direct_url))
+    if path is None:
         return None
-    from urllib.parse import unquote
-
-    path = unquote(url.removeprefix(_FILE))
     return new_folder + path[len(old_folder.rstrip("/")) :] if within(path, old_folder) else path
 
 
@@ -225,6 +221,6 @@ def _requirement(name: str, direct_url: DirectUrl, source: str | None) -> str:
     """Return ``-e URL`` for an editable distribution, else ``NAME @ URL``; ``source`` replaces the path in the URL."""
     from urllib.parse import quote
 
-    url = _pip_url(direct_url) if source is None else _FILE + quote(source)
+    url = _pip_url(direct_url) if source is None else "file://" + quote(source)
     is_editable = direct_url.dir_info is not None and direct_url.dir_info.editable
     return f"-e {url}" if is_editable else f"{name} @ {url}"

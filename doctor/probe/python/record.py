@@ -20,6 +20,8 @@ LINES_LIMIT = 200_000
 _LINE_SIZE = 1 << 14
 """Bytes of one line; a path has at most 4,096."""
 _CHUNK = 1 << 20
+_BYTES_LIMIT = 32 << 30
+"""Bytes that are compared in all: several times the largest environments. A sparse file can pretend to have more."""
 _FILES_LIMIT = 20
 """Files of one distribution that are named."""
 
@@ -29,14 +31,22 @@ def compare_all(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[D
 
     ``found`` has the folder of packages, the name and the version of each. No file outside of the environment is read.
     """
+    room = _BYTES_LIMIT
     for site, name, version in found:
         prefix = os.path.normpath(os.path.join(site, "../../.."))
         missing: list[str] = []
         changed: list[str] = []
-        for path, recorded in (recorded_files(fs, site, f"{name}-{version}.dist-info") or {}).items():
+        record = os.path.join(site, f"{name}-{version}.dist-info", "RECORD")
+        files = recorded_files(fs, site, f"{name}-{version}.dist-info")
+        if files is None and fs.lexists(record):
+            fs.cuts[f"nothing was compared with {record}, because it is damaged or too large"] = "environment"
+        for path, recorded in (files or {}).items():
             if not recorded.startswith("sha256=") or path.endswith(".pyc") or not within(path, prefix):
                 continue
-            actual = _hash(fs, path)
+            actual, room = _hash(fs, path, room)
+            if room <= 0:
+                fs.cuts[f"only the first {_BYTES_LIMIT >> 30} GB of the installed files were compared"] = "environment"
+                break
             if actual is None and not fs.lexists(path):
                 missing.append(path)
             elif actual not in (None, recorded.removeprefix("sha256=")):
@@ -45,6 +55,8 @@ def compare_all(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[D
                 break
         if missing or changed:
             yield DamagedDistribution(name=name, version=version, missing=tuple(missing), changed=tuple(changed))
+        if room <= 0:
+            return
 
 
 def recorded_files(fs: Rootfs, site: str, metadata: str) -> dict[str, str] | None:
@@ -69,13 +81,17 @@ def _lines(data: bytes) -> Iterator[str]:
         yield line.decode("utf-8", "surrogateescape")
 
 
-def _hash(fs: Rootfs, path: str) -> str | None:
-    """Return the hash of a file as RECORD has it; ``None`` if it is not a readable file."""
+def _hash(fs: Rootfs, path: str, room: int) -> tuple[str | None, int]:
+    """Return the hash of a file as RECORD has it, and the bytes left of ``room``, which is used up where it is larger.
+
+    The hash is ``None`` if it is not a readable file.
+    """
     descriptor = fs.open_file(path)
     if descriptor is None:
-        return None
+        return None, room
     digest = hashlib.sha256()
     with open(descriptor, "rb") as file:
-        while chunk := file.read(_CHUNK):
+        while room > 0 and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
-    return base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
+            room -= len(chunk)
+    return base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode(), room

@@ -56,12 +56,12 @@ def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
     for folder in sites:
         yield folder
         for name in fs.names(folder):
-            path = os.path.join(folder, name)
             if name.endswith(".pth"):
+                path = os.path.join(folder, name)
                 yield path
                 yield from _named_folders(fs, folder, path)
             elif "customize" in name:
-                yield path
+                yield os.path.join(folder, name)
 
 
 def _named_folders(fs: Rootfs, folder: str, path: str) -> Iterator[str]:

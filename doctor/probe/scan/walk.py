@@ -36,7 +36,7 @@ _MARKS = ("pyvenv.cfg", "conda-meta", "etc", "poetry.lock")
 
 
 class Sight(NamedTuple):
-    """What the walk has come to."""
+    """Something that the walk has found."""
 
     kind: Literal["environment", "stdlib", "poetry"]
     path: str

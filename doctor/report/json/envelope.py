@@ -18,6 +18,8 @@ from doctor.core.record import dataclass, fields, is_record
 from doctor.core.redact import redact
 from doctor.report.output import encodable
 
+_PARTS = 1000
+"""Parts of a document, each a word or a sign, that are written at once."""
 LINES = ("scan",)
 """The commands that print several documents, each in one line (JSON Lines), as soon as they know it."""
 
@@ -44,10 +46,10 @@ def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
 
     envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
     document = {**to_json(envelope), **to_json(body)}
-    parts = json.JSONEncoder(indent=2).iterencode(document) if command not in LINES else [json.dumps(document)]
-    for part in parts:
+    parts = json.JSONEncoder(indent=2).iterencode(document) if command not in LINES else iter([json.dumps(document)])
+    while block := "".join(islice(parts, _PARTS)):
         # The same string, and no command for a CI system (doctor.report.output).
-        sys.stdout.write(part.replace("##", "\\u0023#"))
+        sys.stdout.write(block.replace("##", "\\u0023#"))
     print()
 
 

@@ -69,7 +69,8 @@ def _print(stream: TextIO, lines: Iterable[str]) -> None:
 def _answer(result: FixResult) -> Iterator[str]:
     plan, ready = result.plan, result.environment
     if plan and result.status in ("planned", "needs-consent"):
-        yield plan.summary
+        if not plan.steps[0].reason.startswith(plan.summary.removesuffix(".")):
+            yield plan.summary
         yield from _routes(plan)
         for number, step in enumerate(plan.steps, start=1):
             yield f"{number}. {step.reason}{' As root.' if step.needs_root else ''}"

@@ -100,8 +100,8 @@ PARTS = (
 BUILT = next(iter(INTERPRETERS))
 
 
-def odd() -> Iterator[Case]:
-    """Yield each kind of environment in each situation, and each interpreter in each state."""
+def environments() -> Iterator[Case]:
+    """Yield each kind of environment in each situation."""
     for name, script in KINDS.items():
         folder = f"{HOME}/{name}"
         for case in SITUATIONS:
@@ -109,6 +109,10 @@ def odd() -> Iterator[Case]:
                 continue
             python = folder if case.python == "python3" else case.python
             yield _fill(case, name, script, f"{python}/bin/python", folder, f"{folder}-2", name)
+
+
+def interpreters() -> Iterator[Case]:
+    """Yield each interpreter in each state."""
     for prefix, script in INTERPRETERS.items():
         for case in STATES:
             yield _fill(case, prefix, script, f"{prefix}/bin/python3", prefix)

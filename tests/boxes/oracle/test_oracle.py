@@ -14,7 +14,8 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import APT, Case
-from tests.boxes.oracle.odd import incomplete, odd
+from tests.boxes.oracle.odd import INTERPRETERS, KINDS, SITUATIONS, environments, incomplete, interpreters
+from tests.boxes.oracle.odd import STATES as STATES_OF_INTERPRETERS
 from tests.boxes.oracle.pip_config import pip_configs
 from tests.boxes.oracle.real import attempt
 from tests.boxes.oracle.states import BOXES, STATES
@@ -24,22 +25,20 @@ pytestmark = pytest.mark.box
 
 EVERY = "DOCTOR_ORACLE" in os.environ
 """Try all rows, each on the suite whose turn it is; otherwise a sample, and all of ``BOXES`` on each suite."""
-SAMPLE, SAMPLE_OF_ODD = 3, 5
-"""One of so many rows is in the sample. Five divides neither the number of situations nor that of states in ``odd``, so
-that each of them is in it, with one kind or interpreter after the other; three would always take the same third."""
+TABLES = ((STATES, 3), (pip_configs(), 3), (incomplete(), 5), (environments(), 7), (interpreters(), 5))
+"""Each table, and the number of rows of which one is in the sample. The numbers are odd, so that both suites are in it.
+Those of the last two have no factor in common with the situations and states, so that each of these is in it, with one
+kind or interpreter after the other."""
 
 
 def rows() -> Iterator[Any]:
     """Yield pairs of case and suite, with a name for pytest."""
-    table = [(case, SAMPLE) for case in (*STATES, *pip_configs(), *incomplete())] + [
-        (case, SAMPLE_OF_ODD) for case in odd()
-    ]
-    for number, (case, sample) in enumerate(table):
-        # the turn of the suites is not that of the sample, so that both suites are in it
-        suites = case.suites if case in BOXES else case.suites[number % len(case.suites) :][:1]
-        for suite in suites:
-            if EVERY or case in BOXES or number % sample == 0:
-                yield pytest.param(case, suite, id=f"{suite}: {case.name}")
+    for table, step in TABLES:
+        for number, case in enumerate(table):
+            suites = case.suites if case in BOXES else case.suites[number % len(case.suites) :][:1]
+            for suite in suites:
+                if EVERY or case in BOXES or number % step == 0:
+                    yield pytest.param(case, suite, id=f"{suite}: {case.name}")
 
 
 ROWS = list(rows())
@@ -67,6 +66,14 @@ def test_the_verdict_agrees_with_the_real_tool(case: Case, suite: str, make_box:
 def test_the_cases_are_many_and_have_different_names() -> None:
     assert len(ROWS) >= 40
     assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+def test_every_kind_situation_and_state_is_in_the_sample() -> None:
+    subjects, states = zip(
+        *(row.values[0].name.split(", ", 1) for row in ROWS if ", " in row.values[0].name), strict=True
+    )
+    assert {*KINDS, *INTERPRETERS} <= set(subjects)
+    assert {case.name for case in (*SITUATIONS, *STATES_OF_INTERPRETERS)} <= set(states)
 
 
 HOLD_LOCK = """

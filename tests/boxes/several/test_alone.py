@@ -17,27 +17,8 @@ from tests.boxes.several.follow import follow
 
 pytestmark = pytest.mark.box
 
-BACKEND = """
-import os, zipfile
-def get_requires_for_build_editable(config_settings=None):
-    return []
-def build_editable(folder, config_settings=None, metadata_directory=None):
-    with zipfile.ZipFile(f"{folder}/lib-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("lib.pth", os.getcwd() + chr(10))
-        wheel.writestr("lib-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: lib\\nVersion: 1\\n")
-        wheel.writestr("lib-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        wheel.writestr("lib-1.dist-info/RECORD", "")
-    return "lib-1-py3-none-any.whl"
-"""
-LIBRARY = {
-    f"{HOME}/lib/pyproject.toml": (
-        '[project]\nname = "lib"\nversion = "1"\n'
-        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-    ),
-    f"{HOME}/lib/backend.py": BACKEND,
-    f"{HOME}/lib/lib_module.py": "",
-}
-"""A project beside the other one, which needs nothing to build."""
+LIBRARY = tiny.editable_project(f"{HOME}/lib", "lib")
+"""A project beside the other one."""
 
 ROWS = (
     Cause(

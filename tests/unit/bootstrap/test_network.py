@@ -46,3 +46,21 @@ def test_another_source_is_tried_without_a_route(
     assert network.is_missing(variables) is missing
     monkeypatch.setattr(network, "has_default_route", lambda: True)
     assert not network.is_missing(variables)
+
+
+@pytest.mark.parametrize(
+    ("variables", "only"),
+    [
+        ({"PIP_FIND_LINKS": "/media"}, True),
+        ({}, False),
+        ({"PIP_FIND_LINKS": "/media", "PIP_INDEX_URL": "https://mirror.lan/simple"}, False),
+        ({"PIP_FIND_LINKS": "/media", "https_proxy": "http://127.0.0.1:3128"}, False),
+    ],
+)
+def test_without_a_route_pip_is_not_sent_to_the_index(
+    variables: dict[str, str], only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "has_default_route", lambda: False)
+    assert network.has_links_only(variables) is only
+    monkeypatch.setattr(network, "has_default_route", lambda: True)
+    assert not network.has_links_only(variables)

@@ -4,8 +4,9 @@ import pytest
 
 from doctor.checks.apt_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Finding, Severity
+from doctor.diagnose.model import Command, Finding, Severity, ShellLine
 from doctor.facts import Apt, Unfinished
+from doctor.facts.packages import Repair
 from tests.unit.factories import make_facts
 
 
@@ -28,9 +29,31 @@ def test_a_missing_dependency_is_named() -> None:
     [finding] = findings(unfinished("half-configured"), unfinished("unpacked", missing=("python3 (>= 99)",)))
     assert finding.severity is Severity.WARNING and finding.blocks == ("apt-install",)
     assert [evidence.value for evidence in finding.evidence] == ["unpacked; lacks python3 (>= 99)"]
-    assert isinstance(finding.remedy, Command)
-    assert finding.remedy.argv == ("apt-get", "--fix-broken", "install") and finding.remedy.needs_root
-    assert "asks whether it may remove half" in finding.consequence, "apt stops there without a terminal"
+    assert isinstance(finding.remedy, Command) and finding.remedy.needs_root
+    assert finding.remedy.argv == ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
+
+
+@pytest.mark.parametrize(
+    ("state", "repair", "remedy"),
+    [
+        ("unpacked", Repair(succeeds=True, installs=("x",), removes=()), "--fix-broken"),
+        ("unpacked", Repair(succeeds=True, installs=(), removes=("half",)), "remove --yes half"),
+        ("installed", Repair(succeeds=True, installs=(), removes=("half",)), "Add the archive that has x"),
+        ("unpacked", Repair(succeeds=True, installs=(), removes=("half", "python3")), "Or remove half"),
+        ("unpacked", Repair(succeeds=False, installs=(), removes=()), "Add the archive that has x"),
+    ],
+)
+def test_only_what_never_worked_is_removed(state: str, repair: Repair, remedy: str) -> None:
+    apt = Apt(has_lists=True, lock=None, unfinished=(unfinished(state, missing=("x",)),), repair=repair)
+    [finding] = check(make_facts(apt=apt))
+    text = " ".join(finding.remedy.argv) if isinstance(finding.remedy, Command) else getattr(finding.remedy, "text", "")
+    assert remedy in text and isinstance(finding.remedy, Command) is text.startswith("apt-get")
+
+
+def test_without_lists_they_are_fetched_first() -> None:
+    apt = Apt(has_lists=False, lock=None, unfinished=(unfinished("unpacked", missing=("x",)),))
+    [finding] = check(make_facts(apt=apt))
+    assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo apt-get update && sudo ")
 
 
 def test_a_package_that_no_archive_offers_is_a_warning() -> None:
@@ -49,7 +72,7 @@ def test_a_package_that_apt_may_complete_is_unknown() -> None:
 
 @pytest.mark.parametrize(
     ("always", "removable", "command"),
-    [(False, True, "dpkg --configure -a"), (True, True, "apt-get remove half"), (True, False, None)],
+    [(False, True, "dpkg --configure -a"), (True, True, "apt-get remove --yes half"), (True, False, None)],
 )
 def test_a_script_that_failed_is_run_once_more_and_then_ended(
     always: bool, removable: bool, command: str | None

@@ -89,3 +89,15 @@ def test_links_that_were_removed_are_made_again_as_pipx_makes_them() -> None:
     assert finding.remedy == ShellLine(text=f"mkdir -p {bin_dir} && ln -s {scripts}/black {bin_dir}/black-2")
     some_left = replace(home, commands=(("black", ("blackd",)),), missing_links=links[:1])
     assert not list(check(make_facts(tools=replace(TOOLS, pipx_home=some_left))))
+
+
+def test_an_application_that_pipx_did_not_finish_is_installed_again() -> None:
+    folder = "/home/ada/.local/share/pipx/venvs/{}"
+    broken = f"{folder.format('black')}/pipx_metadata.json"
+    names = ("httpie", "black", "-x")
+    home = PipxHome(
+        apps=(), unfinished=tuple(map(folder.format, names)), damaged=(broken,), bin_dir="/home/ada/bin", on_path=True
+    )
+    damaged, unfinished = sorted(check(make_facts(tools=replace(TOOLS, pipx_home=home))), key=lambda it: it.summary)
+    assert "cannot read" in damaged.summary and "did not finish installing httpie" in unfinished.summary
+    assert unfinished.remedy == Command(argv=("pipx", "install", "--force", "httpie"), needs_network=True)

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from doctor.checks.ensurepip_missing import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, fix_environment
-from doctor.facts import Package
+from doctor.diagnose.model import Command, Severity, ShellLine, fix_environment
+from doctor.facts import Apt, Package
+from doctor.facts.packages import Refusal
 from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active_facts, make_facts, make_python
 
 
@@ -41,3 +42,18 @@ def test_a_package_that_is_installed_but_not_whole_is_not_called_missing() -> No
     packages = (Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),)
     [finding] = check(make_facts(subject=make_python(ensurepip=False), packages=packages))
     assert finding.summary.startswith("python3.11-venv is installed, but")
+
+
+def test_the_package_is_released_where_it_is_on_hold() -> None:
+    package = Package(name="python3.11-venv", installed=None, candidate="3.11.2-6")
+    apt = Apt(has_lists=True, lock=None)
+    facts = active_facts(subject=replace(IN_ENVIRONMENT, ensurepip=False), packages=(package,), apt=apt)
+    [finding] = check(facts)
+    assert finding.remedy == Command(
+        argv=("apt-get", "install", "--yes", package.name), needs_root=True, needs_network=True
+    )
+    [finding] = check(replace(facts, packages=(replace(package, held=True),)))
+    assert isinstance(finding.remedy, ShellLine) and "apt-mark unhold python3.11-venv && " in finding.remedy.text
+    assert "on hold" in finding.evidence[1].value
+    [finding] = check(replace(facts, apt=replace(apt, refusal=Refusal(source="/etc/apt"))))
+    assert finding.remedy is None

@@ -5,7 +5,8 @@ import pytest
 from doctor.checks.environment_override import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine, fix_condition
-from doctor.facts import Facts, NoInterpreter, Pip, PipConfig
+from doctor.facts import Facts, NoInterpreter, Pip, PipConfig, PipOption
+from doctor.facts.shadows import PathShadow
 from tests.unit.factories import (
     IN_ENVIRONMENT,
     active_facts,
@@ -125,3 +126,18 @@ def test_the_line_that_sets_a_variable_of_pip_is_named() -> None:
     lines = {"PIP_USER": "/home/ada/.profile:9"}
     [finding] = check(active_facts(pip_config=pip_config_with("user", "1", "PIP_USER"), variable_lines=lines))
     assert finding.evidence[1].source == "/home/ada/.profile:9"
+
+
+def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
+    shadow = PathShadow(module="six", path="/opt/old/six.py", problem="line 1 is no Python 3")
+    [finding] = check(active_facts(path_shadows=(shadow,), environ={"PYTHONPATH": "/opt/old"}))
+    assert finding.remedy == ShellLine(text="unset PYTHONPATH") and "six" in finding.summary
+    assert not list(check(make_facts(path_shadows=(shadow,)))), "no environment is in use"
+
+
+def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:
+    option = PipOption(name="python", value="/gone", source="UV_PYTHON", level="variable", section="env")
+    config = PipConfig(uv_missing=(option,))
+    for manager, severity in (("uv", Severity.WARNING), ("pip", Severity.INFO)):
+        [finding] = check(make_facts(pip_config=config, project=make_project(manager=manager)))
+        assert finding.severity is severity and finding.remedy == ShellLine(text="unset UV_PYTHON")

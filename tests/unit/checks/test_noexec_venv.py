@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from doctor.checks.noexec_venv import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
-from doctor.facts import NoInterpreter
-from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
+from doctor.facts import NoInterpreter, PipxHome
+from tests.unit.factories import PROJECT, TOOLS, active_facts, make_environment, make_facts, make_project
 
 
 def test_silent_about_a_sound_environment() -> None:
@@ -29,3 +30,12 @@ def test_a_copied_python_that_cannot_start_blocks_pip_and_venv() -> None:
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(active_facts(subject_environment=environment, active_environment=environment))
     assert finding.blocks == ()
+
+
+def test_the_folder_of_pipx_is_a_note_until_pipx_has_installed_something() -> None:
+    tools = replace(TOOLS, pipx_noexec="/home/ada/.local/share/pipx/venvs")
+    [finding] = check(make_facts(tools=tools))
+    assert (finding.severity, finding.blocks) == (Severity.INFO, ("pipx-install",))
+    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=True)
+    [finding] = check(make_facts(tools=replace(tools, pipx_home=home)))
+    assert finding.severity is Severity.WARNING

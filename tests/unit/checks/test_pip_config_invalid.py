@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks.pip_config_invalid import check
-from doctor.diagnose.model import Instruction, Severity, fix_condition
+from doctor.diagnose.model import Command, Instruction, Severity, fix_condition
 from doctor.facts import Pip, PipConfig, User
-from tests.unit.factories import make_facts, make_machine, make_python, pip_config_with
+from tests.unit.factories import ADA, make_facts, make_machine, make_python, pip_config_with
 
 
 @pytest.mark.parametrize("value", ["yes", "NO", "1", "off"])
@@ -48,3 +48,16 @@ def test_the_line_that_sets_a_variable_is_named() -> None:
     lines = {"PIP_TIMEOUT": "/home/ada/.profile:9"}
     facts = make_facts(pip_config=pip_config_with("timeout", "60s", "PIP_TIMEOUT"), variable_lines=lines)
     assert [evidence.source for evidence in next(iter(check(facts))).evidence] == ["PIP_TIMEOUT", *lines.values()]
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("/etc/pip.conf", "chmod -R a+rX /etc/pip.conf"),
+        ("/home/ada/.config/pip", "chown -R ada: /home/ada/.config/pip"),
+    ],
+)
+def test_a_file_that_the_user_may_not_read_is_a_warning(path: str, command: str) -> None:
+    [finding] = check(make_facts(pip_config=PipConfig(unreadable=(path,)), machine=make_machine(user=ADA)))
+    assert (finding.severity, finding.blocks) == (Severity.WARNING, ())
+    assert finding.remedy == Command(argv=tuple(command.split()), needs_root=True)

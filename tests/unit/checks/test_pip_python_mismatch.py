@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.pip_python_mismatch import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, ShellLine
 from doctor.facts import Tool, Tools
-from tests.unit.factories import TOOLS, active_facts, make_environment, make_facts
+from doctor.facts.shells import Alias, StartUpLine
+from tests.unit.factories import ADA, TOOLS, active_facts, make_environment, make_facts, make_machine
 
 
 def pip(prefix: str | None) -> Tools:
@@ -31,3 +34,28 @@ def test_a_mismatch_in_an_environment_of_uv_is_only_a_note() -> None:
     bare = make_environment(pip=None, creator="uv")
     [finding] = check(active_facts(subject_environment=bare, tools=pip("/usr")))
     assert finding.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("value", "is_reported"),
+    [
+        ("/usr/bin/pip3", True),
+        ("sudo /usr/bin/pip3", True),
+        ("python3.9 -m pip", True),
+        ("~/old/bin/pip", True),
+        ("pip3", False),
+        ("sudo pip", False),
+        ("noglob pip", False),
+        ("/work/.venv/bin/pip", False),
+        ("$VIRTUAL_ENV/bin/pip", False),
+    ],
+)
+def test_an_alias_that_an_environment_does_not_change(value: str, is_reported: bool) -> None:
+    line = StartUpLine(path="/home/ada/.bash_aliases", number=2, text=f"alias pip='{value}'")
+    aliases = (Alias(name="pip", value=value, line=line),)
+    machine = make_machine(user=ADA)
+    assert not list(check(make_facts(aliases=aliases, machine=machine))), "no environment is in use"
+    findings = list(check(active_facts(aliases=aliases, machine=machine, tools=Tools())))
+    assert bool(findings) is is_reported
+    for finding in findings:
+        assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/# /' /home/ada/.bash_aliases")

@@ -6,6 +6,7 @@ from doctor.checks.python_broken import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Activate, Command, Instruction, Severity, ShellLine
 from doctor.facts import NoInterpreter, User
+from doctor.facts.shells import StartUpLine
 from tests.unit.factories import ADA, make_environment, make_facts, make_machine, make_project
 
 BROKEN = NoInterpreter(
@@ -31,6 +32,12 @@ def test_a_folder_of_ones_own_can_leave_path_where_another_python_is_installed()
         [finding] = check(facts)
         assert isinstance(finding.remedy, Instruction) is advised
     assert not any(finding.remedy for finding in check(replace(facts, subject=shim, other_interpreters=())))
+    alone = StartUpLine(path="/home/ada/.profile", number=2, text='export PATH="$PYENV_ROOT/shims:$PATH"')
+    [finding] = check(replace(facts, subject=shim, path_line=alone))
+    assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/# /' /home/ada/.profile")
+    for line in (replace(alone, text="PATH=~/bin:~/.pyenv/shims:$PATH"), replace(alone, path="/etc/profile")):
+        [finding] = check(replace(facts, subject=shim, path_line=line))
+        assert isinstance(finding.remedy, Instruction) and line.place in finding.remedy.text
 
 
 @pytest.mark.parametrize(

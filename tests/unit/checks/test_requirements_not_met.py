@@ -40,3 +40,14 @@ def test_what_is_damaged_is_not_missing() -> None:
     damage = Damage(distributions=(DamagedDistribution(name="Rich", version="13", missing=("METADATA",)),))
     facts = make_facts(project=make_project(), unmet=(MISSING,), damage=damage)
     assert not list(check(facts)) and list(check(replace(facts, damage=None)))
+
+
+def test_a_project_in_src_is_installed_as_editable() -> None:
+    project = make_project(name="shop", root="/work")
+    [finding] = check(make_facts(project=project, lacks_project=True))
+    assert finding.suggested and finding.severity is Severity.INFO
+    argv = ("/work/.venv/bin/python", "-m", "pip", "install", "-e", "/work")
+    assert finding.remedy == Command(argv=argv, needs_network=True)
+    without_pip = replace(project, environment=make_environment(pip=None, creator="uv"))
+    [finding] = check(make_facts(project=without_pip, lacks_project=True))
+    assert isinstance(finding.remedy, Command) and finding.remedy.argv[:3] == ("uv", "pip", "install")

@@ -16,13 +16,15 @@ from tests import REPOSITORY
 from tests.boxes import tiny
 from tests.tools.schema import parse
 
+pytestmark = pytest.mark.xdist_group("fix-code")  # they share doctor's cache
+
 METADATA = f"# /// script\n# dependencies = ['{tiny.LIBRARY}']\n# ///\nimport yaml\n"
 
 
 class Folder:
     """A folder in which doctor runs, with a wheelhouse instead of an index."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cache: Path) -> None:
         self.path = path / "project"
         self.python = str(self.path / ".venv/bin/python")
         for name in ("project", "home", "wheels"):
@@ -32,7 +34,8 @@ class Folder:
         tiny.write_wheel(path / "wheels", "pyyaml", more={"yaml.py": ""})
         links = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(path / "wheels")}
         search = f"{sys.base_prefix}/bin:/usr/bin:/bin"  # a Python that is in no environment
-        self.environ = {"HOME": str(path / "home"), "PATH": search, "PYTHONPATH": str(REPOSITORY), **links}
+        home = {"HOME": str(path / "home"), "XDG_CACHE_HOME": str(cache)}
+        self.environ = {**home, "PATH": search, "PYTHONPATH": str(REPOSITORY), **links}
 
     def write(self, name: str, text: str) -> None:
         (self.path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -58,9 +61,15 @@ class Folder:
         return sorted(os.listdir(self.path))
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """doctor's cache, in which the first environment leaves a template."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+def folder(tmp_path: Path, cache: Path) -> Folder:
+    return Folder(tmp_path, cache)
 
 
 def test_a_script_gets_what_it_states_or_imports(folder: Folder) -> None:
@@ -126,3 +135,16 @@ def test_a_list_below_the_folder_is_installed_by_the_command_that_is_named(folde
     arguments = command.partition(" fix ")[2].split()
     assert arguments == ["-r", "services/api/requirements.txt"]
     assert folder.fix(*arguments)["status"] == "done" and folder.installed() == {"six"}
+
+
+def test_lists_that_were_not_read_are_said(folder: Folder) -> None:
+    for number in range(1001):
+        folder.write(f"lists/{number}/requirements.txt", "six\n")
+    document = folder.fix()
+    assert "and 994 more (only the first 1,000 of the requirement files below" in document["message"], document
+
+
+def test_a_list_and_a_group_that_are_not_there_are_wrong_usage(folder: Folder) -> None:
+    for option, name in (("-r", "dev.txt"), ("--group", "dev")):
+        run = folder.run("fix", option, name)
+        assert run.returncode == 2 and f"{option} {name.removesuffix('.txt')}" in run.stderr, run

@@ -22,13 +22,19 @@ def own_folders() -> tuple[str, ...]:
     return paths.cache_dir(), paths.state_dir(), paths.data_dir(), paths.config_dir(os.environ)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="macOS has other folders")
 def test_all_folders_are_called_doctor(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     below_home = (".cache/doctor", ".local/state/doctor", ".local/share/doctor", ".config/doctor")
     assert own_folders() == tuple(f"{home}/{path}" for path in below_home)
     for name in ("CACHE", "STATE", "DATA", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", f"{home}/{name}")
     assert own_folders() == tuple(f"{home}/{name}/doctor" for name in ("CACHE", "STATE", "DATA", "CONFIG"))
+
+
+def test_a_relative_folder_counts_as_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "state")
+    assert paths.state_dir() == f"{home}/.local/state/doctor"
+    monkeypatch.setenv("HOME", "here")
+    assert os.path.isabs(paths.state_dir())
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
@@ -52,5 +58,8 @@ def test_a_link_on_the_way_redirects_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_path_of_a_url() -> None:
-    urls = ("file:/a%20b", "file:///a%20b", "file://localhost/a%20b", "https://localhost/a", "/a")
-    assert [paths.of_url(url) for url in urls] == ["/a b", "/a b", "/a b", None, None]
+    for url in ("file:/a%20b", "file:///a%20b", "file://localhost/a%20b", "file:///a%20b?x#subdirectory=y"):
+        assert paths.of_url(url) == "/a b", url
+    assert (paths.of_url("file:a"), paths.of_url("file:///a%23b"), paths.of_url("file://")) == ("a", "/a#b", "/")
+    for url in ("https://localhost/a", "/a", "file://host/a", "file://localhostile/a", "git+file:///a"):
+        assert paths.of_url(url) is None, url

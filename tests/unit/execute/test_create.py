@@ -17,11 +17,29 @@ from doctor.execute.venv import create as create_module
 from doctor.execute.venv.create import copy_template, create
 from doctor.plan.actions import CreateEnvironment
 
+pytestmark = pytest.mark.xdist_group("create")  # they share a template
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache/doctor/venv"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the template of an environment called ``one``."""
+    folder = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        create(action(), str(folder / "one"))
+    return folder / "doctor/venv"
+
+
+@pytest.fixture
+def with_template(filled: Path, cache: Path) -> None:
+    """Begin with a copy of that cache, since to build a template takes a second."""
+    shutil.copytree(filled, cache, symlinks=True)
 
 
 def action(**changes: object) -> CreateEnvironment:
@@ -47,6 +65,7 @@ def test_a_copy_shares_its_modules_and_works_on_its_own(tmp_path: Path, cache: P
     assert module.stat().st_nlink > 1
 
 
+@pytest.mark.usefixtures("with_template")
 def test_the_scripts_name_the_path_to_which_the_environment_is_moved(tmp_path: Path) -> None:
     staged, final = tmp_path / "staging/one", tmp_path / "one"
     staged.parent.mkdir()
@@ -59,6 +78,7 @@ def test_the_scripts_name_the_path_to_which_the_environment_is_moved(tmp_path: P
     assert f"{final}/" in pip(final)
 
 
+@pytest.mark.usefixtures("with_template")
 def test_another_interpreter_has_another_template(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
     create(action(identity="3.99.0 /elsewhere"), str(tmp_path / "two"))
@@ -66,6 +86,7 @@ def test_another_interpreter_has_another_template(tmp_path: Path, cache: Path) -
     assert len(list((cache / "environments").iterdir())) == 3
 
 
+@pytest.mark.usefixtures("with_template")
 def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
     create(action(), str(tmp_path / "one"))
     module = next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py"))
@@ -76,6 +97,7 @@ def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
     assert pip(tmp_path / "one")
 
 
+@pytest.mark.usefixtures("with_template")
 def test_the_pip_of_a_copy_is_compiled(tmp_path: Path) -> None:
     create(action(), str(tmp_path / "one"))
     [folder] = (tmp_path / "one").glob("lib/*/site-packages/pip")
@@ -86,6 +108,7 @@ def test_the_pip_of_a_copy_is_compiled(tmp_path: Path) -> None:
     assert f"code object from '{folder}/_internal/cli/main.py'" not in done.stderr, "it was compiled again"
 
 
+@pytest.mark.usefixtures("with_template")
 def test_a_compiled_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
     create(action(), str(tmp_path / "one"))
     compiled = next((tmp_path / "one").glob("lib/*/site-packages/pip/__pycache__/__init__.*.pyc"))
@@ -97,6 +120,7 @@ def test_a_compiled_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> 
     assert not [path for path in copies if path.read_bytes() != content]
 
 
+@pytest.mark.usefixtures("with_template")
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -124,6 +148,7 @@ def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) 
     assert dependencies.is_dir(), "doctor runs with them"
 
 
+@pytest.mark.usefixtures("with_template")
 def test_an_empty_file_without_a_digest_is_not_passed_on(tmp_path: Path, cache: Path) -> None:
     """As a power cut leaves it in virtualenv's cache."""
     create(action(), str(tmp_path / "one"))
@@ -168,6 +193,7 @@ def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> 
     assert pip(tmp_path / "one")
 
 
+@pytest.mark.usefixtures("with_template")
 def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
     next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.explain.rank import Match, explain, next_remedy
 from doctor.report.remedies import render
-from tests.corpus import CHECKS
+from tests.corpus import CHECKS, recognise
 
 ANSWERS = {
     "held packages, in German": (
@@ -57,8 +57,137 @@ ANSWERS = {
         "environment-override",
         "doctor explain environment-override",
     ),
+    "a script of a package that is gone": (
+        "Setting up python3-py (1.8.1) ...\n/var/lib/dpkg/info/python3-py.postinst: 6: py3compile: not "
+        "found\ndpkg: error "
+        "processing package python3-py (--configure):\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n",
+        "apt-broken",
+        "apt-get install --reinstall python3-minimal",
+    ),
+    "a script for Python 2": (
+        "Setting up rover (1.7) ...\n/var/lib/dpkg/info/rover.postinst: 61: pycompile: not found\ndpkg: error "
+        "processing "
+        "package rover (--configure):\nroot@box:~# dpkg --configure -a\n",
+        "apt-broken",
+        "apt-get remove rover",
+    ),
+    "two packages with a file": (
+        "dpkg: error processing archive python3-yaml_6.0_amd64.deb (--unpack):\n trying to overwrite "
+        "'/usr/lib/python3/dist-packages/yaml/__init__.py', which is also in package python3-own 5.4\n",
+        "apt-broken",
+        "Remove python3-own, or the package that has the same file. Then: `sudo apt-get --fix-broken install`",
+    ),
+    "a service without python": (
+        "    Process: 22752 ExecStartPre=/bin/env python -m venv /srv/venv (code=exited, status=127)\n",
+        "python-missing",
+        "apt-get install python-is-python3",
+    ),
+    "a Python of pyenv that tox does not find": (
+        "$ pyenv versions\n* 3.10.4 (set by /home/ada/.pyenv/version)\n  3.9.16\n$ tox\npy39: skipped because "
+        "could not "
+        "find python interpreter with spec(s): py39\n  evaluation failed :( (0.05 seconds)\n",
+        "python-missing",
+        "pyenv global 3.9.16",
+    ),
+    "ssl is left out of a Python of pyenv": (
+        "$ pyenv install 3.12.1\nERROR: The Python ssl extension was not compiled. Missing the OpenSSL lib?\n",
+        "python-without-ssl",
+        "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
+        "libsqlite3-dev liblzma-dev && pyenv install --force 3.12.1",
+    ),
+    "a newer C library": (
+        "$ python3 app.py\nImportError: /lib/libc.so.6: version `GLIBC_2.34' not found (required by "
+        "/srv/app/.venv/lib/python3.9/site-packages/numpy/core/_umath.so)\n",
+        "shared-library-missing",
+        "/srv/app/.venv/bin/python -m pip install --force-reinstall --no-cache-dir numpy",
+    ),
+    "a Python that was built with one": (
+        "$ env/bin/python3 -V\nenv/bin/python3: /lib/libc.so.6: version `GLIBC_2.34' not found (required by "
+        "env/bin/python3)\n",
+        "broken-venv",
+        "doctor fix --venv --path env",
+    ),
+    "tox on a file system without programs": (
+        "ERROR: InvocationError for command /srv/app/.tox/py38/bin/python -m pip install -U pip (exited with "
+        "code 126)\n",
+        "noexec-venv",
+        "Create it on another file system: `doctor fix --venv --path FOLDER`",
+    ),
+    "a program of Homebrew": (
+        'Traceback (most recent call last):\n  File "/opt/homebrew/Cellar/httpie/3.2.1/libexec/lib/python3.11/'
+        "site-packages/httpie/core.py\", line 9\nModuleNotFoundError: No module named 'requests'\n",
+        "module-not-found",
+        "brew reinstall httpie",
+    ),
+    "a program named like its library": (
+        'Traceback (most recent call last):\n  File "D:\\telethon.py", line 1, in <module>\n    from telethon '
+        "import Api\n"
+        "ImportError: cannot import name 'Api' from partially initialized module 'telethon' (most likely due to a "
+        "circular import) (D:\\telethon.py)\n",
+        "shadowed-module",
+        'move "D:\\telethon.py" "D:\\my_telethon.py"',
+    ),
+    "a private repository": (
+        "Collecting git+https://git.example/ada/rover\n  Running command git clone -q https://git.example/ada/rover\n"
+        "  fatal: could not read Username for 'https://git.example': terminal prompts disabled\n",
+        "repository-unreachable",
+        "git ls-remote https://git.example/ada/rover",
+    ),
+    "what pip printed names its command": (
+        "Collecting rich\nCollecting idna>=2 (from rich)\nCollecting 'x\nRequirement already satisfied: six in "
+        "/usr/lib "
+        "(1.16)\nERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/usr/lib/rich'\n",
+        "permission-denied",
+        "doctor fix rich six",
+    ),
+    "a program on Windows that may not be replaced": (
+        "Collecting six\nERROR: Could not install packages due to an OSError: [WinError 2] Le fichier spécifié est "
+        "introuvable: 'C:\\\\Python311\\\\Scripts\\\\six.exe' -> 'C:\\\\Python311\\\\Scripts\\\\six.exe.deleteme'\n",
+        "permission-denied",
+        "py -m venv .venv && .venv\\Scripts\\python -m pip install six",
+    ),
+    "no environment on Windows": (
+        ".\\env\\Scripts\\activate : The term '.\\venv\\Scripts\\activate' is not recognized as the name of a cmdlet\n"
+        "    + CategoryInfo          : ObjectNotFound: (.\\venv\\Scripts\\activate:String) [], NotFound\n",
+        "activate-missing",
+        "py -m venv env",
+    ),
+    "PowerShell in Spanish": (
+        "PS C:\\p> .venv\\Scripts\\activate\nNo se puede cargar el archivo C:\\p\\.venv\\Scripts\\Activate.ps1\n"
+        "    + CategoryInfo          : SecurityError: (:) [], PSSecurityException\n",
+        "activate-missing",
+        "Set-ExecutionPolicy -Scope Process RemoteSigned",
+    ),
+    "a list in UTF-16": (
+        '  File "/usr/lib/python3/dist-packages/pip/_internal/req/constructors.py", line 207\n'
+        "ValueError: embedded null byte\n",
+        "requirement-invalid",
+        "iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt",
+    ),
+    "a result in a form": (
+        "### Actual Results\n\nThe installer stops with 'zipfile.BadZipFile: File is not a zip file' in pip install\n",
+        "damaged-package",
+        "pip cache purge",
+    ),
+    "a compiler that was killed": (
+        "$ pip install rover\n[ 18%] Building CXX object src/a.cpp.o\nKilled\nmake[2]: *** [src/a.cpp.o] Error 1\n",
+        "out-of-memory",
+        "MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 pip install rover",
+    ),
 }
 """A log, its condition, and the command or the lines for it."""
+NO_FAILURES = {
+    "another package's script": "dpkg: error processing package mysql-server (--configure):\n"
+    "E: Sub-process /usr/bin/dpkg returned an error code (1)\n",
+    "git without an installer": "$ git push\nfatal: could not read Username for 'https://git.example': No such "
+    "device\n",
+    "modules that import one another": 'Traceback (most recent call last):\n  File "/srv/app.py", line 1\n'
+    '    from views import index\n  File "/srv/views.py", line 1\n    from app import db\nImportError: cannot import '
+    "name 'db' from partially initialized module 'app' (most likely due to a circular import) (/srv/app.py)\n",
+    "a question": 'How do I solve "error: externally-managed-environment" on Debian?\n',
+    "a note in a document": "## Known errors\n\nYou may see 'error: externally-managed-environment' when you use "
+    "pip.\n",
+}
 
 
 def _first(log: str) -> Match:
@@ -70,3 +199,8 @@ def test_the_condition_and_its_command_are_found(name: str) -> None:
     log, condition, command = ANSWERS[name]
     match = _first(log)
     assert (match.id, render(next_remedy((match,))).text) == (condition, command)
+
+
+@pytest.mark.parametrize("name", NO_FAILURES)
+def test_what_resembles_them_is_no_failure(name: str) -> None:
+    assert recognise(NO_FAILURES[name].encode()) == "none"

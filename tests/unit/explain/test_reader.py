@@ -18,6 +18,8 @@ from doctor.explain.reader import SMALL, read_chunks
 from tests.corpus import CHECKS, positives, recognise
 from tests.corpus.workshop import WRAPPERS
 
+SCALE = 16
+"""By so much smaller a large log is where every failure is tried."""
 WORDS = ("Compiling", "crate", "v1.2.3", "tests/test_errors.py::test_not_found", "PASSED", "-Werror", "12%", "done")
 ERROR = "error: externally-managed-environment"
 
@@ -32,18 +34,17 @@ ENGLISH = {
 sources another one's script, and what ``tail`` has left over; these are found at both ends of a large log only."""
 
 
-def filler(size: int, seed: int = 1) -> str:
-    """Return at least ``size`` characters of a healthy build's log."""
-    choose = random.Random(seed)
-    lines = [" ".join(choose.choices(WORDS, k=9)) for _ in range(2000)]
-    block = "\n".join(lines) + "\n"
+def filler(size: int, lines: int = 2000) -> str:
+    """Return at least ``size`` characters of a healthy build's log, which repeats so many lines."""
+    choose = random.Random(1)
+    block = "".join(" ".join(choose.choices(WORDS, k=9)) + "\n" for _ in range(lines))
     return block * (size // len(block) + 1)
 
 
 def test_every_failure_is_found_in_the_middle_of_a_large_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "HEAD", 20 << 10)  # both ends are short here, to save time
-    monkeypatch.setattr(reader, "TAIL", 20 << 10)
-    around = filler(SMALL // 2)
+    for name in ("SMALL", "BLOCK", "HEAD", "TAIL"):  # all to one scale, to save time
+        monkeypatch.setattr(reader, name, getattr(reader, name) // SCALE)
+    around = filler(SMALL // SCALE, lines=200)
     wrong = [log.id for log in [*ENGLISH][::3] if recognise((around + log.text + around).encode()) != log.label]
     assert not wrong
 
@@ -114,9 +115,9 @@ def test_a_message_repeated_endlessly_yields_few_chunks() -> None:
     assert sum(len(chunk.data) for chunk in chunks) < 4 * SMALL
 
 
-TIME_LIMIT = 10
-"""Processor seconds for a quarter of a megabyte, which takes up to 4; an algorithm of quadratic time takes more."""
-HARD = SMALL // 4
+TIME_LIMIT = 5
+"""Processor seconds for an eighth of a megabyte, which takes up to 2; an algorithm of quadratic time takes more."""
+HARD = SMALL // 8
 """Bytes of a log that is as hard to read as possible."""
 HOSTILE = [
     *("\0", " ", "\n", "\\", "\\n", "<a ", "&#", '"', "'", "[", "> ", "1.1 ", "*", "=3D", "\r", "\\u0041", "a\t"),

@@ -27,10 +27,12 @@ WORDS |= {"library": "libquux.so.1", "shadow": "/srv/app/random.py", "shadowed":
 """What stands in a log for each placeholder but the version."""
 NO_APT = {"alpine", "arch", "fedora", "homebrew", "macos", "nix", "opensuse", "windows", "docker"}
 PRINTED = {
-    "pip-config-invalid": "configparser.MissingSectionHeaderError: File contains no section headers.\n"
-    "During handling of the above exception, another exception occurred:\n"
-    "pip._internal.exceptions.ConfigurationFileCouldNotBeLoaded: Configuration file could not be loaded.",
-    "pipx-broken": "$ pipx install cowsay\nInternal error with venv metadata inspection.\nUnable to install cowsay.\n",
+    "dead-pipx-apps": "$ pipx list\n   package black has missing internal pipx metadata.\n$ black\nTraceback "
+    "(most recent "
+    "call last):\nModuleNotFoundError: No module named 'black'\n",
+    "pipx-too-old": "$ pipx upgrade-all\nblack: Unknown metadata version 0.5. Perhaps it was installed with a "
+    "later version "
+    "of pipx.\n$ black\nbash: black: command not found\n",
     "python-variables": "Fatal Python error: preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value\n"
     "Python runtime state: preinitialized\n",
 }

@@ -70,7 +70,7 @@ ANSWERS = {
         'Traceback (most recent call last):\n  File "C:\\work\\random.py", line 1, in <module>\n    import requests\n'
         "AttributeError: module 'random' has no attribute 'SystemRandom' (consider renaming 'C:\\work\\random.py' "
         "since it has the same name as the standard library module named 'random')\n",
-        "move C:\\work\\random.py C:\\work\\my_random.py",
+        'move "C:\\work\\random.py" "C:\\work\\my_random.py"',
     ),
     "conda in a notebook": (
         "!conda activate x\nCondaError: Run 'conda init' before 'conda activate'\n",

@@ -7,7 +7,7 @@ import pytest
 from doctor.core import plugins
 from doctor.plan import PipInstall
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import make_goal, make_goal_facts, pip_config_with
+from tests.unit.factories import existing_target, make_goal, make_goal_facts, pip_config_with
 
 
 def planned(**changes: object) -> Decision:
@@ -46,6 +46,12 @@ def test_a_uv_that_is_missing_or_lacks_an_option_is_declined(changes: dict[str, 
     assert any(words in declined.reason and "`--installer pip`" in declined.reason for declined in decision.declined)
 
 
+def test_an_environment_that_is_created_and_filled_has_both_in_its_headline() -> None:
+    plan = decide(make_goal("six", route="environment"), make_goal_facts(), plugins.fixes()).plan
+    assert plan is not None
+    assert plan.summary.startswith("Create .venv with Python ") and plan.summary.endswith(" and install six.")
+
+
 @pytest.mark.parametrize(("compiled", "noted"), [(False, True), (True, False)])
 def test_that_modules_are_compiled_later_is_said_unless_they_are_compiled_now(compiled: bool, noted: bool) -> None:
     goal = make_goal("six", route="environment", compiled=compiled)
@@ -53,3 +59,10 @@ def test_that_modules_are_compiled_later_is_said_unless_they_are_compiled_now(co
     assert plan is not None
     assert ("--no-compile" in plan.steps[-1].argv) is noted
     assert any("`--compile`" in note for note in plan.notes) is noted
+
+
+def test_that_modules_are_compiled_later_is_not_said_again_for_the_next_package() -> None:
+    facts = make_goal_facts(target=existing_target())
+    plan = decide(make_goal("six", route="environment"), facts, plugins.fixes()).plan
+    assert plan is not None
+    assert "--no-compile" in plan.steps[-1].argv and not any("`--compile`" in note for note in plan.notes)

@@ -80,7 +80,7 @@ def test_a_list_that_is_too_large_is_not_called_faulty(
     assert unknown.probe == "requirements"
     assert facts.project is not None
     (tmp_path / "requirements.txt").write_text("six\n-r none.txt\n")
-    _, unusable = read_lists(Rootfs(), replace(facts.project, environment=None), str(tmp_path), {})
+    unusable = read_lists(Rootfs(), replace(facts.project, environment=None), str(tmp_path), {}).unusable
     assert unusable is not None
 
 

@@ -19,6 +19,8 @@ from doctor.facts.wheel_commands import WheelCommands
 from doctor.probe import index
 from tests.boxes.tiny import build_wheel
 
+pytestmark = pytest.mark.xdist_group("index")  # they share its wheels
+
 CONSOLE = "Classifier: Environment :: Console"
 
 

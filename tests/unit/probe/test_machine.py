@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from doctor.probe import machine
 from doctor.probe.machine import is_application_container
 from doctor.probe.rootfs import Rootfs
+from tests import REPOSITORY
 
 BUILDKIT = (
     "4854 4821 0:37 /docker-lib/buildkit/executor/resolv.conf /etc/resolv.conf ro,nosuid master:63 - btrfs /dev/sdb rw"
@@ -56,3 +60,26 @@ def test_sudo_admits_groups_only_where_nobody_edited_its_rules(tmp_path: Path, m
     (folder / "ada").unlink()
     rules.write_text("ada ALL=(ALL) ALL\n")
     assert not machine._admits_groups_only(Rootfs())
+
+
+@pytest.mark.parametrize(
+    ("start", "shell"),
+    [
+        ("sh -c '{}; true'", "sh"),
+        ("bash -c '{}; true'", "bash"),
+        ("sh -c 'bash -c \"{}; true\"; true'", "bash"),
+        ("bash -c \"exec -a -bash bash -c '{}; true'\"", "zsh"),  # a login shell, for which SHELL counts
+        ("{python} {folder}/xonsh {}", "xonsh"),
+    ],
+)
+def test_the_nearest_shell_counts(start: str, shell: str, tmp_path: Path) -> None:
+    (tmp_path / "xonsh").write_text("import subprocess, sys\nsubprocess.run(sys.argv[1:])\n")
+    ask = tmp_path / "ask"
+    ask.write_text(
+        "from doctor.probe.machine import _detect_shell\nfrom doctor.probe.rootfs import Rootfs\n"
+        "print(_detect_shell(Rootfs(), {'SHELL': '/usr/bin/zsh'}))\n"
+    )
+    command = start.format(f"{sys.executable} {ask}", python=sys.executable, folder=tmp_path)
+    environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    run = subprocess.run(shlex.split(command), capture_output=True, text=True, check=True, env=environ)
+    assert run.stdout == f"{shell}\n"

@@ -210,3 +210,19 @@ def test_without_an_index_the_folders_must_have_something(home: Path) -> None:
 def test_an_address_with_a_scheme_that_pip_does_not_know_is_ignored_by_pip(home: Path, address: str) -> None:
     assert [option.name for option in read(home, PIP_INDEX_URL=address).stopping] == ["index-url"]
     assert not read(home, PIP_INDEX_URL=address, PIP_EXTRA_INDEX_URL="http://mirror.example").stopping
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "is_missing"),
+    [
+        ("UV_PYTHON", "/gone/python3.12", True),
+        ("UV_PYTHON", "3.12", False),
+        ("UV_CONSTRAINT", "here.txt gone.txt", True),
+        ("UV_CONFIG_FILE", "here.txt", False),
+        ("UV_CACHE_DIR", "/gone", False),
+    ],
+)
+def test_files_that_uv_cannot_find(home: Path, variable: str, value: str, is_missing: bool) -> None:
+    (home / "here.txt").touch()
+    config = read_pip_config(Rootfs(), None, {"HOME": str(home), variable: value}, str(home))
+    assert bool(config.uv_missing) is is_missing

@@ -50,3 +50,14 @@ def test_who_says_no_reads_nothing_else(capsys: pytest.CaptureFixture[str]) -> N
     declined = replace(result(), status="needs-consent", exit_code=Exit.CONSENT, message=DECLINED)
     fix.show(declined, as_json=False)
     assert capsys.readouterr() == ("", "doctor: Nothing was done.\n")
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"), [("Install black with pipx, alone.", "1. Install black"), ("Do it.", "Install black")]
+)
+def test_a_plan_has_a_headline_unless_its_first_step_says_the_same(
+    reason: str, begins: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = replace(PLAN, steps=(replace(PLAN.steps[0], reason=reason),))
+    fix.show(FixResult(status="planned", exit_code=Exit.OK, facts=make_facts(), plan=plan), as_json=False)
+    assert capsys.readouterr().out.startswith(begins)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe.debian.apt_config import _as_refusal, _of_every_package, _stanzas_of_pins
+from doctor.probe.debian.apt_config import (
+    _as_refusal,
+    _find_no_archive,
+    _of_every_package,
+    _source_files,
+    _stanzas_of_pins,
+)
+from doctor.probe.debian.apt_surroundings import find_unknown_disc
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
@@ -32,6 +39,65 @@ FOLDER = "/etc/apt/sources.list.d"
 def test_the_command_names_the_file_of_the_message(tree: Tree, message: str, command: tuple[str, ...]) -> None:
     files = {"/etc/apt/sources.list": "deb x y z\n", f"{FOLDER}/vendor.sources": "Types: deb\n"}
     assert _as_refusal(Rootfs(str(tree(files))), message).command == command
+
+
+DISC = "[Debian GNU/Linux 13.1.0 _Trixie_ - Official amd64 NETINST with firmware 20250906-10:22]"
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"sources.list": f"# mine\ndeb [x=y] cdrom:{DISC}/ trixie main\n"}, "sed -i.off 2s/^/# / {}/sources.list"),
+        ({"sources.list.d/x.list": f" deb-src cdrom://{DISC}/ x y"}, "sed -i.off 1s/^/# / {}/sources.list.d/x.list"),
+        ({"sources.list": f"# deb cdrom:{DISC}/ trixie main\ndeb http://a/ b c\n"}, None),
+        ({"sources.list": "deb http://a/cdrom: b c # deb cdrom:\n", "x": "deb cdrom:x y z"}, None),
+    ],
+)
+def test_a_disc_is_commented_out_unless_apt_knows_it(tree: Tree, files: dict[str, str], command: str | None) -> None:
+    written = {f"/etc/apt/{name}": text for name, text in files.items()}
+    fs = Rootfs(str(tree(written)))
+    refusal = find_unknown_disc(fs, _source_files(fs))
+    assert (" ".join(refusal.command) if refusal else None) == (command.format("/etc/apt") if command else None)
+    assert refusal is None or refusal.only_update
+    known = Rootfs(str(tree({**written, "/var/lib/apt/cdroms.list": f'CD::abc "{DISC[1:-1]}";\n'})))
+    assert find_unknown_disc(known, _source_files(known)) is None
+
+
+EXAMPLE = "/usr/share/doc/apt/examples/debian.sources"
+ACTIVE = "Types: deb\nURIs: http://a/\nSuites: x\nComponents: main\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"sources.list": "# deb http://a/ b c\n"}, None),
+        ({EXAMPLE: ACTIVE}, f"cp {EXAMPLE} {FOLDER}/debian.sources"),
+        ({EXAMPLE: ACTIVE, "sources.list.d/debian.sources": "# gone\n"}, None),
+        (
+            {"sources.list.d/a.sources": f"Enabled: No\n{ACTIVE}"},
+            f"sed -i.off -E s/^Enabled:.*/Enabled: yes/ {FOLDER}/a.sources",
+        ),
+    ],
+)
+def test_no_active_source_is_a_refusal(tree: Tree, files: dict[str, str], command: str | None) -> None:
+    fs = Rootfs(str(tree({name if name[0] == "/" else f"/etc/apt/{name}": text for name, text in files.items()})))
+    refusal = _find_no_archive(fs, {})
+    assert refusal and refusal.may_be_meant and " ".join(refusal.command) == (command or "")
+    assert _find_no_archive(fs, {"x": 'Dir::Etc::SourceList "/opt/list";'}) is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"sources.list": "deb http://a/ b c\n"},
+        {"sources.list": "an odd line\n"},
+        {"sources.list.d/a.sources": f"Enabled: yes\n{ACTIVE}"},
+        {"sources.list.d/a.sources": f"{ACTIVE}Enabled: no\n\n{ACTIVE}"},
+    ],
+)
+def test_an_active_source_or_an_odd_one_is_none(tree: Tree, files: dict[str, str]) -> None:
+    fs = Rootfs(str(tree({f"/etc/apt/{name}": text for name, text in files.items()})))
+    assert _find_no_archive(fs, {}) is None
 
 
 def test_a_pin_of_every_package_may_not_be_the_one_that_excludes_those_of_python(tree: Tree) -> None:

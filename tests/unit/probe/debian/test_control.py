@@ -22,7 +22,10 @@ def test_a_paragraph_begins_with_its_package() -> None:
 
 
 def test_alternatives_and_the_versions_that_they_admit() -> None:
-    assert parse_alternatives("a:any (>= 2) | b | ?") == [Relation("a", ">=", "2"), Relation("b", None, None)]
+    assert parse_alternatives("a:any (>= 2) | b | ?") == [
+        Relation(name="a", operator=">=", version="2"),
+        Relation(name="b", operator=None, version=None),
+    ]
     for dependency, admitted in {
         "a (<< 2)": ["1"],
         "a (<= 2)": ["1", "2"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.project import tree
+from doctor.probe.project import requirements, tree
 from doctor.probe.project.requirements import (
     digest_requirements,
     find_other_requirements,
@@ -271,10 +271,15 @@ def test_lists_below_the_project_are_found_the_nearest_first(tmp_path: Path) -> 
 
 
 def test_few_folders_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "_FOLDER_LIMIT", 3)  # the first one is the project's own
     write(tmp_path, **{f"{name}__requirements_txt": "" for name in "abc"})
-    found = find_requirements_below(Rootfs(), str(tmp_path), "", ())
-    assert [name for _, name in found] == ["a/requirements.txt", "b/requirements.txt"]
+    limits = ((tree, "_FOLDER_LIMIT", 3), (requirements, "_FILES_BELOW", 2))  # the first folder is the project's own
+    for module, name, limit in limits:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, limit)
+            fs = Rootfs()
+            found = find_requirements_below(fs, str(tmp_path), "", ())
+        assert [name for _, name in found] == ["a/requirements.txt", "b/requirements.txt"]
+        assert len(fs.cuts) == 1 and str(tmp_path) in next(iter(fs.cuts)), "the cut is said"
 
 
 def test_a_list_below_that_is_included_is_not_another_one(tmp_path: Path) -> None:
@@ -291,6 +296,21 @@ def test_the_line_at_which_pip_ends_is_named_in_the_file_that_has_it(tmp_path: P
     file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
     assert file.faulty_line == "lists/base.txt:3" and file.is_needless
     assert file.problem == "lists/base.txt:3 cannot be installed: os is a module of Python itself, which no index has"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is not shown what another user has linked")
+@pytest.mark.parametrize("text", ["-r secret\n", "os\n", "-r list.txt\n"])
+def test_root_is_not_shown_what_a_file_contains_to_which_another_user_has_made_a_link(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requirements, "is_application_container", lambda _fs: False)
+    (tmp_path / "shadow").write_text(text)
+    (tmp_path / "list.txt").write_text("-e nowhere\nos\n")
+    (tmp_path / "requirements.txt").symlink_to("shadow")
+    os.lchown(tmp_path / "requirements.txt", 12345, 12345)
+    problem = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt").problem or ""
+    assert "unknown user 12345" in problem
+    assert "secret" not in problem and "list.txt" not in problem and "os is" not in problem
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts import Project
 from doctor.probe.project.unmet import read_lists
 from doctor.probe.rootfs import Rootfs
@@ -28,15 +29,15 @@ def make(tmp_path: Path, *installed: str, files: dict[str, str], manager: str = 
 
 
 def unmet(project: Project, **environ: str) -> list[str]:
-    return [item.requirement for item in read_lists(Rootfs(), project, project.root, environ)[0]]
+    return [item.requirement for item in read_lists(Rootfs(), project, project.root, environ).unmet]
 
 
 def test_what_is_missing_with_its_file(tmp_path: Path) -> None:
     files = {"requirements.txt": "-r more.txt\nsix\n", "more.txt": "idna>=3\n"}
     project = make(tmp_path, "six-1.17.0.dist-info", "idna-2.10.dist-info", files=files)
-    [found], _ = read_lists(Rootfs(), project, project.root, {})
+    [found] = read_lists(Rootfs(), project, project.root, {}).unmet
     assert (found.file, found.requirement, found.installed) == ("requirements.txt", "idna>=3", "2.10")
-    [found], _ = read_lists(Rootfs(), project, "/", {})
+    [found] = read_lists(Rootfs(), project, "/", {}).unmet
     assert found.file == f"{project.root}/requirements.txt", "the user can type it in the current folder"
 
 
@@ -80,3 +81,24 @@ def test_a_manager_installs_what_pyproject_declares(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["\x00", "-r gone.txt\n", "six==" + "9" * 5000, "[" * 5000, "six " * 5000])
 def test_malformed_lists_are_not_judged(tmp_path: Path, text: str) -> None:
     assert unmet(make(tmp_path, "six-1.17.0.dist-info", files={"requirements.txt": text})) == []
+
+
+@pytest.mark.parametrize(
+    ("installed", "files", "environ", "lacks"),
+    [
+        ((), {}, {}, True),
+        (("my_shop-1.dist-info",), {}, {}, False),
+        ((), {"tox.ini": "[pytest]\npythonpath = src\n"}, {}, False),
+        ((), {}, {"PYTHONPATH": "src"}, False),
+        ((), {".venv/lib/python3.11/site-packages/x.pth": "../../../../src\n"}, {}, False),
+    ],
+)
+def test_a_project_in_src_that_python_does_not_find(
+    tmp_path: Path, installed: tuple[str, ...], files: dict[str, str], environ: dict[str, str], lacks: bool
+) -> None:
+    (tmp_path / "src/shop").mkdir(parents=True)
+    text = '[project]\nname = "my-shop"\ndependencies = []\n'
+    project = make(tmp_path, *installed, files={"pyproject.toml": text, **files})
+    for has_src, expected in ((True, lacks), (False, False)):
+        changed = replace(project, name="my-shop", has_src_layout=has_src)
+        assert read_lists(Rootfs(), changed, project.root, environ).lacks_project is expected

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from doctor.core.record import replace
+from doctor.probe.python import record
 from doctor.probe.python.damage import read_damage
 from doctor.probe.rootfs import Rootfs
 from tests.boxes.tiny import record_line
@@ -37,6 +38,23 @@ def install(site: Path, name: str, files: dict[str, str]) -> Path:
         record += record_line(path, text)
     (info / "RECORD").write_text(f"{record}{info.name}/RECORD,,\n")
     return info
+
+
+def test_a_sparse_file_and_a_record_that_is_too_large_are_said(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "_BYTES_LIMIT", 1 << 30)
+    monkeypatch.setattr(record, "_CHUNK", 1 << 29)
+    monkeypatch.setattr(record, "SIZE_LIMIT", 1 << 12)
+    (site / "data-1.0.dist-info/RECORD").write_text("x,,\n" * 2000)
+    os.truncate(site / "rich/deep/a.py", 1 << 40)
+    (site / "six.py").unlink()
+    fs = Rootfs()
+    environment = replace(ENVIRONMENT, path=str(site.parents[2]), library_versions=("3.11",))
+    found = read_damage(fs, environment, deep=True).distributions
+    assert [item.name for item in found] == [], "what comes after the sparse file was not read"
+    assert [detail.partition(",")[0] for detail in fs.cuts] == [
+        f"nothing was compared with {site}/data-1.0.dist-info/RECORD",
+        "only the first 1 GB of the installed files were compared",
+    ]
 
 
 def damaged(site: Path, *, deep: bool) -> dict[str, tuple[list[str], list[str]]]:

@@ -1,0 +1,43 @@
+"""The lines of start-up files that put a folder on PATH, and those that make another program of a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.shell_lines import find_aliases, find_broken_path_line
+from tests.unit.probe.conftest import Tree
+
+HOME = {"HOME": "/home/ada", "SHELL": "/bin/bash"}
+SHIMS = "/home/ada/.pyenv/shims/python3"
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "alone"),
+    [
+        ('export PATH="$PYENV_ROOT/shims:$PATH"', True, True),
+        ("PATH=$PATH:${HOME}/.pyenv/shims", True, True),
+        ("export PATH=~/bin:~/.pyenv/shims:$PATH", True, False),
+        ('eval "$(pyenv init -)"', True, False),
+        ("# export PATH=~/.pyenv/shims:$PATH", False, False),
+        ("export PATH=~/.pyenv/shims2:$PATH", False, False),
+        ("export OTHER=~/.pyenv/shims", False, False),
+    ],
+)
+def test_the_line_that_puts_a_folder_on_path(tree: Tree, line: str, found: bool, alone: bool) -> None:
+    fs = Rootfs(str(tree({"/home/ada/.profile": f"# mine\n{line}\n", "/etc/environment": "PATH=/usr/bin\n"})))
+    tree({"/etc/profile.d/x.csh": f"{line}\n"})
+    answer = find_broken_path_line(fs, {**HOME, "PYENV_ROOT": "/home/ada/.pyenv", "PATH": SHIMS}, SHIMS)
+    assert (answer and answer.place) == ("/home/ada/.profile:2" if found else None)
+    assert answer is None or answer.only_adds_to_path is alone
+
+
+def test_aliases_of_python_and_pip_in_the_files_of_the_users_shell(tree: Tree) -> None:
+    text = "alias ll='ls -l'\nalias pip='/usr/bin/pip3' # old\n#alias python=/x\n  alias python=python3.9;echo\n"
+    text += 'pip() { sudo /usr/bin/pip3 "$@"; }\npip3() {\n  echo no; }\n'
+    fs = Rootfs(str(tree({"/home/ada/.bash_aliases": text, "/home/ada/.zshrc": "alias pip=/usr/bin/pip3\n"})))
+    assert [(it.name, it.value, it.line.number) for it in find_aliases(fs, HOME)] == [
+        ("pip", "/usr/bin/pip3", 2), ("python", "python3.9", 4), ("pip", "sudo /usr/bin/pip3", 5),
+    ]  # fmt: skip
+    [alias] = find_aliases(fs, {**HOME, "SHELL": "/usr/bin/zsh"})
+    assert alias.line.place == "/home/ada/.zshrc:1"
