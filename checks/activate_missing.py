@@ -51,7 +51,7 @@ SIGNATURES = (
             "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
-        unless=_NO_PYTHON,
+        unless=(*_NO_PYTHON, "/pipx/venvs/"),
         resolved_by=_WORKED,
     ),
     Signature(

@@ -79,6 +79,13 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # pipx, where Python's subprocess does not find that of an application.
+    Signature(
+        messages=(
+            "FileNotFoundError: [Errno 2] No such file or directory: '…/pipx/venvs/…/bin/python",
+            "No such file or directory: '…/pipx/venvs/…/bin/python",
+        ),
+    ),
     # glibc's elf/dl-load.c, for a Python that was built with --enable-shared.
     Signature(
         messages=("/usr/local/bin/python{version}: error while loading shared libraries: libpython{version}.so",),

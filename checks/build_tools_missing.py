@@ -40,7 +40,10 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "build-tools-missing"
 
-_BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for")
+_BUILDING = (
+    "end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for",
+    "error: command '", "setup.py",
+)  # fmt: skip
 """Words near a message which show that a package was being built."""
 
 _CONFIGURERS = (
@@ -76,6 +79,11 @@ SIGNATURES = (
         ),
         near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
+    ),
+    # runc, which starts a command in a container.
+    Signature(
+        messages=tuple(f'exec: "{tool}": executable file not found' for tool in ("gcc", "cc", *_TOOLS)),
+        near=("unable to start container process", "oci runtime"),
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),

@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "conda-not-activated"
 
@@ -46,6 +46,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="jupyter/conda-init",
+        text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "
+        "command in an environment. The kernel itself keeps its Python.",
+        remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
+    ),
     Advice(
         context="conda-init",
         text='This shell does not know `conda activate` yet. In a script, run `eval "$(conda shell.bash hook)"` before '

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "lock-file-outdated"
 
@@ -46,11 +46,11 @@ SIGNATURES = (
             "Unable to find lockfile at `uv.lock`",
             "Unable to find lockfile at `…uv.lock`",
             "The lockfile at `uv.lock` uses an unsupported schema version",
-            "error: Failed to parse `uv.lock`",
             "error: Could not find root package",
         ),
         context="uv",
     ),
+    Signature(messages=("Failed to parse `uv.lock`", "Failed to parse `…/uv.lock`"), context="damaged"),
     Signature(
         messages=(
             "Please run `pdm lock` to update the lock file",
@@ -89,6 +89,13 @@ def _lock(tool: str) -> Advice:
 
 ADVICE = (
     *(_lock(tool) for tool in ("poetry", "uv", "pdm", "pipenv", "pixi")),
+    Advice(
+        context="damaged",
+        text="uv cannot read uv.lock: a merge or a person changed it, or another release of uv wrote it. `git checkout "
+        "uv.lock` brings back the last one that was committed. Without the file, uv writes a new one, with the newest "
+        "versions that fit.",
+        remedy=ShellLine(text="mv uv.lock uv.lock.old && uv lock", needs_network=True),
+    ),
     Advice(
         text="Write the lock file again with the project's own tool (`uv lock`, `poetry lock`, `pdm lock`), look at "
         "what has changed, and commit it together with the project's requirements.",

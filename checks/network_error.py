@@ -137,6 +137,21 @@ SIGNATURES = (
     ),
     Signature(messages=("dns error: failed to lookup address information",)),
     Signature(messages=("Failed to download distribution due to network timeout",)),
+    # urllib3's and requests' exceptions in a traceback of pip, whole or cut before its last line.
+    Signature(
+        messages=(
+            "raise IncompleteRead(self",
+            "raise ReadTimeoutError(self",
+            "raise ConnectTimeoutError(self",
+            "raise NewConnectionError(self",
+            "exceptions.ReadTimeoutError: ",
+            "exceptions.ChunkedEncodingError: ",
+            "exceptions.ConnectionError: ",
+        ),
+        near=("pip/_internal", "pip\\_internal", "pip/_vendor", "pip\\_vendor", "pip._vendor"),
+        resolved_by=("successfully installed",),
+        certain=False,
+    ),
     # Messages that any program may print.
     Signature(
         messages=("Temporary failure in name resolution", "Name or service not known"),
@@ -178,7 +193,10 @@ SIGNATURES = (
         certain=False,
     ),
     # apt, where the installation itself fails.
-    Signature(messages=("E: Failed to fetch … Temporary failure resolving",), resolved_by=("setting up ",)),
+    Signature(
+        messages=("E: Failed to fetch … Temporary failure resolving", "E: Failed to fetch … Connection timed out"),
+        resolved_by=("setting up ",),
+    ),
     Signature(
         messages=("Temporary failure resolving",), near=("e: unable to locate package",), resolved_by=("setting up ",)
     ),
@@ -367,8 +385,8 @@ ADVICE = (
     ),
     Advice(
         context="docker/timeout",
-        text="The server answered too slowly. Let pip wait longer.",
-        remedy=Snippet(text="RUN pip install --timeout 60 {arguments}", file="the Dockerfile"),
+        text="The server answered too slowly. Build again; this line, above the RUN that failed, lets pip wait longer.",
+        remedy=Snippet(text="ENV PIP_DEFAULT_TIMEOUT=60", file="the Dockerfile"),
     ),
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "

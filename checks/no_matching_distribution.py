@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Instruction,
     ShellLine,
     Signature,
+    Snippet,
     fix_environment,
     fix_requirement,
 )
@@ -134,6 +135,18 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="`-r` is missing before {path}, so the name of the file was taken for that of a package.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("list-as-name", fix_requirement(files=("{path}",))),
+            ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
+            ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
+        )
+    ),
     Advice(
         context="conda-builds",
         text="A list that `conda env export` wrote names builds (the part behind the second `=`) and packages of the "

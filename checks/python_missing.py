@@ -84,6 +84,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "'python{version}' is not recognized as an internal or external command",
+            "python{version} : The term 'python{version}' is not recognized",
             "The term 'python{version}' is not recognized",
             "ObjectNotFound: (python{version}:String)",  # in any language
         ),

@@ -46,6 +46,18 @@ SIGNATURES = (
     ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
+    # dyld of macOS, and the loader of Windows.
+    Signature(
+        messages=("Library not loaded:", "Symbol not found:"),
+        near=("importerror: dlopen", "oserror: dlopen"),
+        context="dylib",
+    ),
+    Signature(
+        messages=("ImportError: DLL load failed while importing", "ImportError: DLL load failed: The specified"),
+        unless=("_ssl", "_ctypes", "_sqlite3"),
+        context="dll",
+        certain=False,
+    ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
     # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
@@ -72,6 +84,20 @@ ADVICE = (
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
         "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="dylib",
+        text="The module was linked to a library that is not on this Mac, or in another version. With conda, packages "
+        "of different channels do not fit one another: install all of them from one (`conda install -c conda-forge "
+        "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
+        "installed again.",
+        remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="dll",
+        text="Windows did not find a library that the module needs. Mostly that is Microsoft's C++ runtime, which "
+        "this installs. A Python of conda finds its libraries in an active environment only.",
+        remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
     ),
     Advice(
         context="newer-in-conda",

@@ -122,9 +122,9 @@ def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
     return fix_condition(condition, needs_root=not facts.may_change(option.source))
 
 
-def fix_requirement(requirement: str) -> Fix:
-    """``doctor fix NAME``, which installs a requirement where it belongs."""
-    return Fix(goal=Goal(requirements=(requirement,)), needs_network=True)
+def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
+    """``doctor fix NAME`` or ``doctor fix -r FILE``, which installs requirements where they belong."""
+    return Fix(goal=Goal(requirements=requirements, files=files), needs_network=True)
 
 
 def fix_environment(

@@ -175,6 +175,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "no-matching-distribution": (
             LogSign(
+                context="list-as-name",
+                pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
+                r"(?P<path>[\w./-]{1,200}\.txt)\b",
+            ),
+            LogSign(
                 context="of-other",
                 pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
                 r"\S{0,200}\) \(from versions: (?!none)",

@@ -38,7 +38,10 @@ _AFTER = re.compile(
     r"that|unless|until|was|what|when|which|while)(?![\w/-])",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
+_DASH = re.compile(
+    r"\W{0,3}\s(?:[–—→]|->|=>)\s+(?!(?:Build backend|Call to|Caused by|Command|Failed to|The build backend)\b)[A-Za-z]"
+)
+"""A dash and the words behind it, but those of uv, whose tree of causes may stand on one line."""
 _ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
@@ -47,9 +50,12 @@ _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
 """The beginning of pip's line about an attempt that failed, which quotes the reason."""
 HAPPENED = re.compile(
-    r"\b(?:crashed|exited|failed) with:? $"
+    r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
-    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$",
+    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
+    r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
+    r"(?: with)?(?: me)?[\W_]*$"
+    r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
     re.IGNORECASE,
 )
 """The words of a program, or of somebody who reports, before the error of another one."""
@@ -63,7 +69,9 @@ _REPORTED = re.compile(
     r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
     r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
-    r"|\bthe following error occurred\W*$",
+    r"|\bthe following error occurred\W*$"
+    r"|\b(?:current|latest|recent|these) failures?\b[^.]{0,60}:\W*$"
+    r"|\b(?:failing|fails) (?:again|now|since)\b[^.]{0,60}:\W*$",
     re.IGNORECASE,
 )
 """The end of a sentence about one run, which failed."""
