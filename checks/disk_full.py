@@ -47,6 +47,7 @@ ID = "disk-full"
 _INSTALLING = (
     "pip ",
     "pip3",
+    "wheel for",
     "/pip",
     "uv ",
     "/uv",
