@@ -113,6 +113,7 @@ SIGNATURES = (
             "No download found for request: cpython-",
             "No executable for the provided Python version",
             "Unable to acquire a standalone python build matching",
+            "No suitable standalone build found for the requested Python version",
             "Could not find any Python installation to use",
             # py, the launcher for Windows
             "No suitable Python runtime found",
@@ -144,6 +145,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(messages=("No suitable Python found",), near=("pipx",), symptom=True),
     # tox 4, where it had nothing else to run.
     Signature(
         messages=("skipped because could not find python interpreter with spec(s)",),

@@ -170,7 +170,8 @@ ANSWERS = {
         "pip cache purge",
     ),
     "a list that conda made": (
-        "$ pip install -r requirements.txt\nERROR: Could not install packages due to an OSError: [Errno 2] No such file or "
+        "$ pip install -r requirements.txt\nERROR: Could not install packages due to an OSError: [Errno 2] No "
+        "such file or "
         "directory: '/home/conda/feedstock_root/build_artifacts/six_1/work'\n",
         "requirement-invalid",
         "sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt",
@@ -204,7 +205,8 @@ ANSWERS = {
     ),
     "a terminal of a changed Python": (
         '  File "/usr/lib/python3/dist-packages/gi/__init__.py", line 42, in <module>\n    from . import _gi\n'
-        "ImportError: cannot import name '_gi' from partially initialized module 'gi' (/usr/lib/python3/dist-packages/gi/"
+        "ImportError: cannot import name '_gi' from partially initialized module 'gi' "
+        "(/usr/lib/python3/dist-packages/gi/"
         "__init__.py)\n",
         "python3-repointed",
         "doctor check",
