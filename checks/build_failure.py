@@ -88,6 +88,7 @@ SIGNATURES = (
         messages=(
             "ERROR: Failed building wheel for {package}",
             "ERROR: Failed building wheel for",
+            "ERROR: Failed building editable for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
             "Failed to build one or more wheels",
@@ -141,6 +142,7 @@ SIGNATURES = (
         messages=(
             "build backend is missing the 'build_editable' hook",
             "build backend that is missing the 'build_editable' hook",
+            "because the build backend does not have the build_editable hook",
             # pip before 21.3
             "editable mode is not supported for pyproject.toml-style projects",
             "editable mode currently requires a setup",

@@ -214,7 +214,11 @@ SIGNATURES = (
     # PDM, pipx, easy_install and ansible-galaxy.
     Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
     Signature(
-        messages=("Unable to fetch python-build-standalone release data", "error when attempting to call Galaxy at"),
+        messages=(
+            "Unable to fetch python-build-standalone release data",
+            "Failed to download and install requested version of Python",
+            "error when attempting to call Galaxy at",
+        ),
     ),
     Signature(messages=("Download error on … Some packages may not be found",)),
     # Poetry's and conda's exceptions.

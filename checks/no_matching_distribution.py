@@ -77,6 +77,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "is not a supported wheel on this platform",
+            "is not a supported wheel for this platform",
             "dependency is incompatible with the current platform",
             "it doesn't have a source distribution or wheel for the current platform",
         ),
@@ -105,10 +106,19 @@ SIGNATURES = (
             "Unable to find installation candidates for {package}",
             "PackageNotFound Package {package}",
             "PackageNotFoundError Package {package}",
+            "No valid distribution links found for package",
             "cannot be installed in the current environment {",
         )
     ),  # Poetry
     Signature(messages=("404 Client Error: Not Found for url",), near=("poetry install", "poetry add", "pypoetry")),
+    Signature(
+        messages=(
+            "The wheel file … is not compatible with the target environment",
+            "The URL requirement … is a wheel but incompatible",
+        ),
+        near=("pdm",),
+    ),
+    Signature(messages=("no installable version found for {package}",), near=("pipenv",)),
     # PDM, Pipenv and easy_install.
     Signature(messages=("Unable to find candidates for {package}", "Unable to find package … in PyPI repository")),
     Signature(messages=("Could not find suitable distribution for Requirement.parse(",), symptom=True),

@@ -106,6 +106,7 @@ SIGNATURES = (
             "is incompatible with the project `requires-python` value of{release}",
             "the requested Python version … does not satisfy",
             "which is not compatible with the project's requires-python{release}",  # PDM
+            "The package requires-python … is not compatible with the target",
         ),
     ),
     Signature(

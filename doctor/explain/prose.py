@@ -87,6 +87,7 @@ _CONDITION = re.compile(
     r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
     re.IGNORECASE,
 )
+_EXCEPTION = re.compile(r"\w{1,40}Error: ")
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 FIRST_PERSON = re.compile(
@@ -129,7 +130,8 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     line = occurrence.lines[0].text
     before = line[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    after = _without_words(after, occurrence.words.values())
+    if _EXCEPTION.match(line, occurrence.column):
+        after = _without_words(after, occurrence.words.values())
     if FIRST_PERSON.search(before) or HAPPENED.search(before) or _is_event(_SAYS, before) or _RETRY.match(line):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
@@ -158,7 +160,7 @@ def _is_event(expression: re.Pattern[str], sentence: str) -> bool:
 
 
 def _without_words(after: str, words: Iterable[str]) -> str:
-    """Return what follows a message without the word that the message has caught there."""
+    """Return what follows an exception's message without the word that the message has caught there."""
     for word in words:
         found = re.match(rf"[\s'\"`‘“:=]*{re.escape(word)}['\"`’”]*(?!\))", after)
         after = after[found.end() :] if found else after
