@@ -79,6 +79,13 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # pipx, where Python's subprocess does not find that of an application.
+    Signature(
+        messages=(
+            "FileNotFoundError: [Errno 2] No such file or directory: '…/pipx/venvs/…/bin/python",
+            "No such file or directory: '…/pipx/venvs/…/bin/python",
+        ),
+    ),
     # glibc's elf/dl-load.c, for a Python that was built with --enable-shared.
     Signature(
         messages=("/usr/local/bin/python{version}: error while loading shared libraries: libpython{version}.so",),
@@ -104,14 +111,31 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Python's subprocess, and zsh.
+    Signature(
+        messages=("No such file or directory: {venv}",),
+        near=("/bin/python",),
+        unless=("/activate",),
+        certain=False,
+        symptom=True,
+    ),
     # dash, at a path whose file or whose interpreter is gone.
     Signature(messages=("{venv}/bin/python{version}: not found",), symptom=True),
+    # fish, and a container that starts a program.
+    Signature(
+        messages=(
+            "The file specified the interpreter … which is not an executable command",
+            "exec … venv/bin/…: no such file or directory",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "Broken symlink at … was the underlying Python interpreter removed",
             "was the underlying Python interpreter removed",
+            "cannot be used because it is not a valid Python environment",
             "Python interpreter not found at",
         ),
         symptom=True,

@@ -111,11 +111,23 @@ SIGNATURES = (
         ),
         context="ansible-library",
     ),
+    Signature(
+        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
+        context="ansible-apt",
+    ),
+    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
     # Django's manage.py; pandas.
     Signature(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
         near=("pythonpath environment variable", "use pip or conda"),
         resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
+    # Hugging Face's import_utils.py, uvicorn's main.py.
+    Signature(
+        messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
+        near=("error loading asgi app", "library but it was not found in your environment"),
         certain=False,
         symptom=True,
     ),
@@ -292,6 +304,23 @@ ADVICE = (
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
     *in_tools("{distribution}"),
+    Advice(
+        context="ansible-mysql",
+        text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible-apt",
+        text="Ansible's module apt needs python3-apt in the Python of the host that Ansible uses. That must be the "
+        "distribution's own: `ansible_python_interpreter: /usr/bin/python3`",
+        remedy=Snippet(
+            text="- ansible.builtin.raw: apt-get update && apt-get install -y python3-apt\n  become: true",
+            file="the playbook",
+        ),
+    ),
     Advice(
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "

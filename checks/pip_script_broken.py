@@ -54,6 +54,15 @@ SIGNATURES = (
         messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
         near=("from pip import main", "/bin/pip"),
     ),
+    # A script of pip that setuptools made, for another release of pip than the one that is installed.
+    Signature(
+        messages=(
+            "DistributionNotFound: pip==",
+            "The 'pip==… distribution was not found and is required by the application",
+            "PackageNotFoundError: No package metadata was found for pip",
+        ),
+        near=("/bin/pip", "pkg_resources"),
+    ),
 )
 
 ADVICE = (

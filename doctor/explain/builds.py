@@ -21,9 +21,11 @@ _PACKAGES = {
     "gfortran": "gfortran",
     "krb5-config": "libkrb5-dev",
     "mariadb_config": _MYSQL,
+    "meson": "meson",
     "mpicc": "libopenmpi-dev",
     "mysql_config": _MYSQL,
     "ninja": "ninja-build",
+    "patchelf": "patchelf",
     "pg_config": "libpq-dev",
     "pkg-config": "pkg-config",
     "pkgconfig": "pkg-config",
@@ -40,6 +42,7 @@ _PACKAGES = {
     "dbus": "libdbus-1-dev",
     "ffi.h": "libffi-dev",
     "geos_c.h": "libgeos-dev",
+    "graphviz": "pkg-config libgraphviz-dev",
     "gmp.h": "libgmp-dev",
     "gssapi": "libkrb5-dev",
     "hdf5.h": "libhdf5-dev",
@@ -96,7 +99,8 @@ _MISSING = re.compile(
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
-    r"|Could NOT find ([\w.+-]{1,40})"
+    r"|Could (?:NOT|not) find ([\w.+-]{1,40})"
+    r"|(?:Program '|executable \")([\w.+-]{1,40})['\"] not found"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
@@ -123,9 +127,49 @@ _OF_PACKAGES = (
     ("Pkg-config for machine", "pkg-config"),  # meson
     ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("CMake must be installed to build", "cmake"),
+    ("Problem with the CMake installation", "cmake"),
+    ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
 """Messages of the build scripts of some packages."""
+_OF_DISTRIBUTIONS = {
+    "cartopy": "libgeos-dev libproj-dev",
+    "dbus-python": "pkg-config libdbus-1-dev libglib2.0-dev",
+    "evdev": "linux-libc-dev",
+    "fiona": "libgdal-dev",
+    "gdal": "libgdal-dev",
+    "gmpy2": "libgmp-dev libmpfr-dev libmpc-dev",
+    "gssapi": "libkrb5-dev",
+    "h5py": "pkg-config libhdf5-dev",
+    "m2crypto": "libssl-dev swig",
+    "mpi4py": "libopenmpi-dev",
+    "mysqlclient": _MYSQL,
+    "netcdf4": "libnetcdf-dev libhdf5-dev",
+    "pillow": "libjpeg-dev zlib1g-dev",
+    "plyvel": "libleveldb-dev",
+    "psycopg2": "libpq-dev",
+    "pyalsaaudio": "libasound2-dev",
+    "pyaudio": "portaudio19-dev",
+    "pybluez": "libbluetooth-dev",
+    "pycairo": "pkg-config libcairo2-dev",
+    "pycups": "libcups2-dev",
+    "pycurl": "libcurl4-openssl-dev libssl-dev",
+    "pygobject": "pkg-config libcairo2-dev libgirepository-2.0-dev",
+    "pygraphviz": "pkg-config libgraphviz-dev",
+    "pyicu": "pkg-config libicu-dev",
+    "pyodbc": "unixodbc-dev",
+    "pyscard": "libpcsclite-dev swig",
+    "python-ldap": "libldap-dev libsasl2-dev",
+    "python-rtmidi": "libasound2-dev libjack-dev",
+    "python-snappy": "libsnappy-dev",
+    "simpleaudio": "libasound2-dev",
+    "systemd-python": "pkg-config libsystemd-dev",
+    "tables": "libhdf5-dev",
+    "xmlsec": "pkg-config libxmlsec1-dev",
+}
+"""Distributions on the index that are written around a library, and the packages of Debian with its headers."""
+_REASON = re.compile(r"\berror: (?!\S+-\S|command )|\b[A-Z]\w+(?:Error|Exception): ")
+"""What tells why a build failed, as opposed to lines that say that it did."""
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
@@ -143,6 +187,11 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
+
+
+def find_usual_packages(package: str, text: str) -> str:
+    """Return what usually lacks where ``package`` cannot be built; empty where its log ``text`` shows a reason."""
+    return "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:
