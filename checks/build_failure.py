@@ -135,25 +135,18 @@ SIGNATURES = (
             "BackendUnavailable: Cannot import",
             "The [build-system] table is missing the mandatory `requires` key",
             "This package has an invalid `build-system.requires` key in pyproject.toml",
-        ),
-        symptom=True,
-    ),
-    Signature(
-        messages=(
             "build backend is missing the 'build_editable' hook",
             "build backend that is missing the 'build_editable' hook",
             "because the build backend does not have the build_editable hook",
             # pip before 21.3
             "editable mode is not supported for pyproject.toml-style projects",
             "editable mode currently requires a setup",
+            "Backend 'setuptools.build_meta' is not available",
+            "Cannot import 'setuptools.build_meta'",
+            "setup command: use_2to3 is invalid",
         ),
         symptom=True,
     ),
-    Signature(
-        messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
-        symptom=True,
-    ),
-    Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(

@@ -104,12 +104,11 @@ SIGNATURES = (
             "Could not install packages due to an OSError: HTTPConnectionPool",
             "Could not install packages due to an OSError: ('Connection broken: ",
             "Could not install packages due to an OSError: [SSL: ",
+            "HTTP status client error (429 Too Many Requests)",
+            'ChunkedEncodingError ("Connection broken: ',
         ),
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
-    Signature(
-        messages=("HTTP status client error (429 Too Many Requests)", 'ChunkedEncodingError ("Connection broken: ')
-    ),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
@@ -218,9 +217,9 @@ SIGNATURES = (
             "Unable to fetch python-build-standalone release data",
             "Failed to download and install requested version of Python",
             "error when attempting to call Galaxy at",
+            "Download error on … Some packages may not be found",
         ),
     ),
-    Signature(messages=("Download error on … Some packages may not be found",)),
     # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
     Signature(
