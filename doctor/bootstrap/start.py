@@ -22,8 +22,10 @@ def main() -> NoReturn:
     """Run doctor. In a checkout, install its dependencies into a private folder before the first command needs them."""
     if sys.argv[1:] in (["--version"], ["version"]):
         _show_version()
-    gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     import_path.remove_surroundings(os.path.dirname(_PACKAGE))
+    if sys.implementation.name != "cpython":
+        _exit(f"doctor runs on CPython only. Start it with that: `python3 {_PACKAGE}`", 2)
+    gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     from doctor.core import trust
 
     trust.protect_this_process()

@@ -60,10 +60,13 @@ def assert_correct(run: Run) -> None:
     assert document["python"]["executable"] == "/usr/bin/python3"
 
 
-def test_pyz_says_in_one_line_that_a_python_does_not_suffice(box_with_pyz: MakeBox) -> None:
+def test_that_a_python_does_not_suffice_is_said_in_one_line(box_with_pyz: MakeBox) -> None:
     box = box_with_pyz("trixie", layers.ZOO)
-    run = box.run(["pypy3", "/media/doctor.pyz", "check"])
-    assert run.code == 2 and run.err.startswith("doctor: doctor runs on CPython only.") and run.err.count("\n") == 1
+    box.mount("/mnt", "--bind", "-o", "ro", ROOT)
+    for words in (["/media/doctor.pyz"], ["-m", "doctor"]):
+        run = box.run(["pypy3", *words, "check"], cwd="/mnt")
+        assert run.code == 2 and run.err.startswith("doctor: doctor runs on CPython only."), run
+        assert run.err.count("\n") == 1
     library = "dpkg --remove --force-depends libpython3.13-stdlib libpython3-stdlib"  # leaves python3-minimal
     assert box.run(library.split(), user="root").code == 0
     run = check(box)
