@@ -121,6 +121,7 @@ SIGNATURES = (
             "Could NOT find … (missing: ",
         ),
         near=_BUILDING,
+        resolved_by=("successfully installed", "successfully built"),
     ),
     # node-gyp
     Signature(messages=("Error: not found: make", "make: g++: No such file or directory"), near=("gyp",)),
