@@ -125,7 +125,8 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "The system cannot find the path specified",
+            "Scripts\\activate The system cannot find the path specified",
+            "Scripts\\activate.bat The system cannot find the path specified",
             "venv' could not be loaded. For more information, run 'Import-Module",
         ),
         near=("scripts\\activate",),

@@ -148,6 +148,10 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
+    # pip installs without a wheel then.
+    Signature(
+        messages=("error: invalid command 'bdist_wheel'",), resolved_by=("successfully installed",), symptom=True
+    ),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
         messages=(
@@ -163,7 +167,7 @@ SIGNATURES = (
             "linker command failed with exit code",
             "ld.lld: error: ",
         ),
-        near=("cpython-3", "setup.py", "build/temp.", "build/lib.", "pip"),
+        near=("cpython-3", "setup.py", "build/temp.", "build/lib.", "pip install", "pip3 install", "-m pip", "wheel"),
         certain=False,
         symptom=True,
     ),
@@ -175,7 +179,6 @@ SIGNATURES = (
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
             "Failed to validate `build-system` in pyproject.toml",
-            "error: invalid command 'bdist_wheel'",
             "BackendUnavailable: Traceback",
             "OSError: Readme file does not exist: ",
             # tox 3 and 4

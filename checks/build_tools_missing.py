@@ -130,6 +130,7 @@ SIGNATURES = (
             "NotFoundError: No BLAS/LAPACK libraries found",
         ),
         near=_BUILDING,
+        resolved_by=("successfully installed", "successfully built"),
     ),
     # node-gyp
     Signature(

@@ -32,7 +32,13 @@ ID = "index-auth"
 
 SIGNATURES = (
     # pip's network/download.py, operations/prepare.py and network/auth.py.
-    Signature(messages=("HTTP error 401 while getting", "HTTP error 403 while getting")),
+    Signature(
+        messages=tuple(
+            f"{before}HTTP error {code} while getting{after}"
+            for code in (401, 403)
+            for before, after in (("ERROR: ", ""), ("", " https:"), ("", " http:"))
+        )
+    ),
     Signature(
         messages=(
             "Could not fetch URL … 401 Client Error",
@@ -76,10 +82,15 @@ SIGNATURES = (
             "InitError Failed to unlock the collection",
             "KeyringLocked: Failed to unlock the collection",
             "Access to keyring was requested, but it is not available",
-            "Unable to retrieve the password for … from the key ring",
             "DBusErrorResponse … org/freedesktop/secrets",
         ),
         near=("poetry", "pip", "pdm", "uv ", "twine"),
+        context="keyring",
+    ),
+    Signature(  # Poetry goes on without
+        messages=("Unable to retrieve the password for … from the key ring",),
+        near=("poetry",),
+        resolved_by=("installing the current project", "successfully installed"),
         context="keyring",
     ),
     Signature(

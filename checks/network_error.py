@@ -81,7 +81,11 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
-    Signature(messages=("is not a trusted or secure host and is being ignored",), context="untrusted"),
+    Signature(
+        messages=("is not a trusted or secure host and is being ignored",),
+        resolved_by=("successfully installed",),
+        context="untrusted",
+    ),
     Signature(
         messages=(
             "urllib3.exceptions.ProtocolError: ",
@@ -217,8 +221,12 @@ SIGNATURES = (
             "Unable to fetch python-build-standalone release data",
             "Failed to download and install requested version of Python",
             "error when attempting to call Galaxy at",
-            "Download error on … Some packages may not be found",
         ),
+        resolved_by=("was installed successfully",),
+    ),
+    Signature(
+        messages=("Download error on … Some packages may not be found",),
+        resolved_by=("finished processing dependencies", "successfully installed"),
     ),
     # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
@@ -232,6 +240,7 @@ SIGNATURES = (
     Signature(
         messages=("Download error (…) Could not resolve hostname", "Download error (…) Timeout was reached"),
         near=("mamba",),
+        resolved_by=("executing transaction", "transaction finished"),
     ),
 )
 

@@ -112,7 +112,8 @@ SIGNATURES = (
     # make and its like, below a compiler that the kernel killed.
     Signature(
         messages=("Killed make", "Killed CMake Error at", "Killed ninja: build stopped", "Killed error: command"),
-        near=("pip", "python", "setup.py", "cpython-3"),
+        near=("pip install", "pip3 install", "-m pip", "setup.py", "cpython-3", "wheel"),
+        resolved_by=("successfully installed",),
         anchor="Killed",
         context="compiler",
         certain=False,

@@ -85,7 +85,8 @@ SIGNATURES = (
             "error: pathspec … did not match any file(s) known to git",
             "git clone … failed with error code 128",
         ),
-        near=(*_INSTALLERS, "clone -q ", "clone --filter", "collecting ", "obtaining "),
+        near=(*_INSTALLERS, "clone -q ", "clone --filter", "collecting git+", "@ git+", "obtaining "),
+        resolved_by=("successfully installed",),
         context="refused",
     ),
     # uv's git crate.

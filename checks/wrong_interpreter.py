@@ -37,12 +37,12 @@ SIGNATURES = (
     Signature(
         messages=(
             "virtualenv is not compatible with this system or executable",
-            "ERROR: The executable … could not be run: ",
             "No virtualenv implementation for PythonInfo",
             "Failed to run pip under",
         ),
         symptom=True,
     ),
+    Signature(messages=("ERROR: The executable … could not be run: ",), near=("python",), symptom=True),
     Signature(messages=("Python executable does not support -I flag",), symptom=True),
     Signature(
         messages=(

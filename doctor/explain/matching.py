@@ -296,20 +296,23 @@ class ChunkText:
         if words.get("module", "").removeprefix("virtualenv.").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
         shadowed = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
-        if not (is_library(shadowed) or self._begins(start, "consider renaming") or self._imports_itself(shadowed)):
+        renaming = self._begins(start, "consider renaming")
+        if not (is_library(shadowed) or renaming or shadowed in self._importing_themselves):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
 
-    def _imports_itself(self, module: str | None) -> bool:
-        """Whether a traceback shows a file with the name of ``module`` that imports the module."""
-        return any(
-            (frame := _FRAME.search(line.text))
-            and module_of_file(frame[1]) == module
-            and not frame[1].endswith("__init__.py")  # which imports the parts of its package
-            and (found := _IMPORT.match(following.text))
-            and found[1] == module
-            for line, following in pairwise(self.lines)
+    @cached_property
+    def _importing_themselves(self) -> frozenset[str]:
+        """The modules that a traceback shows in a file of their name which imports them.
+
+        ``__init__.py`` is none: it imports the parts of its package.
+        """
+        pairs = ((_FRAME.search(line.text), _IMPORT.match(following.text)) for line, following in pairwise(self.lines))
+        return frozenset(
+            found[1]
+            for frame, found in pairs
+            if frame and found and module_of_file(frame[1]) == found[1] and not frame[1].endswith("__init__.py")
         )
 
     def _comes_from_index(self, program: str | None) -> bool:

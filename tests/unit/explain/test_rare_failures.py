@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 
@@ -246,6 +247,16 @@ NO_FAILURES = {
     "name 'db' from partially initialized module 'app' (most likely due to a circular import) (/srv/app.py)\n",
     "a program that was killed": "$ ./train.sh\nKilled\n",
     "a linker for another language": "/usr/bin/ld: cannot find -lfoo\ncollect2: error: ld returned 1 exit status\n",
+    "a library that a build can do without": "Building wheel for six\n-- Could NOT find OpenMP (missing: OpenMP_C)\n"
+    "Successfully installed six-1.16.0\n",
+    "an installation without a wheel": "  error: invalid command 'bdist_wheel'\nSuccessfully installed six-1.16.0\n",
+    "an index that is not used": "$ pip install six\nWARNING: The repository located at x.example is not a trusted or "
+    "secure host and is being ignored.\nSuccessfully installed six-1.16.0\n",
+    "a program of a pipeline that was killed": "$ make run # a pipeline in python\nKilled\nmake: *** [run] Error 9\n",
+    "another linker": "$ gcc a.o -o pipe\ncollect2: error: ld returned 1 exit status\n",
+    "a folder that is not there": "C:\\x> type nofile\nThe system cannot find the path specified.\n"
+    "C:\\x> venv\\Scripts\\activate\n(venv) C:\\x> cls\n",
+    "statistics beside git": "fatal: repository 'https://x.example/y/' not found\ncollecting statistics\n",
     "a question": 'How do I solve "error: externally-managed-environment" on Debian?\n',
     "a note in a document": "## Known errors\n\nYou may see 'error: externally-managed-environment' when you use "
     "pip.\n",
@@ -266,3 +277,10 @@ def test_the_condition_and_its_command_are_found(name: str) -> None:
 @pytest.mark.parametrize("name", NO_FAILURES)
 def test_what_resembles_them_is_no_failure(name: str) -> None:
     assert recognise(NO_FAILURES[name].encode()) == "none"
+
+
+def test_many_modules_that_import_one_another_take_little_time() -> None:
+    line = b"partially initialized module 'app' has no attribute\n"
+    started = time.process_time()
+    assert explain(io.BytesIO(line * 18_000 + b"Traceback (most recent call last)"), CHECKS) == ()
+    assert time.process_time() - started < 2
