@@ -103,6 +103,14 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Python's subprocess, and zsh.
+    Signature(
+        messages=("No such file or directory: {venv}",),
+        near=("/bin/python",),
+        unless=("/activate",),
+        certain=False,
+        symptom=True,
+    ),
     # dash, at a path whose file or whose interpreter is gone.
     Signature(messages=("{venv}/bin/python{version}: not found",), symptom=True),
     # fish, and a container that starts a program.

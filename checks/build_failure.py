@@ -137,6 +137,7 @@ SIGNATURES = (
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
+    Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(

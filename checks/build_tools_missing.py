@@ -149,6 +149,8 @@ SIGNATURES = (
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    # macOS, whose compiler is a part of Apple's command line tools.
+    Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(

@@ -90,6 +90,8 @@ SIGNATURES = (
             "MB) Killed",
             "GB/s eta {version} Killed",
             "GB) Killed",
+            "kB/s Killed",
+            "kB/s eta {version} Killed",
         ),
         anchor="Killed",
         context="download",
@@ -131,6 +133,7 @@ SIGNATURES = (
         near=("'-m', 'pip'", "-m pip ", "pip install", "'install'"),
         certain=False,
     ),
+    Signature(messages=("MemoryError",), near=("pip/_vendor/", "pip/_internal/"), context="download"),
     Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 

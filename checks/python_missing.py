@@ -115,6 +115,10 @@ SIGNATURES = (
             "Unable to acquire a standalone python build matching",
             "No suitable standalone build found for the requested Python version",
             "Could not find any Python installation to use",
+            # py, the launcher for Windows
+            "No suitable Python runtime found",
+            "Requested Python version … not installed",
+            "No runtime installed that matches",
             "Error: Can't find Python executable",
         ),
         resolved_by=_PINNED,
@@ -180,6 +184,14 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
     Signature(
         messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
+    ),
+    Signature(
+        messages=(
+            "No version is set for command python{version}",
+            "No preset version installed for command python{version}",
+        ),
+        symptom=True,
+        context="asdf",
     ),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
@@ -252,6 +264,12 @@ ADVICE = (
         text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
         "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="asdf",
+        text="asdf starts the Python that .tool-versions names, and there is none for this folder, or it is not "
+        "installed. asdf writes the line, in the home folder for all others: `asdf set --home python VERSION`",
+        remedy=Command(argv=("asdf", "list", "python")),
     ),
     Advice(
         context="pyenv-version",

@@ -125,6 +125,15 @@ SIGNATURES = (
             "dependencies don't work on all Python versions in the range of the project's",  # PDM
         ),
     ),
+    # pip's cli/main.py, under a Python that is too old for it.
+    Signature(
+        messages=(
+            'sys.stderr.write(f"ERROR: ',
+            "-packages/pip/_internal/… SyntaxError: invalid syntax",
+            "-packages/pip/_vendor/… SyntaxError: invalid syntax",
+        ),
+        context="pip-itself",
+    ),
     # What Python 3.10 and 3.11 removed from collections and inspect, which old releases of packages import.
     Signature(
         messages=(
@@ -189,6 +198,12 @@ ADVICE = (
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
+    ),
+    Advice(
+        context="pip-itself",
+        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
+        "pip came over the distribution's, remove it from the folder that the log names.",
+        remedy=fix_environment(),
     ),
     Advice(
         context="old-package",

@@ -62,6 +62,16 @@ SIGNATURES = (
         context="missing-file",
     ),
     Signature(messages=("Could not open requirements file: ", "Could not open constraints file: ")),
+    # A list that `pip freeze` made in conda's environment.
+    Signature(
+        messages=(
+            "No such file or directory: '/home/conda/feedstock_root/",
+            "No such file or directory: '/croot/",
+            "No such file or directory: '/tmp/build/80754af9/",
+            "No such file or directory: 'C:\\\\ci\\\\",
+        ),
+        context="of-conda",
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -202,6 +212,12 @@ ADVICE = (
         context="toml",
         text="{path} is no TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
+        context="of-conda",
+        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
+        "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
+        remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
     ),
     Advice(
         context="encoding",

@@ -42,6 +42,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
             ),
+            LogSign(
+                context="held",
+                pattern=r"ollowing packages have unmet dependencies:",
+                only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
+            ),
             LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
             LogSign(
                 context="python-2",

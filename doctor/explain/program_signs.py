@@ -206,6 +206,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
             LogSign(
                 context="pyenv",
                 pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
