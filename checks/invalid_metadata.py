@@ -47,6 +47,8 @@ SIGNATURES = (
         resolved_by=("successfully installed",),
     ),
     Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
+    # PDM prints the name of the exception in brackets.
+    Signature(messages=("[InvalidSpecifier]: ", "[InvalidRequirement]: ", "[InvalidVersion]: "), near=("pdm",)),
     # uv's resolver.
     Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )

@@ -90,6 +90,18 @@ SIGNATURES = (
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal"),
     ),
+    Signature(
+        messages=(
+            "socket.timeout: The read operation timed out",
+            "socket.timeout: timed out",
+            "TimeoutError: The read operation timed out",
+            "ConnectionResetError: [Errno 104]",
+            "ConnectionResetError: [Errno 54]",
+            "ConnectionResetError: [WinError 10054]",
+        ),
+        near=("pip._vendor", "pip/_vendor", "pip\\_vendor", "pip/_internal", "pip\\_internal", "pip/basecommand"),
+        resolved_by=("successfully installed",),
+    ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),

@@ -54,9 +54,25 @@ SIGNATURES = (
         messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
         near=("from pip import main", "/bin/pip"),
     ),
+    # The script that setuptools wrote asks pkg_resources for the very version of pip that it was written for.
+    Signature(
+        messages=(
+            "VersionConflict: (pip",
+            "DistributionNotFound: The 'pip==",
+            "DistributionNotFound: pip==",
+        ),
+        near=("load_entry_point", "/bin/pip", "\\scripts\\pip"),
+        context="entry-point",
+    ),
 )
 
 ADVICE = (
+    Advice(
+        context="entry-point",
+        text="The command `pip` was written for another version of pip than the one that is installed. `python3 -m "
+        "pip` works without it, and writes the command again when it installs itself.",
+        remedy=ShellLine(text="python3 -m pip install --force-reinstall pip", needs_network=True),
+    ),
     Advice(
         text="The command `pip` is older than the pip that it imports, which was installed over the distribution's. "
         "`python3 -m pip` works. Better still, use the pip of an environment, which doctor creates.",
