@@ -50,9 +50,19 @@ ADVICE = (
         remedy=ShellLine(text="python -m pip install --force-reinstall setuptools", needs_network=True),
     ),
     Advice(
-        text="Python executes this file at every start, and what it imports is missing or fails. A package that was "
-        "removed may have left it. Install the package again if you need it; otherwise move the file away.",
-        remedy=ShellLine(text="mv -n {path} {path}.off"),
+        context="shadowed",
+        text="{shadow} is imported in place of the module of the standard library of that name, at every start of "
+        "Python. Rename it, and the imports that mean it.",
+        remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="Python executes this file at every start, and what it imports is missing or fails. A package that "
+            "was removed may have left it. Install the package again if you need it; otherwise move the file away.",
+            remedy=ShellLine(text=f"{sudo}mv -n {{path}} {{path}}.off"),
+        )
+        for context, sudo in (("of-system", "sudo "), ("", ""))
     ),
 )
 

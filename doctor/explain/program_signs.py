@@ -277,6 +277,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Error processing line \d+ of (?!/usr/lib)[^\n]{1,300}[\\/]site-packages[\\/]"
                 r"distutils-precedence\.pth",
             ),
+            LogSign(
+                context="shadowed",
+                pattern=r"/lib/python3\.\d+/[^\n]*\n\s*(?:from|import) (?P<shadowed>\w+)\b[^\n]*\n(?:[ ^~]*\n)?"
+                r"\s*File \"(?P<shadow>/(?![^\"\n]*(?:/lib/python|-packages/))[\w./@+-]{1,300}/(?P=shadowed)\.py)\"",
+            ),
+            LogSign(context="of-system", pattern=r"Error processing line \d+ of (?P<path>/usr/[\w./@+-]{1,300}\.pth):"),
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
         "unknown-option": (
