@@ -79,6 +79,13 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # pipx, where Python's subprocess does not find that of an application.
+    Signature(
+        messages=(
+            "FileNotFoundError: [Errno 2] No such file or directory: '…/pipx/venvs/…/bin/python",
+            "No such file or directory: '…/pipx/venvs/…/bin/python",
+        ),
+    ),
     # glibc's elf/dl-load.c, for a Python that was built with --enable-shared.
     Signature(
         messages=("/usr/local/bin/python{version}: error while loading shared libraries: libpython{version}.so",),
@@ -101,6 +108,14 @@ SIGNATURES = (
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
         messages=("{venv}/bin/python{version}: No such file or directory",),
+        certain=False,
+        symptom=True,
+    ),
+    # Python's subprocess, and zsh.
+    Signature(
+        messages=("No such file or directory: {venv}",),
+        near=("/bin/python",),
+        unless=("/activate",),
         certain=False,
         symptom=True,
     ),

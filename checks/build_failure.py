@@ -72,6 +72,10 @@ SIGNATURES = (
     Signature(
         messages=(
             "Building wheel for … finished with status 'error'",
+            "(setup.py) ... error",
+            "(pyproject.toml) ... error",
+            "is likely not a problem with pip",
+            "InstallationSubprocessError:",
             "Getting requirements to build wheel: finished with status 'error'",
             "Preparing metadata … finished with status 'error'",
             "did not run successfully. exit code",
@@ -84,6 +88,7 @@ SIGNATURES = (
         messages=(
             "ERROR: Failed building wheel for {package}",
             "ERROR: Failed building wheel for",
+            "ERROR: Failed building editable for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
             "Failed to build one or more wheels",
@@ -110,6 +115,18 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
+    # pip before 19, and PyTorch's extensions, in logs without a first line.
+    Signature(
+        messages=(
+            "Failed building wheel for {package}",
+            "Error compiling objects for extension",
+            "Running setup.py bdist_wheel for {package}",
+        ),
+        near=("complete output from command", "setup.py ... error", "'error'", "end of output"),
+        unless=_OTHERS,
+        resolved_by=("successfully installed",),
+        symptom=True,
+    ),
     # pip 26's exceptions, for logs without their first line.
     Signature(
         messages=(
@@ -118,24 +135,18 @@ SIGNATURES = (
             "BackendUnavailable: Cannot import",
             "The [build-system] table is missing the mandatory `requires` key",
             "This package has an invalid `build-system.requires` key in pyproject.toml",
-        ),
-        symptom=True,
-    ),
-    Signature(
-        messages=(
             "build backend is missing the 'build_editable' hook",
             "build backend that is missing the 'build_editable' hook",
+            "because the build backend does not have the build_editable hook",
             # pip before 21.3
             "editable mode is not supported for pyproject.toml-style projects",
             "editable mode currently requires a setup",
+            "Backend 'setuptools.build_meta' is not available",
+            "Cannot import 'setuptools.build_meta'",
+            "setup command: use_2to3 is invalid",
         ),
         symptom=True,
     ),
-    Signature(
-        messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
-        symptom=True,
-    ),
-    Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
@@ -339,6 +350,16 @@ ADVICE = (
         text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
         "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
+    ),
+    Advice(
+        context="libraries",
+        text="{package} is written around a library, and no file of it is ready to install here. The log does not show "
+        "why the build failed; usually the headers of that library are missing. Then repeat the command.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "python3-dev", "{libraries}"),
+            needs_root=True,
+            needs_network=True,
+        ),
     ),
     Advice(
         context="of-poetry",

@@ -40,7 +40,10 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "build-tools-missing"
 
-_BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for")
+_BUILDING = (
+    "end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for",
+    "error: command '", "setup.py",
+)  # fmt: skip
 """Words near a message which show that a package was being built."""
 
 _CONFIGURERS = (
@@ -76,6 +79,11 @@ SIGNATURES = (
         ),
         near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
+    ),
+    # runc, which starts a command in a container.
+    Signature(
+        messages=tuple(f'exec: "{tool}": executable file not found' for tool in ("gcc", "cc", *_TOOLS)),
+        near=("unable to start container process", "oci runtime"),
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
@@ -149,6 +157,8 @@ SIGNATURES = (
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    # macOS, whose compiler is a part of Apple's command line tools.
+    Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(

@@ -6,7 +6,8 @@ What it is
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
     home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
     hand, the links in `~/.local/bin` are left; where somebody deleted the links, the environments are left. A power
-    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none.
+    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none. A script that
+    `pip install --user` of an earlier release left may be in the place of a command.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared

@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Finding,
     Instruction,
     Severity,
+    ShellLine,
     Signature,
     completion_remedy,
     fix_requirement,
@@ -50,10 +51,14 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
+    # pip before 20.3
+    Signature(messages=("has requirement … but you'll have … which is incompatible",), certain=False, symptom=True),
     # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
     Signature(
         messages=(
-            "A module that was compiled using NumPy 1.x cannot be run in NumPy 2",
+            "A module that was compiled using NumPy 1.x cannot be run in NumPy … as it may crash",
+            "as it may crash. To support both 1.x and 2.x versions of NumPy",
+            "module compiled against ABI version 0x1000009 but this version of numpy is 0x2000000",
             "ImportError: numpy.core.multiarray failed to import",
             "AttributeError: _ARRAY_API not found",
         ),
@@ -67,6 +72,25 @@ SIGNATURES = (
         context="numpy",
         certain=False,
     ),
+    # A log that ends in the message, as where a form takes so many characters.
+    Signature(
+        messages=("A module that was compiled using NumPy",),
+        near=("importerror", "traceback"),
+        context="numpy",
+        certain=False,
+    ),
+    Signature(
+        messages=(
+            "ValueError: numpy.ndarray size changed, may indicate binary incompatibility",
+            "ValueError: numpy.dtype size changed, may indicate binary incompatibility",
+            "module compiled against API version … but this version of numpy is",
+            "module compiled against ABI version … but this version of numpy is",
+            "module was compiled against NumPy C-API version … but the running NumPy has C-API version",
+        ),
+        near=("traceback", "importerror", "runtimeerror", "valueerror"),
+        context="old-numpy",
+        certain=False,
+    ),
 )
 ADVICE = (
     Advice(
@@ -74,6 +98,12 @@ ADVICE = (
         text="A package was compiled for NumPy 1, and NumPy 2 is installed. Install NumPy 1, or a newer release of "
         "that package.",
         remedy=fix_requirement("numpy<2"),
+    ),
+    Advice(
+        context="old-numpy",
+        text="A package was compiled for a newer NumPy than the one that is installed. Upgrade NumPy. If another "
+        "package needs the old one, install a release of the former that was compiled for it.",
+        remedy=ShellLine(text="{installer} install --upgrade numpy", needs_network=True),
     ),
     Advice(
         context="installed",

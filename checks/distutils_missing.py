@@ -50,7 +50,9 @@ SIGNATURES = (
     ),
     Signature(messages=("No module named 'distutils'", "No module named distutils")),
     Signature(messages=("distutils was removed from the standard library in Python",)),
-    Signature(messages=("cannot import name … from 'distutils'",)),
+    Signature(
+        messages=("cannot import name … from 'distutils'", "from distutils import … ImportError: cannot import name")
+    ),
 )
 
 ADVICE = (

@@ -47,6 +47,13 @@ SIGNATURES = (
         near=("/simple/", "pypoetry/venv"),
         resolved_by=("successfully installed",),
     ),  # Poetry and PDM
+    # apt's methods/http.cc.
+    Signature(
+        messages=("403 Forbidden [IP:", "407 Proxy Authentication Required [IP:"),
+        near=("err:", "failed to fetch"),
+        resolved_by=("setting up ", "get:"),
+        context="of-apt",
+    ),
     Signature(
         messages=(
             "User for …: ERROR: Operation cancelled by user",
@@ -112,6 +119,15 @@ ADVICE = (
         text="The proxy asks for a login. pip and uv take it from HTTPS_PROXY; characters such as @ are written as %40 "
         "there. Under sudo, cron and systemd the variable has to be set as well.",
         remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="The archive's server refuses, or a firewall or a proxy of the network that answers in its place. A "
+            "browser on the same network shows who answers. Where a proxy is prescribed, apt takes it from this line.",
+            remedy=Snippet(text='Acquire::http::Proxy "http://HOST:PORT";', file="/etc/apt/apt.conf.d/80proxy"),
+        )
+        for context in ("of-apt", "docker/of-apt")
     ),
     Advice(
         context="docker",

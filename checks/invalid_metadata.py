@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, fix_requirement
 
 ID = "invalid-metadata"
 
@@ -41,6 +41,7 @@ SIGNATURES = (
             "Please use pip<24.1 if you need to use this version",
             "has inconsistent version: expected",
             "has inconsistent name: expected",
+            "Wheel has unexpected file name: expected",
             "has different version in metadata",
             "has different name in metadata",
         ),
@@ -49,11 +50,30 @@ SIGNATURES = (
     Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
     # PDM prints the name of the exception in brackets.
     Signature(messages=("[InvalidSpecifier]: ", "[InvalidRequirement]: ", "[InvalidVersion]: "), near=("pdm",)),
+    # pkginfo, with which poetry and twine read a file, and poetry's inspection/info.py.
+    Signature(
+        messages=("Unknown metadata version", "Unable to determine package info for path: ….whl"),
+        near=("poetry", "pkginfo", "packageinfoerror", "twine"),
+        context="old-reader",
+        certain=False,
+    ),
     # uv's resolver.
     Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="The file's metadata are of a newer version than the tool knows. Upgrade the tool, and with it "
+            "pkginfo, by which it reads them.",
+            remedy=ShellLine(text=text, needs_network=True),
+        )
+        for context, text in (
+            ("poetry/old-reader", "poetry self update"),
+            ("old-reader", "python -m pip install --upgrade pkginfo"),
+        )
+    ),
     Advice(
         context="pinned",
         text="The metadata of {package} {version} is invalid, and pip 24.1 and newer refuse it. A newer release "

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "lock-file-outdated"
 
@@ -36,6 +36,7 @@ SIGNATURES = (
             "poetry.lock not found. Run `poetry lock`",
             "The lock file is not compatible with the current version of Poetry",
             "The lock file does not have a metadata entry",
+            "RuntimeError Inconsistent lock file data",
             "Unable to read the lock file (",
         ),
         context="poetry",
@@ -46,11 +47,11 @@ SIGNATURES = (
             "Unable to find lockfile at `uv.lock`",
             "Unable to find lockfile at `…uv.lock`",
             "The lockfile at `uv.lock` uses an unsupported schema version",
-            "error: Failed to parse `uv.lock`",
             "error: Could not find root package",
         ),
         context="uv",
     ),
+    Signature(messages=("Failed to parse `uv.lock`", "Failed to parse `…/uv.lock`"), context="damaged"),
     Signature(
         messages=(
             "Please run `pdm lock` to update the lock file",
@@ -58,6 +59,7 @@ SIGNATURES = (
             "No lockfile found, please run `pdm lock` first",
             "Resolving from lockfile failed. You may fix the lockfile by `pdm lock",
             "Requested group not in lockfile",
+            "Missing dependencies from the lockfile for package",
             "Requested groups not in lockfile",
             "[CandidateNotFound]: No candidate is found for … that matches the environment or hashes",
         ),
@@ -89,6 +91,13 @@ def _lock(tool: str) -> Advice:
 
 ADVICE = (
     *(_lock(tool) for tool in ("poetry", "uv", "pdm", "pipenv", "pixi")),
+    Advice(
+        context="damaged",
+        text="uv cannot read uv.lock: a merge or a person changed it, or another release of uv wrote it. `git checkout "
+        "uv.lock` brings back the last one that was committed. Without the file, uv writes a new one, with the newest "
+        "versions that fit.",
+        remedy=ShellLine(text="mv uv.lock uv.lock.old && uv lock", needs_network=True),
+    ),
     Advice(
         text="Write the lock file again with the project's own tool (`uv lock`, `poetry lock`, `pdm lock`), look at "
         "what has changed, and commit it together with the project's requirements.",

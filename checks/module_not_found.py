@@ -124,6 +124,13 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Hugging Face's import_utils.py, uvicorn's main.py.
+    Signature(
+        messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
+        near=("error loading asgi app", "library but it was not found in your environment"),
+        certain=False,
+        symptom=True,
+    ),
     # Lib/importlib/metadata.
     Signature(
         messages=(

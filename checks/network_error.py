@@ -90,18 +90,6 @@ SIGNATURES = (
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal"),
     ),
-    Signature(
-        messages=(
-            "socket.timeout: The read operation timed out",
-            "socket.timeout: timed out",
-            "TimeoutError: The read operation timed out",
-            "ConnectionResetError: [Errno 104]",
-            "ConnectionResetError: [Errno 54]",
-            "ConnectionResetError: [WinError 10054]",
-        ),
-        near=("pip._vendor", "pip/_vendor", "pip\\_vendor", "pip/_internal", "pip\\_internal", "pip/basecommand"),
-        resolved_by=("successfully installed",),
-    ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -116,12 +104,11 @@ SIGNATURES = (
             "Could not install packages due to an OSError: HTTPConnectionPool",
             "Could not install packages due to an OSError: ('Connection broken: ",
             "Could not install packages due to an OSError: [SSL: ",
+            "HTTP status client error (429 Too Many Requests)",
+            'ChunkedEncodingError ("Connection broken: ',
         ),
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
-    Signature(
-        messages=("HTTP status client error (429 Too Many Requests)", 'ChunkedEncodingError ("Connection broken: ')
-    ),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
@@ -149,6 +136,21 @@ SIGNATURES = (
     ),
     Signature(messages=("dns error: failed to lookup address information",)),
     Signature(messages=("Failed to download distribution due to network timeout",)),
+    # urllib3's and requests' exceptions in a traceback of pip, whole or cut before its last line.
+    Signature(
+        messages=(
+            "raise IncompleteRead(self",
+            "raise ReadTimeoutError(self",
+            "raise ConnectTimeoutError(self",
+            "raise NewConnectionError(self",
+            "exceptions.ReadTimeoutError: ",
+            "exceptions.ChunkedEncodingError: ",
+            "exceptions.ConnectionError: ",
+        ),
+        near=("pip/_internal", "pip\\_internal", "pip/_vendor", "pip\\_vendor", "pip._vendor"),
+        resolved_by=("successfully installed",),
+        certain=False,
+    ),
     # Messages that any program may print.
     Signature(
         messages=("Temporary failure in name resolution", "Name or service not known"),
@@ -172,13 +174,9 @@ SIGNATURES = (
         messages=("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
         near=(
             "/simple/",
-            "pip._vendor",
-            "pip-build-env",
-            "builds-v0",
-            "error sending request",
-            "failed to fetch: `",
-            "failed to download",
-            "uv pip ",
+            *("pip._vendor", "pip/_vendor", "pip/_internal", "pip/basecommand"),
+            *("pip-build-env", "builds-v0", "uv pip "),
+            *("error sending request", "failed to fetch: `", "failed to download"),
         ),
         resolved_by=("successfully installed", "setting up "),
         certain=False,
@@ -190,7 +188,10 @@ SIGNATURES = (
         certain=False,
     ),
     # apt, where the installation itself fails.
-    Signature(messages=("E: Failed to fetch … Temporary failure resolving",), resolved_by=("setting up ",)),
+    Signature(
+        messages=("E: Failed to fetch … Temporary failure resolving", "E: Failed to fetch … Connection timed out"),
+        resolved_by=("setting up ",),
+    ),
     Signature(
         messages=("Temporary failure resolving",), near=("e: unable to locate package",), resolved_by=("setting up ",)
     ),
@@ -208,9 +209,13 @@ SIGNATURES = (
     # PDM, pipx, easy_install and ansible-galaxy.
     Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
     Signature(
-        messages=("Unable to fetch python-build-standalone release data", "error when attempting to call Galaxy at"),
+        messages=(
+            "Unable to fetch python-build-standalone release data",
+            "Failed to download and install requested version of Python",
+            "error when attempting to call Galaxy at",
+            "Download error on … Some packages may not be found",
+        ),
     ),
-    Signature(messages=("Download error on … Some packages may not be found",)),
     # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
     Signature(
@@ -379,8 +384,8 @@ ADVICE = (
     ),
     Advice(
         context="docker/timeout",
-        text="The server answered too slowly. Let pip wait longer.",
-        remedy=Snippet(text="RUN pip install --timeout 60 {arguments}", file="the Dockerfile"),
+        text="The server answered too slowly. Build again; this line, above the RUN that failed, lets pip wait longer.",
+        remedy=Snippet(text="ENV PIP_DEFAULT_TIMEOUT=60", file="the Dockerfile"),
     ),
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "

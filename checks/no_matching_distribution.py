@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Instruction,
     ShellLine,
     Signature,
+    Snippet,
     fix_environment,
     fix_requirement,
 )
@@ -76,6 +77,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "is not a supported wheel on this platform",
+            "is not a supported wheel for this platform",
             "dependency is incompatible with the current platform",
             "it doesn't have a source distribution or wheel for the current platform",
         ),
@@ -104,10 +106,19 @@ SIGNATURES = (
             "Unable to find installation candidates for {package}",
             "PackageNotFound Package {package}",
             "PackageNotFoundError Package {package}",
+            "No valid distribution links found for package",
             "cannot be installed in the current environment {",
         )
     ),  # Poetry
     Signature(messages=("404 Client Error: Not Found for url",), near=("poetry install", "poetry add", "pypoetry")),
+    Signature(
+        messages=(
+            "The wheel file … is not compatible with the target environment",
+            "The URL requirement … is a wheel but incompatible",
+        ),
+        near=("pdm",),
+    ),
+    Signature(messages=("no installable version found for {package}",), near=("pipenv",)),
     # PDM, Pipenv and easy_install.
     Signature(messages=("Unable to find candidates for {package}", "Unable to find package … in PyPI repository")),
     Signature(messages=("Could not find suitable distribution for Requirement.parse(",), symptom=True),
@@ -134,6 +145,18 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="`-r` is missing before {path}, so the name of the file was taken for that of a package.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("list-as-name", fix_requirement(files=("{path}",))),
+            ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
+            ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
+        )
+    ),
     Advice(
         context="conda-builds",
         text="A list that `conda env export` wrote names builds (the part behind the second `=`) and packages of the "

@@ -58,8 +58,8 @@ ADVICE = (
         Advice(
             context=context,
             text="The file system of this folder has no symbolic links. Create the environment in your home folder, "
-            "and leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` do "
-            "not help.",
+            "and leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` "
+            "do not help.",
             remedy=ShellLine(text=f"doctor fix --venv --path ~/.venv-{project}", needs_network=True),
         )
         for context, project in (("named", "{project}"), ("", '"$(basename "$PWD")"'))

@@ -97,6 +97,12 @@ SIGNATURES = (
 ADVICE = (
     *(advice for advice in environments() if advice.context != "ansible"),
     Advice(
+        context="windows/no-names",
+        text="On Windows, pip is rarely on PATH: write `py -m pip` in place of `pip`. This gives Python a pip if it "
+        "has none. If `py` is missing as well, install Python: `winget install Python.Python.3.13`",
+        remedy=Command(argv=("py", "-m", "ensurepip", "--upgrade")),
+    ),
+    Advice(
         context="pyenv",
         text="pyenv has a pip, but it belongs to a Python that is not in use. `pyenv global` chooses one for all "
         "folders, `pyenv local` for this one.",

@@ -54,15 +54,19 @@ SIGNATURES = (
         messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
         near=("from pip import main", "/bin/pip"),
     ),
-    # The script that setuptools wrote asks pkg_resources for the very version of pip that it was written for.
+    # A script of pip that setuptools made, for another release of pip than the one that is installed.
+    Signature(
+        messages=("VersionConflict: (pip",),
+        near=("load_entry_point", "/bin/pip", "pkg_resources"),
+        context="entry-point",
+    ),
     Signature(
         messages=(
-            "VersionConflict: (pip",
-            "DistributionNotFound: The 'pip==",
             "DistributionNotFound: pip==",
+            "The 'pip==… distribution was not found and is required by the application",
+            "PackageNotFoundError: No package metadata was found for pip",
         ),
-        near=("load_entry_point", "/bin/pip", "\\scripts\\pip"),
-        context="entry-point",
+        near=("/bin/pip", "pkg_resources"),
     ),
 )
 

@@ -29,10 +29,46 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Activate, Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Activate,
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+)
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-broken"
+
+SIGNATURES = (
+    # glibc's loader: elf/dl-version.c and elf/dl-load.c.
+    Signature(
+        messages=("python{version}: … version `GLIBC_… not found (required by",),
+        unless=("importerror", "oserror"),
+        context="old-library",
+    ),
+    Signature(
+        messages=("python{version}: error while loading shared libraries:",), unless=("ensurepip", "/bin/../lib")
+    ),
+)
+ADVICE = (
+    Advice(
+        context="old-library",
+        text="Python was linked to a newer C library than the one that is installed. Where apt has just upgraded a "
+        "part of the system, it must finish; a Python that was copied from another system does not run on this one.",
+        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        text="Python does not find a library that it was linked to. For one that was compiled here, `sudo ldconfig` "
+        "makes the loader look again; otherwise install it again. `doctor check` shows what is wrong on this machine.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+)
 
 _PYENV_MISSING = r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)"
 """The message of pyenv (``libexec/pyenv-version-name``)."""
@@ -104,7 +140,7 @@ def _off_path(facts: Facts, executable: str) -> Remedy | None:
     if is_elsewhere and not folder.startswith(f"{user.home}/"):
         return None
     if line and line.only_adds_to_path and line.path.startswith(f"{user.home}/"):
-        return ShellLine(text=f"sed -i.bak {shlex.quote(f'{line.number}s/^/# /')} {shlex.quote(line.path)}")
+        return ShellLine(text=shlex.join(line.removal))
     place = f"{line.place} puts it there" if line else "a start-up file of the shell puts it there"
     text = f"Take {folder} off PATH, where {place}. {others[0][0]} is installed."
     return Instruction(text=text)

@@ -38,6 +38,17 @@ ID = "python-unsupported"
 
 _ABSTRACT = ("Callable", "Hashable", "Iterable", "Mapping", "MutableMapping", "MutableSet", "Sequence")
 
+_REMOVED = {
+    "old-program-3.8": (
+        ("base64", "decodestring"),
+        ("base64", "encodestring"),
+        ("fractions", "gcd"),
+    ),
+    "old-program-3.9": tuple(("collections", name) for name in _ABSTRACT),
+    "old-program-3.10": (("asyncio", "coroutine"), ("inspect", "formatargspec"), ("inspect", "getargspec")),
+    "old-program-3.11": (("configparser", "SafeConfigParser"),),
+}
+"""Names of the standard library by the last Python that has them."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -95,6 +106,7 @@ SIGNATURES = (
             "is incompatible with the project `requires-python` value of{release}",
             "the requested Python version … does not satisfy",
             "which is not compatible with the project's requires-python{release}",  # PDM
+            "The package requires-python … is not compatible with the target",
         ),
     ),
     Signature(
@@ -146,9 +158,35 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # The same in a program that is not installed, with what other releases removed.
+    *(
+        Signature(
+            messages=tuple(
+                message
+                for module, name in names
+                for message in (
+                    f"AttributeError: module '{module}' has no attribute '{name}'",
+                    f"ImportError: cannot import name '{name}' from '{module}'",
+                )
+            ),
+            context=context,
+            certain=False,
+            symptom=True,
+        )
+        for context, names in _REMOVED.items()
+    ),
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="The program uses a name that this Python no longer has. Look for a newer release of it; until then "
+            f"it runs with Python {context.rpartition('-')[2]}, which doctor fetches if necessary.",
+            remedy=fix_environment(python=context.rpartition("-")[2]),
+        )
+        for context in _REMOVED
+    ),
     Advice(
         context="docker",
         text="Start from an image with a Python that the package supports (`FROM python:{release}-slim`), or ask for a "

@@ -40,7 +40,16 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        messages=("AttributeError: partially initialized module {shadowed}", "{shadowed} is not a package"),
+        messages=("AttributeError: partially initialized module {shadowed}",),
+        certain=False,
+    ),
+    Signature(
+        messages=("ImportError: cannot import name … from partially initialized module {shadowed}",),
+        unless=("-packages/",),  # a library that is broken by itself
+        certain=False,
+    ),
+    Signature(
+        messages=("{shadowed} is not a package",),
         near=("traceback (most recent call last)", "no module named", "importing test module"),
         certain=False,
     ),
@@ -64,8 +73,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="shadow",
-        text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it: "
-        "`mv {shadow} {renamed}`",
+        text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it.",
         remedy=ShellLine(text="mv {shadow} {renamed}"),
     ),
     Advice(

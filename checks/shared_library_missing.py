@@ -4,6 +4,8 @@ What it is
     `ImportError: libGL.so.1: cannot open shared object file` says that Python found the module, and the system's loader
     did not find a library in C that the module is linked to. Wheels contain most libraries that they need, but not
     those of the graphical system, of audio, of databases and of GPUs. Minimal images and servers lack them.
+    ``version `GLIBC_2.34' not found`` says that the library is there, and older than the one that a module was built
+    with, usually on another machine or in another stage of an image.
 
 Why it matters
     The import fails, and with it the program. Installing the Python package again changes nothing.
@@ -46,6 +48,18 @@ SIGNATURES = (
     ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
+    # dyld of macOS, and the loader of Windows.
+    Signature(
+        messages=("Library not loaded:", "Symbol not found:"),
+        near=("importerror: dlopen", "oserror: dlopen"),
+        context="dylib",
+    ),
+    Signature(
+        messages=("ImportError: DLL load failed while importing", "ImportError: DLL load failed: The specified"),
+        unless=("_ssl", "_ctypes", "_sqlite3"),
+        context="dll",
+        certain=False,
+    ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
     # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
@@ -72,6 +86,20 @@ ADVICE = (
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
         "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="dylib",
+        text="The module was linked to a library that is not on this Mac, or in another version. With conda, packages "
+        "of different channels do not fit one another: install all of them from one (`conda install -c conda-forge "
+        "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
+        "installed again.",
+        remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="dll",
+        text="Windows did not find a library that the module needs. Mostly that is Microsoft's C++ runtime, which "
+        "this installs. A Python of conda finds its libraries in an active environment only.",
+        remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
     ),
     Advice(
         context="newer-in-conda",

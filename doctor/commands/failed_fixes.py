@@ -26,6 +26,8 @@ _LIMIT = 1 << 16
 _KEPT = 20
 """Failures that are remembered."""
 _REASON_LENGTH = 500
+_WITH_NUMBERS = ("disk-full",)
+"""The findings whose summary has a number that changes by itself."""
 _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 """The exit codes of a failure that the same command would meet again."""
 
@@ -42,7 +44,7 @@ def remember(
 
     from doctor.core.redact import redact
 
-    path = paths.failures_file(os.environ)
+    path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
     failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
@@ -65,7 +67,7 @@ def avoid_failed_fixes(
     Several findings may lead to the same fix: a line for the shell stands in for it once.
     """
     recommendation = recommend(facts, findings)
-    failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    failures = _load(paths.failures_file()) if recommendation else {}
     situation, replaced = _situation(facts, findings) if failures else "", set[str]()
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
@@ -109,7 +111,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     import hashlib
 
-    words = (facts.today, *(f"{each.id} {each.summary}" for each in findings), *options, *variables, *status)
+    found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
+    words = (facts.today, *found, *options, *variables, *status)
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 

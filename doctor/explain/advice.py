@@ -225,7 +225,8 @@ def _fill_remedy(
         path = _fill(goal.path or "", words) or None
         path = None if path is None or _OTHER_PATH.fullmatch(path) else path
         python = _fill(goal.python or "", words) or None
-        return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
+        files = tuple(_fill(name, words) for name in goal.files)
+        return replace(remedy, goal=replace(goal, files=files, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):
         libraries = words.get("libraries", "").split()
         argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
@@ -383,7 +384,7 @@ def _minor_of_tag(words: Mapping[str, str]) -> str | None:
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
     """Return the texts of a remedy in which placeholders may stand."""
     if isinstance(remedy, Fix):
-        return (*remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
+        return (*remedy.goal.files, *remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
     if isinstance(remedy, Command):
         return remedy.argv
     return (remedy.text,) if isinstance(remedy, ShellLine | Instruction) else ()

@@ -42,6 +42,7 @@ _PACKAGES = {
     "dbus": "libdbus-1-dev",
     "ffi.h": "libffi-dev",
     "geos_c.h": "libgeos-dev",
+    "graphviz": "pkg-config libgraphviz-dev",
     "gmp.h": "libgmp-dev",
     "gssapi": "libkrb5-dev",
     "hdf5.h": "libhdf5-dev",
@@ -131,6 +132,44 @@ _OF_PACKAGES = (
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
 """Messages of the build scripts of some packages."""
+_OF_DISTRIBUTIONS = {
+    "cartopy": "libgeos-dev libproj-dev",
+    "dbus-python": "pkg-config libdbus-1-dev libglib2.0-dev",
+    "evdev": "linux-libc-dev",
+    "fiona": "libgdal-dev",
+    "gdal": "libgdal-dev",
+    "gmpy2": "libgmp-dev libmpfr-dev libmpc-dev",
+    "gssapi": "libkrb5-dev",
+    "h5py": "pkg-config libhdf5-dev",
+    "m2crypto": "libssl-dev swig",
+    "mpi4py": "libopenmpi-dev",
+    "mysqlclient": _MYSQL,
+    "netcdf4": "libnetcdf-dev libhdf5-dev",
+    "pillow": "libjpeg-dev zlib1g-dev",
+    "plyvel": "libleveldb-dev",
+    "psycopg2": "libpq-dev",
+    "pyalsaaudio": "libasound2-dev",
+    "pyaudio": "portaudio19-dev",
+    "pybluez": "libbluetooth-dev",
+    "pycairo": "pkg-config libcairo2-dev",
+    "pycups": "libcups2-dev",
+    "pycurl": "libcurl4-openssl-dev libssl-dev",
+    "pygobject": "pkg-config libcairo2-dev libgirepository-2.0-dev",
+    "pygraphviz": "pkg-config libgraphviz-dev",
+    "pyicu": "pkg-config libicu-dev",
+    "pyodbc": "unixodbc-dev",
+    "pyscard": "libpcsclite-dev swig",
+    "python-ldap": "libldap-dev libsasl2-dev",
+    "python-rtmidi": "libasound2-dev libjack-dev",
+    "python-snappy": "libsnappy-dev",
+    "simpleaudio": "libasound2-dev",
+    "systemd-python": "pkg-config libsystemd-dev",
+    "tables": "libhdf5-dev",
+    "xmlsec": "pkg-config libxmlsec1-dev",
+}
+"""Distributions on the index that are written around a library, and the packages of Debian with its headers."""
+_REASON = re.compile(r"\berror: (?!\S+-\S|command )|\b[A-Z]\w+(?:Error|Exception): ")
+"""What tells why a build failed, as opposed to lines that say that it did."""
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
@@ -148,6 +187,11 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
+
+
+def find_usual_packages(package: str, text: str) -> str:
+    """Return what usually lacks where ``package`` cannot be built; empty where its log ``text`` shows a reason."""
+    return "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:

@@ -296,7 +296,7 @@ class ChunkText:
         if words.get("module", "").removeprefix("virtualenv.").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
         shadowed = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
-        if not is_library(shadowed) and not self._imports_itself(shadowed):
+        if not (is_library(shadowed) or self._begins(start, "consider renaming") or self._imports_itself(shadowed)):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
@@ -306,6 +306,7 @@ class ChunkText:
         return any(
             (frame := _FRAME.search(line.text))
             and module_of_file(frame[1]) == module
+            and not frame[1].endswith("__init__.py")  # which imports the parts of its package
             and (found := _IMPORT.match(following.text))
             and found[1] == module
             for line, following in pairwise(self.lines)

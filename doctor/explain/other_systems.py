@@ -46,6 +46,18 @@ libgirepository1.0-dev | gobject-introspection-dev | gobject-introspection-devel
  gobject-introspection-devel | gobject-introspection
 libgmp-dev | gmp-dev | gmp-devel | gmp | gmp-devel | gmp
 libhdf5-dev | hdf5-dev | hdf5-devel | hdf5 | hdf5-devel | hdf5
+libbluetooth-dev | bluez-dev | bluez-libs-devel | bluez-libs | bluez-devel | -
+libglib2.0-dev | glib-dev | glib2-devel | glib2 | glib2-devel | glib
+libgraphviz-dev | graphviz-dev | graphviz-devel | graphviz | graphviz-devel | graphviz
+libicu-dev | icu-dev | libicu-devel | icu | libicu-devel | icu4c
+libjack-dev | jack-dev | jack-audio-connection-kit-devel | jack2 | libjack-devel | jack
+libleveldb-dev | leveldb-dev | leveldb-devel | leveldb | leveldb-devel | leveldb
+libmpc-dev | mpc1-dev | libmpc-devel | libmpc | mpc-devel | libmpc
+libnetcdf-dev | netcdf-dev | netcdf-devel | netcdf | netcdf-devel | netcdf
+libpcsclite-dev | pcsc-lite-dev | pcsc-lite-devel | pcsclite | pcsc-lite-devel | -
+libproj-dev | proj-dev | proj-devel | proj | proj-devel | proj
+libsnappy-dev | snappy-dev | snappy-devel | snappy | snappy-devel | snappy
+linux-libc-dev | linux-headers | kernel-headers | linux-api-headers | linux-glibc-devel | -
 libjpeg-dev | jpeg-dev | libjpeg-turbo-devel | libjpeg-turbo | libjpeg8-devel | jpeg-turbo
 libkrb5-dev | krb5-dev | krb5-devel | krb5 | krb5-devel | krb5
 libldap-dev | openldap-dev | openldap-devel | libldap | openldap2-devel | openldap

@@ -36,6 +36,8 @@ _LISTS_UNREAD = (
 """No line shows that apt has its lists, or that somebody works on the machine."""
 _NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
 """Nothing in the log has to do with Python."""
+_NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
+"""A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-broken": (
@@ -53,7 +55,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="python-2",
                 pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
-                r"dpkg: error processing package (?P<package>[a-z0-9][\w.+-]+)",
+                rf"dpkg: error processing package (?P<package>{_NOT_NEEDED}[a-z0-9][\w.+-]+)",
             ),
         ),
         "apt-needs-root": (
@@ -206,6 +208,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "no-matching-distribution": (
             LogSign(
+                context="list-as-name",
+                pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
+                r"(?P<path>[\w./-]{1,200}\.txt)\b",
+            ),
+            LogSign(
                 context="of-other",
                 pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
                 r"\S{0,200}\) \(from versions: (?!none)",
@@ -282,7 +289,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "repository-unreachable": (
             *(
                 LogSign(
-                    context="", pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?!@)|@)[^\s'\"`#]{{3,200}})"
+                    context="",
+                    pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?![@-])|@(?!-))[^\s'\"`#]{{3,200}})",
                 )
                 for before in (
                     r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning |Updating )",

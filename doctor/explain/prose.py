@@ -38,7 +38,10 @@ _AFTER = re.compile(
     r"that|unless|until|was|what|when|which|while)(?![\w/-])",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
+_DASH = re.compile(
+    r"\W{0,3}\s(?:[–—→]|->|=>)\s+(?!(?:Build backend|Call to|Caused by|Command|Failed to|The build backend)\b)[A-Za-z]"
+)
+"""A dash and the words behind it, but those of uv, whose tree of causes may stand on one line."""
 _ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
@@ -47,9 +50,12 @@ _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
 """The beginning of pip's line about an attempt that failed, which quotes the reason."""
 HAPPENED = re.compile(
-    r"\b(?:crashed|exited|failed) with:? $"
+    r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
-    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$",
+    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
+    r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
+    r"(?: with)?(?: me)?[\W_]*$"
+    r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
     re.IGNORECASE,
 )
 """The words of a program, or of somebody who reports, before the error of another one."""
@@ -63,7 +69,9 @@ _REPORTED = re.compile(
     r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
     r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
-    r"|\bthe following error occurred\W*$",
+    r"|\bthe following error occurred\W*$"
+    r"|\b(?:current|latest|recent|these) failures?\b[^.]{0,60}:\W*$"
+    r"|\b(?:failing|fails) (?:again|now|since)\b[^.]{0,60}:\W*$",
     re.IGNORECASE,
 )
 """The end of a sentence about one run, which failed."""
@@ -79,6 +87,7 @@ _CONDITION = re.compile(
     r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
     re.IGNORECASE,
 )
+_EXCEPTION = re.compile(r"\w{1,40}Error: ")
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 FIRST_PERSON = re.compile(
@@ -121,7 +130,8 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     line = occurrence.lines[0].text
     before = line[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    after = _without_words(after, occurrence.words.values())
+    if _EXCEPTION.match(line, occurrence.column):
+        after = _without_words(after, occurrence.words.values())
     if FIRST_PERSON.search(before) or HAPPENED.search(before) or _is_event(_SAYS, before) or _RETRY.match(line):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
@@ -150,7 +160,7 @@ def _is_event(expression: re.Pattern[str], sentence: str) -> bool:
 
 
 def _without_words(after: str, words: Iterable[str]) -> str:
-    """Return what follows a message without the word that the message has caught there."""
+    """Return what follows an exception's message without the word that the message has caught there."""
     for word in words:
         found = re.match(rf"[\s'\"`‘“:=]*{re.escape(word)}['\"`’”]*(?!\))", after)
         after = after[found.end() :] if found else after

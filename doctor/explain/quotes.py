@@ -208,7 +208,7 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         if opened is None:
             continue
         lead = before[:opened]
-        if quote == '"' and FIRST_PERSON.search(lead) and _SAYS.search(lead):
+        if quote == '"' and (HAPPENED.search(lead) or (FIRST_PERSON.search(lead) and _SAYS.search(lead))):
             return False
         inside = raw[opened + 1 :].partition(quote)[0]
         if len(normalize(inside)) < MIN_MESSAGE:

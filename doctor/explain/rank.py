@@ -12,7 +12,13 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
-from doctor.explain.builds import OLD_RELEASES, find_build_packages, find_missing_programs, find_pinned
+from doctor.explain.builds import (
+    OLD_RELEASES,
+    find_build_packages,
+    find_missing_programs,
+    find_pinned,
+    find_usual_packages,
+)
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
@@ -35,6 +41,8 @@ _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
 _BUILDS = ("build-failure", "distutils-missing")
 """Conditions that another release of the package may not have."""
+_UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
+"""Contexts of a build that do not show why it failed."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
 _OUTPUT_AFTER = 200
@@ -328,8 +336,8 @@ def _find_situation(
     if check.ID == "shared-library-missing":
         from doctor.explain.shared_libraries import find_library_package
 
-        context, package = find_library_package(words.get("library", ""), text)
-        words = {**words, **package}
+        of_library, package = find_library_package(words.get("library", ""), text)
+        context, words = of_library or context, {**words, **package}
     end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
@@ -342,4 +350,7 @@ def _find_situation(
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
+    is_unexplained = check.ID == "build-failure" and context in _UNEXPLAINED
+    if is_unexplained and (usual := find_usual_packages(words.get("package", ""), around)):
+        context, words = "libraries", {**words, "libraries": usual}
     return context, words

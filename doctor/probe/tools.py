@@ -33,9 +33,9 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 
 _WRAPPER = re.compile(
     r"#!\s*(?:/usr)?/bin/(?:env )?(?:ba|da|z)?sh\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*"
-    r"[ \t]*(?:exec[ \t]+)?(/[^\s\"'$;&|]+)(?=\s)"
+    r"[ \t]*(?:exec[ \t]+(/[^\s\"'$;&|]+)\s|(/[^\s\"'$;&|]+)(?:[ \t][^\n;&|]*)?\n*\Z)"
 )
-"""A script of a shell whose first command is a program by its path."""
+"""A script of a shell that becomes a program by its path, or does nothing but to start it."""
 
 _OF_OLD_PIPX = ("packaging", "userpath", "argcomplete")
 """What pipx imports when it starts, ``packaging.requirements`` among it (``package_specifier.py``)."""
@@ -139,7 +139,7 @@ def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None
     """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
     if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):
-        python = wrapper[1]
+        python = wrapper[1] or wrapper[2]
     return python if python and os.path.isabs(python) and fs.resolve(python) is None else None
 
 

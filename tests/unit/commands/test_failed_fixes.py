@@ -100,3 +100,10 @@ def test_a_manager_that_cannot_be_installed_is_recommended_for_no_finding() -> N
         remember(goal, facts, lambda: findings, Exit.FAILED, "It failed.", remedy)
         recommendation = avoid_failed_fixes(facts, findings)[1]
         assert recommendation is None or not isinstance(recommendation.remedy, Fix)
+
+
+def test_a_number_that_changes_by_itself_is_no_new_situation() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    full = [Finding(id="disk-full", severity=Severity.WARNING, summary=f"only {size} kB are free") for size in (12, 8)]
+    remember(GOAL, facts, lambda: (*FINDINGS, full[0]), Exit.FAILED, "It failed.", None)
+    assert avoid_failed_fixes(facts, (*FINDINGS, full[1]))[1] is None

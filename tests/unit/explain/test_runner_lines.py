@@ -54,7 +54,9 @@ def test_each_system_has_its_own_names_of_packages() -> None:
 
 
 def test_every_package_that_a_build_needs_has_a_name_elsewhere() -> None:
-    needed = {name for names in builds._PACKAGES.values() for name in names.split()}
+    needed = {
+        name for names in (*builds._PACKAGES.values(), *builds._OF_DISTRIBUTIONS.values()) for name in names.split()
+    }
     assert all(installation_on(("fedora",), (name,)) for name in needed)
 
 
@@ -110,3 +112,11 @@ def test_an_image_or_a_job_of_windows_gets_no_package_of_debian() -> None:
     remedy = Command(argv=("apt-get", "install", "git"), needs_root=True)
     lines = as_lines(remedy, ("github-actions", "windows"), {})
     assert "- run: |\n    winget install " in _text(lines)
+
+
+def test_what_a_job_on_windows_would_replace_or_cut_is_no_line_of_it() -> None:
+    for argument in ("'a && calc'", "'${{ secrets.KEY }}'"):
+        remedy = ShellLine(
+            text=f"py -m venv .venv && .venv\\Scripts\\python -m pip install {argument}", needs_network=True
+        )
+        assert as_lines(remedy, ("github-actions", "windows"), {"arguments": argument}) is remedy

@@ -86,7 +86,7 @@ ANSWERS = {
         "Traceback (most recent call last):\n"
         '  File "/usr/lib/python3/dist-packages/pkg_resources/__init__.py", line 583, in _build_master\n'
         "    ws.require(__requires__)\n"
-        "pkg_resources.DistributionNotFound: The 'pip==19.3' distribution was not found\n"
+        "pkg_resources.VersionConflict: (pip 20.3 (/usr/lib), Requirement.parse('pip==19.3'))\n"
         "\n"
         "Traceback (most recent call last):\n"
         '  File "/usr/local/bin/pip3", line 6, in <module>\n',

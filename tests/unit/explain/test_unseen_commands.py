@@ -1,0 +1,86 @@
+"""The command to type follows from what the log shows, also where it shows little."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+from tests.corpus import CHECKS
+
+_HEADERS = "apt-get install build-essential python3-dev"
+ANSWERS = {
+    "a build without its reason": (
+        "note: This error originates from a subprocess, and is likely not a problem with pip.\n"
+        "ERROR: Failed building wheel for mpi4py\nFailed to build mpi4py\n",
+        f"{_HEADERS} libopenmpi-dev",
+    ),
+    "a build of uv without its reason": (
+        "  × Failed to build `psycopg2==2.9.9`\n  ╰─▶ The build backend returned an error\n",
+        f"{_HEADERS} libpq-dev",
+    ),
+    "a build of Poetry without its reason": (
+        "  - Installing pycups (2.0): Failed\n  ChefBuildError\n  Backend subprocess exited when trying to invoke "
+        "build_wheel\nNote: This error originates from the build backend, and is likely not a problem with poetry but "
+        "with pycups (2.0) not supporting PEP 517 builds.\n",
+        f"{_HEADERS} libcups2-dev",
+    ),
+    "a build with another reason": (
+        "  pycairo/x.c:3:4: error: implicit declaration of function\n  ERROR: Failed building wheel for pycairo\n",
+        "Require a newer release of the package that could not be built.",
+    ),
+    "a header of a library": (
+        "foo/wrap.c:30:10: fatal error: graphviz/cgraph.h: No such file or directory\ncompilation terminated.\n"
+        "error: command '/usr/bin/gcc' failed with exit code 1\n",
+        f"{_HEADERS} pkg-config libgraphviz-dev",
+    ),
+    "a slow server in an image": (
+        "#10 3.1 Collecting bokeh\n#10 18.2 pip._vendor.urllib3.exceptions.ReadTimeoutError: "
+        "HTTPSConnectionPool(host='files.example', port=443): Read timed out.\n",
+        "ENV PIP_DEFAULT_TIMEOUT=60",
+    ),
+    "a damaged lock file": (
+        "$ uv sync\nerror: Failed to parse `uv.lock`\n  Caused by: TOML parse error at line 3, column 1\n",
+        "mv uv.lock uv.lock.old && uv lock",
+    ),
+    "pip alone on Windows": (
+        "PS C:\\Users\\ada> pip\npip : The term 'pip' is not recognized as the name of a cmdlet, function\n",
+        "py -m ensurepip --upgrade",
+    ),
+    "pip with a name on Windows": (
+        "PS C:\\work> pip install six\npip : The term 'pip' is not recognized as the name of a cmdlet, function\n",
+        "py -m venv .venv && .venv\\Scripts\\python -m pip install six",
+    ),
+    "a list without its option": (
+        "Collecting requirements.txt\nERROR: No matching distribution found for requirements.txt\n",
+        "doctor fix -r requirements.txt",
+    ),
+    "a list without its option in an image": (
+        "#8 [4/5] RUN pip install req.txt\n#8 2.1 ERROR: No matching distribution found for req.txt\n",
+        "RUN pip install -r req.txt",
+    ),
+    "a name that Python removed": (
+        'File "bot.py", line 2, in <module>\n    @asyncio.coroutine\n'
+        "AttributeError: module 'asyncio' has no attribute 'coroutine'. Did you mean: 'coroutines'?\n",
+        "doctor fix --venv --python 3.10",
+    ),
+    "a module's file on Windows": (
+        'Traceback (most recent call last):\n  File "C:\\work\\random.py", line 1, in <module>\n    import requests\n'
+        "AttributeError: module 'random' has no attribute 'SystemRandom' (consider renaming 'C:\\work\\random.py' "
+        "since it has the same name as the standard library module named 'random')\n",
+        'move "C:\\work\\random.py" "C:\\work\\my_random.py"',
+    ),
+    "conda in a notebook": (
+        "!conda activate x\nCondaError: Run 'conda init' before 'conda activate'\n",
+        "!conda run --name NAME python --version",
+    ),
+}
+"""A log, and the command or the lines for it."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_command_is_found(name: str) -> None:
+    log, command = ANSWERS[name]
+    assert render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text == command
