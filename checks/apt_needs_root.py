@@ -27,6 +27,7 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     Snippet,
     fix_environment,
@@ -63,6 +64,15 @@ ADVICE = (
             text="USER root\nRUN apt-get update && apt-get install -y --no-install-recommends {arguments}",
             file="the Dockerfile",
         ),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="apt changes the system, so it needs root. What it was to do has nothing to do with Python, and "
+            "doctor leaves it to apt. Without sudo, ask the administrator of this machine.",
+            remedy=ShellLine(text=line, needs_network=True),
+        )
+        for context, line in (("other-package", "sudo {command}"), ("lists", "sudo apt-get update"))
     ),
     Advice(
         text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "

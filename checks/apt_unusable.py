@@ -125,6 +125,18 @@ ADVICE = (
         "need it.",
     ),
     Advice(
+        context="line-of-list",
+        text="apt does not understand line {line} of {path}. This command makes a comment of it, and keeps a copy, "
+        "{path}.save. Correct the line afterwards if you need the archive that it names.",
+        remedy=ShellLine(text="sudo sed -i.save '{line}s/^/# /' {path}"),
+    ),
+    Advice(
+        context="file-of-list",
+        text="apt does not understand {path}; the message says where. Correct the place. A file in a `.d` folder that "
+        "you do not need may also be removed.",
+        remedy=ShellLine(text="sudo nano {path}"),
+    ),
+    Advice(
         text="A file that apt reads has a fault. The lines before this one name it. `doctor check` on that machine "
         "shows the command that repairs it.",
         remedy=Command(argv=("doctor", "check")),

@@ -30,7 +30,7 @@ ID = "hash-mismatch"
 
 SIGNATURES = (
     Signature(messages=("ChecksumMismatchError: Conda detected a mismatch",), context="conda"),
-    Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
+    Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM",)),
     Signature(
         messages=(
             "Hashes are required in --require-hashes mode, but they are missing",
@@ -89,6 +89,13 @@ ADVICE = (
         remedy=ShellLine(
             text="uv pip compile --generate-hashes requirements.in -o requirements.txt", needs_network=True
         ),
+    ),
+    Advice(
+        context="pipenv/to-compare",
+        text="Pipfile.lock has another hash of {package} than the file that the index has now; mostly it was written "
+        "for another index (piwheels builds files of its own). If you trust the index in the log, write the file "
+        "again, and commit it.",
+        remedy=Command(argv=("pipenv", "lock", "--clear"), needs_network=True),
     ),
     Advice(
         context="to-compare",

@@ -66,6 +66,11 @@ SIGNATURES = (
             "No input was expected ($PIP_NO_INPUT set); question: User for",
         )
     ),
+    # pip's question, with nobody to answer it.
+    Signature(
+        messages=("User for …: Traceback (most recent call last)",),
+        near=("-index-url", "pip install", "pip/_internal", "pip/_vendor", "pipenv/", "-i http"),
+    ),
     Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
         messages=(

@@ -48,6 +48,8 @@ SIGNATURES = (
         resolved_by=("successfully installed",),
     ),
     Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
+    # PDM prints the name of the exception in brackets.
+    Signature(messages=("[InvalidSpecifier]: ", "[InvalidRequirement]: ", "[InvalidVersion]: "), near=("pdm",)),
     # pkginfo, with which poetry and twine read a file, and poetry's inspection/info.py.
     Signature(
         messages=("Unknown metadata version", "Unable to determine package info for path: ….whl"),

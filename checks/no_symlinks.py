@@ -54,14 +54,18 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        text="The file system of this folder has no symbolic links. Create the environment in your home folder, and "
-        "leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` do not "
-        "help.",
-        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
+    *(
+        Advice(
+            context=context,
+            text="The file system of this folder has no symbolic links. Create the environment in your home folder, "
+            "and leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` "
+            "do not help.",
+            remedy=ShellLine(text=f"doctor fix --venv --path ~/.venv-{project}", needs_network=True),
+        )
+        for context, project in (("named", "{project}"), ("", '"$(basename "$PWD")"'))
     ),
     Advice(
-        context="uv",
+        context="uv/named",
         text="The file system of this folder has no symbolic links. Keep the environment in your home folder, and "
         "leave the project where it is: `uv sync` and `uv run` use the one that UV_PROJECT_ENVIRONMENT names.",
         remedy=ShellLine(

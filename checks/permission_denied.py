@@ -84,6 +84,10 @@ SIGNATURES = (
             "could not create …dist-packages…: Permission denied",
         ),
     ),
+    # setuptools' command/easy_install.py.
+    Signature(
+        messages=("error: can't create or remove files in install directory",), near=("[errno 13]", "[errno 30]")
+    ),
     Signature(
         messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),

@@ -56,6 +56,11 @@ SIGNATURES = (
     ),
     # A script of pip that setuptools made, for another release of pip than the one that is installed.
     Signature(
+        messages=("VersionConflict: (pip",),
+        near=("load_entry_point", "/bin/pip", "pkg_resources"),
+        context="entry-point",
+    ),
+    Signature(
         messages=(
             "DistributionNotFound: pip==",
             "The 'pip==… distribution was not found and is required by the application",
@@ -66,6 +71,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="entry-point",
+        text="The command `pip` was written for another version of pip than the one that is installed. `python3 -m "
+        "pip` works without it, and writes the command again when it installs itself.",
+        remedy=ShellLine(text="python3 -m pip install --force-reinstall pip", needs_network=True),
+    ),
     Advice(
         text="The command `pip` is older than the pip that it imports, which was installed over the distribution's. "
         "`python3 -m pip` works. Better still, use the pip of an environment, which doctor creates.",

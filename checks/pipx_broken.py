@@ -55,9 +55,31 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # The script of pipx, run by another Python than the one that it was installed for.
+    Signature(
+        messages=(
+            "from pipx.main import cli ModuleNotFoundError: No module named 'pipx'",
+            "from pipx.main import cli ImportError: No module named pipx",
+            "from pipx.main import cli ImportError: No module named 'pipx'",
+        ),
+        context="no-module",
+    ),
     Signature(messages=("Default python interpreter … is invalid",), context="default-python"),
 )
 ADVICE = (
+    Advice(
+        context="of-system",
+        text="{path} belongs to the distribution's Python, and python3 is another one now. Installing both again "
+        "makes /usr/bin/python3 the distribution's. An alternative (`update-alternatives --config python3`) that "
+        "leads elsewhere has to be removed as well.",
+        remedy=ShellLine(text="sudo apt-get install --reinstall python3-minimal pipx", needs_network=True),
+    ),
+    Advice(
+        context="no-module",
+        text="The Python in the first line of pipx is another one than pipx was installed for, as after an upgrade. "
+        "`doctor fix --pipx NAME` installs another pipx. `doctor check` names the file that is in its way.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
     Advice(
         context="default-python",
         text="PIPX_DEFAULT_PYTHON names a Python that does not exist. Without the variable, pipx uses its own. Remove "

@@ -32,7 +32,7 @@ ID = "pipx-missing"
 RESOLVED_BY = ("setting up pipx ",)
 
 SIGNATURES = (
-    Signature(messages=("No module named pipx",), symptom=True),
+    Signature(messages=("No module named pipx",), unless=("from pipx.main import cli",), symptom=True),
     Signature(
         messages=(
             "pipx: command not found",

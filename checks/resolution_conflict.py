@@ -125,6 +125,14 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="own-pins",
+        text="{package} is required twice, with versions that exclude each other. A list may name it twice, or two "
+        "lists may. Keep the line with the version that the program needs.",
+        remedy=Instruction(
+            text="Remove {pinned} or {wanted}[ from {path}], then repeat the command: `{package}` may have one version."
+        ),
+    ),
+    Advice(
         context="own-bounds",
         text="What you ask for excludes itself. Both stand in the project's files, or in the command.",
         remedy=Instruction(text="Change {pinned} or {wanted}, which you both require."),

@@ -27,10 +27,44 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Operation, Severity, ShellLine
+from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
 from doctor.facts import Facts, StartUpFault
 
 ID = "startup-file"
+
+SIGNATURES = (
+    # CPython's Lib/site.py, which goes on; a later failure is mostly another one.
+    Signature(messages=("Error processing line {version} of … .pth",), anchor="Error processing line", symptom=True),
+)
+ADVICE = (
+    Advice(
+        context="setuptools",
+        text="setuptools installs this file and the module that it imports, and one of them is missing or of another "
+        "release. Installing setuptools again puts both right. Python itself goes on without them.",
+        remedy=ShellLine(text="{venv}/bin/python -m pip install --force-reinstall setuptools", needs_network=True),
+    ),
+    Advice(
+        context="setuptools-elsewhere",
+        text="setuptools installs this file and the module that it imports, and one of them is missing or of another "
+        "release. Installing setuptools again puts both right. Python itself goes on without them.",
+        remedy=ShellLine(text="python -m pip install --force-reinstall setuptools", needs_network=True),
+    ),
+    Advice(
+        context="shadowed",
+        text="{shadow} is imported in place of the module of the standard library of that name, at every start of "
+        "Python. Rename it, and the imports that mean it.",
+        remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="Python executes this file at every start, and what it imports is missing or fails. A package that "
+            "was removed may have left it. Install the package again if you need it; otherwise move the file away.",
+            remedy=ShellLine(text=f"{sudo}mv -n {{path}} {{path}}.off"),
+        )
+        for context, sudo in (("of-system", "sudo "), ("", ""))
+    ),
+)
 
 _EFFECTS = {
     "prints": "prints something whenever Python starts",

@@ -24,7 +24,7 @@ from doctor.diagnose.model import (
 )
 from doctor.diagnose.snippets import for_crontab
 from doctor.explain.commands import FailedCommand
-from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, on_windows, runs_windows, with_name
+from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 from doctor.plan.known_names import distribution_of_module, is_stdlib
@@ -130,6 +130,7 @@ def choose_advice(
     words = _complete(words, command)
     filled = fill(chosen, words, command)
     filled = replace(filled, text=with_name(filled.text, words, command))
+    filled = replace(filled, remedy=for_release(filled.remedy, words))
     if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
         filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:

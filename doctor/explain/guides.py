@@ -53,6 +53,7 @@ _ARTICLE = re.compile(
 """A sentence of a text about an error that its readers may meet."""
 _CHANGE = re.compile(
     r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
+    r"|^This (?:adds|catches|handles|moves|refactors|renames|replaces|wraps) (?:an? |the )?`"
     r"|\bI(?:'d| would)? propose\b|\bproposed (?:change|fix)\b",
     re.IGNORECASE,
 )

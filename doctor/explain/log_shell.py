@@ -32,6 +32,8 @@ _NAME = re.compile(
 )
 """The place of a package in a command."""
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?(?=$|[\[<>=!~; ])")
+_OF_SYSTEM = "python3-venv"
+"""The package with ensurepip for the system's own Python."""
 _SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
@@ -91,6 +93,18 @@ def with_name(text: str, words: Mapping[str, str], command: FailedCommand | None
     named = _PACKAGE.match(words.get("package") or (requirements[0] if len(requirements) == 1 else ""))
     is_of_apt = named and named[0].startswith("python3-")
     return _NAME.sub(named[0], text) if named and not is_of_apt else text
+
+
+def for_release(remedy: Remedy | Snippet | None, words: Mapping[str, str]) -> Remedy | Snippet | None:
+    """Return ``remedy`` with the venv package of the Python that ran: the message names that of the system's Python."""
+    if words.get("package") != _OF_SYSTEM or "release" not in words:
+        return remedy
+    package = f"python{words['release']}-venv"
+    if isinstance(remedy, Command):
+        return replace(remedy, argv=tuple(package if word == _OF_SYSTEM else word for word in remedy.argv))
+    if isinstance(remedy, Snippet | ShellLine):
+        return replace(remedy, text=remedy.text.replace(_OF_SYSTEM, package))
+    return remedy
 
 
 def without_sudo(text: str, remedy: Remedy | Snippet | None) -> tuple[str, Remedy | Snippet | None]:

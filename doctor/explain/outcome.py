@@ -18,6 +18,10 @@ _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: 
 _FATAL = re.compile(r"\s*(?:fatal|failed): \[")
 _RECAP = re.compile(r"\S+ +: ok=\d+ .*\bfailed=(\d+)")
 """Ansible's last line about a host."""
+_OF_STARTUP = re.compile(r"\s*Error processing line \d+ of \S.*\.pth:")
+_GOES_ON = re.compile(r"\s*Remainder of file ignored")
+"""The lines by which Python begins and ends its report of a file that fails at its start."""
+_CAUSES_OF_STARTUP = ("startup-file", "shadowed-module")
 _SOLVED = re.compile(r"[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$", re.IGNORECASE)
 """The mark of a solved question in its title. uv begins a line with the word."""
 _RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
@@ -54,7 +58,7 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
         recaps = [recap[1] for line in text.lines[after : after + MANY_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
-    if _is_of_passed_test(text, occurrence):
+    if _is_of_passed_test(text, occurrence) or _is_of_startup(text, occurrence):
         return True
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
         return True
@@ -81,6 +85,18 @@ def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
     ends = [line.text for line in below if _END_OF_TESTS.match(line.text)]
     is_passed = bool(ends) and not any(re.search(r"\b(?:error|failed)", end) for end in ends)
     return is_passed and any(_CAPTURED.match(line.text) for line in above)
+
+
+def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether the message is what a file failed with at Python's start: that file is the cause."""
+    if occurrence.condition in _CAUSES_OF_STARTUP:
+        return False
+    for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
+        if _GOES_ON.match(line.text) or COMMAND.match(_command(line)):
+            return False
+        if _OF_STARTUP.match(line.text):
+            return True
+    return False
 
 
 def _command(line: Line) -> str:

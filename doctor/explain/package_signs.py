@@ -34,6 +34,8 @@ _LISTS_UNREAD = (
     r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
 )
 """No line shows that apt has its lists, or that somebody works on the machine."""
+_NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
+"""Nothing in the log has to do with Python."""
 _NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
 """A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
@@ -54,6 +56,37 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="python-2",
                 pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
                 rf"dpkg: error processing package (?P<package>{_NOT_NEEDED}[a-z0-9][\w.+-]+)",
+            ),
+        ),
+        "apt-needs-root": (
+            LogSign(
+                context="other-package",
+                pattern=r"^(?:.*[$%❯>] ?)?(?:apt|apt-get|aptitude) (?:-\S+ )*"
+                r"(?:update|upgrade|dist-upgrade|full-upgrade|autoremove|clean"
+                r"|(?:install|remove|purge)(?: [a-z0-9-][a-z0-9.+=-]+)+)\s*$",
+                only_for=_NO_PYTHON,
+            ),
+            LogSign(
+                context="lists",
+                pattern=r"/var/lib/apt/lists/(?:lock|partial)\b",
+                only_for=rf"{_NO_PYTHON}(?![\s\S]*(?:sudoers|\b(?:apt|apt-get|aptitude) (?:-\S+ )*install\b))",
+            ),
+        ),
+        "apt-unusable": (
+            LogSign(
+                context="line-of-list",
+                pattern=r"\b(?:(?:[Mm]alformed (?:line|entry) |on line )(?P<line>\d{1,4})) in (?:source )?"
+                r"list (?:file )?(?P<path>/etc/apt/sources\.list(?:\.d/[\w.+@-]{1,100}\.list)?)(?=[\s,]|$)",
+            ),
+            LogSign(
+                context="file-of-list",
+                pattern=r"\b(?:[Mm]alformed (?:entry|line|stanza) \d+ in |on (?:line|stanza) \d+ in "
+                r"|[Uu]nable to parse )(?:source |sources |package )?(?:list |file ){0,2}"
+                r"(?P<path>/etc/apt/sources\.list\.d/[\w.+@-]{1,100}\.sources)(?=[\s,]|$)",
+            ),
+            LogSign(
+                context="file-of-list",
+                pattern=r"\bE(?:rror)?: (?:Syntax error |[^\n]{0,60}? )(?P<path>/etc/apt/[\w.+@/-]{1,100}):\d+: ",
             ),
         ),
         "apt-unavailable": (
@@ -312,6 +345,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?i:(?P=package))\b{bound}(?: and [^\s;]+)*)",
                 )
                 for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
+            ),
+            LogSign(
+                context="own-pins",
+                pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)\n(?:.*\n){0,6}?.{0,20}"
+                r"The user requested (?P<wanted>(?i:(?P=package))[=<>~!]\S+)",
+            ),
+            LogSign(
+                context="own-pins",
+                pattern=r"Double requirement given: (?P<wanted>(?P<package>[\w.-]+)[=<>~!]\S+)[^\n]*\(already in "
+                r"(?P<pinned>(?P=package)[=<>~!][^\s,]+)",
             ),
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(

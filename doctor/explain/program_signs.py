@@ -93,6 +93,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
+        "ensurepip-missing": (
+            LogSign(
+                context="",
+                pattern=r"Failing command: \[?['\"]?/\S{1,300}/bin/python(?P<release>3\.\d{1,2})\b",
+            ),
+        ),
         "externally-managed": (
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
             LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
@@ -156,8 +162,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "no-symlinks": (
-            LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
-            LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
+            LogSign(
+                context="named", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"
+            ),
+            LogSign(
+                context="named", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"
+            ),
+            LogSign(
+                context="named",
+                pattern=r"'/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib|bin)(?:64)?/python[^'\n]*', '?\[Errno",
+            ),
         ),
         "permission-denied": (
             LogSign(
@@ -197,6 +211,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "pip-missing": (
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+        ),
+        "pipx-broken": (
+            LogSign(
+                context="of-system",
+                pattern=r"File \"(?P<path>/usr/bin/pipx)\", line \d+.*\n(?:.*\n){0,2}?.*No module named '?pipx\b",
+            ),
         ),
         "python-missing": (
             _UNKNOWN_PLATFORM,
@@ -246,6 +266,25 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:(?P<venv>/(?!\S*/(?:\.\.|te?mp|shm)/|te?mp/)[\w./@+-]{1,200})"
                 r"/lib/python3\.\d+/\S*-packages/(?P<module>[A-Za-z]\w*))?",
             ),
+        ),
+        "startup-file": (
+            LogSign(
+                context="setuptools",
+                pattern=r"Error processing line \d+ of (?P<venv>(?!/usr/lib)/[\w./@+-]{1,300})/lib(?:64)?/python3\.\d+/"
+                r"site-packages/distutils-precedence\.pth",
+            ),
+            LogSign(
+                context="setuptools-elsewhere",
+                pattern=r"Error processing line \d+ of (?!/usr/lib)[^\n]{1,300}[\\/]site-packages[\\/]"
+                r"distutils-precedence\.pth",
+            ),
+            LogSign(
+                context="shadowed",
+                pattern=r"/lib/python3\.\d+/[^\n]*\n\s*(?:from|import) (?P<shadowed>\w+)\b[^\n]*\n(?:[ ^~]*\n)?"
+                r"\s*File \"(?P<shadow>/(?![^\"\n]*(?:/lib/python|-packages/))[\w./@+-]{1,300}/(?P=shadowed)\.py)\"",
+            ),
+            LogSign(context="of-system", pattern=r"Error processing line \d+ of (?P<path>/usr/[\w./@+-]{1,300}\.pth):"),
+            LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
         "unknown-option": (
             LogSign(

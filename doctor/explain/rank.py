@@ -258,8 +258,14 @@ def _quote(text: str, column: int) -> str:
 
 
 def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
-    """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log."""
-    return sorted(candidates.items(), key=lambda item: (item[1].symptom, not item[1].certain, item[1].first))
+    """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
+
+    Python goes on after a start-up file that fails, so that any other failure comes before it.
+    """
+    return sorted(
+        candidates.items(),
+        key=lambda item: (item[0] == "startup-file", item[1].symptom, not item[1].certain, item[1].first),
+    )
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
