@@ -119,6 +119,23 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Libraries that say which package one of their parts needs.
+    Signature(
+        messages=(
+            "is not installed, run `pip install {package}",
+            "to be installed. You can install {package}",
+            "{package} must be installed to use",
+            "tree builder with the features you requested: {package}",
+            "Unable to find a usable engine; tried using: {package}",
+            "Error loading {package}",
+        ),
+        near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
+        unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
+        resolved_by=_INSTALLED,
+        context="optional",
+        certain=False,
+        symptom=True,
+    ),
     # Lib/importlib/metadata.
     Signature(
         messages=(
@@ -241,6 +258,11 @@ ADVICE = (
         text="The kernel starts the Python of an environment that has no ipykernel. Install it there, and restart the "
         "kernel.",
         remedy=Command(argv=("{python}", "-m", "pip", "install", "ipykernel"), needs_network=True),
+    ),
+    Advice(
+        context="optional",
+        text="A part of the program needs {package}, which is not installed for the Python that ran it.",
+        remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="metadata",

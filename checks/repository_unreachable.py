@@ -84,7 +84,7 @@ SIGNATURES = (
             "error: pathspec … did not match any file(s) known to git",
             "git clone … failed with error code 128",
         ),
-        near=(*_INSTALLERS, "clone -q ", "clone --filter", "collecting ", "obtaining "),
+        near=(*_INSTALLERS, "subprocess-exited", "clone -q ", "clone --filter", "collecting ", "obtaining "),
         context="refused",
     ),
     # uv's git crate.
