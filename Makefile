@@ -5,6 +5,8 @@ BIN := .venv/bin
 # A network that fails for a moment must not make a target fail.
 export PIP_RETRIES ?= 9
 export UV_HTTP_RETRIES ?= 9
+# Where this variable is set, as in many images, each start of doctor by a test would compile all of its modules again.
+unexport PYTHONDONTWRITEBYTECODE
 APT := apt-get --quiet -o Acquire::Retries=9 -o DPkg::Lock::Timeout=600
 
 # $(call need,PROGRAMS,PACKAGES): as root, install the packages if a program is missing; for other users, do nothing.

@@ -48,10 +48,15 @@ SIGNATURES = (
             "{venv}/bin/activate: Datei oder Verzeichnis nicht gefunden",
             "{venv}/bin/activate: Aucun fichier ou dossier de ce",
             "{venv}/bin/activate: No existe el fichero o el directorio",
-            "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
         unless=(*_NO_PYTHON, "/pipx/venvs/"),
+        resolved_by=_WORKED,
+    ),
+    Signature(
+        messages=("no such file or directory: {venv}",),
+        near=("/activate",),
+        unless=_NO_PYTHON,
         resolved_by=_WORKED,
     ),
     Signature(
@@ -87,7 +92,10 @@ SIGNATURES = (
         context="fish",
     ),
     Signature(
-        messages=("activate.ps1 cannot be loaded because running scripts is disabled on this system",),
+        messages=(
+            "activate.ps1 cannot be loaded because running scripts is disabled on this system",
+            "activate.ps1 is not digitally signed",
+        ),
         context="powershell",
     ),
     Signature(  # in any language

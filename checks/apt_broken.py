@@ -80,6 +80,7 @@ SIGNATURES = (
         messages=(
             "Unable to correct problems, you have held broken packages",
             "Error: Unable to satisfy dependencies",
+            "The following packages have unmet dependencies",
         ),
         near=_OF_PYTHON,
         context="held",
@@ -100,7 +101,7 @@ SIGNATURES = (
     # From the message catalogues of apt's library.
     Signature(
         messages=(
-            "Probleme können nicht korrigiert werden, Sie haben zurückgehaltene defekte Pakete",
+            "Probleme können nicht korrigiert werden",
             "Impossible de corriger les problèmes, des paquets défectueux sont en mode",
             "No se pudieron corregir los problemas, usted ha retenido paquetes rotos",
             "Impossibile correggere i problemi, ci sono pacchetti danneggiati bloccati",

@@ -109,7 +109,7 @@ SIGNATURES = (
         context="other-version",
     ),
     Signature(
-        messages=_printed("Unable to locate package python-{package}"),
+        messages=_printed("Unable to locate package python-{package}", "Package 'python-{package}"),
         near=tuple(f"package python-{name}" for name in ("dev", "pip", "setuptools", "tk", "virtualenv")),
         context="python-2",
     ),
@@ -120,7 +120,10 @@ SIGNATURES = (
         context="other-version",
     ),
     Signature(
-        messages=_printed("Version '…' for {package}", "The value '…' is invalid for APT::Default-Release"),
+        messages=_printed(
+            "Version '…' for {package}",
+            "The value '…' is invalid for APT::Default-Release as such a release is not available in the sources",
+        ),
         context="no-such-version",
     ),
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),

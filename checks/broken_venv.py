@@ -3,7 +3,8 @@
 What it is
     In a virtual environment `bin/python` is a link to the Python that created it. That file, or the folder that
     pyvenv.cfg names as `home`, no longer exists: the system was upgraded, a version was removed from pyenv,
-    or Homebrew removed an old one.
+    or Homebrew removed an old one. Or root created the environment, with a Python in root's home, which others
+    may not enter.
 
 Why it matters
     Every command of the environment fails with `No such file or directory` or `bad interpreter`. Its packages
@@ -110,14 +111,31 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Python's subprocess, and zsh.
+    Signature(
+        messages=("No such file or directory: {venv}",),
+        near=("/bin/python",),
+        unless=("/activate",),
+        certain=False,
+        symptom=True,
+    ),
     # dash, at a path whose file or whose interpreter is gone.
     Signature(messages=("{venv}/bin/python{version}: not found",), symptom=True),
+    # fish, and a container that starts a program.
+    Signature(
+        messages=(
+            "The file specified the interpreter … which is not an executable command",
+            "exec … venv/bin/…: no such file or directory",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "Broken symlink at … was the underlying Python interpreter removed",
             "was the underlying Python interpreter removed",
+            "cannot be used because it is not a valid Python environment",
             "Python interpreter not found at",
         ),
         symptom=True,
@@ -247,6 +265,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         if environment.created_on_windows:
             problem = "was created on Windows"
             evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, and bin/python does not")
+        elif environment.is_closed:
+            problem = "is of no use to this user, who may not enter the folder of its Python"
+            evidence = Evidence(source=environment.python, value="Permission denied")
         else:
             problem = "is broken, because the Python that created it no longer exists"
             is_dangling = environment.real_python is None
@@ -257,7 +278,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"The environment {environment.path} {problem}.",
             evidence=(evidence,),
-            consequence="Every command in it fails: No such file or directory, or bad interpreter.",
+            consequence="Every command in it fails: No such file or directory, Permission denied, or bad interpreter.",
             blocks=(("create-venv",) if runs else ("create-venv", "pip-install"))
             if facts.belongs_to_subject(environment)
             else (),

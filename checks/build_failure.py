@@ -88,6 +88,7 @@ SIGNATURES = (
         messages=(
             "ERROR: Failed building wheel for {package}",
             "ERROR: Failed building wheel for",
+            "ERROR: Failed building editable for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
             "Failed to build one or more wheels",
@@ -116,11 +117,7 @@ SIGNATURES = (
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
     # pip before 19, and PyTorch's extensions, in logs without a first line.
     Signature(
-        messages=(
-            "Failed building wheel for {package}",
-            "Error compiling objects for extension",
-            "Running setup.py bdist_wheel for {package}",
-        ),
+        messages=("Failed building wheel for {package}", "Error compiling objects for extension"),
         near=("complete output from command", "setup.py ... error", "'error'", "end of output"),
         unless=_OTHERS,
         resolved_by=("successfully installed",),
@@ -141,6 +138,7 @@ SIGNATURES = (
         messages=(
             "build backend is missing the 'build_editable' hook",
             "build backend that is missing the 'build_editable' hook",
+            "because the build backend does not have the build_editable hook",
             # pip before 21.3
             "editable mode is not supported for pyproject.toml-style projects",
             "editable mode currently requires a setup",
@@ -151,13 +149,11 @@ SIGNATURES = (
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
+    Signature(messages=("setup command: use_2to3 is invalid",), symptom=True),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
-        messages=(
-            "error: Multiple top-level packages discovered in a flat-layout",
-            "error: Multiple top-level modules discovered in a flat-layout",
-        ),
+        messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
         symptom=True,
     ),
     # A linker, at the extension of a package.
@@ -336,6 +332,12 @@ ADVICE = (
                 ),
             ),
         )
+    ),
+    Advice(
+        context="old-cmake",
+        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
+        "release of the package may not need that.",
+        remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
     ),
     Advice(
         context="new-python",

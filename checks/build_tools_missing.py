@@ -126,12 +126,16 @@ SIGNATURES = (
             "Could not find CMake with version",
             "ERROR: Python dependency not found",
             "ERROR: Program '…' not found or not executable",
-            "Could NOT find … (missing: ",
+            "FindPackageHandleStandardArgs.cmake…(message): Could NOT find",
+            "NotFoundError: No BLAS/LAPACK libraries found",
         ),
         near=_BUILDING,
     ),
     # node-gyp
-    Signature(messages=("Error: not found: make", "make: g++: No such file or directory"), near=("gyp",)),
+    Signature(
+        messages=("Error: not found: make", "make: g++: No such file or directory"),
+        near=("gyp", "node_modules", "error: `make` failed with exit code"),
+    ),
     Signature(messages=("Could not find directory of OpenSSL installation",)),  # openssl-sys
     Signature(
         messages=(
@@ -153,6 +157,8 @@ SIGNATURES = (
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    # macOS, whose compiler is a part of Apple's command line tools.
+    Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(

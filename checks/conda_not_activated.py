@@ -37,6 +37,12 @@ SIGNATURES = (
         context="conda-init",
     ),
     Signature(
+        messages=("bash: conda: command not found", "command not found: conda", "conda: not found"),
+        context="not-on-path",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
         messages=(
             "EnvironmentNameNotFound: Could not find conda environment",
             "EnvironmentLocationNotFound: Not a conda environment",
@@ -51,6 +57,12 @@ ADVICE = (
         text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "
         "command in an environment. The kernel itself keeps its Python.",
         remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
+    ),
+    Advice(
+        context="not-on-path",
+        text="conda is not installed, or this shell does not know its folder. Where it is installed, `conda init` lets "
+        "each new shell know it, and this line this one.",
+        remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(
         context="conda-init",

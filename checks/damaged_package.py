@@ -27,7 +27,7 @@ from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "damaged-package"
 
-_INSTALLING = ("pip", "uv ", ".whl", ".tar.gz", "wheel")
+_INSTALLING = ("pip", "uv ", "poetry ", ".whl", ".tar.gz", "wheel")
 
 SIGNATURES = (
     # pip's exceptions.py, InvalidWheel, and utils/unpacking.py.
@@ -42,7 +42,7 @@ SIGNATURES = (
     Signature(messages=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
     Signature(
         messages=(
-            "zipfile.BadZipFile: File is not a zip file",
+            "BadZipFile: File is not a zip file",
             "BadZipFile: Bad CRC-32 for file",
             "EOFError: Compressed file ended before the end-of-stream marker was reached",
             "tarfile.ReadError: unexpected end of data",

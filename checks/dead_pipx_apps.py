@@ -6,7 +6,8 @@ What it is
     `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
     home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
     hand, the links in `~/.local/bin` are left; where somebody deleted the links, the environments are left. A power
-    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none.
+    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none. A script that
+    `pip install --user` of an earlier release left may be in the place of a command.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -84,6 +85,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
     yield from _report_unfinished(facts.tools.pipx_home)
     yield from _report_missing_links(facts.tools.pipx_home)
+    yield from _report_hidden(facts.tools.pipx_home)
     lost = facts.tools.pipx_lost
     if lost:
         names = tuple(dict.fromkeys(app for app, _ in lost))
@@ -122,6 +124,23 @@ def _report_unfinished(home: PipxHome | None) -> Iterator[Finding]:
                 consequence="pipx install says that it is installed already, and its commands do not work.",
                 remedy=Command(argv=("pipx", "install", "--force", app), needs_network=True),
             )
+
+
+def _report_hidden(home: PipxHome | None) -> Iterator[Finding]:
+    """Report the commands in whose place an old script is, as `pip install --user` of an earlier release left it."""
+    hidden = home.hidden if home else ()
+    if hidden:
+        moves = (("mv", "-n", path, f"{path}.off") for _, _, path in hidden)
+        links = (("ln", "-s", script, path) for _, script, path in hidden)
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pipx installed {first_names(app for app, _, _ in hidden)}, and an old script is in the place of "
+            "its command.",
+            evidence=tuple(Evidence(source=path, value="names a Python that does not exist") for _, _, path in hidden),
+            consequence="The command ends with bad interpreter or required file not found.",
+            remedy=ShellLine(text=" && ".join(map(shlex.join, (*moves, *links)))),
+        )
 
 
 def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:

@@ -51,6 +51,8 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
+    # pip before 20.3
+    Signature(messages=("has requirement … but you'll have … which is incompatible",), certain=False, symptom=True),
     # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
     Signature(
         messages=(

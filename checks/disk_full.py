@@ -45,8 +45,8 @@ from doctor.facts.limits import Limits
 ID = "disk-full"
 
 _INSTALLING = (
-    "pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python",
-    "problem with pip", "building wheel", "did not run successfully",
+    "pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python", "conda",
+    "problem with pip", "building wheel", "wheel for", "did not run successfully",
 )  # fmt: skip
 """Words near a message which show that an installation filled the disk."""
 

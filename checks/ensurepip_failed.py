@@ -38,6 +38,7 @@ SIGNATURES = (
             "Error: Command … '-Im', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' died with",
+            "'ensurepip', '--upgrade', '--default-pip']' failed with return code",
         ),
         unless=("ensurepip is not",),
         symptom=True,

@@ -57,7 +57,9 @@ SIGNATURES = (
         messages=(
             "Can not perform a '--user' install",
             "Can not combine '--user' and '--target'",
-            "Can not combine '--user' and '--prefix'",
+            "Can not combine '--user' and '--prefix' as they imply different installation locations",
+            "Cannot set --user and --prefix together",
+            "Cannot set --home and --prefix together",
             "DistutilsOptionError: must supply either home or prefix/exec-prefix",
             "pip's `--user` is unsupported",
         )

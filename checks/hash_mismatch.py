@@ -29,7 +29,7 @@ from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signa
 ID = "hash-mismatch"
 
 SIGNATURES = (
-    Signature(messages=("ChecksumMismatchError: Conda detected a mismatch",)),
+    Signature(messages=("ChecksumMismatchError: Conda detected a mismatch",), context="conda"),
     Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
     Signature(
         messages=(
@@ -68,6 +68,12 @@ ADVICE = (
         text="As soon as one line of the list has a hash, every package needs one, also those that others require. pip "
         "prints the lines with the hashes of what it downloaded. Compare them with those that the index shows.",
         remedy=Snippet(text="{hashes}", file="{path}, in place of the lines without a hash"),
+    ),
+    Advice(
+        context="conda",
+        text="A damaged file in conda's cache is fetched again. If the error persists, the channel, or a server in "
+        "between, sends another file.",
+        remedy=Command(argv=("conda", "clean", "--packages", "--tarballs")),
     ),
     Advice(
         context="no-file",

@@ -41,6 +41,7 @@ SIGNATURES = (
             "Please use pip<24.1 if you need to use this version",
             "has inconsistent version: expected",
             "has inconsistent name: expected",
+            "Wheel has unexpected file name: expected",
             "has different version in metadata",
             "has different name in metadata",
         ),

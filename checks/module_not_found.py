@@ -111,6 +111,11 @@ SIGNATURES = (
         ),
         context="ansible-library",
     ),
+    Signature(
+        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
+        context="ansible-apt",
+    ),
+    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
     # Django's manage.py; pandas.
     Signature(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
@@ -132,7 +137,14 @@ SIGNATURES = (
         near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
         unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
         resolved_by=_INSTALLED,
-        context="optional",
+        context="metadata",
+        certain=False,
+        symptom=True,
+    ),
+    # Hugging Face's import_utils.py, uvicorn's main.py.
+    Signature(
+        messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
+        near=("error loading asgi app", "library but it was not found in your environment"),
         certain=False,
         symptom=True,
     ),
@@ -260,14 +272,9 @@ ADVICE = (
         remedy=Command(argv=("{python}", "-m", "pip", "install", "ipykernel"), needs_network=True),
     ),
     Advice(
-        context="optional",
-        text="A part of the program needs {package}, which is not installed for the Python that ran it.",
-        remedy=fix_requirement("{package}"),
-    ),
-    Advice(
         context="metadata",
-        text="The program asks for the package {package}. If that is the program itself, install "
-        "it from its folder: `.venv/bin/python -m pip install -e .`",
+        text="The program needs the package {package}, which its Python does not have. If that is the program itself, "
+        "install it from its folder: `.venv/bin/python -m pip install -e .`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
@@ -314,6 +321,23 @@ ADVICE = (
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
     *in_tools("{distribution}"),
+    Advice(
+        context="ansible-mysql",
+        text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible-apt",
+        text="Ansible's module apt needs python3-apt in the Python of the host that Ansible uses. That must be the "
+        "distribution's own: `ansible_python_interpreter: /usr/bin/python3`",
+        remedy=Snippet(
+            text="- ansible.builtin.raw: apt-get update && apt-get install -y python3-apt\n  become: true",
+            file="the playbook",
+        ),
+    ),
     Advice(
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "

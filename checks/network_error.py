@@ -107,6 +107,9 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
+    Signature(
+        messages=("HTTP status client error (429 Too Many Requests)", 'ChunkedEncodingError ("Connection broken: ')
+    ),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
@@ -153,15 +156,8 @@ SIGNATURES = (
     Signature(
         messages=("Temporary failure in name resolution", "Name or service not known"),
         near=(
-            "pip install",
-            "pip3 install",
-            "uv ",
-            "/simple/",
-            "pip._vendor",
-            "pipx ",
-            "failed to fetch",
-            "pip-build-env",
-            "pdm ",
+            *("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch"),
+            *("pip-build-env", "pdm ", "poetry ", "pre-commit"),
         ),
         resolved_by=("successfully installed", "setting up "),
         certain=False,
@@ -209,7 +205,11 @@ SIGNATURES = (
     # PDM, pipx, easy_install and ansible-galaxy.
     Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
     Signature(
-        messages=("Unable to fetch python-build-standalone release data", "error when attempting to call Galaxy at"),
+        messages=(
+            "Unable to fetch python-build-standalone release data",
+            "Failed to download and install requested version of Python",
+            "error when attempting to call Galaxy at",
+        ),
     ),
     Signature(messages=("Download error on … Some packages may not be found",)),
     # Poetry's and conda's exceptions.

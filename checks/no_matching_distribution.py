@@ -77,6 +77,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "is not a supported wheel on this platform",
+            "is not a supported wheel for this platform",
             "dependency is incompatible with the current platform",
             "it doesn't have a source distribution or wheel for the current platform",
         ),
@@ -101,13 +102,23 @@ SIGNATURES = (
     Signature(messages=("which doesn't match any versions, version solving failed",)),
     Signature(
         messages=(
-            "Could not find a matching version of package",
+            "Could not find a matching version of package {package}",
             "Unable to find installation candidates for {package}",
-            "PackageNotFound Package … not found",
-            "PackageNotFoundError Package … not found",
+            "PackageNotFound Package {package}",
+            "PackageNotFoundError Package {package}",
+            "No valid distribution links found for package",
             "cannot be installed in the current environment {",
         )
     ),  # Poetry
+    Signature(messages=("404 Client Error: Not Found for url",), near=("poetry install", "poetry add", "pypoetry")),
+    Signature(
+        messages=(
+            "The wheel file … is not compatible with the target environment",
+            "The URL requirement … is a wheel but incompatible",
+        ),
+        near=("pdm",),
+    ),
+    Signature(messages=("no installable version found for {package}",), near=("pipenv",)),
     # PDM, Pipenv and easy_install.
     Signature(messages=("Unable to find candidates for {package}", "Unable to find package … in PyPI repository")),
     Signature(messages=("Could not find suitable distribution for Requirement.parse(",), symptom=True),
@@ -118,11 +129,18 @@ SIGNATURES = (
             "PackagesNotFoundError: The following packages are not available",
             "PackagesNotFoundError: The following packages are missing from",
             "UnavailableInvalidChannel: ",
-            "does not exist (perhaps a typo or a missing channel)",
         ),
     ),
     Signature(messages=("ResolvePackageNotFound:",), near=("  - ", "conda"), context="conda-builds"),
     Signature(messages=("Cannot solve the request because of: No candidates were found for",)),  # pixi
+    Signature(
+        messages=(
+            "nothing provides requested {package}",
+            "{package} does not exist (perhaps a typo or a missing channel)",
+        ),
+        near=("conda", "mamba", "solving", "pixi", "not be installed"),
+        context="conda-channel",
+    ),
     Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),
 )
 

@@ -91,6 +91,8 @@ SIGNATURES = (
             "MB) Killed",
             "GB/s eta {version} Killed",
             "GB) Killed",
+            "kB/s Killed",
+            "kB/s eta {version} Killed",
         ),
         anchor="Killed",
         context="download",
@@ -132,6 +134,7 @@ SIGNATURES = (
         near=("'-m', 'pip'", "-m pip ", "pip install", "'install'"),
         certain=False,
     ),
+    Signature(messages=("MemoryError",), near=("pip/_vendor/", "pip/_internal/"), context="download"),
     Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 

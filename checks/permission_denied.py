@@ -43,13 +43,18 @@ ID = "permission-denied"
 
 SIGNATURES = (
     Signature(
-        messages=("Permission denied: '/home/…/.cache/pip", "Permission denied: '/home/…/.cache/pypoetry"),
+        messages=(
+            "Permission denied: '/home/…/.cache/pip",
+            "Permission denied: '/home/…/.cache/pypoetry",
+            "Permission denied: '/home/…/.cache/pre-commit",
+        ),
         context="own-cache",
     ),
     Signature(
         messages=(
             "Permission denied: '/home/…/.local/lib/python",
             "Permission denied: '/home/…/.local/share/pipx",
+            "Permission denied: '/home/…/.local/share/virtualenv",
             "Permission denied: '/home/…/.local/pipx",
             "Permission denied: '/home/…/.local/state/pipx",
             "Permission denied: '/home/…/.local/bin",
@@ -71,6 +76,9 @@ SIGNATURES = (
             "[Errno 13] Permission denied: …dist-packages",
             "[Errno 13] Permission denied: …/.cache/pip",
             "[Errno 13] Permission denied: …/bin/pip",
+            "[Errno 13] Permission denied: …/.venv/",
+            "[Errno 13] Permission denied: …/.tox/",
+            "[Errno 13] Permission denied: …/.nox/",
             "[WinError 5] Access is denied: …site-packages",
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
@@ -138,6 +146,9 @@ SIGNATURES = (
     ),
     # conda.
     Signature(
+        messages=("does not have write permissions to a required path. path: /home/…/.conda",), context="own-conda"
+    ),
+    Signature(
         messages=(
             "The current user does not have write permissions to the target environment",
             "The current user does not have write permissions to a required path",
@@ -153,6 +164,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="own-conda",
+        text="conda's folder in your home belongs to root, because an earlier `sudo` created it. Take it back, then "
+        "repeat the command, without `sudo`.",
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.conda'),
+    ),
     Advice(
         context="own-packages",
         text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "

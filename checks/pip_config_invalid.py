@@ -41,6 +41,8 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, PipOption, User
 
 ID = "pip-config-invalid"
+_OF_ALL = ("/etc/pip.conf", "/etc/xdg/pip", "/etc/xdg/pip/pip.conf")
+"""The files of pip for all users."""
 
 SIGNATURES = (
     # pip's exceptions.py, ConfigurationFileCouldNotBeLoaded.
@@ -92,9 +94,15 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _report_unreadable(path: str, user: User | None) -> Finding:
-    """Report a file that pip passes over; one in the home folder is given back to its user, as root."""
-    is_own = user is not None and path.startswith(f"{user.home}/")
-    argv = ("chown", "-R", f"{user.name}:", path) if user and is_own else ("chmod", "-R", "a+rX", path)
+    """Report a file that pip passes over; one in the home folder is given back to its user, as root.
+
+    Only a file of pip is opened to everybody: PIP_CONFIG_FILE may name any other.
+    """
+    remedy: Remedy | None = None
+    if user and path.startswith(f"{user.home}/"):
+        remedy = Command(argv=("chown", "-R", f"{user.name}:", path), needs_root=True)
+    elif path in _OF_ALL:
+        remedy = Command(argv=("chmod", "-R", "a+rX", path), needs_root=True)
     return Finding(
         id=ID,
         severity=Severity.WARNING,
@@ -102,7 +110,7 @@ def _report_unreadable(path: str, user: User | None) -> Finding:
         evidence=(Evidence(source=path, value="exists, and is not readable"),),
         consequence="The index, proxy and certificates that it names are not used, and pip does not say so. A password "
         "in it becomes readable with it.",
-        remedy=Command(argv=argv, needs_root=True),
+        remedy=remedy,
     )
 
 

@@ -2,7 +2,8 @@
 
 What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
-    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`.
+    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`;
+    an index or a proxy of this machine (`localhost`) at which nothing listens, such as a devpi that does not run.
     Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
     with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
     `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses every
@@ -78,14 +79,13 @@ _POLICIES = ("no-index", "require-hashes", "no-binary")
 def check(facts: Facts) -> Iterator[Finding]:
     """Report each option; one that another option makes harmless is not reported."""
     for option in facts.pip_config.stopping:
-        default = f"is configured to use {option.value}, which does not exist or has no content that it can use"
         line = facts.variable_lines.get(option.source)
         may_build = option.name == "no-binary" and not facts.pip_config.has_only_wheels
         installations: tuple[Operation, ...] = ("pip-install", "pipx-install")
         yield Finding(
             id=ID,
             severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
-            summary=f"pip {default if option.value.startswith('file:') else _REASONS.get(option.name, default)}.",
+            summary=f"pip {_reason(option)}.",
             evidence=(
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
@@ -97,6 +97,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             doubts=installations if may_build else (),
             remedy=_remedy(option, facts),
         )
+
+
+def _reason(option: PipOption) -> str:
+    default = f"is configured to use {option.value}, which does not exist or has no content that it can use"
+    if option.name == "proxy" or option.value.startswith(("http://", "https://")):
+        return f"is configured to use {option.value}, where nothing listens on this machine"
+    return default if option.value.startswith("file:") else _REASONS.get(option.name, default)
 
 
 def _remedy(option: PipOption, facts: Facts) -> Remedy:

@@ -59,9 +59,9 @@ def _check_aliases(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=alias.line.place, value=alias.line.text.strip()),),
             consequence=f"An environment that is active does not change that. Shells that are open keep it: `unalias "
             f"{alias.name}`",
-            remedy=ShellLine(
-                text=f"sed -i.bak {shlex.quote(f'{alias.line.number}s/^/# /')} {shlex.quote(alias.line.path)}"
-            ),
+            remedy=ShellLine(text=shlex.join(alias.line.removal))
+            if alias.line.only_defines
+            else Instruction(text=f"Remove the alias {alias.name} from {alias.line.place}."),
         )
 
 

@@ -5,8 +5,8 @@ What it is
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
     for its environments. This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
     belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete `packaging` that something left in
-    `~/.local` or in a folder of PYTHONPATH takes precedence over the system's.
+    PIPX_DEFAULT_PYTHON may name a Python that does not exist. A package of pipx's (`packaging`, `platformdirs`, …) that
+    is incomplete or cannot be imported, in `~/.local` or in a folder of PYTHONPATH, takes precedence over the system's.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
@@ -43,6 +43,8 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"
+_VARIABLES = ("PIPX_HOME", "PIPX_BIN_DIR", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+"""The variables that name pipx's folders."""
 
 SIGNATURES = (
     Signature(
@@ -134,8 +136,8 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
     """Return why pipx stops at a package that it imports, or at a folder that it writes to."""
     damage, blocker = facts.tools.pipx_damage, facts.tools.pipx_blocker
     if damage and not any(shadow.contains(damage) for shadow in facts.shadows):
-        summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
-        is_on_variable = damage.removesuffix("/packaging") in facts.environ.get("PYTHONPATH", "").split(":")
+        summary = f"pipx does not start, because it imports {damage}, which is incomplete, damaged or closed."
+        is_on_variable = damage.rpartition("/")[0] in facts.environ.get("PYTHONPATH", "").split(":")
         move = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
         remedy = ShellLine(text="unset PYTHONPATH") if is_on_variable else move
         return summary, Evidence(source=damage, value="it takes precedence over the system's package"), remedy
@@ -147,7 +149,7 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
         summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
         value = "it is not a folder"
     evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
-    return summary, evidence, rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
+    return summary, evidence, rights_remedy(facts, blocker, *_VARIABLES)
 
 
 def _reinstall(*packages: str) -> Command:

@@ -29,10 +29,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts, Repointed
 
 ID = "python3-repointed"
+
+SIGNATURES = (
+    # PyGObject's own part in C exists for one Python only.
+    Signature(messages=("ImportError: cannot import name '_gi' from",), near=("dist-packages/gi",), certain=False),
+)
+ADVICE = (
+    Advice(
+        text="A program of the distribution runs with another Python than the one that its modules were built for, "
+        "usually since `/usr/bin/python3` was changed. `doctor check` on that machine shows the link, and the command "
+        "that puts it back.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -135,11 +135,12 @@ def _off_path(facts: Facts, executable: str) -> Remedy | None:
     if folder in (*own, "/usr/local/bin", "/usr/local/sbin") and facts.live:
         argv = ("mv", "-n", executable, f"{executable}.off")
         return Command(argv=argv, needs_root=folder not in own)
-    if not folder.startswith(f"{user.home}/"):
-        return None
     line = facts.path_line
+    is_elsewhere = line is None or folder in ("/usr/bin", "/bin")
+    if is_elsewhere and not folder.startswith(f"{user.home}/"):
+        return None
     if line and line.only_adds_to_path and line.path.startswith(f"{user.home}/"):
-        return ShellLine(text=f"sed -i.bak {shlex.quote(f'{line.number}s/^/# /')} {shlex.quote(line.path)}")
+        return ShellLine(text=shlex.join(line.removal))
     place = f"{line.place} puts it there" if line else "a start-up file of the shell puts it there"
     text = f"Take {folder} off PATH, where {place}. {others[0][0]} is installed."
     return Instruction(text=text)

@@ -123,7 +123,12 @@ SIGNATURES = (
             "No download found for request: cpython-",
             "No executable for the provided Python version",
             "Unable to acquire a standalone python build matching",
+            "No suitable standalone build found for the requested Python version",
             "Could not find any Python installation to use",
+            # py, the launcher for Windows
+            "No suitable Python runtime found",
+            "Requested Python version … not installed",
+            "No runtime installed that matches",
             "Error: Can't find Python executable",
         ),
         resolved_by=_PINNED,
@@ -150,6 +155,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(messages=("No suitable Python found",), near=("pipx",), symptom=True),
     # tox 4, where it had nothing else to run.
     Signature(
         messages=("skipped because could not find python interpreter with spec(s)",),
@@ -188,6 +194,14 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
     Signature(
         messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
+    ),
+    Signature(
+        messages=(
+            "No version is set for command python{version}",
+            "No preset version installed for command python{version}",
+        ),
+        symptom=True,
+        context="asdf",
     ),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
@@ -260,6 +274,12 @@ ADVICE = (
         text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
         "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="asdf",
+        text="asdf starts the Python that .tool-versions names, and there is none for this folder, or it is not "
+        "installed. asdf writes the line, in the home folder for all others: `asdf set --home python VERSION`",
+        remedy=Command(argv=("asdf", "list", "python")),
     ),
     Advice(
         context="pyenv-version",

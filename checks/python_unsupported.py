@@ -51,12 +51,30 @@ _REMOVED = {
 """Names of the standard library by the last Python that has them."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
-    Signature(messages=("requires a different Python: … not in '{release}", "requires a different Python: {version}")),
+    Signature(
+        messages=("requires a different Python: … not in '{release}", "requires a different Python: {version}"),
+        resolved_by=("successfully installed",),  # verbose, pip also tells of the files that it passes over
+    ),
     Signature(messages=("requires Python … but the running Python is",)),
-    Signature(messages=("This script does not work on Python", "This version of pip does not support python")),
+    Signature(
+        messages=(
+            "This script does not work on Python {version}. The minimum supported",
+            "This version of pip does not support python {version} (requires",
+        ),
+        context="pip",
+    ),
     Signature(messages=("or later is required. See https",), near=("pipx",)),
-    Signature(messages=("ansible-core requires a minimum of Python",)),
-    Signature(messages=("future feature annotations is not defined",), near=("module failure", "module_stderr")),
+    Signature(messages=("ansible-core requires a minimum of Python",), context="of-host"),
+    Signature(messages=("No module named 'ansible.module_utils.six.moves'",), context="of-ansible"),
+    Signature(messages=("which is not supported by gyp",), context="of-gyp"),
+    Signature(
+        messages=('import sys; print "%s.%s.%s" % sys.version_info',), near=("missing parentheses",), context="of-gyp"
+    ),
+    Signature(
+        messages=("future feature annotations is not defined",),
+        near=("module failure", "module_stderr"),
+        context="of-host",
+    ),
     Signature(messages=("is incompatible: no compatible Python distribution available",)),  # hatch
     # uv's resolver and project commands.
     Signature(
@@ -88,6 +106,7 @@ SIGNATURES = (
             "is incompatible with the project `requires-python` value of{release}",
             "the requested Python version … does not satisfy",
             "which is not compatible with the project's requires-python{release}",  # PDM
+            "The package requires-python … is not compatible with the target",
         ),
     ),
     Signature(
@@ -116,6 +135,15 @@ SIGNATURES = (
             "The current project's Python requirement … is not compatible with",
             "dependencies don't work on all Python versions in the range of the project's",  # PDM
         ),
+    ),
+    # pip's cli/main.py, under a Python that is too old for it.
+    Signature(
+        messages=(
+            'sys.stderr.write(f"ERROR: ',
+            "-packages/pip/_internal/… SyntaxError: invalid syntax",
+            "-packages/pip/_vendor/… SyntaxError: invalid syntax",
+        ),
+        context="pip-itself",
     ),
     # What Python 3.10 and 3.11 removed from collections and inspect, which old releases of packages import.
     Signature(
@@ -179,10 +207,40 @@ ADVICE = (
         remedy=Snippet(text="image: python:{release}", file=".gitlab-ci.yml"),
     ),
     Advice(
+        context="pip",
+        text="This pip is too new for the Python that runs it. An environment gets a pip that fits its Python.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="of-host",
+        text="This Ansible is too new for the Python of the host.",
+        remedy=Instruction(
+            text="Install a newer Python on the host and name it in `ansible_python_interpreter`, or use an older "
+            "ansible-core."
+        ),
+    ),
+    Advice(
+        context="of-ansible",
+        text="The host's Python is too new for this Ansible: before ansible-core 2.16, its modules do not run on "
+        "Python 3.12.",
+        remedy=Instruction(text="Upgrade ansible-core on the machine that runs the playbook, to 2.16 or newer."),
+    ),
+    Advice(
+        context="of-gyp",
+        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
+        remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
+    ),
+    Advice(
         context="pinned",
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
+    ),
+    Advice(
+        context="pip-itself",
+        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
+        "pip came over the distribution's, remove it from the folder that the log names.",
+        remedy=fix_environment(),
     ),
     Advice(
         context="old-package",

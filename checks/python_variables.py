@@ -3,7 +3,8 @@
 What it is
     Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
     and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
-    folder of the standard library, which Python then looks for in vain.
+    folder of the standard library, which Python then looks for in vain. From 3.13 on, `PYTHON_GIL=0` needs a build
+    without the lock.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
@@ -28,7 +29,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature
-from doctor.facts import Facts, NoInterpreter
+from doctor.facts import Facts, Interpreter, NoInterpreter
 
 ID = "python-variables"
 
@@ -41,6 +42,9 @@ SIGNATURES = (
             "PYTHONMALLOC: unknown allocator",
             "PYTHONINTMAXSTRDIGITS: invalid limit",
             "PYTHONTRACEMALLOC: invalid number of frames",
+            "config_read_gil: Disabling the GIL is not supported by this build",
+            'PYTHON_GIL / -X gil must be "0" or "1"',
+            "bad value for PYTHON_FROZEN_MODULES",
         ),
     ),
     Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False, context="streams"),
@@ -154,8 +158,16 @@ def _is_accepted(name: str, facts: Facts) -> bool:
     if name == "PYTHONTRACEMALLOC":
         number = _integer(value)
         return number is not None and number >= 0
-    if name == "PYTHON_CPU_COUNT" and release >= (3, 13):
+    return release < (3, 13) or python is None or _is_accepted_since_3_13(name, value, python)
+
+
+def _is_accepted_since_3_13(name: str, value: str, python: Interpreter) -> bool:
+    if name == "PYTHON_CPU_COUNT":
         return value == "default" or (_integer(value) or 0) > 0
+    if name == "PYTHON_FROZEN_MODULES":
+        return value in ("on", "off")
+    if name == "PYTHON_GIL":  # a build without the lock has its own standard library: lib/python3.13t
+        return value == "1" or (value == "0" and python.stdlib.endswith("t"))
     return True
 
 

@@ -60,6 +60,7 @@ SIGNATURES = (
             # Poetry
             "Failed to clone …, check your git configuration and permissions",
             "Failed to clone … verify ref exists on remote",
+            "Failed to clone … unable to acquire file lock for",
             "HangupException The remote server unexpectedly closed the connection",
         ),
         context="refused",

@@ -5,7 +5,7 @@ What it is
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
     names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
-    lines have a hash, or the file is not in UTF-8.
+    lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
@@ -43,7 +43,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_requirement,
 )
-from doctor.facts import Facts
+from doctor.facts import Facts, User
 from doctor.facts.requirements import RequirementFile
 
 ID = "requirement-invalid"
@@ -61,17 +61,35 @@ SIGNATURES = (
         messages=("Could not open requirements file: [Errno 2] No such file or directory: {path}",),
         context="missing-file",
     ),
-    Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
+    # A list that `pip freeze` made in conda's environment.
+    Signature(
+        messages=(
+            "No such file or directory: '/home/conda/feedstock_root/",
+            "No such file or directory: '/croot/",
+            "No such file or directory: '/tmp/build/80754af9/",
+            "No such file or directory: 'C:\\\\ci\\\\",
+        ),
+        context="of-conda",
+    ),
+    Signature(messages=("Could not open requirements file: ", "Could not open constraints file: ")),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
         near=("req_line", "req_file", "requirements", "_internal/req/"),
         context="encoding",
     ),
-    Signature(messages=("You must give at least one requirement to install",)),
+    Signature(messages=("You must give at least one requirement to",)),
+    Signature(
+        messages=(
+            "ERROR: Unnamed requirements are not allowed as constraints",
+            "ERROR: Editable requirements are not allowed as constraints",
+            "ERROR: Links are not allowed as constraints",
+            "ERROR: Constraints cannot have extras",
+        )
+    ),
     Signature(messages=("recursively references itself in",), near=("pip", "requirements")),
     Signature(messages=("UnicodeDecodeError: … codec can't decode",), near=("req_file.py",)),
-    Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for")),
+    Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for '…' from")),
     Signature(messages=("Error parsing pyproject.toml: ",), near=("--group",)),
     Signature(
         messages=(
@@ -89,6 +107,7 @@ SIGNATURES = (
         ),
         context="no-name",
     ),
+    Signature(messages=("is a malformed VCS url. The format is",)),
     Signature(messages=("has an empty revision (after @) which is not supported", "error: invalid-egg-fragment")),
     Signature(messages=("egg fragment is invalid",), near=("git+", "#egg=")),
     Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
@@ -125,14 +144,34 @@ SIGNATURES = (
             "is not defined in … `optional-dependencies` table",
             "is not defined in field `project.optional-dependencies`",
             "references a workspace in `tool.uv.sources`",
+            "error: Workspace member … is missing a `pyproject.toml`",
+            "error: No `project` table found in",
         ),
         near=("poetry", "pdm", "pipenv", "pipfile", "uv ", "hatch", "build"),
     ),
     Signature(
-        messages=("Group(s) not found: ", "Extra … is not specified", "Path … for … does not exist"), near=("poetry",)
+        messages=("Group(s) not found: {package}", "Extra … is not specified", "Path … for … does not exist"),
+        near=("poetry install", "poetry add", "poetry lock", "poetry sync", "poetry update"),
     ),
-    Signature(messages=("[RequirementError]: ", "[ProjectError]: Dependency group … does not exist"), near=("pdm",)),
+    Signature(
+        messages=(
+            "[RequirementError]: ",
+            *(
+                f"[ProjectError]: {words} "
+                for words in (
+                    "Dependency group",
+                    "Missing group",
+                    "Optional dependency group",
+                    "Cyclic dependency group",
+                    "Invalid dependency",
+                )
+            ),
+        ),
+        near=("pdm",),
+    ),
     Signature(messages=("Unable to parse package spec: ",), near=("pipx",)),
+    Signature(messages=("Cannot determine package name from spec",), near=("pipx",), symptom=True),
+    Signature(messages=("Requirements file not found: ", "No requirements.txt found"), near=("pipenv",)),
     # Poetry; its releases 1.8 only warn.
     Signature(
         messages=("The current project could not be installed: ", "No file/folder found for package"),
@@ -173,6 +212,12 @@ ADVICE = (
         context="toml",
         text="{path} is no TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
+        context="of-conda",
+        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
+        "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
+        remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
     ),
     Advice(
         context="encoding",
@@ -239,12 +284,16 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.problem or ""),),
         consequence="pip install -r ends with an error, and installs nothing.",
-        remedy=_remedy(file),
+        remedy=_remedy(file, facts.machine.user),
         next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
     )
 
 
-def _remedy(file: RequirementFile) -> Remedy:
+def _remedy(file: RequirementFile, user: User | None) -> Remedy:
+    if file.closed_file:
+        is_own = user is not None and file.closed_file.startswith(f"{user.home}/")
+        argv = ("chown", f"{user.name}:") if user and is_own else ("chmod", "a+r")
+        return Command(argv=(*argv, file.closed_file), needs_root=True)
     path, _, number = file.faulty_line.rpartition(":")
     if file.is_needless and file.kind == "requirements":
         return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))

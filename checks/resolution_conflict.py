@@ -33,10 +33,12 @@ SIGNATURES = (
     Signature(messages=("Double requirement given: ", "Could not satisfy constraints for")),  # pip's first resolver
     Signature(
         messages=(
-            "Your dependencies could not be resolved. You likely have a mismatch",
+            "Your dependencies could not be resolved. You likely have a mismatch in your sub-dependencies",
             "ERROR: Could not find a version that matches",
-        )
-    ),  # Pipenv
+        ),
+        certain=False,
+        symptom=True,
+    ),  # Pipenv, also where there is no such package
     Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
         messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),

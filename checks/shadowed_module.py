@@ -121,6 +121,16 @@ _PIPX_ON_PATH = (_VENV - {"venv"}) | {
 }  # fmt: skip
 """The modules without which pipx does not start, or creates no environment (seen with pipx 1.1 and 1.7)."""
 
+# Those whose replacement breaks the command only where it cannot be imported itself (seen on both as well).
+_VENV_IF_FAILING = frozenset({"fnmatch", "linecache", "signal", "textwrap", "traceback"})
+_PIPX_IF_FAILING = _VENV_IF_FAILING | {
+    "copy", "ipaddress", "opcode", "pickle", "quopri", "socketserver", "token", "tokenize",
+}  # fmt: skip
+_PIP_IF_FAILING = _PIPX_IF_FAILING | {
+    "__future__", "colorsys", "compileall", "decimal", "filecmp", "hmac", "mmap", "pkgutil", "py_compile", "stringprep",
+    "tarfile", "uuid", "xmlrpc",
+}  # fmt: skip
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the files with which `python -m pip` or `python -m venv` does not work."""
@@ -137,7 +147,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"{file.path} is imported in place of the module {file.module}, so {commands} cannot work"
             f"{' here' if file.origin != 'PYTHONPATH' else ''}.",
-            evidence=(Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),),
+            evidence=(
+                Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),
+                *([Evidence(source=file.path, value=file.fails)] if file.fails else []),
+            ),
             consequence="Their messages do not say so.",
             blocks=blocks,
             remedy=_remedy(file, facts),
@@ -153,7 +166,11 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterat
     of_pip = _PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER
     if not is_on_path and release <= (3, 11):
         of_pip |= _PIP_IN_FOLDER_3_11
-    if file.module in _VENV:
+    of_venv, of_pipx = _VENV, _PIPX_ON_PATH
+    if file.fails:
+        of_venv, of_pipx = of_venv | _VENV_IF_FAILING, of_pipx | _PIPX_IF_FAILING
+        of_pip |= _PIP_IF_FAILING if is_on_path else frozenset()
+    if file.module in of_venv:
         yield "create-venv"
     if file.module in of_pip:
         yield "pip-install"
@@ -162,8 +179,8 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterat
     # A later one upgrades pip there once it has created the environment that it installs with (`shared_libs.py`).
     creates_shared = pipx is not None and (shared is None or shared.state != "healthy" or shared.lacks_pip)
     if (
-        (is_on_path and file.module in _PIPX_ON_PATH)
-        or (starts_here and file.module in _VENV | of_pip and not is_on_path)
+        (is_on_path and file.module in of_pipx)
+        or (starts_here and file.module in of_venv | of_pip and not is_on_path)
         or (creates_shared and file.module in of_pip and not is_on_path)
     ):
         yield "pipx-install"

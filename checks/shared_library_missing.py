@@ -4,6 +4,8 @@ What it is
     `ImportError: libGL.so.1: cannot open shared object file` says that Python found the module, and the system's loader
     did not find a library in C that the module is linked to. Wheels contain most libraries that they need, but not
     those of the graphical system, of audio, of databases and of GPUs. Minimal images and servers lack them.
+    ``version `GLIBC_2.34' not found`` says that the library is there, and older than the one that a module was built
+    with, usually on another machine or in another stage of an image.
 
 Why it matters
     The import fails, and with it the program. Installing the Python package again changes nothing.

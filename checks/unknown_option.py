@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, ShellLine, Signature, fix_environment
 
 ID = "unknown-option"
 
@@ -47,7 +47,7 @@ SIGNATURES = (
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
     # cleo, Poetry's library.
-    Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="poetry"),
+    Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
     Signature(messages=('The option "…" does not exist',), near=("poetry",)),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
@@ -90,9 +90,15 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
     Advice(
-        context="poetry",
+        context="no-dev",
         text="Poetry 2 no longer has `--no-dev`. `--only main` leaves out all groups, `dev` included.",
         remedy=ShellLine(text="poetry install --only main", needs_network=True),
+    ),
+    Advice(
+        context="poetry",
+        text="The option is misspelt, or is of another release of Poetry: Poetry 2 writes `--group dev` for `-D` and "
+        "`--dev`. `poetry help` and the name of the command list the options.",
+        remedy=Instruction(text="Leave out the option that the log names; for `-D`, write `--group dev`."),
     ),
     Advice(
         context="venv",

@@ -59,6 +59,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("error while loading shared libraries: libpython",), symptom=True),
+    Signature(messages=("bin/python{version}: cannot execute binary file: Exec format error",)),
 )
 
 ADVICE = (

@@ -176,6 +176,8 @@ def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | 
 
 
 def _defect(environment: Environment) -> str | None:
+    if environment.is_closed:
+        return "this user may not enter the folder of its Python"
     if environment.state == "broken":
         return (
             "it was created on Windows"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, ExtensionFileLoader, FileFinder, SourceFileLoader
 
 from doctor.core import private_folder
 
@@ -13,6 +15,7 @@ COMPILED = ".compiled"
 """The end of the name of the folder beside the copy to which Python writes the compiled modules that it imports."""
 SEAL = "SEAL"
 """The file with the fingerprint of PACKAGES, written last."""
+_STDLIB = os.path.dirname(os.__file__)
 
 
 def write_seal(copy: str) -> None:
@@ -43,6 +46,33 @@ def redirect_compiled_files(copy: str) -> None:
         return
     sys.pycache_prefix = folder
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+    sys.path_hooks.insert(0, _find_in_stdlib)
+    for path in [path for path in sys.path_importer_cache if path.startswith(_STDLIB)]:
+        del sys.path_importer_cache[path]
+
+
+class _StdlibLoader(SourceFileLoader):
+    """Loads modules with the compiled files that they come with, where Python would only look for redirected ones.
+
+    To compile typing, subprocess and the others that ``doctor check`` loads would take a sixth of a first start.
+    """
+
+    def get_data(self, path: str) -> bytes:
+        """Return the content of a file."""
+        folder, name = os.path.split(path)
+        with suppress(OSError):
+            if name.endswith(".pyc"):
+                return super().get_data(
+                    os.path.join(folder.removeprefix(sys.pycache_prefix or ""), "__pycache__", name)
+                )
+        return super().get_data(path)
+
+
+def _find_in_stdlib(path: str) -> FileFinder:
+    """Return the finder for a folder of the standard library. Raises ImportError for any other one (PEP 302)."""
+    if not path.startswith(_STDLIB):
+        raise ImportError
+    return FileFinder(path, (ExtensionFileLoader, EXTENSION_SUFFIXES), (_StdlibLoader, SOURCE_SUFFIXES))
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

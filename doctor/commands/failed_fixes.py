@@ -26,6 +26,8 @@ _LIMIT = 1 << 16
 _KEPT = 20
 """Failures that are remembered."""
 _REASON_LENGTH = 500
+_WITH_NUMBERS = ("disk-full",)
+"""The findings whose summary has a number that changes by itself."""
 _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 """The exit codes of a failure that the same command would meet again."""
 
@@ -42,7 +44,7 @@ def remember(
 
     from doctor.core.redact import redact
 
-    path = paths.failures_file(os.environ)
+    path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
     failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
@@ -60,14 +62,21 @@ def remember(
 def avoid_failed_fixes(
     facts: Facts, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Finding, ...], Recommendation | None]:
-    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation."""
+    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation.
+
+    Several findings may lead to the same fix: a line for the shell stands in for it once.
+    """
     recommendation = recommend(facts, findings)
-    failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    failures = _load(paths.failures_file()) if recommendation else {}
+    situation, replaced = _situation(facts, findings) if failures else "", set[str]()
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
-        before, reason, line = failures.pop(_key(failed.goal, facts), ("", "", ""))
-        if not before or before != _situation(facts, findings):
+        key = _key(failed.goal, facts)
+        before, reason, line = failures.get(key, ("", "", ""))
+        if not before or before != situation:
             break
+        line = "" if key in replaced else line
+        replaced.add(key)
         text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
         findings = tuple(
             _after_failure(each, text, line, is_main=each is recommendation.finding)
@@ -102,7 +111,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     import hashlib
 
-    words = (facts.today, *(f"{each.id} {each.summary}" for each in findings), *options, *variables, *status)
+    found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
+    words = (facts.today, *found, *options, *variables, *status)
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 

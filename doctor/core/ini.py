@@ -6,6 +6,9 @@ message that is copied each time. To load it would take a fortieth of ``doctor c
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
+
 from doctor.core.errors import TooLargeError
 
 SIZE_LIMIT = 1 << 20
@@ -23,8 +26,10 @@ class RepeatedError(ValueError):
         self.number, self.section, self.option = number, section, option
 
 
-def parse(text: str) -> dict[str, dict[str, str]]:
+def parse(text: str) -> dict[str, Mapping[str, str]]:
     """Return the options of each section, by their names in lower case, with values as they are written.
+
+    The defaults are not copied into each section, which would take time and memory that grow with the square of a file.
 
     Raises ValueError with a message of one line where the text is malformed, TooLargeError where it is too long.
     """
@@ -58,4 +63,4 @@ def parse(text: str) -> dict[str, dict[str, str]]:
         sections[section][option] = value
     joined = {name: {key: "\n".join(lines).rstrip() for key, lines in each.items()} for name, each in sections.items()}
     defaults = joined.pop(_DEFAULTS, {})
-    return {name: {**defaults, **options} for name, options in joined.items()}
+    return {name: ChainMap(options, defaults) for name, options in joined.items()}

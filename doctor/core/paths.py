@@ -94,10 +94,10 @@ def cache_dir() -> str:
     return _trusted(os.path.join(folder, "doctor"), ".cache/doctor")
 
 
-def failures_file(environ: Mapping[str, str]) -> str:
+def failures_file() -> str:
     """Return the file that says which fixes failed: ``failed.json`` in the cache."""
-    cache = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", "/"), ".cache")
-    return _trusted(os.path.join(cache, "doctor/failed.json"), ".cache/doctor/failed.json")
+    file = os.path.join(user_folder("XDG_CACHE_HOME", ".cache"), "doctor/failed.json")
+    return _trusted(file, ".cache/doctor/failed.json")
 
 
 def data_home() -> str:

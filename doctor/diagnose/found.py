@@ -82,6 +82,8 @@ def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: Rea
         facts = replace(facts, orphans=(found.orphans,))
         return Diagnosis(found=found, finding=next(iter(diagnose(facts, checks)), None))
     of = found.found if isinstance(found, Launcher) else found
+    if of and of.owner and of.environment.is_closed:  # it may work for its owner
+        return Diagnosis(found=found)
     is_healthy = of is None or of.environment.state == "healthy"
     if is_healthy and not (isinstance(found, Launcher) and found.missing):
         return Diagnosis(found=found)
@@ -162,6 +164,8 @@ _ADVICE = {
 def state_in_words(environment: Environment) -> str:
     """Return in a few words what is wrong with an environment."""
     libraries = ", ".join(environment.library_versions)
+    if environment.is_closed:
+        return "its Python is in a folder that this user may not enter"
     return {
         "broken": "was created on Windows" if environment.created_on_windows else "its Python no longer exists",
         "python-changed": f"runs Python {environment.python_minor}, its packages are for {libraries}",

@@ -243,10 +243,12 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
         return Command(argv=("chmod", "u+rwx", path))
     if blocker.aside:
         return Command(argv=("mv", path, blocker.aside))
-    name = user.name if user else "USER"
     if blocker.in_home:
-        return Instruction(text=f"An administrator has to give {path} to you: `chown {name}: {shlex.quote(path)}`")
-    return ShellLine(text='export HOME="$(mktemp -d)"')
+        command = f"chown {user.name if user else 'USER'}: {shlex.quote(path)}"
+        return Instruction(text=f"An administrator has to give {path} to you: `{command}`")
+    if within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/")):
+        return ShellLine(text='export HOME="$(mktemp -d)"')
+    return Instruction(text=f"An administrator has to let you write to {blocker.folder}, or name another folder.")
 
 
 def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Command:
@@ -276,8 +278,7 @@ class Evidence:
 
 def package_state(package: Package) -> str:
     """Return the installed version of a package, or that it is not installed."""
-    offer = f"; apt offers {package.candidate}" if package.candidate else ""
-    state = package.installed or f"not installed{offer}"
+    state = package.installed or f"not installed{f'; apt offers {package.candidate}' if package.candidate else ''}"
     return f"{state}; on hold" if package.held else state
 
 

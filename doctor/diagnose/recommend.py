@@ -13,6 +13,8 @@ from doctor.facts import Facts
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 _MENDED_BY_APT = ("marker-removed",)
 """Conditions for which ``doctor fix`` installs a package again."""
+_MENDED_BY_PIPX = ("dead-pipx-apps",)
+"""Conditions whose remedy needs a pipx that starts, and that may write to its folders."""
 _MENDED_BY_PIP = ("dead-pipx-apps",)
 """Conditions for which ``doctor fix`` builds environments again."""
 
@@ -52,6 +54,10 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         # doctor itself fetches the lists that are missing, which is no problem of its own
         stopping = ranked if isinstance(chosen.remedy, Command) else problems
         chosen = next((each for each in stopping if "apt-install" in (*each.blocks, *each.doubts)), chosen)
+    if chosen and chosen.id in _MENDED_BY_PIPX:
+        chosen = next((problem for problem in problems if "pipx-install" in problem.blocks), chosen)
+    if chosen and _runs_pip(chosen.remedy):  # which unpacks into the folder for temporary files
+        chosen = next((problem for problem in problems if _moves_temporary(problem)), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
         chosen = next((problem for problem in problems if _stops_every_pip(problem)), chosen)
     if chosen is None or chosen.remedy is None:
@@ -93,6 +99,10 @@ def _runs_pip(remedy: Remedy | None) -> bool:
         return remedy.goal.condition in _MENDED_BY_PIP or remedy.goal.route in ("environment", "pipx")
     words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
     return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
+
+
+def _moves_temporary(problem: Finding) -> bool:
+    return isinstance(problem.remedy, ShellLine) and problem.remedy.text.startswith("export TMPDIR=")
 
 
 def _stops_every_pip(problem: Finding) -> bool:

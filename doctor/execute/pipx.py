@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from doctor.core import process
 from doctor.core.files import read_regular
@@ -70,7 +69,8 @@ def carry_metadata(old: str, new: str, version: str) -> None:
     except (ValueError, TypeError, RecursionError):
         return
     metadata.pop("source_interpreter", None)  # pipx asks which one that is where it is not recorded
-    Path(new, METADATA).write_text(json.dumps(metadata, indent=4), encoding="utf-8")
+    with open(os.path.join(new, METADATA), "w", encoding="utf-8") as file:
+        json.dump(metadata, file, indent=4)
 
 
 def restore_links(folder: str) -> None:

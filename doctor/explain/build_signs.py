@@ -70,6 +70,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
             LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
+            LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
+            LogSign(context="new-python", pattern=r"is newer than PyO3's maximum supported version"),
             LogSign(
                 context="new-python",
                 pattern=r"\bpython3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b|CPython 3\.(?:1[3-9]|2\d)",

@@ -21,9 +21,11 @@ _PACKAGES = {
     "gfortran": "gfortran",
     "krb5-config": "libkrb5-dev",
     "mariadb_config": _MYSQL,
+    "meson": "meson",
     "mpicc": "libopenmpi-dev",
     "mysql_config": _MYSQL,
     "ninja": "ninja-build",
+    "patchelf": "patchelf",
     "pg_config": "libpq-dev",
     "pkg-config": "pkg-config",
     "pkgconfig": "pkg-config",
@@ -97,7 +99,8 @@ _MISSING = re.compile(
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
-    r"|Could NOT find ([\w.+-]{1,40})"
+    r"|Could (?:NOT|not) find ([\w.+-]{1,40})"
+    r"|(?:Program '|executable \")([\w.+-]{1,40})['\"] not found"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
@@ -124,6 +127,8 @@ _OF_PACKAGES = (
     ("Pkg-config for machine", "pkg-config"),  # meson
     ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("CMake must be installed to build", "cmake"),
+    ("Problem with the CMake installation", "cmake"),
+    ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
 """Messages of the build scripts of some packages."""

@@ -90,7 +90,7 @@ _REPORT = re.compile(
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
-_STEP = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? `")
+_STEP = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? |\d{1,2}[.)]\s+)`")
 """The beginning of a step that reproduces a failure."""
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"

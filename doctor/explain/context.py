@@ -197,7 +197,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
     ),
     ("fedora", r"\bdnf install|/usr/lib64/python|\bfedora\b|\.el[89]\b|\.fc4\d\b"),
-    ("macos", r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|@\S{0,40}macbook|on macos"),
+    ("macos", r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"),
 )
 _FAMILIES = {
     "arch": ("msys2",),

@@ -83,7 +83,7 @@ def add_local_cause(
         return matches
     effect, is_from_here = matches[0], _is_from_here(matches[0], machine, at_terminal=at_terminal)
     if _lacks_command(effect) and not (is_from_here and _lacks_requirements(machine.read_facts(None))):
-        effect = _with_name(effect)
+        effect = _with_placeholder(effect)
         matches = (effect, *matches[1:])
     if not is_from_here:
         return matches
@@ -143,7 +143,8 @@ def _lacks_command(effect: Match) -> bool:
     return effect.id == "externally-managed" and is_unnamed and effect.remedy == fix_environment()
 
 
-def _with_name(effect: Match) -> Match:
+def _with_placeholder(effect: Match) -> Match:
+    """Return the match with a command in which NAME stands for what the log does not show."""
     command = Command(argv=("doctor", "fix", "NAME"), needs_network=True)
     note = (
         "NAME stands for the package that you asked pip for; the log does not show it. doctor also takes over the "

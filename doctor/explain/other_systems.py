@@ -75,7 +75,9 @@ libxml2-dev | libxml2-dev | libxml2-devel | libxml2 | libxml2-devel | libxml2
 libxmlsec1-dev | xmlsec-dev | xmlsec1-devel | xmlsec | xmlsec1-devel | libxmlsec1
 libxslt1-dev | libxslt-dev | libxslt-devel | libxslt | libxslt-devel | libxslt
 libyaml-dev | yaml-dev | libyaml-devel | libyaml | libyaml-devel | libyaml
+meson | meson | meson | meson | meson | meson
 ninja-build | samurai | ninja-build | ninja | ninja | ninja
+patchelf | patchelf | patchelf | patchelf | patchelf | patchelf
 pipx | pipx | pipx | python-pipx | - | pipx
 python-is-python3 | python3 | python-unversioned-command | python | - | python
 python3-venv | python3 | python3 | python | python3 | python

@@ -34,6 +34,8 @@ _LISTS_UNREAD = (
     r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
 )
 """No line shows that apt has its lists, or that somebody works on the machine."""
+_NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
+"""A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-broken": (
@@ -42,11 +44,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
             ),
+            LogSign(
+                context="held",
+                pattern=r"ollowing packages have unmet dependencies:",
+                only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
+            ),
             LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
             LogSign(
                 context="python-2",
                 pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
-                r"dpkg: error processing package (?P<package>[a-z0-9][\w.+-]+)",
+                rf"dpkg: error processing package (?P<package>{_NOT_NEEDED}[a-z0-9][\w.+-]+)",
             ),
         ),
         "apt-unavailable": (
@@ -220,7 +227,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
             ),
-            LogSign(context="elsewhere", pattern=r"from versions: none", names="unknown"),
+            LogSign(
+                context="elsewhere",
+                pattern=r"from versions: none|Could not find a matching version of package"
+                r"|Unable to find candidates for|\bPackageNotFound(?:Error)?\b",
+                names="unknown",
+            ),
             LogSign(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
@@ -244,7 +256,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "repository-unreachable": (
             *(
                 LogSign(
-                    context="", pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?!@)|@)[^\s'\"`#]{{3,200}})"
+                    context="",
+                    pattern=rf"{before}(?P<address>(?:https?|ssh|git)(?:://(?![@-])|@(?!-))[^\s'\"`#]{{3,200}})",
                 )
                 for before in (
                     r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning |Updating )",

@@ -206,6 +206,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
             LogSign(
                 context="pyenv",
                 pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
@@ -242,7 +243,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="newer",
                 pattern=r"version `(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+' not found \(required by "
-                r"(?:(?P<venv>/[\w./@+-]{1,200})"
+                r"(?:(?P<venv>/(?!\S*/(?:\.\.|te?mp|shm)/|te?mp/)[\w./@+-]{1,200})"
                 r"/lib/python3\.\d+/\S*-packages/(?P<module>[A-Za-z]\w*))?",
             ),
         ),

@@ -29,7 +29,8 @@ _STOP_WORDS = (
     "would|you|your"
 )
 """The words that hold English sentences together. Two of them in a line make it prose."""
-_STOP_WORD = re.compile(rf"(?<![\w./'-])(?:{_STOP_WORDS})(?![\w/'-]|\.\w)", re.IGNORECASE)
+_STOP = frozenset(_STOP_WORDS.split("|"))
+_WORD = re.compile(r"(?<![\w./'-])[a-z]+(?![\w/'-]|\.\w)", re.IGNORECASE)
 _BEFORE = re.compile(r"((?:[A-Za-z][a-z'-]*,? ){2,8})([\"'`“‘«(*_]{0,2}|[\w-]*:\s+)$")
 """Two to eight words right before a message, and a quotation mark or a colon."""
 _AFTER = re.compile(
@@ -65,13 +66,28 @@ REPORT_HEADING = re.compile(
 )
 """The headings of a bug tracker's template above what a tool printed."""
 _REPORTED = re.compile(
-    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|errored|exits?|exited)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
+    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
+    r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
+    r"|\bthe following error occurred\W*$"
     r"|\b(?:current|latest|recent|these) failures?\b[^.]{0,60}:\W*$"
     r"|\b(?:failing|fails) (?:again|now|since)\b[^.]{0,60}:\W*$",
     re.IGNORECASE,
 )
 """The end of a sentence about one run, which failed."""
+_EVENT = re.compile(
+    r"\b(?:broken|crashes|fails|results in|(?:does not|doesn't) (?:build|install|run|start|work)"
+    r"|no longer (?:builds|installs|runs|starts|works)|stopped working)\b[^.]{0,60}:\W*$",
+    re.IGNORECASE,
+)
+"""The end of a sentence about something that happens; without a condition it is a report."""
+_SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
+"""The same right before a message in the sentence."""
+_CONDITION = re.compile(
+    r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
+    re.IGNORECASE,
+)
+_EXCEPTION = re.compile(r"\w{1,40}Error: ")
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 FIRST_PERSON = re.compile(
@@ -81,9 +97,12 @@ FIRST_PERSON = re.compile(
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
-    r"|\d+ packages? (?:are|can)\b|The following error occurred while trying to |Could not install packages due to an )"
+    r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
+    r"|Could not install packages due to an )"
 )
 """The beginning of a line that a tool marked as its own."""
+_REASON = re.compile(r": (?:No such file or directory|No route to host|Not a directory)\W*$")
+"""The end of a program's line: the C library's words for a failure, with stop words among them."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
 _INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")
 """A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
@@ -111,7 +130,9 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     line = occurrence.lines[0].text
     before = line[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    if FIRST_PERSON.search(before) or HAPPENED.search(before) or _RETRY.match(line):
+    if _EXCEPTION.match(line, occurrence.column):
+        after = _without_words(after, occurrence.words.values())
+    if FIRST_PERSON.search(before) or HAPPENED.search(before) or _is_event(_SAYS, before) or _RETRY.match(line):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True
@@ -127,11 +148,23 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     continues = bool(_AFTER.match(after) or _COLUMN.match(after))
     if words is None:
         return continues
-    count = len(_STOP_WORD.findall(words[1]))
+    count = _count_stop_words(words[1])
     if words[2].endswith((" ", ":")):
         is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
         return is_sentence and not _TOOL.match(before)
     return (count >= 1 and not COMMAND.match(words[1])) or bool(_AFTER.match(after))
+
+
+def _is_event(expression: re.Pattern[str], sentence: str) -> bool:
+    return bool(expression.search(sentence)) and not _CONDITION.search(sentence)
+
+
+def _without_words(after: str, words: Iterable[str]) -> str:
+    """Return what follows an exception's message without the word that the message has caught there."""
+    for word in words:
+        found = re.match(rf"[\s'\"`‘“:=]*{re.escape(word)}['\"`’”]*(?!\))", after)
+        after = after[found.end() :] if found else after
+    return after
 
 
 def _is_named(occurrence: Occurrence) -> bool:
@@ -185,7 +218,8 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
-    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED)):
+    is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED))
+    if is_report or _is_event(_EVENT, before[-1].text):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):
@@ -205,7 +239,12 @@ def _count_output(lines: Iterable[Line]) -> int:
 @lru_cache(maxsize=1000)
 def is_prose(text: str) -> bool:
     """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
-    return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
+    is_of_tool = _TOOL.match(text) or _REASON.search(text)
+    return not is_of_tool and _count_stop_words(text[:WIDTH]) >= 2
+
+
+def _count_stop_words(text: str) -> int:
+    return sum(word.casefold() in _STOP for word in _WORD.findall(text))
 
 
 def _is_command(text: str) -> bool:

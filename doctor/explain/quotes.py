@@ -41,6 +41,8 @@ _SAYS = re.compile(r"\b(?:error|exception|get|gets|gives|got|message|printed|pri
 """The end of what somebody writes before the words of a message."""
 _HEADING = re.compile(r"\s*(?:#{1,6} \w|\*\*[^*]+\*\*:?\s*$)")
 """A heading of Markdown."""
+_TERM = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|`)((?:(?!\1).){8,200})\1(?:\s*[:–—]|\s+-)\s+\S")
+"""A message that a list explains in the same line."""
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
 """The end of a question about a message, which a report asks."""
@@ -169,12 +171,20 @@ def _is_echoed(text: ChunkText, occurrence: Occurrence) -> bool:
 def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise a message alone in back quotes, bold or above a sentence about it, unless somebody reports it."""
     at, raw = occurrence.index, occurrence.lines[0].raw
+    if (term := _TERM.match(raw)) and _begins_in(term[2], occurrence):
+        return not FIRST_PERSON.search(raw)
     if len(occurrence.lines) > 1 or not _ALONE_IN_CODE.match(raw):
         return False
     below = text.lines[at + 1 : at + NEARBY]
     is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or "**" in raw)
     around = (*text.lines[max(0, at - NEARBY) : at], *below)
     return is_explained and not any(FIRST_PERSON.search(line.text) for line in around if is_written(line))
+
+
+def _begins_in(part: str, occurrence: Occurrence) -> bool:
+    """Return whether a part of the raw line contains the beginning of the message."""
+    message = normalize(occurrence.lines[0].text[occurrence.column :])
+    return message[: 2 * MIN_MESSAGE] in normalize(part)
 
 
 def _is_reported(text: ChunkText) -> bool:

@@ -19,7 +19,7 @@ from doctor.explain.builds import (
     find_pinned,
     find_usual_packages,
 )
-from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
+from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.lines import Line, clean
@@ -276,45 +276,17 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
-    contexts = find_contexts(raw, candidate.index - start)
+    contexts, text, user = find_contexts(raw, candidate.index - start), "\n".join(raw), find_user(raw)
     command = find_failed_command(
         candidate.nearby,
         candidate.index,
         of_apt=check.ID.startswith("apt-"),
         in_environment=check.ID != "externally-managed",  # an environment has no marker
     )
-    text = "\n".join(raw)
     files = find_files(text)
-    words = {**candidate.words, **describe_files(files, candidate.words)}
-    if distribution := find_distribution(text, words.get("module", "")):
-        words["distribution"] = distribution
-    if check.ID == "build-tools-missing":
-        words["libraries"] = " ".join(find_build_packages(text))
-        words["programs"] = " ".join(find_missing_programs(text))
-    context = candidate.context
-    if check.ID == "shared-library-missing":
-        from doctor.explain.shared_libraries import find_library_package
-
-        of_library, package = find_library_package(words.get("library", ""), text)
-        context = of_library or context
-        words |= package
-    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
-    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
-    is_active = command is not None and command.environment is not None
-    sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
-    words |= seen
-    context = sign or context
-    if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
-        before = (line.text for line in candidate.nearby[: candidate.index])
-        pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
-        if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
-            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
-            context, words = pin if is_of_pin else sign, words | pinned
-    is_unexplained = check.ID == "build-failure" and context in _UNEXPLAINED
-    if is_unexplained and (usual := find_usual_packages(words.get("package", ""), around)):
-        context, words = "libraries", {**words, "libraries": usual}
+    words = _find_words(check, candidate, text, files)
+    context, words = _find_situation(check, candidate, command, words, text)
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
-    user = find_user(raw)
     if advice and ("container" in contexts or (user and user[0] == "root")):
         sentences, remedy = without_sudo(advice.text, advice.remedy)
         advice = replace(advice, text=sentences, remedy=remedy)
@@ -337,3 +309,42 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         active_environment=find_active_environment(raw),
         user=user,
     )
+
+
+def _find_words(check: ModuleType, candidate: _Candidate, text: str, files: Sequence[str]) -> Mapping[str, str]:
+    """Return the words that the message caught, with those that ``text``, which surrounds it, adds to them."""
+    words = {**candidate.words, **describe_files(files, candidate.words)}
+    if distribution := find_distribution(text, words.get("module", "")):
+        words["distribution"] = distribution
+    if check.ID == "build-tools-missing":
+        words["libraries"] = " ".join(find_build_packages(text))
+        words["programs"] = " ".join(find_missing_programs(text))
+    return words
+
+
+def _find_situation(
+    check: ModuleType, candidate: _Candidate, command: FailedCommand | None, words: Mapping[str, str], text: str
+) -> tuple[str, Mapping[str, str]]:
+    """Return the context of the message, as the lines around it change it, and ``words`` with those that they add."""
+    context = candidate.context
+    if check.ID == "shared-library-missing":
+        from doctor.explain.shared_libraries import find_library_package
+
+        of_library, package = find_library_package(words.get("library", ""), text)
+        context, words = of_library or context, {**words, **package}
+    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
+    start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
+    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
+    is_active = command is not None and command.environment is not None
+    sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
+    words, context = {**words, **seen}, sign or context
+    if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
+        before = (line.text for line in candidate.nearby[: candidate.index])
+        pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
+        if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
+            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
+            context, words = pin if is_of_pin else sign, {**words, **pinned}
+    is_unexplained = check.ID == "build-failure" and context in _UNEXPLAINED
+    if is_unexplained and (usual := find_usual_packages(words.get("package", ""), around)):
+        context, words = "libraries", {**words, "libraries": usual}
+    return context, words

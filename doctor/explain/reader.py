@@ -60,6 +60,9 @@ mere warnings and translated messages. Searching for one anchor costs about a tw
 so the list is short. Some are parts of words, which stand in the same places and are found sooner than whole ones: that
 took a seventh off the time for a log without failures."""
 
+_SHORT = 5
+"""Bytes of an anchor that are looked for first: ``bytes.find`` finds fewer than six in a third of the time."""
+
 
 class LogStream(Protocol):
     """A log that is read from its beginning."""
@@ -134,7 +137,9 @@ class _AnchorSearch:
         looks: dict[int, bool] = {}  # by the number of the stride: whether its excerpt is wanted
         for anchor, needle in self._anchors.items():
             end = stop + len(needle) - 1
-            position = data.find(needle, start, end)
+            position = data.find(needle[:_SHORT], start, end)
+            if position >= 0:
+                position = data.find(needle, position, end)
             remaining = max(EXCERPTS_PER_BLOCK, EXCERPTS_PER_ANCHOR - self._excerpts[anchor])
             while position >= 0 and remaining:
                 remaining -= 1

@@ -70,9 +70,11 @@ def as_lines(
     if runner in RUNNERS and isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION):
         names = remedy.text.removeprefix(UPDATED_INSTALLATION).split()
         return _of_packages(Command(argv=(*_APT_INSTALL, *names)), contexts)
+    arguments = words.get("arguments", "")
     if runner in _OF_WINDOWS and "windows" in contexts and isinstance(remedy, ShellLine) and remedy.needs_network:
-        return run_lines(runner, *remedy.text.split(" && "))
-    if runner not in RUNNERS or not all(map(is_literal, (_text_of(remedy), words.get("arguments", "")))):
+        is_one_line = " && " not in arguments and is_literal(arguments)
+        return run_lines(runner, *remedy.text.split(" && ")) if is_one_line else remedy
+    if runner not in RUNNERS or not all(map(is_literal, (_text_of(remedy), arguments))):
         return remedy
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, runner, words) or remedy

@@ -48,6 +48,8 @@ class Environment:
     """Whether the environment lies on a file system mounted noexec."""
     system_site_packages: bool
     """Whether the environment sees the packages of its base interpreter."""
+    is_closed: bool = False
+    """Whether ``python`` leads into a folder that this user may not enter; others may be able to start it."""
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
     script_fault: ScriptFault | None = None

@@ -45,6 +45,8 @@ class ModuleFile:
     """Why Python looks there: ``current folder`` (for ``python -m`` only) or ``PYTHONPATH``."""
     in_package: bool
     """Whether the folder is a package itself, whose modules Python should not find by these names at all."""
+    fails: str = ""
+    """Why its own import certainly fails, as a clause without subject: ``imports numpy, which is not installed``."""
 
 
 @dataclass(frozen=True, kw_only=True)

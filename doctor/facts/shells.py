@@ -26,8 +26,12 @@ ACTIVATION_SCRIPTS = (*dict.fromkeys(SCRIPT_OF_SHELL.values()), *VIRTUALENV_SCRI
 """The names of the activation scripts that an environment's ``bin`` may contain."""
 
 
-_ONE_FOLDER = re.compile(r"\s*(?:export\s+)?PATH=[\"']?(?:[^:\"';&|]+:\$\{?PATH\}?|\$\{?PATH\}?:[^:\"';&|]+)[\"']?\s*")
+_ONE_FOLDER = re.compile(
+    r"\s*(?:export\s+)?PATH=[\"']?(?:[^:\"';&|\\]+:\$\{?PATH\}?|\$\{?PATH\}?:[^:\"';&|\\]+)[\"']?\s*"
+)
 """A line that adds one folder to PATH and does nothing else."""
+_ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\]*\{[^;&|\\]*;?\s*\})\s*")
+"""A line with an alias, or a function, and nothing else."""
 
 
 class _StartUpFile(NamedTuple):
@@ -82,6 +86,19 @@ class StartUpLine:
     def only_adds_to_path(self) -> bool:
         """Whether the line does nothing but to put one folder in front of PATH or behind it."""
         return _ONE_FOLDER.fullmatch(self.text) is not None
+
+    @property
+    def only_defines(self) -> bool:
+        """Whether the line does nothing but to give a word its meaning."""
+        return _ONE_ALIAS.fullmatch(self.text) is not None
+
+    @property
+    def removal(self) -> tuple[str, ...]:
+        """The command that makes a comment of the line, and keeps a copy of the file.
+
+        The colon is a command that does nothing, because the line may be the only one below `then`.
+        """
+        return ("sed", "-i.bak", f"{self.number}s/^/: # /", self.path)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,6 +85,8 @@ class PipxHome:
     """The applications that lack a command in ``bin_dir``."""
     missing_links: tuple[tuple[str, str, str], ...] = ()
     """(application, script, link) of each command that is neither in ``bin_dir`` nor in another folder of PATH."""
+    hidden: tuple[tuple[str, str, str], ...] = ()
+    """(application, script, file) of each command in whose place ``bin_dir`` has a script of a Python that is gone."""
     versions: tuple[tuple[str, str], ...] = ()
     """(application, version) of each, as pipx recorded it at installation."""
     commands: tuple[tuple[str, tuple[str, ...]], ...] = ()

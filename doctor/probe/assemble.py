@@ -103,7 +103,6 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     machine_probe = Probes(limit).start("machine", lambda: read_machine(fs, environ, path))
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
-    files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
     lock = _result(lock_probe, None, unknown)
     packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
@@ -114,6 +113,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
+    files_probe = start("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else ())
     orphans_probe = start("orphans", lambda: find_orphans(fs, path, environ))
     upgrade_probe = start("last upgrade", lambda: find_broken_by_upgrade(fs))
     repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))

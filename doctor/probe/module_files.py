@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from doctor.facts import Interpreter
 from doctor.facts.shadows import ModuleFile
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shadows import APT_SITE
+
+_CODE_LIMIT = 128 << 10
+"""Bytes of a module that is parsed."""
 
 
-def find_module_files(fs: Rootfs, cwd: str, environ: Mapping[str, str]) -> tuple[ModuleFile, ...]:
+def find_module_files(
+    fs: Rootfs, cwd: str, environ: Mapping[str, str], python: Interpreter | None = None
+) -> tuple[ModuleFile, ...]:
     """Return the modules and packages in the current folder and in those of PYTHONPATH that have such a name.
 
+    ``python`` is the subject, which may lack what they import.
     A folder without ``__init__.py`` shadows nothing. A module with ``__all__`` is taken for a replacement of the
     original one, as backports are: no module of the standard library is without it that pip needs.
     """
@@ -24,11 +32,45 @@ def find_module_files(fs: Rootfs, cwd: str, environ: Mapping[str, str]) -> tuple
     # an empty entry is the current folder, for programs such as pipx as well
     folders = [("PYTHONPATH", os.path.join(cwd, path)) for path in (value.split(":") if value else [])]
     folders += [] if environ.get("PYTHONSAFEPATH") else [("current folder", cwd)]
-    found = [file for origin, folder in folders for file in _in_folder(fs, origin, os.path.normpath(folder))]
+    sites = _sites(fs, python) if python else ()
+    found = [file for origin, folder in folders for file in _in_folder(fs, origin, os.path.normpath(folder), sites)]
     return tuple({file.path: file for file in reversed(found)}.values())
 
 
-def _in_folder(fs: Rootfs, origin: str, folder: str) -> Iterator[ModuleFile]:
+def _sites(fs: Rootfs, python: Interpreter) -> tuple[str, ...]:
+    """Return the folders from which the subject imports; none where a ``.pth`` file may add others."""
+    of_system = APT_SITE if python.base_kind == "system" else None
+    sites = tuple(filter(None, (python.purelib, python.user_site, of_system)))
+    names = [name for site in sites for name in fs.names(site)]
+    has_more = any(name.endswith((".pth", ".egg-link")) and not name.startswith("distutils-") for name in names)
+    return () if has_more else (python.stdlib, os.path.join(python.stdlib, "lib-dynload"), *sites)
+
+
+def _why_it_fails(fs: Rootfs, text: str, folder: str, sites: Sequence[str]) -> str:
+    """Return why a module cannot be imported: it is no Python 3, or imports what is nowhere; empty if it may be."""
+    import ast
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""  # a newer Python may read it
+    names = [alias.name for node in body if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in body if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    for name in dict.fromkeys(name.partition(".")[0] for name in names):
+        is_known = name in sys.stdlib_module_names or any(_has_module(fs, site, name) for site in (folder, *sites))
+        if not is_known:
+            return f"imports {name}, which is not installed"
+    return ""
+
+
+def _has_module(fs: Rootfs, folder: str, name: str) -> bool:
+    return fs.is_dir(os.path.join(folder, name)) or any(entry.partition(".")[0] == name for entry in fs.names(folder))
+
+
+def _in_folder(fs: Rootfs, origin: str, folder: str, sites: Sequence[str]) -> Iterator[ModuleFile]:
     if fs.is_file(os.path.join(folder, "os.py")):
         return  # a standard library
     packages, others = fs.entries(folder)
@@ -40,4 +82,5 @@ def _in_folder(fs: Rootfs, origin: str, folder: str) -> Iterator[ModuleFile]:
         text = fs.text(path)
         is_pip = module == "pip" and fs.is_file(os.path.join(folder, "pip/__main__.py"))
         if text is not None and "__all__" not in text and not is_pip:
-            yield ModuleFile(module=module, path=path, origin=origin, in_package=in_package)
+            fails = _why_it_fails(fs, text, folder, sites) if sites and len(text) < _CODE_LIMIT else ""
+            yield ModuleFile(module=module, path=path, origin=origin, in_package=in_package, fails=fails)

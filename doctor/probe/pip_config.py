@@ -16,6 +16,7 @@ from doctor.core.paths import of_url, upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
+from doctor.probe.loopback import find_proxy, is_silent
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import system_files
 
@@ -126,8 +127,10 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     more = config.effective("extra-index-url")
     addresses = [*(more.value.split() if more else ()), *folders]
     is_used = index and not config.enabled("no-index")
-    if index and is_used and all(_leads_nowhere(fs, value, cwd) for value in (index.value, *addresses)):
+    if index and is_used and all(_leads_nowhere(fs, value, cwd, environ) for value in (index.value, *addresses)):
         yield index
+    elif (proxy := find_proxy(config, index, environ)) and is_silent(fs, proxy.value, environ):
+        yield proxy
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
     certificates = config.effective("cert")
@@ -157,8 +160,8 @@ def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:
     return path is None or (bool(fs.names(path)) if fs.is_dir(path) else fs.lexists(path))
 
 
-def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
-    """Return whether pip ignores an address, or it is a folder of this machine that does not exist.
+def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str]) -> bool:
+    """Return whether pip ignores an address, or nothing is there: no folder, or no server of this machine.
 
     The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
     """
@@ -168,7 +171,7 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str) -> bool:
     if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
         return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
-    return path is not None and not fs.lexists(path)
+    return (path is not None and not fs.lexists(path)) or (bool(is_url) and is_silent(fs, address, environ))
 
 
 def _folders(links: PipOption | None, environ: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,9 @@ _METADATA_LIMIT = 1 << 20
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _UNPINNED = re.compile(r"[\w.-]+(?:\[[\w.,-]*\])?", re.ASCII)
 """A requirement that names a distribution, with extras or without, and no version: ``black[d]``."""
+_INTERPRETER = re.compile(r"#!\s*(/\S*python[\d.]*)\s*\n")
+_SCRIPT_LIMIT = 1 << 12
+"""Bytes of a script in which its interpreter is named."""
 _GLOBAL_HOME = "/opt/pipx"
 """PIPX_HOME of applications that ``pipx install --global`` installs (pipx ``paths.py``)."""
 InstallState = Literal["complete", "unlinked", "incomplete"]
@@ -46,6 +49,12 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
             for app in folders
             if states[app] == "unlinked"
             for script, command in _unlinked(fs, folders[app], metadata[app], (bin_dir, *path))
+        ),
+        hidden=tuple(
+            (app, script, os.path.join(bin_dir, command))
+            for app, folder in folders.items()
+            if states[app] != "incomplete"
+            for script, command in _hidden(fs, folder, metadata[app], bin_dir)
         ),
         versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
         commands=tuple(
@@ -245,9 +254,23 @@ def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Seque
     """
     for name in _commands(package, "apps", "include_apps"):
         script = os.path.join(folder, "bin", name.removesuffix(str(package["suffix"])))
-        if "/" in name or not name.isprintable() or (fs.live and trust.distrust_of_root([script, places[0]])):
+        if "/" in name or not name.isprintable() or (fs.live and trust.distrust_of_root([script, *places[:1]])):
             continue
         if fs.is_program(script) and not any(fs.lexists(os.path.join(place, name)) for place in places):
+            yield script, name
+
+
+def _hidden(fs: Rootfs, folder: str, package: Mapping[str, Any], bin_dir: str) -> Iterator[tuple[str, str]]:
+    """Yield (script, command) of an application's commands in whose place there is a script whose Python is gone.
+
+    pipx leaves a file alone that is no link of its own (its ``commands/common.py``).
+    """
+    for script, name in _unlinked(fs, folder, package, ()):
+        path = os.path.join(bin_dir, name)
+        if fs.is_link(path) or (fs.live and trust.distrust_of_root([path])):
+            continue
+        named = _INTERPRETER.match(fs.text(path, _SCRIPT_LIMIT) or "")
+        if named and fs.resolve(named[1]) is None:
             yield script, name
 
 

@@ -160,6 +160,16 @@ class Rootfs:
         """Return whether ``path`` exists, also as a dangling link, as ``os.path.lexists`` does."""
         return os.path.lexists(self._real_entry(path))
 
+    def is_closed(self, path: str) -> bool:
+        """Return whether ``path`` leads through a folder that this user may not enter."""
+        try:
+            os.stat(self._real(path) or path)
+        except PermissionError:
+            return True
+        except (OSError, ValueError):
+            pass
+        return False
+
     def is_link(self, path: str) -> bool:
         """Return whether the last part of ``path`` is a link."""
         return os.path.islink(self._real_entry(path))

@@ -14,8 +14,8 @@ from doctor.probe.rootfs import Rootfs
 
 _PROFILES = "/etc/profile.d"
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?|~(?=/)")
-_ALIAS = re.compile(r"[ \t]*alias[ \t]+(pip3?|python3?)(?:=|[ \t]+)[\"']?([^\"'\n;#]+)")
-_FUNCTION = re.compile(r"[ \t]*(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\"'\n;#]+)[^\n]*\}[ \t]*")
+_ALIAS = re.compile(r"alias[ \t]+(pip3?|python3?)(?:=|[ \t]+)[\"']?([^\"'\n;#]+)")
+_FUNCTION = re.compile(r"(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\"'\n;#]+)[^\n]*\}[ \t]*")
 
 
 def find_path_line(fs: Rootfs, environ: Mapping[str, str], folder: str, files: Iterable[str]) -> StartUpLine | None:
@@ -40,7 +40,7 @@ def find_broken_path_line(fs: Rootfs, environ: Mapping[str, str], program: str) 
 def find_aliases(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Alias]:
     """Yield the aliases of ``python`` and ``pip`` in the files that every new shell of this user reads.
 
-    A function on one line does the same.
+    A function on one line does the same. A line that is indented may belong to a function or a condition.
     """
     home, shell = environ.get("HOME", ""), os.path.basename(environ.get("SHELL", ""))
     for line in _lines(fs, (os.path.join(home, name) for name in interactive_files(shell))):

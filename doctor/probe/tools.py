@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from doctor.core import lazy_re as re
-from doctor.core import trust
+from doctor.core import process, trust
 from doctor.core.paths import data_dir, upward
 from doctor.core.record import replace
 from doctor.facts import Tool, Tools
@@ -33,9 +33,24 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 
 _WRAPPER = re.compile(
     r"#!\s*(?:/usr)?/bin/(?:env )?(?:ba|da|z)?sh\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*"
-    r"[ \t]*(?:exec[ \t]+)?(/[^\s\"'$;&|]+)(?=\s)"
+    r"[ \t]*(?:exec[ \t]+(/[^\s\"'$;&|]+)\s|(/[^\s\"'$;&|]+)(?:[ \t][^\n;&|]*)?\n*\Z)"
 )
-"""A script of a shell whose first command is a program by its path."""
+"""A script of a shell that becomes a program by its path, or does nothing but to start it."""
+
+_OF_OLD_PIPX = ("packaging", "userpath", "argcomplete")
+"""What pipx imports when it starts, ``packaging.requirements`` among it (``package_specifier.py``)."""
+_OF_PIPX = (*_OF_OLD_PIPX, "platformdirs")
+_IMPORT = """
+import importlib, sys
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name)
+    except BaseException:
+        print("\\n" + name, end="")
+        break
+"""
+_LIMIT = 2.0
+"""Seconds; all probes together have three."""
 
 _SYSTEM_FOLDERS = ("/usr/bin", "/bin")
 """The folders whose programs belong to the distribution's packages."""
@@ -124,7 +139,7 @@ def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None
     """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
     if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):
-        python = wrapper[1]
+        python = wrapper[1] or wrapper[2]
     return python if python and os.path.isabs(python) and fs.resolve(python) is None else None
 
 
@@ -196,9 +211,9 @@ def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker
 
 
 def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | None:
-    """Return an incomplete or unreadable ``packaging`` that the system's pipx imports in place of the system's.
+    """Return the package that the system's pipx imports in place of the system's own, and that cannot be imported.
 
-    pipx imports ``packaging.requirements`` when it starts (``package_specifier.py``).
+    What looks whole is imported as pipx does, but not by root.
     """
     if pipx.path != "/usr/bin/pipx" or pipx.prefix != "/usr":
         return None
@@ -206,12 +221,34 @@ def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | No
     folders = [folder for folder in environ.get("PYTHONPATH", "").split(":") if os.path.isabs(folder)]
     if not environ.get("PYTHONNOUSERSITE") and os.path.isabs(environ.get("HOME", "")):
         folders.append(os.path.join(environ["HOME"], ".local/lib", library, "site-packages"))
-    for folder in (*folders, f"/usr/local/lib/{library}/dist-packages"):
-        package = os.path.join(folder, "packaging")
-        is_readable = os.access(package, os.R_OK | os.X_OK)
-        if fs.is_dir(package) and (not is_readable or fs.is_file(f"{package}/__init__.py")):
-            return None if is_readable and fs.is_file(f"{package}/requirements.py") else package
-    return None
+    folders.append(f"/usr/local/lib/{library}/dist-packages")
+    modules = _OF_PIPX if pipx.release is None or pipx.release >= (1, 2) else _OF_OLD_PIPX
+    packages = {module: package for module in modules if (package := _first_package(fs, folders, module))}
+    damaged = (package for package in packages.values() if not os.access(package, os.R_OK | os.X_OK))
+    incomplete = packages.get("packaging")
+    if incomplete and not fs.is_file(f"{incomplete}/requirements.py"):
+        return incomplete
+    return next(damaged, None) or packages.get(_first_that_fails(list(packages), environ))
+
+
+def _first_package(fs: Rootfs, folders: Sequence[str], name: str) -> str | None:
+    packages = (os.path.join(folder, name) for folder in folders)
+    return next((it for it in packages if fs.is_dir(it) and (not os.access(it, os.R_OK) or _has_init(fs, it))), None)
+
+
+def _has_init(fs: Rootfs, package: str) -> bool:
+    return not os.access(package, os.X_OK) or fs.is_file(f"{package}/__init__.py")
+
+
+def _first_that_fails(modules: Sequence[str], environ: Mapping[str, str]) -> str:
+    """Return the first module whose import ends with an error; empty where none does, or nothing can be said."""
+    if not modules or trust.is_root():
+        return ""
+    variables = process.clean_environment(environ, keep=("PYTHONPATH", "PYTHONNOUSERSITE"))
+    outcome = process.run(["/usr/bin/python3", "-B", "-c", _IMPORT, *modules], limit=_LIMIT, env=variables)
+    is_answer = isinstance(outcome, process.Finished) and outcome.code == 0
+    name = outcome.out.decode("utf-8", "replace").rpartition("\n")[2] if isinstance(outcome, process.Finished) else ""
+    return name if is_answer and name in modules else ""
 
 
 def _can_create_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:

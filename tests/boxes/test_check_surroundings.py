@@ -84,6 +84,13 @@ ROWS = (
     module(f"{LIB}/argparse.py", VENV, BY_PATH),
     module(f"{LIB}/logging/__init__.py", PIPX, BY_PATH),
     Row(
+        files={f"{WORK}/signal.py": "import numpy\n"},
+        env=ACTIVE,
+        command=VENV,
+        finding="shadowed-module",
+        says=f"{WORK}/signal.py",
+    ),
+    Row(
         files={f"{LIB}/sitecustomize.py": EXIT}, env=BY_PATH, command=START, finding="startup-file", says="ends Python"
     ),
     Row(files={f"{USER_SITE}/usercustomize.py": EXIT}, command=START, finding="startup-file", says="usercustomize"),
@@ -104,6 +111,12 @@ ROWS = (
         command="python -c 'import setuptools'",
         finding="environment-override",
         says="setuptools",
+    ),
+    Row(
+        files={f"{USER_SITE}/userpath/__init__.py": "import not_there\n"},
+        command=PIPX,
+        finding="pipx-broken",
+        says="userpath",
     ),
     Row(
         files={f"{HOME}/.bash_aliases": "alias pip='/usr/bin/pip3'\n"},

@@ -67,3 +67,27 @@ def test_each_user_is_told_what_is_theirs_and_no_other_disk_is_entered(make_box:
 
     named = scan(doctor, box, "/mnt/disk", user="ada")
     assert [each.get("path") for each in named] == ["/mnt/disk/.venv", None], named
+
+
+def test_what_root_keeps_to_itself_is_no_problem_of_others(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    box.path("/root/python").symlink_to("/usr/bin/python3.11")
+    for path in ("/srv/app/.venv", "/root/app/.venv", "/home/ada/shop/.venv"):
+        assert box.run(["python3", "-m", "venv", "--without-pip", path], user="root").code == 0
+        (box.path(path) / "bin/python3").unlink()
+        (box.path(path) / "bin/python3").symlink_to("/root/python")
+    subprocess.run(["chown", "-R", str(USERS["ada"]), box.path("/home/ada")], check=True)
+    for name, command in (("app", "/root/app/.venv/bin/python app.py"), ("tool", "/srv/app/.venv/bin/python tool.py")):
+        box.write(f"/etc/systemd/system/{name}.service", f"[Service]\nExecStart={command}\n")
+    box.write("/etc/cron.d/job", "@daily root /root/tools/venv/bin/job\n")
+
+    *sick, _ = scan(doctor, box, user="ada")
+    assert [each["path"] for each in sick if each["finding"]] == ["/home/ada/shop/.venv"]
+    how: Any = {"user": "ada", "cwd": "/home/ada/shop"}
+    text = doctor.run(box, "scan", **how).out
+    assert "its Python is in a folder that this user may not enter" in text and "no longer exists" not in text
+    finding = doctor.check(box, **how).finding("broken-venv")
+    assert "who may not enter the folder of its Python" in finding["summary"]
+    done = doctor.fix(box, "--venv", **how)
+    assert done["status"] == "done" and doctor.check(box, **how).alarms() == []
+    assert [each["path"] for each in scan(doctor, box, user="root")[:-1] if each["finding"]] == ["/etc/cron.d/job:1"]

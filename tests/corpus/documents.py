@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 QUOTING = {
+    "terms, each explained in its line": (
+        "# radar\n\n**ModuleNotFoundError: No module named 'serial'**: install pyserial.\n\n"
+        "**error: externally-managed-environment**: create a virtual environment.\n"
+    ),
+    "a list of what was fixed": (
+        "### Fixed\n- ModuleNotFoundError: No module named 'serial' when the extra is missing\n- a typing error\n"
+    ),
+    "the title of a change": "fix: handle ModuleNotFoundError: No module named 'tomli' on python 3.10 (#123)\n",
     "a comment behind an instruction": (
         "STEP 2/3: RUN apt-get install -y python3-full  # or pip says error: externally-managed-environment\n"
         'STEP 3/3: COPY wheels/ /wheels/\nError: building at STEP "COPY wheels/ /wheels/": no such directory\n'

@@ -14,6 +14,27 @@ hint: See PEP 668 for the detailed specification.
 """The beginning and the end of pip's message on Debian."""
 
 REPORTING = {
+    "an event, in the third person": (
+        "externally-managed",
+        "After the update of the rover to Debian 13 its script fails:\n\nerror: externally-managed-environment\n",
+    ),
+    "an image that no longer starts": (
+        "module-not-found",
+        "The image of the rover does not start anymore:\n\nModuleNotFoundError: No module named 'serial'\n",
+    ),
+    "a sentence without a subject": (
+        "module-not-found",
+        "Getting this error when the rover starts on Debian 13:\n\nModuleNotFoundError: No module named 'serial'\n",
+    ),
+    "what a script says, within a sentence": (
+        "externally-managed",
+        "The script of the rover does not work. It says error: externally-managed-environment and stops.\n",
+    ),
+    "what a tool says above an error": (
+        "module-not-found",
+        "While trying to load the module rover the following error occurred:\nModuleNotFoundError: No module named "
+        "'serial'\n",
+    ),
     "an error in back quotes": (
         "module-not-found",
         "Since the update my bot stops at once.\n\n`ModuleNotFoundError: No module named 'serial'`\n\nI have it in the "

@@ -14,11 +14,11 @@ def main(archive: str) -> str | None:
 
     Return only if this Python cannot run it, with the reason in one line, or if its payload is damaged, with ``None``.
     """
-    gc.set_threshold(100_000)  # as in doctor.bootstrap.start
     import_path.restrict_to(archive)
     obstacle = _find_obstacle()
     if obstacle:
         return obstacle
+    gc.set_threshold(100_000)  # as in doctor.bootstrap.start
     from doctor.bootstrap.seal import PACKAGES, is_intact, redirect_compiled_files
     from doctor.core import private_folder, trust
 

@@ -9,7 +9,6 @@ import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit, StepError
@@ -195,7 +194,7 @@ def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
 def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
     """Write the stamp into the new environment and return its entry."""
     new = os.path.join(stage.directory, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
-    with Path(new).open("w", encoding="utf-8") as file:
+    with open(new, "w", encoding="utf-8") as file:
         digest = run.requirements_digest if stage.target == run.target else ""
         json.dump({"receipt": run.receipt_id, "requirements_digest": digest}, file)
     # replaced rather than written: a copied environment may share its stamp with the original

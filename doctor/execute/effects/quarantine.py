@@ -14,7 +14,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from doctor.core import files, trust
@@ -76,7 +75,7 @@ def _open(action: OpenQuarantine, run: Run) -> None:
     os.mkdir(action.folder, 0o700)
     for folder in {os.path.dirname(quarantine_path(action.folder, action.base, path)) for path in action.moves}:
         durable.make_folders(folder)
-    with Path(action.folder, "manifest.json").open("xb") as file:
+    with open(os.path.join(action.folder, "manifest.json"), "xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -193,7 +192,8 @@ def _read_manifest(entry: QuarantineEntry) -> Any:
     """Return the manifest as doctor wrote it; ``None`` where it no longer exists."""
     path = os.path.join(entry.folder, "manifest.json")
     try:
-        content = Path(path).read_bytes()
+        with open(path, "rb") as file:
+            content = file.read()
     except FileNotFoundError:
         return None
     if digest(content) != entry.manifest:

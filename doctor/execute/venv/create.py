@@ -29,7 +29,6 @@ import sys
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TypedDict
 
 from doctor import __version__
@@ -105,7 +104,8 @@ def _run_venv(action: CreateEnvironment, path: str) -> None:
         output = outcome.out + outcome.err if isinstance(outcome, process.Finished) else b""
         reason = f"{action.python} -m venv could not create the environment."
         raise StepError(reason, output=output.decode("utf-8", "replace"))
-    Path(path, ".gitignore").write_text("*\n")  # as virtualenv does, and venv since Python 3.13
+    with open(os.path.join(path, ".gitignore"), "w", encoding="ascii") as file:
+        file.write("*\n")  # as virtualenv does, and venv since Python 3.13
 
 
 def _damaged_files(path: str) -> Iterator[str]:
@@ -115,15 +115,16 @@ def _damaged_files(path: str) -> Iterator[str]:
         yield "pip"
     for record in records:
         site = os.path.dirname(os.path.dirname(record))
-        if not any(line.startswith("pip/__main__.py,sha256=") for line in Path(record).read_text("utf-8").splitlines()):
+        with open(record, encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        if not any(row[:1] == ["pip/__main__.py"] and row[1:2] and row[1].startswith("sha256=") for row in rows):
             yield record
-        installer = Path(record).with_name("INSTALLER")  # the one file with content that RECORD has no digest of
-        if installer.is_file() and not installer.stat().st_size:
-            yield str(installer)
-        with Path(record).open(encoding="utf-8", newline="") as file:
-            for row in csv.reader(file):
-                if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
-                    yield row[0]
+        installer = os.path.join(os.path.dirname(record), "INSTALLER")  # RECORD has no digest of it
+        if os.path.isfile(installer) and not os.path.getsize(installer):
+            yield installer
+        for row in rows:
+            if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
+                yield row[0]
 
 
 # virtualenv
@@ -213,7 +214,8 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     if os.stat(template).st_uid != os.getuid():
         return False
     try:
-        manifest = json.loads(Path(template, _MANIFEST).read_bytes())
+        with open(os.path.join(template, _MANIFEST), "rb") as file:
+            manifest = json.load(file)
         is_intact = _copy(manifest, os.path.join(template, _TREE, name), path, final)
     except PermissionError:  # the rights of the cache were changed
         shutil.rmtree(path, ignore_errors=True)
@@ -246,7 +248,8 @@ def _build_template(action: CreateEnvironment, folder: str, template: str, name:
         os.mkdir(os.path.join(partial, _TREE))
         _create_intact(action, origin)
         _compile_pip(origin)
-        Path(partial, _MANIFEST).write_text(json.dumps(_manifest(origin)), "ascii")
+        with open(os.path.join(partial, _MANIFEST), "w", encoding="ascii") as file:
+            json.dump(_manifest(origin), file)
         durable.sync_file_system(partial)  # a power cut must not leave files of the right size without their content
         os.rename(partial, template)
     except (OSError, StepError):  # or another run was faster: then there is a template
@@ -280,8 +283,8 @@ def _manifest(tree: str) -> Manifest:
             elif is_shared and os.path.basename(path) != "RECORD":
                 manifest["shared"].append((relative, status.st_size, status.st_mtime_ns))
             else:
-                content = Path(path).read_bytes().decode("latin-1")
-                manifest["own"].append((relative, stat.S_IMODE(status.st_mode), content))
+                with open(path, encoding="latin-1", newline="") as file:
+                    manifest["own"].append((relative, stat.S_IMODE(status.st_mode), file.read()))
     return manifest
 
 

@@ -13,7 +13,6 @@ import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Literal
 
 from doctor.core import process
@@ -123,7 +122,7 @@ def _main_modules(dist_info: str) -> list[str]:
 def _recorded_files(dist_info: str) -> list[str]:
     """Return the files that a RECORD lists, relative to site-packages; none where it is malformed."""
     try:
-        with Path(dist_info, "RECORD").open(encoding="utf-8", newline="") as file:
+        with open(os.path.join(dist_info, "RECORD"), encoding="utf-8", newline="") as file:
             return [row[0] for row in csv.reader(file) if row]
     except (OSError, ValueError, csv.Error):
         return []

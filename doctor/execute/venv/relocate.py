@@ -8,7 +8,6 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 _LIMIT = 1 << 22
 """Bytes of the largest file that is corrected; generated scripts have a few thousand."""
@@ -56,7 +55,7 @@ def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
     """Return the file's new content; ``None`` where nothing has to be changed."""
     if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
         return None
-    with Path(path).open("rb") as file:
+    with open(path, "rb") as file:
         data = file.read()
     if b"\0" in data:
         return None
@@ -86,7 +85,7 @@ def _write(path: str, data: bytes) -> None:
     """Replace the file by a new one: the old one may be shared with the environment that it was copied from."""
     mode = os.stat(path).st_mode
     os.unlink(path)
-    with Path(path).open("wb") as file:
+    with open(path, "wb") as file:
         file.write(data)
         os.fchmod(file.fileno(), mode)
 
@@ -98,7 +97,7 @@ def _correct_records(site: str, changed: dict[str, bytes]) -> None:
         record = os.path.join(entry.path, "RECORD")
         if not entry.name.endswith(".dist-info") or not os.path.isfile(record):
             continue
-        with Path(record).open(encoding="utf-8", newline="", errors="surrogateescape") as file:
+        with open(record, encoding="utf-8", newline="", errors="surrogateescape") as file:
             text = file.read()
         corrected = corrected_record(text, contents)
         if corrected != text:

@@ -38,7 +38,6 @@ import shlex
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from doctor.core import lazy_re as re
 from doctor.core import lock, paths, trust
@@ -81,9 +80,9 @@ class Staging:
         if trust.is_root():
             with contextlib.suppress(OSError):  # there is none
                 os.removexattr(self.directory, "system.posix_acl_default")  # it would let others write (acl(5))
-        with Path(self.directory, _MARKER).open("w", encoding="utf-8") as marker:
+        with open(os.path.join(self.directory, _MARKER), "w", encoding="utf-8") as marker:
             marker.write("doctor builds an environment here. Delete this folder if doctor is not running.\n")
-        with Path(self.directory, ".gitignore").open("w", encoding="utf-8") as ignore:
+        with open(os.path.join(self.directory, ".gitignore"), "w", encoding="utf-8") as ignore:
             ignore.write("*\n")
 
     def copy(self) -> None:

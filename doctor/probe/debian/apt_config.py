@@ -114,7 +114,7 @@ def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str]) -> Refusal | 
     off = [path for path in files if path.endswith(".sources") and re.search(_OFF, fs.text(path) or "")]
     command: tuple[str, ...] = ()
     if off:
-        command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/", off[0])
+        command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/I", off[0])
     elif example and not fs.size(target):
         command = ("cp", example, target)
     return Refusal(

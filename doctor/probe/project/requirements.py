@@ -155,7 +155,12 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         shown = _quote(fs, str(error), including)
         problem = shown if shown == str(error) else f"{name} cannot be installed: {shown}"
         return RequirementFile(
-            path=name, kind="requirements", problem=problem, too_large=too_large, read_files=tuple(read)
+            path=name,
+            kind="requirements",
+            problem=problem,
+            closed_file=_closed(fs, [*read][-1]),
+            too_large=too_large,
+            read_files=tuple(read),
         )
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
@@ -171,6 +176,10 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         read_files=tuple(read),
     )
     return _with_fault(fs, root, file, fault, locate(fault.line), read) if fault else file
+
+
+def _closed(fs: Rootfs, path: str) -> str:
+    return path if fs.is_file(path) and not fs.readable_path(path) else ""
 
 
 def _with_fault(
@@ -349,7 +358,10 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     text = _read_text(fs, path)
     if text is None:
         problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
-        return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
+        closed = _closed(fs, path)
+        return RequirementFile(
+            path=name, kind="declared", group=group, problem=problem, closed_file=closed, too_large=too_large
+        )
     try:
         content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:

@@ -153,10 +153,13 @@ def _is_whole(fs: Rootfs, folder: str, version: str) -> bool:
     A distribution may ship pip without RECORD, and then without what it has replaced. An upgrade that was interrupted
     leaves none either; pip has always both packages since its ``__main__.py`` imports the first.
     """
-    if "pip._internal" in (fs.text(os.path.join(folder, "pip/__main__.py")) or "") and not all(
-        fs.is_file(os.path.join(folder, "pip", part, "__init__.py")) for part in ("_internal", "_vendor")
-    ):
-        return False
+    if "pip._internal" in (fs.text(os.path.join(folder, "pip/__main__.py")) or ""):
+        parts = [os.path.join(folder, "pip", part) for part in ("_internal", "_vendor")]
+        has_metadata = any(name.startswith("pip-") and name.endswith("-info") for name in fs.names(folder))
+        if not all(fs.is_file(f"{part}/__init__.py") for part in parts):
+            return False
+        if not has_metadata and not _has_all_vendored(fs, parts[1]):
+            return False
     record = fs.text(os.path.join(folder, f"pip-{version}.dist-info/RECORD"), _RECORD_LIMIT) or ""
     for part in ("_internal", "_vendor") if record else ():
         names = set(fs.names(os.path.join(folder, "pip", part)))
@@ -164,6 +167,17 @@ def _is_whole(fs: Rootfs, folder: str, version: str) -> bool:
         if recorded - names - {"__pycache__"}:
             return False
     return True
+
+
+def _has_all_vendored(fs: Rootfs, folder: str) -> bool:
+    """Return whether a pip without metadata has all packages that its ``vendor.txt`` lists, which it contains since 9.
+
+    The metadata comes last in a wheel, so that an installation which was killed lacks it.
+    """
+    text = fs.text(os.path.join(folder, "vendor.txt"))
+    listed = re.findall(r"^\s*([\w-]+)==", text or "", re.MULTILINE)
+    modules = {"pkg_resources" if name == "setuptools" else name.lower().replace("-", "_") for name in listed}
+    return text is not None and modules <= {name.partition(".")[0] for name in fs.names(folder)}
 
 
 def kind_of(fs: Rootfs, base_prefix: str, real_path: str, environ: Mapping[str, str]) -> Kind:

@@ -167,6 +167,8 @@ def _examine(fs: Rootfs, program: str, *, is_python: bool) -> tuple[str | None, 
     folder = find_environment(fs, program)
     if folder:
         return (None if fs.is_file(program) or _is_link_to_python(fs, program) else program), folder
+    if fs.is_closed(program):
+        return None, None
     if not fs.is_file(program):
         target = os.readlink(program) if fs.is_link(program) else ""
         if target.startswith("/") and find_environment(fs, target):  # a command of pipx in ~/.local/bin

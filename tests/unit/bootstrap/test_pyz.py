@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
+import subprocess
+import sys
+import textwrap
 import time
 from pathlib import Path
+
+import pytest
 
 from doctor.bootstrap.pyz import build, unpack
 from tests import REPOSITORY
@@ -49,3 +55,18 @@ def test_unused_copies_of_other_versions_are_removed(tmp_path: Path) -> None:
     unpack.remove_unused_copies(str(tmp_path), keep=current)
     left = {*names} - {unused, half_removed}
     assert sorted(os.listdir(tmp_path)) == sorted(left | {f"{name}.compiled" for name in left})
+
+
+def test_the_standard_library_keeps_its_compiled_files(tmp_path: Path) -> None:
+    if not os.path.exists(importlib.util.cache_from_source(textwrap.__file__)):
+        pytest.skip("the standard library is not compiled here")
+    (tmp_path / "own.py").write_text("import textwrap\n")
+    code = (
+        "import sys; from doctor.bootstrap.seal import redirect_compiled_files as redirect\n"
+        "assert 'textwrap' not in sys.modules\n"
+        f"redirect({str(tmp_path / 'copy')!r}); sys.path.append({str(tmp_path)!r}); import own"
+    )
+    environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env=environ, check=True)
+    compiled = [path.name.partition(".")[0] for path in (tmp_path / "copy.compiled").rglob("*.pyc")]
+    assert compiled == ["own"]

@@ -101,3 +101,11 @@ def test_an_application_that_pipx_did_not_finish_is_installed_again() -> None:
     damaged, unfinished = sorted(check(make_facts(tools=replace(TOOLS, pipx_home=home))), key=lambda it: it.summary)
     assert "cannot read" in damaged.summary and "did not finish installing httpie" in unfinished.summary
     assert unfinished.remedy == Command(argv=("pipx", "install", "--force", "httpie"), needs_network=True)
+
+
+def test_an_old_script_in_the_place_of_a_command_is_moved_aside() -> None:
+    hidden = (("black", "/venvs/black/bin/black", "/home/ada/bin/black"),)
+    home = PipxHome(apps=("black",), hidden=hidden, bin_dir="/home/ada/bin", on_path=True)
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=home)))
+    text = "mv -n /home/ada/bin/black /home/ada/bin/black.off && ln -s /venvs/black/bin/black /home/ada/bin/black"
+    assert finding.remedy == ShellLine(text=text)

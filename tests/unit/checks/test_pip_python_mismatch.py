@@ -4,7 +4,7 @@ import pytest
 
 from doctor.checks.pip_python_mismatch import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine
+from doctor.diagnose.model import Instruction, Severity, ShellLine
 from doctor.facts import Tool, Tools
 from doctor.facts.shells import Alias, StartUpLine
 from tests.unit.factories import ADA, TOOLS, active_facts, make_environment, make_facts, make_machine
@@ -58,4 +58,11 @@ def test_an_alias_that_an_environment_does_not_change(value: str, is_reported: b
     findings = list(check(active_facts(aliases=aliases, machine=machine, tools=Tools())))
     assert bool(findings) is is_reported
     for finding in findings:
-        assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/# /' /home/ada/.bash_aliases")
+        assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/: # /' /home/ada/.bash_aliases")
+
+
+def test_a_line_that_does_more_than_to_set_an_alias_is_left_to_its_user() -> None:
+    line = StartUpLine(path="/home/ada/.bashrc", number=2, text="alias pip=/usr/bin/pip3; if true; then")
+    aliases = (Alias(name="pip", value="/usr/bin/pip3", line=line),)
+    [finding] = check(active_facts(aliases=aliases, machine=make_machine(user=ADA), tools=Tools()))
+    assert finding.remedy == Instruction(text="Remove the alias pip from /home/ada/.bashrc:2.")

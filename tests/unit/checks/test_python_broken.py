@@ -34,7 +34,12 @@ def test_a_folder_of_ones_own_can_leave_path_where_another_python_is_installed()
     assert not any(finding.remedy for finding in check(replace(facts, subject=shim, other_interpreters=())))
     alone = StartUpLine(path="/home/ada/.profile", number=2, text='export PATH="$PYENV_ROOT/shims:$PATH"')
     [finding] = check(replace(facts, subject=shim, path_line=alone))
-    assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/# /' /home/ada/.profile")
+    assert finding.remedy == ShellLine(text="sed -i.bak '2s/^/: # /' /home/ada/.profile")
+    elsewhere = replace(BROKEN, executable="/opt/tools/bin/python3")
+    of_all = replace(alone, path="/etc/profile.d/tools.sh")
+    [finding] = check(replace(facts, subject=elsewhere, path_line=of_all))
+    assert isinstance(finding.remedy, Instruction) and of_all.place in finding.remedy.text
+    assert not any(finding.remedy for finding in check(replace(facts, subject=BROKEN, path_line=of_all)))
     for line in (replace(alone, text="PATH=~/bin:~/.pyenv/shims:$PATH"), replace(alone, path="/etc/profile")):
         [finding] = check(replace(facts, subject=shim, path_line=line))
         assert isinstance(finding.remedy, Instruction) and line.place in finding.remedy.text

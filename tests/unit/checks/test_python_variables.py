@@ -43,6 +43,16 @@ def test_rules_depend_on_the_python() -> None:
     newer, pypy = replace(SYSTEM, version="3.13.5"), replace(SYSTEM, implementation="pypy")
     assert not list(check(make_facts(subject=newer, environ={"PYTHONMALLOC": "mimalloc"})))
     assert list(check(make_facts(subject=newer, environ={"PYTHON_CPU_COUNT": "0"})))
+    unlocked = replace(newer, stdlib="/opt/lib/python3.13t")
+    for value, subject, accepted in (
+        ("0", newer, False),
+        ("0", unlocked, True),
+        ("1", newer, True),
+        ("x", unlocked, False),
+    ):
+        assert bool(list(check(make_facts(subject=subject, environ={"PYTHON_GIL": value})))) is not accepted
+    assert list(check(make_facts(subject=newer, environ={"PYTHON_FROZEN_MODULES": "1"})))
+    assert not list(check(make_facts(environ={"PYTHON_GIL": "0", "PYTHON_FROZEN_MODULES": "1"})))
     assert not list(check(make_facts(subject=pypy, environ={"PYTHONMALLOC": "x", "PYTHONTRACEMALLOC": "x"})))
     assert list(check(make_facts(subject=pypy, environ={"PYTHONUTF8": "x"})))
     assert list(check(make_facts(subject=DOES_NOT_START, environ={"PYTHONPLATLIBDIR": "lib64"})))

@@ -61,3 +61,14 @@ def test_a_folder_of_pythonpath() -> None:
     assert finding.remedy == ShellLine(text="mv -n /home/ada/lib/json /home/ada/lib/my_json")
     [finding] = check(make_facts(module_files=(replace(ON_PATH, path="/opt/ros/json.py"),)))
     assert finding.remedy == ShellLine(text="unset PYTHONPATH")
+
+
+def test_what_a_command_imports_only_breaks_it_if_it_cannot_be_imported() -> None:
+    signal = replace(TYPING, module="signal", path="/work/signal.py")
+    assert not list(check(make_facts(module_files=(signal,), tools=Tools())))
+    failing = replace(signal, fails="imports numpy, which is not installed")
+    [finding] = check(make_facts(module_files=(failing,), tools=Tools()))
+    assert finding.blocks == ("create-venv",) and "numpy" in finding.evidence[1].value
+    on_path = replace(failing, module="uuid", path="/opt/uuid.py", origin="PYTHONPATH")
+    [finding] = check(make_facts(module_files=(on_path,), tools=Tools()))
+    assert finding.blocks == ("pip-install",)

@@ -9,9 +9,11 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import (
+    Command,
     Finding,
     Fix,
     Instruction,
+    Remedy,
     Severity,
     ShellLine,
     environment_remedy,
@@ -82,3 +84,26 @@ def test_the_installation_of_a_manager_that_failed_is_not_recommended_again() ->
     assert first and isinstance(first.remedy, Fix) and first.remedy.goal.requirements == ("pipenv",)
     remember(first.remedy.goal, facts, lambda: findings, Exit.FAILED, "No matching distribution.", None)
     assert avoid_failed_fixes(facts, findings)[1] is None
+
+
+def test_a_manager_that_cannot_be_installed_is_recommended_for_no_finding() -> None:
+    project = make_project(manager="poetry", manager_installed=False)
+    facts = make_facts(project=project)
+    remedies: tuple[Remedy, ...] = (
+        Command(argv=("poetry", "install")),
+        ShellLine(text="mv .venv .venv.old && poetry install"),
+    )
+    findings = tuple(replace(FINDINGS[0], id=str(number), remedy=remedy) for number, remedy in enumerate(remedies))
+    goal = Goal(requirements=("poetry",), route="pipx")
+    assert avoid_failed_fixes(facts, findings)[1]
+    for remedy in (None, ShellLine(text="unset PIP_INDEX_URL"), ShellLine(text="cd .. && poetry install")):
+        remember(goal, facts, lambda: findings, Exit.FAILED, "It failed.", remedy)
+        recommendation = avoid_failed_fixes(facts, findings)[1]
+        assert recommendation is None or not isinstance(recommendation.remedy, Fix)
+
+
+def test_a_number_that_changes_by_itself_is_no_new_situation() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    full = [Finding(id="disk-full", severity=Severity.WARNING, summary=f"only {size} kB are free") for size in (12, 8)]
+    remember(GOAL, facts, lambda: (*FINDINGS, full[0]), Exit.FAILED, "It failed.", None)
+    assert avoid_failed_fixes(facts, (*FINDINGS, full[1]))[1] is None

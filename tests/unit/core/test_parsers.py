@@ -79,6 +79,14 @@ def test_ini_that_would_take_long_is_not_parsed(text: str) -> None:
     assert time.process_time() - started < 0.5
 
 
+def test_defaults_take_no_time_for_each_section() -> None:
+    many = range(30_000)
+    text = "[DEFAULT]\n" + "".join(f"a{number}=\n" for number in many) + "".join(f"[b{number}]\n" for number in many)
+    started = time.process_time()
+    assert len(ini.parse(text)["b7"]) == len(many)
+    assert time.process_time() - started < 2
+
+
 def evaluate(text: str) -> bool:
     return names.applies(names.parse_requirement(text), {})
 

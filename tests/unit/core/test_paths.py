@@ -33,6 +33,8 @@ def test_all_folders_are_called_doctor(home: Path, monkeypatch: pytest.MonkeyPat
 def test_a_relative_folder_counts_as_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "state")
     assert paths.state_dir() == f"{home}/.local/state/doctor"
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert paths.failures_file() == f"{home}/.cache/doctor/failed.json"
     monkeypatch.setenv("HOME", "here")
     assert os.path.isabs(paths.state_dir())
 

@@ -135,3 +135,26 @@ def test_what_stops_pip_comes_before_each_command_that_runs_it() -> None:
     )  # fmt: skip
     for remedy in remedies:
         assert recommended(replace(BYPASS, severity=Severity.ERROR, remedy=remedy), stopped) == unset
+
+
+def test_an_application_of_pipx_waits_until_pipx_works() -> None:
+    dead = Finding(
+        id="dead-pipx-apps",
+        severity=Severity.WARNING,
+        summary="Half.",
+        remedy=Command(argv=("pipx", "install", "--force", "black")),
+    )
+    owner = Command(argv=("sudo", "chown", "-R", "ada:", "/home/ada/.local"))
+    broken = Finding(
+        id="pipx-broken", severity=Severity.WARNING, summary="Closed.", blocks=("pipx-install",), remedy=owner
+    )
+    assert recommended(dead, broken) == owner
+    assert recommended(dead) == dead.remedy
+
+
+def test_a_full_folder_for_temporary_files_comes_before_what_unpacks_into_it() -> None:
+    line = ShellLine(text="export TMPDIR=/var/tmp")
+    full = Finding(id="disk-full", severity=Severity.WARNING, summary="Full.", remedy=line)
+    broken = replace(NO_ENSUREPIP, id="broken-venv")
+    assert recommended(broken, full) == line
+    assert recommended(broken) == broken.remedy

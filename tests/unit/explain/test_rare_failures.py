@@ -71,6 +71,18 @@ ANSWERS = {
         "apt-broken",
         "apt-get remove rover",
     ),
+    "a script for Python 2 of a package that the system needs": (
+        "/var/lib/dpkg/info/python3.postinst: 6: pycompile: not found\ndpkg: error processing package python3 "
+        "(--configure):\nE: Sub-process /usr/bin/dpkg returned an error code (1)\n",
+        "apt-broken",
+        "Correct what makes the script of python3 fail. Then: `sudo dpkg --configure -a`",
+    ),
+    "a newer C library in a folder that everybody may write to": (
+        "Traceback (most recent call last):\nImportError: /lib/libc.so.6: version `GLIBC_2.38' not found (required by "
+        "/tmp/x/lib/python3.11/site-packages/numpy/core/x.so)\n",
+        "shared-library-missing",
+        "doctor explain shared-library-missing",
+    ),
     "two packages with a file": (
         "dpkg: error processing archive python3-yaml_6.0_amd64.deb (--unpack):\n trying to overwrite "
         "'/usr/lib/python3/dist-packages/yaml/__init__.py', which is also in package python3-own 5.4\n",
@@ -169,6 +181,54 @@ ANSWERS = {
         "damaged-package",
         "pip cache purge",
     ),
+    "a list that conda made": (
+        "$ pip install -r requirements.txt\nERROR: Could not install packages due to an OSError: [Errno 2] No "
+        "such file or "
+        "directory: '/home/conda/feedstock_root/build_artifacts/six_1/work'\n",
+        "requirement-invalid",
+        "sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt",
+    ),
+    "no version for asdf": (
+        "$ python3 app.py\nNo version is set for command python3\nConsider adding one of the following versions\n",
+        "python-missing",
+        "asdf list python",
+    ),
+    "no version for the launcher": (
+        "C:\\p> py -3.9 app.py\nRequested Python version (3.9) not installed, use -0 for available pythons\n",
+        "python-missing",
+        "uv python install 3.9",
+    ),
+    "no tools of Apple": (
+        "$ pip3 install rover\nxcrun: error: invalid active developer path (/Library/Developer/CommandLineTools)\n",
+        "build-tools-missing",
+        "xcode-select --install",
+    ),
+    "a hook that lost its Python": (
+        "An unexpected error has occurred: FileNotFoundError: [Errno 2] No such file or directory: "
+        "'/home/ada/.cache/pre-commit/repoabc/py_env-python3/bin/python'\n",
+        "broken-venv",
+        "pre-commit clean",
+    ),
+    "pip for a newer Python": (
+        '  File "/usr/local/lib/python3.5/dist-packages/pip/_internal/cli/main.py", line 60\n'
+        '    sys.stderr.write(f"ERROR: {exc}")\n                                   ^\nSyntaxError: invalid syntax\n',
+        "python-unsupported",
+        "doctor fix --venv",
+    ),
+    "a terminal of a changed Python": (
+        '  File "/usr/lib/python3/dist-packages/gi/__init__.py", line 42, in <module>\n    from . import _gi\n'
+        "ImportError: cannot import name '_gi' from partially initialized module 'gi' "
+        "(/usr/lib/python3/dist-packages/gi/"
+        "__init__.py)\n",
+        "python3-repointed",
+        "doctor check",
+    ),
+    "a step that is only a command": (
+        "Steps:\n1. `sudo apt install python3-pip`\n2. `pip install rover`\n\nerror: externally-managed-environment\n\n"
+        "× This environment is externally managed\n",
+        "externally-managed",
+        "doctor fix rover",
+    ),
     "a compiler that was killed": (
         "$ pip install rover\n[ 18%] Building CXX object src/a.cpp.o\nKilled\nmake[2]: *** [src/a.cpp.o] Error 1\n",
         "out-of-memory",
@@ -184,6 +244,8 @@ NO_FAILURES = {
     "modules that import one another": 'Traceback (most recent call last):\n  File "/srv/app.py", line 1\n'
     '    from views import index\n  File "/srv/views.py", line 1\n    from app import db\nImportError: cannot import '
     "name 'db' from partially initialized module 'app' (most likely due to a circular import) (/srv/app.py)\n",
+    "a program that was killed": "$ ./train.sh\nKilled\n",
+    "a linker for another language": "/usr/bin/ld: cannot find -lfoo\ncollect2: error: ld returned 1 exit status\n",
     "a question": 'How do I solve "error: externally-managed-environment" on Debian?\n',
     "a note in a document": "## Known errors\n\nYou may see 'error: externally-managed-environment' when you use "
     "pip.\n",

@@ -112,3 +112,11 @@ def test_an_image_or_a_job_of_windows_gets_no_package_of_debian() -> None:
     remedy = Command(argv=("apt-get", "install", "git"), needs_root=True)
     lines = as_lines(remedy, ("github-actions", "windows"), {})
     assert "- run: |\n    winget install " in _text(lines)
+
+
+def test_what_a_job_on_windows_would_replace_or_cut_is_no_line_of_it() -> None:
+    for argument in ("'a && calc'", "'${{ secrets.KEY }}'"):
+        remedy = ShellLine(
+            text=f"py -m venv .venv && .venv\\Scripts\\python -m pip install {argument}", needs_network=True
+        )
+        assert as_lines(remedy, ("github-actions", "windows"), {"arguments": argument}) is remedy

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from doctor.probe.module_files import find_module_files
 from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import make_python
 
 
 def modules(cwd: Path, **environ: str) -> dict[str, str]:
@@ -35,3 +38,29 @@ def test_an_empty_entry_of_pythonpath_is_the_current_folder(tmp_path: Path) -> N
     (tmp_path / "enum.py").touch()
     assert modules(tmp_path, PYTHONPATH=":/nowhere") == {"enum": "PYTHONPATH"}
     assert modules(tmp_path, PYTHONPATH="", PYTHONSAFEPATH="1") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "fails"),
+    [
+        ("import os, numpy\n", (), "imports numpy, which is not installed"),
+        ("from numpy.linalg import norm\n", (), "imports numpy, which is not installed"),
+        ("import numpy\n", ("site/numpy/__init__.py",), ""),
+        ("import numpy\n", ("site/_editable.pth",), ""),
+        ("import mine\n", ("mine.py",), ""),
+        ("import _extra\n", ("lib/lib-dynload/_extra.cpython-311-x86_64-linux-gnu.so",), ""),
+        ("try:\n    import numpy\nexcept ImportError:\n    pass\n", (), ""),
+        ("from . import numpy\n", (), ""),
+        ("print 'for Python 2'\n", (), ""),
+    ],
+)
+def test_a_module_that_imports_what_is_nowhere(tmp_path: Path, text: str, more: tuple[str, ...], fails: str) -> None:
+    for name in more:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "signal.py").write_text(text)
+    python = make_python(
+        purelib=str(tmp_path / "site"), stdlib=str(tmp_path / "lib"), user_site=None, base_kind="local"
+    )
+    [found] = find_module_files(Rootfs(), str(tmp_path), {}, python)
+    assert found.fails == fails

@@ -58,6 +58,16 @@ def test_commands_without_a_link_anywhere(tree: Tree) -> None:
     assert home.missing_links == (("black", f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"),)
 
 
+def test_a_command_in_whose_place_a_script_of_another_release_is_left(tree: Tree) -> None:
+    script, place = f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"
+    root = tree({f"{NEWER}/black/pipx_metadata.json": metadata("black"), script: "", "/usr/bin/python3": ""})
+    Path(f"{root}{script}").chmod(0o755)
+    for python, hidden in (("python3.9", (("black", script, place),)), ("python3", ())):
+        tree({place: f"#!/usr/bin/{python}\n"})
+        home = read_pipx_home(Rootfs(str(root)), ["/home/ada/.local/bin"], HOME)
+        assert home and home.hidden == hidden
+
+
 @pytest.mark.parametrize(
     ("apps", "suffix"),
     [(["black"], "/../../../etc/profile.d/x.sh"), (["../../black/bin/black"], ""), (["black"], "\n"), (["black"], 5)],

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from subprocess import check_output, run
+
 import pytest
 
+from doctor.facts.shells import StartUpLine
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import find_aliases, find_broken_path_line
 from tests.unit.probe.conftest import Tree
@@ -18,6 +22,7 @@ SHIMS = "/home/ada/.pyenv/shims/python3"
         ('export PATH="$PYENV_ROOT/shims:$PATH"', True, True),
         ("PATH=$PATH:${HOME}/.pyenv/shims", True, True),
         ("export PATH=~/bin:~/.pyenv/shims:$PATH", True, False),
+        ("PATH=$PATH:~/.pyenv/shims \\", True, False),
         ('eval "$(pyenv init -)"', True, False),
         ("# export PATH=~/.pyenv/shims:$PATH", False, False),
         ("export PATH=~/.pyenv/shims2:$PATH", False, False),
@@ -32,12 +37,21 @@ def test_the_line_that_puts_a_folder_on_path(tree: Tree, line: str, found: bool,
     assert answer is None or answer.only_adds_to_path is alone
 
 
+def test_without_the_only_line_of_a_condition_a_shell_still_reads_the_file(tmp_path: Path) -> None:
+    path = tmp_path / ".profile"
+    path.write_text('if [ -d ~/bin ]; then\n    PATH="$HOME/bin:$PATH"\nfi\necho read\n')
+    run(StartUpLine(path=str(path), number=2, text="").removal, check=True)
+    assert check_output(("sh", str(path)), text=True) == "read\n"
+
+
 def test_aliases_of_python_and_pip_in_the_files_of_the_users_shell(tree: Tree) -> None:
-    text = "alias ll='ls -l'\nalias pip='/usr/bin/pip3' # old\n#alias python=/x\n  alias python=python3.9;echo\n"
+    text = "alias ll='ls -l'\nalias pip='/usr/bin/pip3' # old\n#alias python=/x\nalias python=python3.9;echo\n"
+    text += "if [ $A ]; then\n  alias pip=/opt/pip\nfi\n"
     text += 'pip() { sudo /usr/bin/pip3 "$@"; }\npip3() {\n  echo no; }\n'
     fs = Rootfs(str(tree({"/home/ada/.bash_aliases": text, "/home/ada/.zshrc": "alias pip=/usr/bin/pip3\n"})))
     assert [(it.name, it.value, it.line.number) for it in find_aliases(fs, HOME)] == [
-        ("pip", "/usr/bin/pip3", 2), ("python", "python3.9", 4), ("pip", "sudo /usr/bin/pip3", 5),
+        ("pip", "/usr/bin/pip3", 2), ("python", "python3.9", 4), ("pip", "sudo /usr/bin/pip3", 8),
     ]  # fmt: skip
+    assert [alias.line.only_defines for alias in find_aliases(fs, HOME)] == [True, False, True]
     [alias] = find_aliases(fs, {**HOME, "SHELL": "/usr/bin/zsh"})
     assert alias.line.place == "/home/ada/.zshrc:1"

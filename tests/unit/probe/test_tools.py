@@ -98,8 +98,9 @@ def test_programs_whose_python_is_gone_are_found_outside_of_environments_and_pac
     assert find_tools(fs, ["/usr/bin", "/opt/bin"], {}, Dpkg(fs)).pipx_behind is None, "the first one starts"
     wrappers = {"a": '#!/bin/sh\n# mine\nexec /usr/bin/python2 -m pip "$@"\n', "b": "#!/bin/bash\ncd /tmp\n/gone x\n"}
     wrappers |= {"c": '#!/bin/sh\n"/usr/bin/python3" -m pip\n', "d": "#!/bin/sh\n/usr/bin/python3 -m pip\n"}
+    wrappers |= {"e": '#!/bin/sh\n/opt/gone/hook\nexec python3 -m pip "$@"\n', "f": "#!/bin/sh\n/gone/python -m pip\n"}
     tree({f"/{name}/bin/pip": text for name, text in wrappers.items()})
     found = [find_tools(fs, [f"/{name}/bin"], {}, Dpkg(fs)).dead_pips for name in wrappers]
-    assert found == [(("/a/bin/pip", "/usr/bin/python2"),), (), (), ()]
+    assert found == [(("/a/bin/pip", "/usr/bin/python2"),), (), (), (), (), (("/f/bin/pip", "/gone/python"),)]
     tree({"/opt/pyvenv.cfg": "home = /usr/bin\n"})
     assert not find_tools(fs, ["/opt/bin"], {}, Dpkg(fs)).dead_pips

@@ -75,7 +75,7 @@ ACTIVE = "Types: deb\nURIs: http://a/\nSuites: x\nComponents: main\n"
         ({EXAMPLE: ACTIVE, "sources.list.d/debian.sources": "# gone\n"}, None),
         (
             {"sources.list.d/a.sources": f"Enabled: No\n{ACTIVE}"},
-            f"sed -i.off -E s/^Enabled:.*/Enabled: yes/ {FOLDER}/a.sources",
+            f"sed -i.off -E s/^Enabled:.*/Enabled: yes/I {FOLDER}/a.sources",
         ),
     ],
 )

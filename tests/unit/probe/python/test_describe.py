@@ -70,8 +70,27 @@ def test_a_pip_of_which_an_interrupted_upgrade_left_a_part_is_none(tree: Tree, l
         "/site/pip/__main__.py": "from pip._internal.cli.main import main as _main\n",
         "/site/pip/_internal/__init__.py": "",
         "/site/pip/_vendor/__init__.py": "",
+        "/site/pip-26.0.dist-info/METADATA": "",
     }
     root = tree(files)
     assert find_pip(Rootfs(str(root)), ["/site"]) is not None
     (root / f"site/pip/{lost}/__init__.py").unlink()
     assert find_pip(Rootfs(str(root)), ["/site"]) is None
+
+
+def test_a_pip_without_metadata_needs_what_it_vendors(tree: Tree) -> None:
+    """`python -m venv` was killed while pip was being copied; somebody else removed the metadata only."""
+    files = {
+        "/site/pip/__init__.py": "__version__ = '26.0'\n",
+        "/site/pip/__main__.py": "from pip._internal.cli.main import main as _main\n",
+        "/site/pip/_internal/__init__.py": "",
+        "/site/pip/_vendor/__init__.py": "",
+        "/site/pip/_vendor/pkg_resources/__init__.py": "",
+        "/site/pip/_vendor/tomli_w/__init__.py": "",
+    }
+    root = tree(files)
+    assert find_pip(Rootfs(str(root)), ["/site"]) is None, "it has no vendor.txt yet"
+    tree({"/site/pip/_vendor/vendor.txt": "rich==15.0.0\n    tomli-w==1.2.0\nsetuptools==70.3.0 # for pkg_resources\n"})
+    assert find_pip(Rootfs(str(root)), ["/site"]) is None
+    tree({"/site/pip/_vendor/rich.py": ""})
+    assert find_pip(Rootfs(str(root)), ["/site"]) is not None

@@ -1,0 +1,50 @@
+"""Whether anything listens where an address leads to this machine, by the kernel's tables."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from doctor.probe.loopback import is_silent
+from doctor.probe.pip_config import read_pip_config
+from doctor.probe.rootfs import Rootfs
+
+
+@pytest.fixture
+def port() -> object:
+    """A port of this machine at which something listens, and closes at the end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def test_only_an_own_address_without_a_server_is_silent(port: int) -> None:
+    fs, free = Rootfs(), free_port()
+    for host in ("localhost", "127.0.0.1", "user:password@127.0.0.1", "[::1]"):
+        assert is_silent(fs, f"http://{host}:{free}/simple", {})
+        assert not is_silent(fs, f"http://{host}:{port}/simple", {})
+    assert is_silent(fs, f"localhost:{free}", {})
+    for other in (f"http://index.lan:{free}/", "file:///x", "socks5://127.0.0.1", "nonsense"):
+        assert not is_silent(fs, other, {})
+    assert not is_silent(fs, f"http://localhost:{free}/", {"WSL_DISTRO_NAME": "Debian"})
+
+
+def test_the_index_and_the_proxy_of_pip(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    free = free_port()
+
+    def unusable(**environ: str) -> list[tuple[str, str]]:
+        config = read_pip_config(Rootfs(), None, {"HOME": "/nowhere", "PIP_CONFIG_FILE": "/dev/null", **environ})
+        return [(option.name, option.source) for option in config.stopping]
+
+    assert unusable(PIP_INDEX_URL=f"http://localhost:{free}/simple") == [("index-url", "PIP_INDEX_URL")]
+    assert unusable(PIP_INDEX_URL=f"http://localhost:{port}/simple") == []
+    assert unusable(https_proxy=f"http://127.0.0.1:{free}") == [("proxy", "https_proxy")]
+    assert unusable(http_proxy=f"http://127.0.0.1:{free}") == [], "the usual index is asked by https"
+    assert unusable(https_proxy=f"http://127.0.0.1:{free}", no_proxy="lan") == []
+    assert unusable(PIP_PROXY=f"127.0.0.1:{free}", PIP_NO_INDEX="1", PIP_FIND_LINKS="/usr") == []
