@@ -86,7 +86,6 @@ SIGNATURES = (
             "make: python{version}: No such file or directory",
             "failed to run command 'python{version}'",
             "find Python You need to install the latest version of Python",  # node-gyp
-            "No version is set for command python{version}",  # asdf
         ),
         symptom=True,
     ),
