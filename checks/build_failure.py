@@ -117,11 +117,7 @@ SIGNATURES = (
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
     # pip before 19, and PyTorch's extensions, in logs without a first line.
     Signature(
-        messages=(
-            "Failed building wheel for {package}",
-            "Error compiling objects for extension",
-            "Running setup.py bdist_wheel for {package}",
-        ),
+        messages=("Failed building wheel for {package}", "Error compiling objects for extension"),
         near=("complete output from command", "setup.py ... error", "'error'", "end of output"),
         unless=_OTHERS,
         resolved_by=("successfully installed",),
@@ -154,10 +150,7 @@ SIGNATURES = (
     ),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
-        messages=(
-            "error: Multiple top-level packages discovered in a flat-layout",
-            "error: Multiple top-level modules discovered in a flat-layout",
-        ),
+        messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
         symptom=True,
     ),
     # A linker, at the extension of a package.

@@ -124,6 +124,23 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Libraries that say which package one of their parts needs.
+    Signature(
+        messages=(
+            "is not installed, run `pip install {package}",
+            "to be installed. You can install {package}",
+            "{package} must be installed to use",
+            "tree builder with the features you requested: {package}",
+            "Unable to find a usable engine; tried using: {package}",
+            "Error loading {package}",
+        ),
+        near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
+        unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
+        resolved_by=_INSTALLED,
+        context="metadata",
+        certain=False,
+        symptom=True,
+    ),
     # Hugging Face's import_utils.py, uvicorn's main.py.
     Signature(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
@@ -256,8 +273,8 @@ ADVICE = (
     ),
     Advice(
         context="metadata",
-        text="The program asks for the package {package}. If that is the program itself, install "
-        "it from its folder: `.venv/bin/python -m pip install -e .`",
+        text="The program needs the package {package}, which its Python does not have. If that is the program itself, "
+        "install it from its folder: `.venv/bin/python -m pip install -e .`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(

@@ -52,6 +52,7 @@ SIGNATURES = (
     Signature(
         messages=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")
     ),
+    Signature(messages=("MemoryError",), near=("pip/_internal", "pip\\_internal", "pip/_vendor"), certain=False),
     # pip's exceptions.py and the older subprocess wrapper; the messages of shells, Docker and GitHub Actions.
     Signature(messages=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
     Signature(

@@ -84,6 +84,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "env: pip{version}: No such file or directory",
+            "make: pip{version}: No such file or directory",
+            "failed to run command 'pip{version}'",
             *not_found("pip{version}"),
         ),
         symptom=True,

@@ -80,7 +80,15 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(messages=("env: python{version}: No such file or directory",), symptom=True),
+    Signature(
+        messages=(
+            "env: python{version}: No such file or directory",
+            "make: python{version}: No such file or directory",
+            "failed to run command 'python{version}'",
+            "find Python You need to install the latest version of Python",  # node-gyp
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "'python{version}' is not recognized as an internal or external command",

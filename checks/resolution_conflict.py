@@ -44,7 +44,8 @@ SIGNATURES = (
         messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
         symptom=True,
     ),
-    Signature(messages=("version solving failed",), symptom=True),
+    Signature(messages=("version solving failed", "SolverProblemError"), symptom=True),
+    Signature(messages=("The conflict is caused by:",), near=("depends on", "the user requested"), symptom=True),
     Signature(
         messages=("ResolutionTooDeep", "error: resolution-too-deep", "Dependency resolution exceeded maximum depth")
     ),

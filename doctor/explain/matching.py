@@ -81,6 +81,8 @@ _DOTTED = re.compile(r"\.[A-Za-z_]")
 _FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 _IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
 """The lines of a traceback: a file, and what is imported there."""
+_EXCERPT = re.compile(r"\s*(?:(?:→|-*>|❱)\s*)?\d{1,5}\s*[│|]")
+"""A numbered line of source that Poetry and rich show with an error: it may begin or end within a string."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -198,7 +200,7 @@ class ChunkText:
         for index, line in enumerate(self.lines):
             state.append(any(index - since < MAX_DOCSTRING for since in opened.values()))
             for mark, since in opened.items():
-                if line.raw.count(mark) % 2:
+                if line.raw.count(mark) % 2 and not _EXCERPT.match(line.raw):
                     opened[mark] = -MAX_DOCSTRING if index - since < MAX_DOCSTRING else index
         return state
 

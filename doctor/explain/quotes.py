@@ -202,6 +202,8 @@ def _in_specification(raw: str, occurrence: Occurrence) -> bool:
 def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise a string in source code, as opposed to a string in JSON, YAML or a structured log."""
     raw = occurrence.lines[0].raw
+    if occurrence.lines[0].number == 1 and _is_reported(text):
+        return False
     before = FRAME.sub(lambda frame: " " * len(frame[0]), _raw_before(raw, occurrence))
     for quote in ('"', "`"):
         opened = _open_at(before, quote)
