@@ -306,15 +306,11 @@ class ChunkText:
 
     @cached_property
     def _importing_themselves(self) -> frozenset[str]:
-        """The modules that a traceback shows in a file of their name which imports them.
-
-        ``__init__.py`` is none: it imports the parts of its package.
-        """
+        """The modules that a traceback shows in a file of their name which imports them, except a package's own file."""
         pairs = ((_FRAME.search(line.text), _IMPORT.match(following.text)) for line, following in pairwise(self.lines))
+        named = ((frame[1], found[1]) for frame, found in pairs if frame and found)
         return frozenset(
-            found[1]
-            for frame, found in pairs
-            if frame and found and module_of_file(frame[1]) == found[1] and not frame[1].endswith("__init__.py")
+            name for path, name in named if module_of_file(path) == name and not path.endswith("__init__.py")
         )
 
     def _comes_from_index(self, program: str | None) -> bool:
