@@ -53,6 +53,12 @@ _FIX = ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
 """apt asks nothing, and ends with an error where it would remove a package."""
 
 _OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
+_SUB_PROCESS = (
+    "Sub-process", "Unterprozess", "Sous-processus", "El subproceso", "Il sottoprocesso",
+    "O subprocesso", "Sub-processo", "Subproces", "Podproces", "Подпроцесс",
+)  # fmt: skip
+"""apt's words before the path of dpkg, from the message catalogues of its library (apt-pkg/deb/dpkgpm.cc)."""
+
 SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
@@ -92,7 +98,7 @@ SIGNATURES = (
             "dpkg: error processing archive",
             "dpkg: error processing file",
             "Errors were encountered while processing:",
-            "E: … /usr/bin/dpkg",
+            *(f"{word} /usr/bin/dpkg" for word in _SUB_PROCESS),
         ),
         near=_OF_PYTHON,
         context="script",

@@ -306,7 +306,7 @@ class ChunkText:
 
     @cached_property
     def _importing_themselves(self) -> frozenset[str]:
-        """The modules that a traceback shows in a file of their name which imports them, except a package's own file."""
+        """The modules that a traceback shows in a file of their name which imports them; no package is one."""
         pairs = ((_FRAME.search(line.text), _IMPORT.match(following.text)) for line, following in pairwise(self.lines))
         named = ((frame[1], found[1]) for frame, found in pairs if frame and found)
         return frozenset(
