@@ -40,6 +40,7 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
+    Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
     Advice(
