@@ -52,9 +52,11 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         return
     by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.invalid_pip_options}
     found = by_condition.get(condition or "", ())
-    wanted = {option.name for option in found}
+    sources, wanted = {option.source for option in found}, {(option.name, option.value) for option in found}
     yield from (option for option in found if option.in_shell)
-    yield from (option for option in config.options if option.name in wanted and not option.in_shell)
+    for option in config.options:  # the same option in another file may have a value that works
+        if not option.in_shell and (option.source in sources or (option.name, option.value) in wanted):
+            yield option
 
 
 def _edit(path: str, option: PipOption, facts: Facts) -> Step:

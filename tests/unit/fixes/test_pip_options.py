@@ -1,0 +1,41 @@
+"""The lines of pip's configuration that ``doctor fix pip-config-stops`` removes."""
+
+from __future__ import annotations
+
+from doctor.core import plugins
+from doctor.core.goal import Goal
+from doctor.core.record import replace
+from doctor.facts import PipConfig, PipOption
+from doctor.plan import EditFile
+from doctor.plan.planner import decide
+from tests.unit.factories import make_goal_facts
+
+OF_USER = PipOption(
+    name="index-url",
+    value="http://localhost:3141/simple",
+    source="/home/ada/.config/pip/pip.conf:2",
+    level="user",
+    section="global",
+)
+OF_ALL = replace(OF_USER, value="https://index.internal/simple", source="/etc/pip.conf:2", level="global")
+
+
+def edited_files(*options: PipOption, fault: PipOption) -> list[str]:
+    config = PipConfig(options=options, unusable_files=(fault,))
+    plan = decide(Goal(condition="pip-config-stops"), make_goal_facts(pip_config=config), plugins.fixes()).plan
+    assert plan is not None
+    return [step.action.path for step in plan.steps if isinstance(step.action, EditFile)]
+
+
+def test_an_index_that_works_is_left_where_another_file_names_one_that_does_not() -> None:
+    assert edited_files(OF_ALL, OF_USER, fault=OF_USER) == ["/home/ada/.config/pip/pip.conf"]
+
+
+def test_the_same_fault_is_removed_from_every_file() -> None:
+    twice = replace(OF_USER, source="/etc/pip.conf:2", level="global")
+    assert edited_files(twice, OF_USER, fault=OF_USER) == ["/etc/pip.conf", "/home/ada/.config/pip/pip.conf"]
+
+
+def test_the_line_of_a_list_is_removed_of_which_one_file_is_missing() -> None:
+    links = replace(OF_USER, name="constraint", value="/srv/old.txt /srv/gone.txt")
+    assert edited_files(links, fault=replace(links, value="/srv/gone.txt")) == ["/home/ada/.config/pip/pip.conf"]
