@@ -62,8 +62,7 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
 def _edit(path: str, option: PipOption, facts: Facts) -> Step:
     words = "[-_]".join(option.name.split("-"))
     pattern = _IN_STARTUP_FILE if option.level == "variable" else rf"^[ \t]*(--)?{words}[ \t]*[=:]"
-    user = facts.machine.user
-    needs_root = not (user and (user.root or path.startswith(f"{user.home}/")))
+    needs_root = not facts.may_change(path)
     return Step(
         id="edit-file",
         reason=f"Remove {option.name} from {path}.",
