@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.core import plugins
-from doctor.explain.rank import explain
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
 
 PATH = Path(__file__).parent / "logs.jsonl"
 CHECKS = plugins.conditions()
@@ -52,3 +53,9 @@ def recognise(data: bytes) -> str:
     """Return the id of the first match of ``doctor explain``, or ``none``."""
     matches = explain(io.BytesIO(data), CHECKS)
     return matches[0].id if matches else "none"
+
+
+def answer(log: str) -> tuple[str, str]:
+    """Return the id of the first match of ``doctor explain``, or ``none``, and what it says to do next."""
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    return matches[0].id if matches else "none", render(next_remedy(matches)).text

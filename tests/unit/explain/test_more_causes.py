@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
-from doctor.explain.rank import explain, next_remedy
-from doctor.report.remedies import render
-from tests.corpus import CHECKS, recognise
+from tests.corpus import answer, recognise
 from tests.corpus.reports import MANAGED
 
 NO_SSL = (
@@ -147,11 +143,7 @@ TESTED = f"---------- Captured stderr call ----------\n{MANAGED}====== %s in 3.0
 
 
 def test_the_cause_and_its_command_are_named() -> None:
-    answers = {}
-    for name, (log, _, _) in ANSWERS.items():
-        matches = explain(io.BytesIO(log.encode()), CHECKS)
-        answers[name] = (log, matches[0].id if matches else "none", render(next_remedy(matches)).text)
-    assert answers == ANSWERS
+    assert {name: (log, *answer(log)) for name, (log, _, _) in ANSWERS.items()} == ANSWERS
 
 
 def test_what_was_rescued_or_printed_by_a_passed_test_is_no_failure() -> None:

@@ -6,9 +6,8 @@ import io
 
 import pytest
 
-from doctor.explain.rank import explain, next_remedy
-from doctor.report.remedies import render
-from tests.corpus import CHECKS
+from doctor.explain.rank import explain
+from tests.corpus import CHECKS, answer
 
 NEEDED = {
     "ImportError: email-validator is not installed, run `pip install pydantic[email]`\n": "pydantic",
@@ -58,8 +57,7 @@ SILENT = (
 
 @pytest.mark.parametrize("log", NEEDED, ids=range(len(NEEDED)))
 def test_what_a_library_asks_for_is_installed(log: str) -> None:
-    matches = explain(io.BytesIO(log.encode()), CHECKS)
-    assert (matches[0].id, render(next_remedy(matches)).text) == ("module-not-found", f"doctor fix {NEEDED[log]}")
+    assert answer(log) == ("module-not-found", f"doctor fix {NEEDED[log]}")
 
 
 @pytest.mark.parametrize("log", CONDITIONS, ids=range(len(CONDITIONS)))

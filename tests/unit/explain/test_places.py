@@ -6,7 +6,7 @@ import io
 
 from doctor.explain.rank import explain, next_remedy
 from doctor.report.remedies import render
-from tests.corpus import CHECKS
+from tests.corpus import CHECKS, answer
 from tests.corpus.reports import MANAGED
 
 KILLED = "c++: fatal error: Killed signal terminated program cc1plus\n  ERROR: Failed building wheel for radar\n"
@@ -126,10 +126,7 @@ SHOWN = {
 
 
 def test_the_answer_fits_the_place() -> None:
-    answers = {}
-    for name, (log, _) in SHOWN.items():
-        answers[name] = (log, render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text)
-    assert answers == SHOWN
+    assert {name: (log, answer(log)[1]) for name, (log, _) in SHOWN.items()} == SHOWN
 
 
 def test_no_other_system_is_told_to_use_apt() -> None:
@@ -141,7 +138,7 @@ def test_no_other_system_is_told_to_use_apt() -> None:
         "#5 [1/5] FROM docker.io/library/alpine:3.20\n#9 [3/5] RUN python3 -m venv env\n#9 0.1 The virtual environment "
         "was not created successfully because ensurepip is not available.\n"
     )
-    commands = [render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text for log in (windows, alpine)]
+    commands = [answer(log)[1] for log in (windows, alpine)]
     assert commands == ["winget install Git.Git", "RUN apk add --no-cache python3"]
 
 

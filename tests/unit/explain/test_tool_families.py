@@ -5,13 +5,9 @@ The wording is that of the tools' sources, in the releases that the names give.
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
-from doctor.explain.rank import explain, next_remedy
-from doctor.report.remedies import render
-from tests.corpus import CHECKS, recognise
+from tests.corpus import answer, recognise
 
 _BUILD = "$ pip install demo\n  error: subprocess-exited-with-error\n"
 LOGS = {
@@ -300,5 +296,4 @@ def test_its_neighbour_is_none(name: str) -> None:
 
 @pytest.mark.parametrize("name", NEXT)
 def test_it_leads_to_a_command(name: str) -> None:
-    matches = explain(io.BytesIO(LOGS[name][1].encode()), CHECKS)
-    assert render(next_remedy(matches)).text == NEXT[name]
+    assert answer(LOGS[name][1])[1] == NEXT[name]
