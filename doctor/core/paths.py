@@ -61,9 +61,9 @@ def is_redirected(folder: str, base: str) -> bool:
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]
 
 
-def user_folder(variable: str, below_home: str) -> str:
+def user_folder(variable: str, below_home: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return the folder that ``variable`` names by an absolute path, as XDG demands; else the one below home."""
-    named, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+    named, home = environ.get(variable, ""), environ.get("HOME", "")
     if os.path.isabs(named):
         return named
     if not os.path.isabs(home):
@@ -102,8 +102,7 @@ def failures_file() -> str:
 
 def data_home() -> str:
     """Return the user's folder for the data of all programs: ``~/.local/share`` or XDG_DATA_HOME."""
-    path = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-    return _trusted(path, ".local/share")
+    return _trusted(user_folder("XDG_DATA_HOME", ".local/share"), ".local/share")
 
 
 def data_dir() -> str:
@@ -113,8 +112,8 @@ def data_dir() -> str:
 
 def config_dir(environ: Mapping[str, str]) -> str:
     """Return the folder of ``config.toml``: ``~/.config/doctor`` or below XDG_CONFIG_HOME."""
-    config_home = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
-    return _trusted(os.path.join(config_home, "doctor"), ".config/doctor")
+    folder = user_folder("XDG_CONFIG_HOME", ".config", environ)
+    return _trusted(os.path.join(folder, "doctor"), ".config/doctor")
 
 
 def _trusted(path: str, below_home: str) -> str:

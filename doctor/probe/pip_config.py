@@ -18,7 +18,7 @@ from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
 from doctor.probe.loopback import find_proxy, is_silent
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.shell_lines import system_files
+from doctor.probe.shell_lines import start_up_texts, system_files
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
@@ -324,7 +324,7 @@ def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iter
     ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
     """
     pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
-    for path in (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES if home)):
-        text = fs.text(path) or ""
+    files = (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES if home))
+    for path, text in start_up_texts(fs, files):
         for match in re.finditer(pattern, text, re.MULTILINE):
             yield match[1], match[2], f"{path}:{text.count(chr(10), 0, match.end()) + 1}"

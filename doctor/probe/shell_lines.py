@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES, Alias, StartUpLine, interactive_files
 from doctor.probe.rootfs import Rootfs
 
@@ -55,10 +56,21 @@ def system_files(fs: Rootfs) -> Iterator[str]:
     yield from (os.path.join(_PROFILES, name) for name in fs.names(_PROFILES) if name.endswith(".sh"))
 
 
+def start_up_texts(fs: Rootfs, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (path, content) of the files that exist.
+
+    Root passes over those of another user, whose links may lead to files that only root may read.
+    """
+    for path in files:
+        text = fs.text(path)
+        if text and not (fs.live and trust.distrust_of_root([path])):
+            yield path, text
+
+
 def _lines(fs: Rootfs, files: Iterable[str]) -> Iterator[StartUpLine]:
     """Yield the lines of the files that are no comments."""
-    for path in files:
-        for number, text in enumerate((fs.text(path) or "").split("\n"), 1):
+    for path, content in start_up_texts(fs, files):
+        for number, text in enumerate(content.split("\n"), 1):
             if text.strip() and not text.lstrip().startswith("#"):
                 yield StartUpLine(path=path, number=number, text=text)
 

@@ -12,7 +12,7 @@ from doctor.core import paths
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     return tmp_path
@@ -35,8 +35,11 @@ def test_a_relative_folder_counts_as_none(home: Path, monkeypatch: pytest.Monkey
     assert paths.state_dir() == f"{home}/.local/state/doctor"
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
     assert paths.failures_file() == f"{home}/.cache/doctor/failed.json"
+    monkeypatch.setenv("XDG_DATA_HOME", "data")
+    monkeypatch.setenv("XDG_CONFIG_HOME", ".")
+    assert own_folders()[2:] == (f"{home}/.local/share/doctor", f"{home}/.config/doctor")
     monkeypatch.setenv("HOME", "here")
-    assert os.path.isabs(paths.state_dir())
+    assert all(map(os.path.isabs, own_folders()))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from subprocess import check_output, run
 
 import pytest
 
 from doctor.facts.shells import StartUpLine
+from doctor.probe.pip_config import find_assignments
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import find_aliases, find_broken_path_line
 from tests.unit.probe.conftest import Tree
@@ -55,3 +57,20 @@ def test_aliases_of_python_and_pip_in_the_files_of_the_users_shell(tree: Tree) -
     assert [alias.line.only_defines for alias in find_aliases(fs, HOME)] == [True, False, True]
     [alias] = find_aliases(fs, {**HOME, "SHELL": "/usr/bin/zsh"})
     assert alias.line.place == "/home/ada/.zshrc:1"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a file of another user")
+def test_root_reads_no_file_of_another_user_nor_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("alias pip=/opt/pip\nexport PIP_NO_INDEX=1\n")
+    home, environ = tmp_path / "ada", {"HOME": str(tmp_path / "ada"), "SHELL": "/bin/bash"}
+    home.mkdir()
+    for name in (".bashrc", ".bash_aliases"):
+        (home / name).symlink_to(tmp_path / "secret")
+    trusted = (
+        len(list(find_aliases(Rootfs(), environ))),
+        len(list(find_assignments(Rootfs(), str(home), ["PIP_NO_INDEX"]))),
+    )
+    os.chown(home, 4711, 4711)
+    assert trusted == (2, 1)
+    assert not list(find_aliases(Rootfs(), environ))
+    assert not list(find_assignments(Rootfs(), str(home), ["PIP_NO_INDEX"]))
