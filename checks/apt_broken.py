@@ -45,13 +45,11 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
 )
+from doctor.diagnose.remedies import FINISH_INSTALLATIONS
 from doctor.facts import Apt, Facts
 from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
-_FIX = ("apt-get", "--yes", "--no-remove", "--fix-broken", "install")
-"""apt asks nothing, and ends with an error where it would remove a package."""
-
 _OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
 _SUB_PROCESS = (
     "Sub-process", "Unterprozess", "Sous-processus", "El subproceso", "Il sottoprocesso",
@@ -178,12 +176,13 @@ ADVICE = (
         context="docker",
         text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "
         "`apt-get install -y ./FILE.deb` does.",
-        remedy=Snippet(text="RUN apt-get update && apt-get --fix-broken install -y", file="the Dockerfile"),
+        remedy=Snippet(text="RUN apt-get update && apt-get --fix-broken --no-remove install -y", file="the Dockerfile"),
     ),
     Advice(
-        text="An installed package lacks its dependencies. Run `sudo apt-get --fix-broken install`, and read what "
-        "it would remove. Install package files with `sudo apt-get install ./FILE.deb` instead of dpkg.",
-        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
+        text="An installed package lacks its dependencies. apt fetches them; where it would have to remove a package "
+        "instead, it ends with an error and names it. Install package files with `sudo apt-get install ./FILE.deb` "
+        "instead of dpkg.",
+        remedy=FINISH_INSTALLATIONS,
     ),
 )
 
@@ -229,9 +228,11 @@ def _repair(packages: Sequence[Unfinished], apt: Apt) -> Remedy:
     """
     lacking = {package.name: package.state for package in packages if package.missing}
     if not apt.has_lists:
-        return ShellLine(text=f"sudo apt-get update && sudo {shlex.join(_FIX)}", needs_network=True)
+        return ShellLine(
+            text=f"sudo apt-get update && sudo {shlex.join(FINISH_INSTALLATIONS.argv)}", needs_network=True
+        )
     if apt.repair is None or (apt.repair.succeeds and not apt.repair.removes):
-        return Command(argv=_FIX, needs_root=True, needs_network=True)
+        return FINISH_INSTALLATIONS
     if apt.repair.succeeds and all(lacking.get(name, "installed") != "installed" for name in apt.repair.removes):
         return Command(argv=("apt-get", "remove", "--yes", *apt.repair.removes), needs_root=True)
     missing = ", ".join(dict.fromkeys(dependency for package in packages for dependency in package.missing))

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Evidence, Finding, Severity, environment_remedy
-from doctor.facts import Facts
+from doctor.facts import Environment, Facts
 
 ID = "incomplete-venv"
 EXPLAINS = ("externally-managed",)
@@ -49,6 +49,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report incomplete environments. Those of uv (without pip) and of `venv --without-pip` are complete."""
     for environment in facts.environments:
         if environment.state != "incomplete":
+            continue
+        if environment.worker:
+            yield _report_worker(environment)
             continue
         empty = environment.empty_files
         if empty:
@@ -74,3 +77,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence=consequence,
             remedy=environment_remedy(facts, environment),
         )
+
+
+def _report_worker(environment: Environment) -> Finding:
+    return Finding(
+        id=ID,
+        severity=Severity.UNKNOWN,
+        summary=f"The environment {environment.path} is being created.",
+        evidence=(Evidence(source=environment.worker, value="works in it"),),
+        consequence="It is complete when that program has ended. Then run `doctor check` again.",
+    )

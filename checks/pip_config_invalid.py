@@ -38,6 +38,7 @@ from doctor.diagnose.model import (
     Signature,
     unset_option,
 )
+from doctor.diagnose.remedies import open_to_all
 from doctor.facts import Facts, PipOption, User
 
 ID = "pip-config-invalid"
@@ -102,14 +103,14 @@ def _report_unreadable(path: str, user: User | None) -> Finding:
     if user and path.startswith(f"{user.home}/"):
         remedy = Command(argv=("chown", "-R", f"{user.name}:", path), needs_root=True)
     elif path in _OF_ALL:
-        remedy = Command(argv=("chmod", "-R", "a+rX", path), needs_root=True)
+        remedy = open_to_all(path)
     return Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=f"pip goes on without {path}, because this user may not read it.",
         evidence=(Evidence(source=path, value="exists, and is not readable"),),
-        consequence="The index, proxy and certificates that it names are not used, and pip does not say so. A password "
-        "in it becomes readable with it.",
+        consequence="The index, proxy and certificates that it names are not used, and pip does not say so."
+        + (" The command opens no file with a password." if path in _OF_ALL else ""),
         remedy=remedy,
     )
 

@@ -41,6 +41,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
 )
+from doctor.diagnose.remedies import FINISH_INSTALLATIONS
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-broken"
@@ -61,7 +62,7 @@ ADVICE = (
         context="old-library",
         text="Python was linked to a newer C library than the one that is installed. Where apt has just upgraded a "
         "part of the system, it must finish; a Python that was copied from another system does not run on this one.",
-        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
+        remedy=FINISH_INSTALLATIONS,
     ),
     Advice(
         text="Python does not find a library that it was linked to. For one that was compiled here, `sudo ldconfig` "

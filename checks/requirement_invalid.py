@@ -43,6 +43,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_requirement,
 )
+from doctor.diagnose.remedies import open_to_all
 from doctor.facts import Facts, User
 from doctor.facts.requirements import RequirementFile
 
@@ -278,22 +279,25 @@ def check(facts: Facts) -> Iterator[Finding]:
     if file is None or project is None:
         return
     exists = project.environment is not None and project.environment.state == "healthy"
+    remedy = _remedy(file, facts.machine.user)
+    is_opened = bool(file.closed_file) and isinstance(remedy, ShellLine)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.problem or ""),),
-        consequence="pip install -r ends with an error, and installs nothing.",
-        remedy=_remedy(file, facts.machine.user),
+        consequence="pip install -r ends with an error, and installs nothing."
+        + (" The command opens no file with a password." if is_opened else ""),
+        remedy=remedy,
         next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
     )
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:
     if file.closed_file:
-        is_own = user is not None and file.closed_file.startswith(f"{user.home}/")
-        argv = ("chown", f"{user.name}:") if user and is_own else ("chmod", "a+r")
-        return Command(argv=(*argv, file.closed_file), needs_root=True)
+        if user and file.closed_file.startswith(f"{user.home}/"):
+            return Command(argv=("chown", f"{user.name}:", file.closed_file), needs_root=True)
+        return open_to_all(file.closed_file)
     path, _, number = file.faulty_line.rpartition(":")
     if file.is_needless and file.kind == "requirements":
         return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))

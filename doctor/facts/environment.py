@@ -63,6 +63,8 @@ class Environment:
     """The fault of its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where there is none."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
+    worker: str = ""
+    """The process that creates the environment at this moment, as in ``python3 (pid 12)``; empty elsewhere."""
 
     @property
     def state(self) -> State:

@@ -124,6 +124,11 @@ def unusable_reason(target: Target) -> str | None:
             f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. "
             f"{_way_out(target)}"
         )
+    if target.environment and target.environment.worker:
+        return (
+            f"{target.environment.worker} is creating {target.display_path} at this moment. Repeat the command when it "
+            "has ended."
+        )
     return None
 
 

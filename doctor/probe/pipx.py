@@ -14,6 +14,7 @@ from doctor.probe.python.environment import folder_of_script
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import find_path_line
+from doctor.probe.workers import find_worker
 
 _METADATA_LIMIT = 1 << 20
 """Bytes read of one ``pipx_metadata.json``; one with a hundred injected packages has a tenth of it."""
@@ -41,7 +42,9 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
     on_path = bin_dir in path or (fs.is_dir(bin_dir) and any(fs.resolve(folder) == real_bin_dir for folder in path))
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
-        unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
+        unfinished=tuple(
+            folder for app, folder in folders.items() if states[app] == "incomplete" and not find_worker(fs, folder)
+        ),
         damaged=tuple(_find_damaged(fs, folders.values())),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
         missing_links=tuple(

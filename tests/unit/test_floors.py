@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 
 CHECKS_MAY_IMPORT = (
     "doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.messages", "doctor.diagnose.model",
-    "doctor.diagnose.snippets",
+    "doctor.diagnose.remedies", "doctor.diagnose.snippets",
 )  # fmt: skip
 FIXES_MAY_IMPORT = ("doctor.facts", "doctor.core.goal", "doctor.core.names", "doctor.plan")
 IMPURE_MODULES = frozenset({
@@ -45,8 +45,10 @@ LONGEST, SHORTEST = 400, 40
 REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
+    "doctor/diagnose/remedies.py": "model.py, where the other remedies are, is as long as a file may be",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/probe/python/libraries.py": "loaded only where LD_LIBRARY_PATH is set",
+    "doctor/probe/workers.py": "environments and applications of pipx are read in two files, and both need it",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""

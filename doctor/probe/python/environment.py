@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator
 
 from doctor.core import lazy_re as re
+from doctor.core.record import replace
 from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.workers import find_worker
 
 _TOOL_FOLDERS = (
     ("/.tox", "tox"),
@@ -48,7 +50,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
     home = cfg.get("home", "")
     sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
-    return Environment(
+    environment = Environment(
         path=path,
         real_path=fs.resolve(path) or path,
         python=python,
@@ -71,6 +73,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         cfg_problem=problem,
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
+    return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
 
 
 def _find_real_python(fs: Rootfs, python: str) -> str | None:

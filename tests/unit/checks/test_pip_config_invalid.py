@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from doctor.checks.pip_config_invalid import check
-from doctor.diagnose.model import Command, Instruction, Severity, fix_condition
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_condition
 from doctor.facts import Pip, PipConfig, User
 from tests.unit.factories import ADA, make_facts, make_machine, make_python, pip_config_with
 
@@ -53,7 +56,6 @@ def test_the_line_that_sets_a_variable_is_named() -> None:
 @pytest.mark.parametrize(
     ("path", "command"),
     [
-        ("/etc/pip.conf", "chmod -R a+rX /etc/pip.conf"),
         ("/home/ada/.config/pip", "chown -R ada: /home/ada/.config/pip"),
         ("/etc/ssl/private/server.key", None),
     ],
@@ -62,3 +64,22 @@ def test_a_file_that_the_user_may_not_read_is_a_warning(path: str, command: str 
     [finding] = check(make_facts(pip_config=PipConfig(unreadable=(path,)), machine=make_machine(user=ADA)))
     assert (finding.severity, finding.blocks) == (Severity.WARNING, ())
     assert finding.remedy == (Command(argv=tuple(command.split()), needs_root=True) if command else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("[global]\nindex-url = https://index.example/simple\ncert = /etc/a@b.pem\n", True),
+        ("[global]\nextra-index-url =\n    https://ada:secret@index.example/simple\n", False),
+        ("[global]\nproxy = http://token@proxy.example:3128\n", False),
+    ],
+)
+def test_a_file_for_all_is_opened_unless_it_has_a_password(tmp_path: Path, text: str, opens: bool) -> None:
+    [finding] = check(make_facts(pip_config=PipConfig(unreadable=("/etc/pip.conf",)), machine=make_machine(user=ADA)))
+    assert isinstance(finding.remedy, ShellLine)
+    file = tmp_path / "pip.conf"
+    file.write_text(text)
+    file.chmod(0o600)
+    line = finding.remedy.text.replace("/etc/pip.conf", str(file)).replace("sudo ", "")
+    assert subprocess.run(["sh", "-c", line], check=False).returncode == (0 if opens else 1)
+    assert file.stat().st_mode & 0o777 == (0o644 if opens else 0o600)

@@ -4,6 +4,7 @@ from doctor.checks.requirement_invalid import check
 from doctor.core.plugins import checks
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine
+from doctor.diagnose.remedies import open_to_all
 from doctor.diagnose.run import diagnose
 from doctor.facts.requirements import RequirementFile
 from tests.unit.factories import ADA, ENVIRONMENT, make_facts, make_machine, make_project
@@ -37,7 +38,8 @@ def test_the_line_is_named_and_one_that_nothing_needs_is_commented_out() -> None
 
 def test_a_list_that_the_user_may_not_read_is_given_back_or_opened() -> None:
     machine = make_machine(user=ADA)
-    for path, command in (("/home/ada/r.txt", "chown ada: /home/ada/r.txt"), ("/srv/r.txt", "chmod a+r /srv/r.txt")):
+    own = Command(argv=("chown", "ada:", "/home/ada/r.txt"), needs_root=True)
+    for path, remedy in (("/home/ada/r.txt", own), ("/srv/r.txt", open_to_all("/srv/r.txt"))):
         closed = replace(LIST, problem="r.txt is not readable", closed_file=path)
         [finding] = check(make_facts(project=make_project(environment=None), unusable_list=closed, machine=machine))
-        assert finding.remedy == Command(argv=tuple(command.split()), needs_root=True)
+        assert finding.remedy == remedy
