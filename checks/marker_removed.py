@@ -8,7 +8,7 @@ Why it matters
     Without the file `pip install` works, and writes over packages of the system, until an update of the
     package restores the file. Then everything that relied on its absence fails, and what pip installed in the
     meantime conflicts with apt. An edited file still protects, because pip only tests whether it exists, but
-    it shows another text than the distribution's. In a container or on a CI machine that is discarded before
+    it shows another text than the distribution's, and an emptied one shows none. In a container or on a CI machine that is discarded before
     an update comes, the condition does no harm.
 
 What to do
@@ -42,11 +42,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     is_missing = marker.state == "missing"
     is_disposable = facts.machine.container is not None or facts.machine.ci is not None
-    is_harmless = is_disposable or marker.diverted is not None or not is_missing
+    present = python.externally_managed
+    is_damaged = marker.state == "edited" and present is not None and not present.message
+    is_harmless = is_disposable or marker.diverted is not None or not (is_missing or is_damaged)
     yield Finding(
         id=ID,
         severity=Severity.INFO if is_harmless else Severity.WARNING,
-        summary=_summary(marker),
+        summary=_summary(marker, is_damaged=is_damaged),
         evidence=(
             Evidence(source=f"package {marker.package} {marker.version}", value=f"ships {marker.path}"),
             *((Evidence(source="/var/lib/dpkg/diversions", value=marker.diverted),) if marker.diverted else ()),
@@ -60,11 +62,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def _summary(marker: ShippedMarker) -> str:
+def _summary(marker: ShippedMarker, *, is_damaged: bool) -> str:
     if marker.diverted:
         return "The system's Python is not protected, because its EXTERNALLY-MANAGED file is diverted (dpkg-divert)."
     if marker.state == "missing":
         return "The system's Python is not protected, because its EXTERNALLY-MANAGED file was removed."
+    if is_damaged:
+        return (
+            "The file EXTERNALLY-MANAGED was emptied or damaged: pip refuses as before, and no longer says what to do."
+        )
     return "The file EXTERNALLY-MANAGED differs from the distribution's, but still protects the system's Python."
 
 

@@ -55,6 +55,8 @@ def test_a_removed_marker_is_restored(suite: str, make_box: MakeBox, doctor: Doc
 
     box.path(marker).touch()
     assert severity(doctor, box) is None
+    box.path(marker).write_bytes(b"")
+    assert severity(doctor, box) == "warning"
     box.path(marker).write_bytes(shipped + b"# mine\n")
     assert severity(doctor, box) == "info"
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)

@@ -42,6 +42,16 @@ def test_an_edited_marker_still_protects() -> None:
     assert finding.severity is Severity.INFO and finding.allows == ()
 
 
+def test_an_emptied_marker_is_a_warning_because_pip_no_longer_says_what_to_do() -> None:
+    emptied = make_python(externally_managed=replace(MARKER, message=""))
+    facts = make_facts(subject=emptied, shipped_marker=shipped("edited"))
+    [finding] = check(facts)
+    assert finding.severity is Severity.WARNING and finding.allows == ()
+    assert finding.remedy == fix_condition("marker-removed", needs_root=True, needs_network=True)
+    [finding] = check(replace(facts, machine=make_machine(container="docker")))
+    assert finding.severity is Severity.INFO
+
+
 def test_a_diverted_marker_is_only_a_note() -> None:
     [finding] = check(make_facts(shipped_marker=shipped("missing", "/elsewhere")))
     assert finding.severity is Severity.INFO and finding.allows == ("pip-install",)
