@@ -25,14 +25,21 @@ def repair_script(data: bytes) -> str | None:
         return None
     if data.startswith(codecs.BOM_UTF8):
         return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(codecs.BOM_UTF8) :]) else None
-    text = data.decode("utf-8", "replace")
-    with_section = f"[global]\n{text}"
-    if _is_valid(with_section.encode()):
-        known = HARMLESS_OPTIONS | OPTIONS_WITH_VALUE | SELECTION_OPTIONS | TRANSPORT_OPTIONS
-        names = {name.replace("_", "-") for name in ini.parse(with_section)["global"]}
-        return "1i [global]" if names <= known else None
-    numbers = _repeated_lines(text.split("\n"))
-    return ";".join(f"{number}s/^/# /" for number in numbers) if numbers else None
+    lines = data.decode("utf-8", "replace").split("\n")
+    numbers = _repeated_lines(lines)
+    if numbers is not None:
+        return ";".join(map(_commented_out, numbers)) or None
+    lines = ["[global]", *data.decode("utf-8", "replace").split("\n")]
+    numbers = _repeated_lines(lines)
+    if numbers is None:
+        return None
+    known = HARMLESS_OPTIONS | OPTIONS_WITH_VALUE | SELECTION_OPTIONS | TRANSPORT_OPTIONS
+    names = {name.replace("_", "-") for name in ini.parse("\n".join(lines))["global"]}
+    return ";".join([*(_commented_out(number - 1) for number in numbers), "1i [global]"]) if names <= known else None
+
+
+def _commented_out(number: int) -> str:
+    return f"{number}s/^/# /"
 
 
 def foreign_encoding(data: bytes) -> str:
@@ -58,7 +65,7 @@ def _is_valid(data: bytes) -> bool:
 
 
 def _repeated_lines(lines: list[str]) -> list[int] | None:
-    """Return the numbers of the lines that repeat a section or an option; ``None`` where that is not all."""
+    """Comment out what repeats a section or an option. Return the numbers of the lines; ``None`` if more is wrong."""
     numbers: list[int] = []
     while len(numbers) < _REPEATED:
         try:

@@ -19,6 +19,7 @@ GLOBAL = b"[global]\n"
         (GLOBAL + b"timeout = 60\n" + GLOBAL + b"timeout = 30\nno-input = 1\n", {"timeout": "60", "no-input": "1"}),
         (GLOBAL + b"find-links =\n  a\n  b\nfind-links =\n  a\n  b\n", {"find-links": "\na\nb"}),
         (b"index-url = https://index.example/simple\n", {"index-url": "https://index.example/simple"}),
+        (b"no-input = 1\n# mine\n" + GLOBAL + b"timeout = 60\n", {"no-input": "1", "timeout": "60"}),
         (b"\xef\xbb\xbf" + GLOBAL + b"timeout = 60\n", {"timeout": "60"}),
     ],
 )
@@ -39,6 +40,7 @@ def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str
         GLOBAL + b"nonsense\n",
         b"<html>\n<a href='x'>\n",
         b"unknown = 1\n",
+        b"timeout = 1\n[install]\n" + GLOBAL + b"retries = 2\n",
         GLOBAL + b"timeout = 1\n" * 50,
         GLOBAL + b"timeout = 1\n" * 2 + b"#\n" * 5000,
     ],
