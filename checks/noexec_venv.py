@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -36,7 +37,7 @@ from doctor.diagnose.model import (
     Signature,
     environment_remedy,
 )
-from doctor.facts import Environment, Facts
+from doctor.facts import Environment, Facts, User
 
 ID = "noexec-venv"
 EXPLAINS = ("externally-managed",)
@@ -107,12 +108,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if facts.tools.pipx_home else Severity.INFO,
             summary=f"No application of pipx starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
             evidence=(Evidence(source=facts.tools.pipx_noexec, value="on a file system mounted noexec"),),
-            consequence="pipx install succeeds, and the command ends with Permission denied.",
+            consequence="pipx install succeeds, and the command ends with Permission denied. Where both variables name "
+            "another folder, also in new shells, install the applications again.",
             blocks=("pipx-install",),
-            remedy=Instruction(
-                text="Name folders on a file system that permits execution: `export PIPX_HOME=FOLDER/pipx "
-                "PIPX_BIN_DIR=FOLDER/bin`. Then install each application again."
-            ),
+            remedy=_move_pipx(facts.machine.user, facts.tools.pipx_noexec),
         )
     obstacle, existing = facts.obstacle, facts.project.environment if facts.project else None
     if obstacle and obstacle.kind == "noexec" and existing is None:
@@ -130,3 +129,15 @@ def _remedy(facts: Facts, environment: Environment) -> Remedy | None:
     if own is None or own.state == "healthy":
         return Activate(environment=own) if own else None
     return environment_remedy(facts, environment) if own.real_path == environment.real_path else None
+
+
+def _move_pipx(user: User | None, noexec: str) -> Remedy:
+    """Return the line that gives pipx a folder outside home, or the words for a user who cannot create one."""
+    if user is None or (user.sudo == "none" and not user.root) or noexec.startswith("/opt/"):
+        return Instruction(
+            text="Name folders on a file system that permits execution: `export PIPX_HOME=FOLDER/pipx "
+            "PIPX_BIN_DIR=FOLDER/bin`. Then install each application again."
+        )
+    folder = shlex.quote(f"/opt/pipx-{user.name}")
+    create = f"sudo install -d -o {shlex.quote(user.name)} {folder}"
+    return ShellLine(text=f"{create} && export PIPX_HOME={folder} PIPX_BIN_DIR={folder}/bin")

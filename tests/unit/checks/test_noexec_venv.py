@@ -2,9 +2,19 @@ from __future__ import annotations
 
 from doctor.checks.noexec_venv import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Instruction, Severity, ShellLine
 from doctor.facts import NoInterpreter, PipxHome
-from tests.unit.factories import PROJECT, TOOLS, active_facts, make_environment, make_facts, make_project
+from tests.unit.factories import (
+    ADA,
+    PROJECT,
+    ROOT,
+    TOOLS,
+    active_facts,
+    make_environment,
+    make_facts,
+    make_machine,
+    make_project,
+)
 
 
 def test_silent_about_a_sound_environment() -> None:
@@ -39,3 +49,12 @@ def test_the_folder_of_pipx_is_a_note_until_pipx_has_installed_something() -> No
     home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=True)
     [finding] = check(make_facts(tools=replace(tools, pipx_home=home)))
     assert finding.severity is Severity.WARNING
+    for user in (ROOT, replace(ADA, sudo="password")):
+        [finding] = check(make_facts(tools=tools, machine=make_machine(user=user)))
+        assert isinstance(finding.remedy, ShellLine)
+        assert f"PIPX_BIN_DIR=/opt/pipx-{user.name}/bin" in finding.remedy.text
+        closed = replace(tools, pipx_noexec=f"/opt/pipx-{user.name}/venvs")
+        [finding] = check(make_facts(tools=closed, machine=make_machine(user=user)))
+        assert isinstance(finding.remedy, Instruction)
+    [finding] = check(make_facts(tools=tools, machine=make_machine(user=ADA)))
+    assert isinstance(finding.remedy, Instruction)
