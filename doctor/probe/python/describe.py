@@ -153,7 +153,12 @@ def _is_whole(fs: Rootfs, folder: str, version: str) -> bool:
     A distribution may ship pip without RECORD, and then without what it has replaced. An upgrade that was interrupted
     leaves none either; pip has always both packages since its ``__main__.py`` imports the first.
     """
-    if "pip._internal" in (fs.text(os.path.join(folder, "pip/__main__.py")) or ""):
+    main = fs.text(os.path.join(folder, "pip/__main__.py")) or ""
+    for module in re.findall(r"^\s*from (pip[.\w]+) import", main, re.MULTILINE):
+        path = os.path.join(folder, *module.split("."))
+        if not fs.is_file(f"{path}.py") and not fs.is_file(f"{path}/__init__.py"):
+            return False
+    if "pip._internal" in main:
         parts = [os.path.join(folder, "pip", part) for part in ("_internal", "_vendor")]
         has_metadata = any(name.startswith("pip-") and name.endswith("-info") for name in fs.names(folder))
         if not all(fs.is_file(f"{part}/__init__.py") for part in parts):

@@ -63,18 +63,19 @@ def test_a_pip_without_a_part_that_its_record_names_is_none(tree: Tree) -> None:
     assert find_pip(Rootfs(str(root)), [site]) is None
 
 
-@pytest.mark.parametrize("lost", ["_internal", "_vendor"])
+@pytest.mark.parametrize("lost", ["_internal/__init__.py", "_vendor/__init__.py", "_internal/cli/main.py"])
 def test_a_pip_of_which_an_interrupted_upgrade_left_a_part_is_none(tree: Tree, lost: str) -> None:
     files = {
         "/site/pip/__init__.py": "__version__ = '26.0'\n",
         "/site/pip/__main__.py": "from pip._internal.cli.main import main as _main\n",
         "/site/pip/_internal/__init__.py": "",
+        "/site/pip/_internal/cli/main.py": "",
         "/site/pip/_vendor/__init__.py": "",
         "/site/pip-26.0.dist-info/METADATA": "",
     }
     root = tree(files)
     assert find_pip(Rootfs(str(root)), ["/site"]) is not None
-    (root / f"site/pip/{lost}/__init__.py").unlink()
+    (root / f"site/pip/{lost}").unlink()
     assert find_pip(Rootfs(str(root)), ["/site"]) is None
 
 
@@ -84,6 +85,7 @@ def test_a_pip_without_metadata_needs_what_it_vendors(tree: Tree) -> None:
         "/site/pip/__init__.py": "__version__ = '26.0'\n",
         "/site/pip/__main__.py": "from pip._internal.cli.main import main as _main\n",
         "/site/pip/_internal/__init__.py": "",
+        "/site/pip/_internal/cli/main.py": "",
         "/site/pip/_vendor/__init__.py": "",
         "/site/pip/_vendor/pkg_resources/__init__.py": "",
         "/site/pip/_vendor/tomli_w/__init__.py": "",
