@@ -138,6 +138,11 @@ class Rootfs:
         """Return whether ``path`` is a folder in which everybody may create files, such as /tmp (inode(7))."""
         return self._mode(path) & (stat.S_ISVTX | stat.S_IWOTH) == stat.S_ISVTX | stat.S_IWOTH
 
+    def excludes_others(self, path: str) -> bool:
+        """Return whether a file or folder exists that only its owner and its group may read."""
+        mode = self._mode(path)
+        return bool(mode) and not mode & stat.S_IROTH
+
     def owner(self, path: str) -> int | None:
         """Return the number of the user who owns what ``path`` leads to; ``None`` if it does not exist."""
         status = self._status(path)

@@ -11,6 +11,7 @@ from doctor.probe.debian.apt_config import (
     _source_files,
     _stanzas_of_pins,
 )
+from doctor.probe.debian.apt_keys import find_lost_key
 from doctor.probe.debian.apt_surroundings import find_unknown_disc
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
@@ -61,6 +62,44 @@ def test_a_disc_is_commented_out_unless_apt_knows_it(tree: Tree, files: dict[str
     assert refusal is None or refusal.only_update
     known = Rootfs(str(tree({**written, "/var/lib/apt/cdroms.list": f'CD::abc "{DISC[1:-1]}";\n'})))
     assert find_unknown_disc(known, _source_files(known)) is None
+
+
+KEY = "/etc/apt/keyrings/x.asc"
+SIGNED = f"deb [arch=amd64 signed-by={KEY}] https://x.example/debian trixie main\n"
+STANZA = f"Types: deb\nURIs: https://x.example/debian\nSuites: trixie\nComponents: main\nSigned-By: {KEY}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        ({"x.list": f"# x\n{SIGNED}"}, f"sed -i.off 2s/^/# / {FOLDER}/x.list"),
+        ({"x.sources": STANZA}, f"mv {FOLDER}/x.sources {FOLDER}/x.sources.off"),
+        ({"x.sources": STANZA, KEY: "key"}, None),
+        ({"x.list": SIGNED, KEY: "key"}, None),
+        ({"x.sources": f"{STANZA}Trusted: yes\n"}, None),
+        ({"x.sources": f"Enabled: no\n{STANZA}"}, None),
+        ({"x.sources": f"{STANZA}\n{STANZA}"}, None),
+        ({"x.list": SIGNED.replace("arch=amd64", "trusted=yes")}, None),
+        ({"x.list": f"# {SIGNED}"}, None),
+        ({"x.list": SIGNED.replace(KEY, "0123456789ABCDEF")}, None),
+        ({"x.sources": STANZA, "/var/lib/apt/lists/x.example_debian_dists_trixie_InRelease": ""}, None),
+        ({"debian.sources": STANZA.replace(KEY, "/usr/share/keyrings/debian-archive-keyring.pgp")}, ""),
+    ],
+)
+def test_a_source_without_its_key_is_switched_off(tree: Tree, files: dict[str, str], command: str | None) -> None:
+    fs = Rootfs(str(tree({name if name[0] == "/" else f"{FOLDER}/{name}": text for name, text in files.items()})))
+    refusal = find_lost_key(fs, _source_files(fs))
+    assert (" ".join(refusal.command) if refusal else None) == command
+    assert refusal is None or (refusal.only_update and refusal.quote and "keyrings" in refusal.advice)
+
+
+@pytest.mark.parametrize("closed", [KEY, "/etc/apt/keyrings"])
+def test_a_key_that_apt_may_not_read_is_opened(tree: Tree, closed: str) -> None:
+    root = tree({f"{FOLDER}/x.list": SIGNED, KEY: "key"})
+    root.joinpath(closed[1:]).chmod(0o700)
+    fs = Rootfs(str(root))
+    refusal = find_lost_key(fs, _source_files(fs))
+    assert refusal and refusal.command == ("chmod", "a+rX", closed)
 
 
 EXAMPLE = "/usr/share/doc/apt/examples/debian.sources"
