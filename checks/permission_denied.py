@@ -267,13 +267,20 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     yield Finding(
         id=ID,
-        severity=Severity.WARNING if python.in_environment else Severity.INFO,
+        severity=Severity.WARNING if python.in_environment and _is_own(facts, python.prefix) else Severity.INFO,
         summary="This user cannot write to the folder in which pip would install for this Python.",
         evidence=(Evidence(source=folder, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )
+
+
+def _is_own(facts: Facts, environment: str) -> bool:
+    """Return whether it lies in the project or at home; elsewhere others may keep it on purpose, as in an image."""
+    user, project = facts.machine.user, facts.project
+    folders = (*((user.home,) if user else ()), *((project.root,) if project else ()))
+    return environment.startswith(tuple(f"{folder.rstrip('/')}/" for folder in folders))
 
 
 def _unwritable_folder(python: Interpreter, config: PipConfig) -> str | None:

@@ -3,7 +3,16 @@ from __future__ import annotations
 from doctor.checks.permission_denied import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_python, pip_config_with
+from tests.unit.factories import (
+    ADA,
+    IN_ENVIRONMENT,
+    PROJECT,
+    active_facts,
+    make_facts,
+    make_machine,
+    make_python,
+    pip_config_with,
+)
 
 
 def test_silent_where_pip_refuses_earlier() -> None:
@@ -30,8 +39,18 @@ def test_a_pip_that_can_write_nowhere_is_a_note() -> None:
 
 
 def test_an_environment_of_another_user_is_a_warning() -> None:
-    [finding] = check(active_facts(subject=replace(IN_ENVIRONMENT, purelib_writable=False)))
+    closed = replace(IN_ENVIRONMENT, purelib_writable=False)
+    [finding] = check(active_facts(subject=closed, project=PROJECT))
     assert finding.severity is Severity.WARNING
+    at_home = replace(closed, prefix="/home/ada/tools/.venv")
+    [finding] = check(active_facts(subject=at_home, machine=make_machine(user=ADA)))
+    assert finding.severity is Severity.WARNING
+
+
+def test_an_environment_that_is_not_ones_own_may_be_closed_on_purpose() -> None:
+    deployed = replace(IN_ENVIRONMENT, prefix="/opt/venv", purelib_writable=False)
+    [finding] = check(active_facts(subject=deployed, project=PROJECT, machine=make_machine(user=ADA)))
+    assert (finding.severity, finding.blocks) == (Severity.INFO, ("pip-install",))
 
 
 def test_the_pip_config_decides_where_pip_writes() -> None:
