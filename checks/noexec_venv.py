@@ -140,4 +140,4 @@ def _move_pipx(user: User | None, noexec: str) -> Remedy:
         )
     folder = shlex.quote(f"/opt/pipx-{user.name}")
     create = f"sudo install -d -o {shlex.quote(user.name)} {folder}"
-    return ShellLine(text=f"{create} && export PIPX_HOME={folder} PIPX_BIN_DIR={folder}/bin")
+    return ShellLine(text=f"export PIPX_HOME={folder} PIPX_BIN_DIR={folder}/bin && {create}")
