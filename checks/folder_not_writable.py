@@ -3,14 +3,17 @@
 What it is
     The project's folder, or the current one where there is no project, cannot be written by this user: it belongs to
     another user or to the system, or its file system is mounted read-only. For root the same holds where another user
-    could change the folder, because root would then run that user's programs.
+    could change the folder, because root would then run that user's programs. Or the folder was removed while the shell
+    was in it, perhaps to be made again by git or a build.
 
 Why it matters
-    `python3 -m venv .venv` stops there with "Permission denied", and `doctor fix --venv` cannot create anything.
+    `python3 -m venv .venv` stops there with "Permission denied", and `doctor fix --venv` cannot create anything. In a
+    folder that was removed, pip and pipx end with FileNotFoundError as well, in every environment.
 
 What to do
     Change to the folder of your project and repeat the command, or create an environment in your home folder:
-    `doctor fix --venv --path ~/.venv`. Where the folder belongs to another user, run doctor as that user.
+    `doctor fix --venv --path ~/.venv`. Where the folder belongs to another user, run doctor as that user. Where it was
+    removed and made again, `cd .` leads the shell into the new one.
 
 Dead ends
     `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make folders of the
@@ -24,8 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
-from doctor.facts import Facts
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_environment
+from doctor.facts import Facts, Obstacle
 
 ID = "folder-not-writable"
 _KINDS = ("denied", "distrusted", "read-only", "system")
@@ -34,6 +37,8 @@ _KINDS = ("denied", "distrusted", "read-only", "system")
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the folder as a note: nothing is wrong with the machine."""
     obstacle = facts.obstacle
+    if obstacle and obstacle.kind == "removed":
+        yield _report_removed(obstacle)
     if obstacle is None or obstacle.kind not in _KINDS:
         return
     is_advised = obstacle.is_target and obstacle.instead and not obstacle.existing
@@ -44,4 +49,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
         blocks=("create-venv",) if obstacle.stops_venv else (),
         remedy=fix_environment(path=obstacle.instead, needs_consent=True) if is_advised else None,
+    )
+
+
+def _report_removed(obstacle: Obstacle) -> Finding:
+    """Report that programs cannot tell in which folder they are; the shell changes to the one that has its name now."""
+    return Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        summary=f"The current folder {obstacle.place} was removed, and this shell is still in it.",
+        evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
+        consequence="pip, pipx and venv end with FileNotFoundError.",
+        blocks=("create-venv", "pip-install", "pipx-install"),
+        remedy=ShellLine(text='cd "$PWD" || cd'),
     )

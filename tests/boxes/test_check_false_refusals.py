@@ -5,6 +5,7 @@ pip prints `externally-managed-environment` in each of these situations, since t
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ import pytest
 
 from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import Doctor
+from tests.boxes.doctor import Answer, Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT
@@ -104,3 +105,21 @@ def test_a_first_line_that_is_too_long_is_named_and_mended(make_box: MakeBox, do
     assert "255 bytes" in finding["summary"]
     argv = finding["remedy"]["argv"]
     assert argv[:-1] == [f"{folder}/.venv/bin/python", "-m", "pip", "install", "--force-reinstall", "--no-deps"]
+
+
+def test_a_folder_that_was_removed_under_the_shell_is_named(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    tiny.stock(box)
+    assert box.run(["python3", "-m", "venv", "model"]).code == 0
+    begin = f"mkdir -p {HOME}/again && cd {HOME}/again && rmdir {HOME}/again && "
+    pip = f"{HOME}/model/bin/python -m pip install {' '.join(tiny.FIND)} {tiny.LIBRARY}"
+    check = shlex.join([*doctor.argv(box), "check", "--json"])
+    refused, said = (box.run(["bash", "-c", begin + line], env=active(f"{HOME}/model")) for line in (pip, check))
+    answer = Answer.of(said)
+    assert refused.code != 0 and "FileNotFoundError" in refused.err
+    assert answer.works("pip-install") is False and answer.works("create-venv") is False
+    remedy = answer.finding("folder-not-writable")["remedy"]["text"]
+    for name, made_again in (("again", True), ("", False)):
+        line = f"{begin}{f'mkdir {HOME}/again && ' if made_again else ''}{{ {remedy}; }} 2>/dev/null && {pip} && pwd"
+        done = box.run(["bash", "-c", line])
+        assert done.code == 0 and done.out.rstrip().endswith(f"{HOME}/{name}".rstrip("/")), done

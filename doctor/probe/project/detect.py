@@ -138,11 +138,13 @@ def _active(environ: Mapping[str, str]) -> str:
 def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
     """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
     named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
+    if not active:
+        return named
     folder = os.path.realpath(os.path.dirname(active))
     is_inside = folder == os.path.realpath(root) or (
         within(folder, os.path.realpath(root)) and not is_shared(fs, root, environ) and not _has_lists(fs, folder)
     )
-    return [active, *named] if active and is_inside else named
+    return [active, *named] if is_inside else named
 
 
 def _find_environments(

@@ -38,6 +38,10 @@ _SIBLINGS = ("venv", "env")
 
 def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Obstacle | None:
     """Return why ``doctor fix --venv`` would fail in ``cwd``, and a way out; ``None`` where it would not fail."""
+    removed = _removed_folder(environ)
+    if removed:
+        path, reason = os.path.join(removed, ".venv"), "it was removed while this shell was in it"
+        return Obstacle(path=path, kind="removed", reason=reason, place=removed, stops_venv=True)
     environment = project.environment if project else None
     root = project.root if project else cwd
     path = environment.path if environment else os.path.join(root, ".venv")
@@ -47,6 +51,17 @@ def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mappin
         return found
     around = next(_obstacles(fs, os.path.join(root, ".venv"), None, root, trust.trusted_home(environ)), None)
     return replace(around, is_target=False) if around else None
+
+
+def _removed_folder(environ: Mapping[str, str]) -> str:
+    """Return the path of the current folder where it was removed, as the shell knows it; empty where it exists."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return environ.get("PWD") or "."
+    except OSError:  # it cannot be entered
+        pass
+    return ""
 
 
 def find_obstacle(

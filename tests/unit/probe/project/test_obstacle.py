@@ -142,3 +142,12 @@ def test_a_colon_in_the_path_stops_every_environment(tmp_path: Path) -> None:
 def test_a_folder_of_the_system_is_recognised() -> None:
     found = read_obstacle(Rootfs(), None, "/etc", {"HOME": "/nonexistent"})
     assert found and found.kind in ("system", "denied")
+
+
+def test_the_current_folder_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    environ = {"HOME": str(tmp_path), "PWD": str(tmp_path / "gone")}
+    found = read_obstacle(Rootfs(), find_project(Rootfs(), "/", environ), "/", environ)
+    assert found and (found.kind, found.place, found.stops_venv) == ("removed", environ["PWD"], True)
