@@ -14,7 +14,8 @@ ObstacleKind = Literal[
 ]  # fmt: skip
 """The kind of an obstacle. ``denied``: this user may not write to the folder. ``distrusted``: another user could change
 it, so that root must not use it. ``owner``: the environment belongs to another user, and the folder around it does not.
-``taken``: something other than an environment is there. ``removed``: the current folder no longer exists. The others are properties of the path or its file system."""
+``taken``: something other than an environment is there. ``removed``: the current folder no longer exists. The others
+are properties of the path or its file system."""
 
 UNSAFE_STATES = {
     "root": "it is the root of the file system",
