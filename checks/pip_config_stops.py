@@ -96,14 +96,20 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
             remedy=_remedy(option, facts),
+            next_step="Start the server that belongs there, or remove the option." if _is_silent(option) else "",
         )
 
 
 def _reason(option: PipOption) -> str:
     default = f"is configured to use {option.value}, which does not exist or has no content that it can use"
-    if option.name == "proxy" or option.value.startswith(("http://", "https://")):
+    if _is_silent(option):
         return f"is configured to use {option.value}, where nothing listens on this machine"
     return default if option.value.startswith("file:") else _REASONS.get(option.name, default)
+
+
+def _is_silent(option: PipOption) -> bool:
+    """Return whether the option names a port of this machine at which nothing listens."""
+    return option.name == "proxy" or option.value.startswith(("http://", "https://"))
 
 
 def _remedy(option: PipOption, facts: Facts) -> Remedy:

@@ -51,3 +51,12 @@ def test_no_wheels_is_certain_only_where_no_source_is_offered() -> None:
     exception = pip_config_with("only-binary", "numpy")
     assert not list(check(make_facts(pip_config=replace(config, options=config.options + exception.options))))
     assert not list(check(make_facts(pip_config=pip_config_with("no-binary", "lxml,numpy"))))
+
+
+def test_a_server_of_this_machine_may_only_have_to_be_started() -> None:
+    config = pip_config_with("index-url", "http://localhost:3141/root/pypi/+simple/")
+    [finding] = check(make_facts(pip_config=replace(config, unusable_files=config.options)))
+    assert finding.severity is Severity.ERROR and finding.remedy == fix_condition(ID)
+    assert finding.next_step.startswith("Start the server")
+    [finding] = check(make_facts(pip_config=replace(CERT, unusable_files=CERT.options)))
+    assert not finding.next_step
