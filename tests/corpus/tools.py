@@ -128,7 +128,12 @@ def _apt_3() -> Iterator[Scenario]:
             "root",
             "apt install -y python3-venv",
             HALF,
-            ("sudo apt-get --fix-broken install", "apt-get --fix-broken install"),
+            (
+                "sudo apt-get --yes --no-remove --fix-broken install",
+                "apt-get --yes --no-remove --fix-broken install",
+                "sudo apt-get --fix-broken install",
+                "apt-get --fix-broken install",
+            ),
         ),
         (
             "interrupted",
