@@ -120,6 +120,24 @@ def test_what_stops_apt_is_named_and_mended(turn: int, make_box: MakeBox, doctor
         assert run.code == 0 and agrees(box, doctor), (script, finding, run)
 
 
+@pytest.mark.parametrize("suite", NEWER)
+def test_a_source_without_its_key_is_switched_off(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(suite)
+    tiny.archive(box, alone=True)
+    update = ["apt-get", "update"]
+    assert box.run(update, user="root").code == 0
+    box.write("/opt/other/Packages")
+    box.write("/opt/other/Release", "Origin: other\nDate: Thu, 26 Nov 2026 10:00:00 UTC\n")
+    box.write(LIST, "# mine\ndeb [signed-by=/etc/apt/keyrings/other.asc] file:/opt/other ./\n")
+    assert box.run(update, user="root").code == 100
+    answer = doctor.check(box, user="root")
+    finding = answer.finding("apt-unusable")
+    assert "/etc/apt/keyrings/other.asc" in finding["summary"] and answer.works("apt-install") is True
+    assert box.run(["sh", "-c", finding["remedy"]["text"]], user="root").code == 0
+    assert box.run(update, user="root").code == 0 and doctor.check(box, user="root").finding("apt-unusable") is None
+    assert box.path(f"{LIST}.off").exists()
+
+
 @pytest.mark.parametrize(
     ("script", "commands"),
     [
