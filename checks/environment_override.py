@@ -5,8 +5,8 @@ What it is
     not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
     no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
     another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every other,
-    or modules for Python 2 that take the place of an environment's packages. `python` (PIP_PYTHON) makes pip work on
-    another Python. UV_PYTHON may name one that is gone, with which uv does nothing. LD_LIBRARY_PATH, which a vendor's
+    or modules for Python 2 that take the place of an environment's packages, or other versions of them. `python`
+    (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does nothing. LD_LIBRARY_PATH, which a vendor's
     installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
     damaged one, or one of another version.
 
@@ -167,19 +167,23 @@ def _check_pythonpath(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
-    """Report modules on PYTHONPATH that replace packages of the environment and cannot be imported."""
+    """Report what PYTHONPATH has in place of packages of the environment, if it fails or has another version."""
     shadows, environment = facts.path_shadows, facts.used_environment
     if shadows and environment:
         names = first_names(shadow.module for shadow in shadows)
+        fails = not all(shadow.is_version for shadow in shadows)
+        what = "modules that its Python cannot import" if fails else "other versions"
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"PYTHONPATH replaces {names} of {environment.path} by modules that its Python cannot import.",
+            summary=f"PYTHONPATH replaces {names} of {environment.path} by {what}.",
             evidence=(
                 *_variable_evidence("PYTHONPATH", facts.environ.get("PYTHONPATH", ""), facts),
                 *(Evidence(source=shadow.path, value=shadow.problem) for shadow in shadows),
             ),
-            consequence="import ends with an error, although pip says that the package is installed.",
+            consequence="import ends with an error, although pip says that the package is installed."
+            if fails
+            else "import finds another version than the one that was installed.",
             remedy=ShellLine(text="unset PYTHONPATH"),
         )
 

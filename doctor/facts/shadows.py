@@ -51,12 +51,14 @@ class ModuleFile:
 
 @dataclass(frozen=True, kw_only=True)
 class PathShadow:
-    """A module on PYTHONPATH that an environment has as well, and that its Python cannot import."""
+    """A module or distribution on PYTHONPATH that an environment has as well, and that is another or fails."""
 
     module: str
     path: str
     problem: str
-    """Why not, as a clause without subject: ``line 1 is no Python 3``, ``belongs to Python 2.7``."""
+    """What is wrong with it, as a clause without subject: ``line 1 is no Python 3``, ``belongs to Python 2.7``."""
+    is_version: bool = False
+    """Whether it is a distribution that can be imported, in another version than the environment's."""
 
 
 @dataclass(frozen=True, kw_only=True)

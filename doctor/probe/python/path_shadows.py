@@ -1,4 +1,4 @@
-"""Find what the folders of PYTHONPATH have in place of an environment's packages, and this Python cannot import.
+"""Find what the folders of PYTHONPATH have in place of an environment's packages: other versions, or what fails.
 
 Python searches these folders before those of any environment. Nothing is imported: a file is parsed, or the version of
 Python that a folder belongs to is read from its path.
@@ -12,13 +12,16 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
+from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.shadows import PathShadow
-from doctor.probe.python.installed import python_path, site_folders
+from doctor.probe.python.installed import list_dist_infos, python_path, site_folders
 from doctor.probe.rootfs import Rootfs
 
 _FOR_VERSION = re.compile(r"/python(\d+\.\d+)/(?:site|dist)-packages$")
+_INSTALLERS = ("pip", "setuptools", "wheel")
+"""What every environment may have, in any version."""
 _CODE_LIMIT = 128 << 10
 """Bytes of a module that is parsed."""
 _PARSED = 50
@@ -31,11 +34,18 @@ def find_path_shadows(
     """Yield the modules on PYTHONPATH, outside of the project in ``root``, that replace those of the environment."""
     sites = list(site_folders(fs, environment.path, environment.library_versions))
     installed = {name for site in sites for name in _modules(fs, site)}
+    versions = {normalize(name): version for site in sites for name, version in list_dist_infos(fs, site)}
     for folder in map(os.path.normpath, python_path(cwd, environ)):
         if within(folder, root) or folder in sites:
             continue
         match = _FOR_VERSION.search(folder)
         is_foreign = match is not None and match[1] not in environment.library_versions
+        for name, version in () if is_foreign else list_dist_infos(fs, folder):
+            own = versions.get(normalize(name), version)
+            if own != version and normalize(name) not in _INSTALLERS:
+                path = os.path.join(folder, f"{name}-{version}.dist-info")
+                problem = f"is {version}, and the environment has {own}"
+                yield PathShadow(module=normalize(name), path=path, problem=problem, is_version=True)
         found = _modules(fs, folder)
         for name in islice(sorted(found.keys() & installed), _PARSED):
             path = os.path.join(folder, found[name])

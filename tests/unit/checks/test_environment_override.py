@@ -132,7 +132,11 @@ def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
     shadow = PathShadow(module="six", path="/opt/old/six.py", problem="line 1 is no Python 3")
     [finding] = check(active_facts(path_shadows=(shadow,), environ={"PYTHONPATH": "/opt/old"}))
     assert finding.remedy == ShellLine(text="unset PYTHONPATH") and "six" in finding.summary
+    assert "cannot import" in finding.summary
     assert not list(check(make_facts(path_shadows=(shadow,)))), "no environment is in use"
+    older = PathShadow(module="six", path="/opt/old/six-1.0.dist-info", problem="is 1.0", is_version=True)
+    [finding] = check(active_facts(path_shadows=(older,), environ={"PYTHONPATH": "/opt/old"}))
+    assert "other versions" in finding.summary and "another version" in finding.consequence
 
 
 def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:

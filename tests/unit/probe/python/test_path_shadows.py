@@ -23,13 +23,17 @@ OLD = "print 'six for 2.7'\n"
         ({"old/six/data.txt": ""}, "old", {}),
         ({"project/src/six.py": OLD}, "project/src", {}),
         ({"old/six.py": OLD}, "", {}),
+        ({"old/my_lib-1.0.dist-info/METADATA": ""}, "old", {"my-lib": "is 1.0, and the environment has 2.0"}),
+        ({"old/pip-1.0.dist-info/METADATA": ""}, "old", {}),
+        ({"old/My.Lib-2.0.dist-info/METADATA": "", "old/other-1.dist-info/METADATA": ""}, "old", {}),
     ],
 )
 def test_only_what_replaces_a_package_and_cannot_be_imported(
     tmp_path: Path, files: dict[str, str], path: str, found: dict[str, str]
 ) -> None:
     site = "project/.venv/lib/python3.11/site-packages"
-    for name, text in {f"{site}/six.py": "", f"{site}/click/__init__.py": "", **files}.items():
+    dist_info = {f"{site}/{name}.dist-info/METADATA": "" for name in ("my_lib-2.0", "pip-2.0")}
+    for name, text in {f"{site}/six.py": "", f"{site}/click/__init__.py": "", **dist_info, **files}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     environment = make_environment(path=str(tmp_path / "project/.venv"), library_versions=("3.11",))
