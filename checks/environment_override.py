@@ -1,14 +1,14 @@
 """A variable or a pip option redirects Python or pip.
 
 What it is
-    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
-    not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
-    no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
-    another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every other,
-    or modules for Python 2 that take the place of an environment's packages, or other versions of them. `python`
-    (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does nothing. LD_LIBRARY_PATH, which a vendor's
-    installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
-    damaged one, or one of another version.
+    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do not
+    start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has no
+    per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
+    another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every
+    other, or modules for Python 2 that take the place of an environment's packages, or other versions of them.
+    `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does
+    nothing. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the libraries of
+    that folder in place of the system's: a damaged one, or one of another version.
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
