@@ -1,4 +1,4 @@
-"""Name the line of a requirements or constraints file that made pip fail, or the proxy of pip's configuration.
+"""Name the line of a requirements or constraints file that made pip fail, or the proxy or index that it was told of.
 
 The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``) and of urllib3.
 """
@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
-from doctor.facts import Facts, PipOption
+from doctor.facts import Facts, PipConfig, PipOption
+from doctor.probe.loopback import find_proxy
 from doctor.probe.project.requirements import find_line
 from doctor.probe.rootfs import Rootfs
 
@@ -22,6 +23,11 @@ _HASH = re.compile(
     re.MULTILINE,
 )
 _PROXY = re.compile(r"ProxyError\(|Cannot connect to proxy|Tunnel connection failed")
+_UNKNOWN_HOST = re.compile(
+    r"Failed to resolve '([^'\s]+)'"
+    r"|host='([^'\s]+)'[^\n]*(?:Name or service not known|Temporary failure in name resolution)"
+)
+"""The messages of urllib3 2 and 1; the words are those of glibc (getaddrinfo(3))."""
 _VERSIONS_NAMED = 3
 """How many of the newest versions on the index a message names."""
 
@@ -40,9 +46,13 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
     lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
     cwd = facts.target.cwd if facts.target else "/"
-    proxy = facts.target_pip_config.effective("proxy")
+    config = facts.target_pip_config
+    proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
     if proxy and _PROXY.search(output):
         return _of_proxy(proxy)
+    unknown = _UNKNOWN_HOST.search(output)
+    if unknown and (index := _index_at(unknown[1] or unknown[2], config)):
+        return _of_index(unknown[1] or unknown[2], index)
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
         return _of_version(missing[1], missing[2], _find_line(lists, cwd, missing[1]))
@@ -59,6 +69,22 @@ def _of_proxy(option: PipOption) -> Culprit:
     if option.in_shell:
         return Culprit(text=f"{text}.", remedy=ShellLine(text=f"unset {option.source}"))
     return Culprit(text=f"{text} ({option.name}).")
+
+
+def _index_at(host: str, config: PipConfig) -> PipOption | None:
+    """Return the option that names an index or an archive on this host."""
+    options = filter(None, map(config.effective, ("index-url", "extra-index-url", "find-links")))
+    address = re.compile(rf"//(?:[^/\s]*@)?{re.escape(host)}(?=[:/\s]|$)", re.IGNORECASE)
+    return next((option for option in options if address.search(option.value)), None)
+
+
+def _of_index(host: str, option: PipOption) -> Culprit:
+    text = (
+        f"{host}, which {option.source} names, has no address in this network. Connect to the one that knows it (VPN)"
+    )
+    if option.in_shell:
+        return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
+    return Culprit(text=f"{text}, or remove the option {option.name}.")
 
 
 def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:

@@ -86,11 +86,11 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
 
 
 def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
-    """Remember a failure for ``doctor check``, unless it may pass by itself."""
+    """Remember a failure for ``doctor check``, unless it may pass by itself: what is configured does not."""
     passes = any(match.id in _PASSING for match in result.matches)
     reasons = (result.reason, result.message, *(declined.reason for declined in result.declined))
     reason = next(filter(None, reasons), "")
-    code = Exit.BLOCKED if passes else result.exit_code
+    code = Exit.FAILED if result.names_cause else Exit.BLOCKED if passes else result.exit_code
     failed_fixes.remember(goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, result.remedy)
 
 

@@ -105,6 +105,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
         remedy=remedy,
         output=failure.output,
         matches=matches,
+        names_cause=culprit is not None,
     )
 
 

@@ -74,6 +74,8 @@ class FixResult:
     """The output of a failed program."""
     matches: tuple[Match, ...] = ()
     """The conditions that this output shows, the first cause first."""
+    names_cause: bool = False
+    """Whether ``reason`` names the line or the variable that has to be changed before the command can succeed."""
     plan: Plan | None = None
     step_statuses: tuple[str, ...] = ()
     """One for each step of the plan."""

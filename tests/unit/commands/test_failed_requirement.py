@@ -74,3 +74,34 @@ def test_a_proxy_that_does_not_answer_is_named_with_what_sets_it(facts: Facts) -
     variable = replace(option, source="PIP_PROXY", level="variable")
     culprit = find_culprit(output, replace(facts, target_pip_config=PipConfig(options=(variable,))))
     assert culprit and culprit.remedy == ShellLine(text="unset PIP_PROXY")
+
+
+RESOLVES = (
+    "ERROR: HTTPSConnection(host='{0}', port=443): Failed to resolve '{0}' ([Errno -2] Name or service not known)"
+)
+OLDER = (
+    "HTTPSConnectionPool(host='{0}', port=443): … Failed to establish: [Errno -3] Temporary failure in name resolution"
+)
+
+
+@pytest.mark.parametrize("message", [RESOLVES, OLDER])
+@pytest.mark.parametrize(("source", "line"), [("PIP_INDEX_URL", "unset PIP_INDEX_URL"), ("/etc/pip.conf:2", None)])
+def test_an_index_without_an_address_is_named_with_what_sets_it(message: str, source: str, line: str | None) -> None:
+    address = "https://me@pypi.corp.example:8443/simple"
+    option = PipOption(
+        name="index-url", value=address, source=source, level="variable" if line else "user", section="global"
+    )
+    facts = make_facts(target_pip_config=PipConfig(options=(option,)))
+    culprit = find_culprit(message.format("pypi.corp.example"), facts)
+    assert culprit and source in culprit.text and "pypi.corp.example" in culprit.text and "me@" not in culprit.text
+    assert culprit.remedy == (ShellLine(text=line) if line else None)
+    assert find_culprit(message.format("corp.example"), facts) is None, "another host"
+
+
+def test_a_proxy_of_the_environment_is_named_and_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.corp.example:3128")
+    output = "ProxyError('Unable to connect to proxy', NameResolutionError(\"Failed to resolve 'proxy.corp.example'\"))"
+    culprit = find_culprit(output, make_facts())
+    assert culprit and culprit.remedy == ShellLine(text="unset HTTPS_PROXY") and "HTTPS_PROXY" in culprit.text
