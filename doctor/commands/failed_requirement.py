@@ -48,7 +48,7 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     cwd = facts.target.cwd if facts.target else "/"
     config = facts.target_pip_config
     proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
-    if proxy and _PROXY.search(output):
+    if proxy and (_PROXY.search(output) or _names_host(output, proxy)):
         return _of_proxy(proxy)
     unknown = _UNKNOWN_HOST.search(output)
     if unknown and (index := _index_at(unknown[1] or unknown[2], config)):
@@ -69,6 +69,12 @@ def _of_proxy(option: PipOption) -> Culprit:
     if option.in_shell:
         return Culprit(text=f"{text}.", remedy=ShellLine(text=f"unset {option.source}"))
     return Culprit(text=f"{text} ({option.name}).")
+
+
+def _names_host(output: str, proxy: PipOption) -> bool:
+    """Return whether a connection to the proxy failed, as pip 26 says it: with the host that it tried to reach."""
+    hosts = re.findall(r"HTTPS?Connection(?:Pool)?\(host='([^'\s]+)'", output)
+    return any(re.search(rf"(?:^|[/@]){re.escape(host)}(?=[:/]|$)", proxy.value) for host in hosts)
 
 
 def _index_at(host: str, config: PipConfig) -> PipOption | None:

@@ -102,6 +102,8 @@ def test_a_proxy_of_the_environment_is_named_and_unset(monkeypatch: pytest.Monke
     for name in ("NO_PROXY", "no_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.corp.example:3128")
-    output = "ProxyError('Unable to connect to proxy', NameResolutionError(\"Failed to resolve 'proxy.corp.example'\"))"
-    culprit = find_culprit(output, make_facts())
-    assert culprit and culprit.remedy == ShellLine(text="unset HTTPS_PROXY") and "HTTPS_PROXY" in culprit.text
+    before_26 = "ProxyError('Cannot connect to proxy.', NewConnectionError('Connection refused'))"
+    for output in (before_26, RESOLVES.format("proxy.corp.example")):
+        culprit = find_culprit(output, make_facts())
+        assert culprit and culprit.remedy == ShellLine(text="unset HTTPS_PROXY") and "HTTPS_PROXY" in culprit.text
+    assert find_culprit(RESOLVES.format("corp.example"), make_facts()) is None
