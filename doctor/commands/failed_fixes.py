@@ -109,10 +109,12 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
             status.append(f"{name} {file.st_mtime_ns} {file.st_size}")
     options = (f"{option.name}={option.value}" for option in facts.pip_config.options)
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
+    # the facts do not contain them, since they may have a password
+    proxies = (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.lower().endswith("_proxy"))
     import hashlib
 
     found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
-    words = (facts.today, *found, *options, *variables, *status)
+    words = (facts.today, *found, *options, *variables, *proxies, *status)
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 

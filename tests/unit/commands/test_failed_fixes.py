@@ -31,7 +31,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "doctor/failed.json"
 
 
-def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: Path) -> None:
+def test_a_fix_that_failed_is_not_recommended_until_something_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     facts = make_facts(project=make_project(root=str(tmp_path), environment=None), today="2026-11-26")
     (tmp_path / "requirements.txt").write_text("six\n")
     remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "No matching distribution.", None)
@@ -44,6 +46,9 @@ def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: 
     for changed in (replace(facts, today="2026-11-27"), replace(facts, environ={"PIP_INDEX_URL": "x"})):
         assert avoid_failed_fixes(changed, FINDINGS)[1]
     assert avoid_failed_fixes(facts, others)[1]
+    with monkeypatch.context() as patch:
+        patch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+        assert avoid_failed_fixes(facts, FINDINGS)[1]
     (tmp_path / "requirements.txt").write_text("seven\n")
     assert avoid_failed_fixes(facts, FINDINGS)[1]
 
