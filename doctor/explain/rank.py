@@ -8,9 +8,11 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Literal
 
+from doctor.core.plugins import Unloaded
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
+from doctor.explain import message_index
 from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
     OLD_RELEASES,
@@ -152,12 +154,15 @@ class _Candidate:
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
-    signatures = {check.ID: signatures_of(check) for check in checks}
-    anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
-    candidates: dict[str, _Candidate] = {}
-    for order, chunk in enumerate(read_chunks(stream, sorted(anchors), _candidate_filter(signatures))):
-        _search(chunk, order, signatures, candidates)
     modules = {check.ID: check for check in checks}
+    looked_for, candidates = modules.copy(), dict[str, _Candidate]()
+
+    def anchors() -> list[str]:
+        signatures = (signature for check in checks for signature in signatures_of(check))
+        return sorted({signature.anchor for signature in signatures if signature.anchor})
+
+    for order, chunk in enumerate(read_chunks(stream, anchors, _candidate_filter(looked_for))):
+        _search(chunk, order, looked_for, candidates)
     return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
 
 
@@ -173,6 +178,7 @@ def page_command(match: Match) -> Command:
     return Command(argv=("doctor", "explain", match.id))
 
 
+@cache
 def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
     signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
@@ -182,39 +188,42 @@ def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
-def _candidate_filter(signatures: Mapping[str, tuple[Signature, ...]]) -> CandidateFilter:
-    """Return the filter for ``signatures``, which are those of the conditions that are still looked for."""
+def _candidate_filter(looked_for: Mapping[str, ModuleType]) -> CandidateFilter:
+    """Return the filter for the conditions that are still looked for."""
 
     @cache
     def read_words() -> MessageWords:
         return MessageWords(
             (condition, template)
-            for condition, group in signatures.items()
-            for signature in group
+            for condition, check in looked_for.items()
+            for signature in signatures_of(check)
             for template in signature.messages
         )
 
-    conditions = frozenset(signatures)
+    conditions = frozenset(looked_for)
 
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = read_words().find_conditions(excerpt, ignored | (conditions - signatures.keys()))
+        plausible = read_words().find_conditions(excerpt, ignored | (conditions - looked_for.keys()))
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))
         return {
-            condition: next(text.find(condition, signatures[condition], check_context=False), None) is not None
+            condition: next(text.find(condition, signatures_of(looked_for[condition]), check_context=False), None)
+            is not None
             for condition in plausible
         }
 
     return find_candidates
 
 
-def _search(
-    chunk: Chunk, order: int, signatures: dict[str, tuple[Signature, ...]], candidates: dict[str, _Candidate]
-) -> None:
-    """Record what a chunk shows. A condition for which enough is known is removed from ``signatures``."""
+def _search(chunk: Chunk, order: int, looked_for: dict[str, ModuleType], candidates: dict[str, _Candidate]) -> None:
+    """Record what a chunk shows. A condition for which enough is known is removed from ``looked_for``."""
     text = ChunkText(clean(chunk.data, chunk.first_line))
-    for condition, group in tuple(signatures.items()):
+    possible = message_index.find_conditions(text.normalized)
+    for condition, check in tuple(looked_for.items()):
+        if isinstance(check, Unloaded) and condition not in possible:
+            continue
+        group = signatures_of(check)
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
             position = (order, occurrence.index * 10_000 + occurrence.column)
@@ -223,7 +232,7 @@ def _search(
             if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
                 _record(occurrence, position, text, candidates)
         if occurrences and condition in candidates and candidates[condition].is_complete(group):
-            del signatures[condition]
+            del looked_for[condition]
 
 
 def _record(
