@@ -24,6 +24,7 @@ from doctor.explain.builds import (
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
+from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
 from doctor.explain.log_shell import without_sudo
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
@@ -31,7 +32,7 @@ from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
-from doctor.explain.quotes import is_quotation
+from doctor.explain.quotes import is_data, is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
@@ -47,6 +48,8 @@ _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
+_NEVER_DOUBTFUL = ("externally-managed",)
+"""The conditions that a sentence alone never shows, since so many texts are about them."""
 _OUTPUT_AFTER = 200
 """Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
 
@@ -155,15 +158,16 @@ class _Candidate:
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
     modules = {check.ID: check for check in checks}
-    looked_for, candidates = modules.copy(), dict[str, _Candidate]()
+    looked_for, candidates, doubtful = modules.copy(), dict[str, _Candidate](), dict[str, _Candidate]()
 
     def anchors() -> list[str]:
         signatures = (signature for check in checks for signature in signatures_of(check))
         return sorted({signature.anchor for signature in signatures if signature.anchor})
 
     for order, chunk in enumerate(read_chunks(stream, anchors, _candidate_filter(looked_for))):
-        _search(chunk, order, looked_for, candidates)
-    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
+        _search(chunk, order, looked_for, candidates, doubtful)
+    found = candidates or {condition: doubt for condition, doubt in doubtful.items() if condition in modules}
+    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(found))
 
 
 def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
@@ -216,8 +220,17 @@ def _candidate_filter(looked_for: Mapping[str, ModuleType]) -> CandidateFilter:
     return find_candidates
 
 
-def _search(chunk: Chunk, order: int, looked_for: dict[str, ModuleType], candidates: dict[str, _Candidate]) -> None:
-    """Record what a chunk shows. A condition for which enough is known is removed from ``looked_for``."""
+def _search(
+    chunk: Chunk,
+    order: int,
+    looked_for: dict[str, ModuleType],
+    candidates: dict[str, _Candidate],
+    doubtful: dict[str, _Candidate],
+) -> None:
+    """Record what a chunk shows, and what counts where the log shows nothing else in ``doubtful``.
+
+    A condition for which enough is known is removed from ``looked_for``.
+    """
     text = ChunkText(clean(chunk.data, chunk.first_line))
     possible = message_index.find_conditions(text.normalized)
     for condition, check in tuple(looked_for.items()):
@@ -229,10 +242,22 @@ def _search(chunk: Chunk, order: int, looked_for: dict[str, ModuleType], candida
             position = (order, occurrence.index * 10_000 + occurrence.column)
             if condition in candidates and candidates[condition].has_all_of(occurrence, position):
                 continue
-            if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
+            if is_allowed(text, occurrence):
+                continue
+            if not is_quotation(text, occurrence, occurrences):
                 _record(occurrence, position, text, candidates)
+            elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
+                doubt = replace(occurrence, signature=replace(occurrence.signature, certain=False))
+                _record(doubt, position, text, doubtful)
         if occurrences and condition in candidates and candidates[condition].is_complete(group):
             del looked_for[condition]
+    if candidates:
+        return
+    from doctor.explain.system_errors import find_errors  # most logs need only the messages
+
+    for occurrence in find_errors(text):
+        if not is_quotation(text, occurrence, (occurrence,)) and not is_allowed(text, occurrence):
+            _record(occurrence, (order, occurrence.index * 10_000 + occurrence.column), text, doubtful)
 
 
 def _record(
