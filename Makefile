@@ -108,8 +108,9 @@ bench: venv pyz ## Measure doctor and similar tools, and how its work grows, and
 	$(BIN)/python -m tests.tools.bench
 	$(BIN)/python -m tests.tools.growth
 
-docs: venv ## Generate checks/pages from the docstrings of the checks, and the man page from the command line
+docs: venv ## Generate checks/pages and the index of messages from the checks, and the man page from the command line
 	$(BIN)/python -m tests.tools.pages
+	$(BIN)/python -m tests.tools.message_index
 	$(BIN)/python -m tests.tools.man
 
 names: venv ## Generate doctor/plan/data/names.txt from public lists and tests/tools/names (as root; needs apt and the network)

@@ -44,6 +44,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    fix_requirement,
 )
 from doctor.diagnose.remedies import FINISH_INSTALLATIONS
 from doctor.facts import Apt, Facts
@@ -130,6 +131,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="from-index",
+        text="The package requires one that no archive of this system has. The same project is often on the index, "
+        "from which it goes into an environment.",
+        remedy=fix_requirement("{package}"),
+    ),
     Advice(
         context="held",
         text="The requested package needs versions that the archives do not offer together: only a part of the system "

@@ -59,6 +59,15 @@ SIGNATURES = (
         near=_FOR_PYTHON,
         context="archive-gone",
     ),
+    # An archive of the distribution itself.
+    Signature(
+        messages=tuple(
+            f"{part} Release' {words} a Release file"
+            for part in ("-updates", "-security", "/updates")
+            for words in ("no longer has", "does not have")
+        ),
+        context="archive-gone",
+    ),
     Signature(
         messages=("couldn't be verified because the public key is not available: NO_PUBKEY",),
         near=(*_FOR_PYTHON, *_OF_DISTRIBUTION),

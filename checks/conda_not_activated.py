@@ -26,6 +26,15 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 ID = "conda-not-activated"
 
 SIGNATURES = (
+    # argparse in conda's cli/conda_argparse.py, where no shell function takes these two words.
+    Signature(
+        messages=(
+            "argument COMMAND: invalid choice: 'activate' (choose from",
+            "argument COMMAND: invalid choice: 'deactivate' (choose from",
+        ),
+        near=("conda",),
+        context="conda-init",
+    ),
     Signature(
         messages=(
             "CondaError: Run 'conda init' before 'conda activate'",

@@ -27,10 +27,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, fix_environment
 from doctor.facts import Facts, Obstacle
 
 ID = "folder-not-writable"
+ADVICE = (
+    Advice(
+        text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
+        "this one is in your home folder. Or ask the owner of the folder to create it.",
+        remedy=ShellLine(text='doctor fix --venv --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
+    ),
+)
 _KINDS = ("denied", "distrusted", "read-only", "system")
 
 

@@ -53,7 +53,7 @@ _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY 
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
-        messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
+        messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
         unless=("407 proxy", *_NO_SSL),
         resolved_by=("successfully installed", "successfully downloaded", "407 proxy"),
     ),

@@ -91,6 +91,7 @@ SIGNATURES = (
     Signature(
         messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
+        unless=("os.symlink(",),
     ),
     Signature(
         messages=(

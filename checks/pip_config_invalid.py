@@ -36,6 +36,7 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
+    fix_condition,
     unset_option,
 )
 from doctor.diagnose.remedies import open_to_all
@@ -67,8 +68,9 @@ ADVICE = (
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
-        text="The log names the file and the line. Correct the file or move it away; `doctor check` finds it as well.",
-        remedy=Command(argv=("doctor", "check")),
+        text="The log names the file and the line, or the option. doctor removes an option that pip does not accept. "
+        "Correct a file that cannot be read at all, or move it away; `doctor check` shows the command.",
+        remedy=fix_condition(ID),
     ),
 )
 

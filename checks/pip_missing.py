@@ -70,8 +70,16 @@ SIGNATURES = (
     Signature(
         messages=("bin/pip{version}: No such file or directory",), near=("bash: /usr",), symptom=True, context="hashed"
     ),
-    # Ansible's module pip; the second, where the environment has none.
-    Signature(messages=("Unable to find any of pip{version}", "Unable to find pip in the virtualenv"), symptom=True),
+    # Ansible's module pip; the last one where the environment has none.
+    Signature(
+        messages=(
+            "Failed to find required executable pip{version}",
+            'Failed to find required executable "pip{version}"',
+            "Unable to find any of pip{version}",
+            "Unable to find pip in the virtualenv",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "'pip{version}' is not recognized as an internal or external command",

@@ -187,6 +187,16 @@ SIGNATURES = (
     ),
     # actions/setup-python
     Signature(messages=("The version … with architecture … was not found",), context="not-for-runner"),
+    # Heroku's buildpack for Python.
+    Signature(
+        messages=(
+            "Requested runtime 'python-…' is not available for this stack",
+            "Requested runtime (python-…) is not available for this stack",
+            "The requested Python version … is not available",
+        ),
+        near=("heroku", "runtime.txt", ".python-version"),
+        context="heroku",
+    ),
     # Python's subprocess.
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
@@ -228,6 +238,12 @@ ADVICE = (
         remedy=Instruction(
             text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
         ),
+    ),
+    Advice(
+        context="heroku",
+        text="Each stack of Heroku has the Pythons that are still maintained, and only these. Its file names one, and "
+        "a minor version without a patch level takes the newest.",
+        remedy=Snippet(text="3.13", file=".python-version, in place of runtime.txt"),
     ),
     Advice(
         context="as-python3",

@@ -126,6 +126,23 @@ _REQUIRED = {CHECK_GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
 """The attributes without which a module is not a plug-in."""
 
 
+class Unloaded(ModuleType):
+    """A module of ``doctor.checks`` of which only the id is known, until something else of it is needed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"doctor.checks.{name}")
+        self.ID = name.replace("_", "-")
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of the module, which is loaded for it."""
+        return getattr(importlib.import_module(self.__name__), name)
+
+    @property
+    def __doc__(self) -> str | None:  # type: ignore[override]
+        """The docstring of the module: ``__getattr__`` is not asked for it."""
+        return importlib.import_module(self.__name__).__doc__
+
+
 def checks() -> tuple[Any, ...]:
     """Return every check, the project's own first; each satisfies ``doctor.diagnose.model.Check``."""
     own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
@@ -138,8 +155,11 @@ def checks_of_scan() -> tuple[Any, ...]:
 
 
 def conditions() -> tuple[Any, ...]:
-    """Return every condition that ``doctor explain`` knows: the checks, and the conditions that only logs show."""
-    return (*own_conditions(), *_plugins(CHECK_GROUP))
+    """Return every condition that ``doctor explain`` knows: the checks, and the conditions that only logs show.
+
+    Those that ship with doctor are not loaded yet.
+    """
+    return (*map(Unloaded, (*CHECKS, *SCAN_ONLY, *LOG_ONLY)), *_plugins(CHECK_GROUP))
 
 
 def own_conditions() -> tuple[Any, ...]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import dataclass as dataclass
     from dataclasses import replace as replace
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
+    def deferred(default: T) -> T:
+        """Return a default, as the class below does; type checkers see this."""
 else:
 
     def dataclass(*, frozen: bool, kw_only: bool) -> Callable[[type[Any]], type[Any]]:
@@ -23,7 +28,24 @@ else:
 
     def replace(record: Any, **changes: Any) -> Any:
         """Return a copy of the record with other values for some fields."""
-        return type(record)(**{name: getattr(record, name) for name in fields(record)} | changes)
+        known = {name: value for name, value in vars(record).items() if name in record._known_fields}
+        return type(record)(**known | changes)
+
+    class deferred:  # noqa: N801 - it stands for a default
+        """The default of a field whose value is found when it is first read, by a function in the field ``sources``."""
+
+        def __init__(self, default: Any) -> None:
+            self._default = default
+
+        def __set_name__(self, _: type, name: str) -> None:
+            self._name = name
+
+        def __get__(self, record: Any, _: type) -> Any:
+            """Return the value, which is kept; the default where the record has no source for it."""
+            if record is None or self._name not in record.sources:
+                return self._default
+            value = record.__dict__[self._name] = record.sources[self._name]()
+            return value
 
 
 def fields(record: object) -> tuple[str, ...]:

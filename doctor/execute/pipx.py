@@ -20,8 +20,8 @@ _LIMIT = 1800.0
 FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
 """Variables that decide where pipx keeps its folders; ``doctor.probe.pipx`` reads the same ones."""
 _KEPT_VARIABLES = (*FOLDER_VARIABLES, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON", "NETRC")
-_DESTINATION_VARIABLES = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
-"""Variables that make pip install outside the application's environment."""
+_DESTINATIONS = ("TARGET", "PREFIX", "ROOT", "USER", "BREAK_SYSTEM_PACKAGES", "LOG", "LOG_FILE", "LOCAL_LOG", "REPORT")
+"""Options that make pip write outside the application's environment, where undo would leave something behind."""
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
@@ -52,7 +52,8 @@ def state_folder(environ: Mapping[str, str]) -> str:
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that pipx and its applications are run with."""
-    pip_variables = [name for name in environ if name.startswith("PIP_") and name not in _DESTINATION_VARIABLES]
+    # pip knows an option in any case (its ``configuration.py``, ``get_environ_vars``)
+    pip_variables = [name for name in environ if name[:4] == "PIP_" and name[4:].upper() not in _DESTINATIONS]
     return process.clean_environment(environ, (*_KEPT_VARIABLES, *pip_variables))
 
 

@@ -30,6 +30,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says to a reader that he may meet, or has met, what follows."""
+_OCCURRED = re.compile(
+    r"\berror (?:has )?occ?urr?ed\b|\b(?:fails|failed|failing) with the following\b|\bkeeps \w+ing\b", re.IGNORECASE
+)
+"""The words of a sentence about one failure."""
 _REQUEST = re.compile(
     r"\b(?:paste|attach|provide|include|report|post|copy|submit|open|file an?|send|mail|contact)\b", re.IGNORECASE
 )
@@ -86,6 +90,8 @@ _DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
 """The data that Ansible prints; a text that teaches shows the message alone."""
 FAR = 40
 """Lines around a message in which a text says what it is."""
+_REPORT = 100
+"""Lines of the longest text that counts as one about a single failure."""
 _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
@@ -128,6 +134,16 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
         return False
     near = around if is_article else (*above, *below)
     return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
+
+
+def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether somebody writes, around a message in a sentence, about a failure of his own."""
+    around = text.lines[max(0, occurrence.index - FAR) : occurrence.index + FAR]
+    if len(text.lines) > _REPORT or text.lines[0].number > 1:
+        return False
+    written = [line.text for line in around if is_written(line)]
+    is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
+    return not is_of_reader and any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)
 
 
 def _is_fence(line: Line) -> bool:

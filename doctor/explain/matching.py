@@ -10,6 +10,7 @@ from itertools import compress, pairwise
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
+from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
 from doctor.explain.python_frames import is_library, module_of_file
@@ -20,8 +21,6 @@ NEAR_LINES = 12
 """Lines before and after a message that are searched for ``Signature.near``."""
 UNLESS_LINES = 4
 """Lines before a message that are searched for ``Signature.unless``."""
-MAX_DOCSTRING = 40
-"""Lines after which an open triple quote no longer counts: a stray one in a log must not hide all that follows."""
 MAX_OCCURRENCES = 4
 """Occurrences of one message that are returned from one chunk; further ones would repeat the answer."""
 MAX_ATTEMPTS = 400
@@ -77,12 +76,12 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? )(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
+"""The end of a name that no program has: pip was given a list, or a file."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
 _FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 _IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
 """The lines of a traceback: a file, and what is imported there."""
-_EXCERPT = re.compile(r"\s*(?:(?:→|-*>|❱)\s*)?\d{1,5}\s*[│|]")
-"""A numbered line of source that Poetry and rich show with an error: it may begin or end within a string."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -195,14 +194,8 @@ class ChunkText:
 
     @cached_property
     def in_docstring(self) -> list[bool]:
-        """For each line, whether it begins inside a triple-quoted string that is at most MAX_DOCSTRING lines long."""
-        state, opened = [], dict.fromkeys(('"""', "'''"), -MAX_DOCSTRING)
-        for index, line in enumerate(self.lines):
-            state.append(any(index - since < MAX_DOCSTRING for since in opened.values()))
-            for mark, since in opened.items():
-                if line.raw.count(mark) % 2 and not _EXCERPT.match(line.raw):
-                    opened[mark] = -MAX_DOCSTRING if index - since < MAX_DOCSTRING else index
-        return state
+        """For each line, whether it begins inside a triple-quoted string."""
+        return find_docstrings(self.lines)
 
     def find(
         self, condition: str, signatures: Iterable[Signature], *, check_context: bool = True
@@ -317,7 +310,7 @@ class ChunkText:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
         if program is None or distribution_of_program(program):
             return True
-        if program in OF_OTHER_CHECKS:
+        if program in OF_OTHER_CHECKS or _FILE_NAME.search(program):
             return False
         return program.lower() in self._installed
 

@@ -47,6 +47,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
             ),
             LogSign(
+                context="from-index",
+                pattern=r"^\s*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
+                r"installable",
+            ),
+            LogSign(
                 context="held",
                 pattern=r"ollowing packages have unmet dependencies:",
                 only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
@@ -90,6 +95,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "apt-unavailable": (
+            LogSign(
+                context="replaced",
+                pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "
+                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+)*?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
+            ),
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
                 context="other-python",

@@ -98,7 +98,7 @@ FIRST_PERSON = re.compile(
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
     r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
-    r"|Could not install packages due to an )"
+    r"|Could not install packages due to an |Defaulting to user installation because )"
 )
 """The beginning of a line that a tool marked as its own."""
 _REASON = re.compile(r": (?:No such file or directory|No route to host|Not a directory)\W*$")

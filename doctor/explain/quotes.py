@@ -104,6 +104,11 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
 
     ``others`` are the occurrences of all messages of the condition.
     """
+    return is_data(text, occurrence) or _is_told(text, occurrence, others)
+
+
+def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether the message stands in code, a comment, a table, a diff or what a search found."""
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
@@ -123,7 +128,13 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or _in_commit_message(text, occurrence)
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
-        or _in_prose(line.text, occurrence.column)
+    )
+
+
+def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+    """Return whether a sentence or a text has the message, and not the output of a tool."""
+    return (
+        _in_prose(occurrence.lines[0].text, occurrence.column)
         or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
         or (is_mentioned(occurrence) and not _is_result(text, occurrence))
         or is_introduced(text, occurrence, others)

@@ -8,9 +8,11 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Literal
 
+from doctor.core.plugins import Unloaded
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
+from doctor.explain import message_index
 from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
     OLD_RELEASES,
@@ -22,6 +24,7 @@ from doctor.explain.builds import (
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
+from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
 from doctor.explain.log_shell import without_sudo
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
@@ -29,7 +32,7 @@ from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
-from doctor.explain.quotes import is_quotation
+from doctor.explain.quotes import is_data, is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
@@ -45,6 +48,8 @@ _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
+_NEVER_DOUBTFUL = ("externally-managed",)
+"""The conditions that a sentence alone never shows, since so many texts are about them."""
 _OUTPUT_AFTER = 200
 """Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
 
@@ -152,13 +157,17 @@ class _Candidate:
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
-    signatures = {check.ID: signatures_of(check) for check in checks}
-    anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
-    candidates: dict[str, _Candidate] = {}
-    for order, chunk in enumerate(read_chunks(stream, sorted(anchors), _candidate_filter(signatures))):
-        _search(chunk, order, signatures, candidates)
     modules = {check.ID: check for check in checks}
-    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
+    looked_for, candidates, doubtful = modules.copy(), dict[str, _Candidate](), dict[str, _Candidate]()
+
+    def anchors() -> list[str]:
+        signatures = (signature for check in checks for signature in signatures_of(check))
+        return sorted({signature.anchor for signature in signatures if signature.anchor})
+
+    for order, chunk in enumerate(read_chunks(stream, anchors, _candidate_filter(looked_for))):
+        _search(chunk, order, looked_for, candidates, doubtful)
+    found = candidates or {condition: doubt for condition, doubt in doubtful.items() if condition in modules}
+    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(found))
 
 
 def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
@@ -173,6 +182,7 @@ def page_command(match: Match) -> Command:
     return Command(argv=("doctor", "explain", match.id))
 
 
+@cache
 def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
     signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
@@ -182,27 +192,28 @@ def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
-def _candidate_filter(signatures: Mapping[str, tuple[Signature, ...]]) -> CandidateFilter:
-    """Return the filter for ``signatures``, which are those of the conditions that are still looked for."""
+def _candidate_filter(looked_for: Mapping[str, ModuleType]) -> CandidateFilter:
+    """Return the filter for the conditions that are still looked for."""
 
     @cache
     def read_words() -> MessageWords:
         return MessageWords(
             (condition, template)
-            for condition, group in signatures.items()
-            for signature in group
+            for condition, check in looked_for.items()
+            for signature in signatures_of(check)
             for template in signature.messages
         )
 
-    conditions = frozenset(signatures)
+    conditions = frozenset(looked_for)
 
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = read_words().find_conditions(excerpt, ignored | (conditions - signatures.keys()))
+        plausible = read_words().find_conditions(excerpt, ignored | (conditions - looked_for.keys()))
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))
         return {
-            condition: next(text.find(condition, signatures[condition], check_context=False), None) is not None
+            condition: next(text.find(condition, signatures_of(looked_for[condition]), check_context=False), None)
+            is not None
             for condition in plausible
         }
 
@@ -210,20 +221,43 @@ def _candidate_filter(signatures: Mapping[str, tuple[Signature, ...]]) -> Candid
 
 
 def _search(
-    chunk: Chunk, order: int, signatures: dict[str, tuple[Signature, ...]], candidates: dict[str, _Candidate]
+    chunk: Chunk,
+    order: int,
+    looked_for: dict[str, ModuleType],
+    candidates: dict[str, _Candidate],
+    doubtful: dict[str, _Candidate],
 ) -> None:
-    """Record what a chunk shows. A condition for which enough is known is removed from ``signatures``."""
+    """Record what a chunk shows, and what counts where the log shows nothing else in ``doubtful``.
+
+    A condition for which enough is known is removed from ``looked_for``.
+    """
     text = ChunkText(clean(chunk.data, chunk.first_line))
-    for condition, group in tuple(signatures.items()):
+    possible = message_index.find_conditions(text.normalized)
+    for condition, check in tuple(looked_for.items()):
+        if isinstance(check, Unloaded) and condition not in possible:
+            continue
+        group = signatures_of(check)
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
             position = (order, occurrence.index * 10_000 + occurrence.column)
             if condition in candidates and candidates[condition].has_all_of(occurrence, position):
                 continue
-            if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
+            if is_allowed(text, occurrence):
+                continue
+            if not is_quotation(text, occurrence, occurrences):
                 _record(occurrence, position, text, candidates)
+            elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
+                doubt = replace(occurrence, signature=replace(occurrence.signature, certain=False))
+                _record(doubt, position, text, doubtful)
         if occurrences and condition in candidates and candidates[condition].is_complete(group):
-            del signatures[condition]
+            del looked_for[condition]
+    if candidates:
+        return
+    from doctor.explain.system_errors import find_errors  # most logs need only the messages
+
+    for occurrence in find_errors(text):
+        if not is_quotation(text, occurrence, (occurrence,)) and not is_allowed(text, occurrence):
+            _record(occurrence, (order, occurrence.index * 10_000 + occurrence.column), text, doubtful)
 
 
 def _record(

@@ -86,10 +86,13 @@ CandidateFilter = Callable[[bytes, Set[str]], Mapping[str, bool]]
 looked for in it, and whether it contains a message of theirs."""
 
 
-def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: CandidateFilter) -> Iterator[Chunk]:
+def read_chunks(
+    stream: LogStream, anchors: Callable[[], Sequence[str]], candidates: CandidateFilter
+) -> Iterator[Chunk]:
     """Yield the chunks of the log in ``stream``, in order; chunks may overlap.
 
-    ``anchors`` are searched for in addition to ANCHORS. ``candidates`` decides about each excerpt around an anchor.
+    ``anchors`` returns what is searched for in addition to ANCHORS, in a log that is not small. ``candidates`` decides
+    about each excerpt around an anchor.
     """
     read = _utf8_reader(stream)
     data = read(SMALL + 1)
@@ -97,7 +100,7 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
         yield Chunk(first_line=1, data=data)
         return
     yield Chunk(first_line=1, data=data[: _line_end(data, HEAD)])
-    search = _AnchorSearch((*ANCHORS, *anchors), candidates)
+    search = _AnchorSearch((*ANCHORS, *anchors()), candidates)
     line, start = 1, 0  # the number of data's first line; the position in data from which the search continues
     previous, cut = b"", 0  # the block before data, and the position in it where data begins
     while True:

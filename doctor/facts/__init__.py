@@ -9,11 +9,11 @@ the time that loading this package takes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from doctor.core.record import dataclass
+from doctor.core.record import dataclass, deferred
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.limits import Limits
 from doctor.facts.machine import Distro, Machine, Sudo, User
@@ -102,7 +102,11 @@ class Unknown:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Everything doctor knows about a machine. Checks are pure functions of it."""
+    """Everything doctor knows about a machine. Checks are pure functions of it.
+
+    A fact with a deferred default may be found when it is first read: ``doctor fix --venv`` needs few of these, and all
+    would take a fifth of its time.
+    """
 
     machine: Machine
     """The machine around the interpreters."""
@@ -110,11 +114,11 @@ class Facts:
     """The Python that the user means, or why it is unknown."""
     subject_from_path: bool = True
     """Whether the subject was found on PATH, and not named by its path with ``--python``."""
-    other_interpreters: tuple[tuple[str, str], ...] = ()
+    other_interpreters: tuple[tuple[str, str], ...] = deferred(())
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
-    start_up_faults: tuple[StartUpFault, ...] = ()
+    start_up_faults: tuple[StartUpFault, ...] = deferred(())
     """The faults of the files that the subject executes whenever it starts."""
-    library_fault: str | None = None
+    library_fault: str | None = deferred(None)
     """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
@@ -124,38 +128,38 @@ class Facts:
     """The value of VIRTUAL_ENV, where no environment exists there that this user can read."""
     active_is_closed: bool = False
     """Whether that folder exists, and this user may not enter it."""
-    pip_config: PipConfig = PipConfig()
-    tools: Tools = Tools()
-    packages: tuple[Package, ...] = ()
-    shadows: tuple[Shadow, ...] = ()
+    pip_config: PipConfig = deferred(PipConfig())
+    tools: Tools = deferred(Tools())
+    packages: tuple[Package, ...] = deferred(())
+    shadows: tuple[Shadow, ...] = deferred(())
     """The distributions that shadow the system's packages."""
-    module_files: tuple[ModuleFile, ...] = ()
+    module_files: tuple[ModuleFile, ...] = deferred(())
     """The files that Python may import in place of modules of the standard library, or of pip."""
-    orphans: tuple[Orphans, ...] = ()
+    orphans: tuple[Orphans, ...] = deferred(())
     """The folders with packages of a Python that is gone."""
-    broken_by_upgrade: tuple[str, ...] = ()
+    broken_by_upgrade: tuple[str, ...] = deferred(())
     """The environments that an upgrade of Python broke, as the Debian package found for root."""
-    apt: Apt | None = None
+    apt: Apt | None = deferred(None)
     """The state of apt; ``None`` where the machine has no apt."""
-    shipped_marker: ShippedMarker | None = None
+    shipped_marker: ShippedMarker | None = deferred(None)
     """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
-    repointed: Repointed | None = None
+    repointed: Repointed | None = deferred(None)
     """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
-    unmet: tuple[Unmet, ...] = ()
+    unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
-    lacks_project: bool = False
+    lacks_project: bool = deferred(False)
     """Whether the project itself, whose code is in ``src``, is not installed in its environment."""
-    unusable_list: RequirementFile | None = None
+    unusable_list: RequirementFile | None = deferred(None)
     """The list that pip would install the project from, and cannot."""
-    unmet_dependencies: tuple[Unmet, ...] = ()
+    unmet_dependencies: tuple[Unmet, ...] = deferred(())
     """The requirements of installed distributions that ``used_environment`` lacks."""
-    damage: Damage | None = None
+    damage: Damage | None = deferred(None)
     """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
     limits: Limits = Limits()
     """The limits that keep the programs of this shell from writing."""
-    obstacle: Obstacle | None = None
+    obstacle: Obstacle | None = deferred(None)
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
     ``None`` where it can."""
     pin: Pin | None = None
@@ -164,7 +168,7 @@ class Facts:
     """The services, cron jobs and kernels that start a program of Python; only ``doctor scan`` looks for them."""
     environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
-    path_shadows: tuple[PathShadow, ...] = ()
+    path_shadows: tuple[PathShadow, ...] = deferred(())
     """What PYTHONPATH has in place of the packages of ``used_environment``."""
     path_line: StartUpLine | None = None
     """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
@@ -206,8 +210,10 @@ class Facts:
     """The date in ISO format, since some conditions depend on it."""
     root: str = "/"
     """The root directory that was examined; ``/`` is this machine."""
-    unknown: tuple[Unknown, ...] = ()
+    unknown: tuple[Unknown, ...] = deferred(())
     """The questions that probes could not answer."""
+    sources: Mapping[str, Callable[[], object]] = MappingProxyType({})
+    """The functions that find deferred facts, by their names."""
 
     @property
     def live(self) -> bool:

@@ -112,12 +112,12 @@ def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
 def listed_system_notes(facts: Facts) -> Iterator[str]:
     """Yield a note where pip is given a list that names what only the system has, and cannot see it there."""
     environment = facts.target.environment if facts.target else None
-    if facts.apt is None or (environment and environment.system_site_packages):
+    if environment and environment.system_site_packages:
         return
     for file in facts.requirement_files:
         names = [name_of(line) for line in file.lines]
         bound = [name for name in names if (system := system_package(name)) and not system.in_stdlib]
-        if bound and file.group is None:
+        if bound and file.group is None and facts.apt is not None:
             command = shlex.join(["doctor", "fix", "-r", file.path])
             yield f"{file.path} names {', '.join(bound)}, which pip may have to build. To take it from apt: `{command}`"
 

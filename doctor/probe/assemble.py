@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from doctor.core.record import replace
 from doctor.facts import (
@@ -88,99 +89,119 @@ _NO_MACHINE = Machine(
 )
 
 
-def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyProbe, limit: float) -> Facts:
-    """Return the facts of a machine on which the early probe is running, after at most ``limit`` seconds.
+def read_facts(
+    fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyProbe, limit: float, *, at_once: bool
+) -> Facts:
+    """Return the facts of a machine on which the early probe is running.
 
-    A probe that fails leaves its facts empty, and is listed in ``Facts.unknown``.
+    With ``at_once`` all of them are found now, within ``limit`` seconds; else most probes start when one of their facts
+    is first read, and have as long from then on. A probe that fails leaves its facts empty, and is listed in
+    ``Facts.unknown``.
     """
     path, executable = early.path, early.executable
     dpkg = Dpkg(fs)
     unknown: list[Unknown] = []
-    start = Probes(limit).start
+    probes = Probes(limit)
+    start = probes.start
 
-    lock_probe = start("lock", lambda: find_lock_holder(fs) if fs.live else None)
-    # sudo takes its time to answer.
+    def later(name: str, read: Callable[[], object], default: object, of: Probes = probes) -> Callable[[], Any]:
+        """Return a function that returns the result of a probe, and starts it if that has not happened yet."""
+        begin = of.later(name, read)
+        if at_once:
+            begin()
+        return cache(lambda: _result(begin(), default, unknown))
+
+    # The kernel takes ten milliseconds to show the locks, and sudo its time to answer.
+    lock = later("lock", lambda: find_lock_holder(fs) if fs.live else None, None, Probes(limit))
     machine_probe = Probes(limit).start("machine", lambda: read_machine(fs, environ, path))
-    tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
+    tools = later("tools", lambda: find_tools(fs, path, environ, dpkg), Tools())
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
-    lock = _result(lock_probe, None, unknown)
-    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
-    library_probe = start("libraries", lambda: _read_library_fault(fs, executable, answer, environ, cwd))
+    faults = later("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd), ())
+    library_fault = later("libraries", lambda: _read_library_fault(fs, executable, answer, environ, cwd), None)
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
-    files_probe = start("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else ())
-    orphans_probe = start("orphans", lambda: find_orphans(fs, path, environ))
-    upgrade_probe = start("last upgrade", lambda: find_broken_by_upgrade(fs))
-    repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))
-    marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
+    module_files = later("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else (), ())
+    orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
+    broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
+    repointed = later("system Python", lambda: read_repointed(fs, dpkg), None)
+    marker = later("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None, None)
     stdlib = python.stdlib if python else None
-    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib))
-    shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
+    pip_config = later("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib), PipConfig())
+    shadows = later("shadows", lambda: find_shadows(fs, python, dpkg) if python else (), ())
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
-    lists_probe = start("requirements", lambda: _read_lists(fs, project, cwd, environ))
-    folder_probe = start("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None)
+    lists = later("requirements", lambda: _read_lists(fs, project, cwd, environ), None)
+    obstacle = later("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None, None)
     may_need_others = python is None or bool(
         python.lacking_modules or (project is not None and project.requires_python is not None)
     )
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
-    others_probe = start(
-        "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else ()
+    others = later(
+        "interpreters",
+        lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else (),
+        (),
     )
 
     subject_environment, active = _result(environments_probe, (None, None), unknown)
     used = project.environment if project and project.environment else active
     is_other = used is not None and (subject_environment is None or subject_environment.real_path != used.real_path)
-    other_faults_probe = start(
-        "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
+    other_faults = later(
+        "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd), ()
     )
-    damage_probe = start("installed files", lambda: _read_damage(fs, used, project))
-    path_probe = start("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ))
-    dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
-    packages, apt = _result(packages_probe, ((), None), unknown)
+    damage = later("installed files", lambda: _read_damage(fs, used, project), None)
+    path_shadows = later("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ), ())
+    dependencies = later("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ), ())
+    # It waits for the lock: what is read while apt is running would look interrupted.
+    packages = later("packages", lambda: _read_packages_and_apt(fs, dpkg, lock(), environ), ((), None))
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    lists = _result(lists_probe, None, unknown)
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
-    return Facts(
+    sources: dict[str, Callable[[], object]] = {
+        "apt": lambda: packages()[1],
+        "broken_by_upgrade": broken_by_upgrade,
+        "damage": damage,
+        "lacks_project": lambda: any(found.lacks_project for found in [lists()] if found),
+        "library_fault": library_fault,
+        "module_files": module_files,
+        "obstacle": obstacle,
+        "orphans": orphans,
+        "other_interpreters": others,
+        "packages": lambda: packages()[0],
+        "path_shadows": path_shadows,
+        "pip_config": pip_config,
+        "repointed": repointed,
+        "shadows": shadows,
+        "shipped_marker": marker,
+        "start_up_faults": lambda: (*faults(), *other_faults()),
+        "tools": tools,
+        "unmet": lambda: found.unmet if (found := lists()) else (),
+        "unmet_dependencies": dependencies,
+        "unusable_list": lambda: found.unusable if (found := lists()) else None,
+    }
+
+    def read_unknown() -> tuple[Unknown, ...]:
+        for source in sources.values():
+            source()
+        return (*unknown, *cuts(fs))
+
+    facts = Facts(
         machine=machine,
         subject=_with_provider(subject, machine.distro),
         subject_from_path="/" not in early.requested,
-        other_interpreters=_result(others_probe, (), unknown),
-        start_up_faults=(*_result(faults_probe, (), unknown), *_result(other_faults_probe, (), unknown)),
-        library_fault=_result(library_probe, None, unknown),
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
-        pip_config=_result(pip_config_probe, PipConfig(), unknown),
-        tools=_result(tools_probe, Tools(), unknown),
-        packages=packages,
-        shadows=_result(shadows_probe, (), unknown),
-        module_files=_result(files_probe, (), unknown),
-        orphans=_result(orphans_probe, (), unknown),
-        broken_by_upgrade=_result(upgrade_probe, (), unknown),
-        apt=apt,
-        shipped_marker=_result(marker_probe, None, unknown),
-        repointed=_result(repointed_probe, None, unknown),
         project=project,
-        unmet=lists.unmet if lists else (),
-        unusable_list=lists.unusable if lists else None,
-        lacks_project=lists is not None and lists.lacks_project,
-        unmet_dependencies=_result(dependencies_probe, (), unknown),
-        damage=_result(damage_probe, None, unknown),
         limits=read_limits(fs, environ) if fs.live else Limits(),
-        obstacle=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
-        path_shadows=_result(path_probe, (), unknown),
         path_line=_find_path_line(fs, subject, environ),
         aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
         variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
@@ -188,8 +209,9 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
-        unknown=(*unknown, *cuts(fs)),
+        sources={**sources, "unknown": cache(read_unknown)},
     )
+    return replace(facts, unknown=facts.unknown) if at_once else facts
 
 
 def _find_path_line(fs: Rootfs, subject: Interpreter | NoInterpreter, environ: Mapping[str, str]) -> StartUpLine | None:

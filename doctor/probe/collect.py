@@ -43,11 +43,14 @@ class Collector:
         self._limit = limit
         self._early = EarlyProbe(self._fs, self._environ, cwd, python, limit)
 
-    def facts(self, *, deep: bool = False) -> Facts:
-        """Return the facts, after at most ``limit`` seconds; with ``deep``, also read all files of the environment."""
+    def facts(self, *, deep: bool = False, at_once: bool = True) -> Facts:
+        """Return the facts, after at most ``limit`` seconds; with ``deep``, also read all files of the environment.
+
+        Without ``at_once``, most are found when they are first read.
+        """
         from doctor.probe import assemble
 
-        facts = assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
+        facts = assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit, at_once=at_once)
         if not deep or facts.damage is None or facts.used_environment is None:
             return facts
         from doctor.core.record import replace
@@ -66,5 +69,8 @@ def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def collect(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:
-    """Return the facts of a machine; the parameters are those of ``Collector``."""
-    return Collector(environ=environ, cwd=cwd, python=python, root=root).facts()
+    """Return the facts of a machine, most of which are found when they are first read.
+
+    The parameters are those of ``Collector``.
+    """
+    return Collector(environ=environ, cwd=cwd, python=python, root=root).facts(at_once=False)

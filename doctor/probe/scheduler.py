@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from doctor.core.errors import DoctorError, Exit
@@ -30,6 +31,7 @@ class Probes:
     def __init__(self, limit: float) -> None:
         self._limit = limit
         self._waiting: deque[Callable[[], None]] = deque()
+        self._deferred: list[Callable[[], object]] = []
         self._workers = 0
         self._is_late = False
         self._lock = threading.Lock()
@@ -47,9 +49,20 @@ class Probes:
             self._add_worker()
         return probe
 
+    def later(self, name: str, read: Callable[[], T]) -> Callable[[], Probe[T]]:
+        """Return a function that starts a probe when it is first called, and returns it.
+
+        Where other probes take long, it starts with them, so that all together take hardly longer than one.
+        """
+        begin = cache(partial(self.start, name, read))
+        self._deferred.append(begin)
+        return begin
+
     def _hurry(self) -> None:
         """Start a thread for each probe that waits, and from now on for each new one. Raises what ``start`` raises."""
         self._is_late = True
+        for begin in self._deferred:
+            begin()
         for _ in range(len(self._waiting)):
             self._add_worker()
 

@@ -124,13 +124,13 @@ def installations(scratch: Path) -> list[Group]:
     wheels, project = make_folder(scratch / "wheels"), make_folder(scratch / "project")
     environment = (str(project / ".venv"),)
     variables = {
-        "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels),
+        "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels),
         "UV_CACHE_DIR": str(scratch / "uv"), "PATH": f"{make_folder(scratch / 'bin')}:/usr/bin:/bin",
     }  # fmt: skip
     (scratch / "bin/uv").symlink_to(uv())
     empty = Group(
         commands=[
-            Command(name="`uv venv --seed`", script=f"uv venv --seed --python {PYTHON}", remove=environment),
+            Command(name="`uv venv --seed`", script=f"uv venv --no-index --seed --python {PYTHON}", remove=environment),
             Command(name="`python3 -m venv`", script=f"{PYTHON} -m venv .venv", remove=environment),
             Command(name="`doctor fix --venv`", script=doctor, remove=environment),
         ],
@@ -140,7 +140,7 @@ def installations(scratch: Path) -> list[Group]:
     )
     groups = [empty]
     names = [f"bench-{number}" for number in range(60)]
-    for seed in ("pip", "setuptools", "wheel"):
+    for seed in ("pip", "setuptools", "wheel", "packaging"):
         arguments = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(wheels), seed]
         subprocess.run([sys.executable, "-m", "pip", "download", *arguments], check=True)
     for name in names:
@@ -159,7 +159,7 @@ def installations(scratch: Path) -> list[Group]:
         with_uv = [
             Command(
                 name=f"`uv venv` and `uv pip install`, {count} packages",
-                script=f"uv venv --quiet --python {PYTHON} && uv pip install --quiet -r {listed}",
+                script=f"uv venv --quiet --python {PYTHON} && uv pip install --no-index --quiet -r {listed}",
                 remove=environment,
             ),
             Command(

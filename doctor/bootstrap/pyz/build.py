@@ -39,13 +39,14 @@ _EXCLUDED = re.compile(
     r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/|/embed/setuptools-[^/]*\.whl$"
     r"|^psutil/_ps(?:aix|bsd|osx|sunos|windows)\.py$|^distlib/(?:database|index|locators|m\w+|version|wheel)\.py$"
     r"|^platformdirs/(?:macos|windows)\.py$|^rich/_win(?:32_console|dows_renderer)\.py$|^typer/_click/_winconsole\.py$"
-    r"|^rich/(?:__main__|diagnose|logging|markdown|syntax|traceback)\.py$|^typer/(?:__main__|cli|testing)\.py$"
+    r"|^rich/(?:__main__|diagnose|layout|logging|markdown|progress(?:_bar)?|prompt|syntax|traceback|tree)\.py$"
+    r"|^typer/(?:__main__|cli|testing)\.py$"
     r"|^packaging/(?:metadata|pylock|licenses/\w+)\.py$"
 )
 """Files that are never used; of setuptools, because doctor seeds environments with pip alone (``SEED_OPTIONS``).
 
 virtualenv uses ``distlib.scripts`` alone, which needs four modules. The modules of rich need Pygments or markdown-it,
-which the archive does not contain; nothing imports those of packaging."""
+which the archive does not contain, or nothing imports them, as those of packaging."""
 _LICENCE = re.compile(r"\.dist-info/(?:licenses?/)?(?:LICEN[CS]E|COPYING|NOTICE)[^/]*$", re.IGNORECASE)
 
 

@@ -115,7 +115,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
         entry = replace(_stamp(stage, run), folders=folders)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, contents=installation is not None)
+        verify(stage.target, installation.distributions if installation else ())
         if installation and isinstance(step.action, PipInstall):
             _import(installation, step.action, run)
         stage.keep()

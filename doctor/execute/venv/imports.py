@@ -100,11 +100,12 @@ def installed_since(before: Snapshot, environment: str) -> Installation:
     requested = [path for path in folders if os.path.isfile(os.path.join(path, "REQUESTED"))]
     modules = dict.fromkeys(module for path in requested for module in _main_modules(path))
     return Installation(
-        distributions=tuple(map(_title, folders)), requested=tuple(map(_title, requested)), modules=tuple(modules)
+        distributions=tuple(map(title_of, folders)), requested=tuple(map(title_of, requested)), modules=tuple(modules)
     )
 
 
-def _title(dist_info: str) -> str:
+def title_of(dist_info: str) -> str:
+    """Return ``name version`` of a distribution, by the path of its folder."""
     name, _, version = os.path.basename(dist_info).removesuffix(".dist-info").partition("-")
     return f"{name.replace('_', '-')} {version}"
 
@@ -115,7 +116,7 @@ def _main_modules(dist_info: str) -> list[str]:
     Others often need a dependency that is optional: ``blackd``, which black installs beside ``black``.
     """
     modules = modules_of(_recorded_files(dist_info))
-    name = normalize(_title(dist_info).partition(" ")[0])
+    name = normalize(title_of(dist_info).partition(" ")[0])
     return [module for module in modules if normalize(module) == name] or modules
 
 

@@ -1,10 +1,8 @@
-"""Read RECORD, and compare the files of installed distributions with it, for ``doctor check --deep``."""
+"""Read RECORD; compare the files of installed distributions with it, for ``doctor check --deep``."""
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -86,6 +84,9 @@ def _hash(fs: Rootfs, path: str, room: int) -> tuple[str | None, int]:
 
     The hash is ``None`` if it is not a readable file.
     """
+    import base64
+    import hashlib  # takes 3 ms to load
+
     descriptor = fs.open_file(path)
     if descriptor is None:
         return None, room

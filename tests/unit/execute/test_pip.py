@@ -1,4 +1,4 @@
-"""pip: the options that it gets, and what is said when it fails."""
+"""pip, alone or started by pipx: the options that it gets, and what is said when it fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from doctor.execute import pip
+from doctor.execute import pip, pipx
 from doctor.facts.pip_config import PipConfig, PipOption
 
 
@@ -31,6 +31,13 @@ def test_pip_gets_the_options_for_the_index_and_none_that_install_elsewhere() ->
         "PIP_PROXY": "p:1",
         "PIP_UPLOADED_PRIOR_TO": "P3D",
         "PIP_CONFIG_FILE": os.devnull,
+    }
+
+
+@pytest.mark.parametrize("name", ["PIP_TARGET", "PIP_target", "PIP_LOG", "PIP_LOCAL_LOG", "PIP_REPORT"])
+def test_an_application_is_installed_without_options_that_write_elsewhere(name: str) -> None:
+    assert pipx.environment({name: "/srv/x", "PIP_INDEX_URL": "https://b"}).keys() & {name, "PIP_INDEX_URL"} == {
+        "PIP_INDEX_URL"
     }
 
 

@@ -111,7 +111,7 @@ def test_memory_is_bounded() -> None:
 
 def test_a_message_repeated_endlessly_yields_few_chunks() -> None:
     flood = Endless((ERROR + "\n").encode() * 2000, 200)
-    chunks = read_chunks(flood, (), lambda _, enough: {} if enough else {"externally-managed": True})
+    chunks = read_chunks(flood, tuple, lambda _, enough: {} if enough else {"externally-managed": True})
     assert sum(len(chunk.data) for chunk in chunks) < 4 * SMALL
 
 

@@ -95,7 +95,7 @@ def test_every_message_is_recognised_in_wrapped_and_prefixed_logs() -> None:
         log = build_log(as_printed(message), signature)
         words = MessageWords(("condition", message) for message in signature.messages)
         for name, change in changes[number % 8 :: 8]:
-            (chunk,) = read_chunks(io.BytesIO(change(log)), (), lambda *_: {})
+            (chunk,) = read_chunks(io.BytesIO(change(log)), tuple, lambda *_: {})
             text = ChunkText(clean(chunk.data, 1))
             if next(text.find("condition", (signature,), check_context=False), None) is None:
                 missed.append(f"{message} ({name})")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import _thread
 import threading
+import time
 
 import pytest
 
@@ -50,3 +51,25 @@ def test_a_thread_that_ends_before_it_begins_is_not_waited_for(monkeypatch: pyte
     result = Probes(0.1).start("x", lambda: 42).result()
     assert isinstance(result, Unknown)
     assert result.cause == "time-limit"
+
+
+def test_a_deferred_probe_runs_when_it_is_needed_and_once() -> None:
+    runs: list[int] = []
+    begin = Probes(600.0).later("x", lambda: runs.append(42))
+    assert not runs
+    begin().result()
+    begin().result()
+    assert runs == [42]
+
+
+def test_deferred_probes_that_hang_are_waited_for_together() -> None:
+    """On a dead network mount each of them would take its whole time after the other."""
+    is_over = threading.Event()
+    probes = Probes(1.5)
+    hanging = [probes.later("x", is_over.wait) for _ in range(20)]
+    begin = time.monotonic()
+    results = [start().result() for start in hanging]
+    elapsed = time.monotonic() - begin
+    is_over.set()
+    assert all(isinstance(result, Unknown) for result in results)
+    assert elapsed < 15, "30 one after the other"

@@ -1,0 +1,125 @@
+"""Recognise a failure whose words no check knows, by the error that ended it and the program in which it happened.
+
+What a tool says differs from release to release. The exceptions of Python and the errors of the system do not, and the
+frames of a traceback name the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
+from doctor.diagnose.model import Signature
+from doctor.explain.lines import Line
+from doctor.explain.matching import ChunkText, Occurrence
+from doctor.explain.python_frames import module_of_file
+from doctor.plan.known_names import is_stdlib
+
+MAX_FRAMES = 120
+"""Lines of a traceback that are read, up to its last one."""
+_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
+_IMPORT = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
+_END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
+"""The last line of a traceback: the exception, and mostly its words."""
+_CREATES = r"virtualenv(?:\.py|[/\\])|[/\\]venv[/\\]__init__\.py|[/\\]ensurepip[/\\]"
+"""A frame of a program that creates an environment."""
+_INSTALLS = (
+    r"[/\\](?:pip|pipenv|pipx|poetry|pdm|hatch|conda|mamba|setuptools|distutils|distlib|easy_install|tox|nox|pre_commit)"
+    r"(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
+)
+"""A frame of a program that installs packages."""
+_PYTHON_TOOL = rf"{_CREATES}|{_INSTALLS}"
+_BUILDS = r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\"|in build_wheel\b|in run_setup\b"
+"""A frame of the script or the backend that builds a package."""
+_DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
+_READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
+_CONNECTION = (
+    r"\b(?:SSLError|SSLCertVerificationError|SSLEOFError|Connect(?:ion)?Error|Connection(?:Reset|Refused|Aborted)Error"
+    r"|ConnectTimeout(?:Error)?|ReadTimeout(?:Error)?|MaxRetryError|NewConnectionError|NameResolutionError"
+    r"|ProtocolError|RemoteProtocolError|IncompleteRead|ChunkedEncodingError|ProxyError|RemoteDisconnected|BadStatusLine"
+    r"|URLError|TimeoutError|gaierror|socket\.timeout|timeout|CondaHTTPError|CondaSSLError)\b"
+    r"|[Cc]onnection (?:refused|timed out|reset by peer)|[Nn]etwork is unreachable|No route to host|name resolution"
+    r"|HTTP Error 5\d\d|50[234] Server Error"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    """An error in a traceback, and where it has to happen to show a condition."""
+
+    condition: str
+    error: re.Pattern[str]
+    """What the exception's line has."""
+    within: re.Pattern[str]
+    """What the frames have, or the code that they show."""
+
+
+def _rules(*rules: tuple[str, str, str]) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(condition=condition, error=re.compile(error), within=re.compile(within))
+        for condition, error, within in rules
+    )
+
+
+_RULES = _rules(
+    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", r"\bos\.symlink\("),
+    ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
+    ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
+    ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),
+    ("disk-full", r"No space left|[Qq]uota exceeded|\[Errno (?:28|122)\]", _PYTHON_TOOL),
+    ("out-of-memory", r"\bMemoryError\b|Cannot allocate memory", _PYTHON_TOOL),
+    ("wrong-interpreter", r"Exec format error|Bad CPU type|not a valid Win32 application", _PYTHON_TOOL),
+    ("unusable-path", r"[Ff]ile name too long", _CREATES),
+    ("damaged-package", r"\bBadZip[Ff]ile\b|tarfile\.\w*Error|zlib\.error|LZMAError|Compressed file ended", _INSTALLS),
+    ("index-auth", r"HTTP Error 40[137]|40[137] Client Error|\b407 Proxy", _PYTHON_TOOL),
+    ("network-error", _CONNECTION, _PYTHON_TOOL),
+    ("pip-missing", r"\[Errno 2\]", r"\[['\"]pip3?['\"],"),
+    ("build-failure", r"(?:Error|Exception|Exit)\b", _BUILDS),
+)
+"""The conditions that an error shows; the first that fits decides."""
+
+
+def find_errors(text: ChunkText) -> Iterator[Occurrence]:
+    """Yield the last lines of the tracebacks in ``text`` that show a condition, and the files that hide a module."""
+    first = None
+    for index, line in enumerate(text.lines):
+        if _FRAME.search(line.text):
+            first = index if first is None else max(first, index - MAX_FRAMES)
+        elif first is not None and _END.match(line.text):
+            yield from _judge(text, first, index)
+            first = None
+    yield from _find_shadows(text.lines)
+
+
+def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
+    line = text.lines[index]
+    frames = "\n".join(line.text[:400] for line in text.lines[first:index])
+    for rule in _RULES:
+        if rule.error.search(line.text[:1000]) and rule.within.search(frames):
+            yield _occurrence(rule.condition, text.lines, index, {})
+            return
+
+
+def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
+    """Yield the frames of files that were imported by a library in place of a module of the standard library."""
+    frames = [(index, found[1]) for index, line in enumerate(lines) if (found := _FRAME.search(line.text))]
+    for (above, library), (index, path) in pairwise(frames):
+        imported = _IMPORT.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None
+        is_module = imported and module_of_file(path) == imported[1] and is_stdlib(imported[1])
+        if imported and is_module and module_of_file(library) is None:
+            yield _occurrence("shadowed-module", lines, index, {"shadowed": imported[1], "shadow": path})
+
+
+def _occurrence(condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str]) -> Occurrence:
+    line = lines[index]
+    return Occurrence(
+        condition=condition,
+        signature=Signature(messages=(line.text,), certain=False),
+        lines=(line,),
+        index=index,
+        column=len(line.text) - len(line.text.lstrip()),
+        end=len(line.text),
+        words=words,
+    )
