@@ -122,6 +122,8 @@ _PIPX_ON_PATH = (_VENV - {"venv"}) | {
 """The modules without which pipx does not start, or creates no environment (seen with pipx 1.1 and 1.7)."""
 
 # Those whose replacement breaks the command only where it cannot be imported itself (seen on both as well).
+_VENV_3_11, _VENV_3_11_IF_FAILING = frozenset({"token"}), frozenset({"tokenize"})
+"""Further ones for `python3 -m venv` of Python 3.11 and older, which import them with traceback."""
 _VENV_IF_FAILING = frozenset({"fnmatch", "linecache", "signal", "textwrap", "traceback"})
 _PIPX_IF_FAILING = _VENV_IF_FAILING | {
     "copy", "ipaddress", "opcode", "pickle", "quopri", "socketserver", "token", "tokenize",
@@ -167,6 +169,8 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterat
     if not is_on_path and release <= (3, 11):
         of_pip |= _PIP_IN_FOLDER_3_11
     of_venv, of_pipx = _VENV, _PIPX_ON_PATH
+    if release <= (3, 11):
+        of_venv |= _VENV_3_11 | (_VENV_3_11_IF_FAILING if file.fails else frozenset())
     if file.fails:
         of_venv, of_pipx = of_venv | _VENV_IF_FAILING, of_pipx | _PIPX_IF_FAILING
         of_pip |= _PIP_IF_FAILING if is_on_path else frozenset()

@@ -269,11 +269,14 @@ class Facts:
 
     @property
     def unwritable_environment(self) -> Environment | None:
-        """The environment of the subject, where it belongs to another user, so that pip cannot install into it."""
+        """The environment of the subject, where it, or a package in it, belongs to another user: pip cannot install."""
         environment, obstacle = self.subject_environment, self.obstacle
         is_owned = obstacle is not None and obstacle.kind == "owner" and obstacle.is_target
         is_same = environment is not None and obstacle is not None and environment.path == obstacle.path
-        lacks_rights = self.python is not None and self.python.purelib_writable is False
+        lacks_rights = self.python is not None and (
+            self.python.purelib_writable is False
+            or (obstacle is not None and obstacle.place.startswith(f"{self.python.purelib}/"))
+        )
         return environment if is_owned and is_same and lacks_rights else None
 
     @property

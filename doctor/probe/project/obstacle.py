@@ -141,20 +141,23 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
         owner = other_owner(fs, path) or ""
         advice = f"Run doctor as {owner}." if owner else ""
         yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
-    for place in _written_folders(path, environment) if environment and not fs.is_link(path) else ():
-        if not os.access(place, os.W_OK) and os.path.isdir(place):
+    for place in _needed_folders(fs, path, environment) if environment and not fs.is_link(path) else ():
+        if not os.access(place, os.R_OK | os.X_OK if place.endswith(".dist-info") else os.W_OK) and os.path.isdir(
+            place
+        ):
             owner = trust.other_user(os.lstat(place).st_uid) or ""
             part = f"its {os.path.relpath(place, path)}" if place != path else "it"
             reason = f"{part} belongs to {owner}" if owner else f"this user may not write to {part}"
             yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner)
 
 
-def _written_folders(path: str, environment: Environment) -> Iterator[str]:
-    """Yield the folders of an environment in which pip creates files."""
+def _needed_folders(fs: Rootfs, path: str, environment: Environment) -> Iterator[str]:
+    """Yield the folders of an environment in which pip creates files, and those of metadata, which it has to read."""
     yield path
     yield os.path.join(path, "bin")
-    for version in environment.library_versions:
-        yield os.path.join(path, f"lib/python{version}/site-packages")
+    sites = [os.path.join(path, f"lib/python{version}/site-packages") for version in environment.library_versions]
+    yield from sites
+    yield from (os.path.join(site, name) for site in sites for name in fs.names(site) if name.endswith(".dist-info"))
 
 
 def _file_system(path: str, folder: str) -> Iterator[Obstacle]:

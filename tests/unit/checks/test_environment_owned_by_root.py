@@ -52,3 +52,11 @@ def test_the_active_environment_is_named_once() -> None:
     [finding] = check(facts)
     assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install",)
     assert not list(permission_denied.check(facts))
+
+
+def test_a_package_of_root_stops_pip_although_the_folder_around_it_is_ones_own() -> None:
+    package = f"{IN_ENVIRONMENT.purelib}/click-8.0.dist-info"
+    [finding] = check(active_facts(obstacle=replace(OWNED, place=package)))
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install",)
+    [finding] = check(active_facts(obstacle=replace(OWNED, place="/work/.venv/bin")))
+    assert finding.blocks == ()

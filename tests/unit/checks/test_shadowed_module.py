@@ -22,6 +22,15 @@ def test_what_breaks_depends_on_the_version() -> None:
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(make_facts(module_files=(enum,), subject=replace(SYSTEM, version="3.13.5")))
     assert finding.blocks == ("create-venv",)
+    token = replace(TYPING, module="token", path="/work/token.py")
+    [finding] = check(make_facts(module_files=(token,), tools=Tools()))
+    assert finding.blocks == ("create-venv", "pip-install")
+    assert not list(check(make_facts(module_files=(token,), subject=replace(SYSTEM, version="3.13.5"))))
+    tokenize = replace(TYPING, module="tokenize", path="/work/tokenize.py")
+    [finding] = check(make_facts(module_files=(tokenize,), tools=Tools()))
+    assert finding.blocks == ("pip-install",)
+    [finding] = check(make_facts(module_files=(replace(tokenize, fails="imports x"),), tools=Tools()))
+    assert finding.blocks == ("create-venv", "pip-install")
 
 
 def test_venv_needs_what_it_starts_ensurepip_with() -> None:

@@ -82,12 +82,15 @@ def test_what_is_moved_out_of_the_way_is_no_environment_of_the_project(folder: P
     assert project and project.environment is None
 
 
-@pytest.mark.parametrize("part", [".", "bin", "lib/python3.11/site-packages"])
-def test_every_folder_of_an_environment_that_pip_writes_to_counts(
+SITE = "lib/python3.11/site-packages"
+
+
+@pytest.mark.parametrize("part", [".", "bin", SITE, f"{SITE}/click-8.0.dist-info"])
+def test_every_folder_of_an_environment_that_pip_needs_counts(
     part: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = folder / ".venv/lib/python3.11/site-packages"
-    for made in (site, folder / ".venv/bin"):
+    for made in (site, folder / ".venv/bin", site / "click-8.0.dist-info"):
         made.mkdir(parents=True)
     (folder / ".venv/pyvenv.cfg").write_text("home = /usr/bin\n")
     assert read(folder) is None
