@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from doctor.facts import Facts
 
 LIMIT = 3.0
-"""Seconds that all probes together may take; each program they start has a shorter limit of its own."""
+"""Seconds that all probes together may take, or one that starts later; each program they start has a shorter limit."""
 _OPEN_FILES = 32
 """Files that must be allowed to be open at once. The probes open some ten; where no other can be opened, the end of a
 thread aborts the process, because glibc loads libgcc_s.so.1 then."""
