@@ -23,7 +23,10 @@ _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
-_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/|(?i:/python[\d-]*/lib/)")
+_OF_PYTHON = re.compile(
+    r"/lib(?:64)?/(?:python3?|pypy)[\d.]*/|-packages/|/lib-python/|/python\d+\.zip/|(?i:/python[\d-]*/lib/|^[a-z]:/.*/lib/)"
+)
+"""Folders of Python itself; on Windows, where its own folder may have any name, each one that is called Lib."""
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 
