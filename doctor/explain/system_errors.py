@@ -19,20 +19,32 @@ from doctor.plan.known_names import is_stdlib
 
 MAX_FRAMES = 120
 """Lines of a traceback that are read, up to its last one."""
+MAX_ABOVE = 40
+"""Lines above a traceback in which the command that failed is looked for."""
 _FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 _IMPORT = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
 _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
 """The last line of a traceback: the exception, and mostly its words."""
-_CREATES = r"virtualenv(?:\.py|[/\\])|[/\\]venv[/\\]__init__\.py|[/\\]ensurepip[/\\]"
+_PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
+"""A folder that holds packages. A project, a home or an environment may have a tool's name too, as /opt/conda has."""
+_CREATES = rf"[/\\]virtualenv\.py|{_PACKAGES}(?:virtualenv[/\\]|venv[/\\]__init__\.py|ensurepip[/\\])"
 """A frame of a program that creates an environment."""
 _INSTALLS = (
-    r"[/\\](?:pip|pipenv|pipx|poetry|pdm|hatch|conda|mamba|setuptools|distutils|distlib|easy_install|tox|nox|pre_commit)"
-    r"(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
+    rf"{_PACKAGES}(?:pip|pipenv|pipx|poetry|pdm|hatch|conda|mamba|setuptools|distutils|distlib|easy_install|tox|nox"
+    r"|pre_commit)(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
 )
 """A frame of a program that installs packages."""
 _PYTHON_TOOL = rf"{_CREATES}|{_INSTALLS}"
-_BUILDS = r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\"|in build_wheel\b|in run_setup\b"
+_BUILDS = (
+    r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\""
+    r"|-packages[/\\][^\"\n]{1,200}\", line \d+, in (?:build_wheel|run_setup)\b"
+)
 """A frame of the script or the backend that builds a package."""
+_OF_BUILD = (
+    r"\b(?:pip3?|setuptools|distutils|easy_install|conda|poetry|tox|uv)\b|[/\\]build_meta\.py|File \"<string>\"|/tmp/"
+    r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
+)
+"""What a log has where setup.py builds a package, and is no script of another kind."""
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
 _CONNECTION = (
@@ -54,17 +66,24 @@ class _Rule:
     """What the exception's line has."""
     within: re.Pattern[str]
     """What the frames have, or the code that they show."""
+    around: re.Pattern[str]
+    """What the frames have, or the lines above them."""
 
 
-def _rules(*rules: tuple[str, str, str]) -> tuple[_Rule, ...]:
+def _rules(*rules: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(condition=condition, error=re.compile(error), within=re.compile(within))
-        for condition, error, within in rules
+        _Rule(
+            condition=condition,
+            error=re.compile(error),
+            within=re.compile(within),
+            around=re.compile("".join(around)),
+        )
+        for condition, error, within, *around in rules
     )
 
 
 _RULES = _rules(
-    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", r"\bos\.symlink\("),
+    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", _PYTHON_TOOL, r"\bos\.symlink\("),
     ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
     ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
     ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),
@@ -75,8 +94,8 @@ _RULES = _rules(
     ("damaged-package", r"\bBadZip[Ff]ile\b|tarfile\.\w*Error|zlib\.error|LZMAError|Compressed file ended", _INSTALLS),
     ("index-auth", r"HTTP Error 40[137]|40[137] Client Error|\b407 Proxy", _PYTHON_TOOL),
     ("network-error", _CONNECTION, _PYTHON_TOOL),
-    ("pip-missing", r"\[Errno 2\]", r"\[['\"]pip3?['\"],"),
-    ("build-failure", r"(?:Error|Exception|Exit)\b", _BUILDS),
+    ("pip-missing", r"\[Errno 2\][^:]*(?:: ['\"]?pip3?['\"]?)?$", r"\[['\"]pip3?['\"],"),
+    ("build-failure", r"(?:Error|Exception|Exit)\b", _BUILDS, _OF_BUILD),
 )
 """The conditions that an error shows; the first that fits decides."""
 
@@ -95,9 +114,11 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
 
 def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
     line = text.lines[index]
-    frames = "\n".join(line.text[:400] for line in text.lines[first:index])
+    start = max(0, first - MAX_ABOVE)
+    above, frames = ("\n".join(it.text[:400] for it in text.lines[a:b]) for a, b in ((start, first), (first, index)))
     for rule in _RULES:
-        if rule.error.search(line.text[:1000]) and rule.within.search(frames):
+        is_error = rule.error.search(line.text[:1000]) and rule.within.search(frames)
+        if is_error and (rule.around.search(frames) or rule.around.search(above)):
             yield _occurrence(rule.condition, text.lines, index, {})
             return
 

@@ -76,6 +76,10 @@ LOGS = {
         "build-failure",
         traceback("/tmp/x/setup.py: read_version()", end="configparser.NoSectionError: No section: 'versioneer'"),
     ),
+    "a script of a package in its own folder": (
+        "build-failure",
+        "$ python setup.py build\n" + traceback("/home/ada/robot/setup.py: read()", end="ValueError: no version"),
+    ),
     "a file with the name of a module": (
         "shadowed-module",
         traceback(
@@ -93,9 +97,35 @@ def test_the_error_and_the_frames_show_the_condition(name: str) -> None:
     assert recognise(log.encode()) == condition
 
 
+SITE = "lib/python3.11/site-packages"
+"""The folder of an environment that holds packages."""
+
+
 @pytest.mark.parametrize(
     "log",
     [
+        *(
+            traceback(f"{environment}/{SITE}/redis/connection.py: connect()", end=end)
+            for environment in ("/opt/conda", "/home/ada/.local/pipx/venvs/shop", "/home/ada/virtualenv/python3.11")
+            for end in (
+                "PermissionError: [Errno 13] Permission denied: '/srv/media/x'",
+                "ConnectionRefusedError: [Errno 111] Connection refused",
+                "MemoryError: Unable to allocate 8.0 GiB for an array",
+            )
+        ),
+        traceback("/home/ada/poetry/scrape.py: urlopen(url)", end="urllib.error.URLError: <urlopen error timed out>"),
+        traceback("/srv/venv/__init__.py: open(path)", end="PermissionError: [Errno 13] Permission denied: '/x.log'"),
+        traceback("/srv/release.py: os.symlink(new, old)", end="OSError: [Errno 30] Read-only file system: '1' -> '2'"),
+        traceback(
+            "/srv/app/main.py: run(['pip', 'list'], cwd=folder)",
+            end="FileNotFoundError: [Errno 2] No such file or directory: '/srv/gone'",
+        ),
+        "$ python setup.py\n" + traceback("/home/ada/robot/setup.py: board.connect()", end="BoardError: no board"),
+        traceback("/home/ada/bot/main.py: self.run_setup()", end="ValueError: x").replace("in main", "in run_setup"),
+        *(
+            traceback(f"{python}/site-packages/x/client.py: import ssl", f"{python}/ssl.py: import _ssl", end="  ...")
+            for python in ("C:/Users/ada/miniconda3/Lib", "C:/tools/Python/3.11.4/x64/lib", "/opt/pypy/lib/pypy3.10")
+        ),
         traceback("/srv/app/main.py: open(path)", end="PermissionError: [Errno 13] Permission denied: '/dev/ttyUSB0'"),
         traceback("/srv/app/main.py: connect()", end="ConnectionRefusedError: [Errno 111] Connection refused"),
         traceback("/srv/app/main.py: Popen(['git', 'push'])", end="OSError: [Errno 2] No such file or directory"),
