@@ -139,9 +139,9 @@ class Rootfs:
         return self._mode(path) & (stat.S_ISVTX | stat.S_IWOTH) == stat.S_ISVTX | stat.S_IWOTH
 
     def excludes_others(self, path: str) -> bool:
-        """Return whether a file or folder exists that only its owner and its group may read."""
+        """Return whether a file exists that only its owner and group may read, or a folder that only they may enter."""
         mode = self._mode(path)
-        return bool(mode) and not mode & stat.S_IROTH
+        return bool(mode) and not mode & (stat.S_IXOTH if stat.S_ISDIR(mode) else stat.S_IROTH)
 
     def owner(self, path: str) -> int | None:
         """Return the number of the user who owns what ``path`` leads to; ``None`` if it does not exist."""

@@ -102,6 +102,13 @@ def test_a_key_that_apt_may_not_read_is_opened(tree: Tree, closed: str) -> None:
     assert refusal and refusal.command == ("chmod", "a+rX", closed)
 
 
+def test_a_folder_that_apt_may_enter_need_not_be_listed(tree: Tree) -> None:
+    root = tree({f"{FOLDER}/x.list": SIGNED, KEY: "key"})
+    root.joinpath("etc/apt/keyrings").chmod(0o711)
+    fs = Rootfs(str(root))
+    assert find_lost_key(fs, _source_files(fs)) is None
+
+
 EXAMPLE = "/usr/share/doc/apt/examples/debian.sources"
 ACTIVE = "Types: deb\nURIs: http://a/\nSuites: x\nComponents: main\n"
 
