@@ -71,6 +71,12 @@ ADVICE = (
         remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
     ),
     Advice(
+        context="temporary",
+        text="The tool creates an environment in /tmp, probably mounted with `noexec`; `findmnt -T /tmp` shows "
+        "it. With this variable it uses a folder in your home, as long as this shell lives. Then repeat the command.",
+        remedy=ShellLine(text='export TMPDIR="$(mktemp -d -p "$HOME")"'),
+    ),
+    Advice(
         context="no-names",
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T FOLDER` shows its "
         "options. tox has its environments in the folder that `--workdir` names.",

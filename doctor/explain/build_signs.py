@@ -87,7 +87,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="old-pip",
                 pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
-                only_for=r"[Rr]ust",
+                only_for=r"\A(?![\s\S]*com\.termux)[\s\S]*[Rr]ust",
             ),
             LogSign(
                 context="libc",

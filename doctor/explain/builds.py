@@ -104,6 +104,7 @@ _MISSING = re.compile(
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
+    r"|headers or library files could not be found for ([\w.+-]{1,40})|build program corresponding to \"(Ninja)\""
     r"|\b(mysql_config|pg_config|xmlsec1|pkg-config(?! error))\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
 """The messages of compilers, shells, Python, linkers, pkg-config, meson and setup scripts about something missing."""

@@ -303,14 +303,14 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of three tables that has it."""
+    """Return the signs of a condition, from the one of four tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import build_signs, package_signs  # most logs need only the other table
+    from doctor.explain import apt_signs, build_signs, package_signs  # most logs need only the other table
 
-    return {**build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
+    return {**apt_signs.SIGNS, **build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
 
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:

@@ -72,6 +72,51 @@ ANSWERS = {
         "!conda activate x\nCondaError: Run 'conda init' before 'conda activate'\n",
         "!conda run --name NAME python --version",
     ),
+    "a noexec /tmp": (
+        'Traceback (most recent call last):\n  File "/usr/lib/python3.9/venv/__init__.py", line 75, in create\n'
+        "    self._setup_pip(context)\nPermissionError: [Errno 13] Permission denied: '/tmp/tmpab12/bin/python3'\n",
+        'export TMPDIR="$(mktemp -d -p "$HOME")"',
+    ),
+    "pip itself as the package": (
+        "$ pip3 install --upgrade pip\nERROR: Cannot uninstall pip 24.0, RECORD file not found. Hint: The package was "
+        "installed by debian.\n",
+        "doctor fix --venv",
+    ),
+    "venv as a package": (
+        "$ pip install venv\nERROR: Could not find a version that satisfies the requirement venv (from versions: "
+        "none)\nERROR: No matching distribution found for venv\n",
+        "doctor fix --venv",
+    ),
+    "an old pip": (
+        "$ pip install quuxly-http\n  Could not find a version that satisfies the requirement quuxly-http (from "
+        "versions: )\nNo matching distribution found for quuxly-http\n",
+        "doctor fix quuxly-http",
+    ),
+    "a configuration that pip does not accept": (
+        "$ pip list\nERROR: Configuration file could not be loaded.\n",
+        "doctor fix pip-config-invalid",
+    ),
+    "a package of Python 2 that another one replaces": (
+        "$ sudo apt install python-apt\nPackage python-apt is not available, but is referred to by another package.\n"
+        "However the following packages replace it:\n  python-apt-doc python3-apt\n\nE: Package 'python-apt' has no "
+        "installation candidate\n",
+        "apt-get install python3-apt",
+    ),
+    "a package of apt that requires a missing one": (
+        "$ sudo apt-get install python3-quux\nThe following packages have unmet dependencies:\n python3-quux : Depends:"
+        " python3-fnord but it is not installable\nE: Unable to correct problems, you have held broken packages.\n",
+        "doctor fix quux",
+    ),
+    "no ninja": (
+        "  error: subprocess-exited-with-error\n      CMake Error: CMake was unable to find a build program "
+        'corresponding to "Ninja".  CMAKE_MAKE_PROGRAM is not set.\n',
+        f"{_HEADERS} ninja-build",
+    ),
+    "a library that Pillow's script did not find": (
+        "pip failed to build package:\n    Pillow\n\nSome possibly relevant errors from pip install:\n    The headers"
+        " or library files could not be found for zlib,\n",
+        f"{_HEADERS} zlib1g-dev",
+    ),
 }
 """A log, and the command or the lines for it."""
 
