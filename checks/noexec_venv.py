@@ -44,6 +44,8 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    # The user showed the mount as well.
+    Signature(messages=("{venv}/bin/pip{version}: Permission denied",), near=("noexec",), unless=("errno 13", "sudo")),
     Signature(messages=("bad interpreter: Permission denied",), certain=False),
     # execve(2) fails with EACCES; the mode of these files permits execution, unless somebody changed it.
     Signature(

@@ -294,12 +294,17 @@ def _quote(text: str, column: int) -> str:
 def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
     """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
 
-    Python goes on after a start-up file that fails, so that any other failure comes before it.
+    Python goes on after a start-up file that fails, so that any other failure comes before it. Where the pip of an
+    environment cannot be executed, the shell takes the system's, which refuses.
     """
-    return sorted(
-        candidates.items(),
-        key=lambda item: (item[0] == "startup-file", item[1].symptom, not item[1].certain, item[1].first),
-    )
+    explained = {"externally-managed"} if "noexec-venv" in candidates and candidates["noexec-venv"].certain else set()
+
+    def rank(item: tuple[str, _Candidate]) -> tuple[bool, bool, bool, tuple[int, int]]:
+        condition, candidate = item
+        is_symptom = candidate.symptom or condition in explained
+        return condition == "startup-file", is_symptom, not candidate.certain, candidate.first
+
+    return sorted(candidates.items(), key=rank)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
