@@ -87,6 +87,7 @@ SIGNATURES = (
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
+    Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
     Signature(
         messages=(
             "fatal error: ….h: No such file or directory",

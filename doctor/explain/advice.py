@@ -293,13 +293,17 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     added = {
         "arguments": words.get("package"),
         "distribution": distribution,
-        "headers": "python3-dev",
+        "headers": f"{words.get('include', 'python3')}-dev",
         "installer": "pip",
         "formula": formula[1] if formula else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
-    if module and distribution and words.get("script", "").startswith("/usr/"):
+    if (
+        module
+        and distribution
+        and (words.get("script", "").startswith("/usr/") or kind_of_module(module, words) == "system-module")
+    ):
         added["package"] = system_package_of(module)
     if command:
         goal = command.goal or Goal()
@@ -309,7 +313,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "command": shlex.join(command.safe),
             "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
-            "headers": command.headers,
+            "headers": added["headers"] if "include" in words else command.headers,
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),

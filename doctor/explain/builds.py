@@ -190,6 +190,14 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
 
 
+def find_successor(package: str) -> str:
+    """Return the distribution that replaced an abandoned one; empty if ``package`` is not known as such."""
+    from doctor.plan.known_names import known_name
+
+    known = known_name(package) if package else None
+    return known.successor if known else ""
+
+
 def find_usual_packages(package: str, text: str) -> str:
     """Return what usually lacks where ``package`` cannot be built; empty where its log ``text`` shows a reason."""
     return "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")

@@ -117,6 +117,29 @@ ANSWERS = {
         " or library files could not be found for zlib,\n",
         f"{_HEADERS} zlib1g-dev",
     ),
+    "headers of another release": (
+        "gcc -fPIC -I/usr/include/python2.7 -c src/fnord.c -o build/fnord.o\nsrc/fnord.c:2:20: fatal error: Python.h: "
+        "No such file or directory\ncompilation terminated.\n",
+        "apt-get install build-essential python2.7-dev",
+    ),
+    "a line of the compiler that was cut": (
+        ": Python.h: No such file or directory\ncompilation terminated.\nerror: command 'gcc' failed with exit status "
+        "1\n",
+        _HEADERS,
+    ),
+    "an abandoned package": (
+        "error: legacy-install-failure\n× Encountered error while trying to install package.\n╰─> nose\n",
+        "doctor fix pytest",
+    ),
+    "a build without setuptools": (
+        "usage: -c [global_opts] cmd1\n\nerror: invalid command 'egg_info'\n",
+        "python -m pip install --upgrade setuptools",
+    ),
+    "a hook's repository without a package": (
+        "[INFO] Installing environment for https://git.example/hooks.\nstderr:\n    ERROR: Directory '.' is not "
+        "installable. Neither 'setup.py' nor 'pyproject.toml' found.\n",
+        "pre-commit autoupdate",
+    ),
 }
 """A log, and the command or the lines for it."""
 
@@ -125,3 +148,27 @@ ANSWERS = {
 def test_the_command_is_found(name: str) -> None:
     log, command = ANSWERS[name]
     assert answer(log)[1] == command
+
+
+@pytest.mark.parametrize(
+    ("condition", "log"),
+    [
+        ("pip-missing", "/build/bin/steps/install: line 7: /app/fnord/python/bin/pip: No such file or directory\n"),
+        (
+            "broken-venv",
+            'Traceback (most recent call last):\n  File "/srv/fnord/bin/pip", line 7, in <module>\n'
+            "    import weakref\n"
+            "ImportError: cannot import name _remove_dead_weakref\n",
+        ),
+        (
+            "apt-locked",
+            "0 upgraded, 1 newly installed, 0 to remove and 5 not upgraded.\nE: Could not get lock "
+            "/var/cache/apt/archives/lock - open (11: Resource temporarily unavailable)\n0 upgraded, 1 newly "
+            "installed, 0 to remove and 5 not upgraded.\n",
+        ),
+        ("none", "The script is at line 7: it needs bin/pip, and says so.\n"),
+        ("none", "The patch lets `setup.py` accept the command egg_info again.\n"),
+    ],
+)
+def test_the_condition_is_found(condition: str, log: str) -> None:
+    assert answer(log)[0] == condition
