@@ -121,7 +121,7 @@ ANSWERS = {
         "(photos) $ pip install pillow\nerror: externally-managed-environment\n(photos) $ photos/bin/pip list\n"
         "bash: photos/bin/pip: Permission denied\n(photos) $ mount | grep usb\nusb on /mnt type vfat (rw,noexec)\n",
         "noexec-venv",
-        "photos/bin/python -m pip install pillow",
+        "Create it on another file system: `doctor fix --venv --path FOLDER`",
     ),
     "a mark of a merge in a list": (
         "$ pip install -r list.txt\nERROR: Invalid requirement: '<<<<<<< HEAD': Expected package name\n"
