@@ -25,7 +25,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice import environments
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
+from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
 
 ID = "installed-by-distro"
 
@@ -44,13 +44,6 @@ SIGNATURES = (
     Signature(
         messages=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
     ),
-    # pip uninstall; an upgrade says the same of a copy that it leaves in its place.
-    Signature(
-        messages=("Not uninstalling {package}",),
-        near=("dist-packages",),
-        unless=("attempting uninstall",),
-        context="uninstall",
-    ),
     # uv
     Signature(
         messages=(
@@ -61,12 +54,6 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="uninstall",
-        text="The package is part of the distribution, so pip does not remove it. Other packages may need it: look at "
-        "what apt would remove with it before you agree.",
-        remedy=Command(argv=("apt-get", "remove", "python3-{package}"), needs_root=True),
-    ),
     *environments("An environment does not see the packages of the distribution."),
     Advice(
         text="doctor installs into an environment, where the distribution's copy is not in the "

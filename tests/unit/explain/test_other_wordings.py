@@ -105,12 +105,6 @@ ANSWERS = {
         "dependency-conflict",
         "doctor fix --venv",
     ),
-    "the distribution's package, to be removed": (
-        "# pip uninstall --break-system-packages -y blinker\nFound existing installation: blinker 1.5\n"
-        "Not uninstalling blinker at /usr/lib/python3/dist-packages, outside environment /usr\n",
-        "installed-by-distro",
-        "apt-get remove python3-blinker",
-    ),
     "no-index in the configuration that is shown": (
         "$ pip install parse\nERROR: No matching distribution found for parse\n$ pip config list\n"
         "global.no-index='true'\n",
