@@ -44,6 +44,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=f"{environment.path}/lib", value=f"packages for Python {created_for}"),
                 ),
                 consequence="Nothing that was installed in it can be imported"
-                + (", except pip." if environment.left_versions else ", pip included."),
+                + (" unless it was installed again since." if environment.left_versions else ", pip included."),
                 remedy=environment_remedy(facts, environment),
             )

@@ -33,7 +33,7 @@ from doctor.facts.python import (
     StartUpFault,
 )  # fmt: skip
 from doctor.facts.shadows import ModuleFile, Orphans, PathShadow, Shadow
-from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
+from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools, UvTool
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
@@ -82,6 +82,7 @@ __all__ = [
     "Unknown",
     "UnknownCause",
     "User",
+    "UvTool",
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ class Environment:
     library_versions: tuple[str, ...]
     """The versions of its ``lib/pythonX.Y`` folders: ``3.11``."""
     left_versions: tuple[str, ...] = ()
-    """Those of them that hold packages, where the folder of its own Python has nothing but pip; empty elsewhere."""
+    """Those of them with packages most of which the folder of its own Python lacks; empty without such a folder."""
     pip: Pip | None
     """The pip inside it."""
     activation_scripts: tuple[str, ...]

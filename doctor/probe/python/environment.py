@@ -81,18 +81,21 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
 
 
 def _left_versions(fs: Rootfs, path: str, libraries: list[re.Match[str]], python_minor: str) -> Iterator[str]:
-    """Yield the versions whose folders hold packages, if ``venv --upgrade`` has given the Python of now only its pip.
+    """Yield the versions in whose folders ``venv --upgrade`` left packages that the Python of now lacks.
 
-    Who has installed the packages anew has some in both folders.
+    Who has installed the packages anew has most of them in both folders.
     """
-    filled = {
-        library[1]
-        for library in libraries
-        for name in fs.names(os.path.join(path, "lib", library[0], "site-packages"))
-        if name.endswith(".dist-info") and not _OF_VENV.fullmatch(name)
-    }
-    if python_minor and python_minor not in filled and any(library[1] == python_minor for library in libraries):
-        yield from sorted(filled)
+    found = {library[1]: set(_names_of_packages(fs, path, library[0])) for library in libraries}
+    own = found.pop(python_minor, None)
+    for version, names in sorted(found.items()):
+        if own is not None and len(names - own) > len(names & own):
+            yield version
+
+
+def _names_of_packages(fs: Rootfs, path: str, library: str) -> Iterator[str]:
+    for name in fs.names(os.path.join(path, "lib", library, "site-packages")):
+        if name.endswith(".dist-info") and not _OF_VENV.fullmatch(name):
+            yield name.partition("-")[0].lower()
 
 
 def _find_real_python(fs: Rootfs, python: str) -> str | None:

@@ -155,5 +155,8 @@ def test_packages_that_venv_upgrade_left_behind(tree: Tree) -> None:
     left = read(tree, upgraded | {f"{old}/six-1.17.0.dist-info/": ""})
     assert (left.python_minor, left.state, left.unread_versions) == ("3.13", "python-changed", ("3.11",))
     (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    other = read(tree, upgraded | {f"{new}/tiny-1.0.dist-info/": ""})
+    assert other.state == "python-changed"
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
     again = read(tree, upgraded | {f"{new}/six-1.17.0.dist-info/": ""})
     assert (again.state, again.unread_versions) == ("healthy", ())
