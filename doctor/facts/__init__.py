@@ -138,6 +138,8 @@ class Facts:
     """The files that Python may import in place of modules of the standard library, or of pip."""
     orphans: tuple[Orphans, ...] = deferred(())
     """The folders with packages of a Python that is gone."""
+    hidden_scripts: tuple[str, ...] = deferred(())
+    """The commands of ``pip install --user`` that do not see their packages, because PYTHONNOUSERSITE is set."""
     broken_by_upgrade: tuple[str, ...] = deferred(())
     """The environments that an upgrade of Python broke, as the Debian package found for root."""
     apt: Apt | None = deferred(None)
