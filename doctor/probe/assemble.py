@@ -179,7 +179,7 @@ def read_facts(
         "repointed": repointed,
         "shadows": shadows,
         "shipped_marker": marker,
-        "start_up_faults": lambda: (*faults(), *other_faults()),
+        "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
@@ -278,6 +278,12 @@ def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) ->
     from doctor.probe.python.site_files import find_environment_faults
 
     return find_environment_faults(fs, environment, cwd)
+
+
+def _with_owners(dpkg: Dpkg, faults: tuple[StartUpFault, ...]) -> tuple[StartUpFault, ...]:
+    """Return the faults with the packages that own the files; dpkg's lists are read only where there is a fault."""
+    owners = dpkg.owners(fault.path for fault in faults if fault.path.startswith("/"))
+    return tuple(replace(fault, package=owners.get(fault.path, "")) for fault in faults)
 
 
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
