@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_environment
 
 ID = "activate-missing"
@@ -64,6 +65,7 @@ SIGNATURES = (
             "venvScriptsactivate: command not found",
             "envScriptsactivate: command not found",
             "venvScriptsactivate.ps1: command not found",
+            *not_found("venvScriptsactivate"),
         ),
         context="posix-shell",
     ),

@@ -45,7 +45,6 @@ SIGNATURES = (
         messages=(
             "Could not get lock /var/lib/dpkg/",
             "Could not get lock /var/lib/apt/",
-            "Could not get lock /var/cache/apt/",
             "/var/lib/dpkg/lock-frontend), is another process using it",
             "Waiting for cache lock",
             "Unable to lock the administration directory",
@@ -53,6 +52,12 @@ SIGNATURES = (
         ),
         unless=("(13:", "are you root"),
         resolved_by=_INSTALLED,
+    ),
+    # apt takes this lock after it has said what it will install.
+    Signature(
+        messages=("Could not get lock /var/cache/apt/",),
+        unless=("(13:", "are you root"),
+        resolved_by=("setting up ", "hit:1 ", "get:1 "),
     ),
     # In any language: the path, and apt's message about the process that holds the lock.
     Signature(

@@ -62,6 +62,11 @@ SIGNATURES = (
         near=("/libexec/bin/python",),
         context="homebrew",
     ),
+    # A module of a newer standard library with the built-in one of the older Python that the environment copied.
+    Signature(
+        messages=("cannot import name _remove_dead_weakref", "cannot import name '_remove_dead_weakref'"),
+        unless=("/opt/conda", "/anaconda", "/miniconda"),
+    ),
     Signature(messages=("Library not loaded … pypoetry/venv/bin/python",), context="poetry-itself"),
     Signature(
         messages=("bin/pipx: …: bad interpreter: No such file or directory",), unless=("cellar",), context="pipx-itself"

@@ -144,6 +144,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
+    Signature(messages=("error: invalid command 'egg_info'",), context="no-setuptools", symptom=True),
     # pip installs without a wheel then.
     Signature(
         messages=("error: invalid command 'bdist_wheel'",), resolved_by=("successfully installed",), symptom=True
@@ -184,8 +185,13 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="no-setuptools",
+        text="`egg_info` is a command of setuptools, which this Python lacks or has in a release that is too old.",
+        remedy=ShellLine(text="python -m pip install --upgrade setuptools", needs_network=True),
+    ),
+    Advice(
         context="successor",
-        text="The package is abandoned, and its own message names the one that replaced it.",
+        text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
         remedy=fix_requirement("{successor}"),
     ),
     Advice(

@@ -42,7 +42,7 @@ ID = "build-tools-missing"
 
 _BUILDING = (
     "end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for",
-    "error: command '", "setup.py",
+    "error: command '", "setup.py", "pip failed to build package",
 )  # fmt: skip
 """Words near a message which show that a package was being built."""
 
@@ -87,6 +87,7 @@ SIGNATURES = (
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
+    Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
     Signature(
         messages=(
             "fatal error: ….h: No such file or directory",
@@ -117,6 +118,7 @@ SIGNATURES = (
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
+    Signature(messages=("CMake was unable to find a build program corresponding to",), near=_BUILDING),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
     # Meson, meson-python, CMake and scikit-build-core.
     Signature(

@@ -36,6 +36,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     completion_remedy,
+    fix_environment,
     fix_requirement,
 )
 from doctor.facts import Facts
@@ -53,6 +54,13 @@ SIGNATURES = (
     Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
     # pip before 20.3
     Signature(messages=("has requirement … but you'll have … which is incompatible",), certain=False, symptom=True),
+    # pip check, of any version
+    Signature(
+        messages=("has requirement … but you have",),
+        near=("pip check",),
+        unless=("installing collected packages",),
+        context="checked",
+    ),
     # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
     Signature(
         messages=(
@@ -104,6 +112,12 @@ ADVICE = (
         text="A package was compiled for a newer NumPy than the one that is installed. Upgrade NumPy. If another "
         "package needs the old one, install a release of the former that was compiled for it.",
         remedy=ShellLine(text="{installer} install --upgrade numpy", needs_network=True),
+    ),
+    Advice(
+        context="checked",
+        text="pip only says what does not fit. `doctor check` in the folder of the project reads the same, and names "
+        "the command that lets pip choose releases that fit one another.",
+        remedy=fix_environment(),
     ),
     Advice(
         context="installed",

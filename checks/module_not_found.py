@@ -171,8 +171,8 @@ ADVICE = (
     Advice(
         context="system-module",
         text="The package index has no `{module}` that works. The distribution has one, for its "
-        "own Python, in a package that doctor finds (python3-tk for tkinter, python3-gi for "
-        "gi). An environment sees it only if it was created with `--system-site-packages`.",
+        "own Python, in the package {package}. An "
+        "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
     ),
     Advice(

@@ -55,7 +55,7 @@ SIGNATURES = (
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
         unless=("407 proxy", *_NO_SSL),
-        resolved_by=("successfully installed", "successfully downloaded", "407 proxy"),
+        resolved_by=("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading "),
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",), unless=_NO_SSL),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),

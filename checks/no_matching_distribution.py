@@ -202,6 +202,18 @@ ADVICE = (
         remedy=ShellLine(text="python3 -c 'import {package}'"),
     ),
     Advice(
+        context="environment",
+        text="venv is a module of Python's standard library, so that nothing has to be installed. It creates an "
+        "environment, and so does this command.",
+        remedy=fix_environment(),
+    ),
+    Advice(
+        context="old-pip",
+        text="Only an old pip says this so, and it does not know the newer kinds of files. An environment brings a new "
+        "version of pip. If that finds nothing either, look whether {package} is spelt right.",
+        remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
+    ),
+    Advice(
         context="of-uv-elsewhere",
         text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
         "where an index refuses it. A page of links is no index: give it with `--find-links`.",

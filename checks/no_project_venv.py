@@ -86,7 +86,10 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a project without an environment as a note. Poetry and pipenv keep environments elsewhere."""
+    """Report a project without an environment as a note. Poetry and pipenv keep environments elsewhere.
+
+    conda does so too, but what is not there has created none.
+    """
     project = facts.project
     if project is None or project.environment is not None or project.manager is None:
         return
@@ -94,7 +97,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     python, active = facts.python, facts.active_environment
     is_dead = active is not None and active.state == "broken" and not facts.environ.get("VIRTUAL_ENV")
     on_path = is_dead or (python is not None and python.in_environment and active is None)
-    if project.manager in ("poetry", "pipenv", "conda", "pdm") or on_path:
+    may_be_elsewhere = project.manager in ("poetry", "pipenv", "conda", "pdm") and not _lacks_conda(facts)
+    if may_be_elsewhere or on_path:
         return
     creator = f"; {project.manager} creates it" if project.manager_command() else ""
     files = project.manager_file or ", ".join(project.requirements[:5])
@@ -108,3 +112,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         next_step="Create the project's environment and install what it requires.",
         suggested=True,
     )
+
+
+def _lacks_conda(facts: Facts) -> bool:
+    """Whether nothing but conda can install what the project requires, and no shell and no folder of PATH has it."""
+    project = facts.project
+    is_for_conda = project is not None and project.manager == "conda" and not project.requirements
+    is_missing = project is not None and not project.manager_installed
+    return is_for_conda and is_missing and not any(name.startswith("CONDA_") for name in facts.environ)

@@ -44,6 +44,8 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    # The user showed the mount as well.
+    Signature(messages=("{venv}/bin/pip{version}: Permission denied",), near=("noexec",), unless=("errno 13", "sudo")),
     Signature(messages=("bad interpreter: Permission denied",), certain=False),
     # execve(2) fails with EACCES; the mode of these files permits execution, unless somebody changed it.
     Signature(
@@ -69,6 +71,12 @@ ADVICE = (
         text="The environment is on a drive of Windows or another file system that does not permit execution. "
         "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
+    ),
+    Advice(
+        context="temporary",
+        text="The tool creates an environment in /tmp, probably mounted with `noexec`; `findmnt -T /tmp` shows "
+        "it. With this variable it uses a folder in your home, as long as this shell lives. Then repeat the command.",
+        remedy=ShellLine(text='export TMPDIR="$(mktemp -d -p "$HOME")"'),
     ),
     Advice(
         context="no-names",

@@ -54,8 +54,21 @@ SIGNATURES = (
         near=(": '/etc/", "/.config/", "/.pip/"),
         unless=(" -r", " -c", "--requirement", "--constraint"),
     ),
+    # pip config list, which a user shows beside the failure.
+    Signature(
+        messages=("global.no-index='true'", "install.no-index='true'", "global.no-index='1'", "install.no-index='1'"),
+        near=("no matching distribution found",),
+        anchor="no-index",
+        context="no-index",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="no-index",
+        text="pip's configuration says `no-index`, so that pip searches no index. doctor removes the line that does; "
+        "`pip config debug` shows its file. It may be a policy of this machine: then add `find-links`.",
+        remedy=fix_condition(ID),
+    ),
     Advice(
         text="The command does not name {path}, so pip's configuration does. doctor removes the line that does; "
         "`pip config debug` shows it as well. Or create the file.",

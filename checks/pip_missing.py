@@ -70,6 +70,8 @@ SIGNATURES = (
     Signature(
         messages=("bin/pip{version}: No such file or directory",), near=("bash: /usr",), symptom=True, context="hashed"
     ),
+    # A script of bash that names pip's path.
+    Signature(messages=("line …: …/bin/pip{version}: No such file or directory",), symptom=True),
     # Ansible's module pip; the last one where the environment has none.
     Signature(
         messages=(

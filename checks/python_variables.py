@@ -4,7 +4,8 @@ What it is
     Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
     and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
     folder of the standard library, which Python then looks for in vain. From 3.13 on, `PYTHON_GIL=0` needs a build
-    without the lock.
+    without the lock. PYTHONNOUSERSITE hides what `pip install --user`
+    installed, also from the commands that came with it.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
@@ -28,7 +29,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, first_names
 from doctor.facts import Facts, Interpreter, NoInterpreter
 
 ID = "python-variables"
@@ -77,6 +78,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report every variable that keeps the subject from starting in one finding, then those that let programs fail."""
     yield from _check_inspect(facts)
     yield from _check_warnings(facts)
+    yield from _check_user_site(facts)
     wrong = [name for name in facts.environ if facts.environ[name] and not _is_accepted(name, facts)]
     if not wrong:
         return
@@ -120,6 +122,21 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
             consequence="Some versions of pip end with an error: DeprecationWarning.",
             doubts=("pip-install",),
             remedy=ShellLine(text="unset PYTHONWARNINGS"),
+        )
+
+
+def _check_user_site(facts: Facts) -> Iterator[Finding]:
+    """Report a variable that hides the packages of ``pip install --user`` from commands that need them."""
+    scripts = facts.hidden_scripts
+    if scripts:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary="PYTHONNOUSERSITE hides the packages in your home folder from the commands that need them: "
+            f"{first_names(script.rpartition('/')[2] for script in scripts)}.",
+            evidence=_evidence(["PYTHONNOUSERSITE"], facts),
+            consequence="They end with ModuleNotFoundError.",
+            remedy=ShellLine(text="unset PYTHONNOUSERSITE"),
         )
 
 

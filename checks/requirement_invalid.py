@@ -93,6 +93,11 @@ SIGNATURES = (
     Signature(messages=("Cannot resolve '--group' option", "[dependency-groups] resolution failed for '…' from")),
     Signature(messages=("Error parsing pyproject.toml: ",), near=("--group",)),
     Signature(
+        messages=("Directory '.' is not installable",),
+        near=("cache/pre-commit", "installing environment for http"),
+        context="hook",
+    ),
+    Signature(
         messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
@@ -193,6 +198,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="hook",
+        text="The revision of the hook's repository that `.pre-commit-config.yaml` names holds no Python package. This "
+        "writes the newest revision of each repository into that file; a hook in another language needs its own "
+        "`language`.",
+        remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
+    ),
     Advice(
         context="wrong-operator",
         text="A version needs `==`; a single `=` is none of pip's operators.",

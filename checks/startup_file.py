@@ -10,9 +10,10 @@ Why it matters
     read: `pipx install` fails then. A file that ends Python makes every program end.
 
 What to do
-    Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. `python3 -S` starts Python without these
-    files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program itself: where such a
-    file ends Python, start it with `python3 -S ~/doctor.pyz check`.
+    Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a package of the system owns
+    stays: `sudo apt-get install --reinstall PACKAGE` restores it and what it imports. `python3 -S` starts Python
+    without these files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program
+    itself: where such a file ends Python, start it with `python3 -S ~/doctor.pyz check`.
 
 Dead ends
     Reinstalling Python does not remove the file. A new environment does not read those of the old one, but it reads
@@ -27,7 +28,18 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Operation,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+)
 from doctor.facts import Facts, StartUpFault
 
 ID = "startup-file"
@@ -54,6 +66,14 @@ ADVICE = (
         text="{shadow} is imported in place of the module of the standard library of that name, at every start of "
         "Python. Rename it, and the imports that mean it.",
         remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
+    ),
+    Advice(
+        context="of-distribution",
+        text="Leave {path} where it is: the distribution installed it for its own Python. A damaged environment that "
+        "sees the packages of the system shows this error as well, because it imports a broken module of its own in "
+        "place of the right one. `/usr/bin/python3 -I -c pass` shows whether the file itself fails. If it does, `dpkg "
+        "-S {path}` names its package, and `sudo apt-get install --reinstall PACKAGE` restores it.",
+        remedy=Instruction(text="Find out whether the file itself fails: `/usr/bin/python3 -I -c pass`"),
     ),
     *(
         Advice(
@@ -104,10 +124,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _remedy(fault: StartUpFault, facts: Facts) -> ShellLine | None:
-    """Return the command that moves the file away; ``None`` where its path is unknown."""
+def _remedy(fault: StartUpFault, facts: Facts) -> Remedy | None:
+    """Return the command that moves the file away, or restores one of a package; ``None`` for an unknown path."""
     if not fault.path.startswith("/"):
         return None
+    if fault.package and fault.path.endswith(".pth"):
+        argv = ("apt-get", "install", "--reinstall", fault.package)
+        return Command(argv=argv, needs_root=True, needs_network=True)
+    if fault.package:  # sitecustomize.py leads to /etc, where dpkg keeps what the administrator wrote
+        return Instruction(
+            text=f"Correct {fault.path}. It is a configuration file of {fault.package}, so it has to stay."
+        )
     path = shlex.quote(fault.path)
     return ShellLine(
         text=f"{'' if facts.may_change(fault.path) else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}"

@@ -40,8 +40,6 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
-    # virtualenv 16, whose Python asks for a colon in its own path.
-    Signature(messages=("ERROR: It thinks sys.prefix is '/…:…' (should be",)),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (

@@ -33,7 +33,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report environments whose library folders belong to another version than their Python."""
     for environment in facts.environments:
         if environment.state == "python-changed":
-            created_for = ", ".join(environment.library_versions)
+            created_for = ", ".join(environment.unread_versions)
             yield Finding(
                 id=ID,
                 severity=Severity.ERROR,
@@ -43,6 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=environment.python, value=f"is Python {environment.python_minor}"),
                     Evidence(source=f"{environment.path}/lib", value=f"packages for Python {created_for}"),
                 ),
-                consequence="Nothing that was installed in it can be imported, pip included.",
+                consequence="Nothing that was installed in it can be imported"
+                + (" unless it was installed again since." if environment.left_versions else ", pip included."),
                 remedy=environment_remedy(facts, environment),
             )

@@ -185,7 +185,7 @@ def _defect(environment: Environment) -> str | None:
             else "the Python it was created from no longer exists"
         )
     if environment.state == "python-changed":
-        return f"it was created with Python {environment.library_versions[0]} and now runs {environment.python_minor}"
+        return f"it was created with Python {environment.unread_versions[0]} and now runs {environment.python_minor}"
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":

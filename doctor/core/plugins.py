@@ -55,6 +55,7 @@ CHECKS = (
     "pip_python_mismatch",
     "pipx_broken",
     "dead_pipx_apps",
+    "dead_uv_tools",
     "pipx_not_on_path",
     "pipx_too_old",
     "probe_failed",

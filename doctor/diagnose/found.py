@@ -163,7 +163,7 @@ _ADVICE = {
 
 def state_in_words(environment: Environment) -> str:
     """Return in a few words what is wrong with an environment."""
-    libraries = ", ".join(environment.library_versions)
+    libraries = ", ".join(environment.unread_versions)
     if environment.is_closed:
         return "its Python is in a folder that this user may not enter"
     return {

@@ -176,10 +176,9 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
 def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
     """The manager's command, or where it is not installed and doctor cannot install it, advice."""
     if project and not project.manager_installed and not project.lacks_manager:
-        name = project.manager
-        return Instruction(
-            text=f"{name} manages this project's environment, and is not installed. Install {name} first."
-        )
+        install = "Miniforge, which has it" if project.manager == "conda" else f"{project.manager} first"
+        text = f"{project.manager} manages this project's environment, and is not installed."
+        return Instruction(text=f"{text} Install {install}, then run `{shlex.join(command)}`")
     return Command(argv=command, needs_network=True)
 
 

@@ -94,6 +94,7 @@ class _Run:
         self.requirements_digest = requirements_digest
         self.requirement_lines = requirement_lines
         self.pip_config = pip_config
+        self.taken_over = journal.taken_over
         self.notify = progress.note
         self._plan, self._journal, self._progress = plan, journal, progress
         self._current = plan.steps[0]

@@ -45,7 +45,7 @@ class Journal:
         """Why there is no receipt on the disk."""
         self._killed_runs: list[Receipt] = []
         """Receipts that are deleted once their entries are stored in this one."""
-        self._taken_over: list[Entry] = []
+        self.taken_over: list[Entry] = []
         """Entries of killed runs, with copies of their former contents."""
         for killed in _find_killed_runs(project, goal_digest):
             self._take_over(killed)
@@ -98,12 +98,12 @@ class Journal:
     def _merged(self) -> Receipt:
         """The receipt with this run's entries and those taken over from killed runs, without duplicates."""
         own = self._receipt.entries
-        return replace(self._receipt, entries=(*(entry for entry in self._taken_over if entry not in own), *own))
+        return replace(self._receipt, entries=(*(entry for entry in self.taken_over if entry not in own), *own))
 
     def _set(self, receipt: Receipt) -> None:
         """Store the receipt and lock it, for as long as this process lives; delete it where it is empty."""
         previous, self._receipt = self._receipt, receipt
-        if not receipt.entries and (self._killed_runs or not self._taken_over):
+        if not receipt.entries and (self._killed_runs or not self.taken_over):
             receipts.delete(receipt)
             return
         try:
@@ -125,7 +125,7 @@ class Journal:
         A run whose content cannot be read is left as it is.
         """
         with contextlib.suppress(OSError, StepError):
-            self._taken_over += [self._copied(entry) for entry in killed.entries if has_effect(entry)]
+            self.taken_over += [self._copied(entry) for entry in killed.entries if has_effect(entry)]
             self._killed_runs.append(killed)
 
     def _copied(self, entry: Entry) -> Entry:

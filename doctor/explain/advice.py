@@ -9,6 +9,7 @@ from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
     Advice,
@@ -25,9 +26,9 @@ from doctor.diagnose.model import (
 from doctor.diagnose.snippets import for_crontab
 from doctor.explain.commands import FailedCommand
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
+from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
-from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
     r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
@@ -48,8 +49,6 @@ _MORE = re.compile(r"(,? ?)\{libraries\}")
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 """A part of an instruction that is left out where the log lacks a word for it."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
-_LAST_WITH_IT = "setuptools<81"
-"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {
@@ -60,13 +59,7 @@ _UNKNOWN_PATHS = {
     "script": "/PROJECT/NAME.py",
 }
 """The same for words of other kinds."""
-_OF_PROJECTS = (
-    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
-    "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
-    "routes", "scripts", "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils",
-    "views",
-)  # fmt: skip
-"""Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
+_INSTALLERS = ("pip", "setuptools", "wheel")
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
@@ -107,7 +100,7 @@ def choose_advice(
     by_context = {entry.context: entry for entry in advice}
     contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
     is_unknown = "module" in words and "distribution" not in words
-    kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
+    kind = kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     is_named = "package" in words or (command and command.arguments)
     seen = contexts if is_named else ("no-names", *contexts)
@@ -183,6 +176,8 @@ def _fill_remedy(
         if goal is None:
             as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
             return as_typed or _fill_remedy(remedy.otherwise, words, command)
+        if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
+            return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, ShellLine):
         words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
@@ -279,54 +274,6 @@ def _without_option(option: str, command: FailedCommand) -> str | None:
     return shlex.join(words) if len(words) < len(command.words) else None
 
 
-def _kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
-    """Return the context of a module for which installing a package of its name is not the answer.
-
-    distutils has a condition of its own.
-    """
-    from doctor.plan.system_packages import system_package
-    from doctor.probe.project.stdlib import removal_of
-
-    top = module.partition(".")[0]
-    if top == "_tkinter":
-        return "system-module"
-    if top != "distutils" and removal_of(top) not in (
-        None,
-        "3.0",
-    ):
-        return "removed-module"
-    if system_package(top):
-        return "system-module"
-    if top in _OF_PROJECTS:
-        return "own-module"
-    distribution = distribution_of_module(module)
-    if distribution is None:
-        folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
-        unknown = "standard-module" if is_stdlib(top) else "project-module" if "project" in words else "unknown-module"
-        return "own-module" if top in folders else unknown
-    return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
-
-
-def _distribution_of_module(module: str) -> str | None:
-    """Return the distribution that contains a module, or the name of a part of the system."""
-    from doctor.plan.system_packages import system_package
-
-    top = module.partition(".")[0]
-    if top in ("_tkinter", "pkg_resources"):
-        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
-    distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
-
-
-def _system_package_of(module: str) -> str:
-    """Return the Debian package that contains a module, which has the module's name unless doctor knows another one."""
-    from doctor.plan.system_packages import system_package
-
-    top = module.partition(".")[0]
-    known = system_package(top)
-    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"
-
-
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
@@ -339,21 +286,25 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
-    distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
+    distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
     if _OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
         words = {**words, "venv": command.sourced}
     formula = _OF_HOMEBREW.search(words.get("venv", ""))
     added = {
         "arguments": words.get("package"),
         "distribution": distribution,
-        "headers": "python3-dev",
+        "headers": f"{words.get('include', 'python3')}-dev",
         "installer": "pip",
         "formula": formula[1] if formula else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
-    if module and distribution and words.get("script", "").startswith("/usr/"):
-        added["package"] = _system_package_of(module)
+    if (
+        module
+        and distribution
+        and (words.get("script", "").startswith("/usr/") or kind_of_module(module, words) == "system-module")
+    ):
+        added["package"] = system_package_of(module)
     if command:
         goal = command.goal or Goal()
         added |= {
@@ -362,7 +313,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "command": shlex.join(command.safe),
             "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
-            "headers": command.headers,
+            "headers": added["headers"] if "include" in words else command.headers,
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),

@@ -26,6 +26,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\.|\s+rather\s+than\s+['`][\w.-]+['`]\s+for\s+pip)",
             ),
             LogSign(
+                context="",
+                pattern=r"Encountered error while [^\n]{1,60}\.\s+[^\n]{0,40}─> (?!See )(?P<package>[A-Za-z][\w.-]*)$",
+            ),
+            LogSign(
                 context="of-vendor",
                 pattern=r"^\s*\$ pip install --extra-index-url "
                 r"(?P<address>https://[\w-]+\.nvidia\.com(?:/[\w./-]{0,80})?) (?P<package>[\w.-]{1,80})$",
@@ -87,7 +91,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="old-pip",
                 pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
-                only_for=r"[Rr]ust",
+                only_for=r"\A(?![\s\S]*com\.termux)[\s\S]*[Rr]ust",
+            ),
+            LogSign(
+                context="",
+                pattern=r"-I/usr/include/(?P<include>python\d\.\d+)[md]?\s",
+                only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
             LogSign(
                 context="libc",

@@ -104,6 +104,7 @@ _MISSING = re.compile(
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
+    r"|headers or library files could not be found for ([\w.+-]{1,40})|build program corresponding to \"(Ninja)\""
     r"|\b(mysql_config|pg_config|xmlsec1|pkg-config(?! error))\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
 """The messages of compilers, shells, Python, linkers, pkg-config, meson and setup scripts about something missing."""
@@ -187,6 +188,14 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
+
+
+def find_successor(package: str) -> str:
+    """Return the distribution that replaced an abandoned one; empty if ``package`` is not known as such."""
+    from doctor.plan.known_names import known_name
+
+    known = known_name(package) if package else None
+    return known.successor if known else ""
 
 
 def find_usual_packages(package: str, text: str) -> str:

@@ -29,101 +29,8 @@ _OTHER_TAGS = (
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
 )
 """The newest Python that uv finds a wheel for."""
-_LISTS_UNREAD = (
-    r"\A(?![\s\S]*(?:^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bupdate\b.*(?:&&|;)|\bsudo apt"
-    r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
-)
-"""No line shows that apt has its lists, or that somebody works on the machine."""
-_NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
-"""Nothing in the log has to do with Python."""
-_NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
-"""A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
-        "apt-broken": (
-            LogSign(
-                context="overwrite",
-                pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
-                r"(?P<existing>[a-z0-9][\w.+-]+)",
-            ),
-            LogSign(
-                context="from-index",
-                pattern=r"^\s*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
-                r"installable",
-            ),
-            LogSign(
-                context="held",
-                pattern=r"ollowing packages have unmet dependencies:",
-                only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
-            ),
-            LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
-            LogSign(
-                context="python-2",
-                pattern=r"\bpy(?:compile|clean): (?:command )?not found[\s\S]{0,200}?"
-                rf"dpkg: error processing package (?P<package>{_NOT_NEEDED}[a-z0-9][\w.+-]+)",
-            ),
-        ),
-        "apt-needs-root": (
-            LogSign(
-                context="other-package",
-                pattern=r"^(?:.*[$%❯>] ?)?(?:apt|apt-get|aptitude) (?:-\S+ )*"
-                r"(?:update|upgrade|dist-upgrade|full-upgrade|autoremove|clean"
-                r"|(?:install|remove|purge)(?: [a-z0-9-][a-z0-9.+=-]+)+)\s*$",
-                only_for=_NO_PYTHON,
-            ),
-            LogSign(
-                context="lists",
-                pattern=r"/var/lib/apt/lists/(?:lock|partial)\b",
-                only_for=rf"{_NO_PYTHON}(?![\s\S]*(?:sudoers|\b(?:apt|apt-get|aptitude) (?:-\S+ )*install\b))",
-            ),
-        ),
-        "apt-unusable": (
-            LogSign(
-                context="line-of-list",
-                pattern=r"\b(?:(?:[Mm]alformed (?:line|entry) |on line )(?P<line>\d{1,4})) in (?:source )?"
-                r"list (?:file )?(?P<path>/etc/apt/sources\.list(?:\.d/[\w.+@-]{1,100}\.list)?)(?=[\s,]|$)",
-            ),
-            LogSign(
-                context="file-of-list",
-                pattern=r"\b(?:[Mm]alformed (?:entry|line|stanza) \d+ in |on (?:line|stanza) \d+ in "
-                r"|[Uu]nable to parse )(?:source |sources |package )?(?:list |file ){0,2}"
-                r"(?P<path>/etc/apt/sources\.list\.d/[\w.+@-]{1,100}\.sources)(?=[\s,]|$)",
-            ),
-            LogSign(
-                context="file-of-list",
-                pattern=r"\bE(?:rror)?: (?:Syntax error |[^\n]{0,60}? )(?P<path>/etc/apt/[\w.+@/-]{1,100}):\d+: ",
-            ),
-        ),
-        "apt-unavailable": (
-            LogSign(
-                context="replaced",
-                pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "
-                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+)*?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
-            ),
-            LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
-            LogSign(
-                context="other-python",
-                pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
-                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt"
-                r"|packages? (?:are up to date|can be upgraded)",
-            ),
-            LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
-            LogSign(
-                context="venv-of-version",
-                pattern=r"^\S{1,12}: .*\bpython(?P<release>3\.\d{1,2})-venv\b",
-                only_for=_LISTS_UNREAD,
-            ),
-            LogSign(
-                context="of-version",
-                pattern=r"^\S{1,12}: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
-                only_for=_LISTS_UNREAD,
-            ),
-            LogSign(
-                context="other-version",  # in any language
-                pattern=r"^\S{1,12} ?: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk|venv)\b",
-                only_for=r"\bsudo apt",
-            ),
-        ),
         "dependency-conflict": (
             LogSign(
                 context="installed",
@@ -201,11 +108,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="of-urllib", pattern=r"urlopen error \[SSL: CERTIFICATE_VERIFY_FAILED\]"),
             LogSign(
                 context="certificate",
-                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)",
+                pattern=r"certificate verify failed(?:: (?:self.signed|unable to get local issuer)| \(_ssl)",
                 only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
             ),
             LogSign(
-                context="of-windows", pattern=r"[A-Z]:\\", only_for=r"verify failed: (?:self.signed|unable to get)"
+                context="of-windows",
+                pattern=r"[A-Z]:\\",
+                only_for=r"verify failed: (?:self.signed|unable to get)|CERTIFICATE_VERIFY_FAILED\]",
             ),
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
@@ -263,13 +172,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="pre-release",
                 pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
-                r"(?:\d[\d.]{0,20}\.?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+                r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
             ),
+            LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
             LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
             *(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
             ),
+            LogSign(context="old-pip", pattern=r"\(from versions: \)", names="unknown"),
             LogSign(
                 context="elsewhere",
                 pattern=r"from versions: none|Could not find a matching version of package"

@@ -23,7 +23,7 @@ _SCHEDULE = LogSign(
 _IMAGE_OF_PYTHON = LogSign(
     context="own-python",
     pattern=r"^[ \t]*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
-    r"|/usr/local/lib/python3\.\d+/",
+    r"|/usr/local/lib/python3\.\d+/(?!dist)",
 )
 """The job or image has a Python that no distribution manages."""
 _IN_HOME = (
@@ -173,6 +173,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"'/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib|bin)(?:64)?/python[^'\n]*', '?\[Errno",
             ),
         ),
+        "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
             LogSign(
                 context="own-cache",
@@ -282,6 +283,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="shadowed",
                 pattern=r"/lib/python3\.\d+/[^\n]*\n\s*(?:from|import) (?P<shadowed>\w+)\b[^\n]*\n(?:[ ^~]*\n)?"
                 r"\s*File \"(?P<shadow>/(?![^\"\n]*(?:/lib/python|-packages/))[\w./@+-]{1,300}/(?P=shadowed)\.py)\"",
+            ),
+            LogSign(
+                context="of-distribution",
+                pattern=r"Error processing line \d+ of (?P<path>/usr/(?:lib|share)[\w./@+-]{1,300}\.pth):",
             ),
             LogSign(context="of-system", pattern=r"Error processing line \d+ of (?P<path>/usr/[\w./@+-]{1,300}\.pth):"),
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),

@@ -19,6 +19,7 @@ from doctor.explain.builds import (
     find_build_packages,
     find_missing_programs,
     find_pinned,
+    find_successor,
     find_usual_packages,
 )
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
@@ -294,23 +295,28 @@ def _quote(text: str, column: int) -> str:
 def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
     """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
 
-    Python goes on after a start-up file that fails, so that any other failure comes before it.
+    Python goes on after a start-up file that fails, so that any other failure comes before it. Where the pip of an
+    environment cannot be executed, the shell takes the system's, which refuses.
     """
-    return sorted(
-        candidates.items(),
-        key=lambda item: (item[0] == "startup-file", item[1].symptom, not item[1].certain, item[1].first),
-    )
+    explained = {"externally-managed"} if "noexec-venv" in candidates and candidates["noexec-venv"].certain else set()
+
+    def rank(item: tuple[str, _Candidate]) -> tuple[bool, bool, bool, tuple[int, int]]:
+        condition, candidate = item
+        is_symptom = candidate.symptom or condition in explained
+        return condition == "startup-file", is_symptom, not candidate.certain, candidate.first
+
+    return sorted(candidates.items(), key=rank)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of three tables that has it."""
+    """Return the signs of a condition, from the one of four tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import build_signs, package_signs  # most logs need only the other table
+    from doctor.explain import apt_signs, build_signs, package_signs  # most logs need only the other table
 
-    return {**build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
+    return {**apt_signs.SIGNS, **build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
 
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
@@ -384,6 +390,8 @@ def _find_situation(
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
+    if check.ID == "build-failure" and context in _UNEXPLAINED and (new := find_successor(words.get("package", ""))):
+        return "successor", {**words, "successor": new}
     is_unexplained = check.ID == "build-failure" and context in _UNEXPLAINED
     if is_unexplained and (usual := find_usual_packages(words.get("package", ""), around)):
         context, words = "libraries", {**words, "libraries": usual}

@@ -47,6 +47,11 @@ _OF_BUILD = (
 """What a log has where setup.py builds a package, and is no script of another kind."""
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
+_COLON = re.compile(
+    r"\b(?:[Nn]ew python executable in|[Aa]lso creating executable in|It thinks sys\.prefix is) "
+    r"['\"]?/[^\s:'\"]*:[^\s'\"]*"
+)
+"""A line of virtualenv with a folder whose name has the character that separates the entries of PATH."""
 _CONNECTION = (
     r"\b(?:SSLError|SSLCertVerificationError|SSLEOFError|Connect(?:ion)?Error|Connection(?:Reset|Refused|Aborted)Error"
     r"|ConnectTimeout(?:Error)?|ReadTimeout(?:Error)?|MaxRetryError|NewConnectionError|NameResolutionError"
@@ -104,7 +109,9 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
     """Yield the last lines of the tracebacks in ``text`` that show a condition, and the files that hide a module."""
     first = None
     for index, line in enumerate(text.lines):
-        if _FRAME.search(line.text):
+        if _COLON.search(line.text):
+            yield _occurrence("unusable-path", text.lines, index, {})
+        elif _FRAME.search(line.text):
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)

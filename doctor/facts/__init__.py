@@ -33,7 +33,7 @@ from doctor.facts.python import (
     StartUpFault,
 )  # fmt: skip
 from doctor.facts.shadows import ModuleFile, Orphans, PathShadow, Shadow
-from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
+from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools, UvTool
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
@@ -82,6 +82,7 @@ __all__ = [
     "Unknown",
     "UnknownCause",
     "User",
+    "UvTool",
 ]  # fmt: skip
 
 
@@ -137,6 +138,8 @@ class Facts:
     """The files that Python may import in place of modules of the standard library, or of pip."""
     orphans: tuple[Orphans, ...] = deferred(())
     """The folders with packages of a Python that is gone."""
+    hidden_scripts: tuple[str, ...] = deferred(())
+    """The commands of ``pip install --user`` that do not see their packages, because PYTHONNOUSERSITE is set."""
     broken_by_upgrade: tuple[str, ...] = deferred(())
     """The environments that an upgrade of Python broke, as the Debian package found for root."""
     apt: Apt | None = deferred(None)

@@ -36,6 +36,8 @@ class Environment:
     """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty where it is unknown."""
     library_versions: tuple[str, ...]
     """The versions of its ``lib/pythonX.Y`` folders: ``3.11``."""
+    left_versions: tuple[str, ...] = ()
+    """Those of them with packages most of which the folder of its own Python lacks; empty without such a folder."""
     pip: Pip | None
     """The pip inside it."""
     activation_scripts: tuple[str, ...]
@@ -67,6 +69,12 @@ class Environment:
     """The process that creates the environment at this moment, as in ``python3 (pid 12)``; empty elsewhere."""
 
     @property
+    def unread_versions(self) -> tuple[str, ...]:
+        """The versions of Python for which its packages were installed, where its own Python does not look there."""
+        is_changed = self.python_minor and self.library_versions and self.python_minor not in self.library_versions
+        return self.library_versions if is_changed else self.left_versions
+
+    @property
     def state(self) -> State:
         """The one condition that has to be repaired first, or ``healthy``.
 
@@ -80,7 +88,7 @@ class Environment:
             return "incomplete"
         if self.pip is None and "activate" not in self.activation_scripts and self.creator in ("venv", "virtualenv"):
             return "incomplete"
-        if self.python_minor and self.library_versions and self.python_minor not in self.library_versions:
+        if self.unread_versions:
             return "python-changed"
         if self.recorded_path not in (None, self.path):
             return "moved"

@@ -151,6 +151,8 @@ class StartUpFault:
     """``prints`` to standard output; ``fails`` with an error that Python reports; ``ends`` Python."""
     detail: str
     """The first line that it prints, or the error."""
+    package: str = ""
+    """The package of Debian that owns the file; empty where none does."""
 
 
 @dataclass(frozen=True, kw_only=True)

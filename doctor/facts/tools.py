@@ -104,6 +104,19 @@ class PipxHome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UvTool:
+    """An application of ``uv tool install``, by its files."""
+
+    name: str
+    python: str
+    """The path of ``bin/python`` in its environment, links unresolved; it may dangle."""
+    requirements: tuple[str, ...] = ()
+    """What was installed together, the application first; empty where that came from elsewhere than the index."""
+    program: str = ""
+    """``uv``, or its path where it is not on PATH; empty where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tools:
     """The programs that install things."""
 
@@ -123,6 +136,8 @@ class Tools:
     """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
     pipx_lost: tuple[tuple[str, str], ...] = ()
     """(application, link to its command) where the link leads into pipx's folder, and the environment is gone."""
+    dead_uv_tools: tuple[UvTool, ...] = ()
+    """The applications of uv whose Python is gone, or does not find their packages."""
     pipx_shared: PipxApp | None = None
     """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None

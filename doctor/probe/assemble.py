@@ -47,6 +47,7 @@ from doctor.probe.scheduler import Probe, Probes
 from doctor.probe.shadows import find_shadows
 from doctor.probe.shell_lines import find_aliases, find_broken_path_line
 from doctor.probe.tools import find_tools
+from doctor.probe.user_scripts import find_hidden_scripts
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
@@ -126,6 +127,7 @@ def read_facts(
     prefix = python.prefix if python else None
     module_files = later("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else (), ())
     orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
+    hidden_scripts = later("commands of pip", lambda: tuple(find_hidden_scripts(fs, environ)), ())
     broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
     repointed = later("system Python", lambda: read_repointed(fs, dpkg), None)
     marker = later("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None, None)
@@ -168,6 +170,7 @@ def read_facts(
         "library_fault": library_fault,
         "module_files": module_files,
         "obstacle": obstacle,
+        "hidden_scripts": hidden_scripts,
         "orphans": orphans,
         "other_interpreters": others,
         "packages": lambda: packages()[0],
@@ -176,7 +179,7 @@ def read_facts(
         "repointed": repointed,
         "shadows": shadows,
         "shipped_marker": marker,
-        "start_up_faults": lambda: (*faults(), *other_faults()),
+        "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
@@ -275,6 +278,12 @@ def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) ->
     from doctor.probe.python.site_files import find_environment_faults
 
     return find_environment_faults(fs, environment, cwd)
+
+
+def _with_owners(dpkg: Dpkg, faults: tuple[StartUpFault, ...]) -> tuple[StartUpFault, ...]:
+    """Return the faults with the packages that own the files; dpkg's lists are read only where there is a fault."""
+    owners = dpkg.owners(fault.path for fault in faults if fault.path.startswith("/"))
+    return tuple(replace(fault, package=owners.get(fault.path, "")) for fault in faults)
 
 
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:

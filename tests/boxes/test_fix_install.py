@@ -127,6 +127,20 @@ def test_an_environment_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor:
     assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()
 
 
+def test_an_environment_that_venv_upgraded_gets_its_packages_back(make_box: MakeBox, doctor: Doctor) -> None:
+    """``python3 -m venv --upgrade`` gives the new Python a pip, and leaves the packages in the old folder of lib."""
+    box = make_box("bookworm", FULL)
+    folder = create_project(box, doctor)
+    assert fix(doctor, box, "six", network=True).code == 0
+    os.rename(folder / ".venv/lib/python3.11", folder / ".venv/lib/python3.9")
+    upgraded = box.run(["python3", "-m", "venv", "--upgrade", ".venv"], user="ada", cwd=PROJECT)
+    assert upgraded.code == 0 and pip_works(box), upgraded
+    assert "venv-python-changed" in doctor.check(box, cwd=PROJECT).run.out
+    rebuilt = fix(doctor, box, network=True)
+    assert rebuilt.code == 0 and installed(box) == {"pip", "six"}, rebuilt
+    assert "venv-python-changed" not in doctor.check(box, cwd=PROJECT).run.out
+
+
 def test_an_environment_that_sees_the_systems_packages_is_created(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     create_project(box)

@@ -21,6 +21,7 @@ from tests.boxes.layers import FULL
 pytestmark = pytest.mark.box
 KILLS = int(os.environ.get("DOCTOR_KILLS", "4"))
 """The number of moments for each test; 200 before a release."""
+PIPX = "/home/ada/.local/pipx"
 PACKAGE, NEEDED = "python3-doctor-tiny", "doctor-tiny-base"
 
 
@@ -40,6 +41,31 @@ def assert_undone_once(doctor: Doctor, box: Box, **how: Any) -> None:
     first, second = (doctor.run(box, "undo", **how) for _ in range(2))
     assert (first.code, second.code) == (0, 0), (first, second)
     assert "can be undone" in second.err, (first, second)
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_what_a_power_cut_left_of_pipxs_shared_environment_is_made_anew(
+    make_box: MakeBox, doctor: Doctor, is_older: bool
+) -> None:
+    box = make_box("bookworm", FULL)
+    tiny.stock(box)
+    if is_older:
+        assert box.run(["pipx", "install", tiny.LIBRARY, "--include-deps"], env=tiny.OFFLINE).code != 0
+        assert box.path(f"{PIPX}/shared/pyvenv.cfg").exists()
+    how: dict[str, Any] = {"user": "ada", "env": tiny.OFFLINE}
+    arguments = ("fix", "--yes", "--pipx", tiny.APPLICATION)
+    assert doctor.run(box, *arguments, **how).code == 0
+    [receipt] = box.path("/home/ada/.local/state/doctor/receipts").glob("*.json")
+    receipt.write_text(receipt.read_text().replace('"state": "done"', '"state": "open"'))
+    [metadata] = box.path(f"{PIPX}/shared").glob("lib/*/site-packages/setuptools-*.dist-info/METADATA")
+    for path in (metadata, box.path(f"{PIPX}/venvs/{tiny.APPLICATION}/pipx_metadata.json")):
+        path.write_text("")
+
+    again = doctor.run(box, *arguments, **how)
+    assert again.code == 0 and box.run([f"/home/ada/.local/bin/{tiny.APPLICATION}"]).code == 0, again
+    assert bool(metadata.read_text()) is not is_older, "what was there before the run is left alone"
+    assert_undone_once(doctor, box, **how)
+    assert box.path(f"{PIPX}/shared").exists() is is_older
 
 
 def assert_survives_kills(

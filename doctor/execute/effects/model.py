@@ -104,6 +104,10 @@ class Run(Protocol):
     def pip_config(self) -> PipConfig:
         """The configuration of the pip in the target."""
 
+    @property
+    def taken_over(self) -> Sequence[Entry]:
+        """The entries of killed runs with the same goal, which this run completes."""
+
     def begin(self, step: Step) -> None:
         """Report that a step begins."""
 

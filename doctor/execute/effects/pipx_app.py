@@ -60,7 +60,7 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     for step in steps:
         run.begin(step)
         if isinstance(step.action, PipxClear):
-            _clear(step.action)
+            _clear(step.action, [entry for entry in run.taken_over if isinstance(entry, PipxEntry)])
         elif isinstance(step.action, PipxInstall):
             if not step.action.relink:
                 own, shared = _by_products(step.action.app, os.environ)
@@ -74,9 +74,16 @@ def apply(steps: Sequence[Step], run: Run) -> None:
                 durable.sync_file_system(folder)
 
 
-def _clear(action: PipxClear) -> None:
-    """Remove an unfinished environment: pip would take a distribution with some of its files for installed."""
+def _clear(action: PipxClear, killed: Sequence[PipxEntry]) -> None:
+    """Remove an unfinished environment: pip would take a distribution with some of its files for installed.
+
+    What pipx made for it in the ``killed`` runs goes first, as long as they are recorded: a power cut leaves empty
+    files in its shared environment, too.
+    """
     if read_install_state(Rootfs(), action.folder, os.environ) == "incomplete":
+        for entry in killed:
+            if not (trust.is_root() and any(entry.distrust())):
+                _remove_by_products(entry, _environ(entry))
         shutil.rmtree(action.folder)
 
 
@@ -152,7 +159,7 @@ def _by_products(app: str, environ: Mapping[str, str]) -> tuple[list[str], list[
 def _remove_by_products(entry: PipxEntry, environ: Mapping[str, str]) -> None:
     """Remove what was not there before the application: what is pipx's own once it has no other, and empty folders."""
     own, shared = _by_products(entry.app, environ)
-    others = any(True for _ in list_app_environments(Rootfs(), environ))
+    others = any(app != entry.app for app, _ in list_app_environments(Rootfs(), environ))
     for path in set(own).intersection(entry.absent):
         if path.endswith(".lock") and not path.endswith(".shared.lock"):
             with suppress(OSError):

@@ -28,6 +28,8 @@ _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _ACTIVATE = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
 )
+_OF_VENV = re.compile(r"(?:pip|setuptools|wheel)-[\w.+!]+\.dist-info", re.ASCII)
+"""The packages that an environment has from the beginning."""
 _PIP_SCRIPTS = ("pip", "pip3")
 _STARTS = re.compile(r"^[ \t]*exec[ \t]+[\"']?(/[^\s\"'$]+/(?:python|pypy)[\w.]*)[\"']?(?=\s)", re.MULTILINE)
 """The line of a shell script that starts a Python in its place."""
@@ -50,6 +52,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
     home = cfg.get("home", "")
     sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
+    python_minor = minor_version(fs, real, home) if real else ""
     environment = Environment(
         path=path,
         real_path=fs.resolve(path) or path,
@@ -57,8 +60,9 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         real_python=real,
         creator="conda" if is_conda else "uv" if "uv" in cfg else "virtualenv" if "virtualenv" in cfg else "venv",
         version=_version(cfg),
-        python_minor=minor_version(fs, real, home) if real else "",
+        python_minor=python_minor,
         library_versions=tuple(match.group(1) for match in libraries),
+        left_versions=tuple(_left_versions(fs, path, libraries, python_minor)) if len(libraries) > 1 else (),
         pip=find_pip(fs, sites),
         activation_scripts=find_activation_scripts(fs, path),
         base_exists=is_conda or not home or fs.is_dir(home),
@@ -74,6 +78,24 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
     return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
+
+
+def _left_versions(fs: Rootfs, path: str, libraries: list[re.Match[str]], python_minor: str) -> Iterator[str]:
+    """Yield the versions in whose folders ``venv --upgrade`` left packages that the Python of now lacks.
+
+    Who has installed the packages anew has most of them in both folders.
+    """
+    found = {library[1]: set(_names_of_packages(fs, path, library[0])) for library in libraries}
+    own = found.pop(python_minor, None)
+    for version, names in sorted(found.items()):
+        if own is not None and len(names - own) > len(names & own):
+            yield version
+
+
+def _names_of_packages(fs: Rootfs, path: str, library: str) -> Iterator[str]:
+    for name in fs.names(os.path.join(path, "lib", library, "site-packages")):
+        if name.endswith(".dist-info") and not _OF_VENV.fullmatch(name):
+            yield name.partition("-")[0].lower()
 
 
 def _find_real_python(fs: Rootfs, python: str) -> str | None:

@@ -58,6 +58,7 @@ def show(
     page = _Page(console, facts, cwd, problems, recommendation)
     page.answer()
     page.next_step()
+    page.advice(notes)
     for finding in [*problems, *(notes if show_all else ())]:
         page.finding(finding)
     page.operations(verdicts)
@@ -139,6 +140,14 @@ class _Page:
         introduction = "" if summary == finding.summary else escaped(as_typed(summary))
         self._line(f"Next{self._as_root(self._recommendation.remedy)}: {introduction}", style="bold")
         self._command(self._rendered(self._recommendation.remedy), first="    ", style=COMMAND)
+
+    def advice(self, notes: Sequence[Finding]) -> None:
+        """Print the suggested step that only the user can do, where no command is recommended."""
+        suggested = (note.remedy for note in notes if note.suggested)
+        remedy = next((each for each in suggested if isinstance(each, Instruction)), None)
+        if remedy and self._recommendation is None:
+            self._console.print()
+            self._line(f"Next: {escaped(self._rendered(remedy))}", style="bold")
 
     def finding(self, finding: Finding) -> None:
         """Print why; the summary and the command are left out where they stand above."""

@@ -171,7 +171,6 @@ ENVIRONMENTS = (
         python=f"{HOME}/venv/bin/python",
         tries=(VENV, PIP),
     ),
-    Case(name="sees-system, PIP_USER", layer=ZOO, python=f"{HOME}/sees-system/bin/python", env={"PIP_USER": "1"}),
     Case(
         name="venv on noexec",
         noexec=f"{HOME}/noexec",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Severity, fix_environment
+from doctor.diagnose.model import Command, Instruction, Severity, fix_environment
 from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 BARE = make_project(environment=None)
@@ -38,3 +38,14 @@ def test_a_fresh_clone_gets_an_environment() -> None:
 def test_a_project_of_uv_is_left_to_uv() -> None:
     [finding] = check(make_facts(project=replace(BARE, manager="uv")))
     assert finding.remedy == Command(argv=("uv", "sync"), needs_network=True)
+
+
+def test_a_project_that_only_conda_can_install_says_so_where_conda_is_missing() -> None:
+    project = replace(BARE, manager="conda", manager_file="environment.yml", requirements=())
+    assert not list(check(make_facts(project=project)))
+    lacking = replace(project, manager_installed=False)
+    assert not list(check(make_facts(project=lacking, environ={"CONDA_EXE": "/opt/conda/bin/conda"})))
+    assert not list(check(make_facts(project=replace(lacking, requirements=("requirements.txt",)))))
+    [finding] = check(make_facts(project=lacking))
+    assert finding.severity is Severity.INFO and finding.suggested and isinstance(finding.remedy, Instruction)
+    assert "`conda env update --file environment.yml`" in finding.remedy.text

@@ -72,3 +72,11 @@ def test_variables_with_which_programs_start_and_fail() -> None:
     for value in ("error", "ignore, error::DeprecationWarning"):
         [finding] = check(make_facts(environ={"PYTHONWARNINGS": value}))
         assert finding.severity is Severity.WARNING and finding.doubts == ("pip-install",)
+
+
+def test_commands_that_do_not_see_their_packages() -> None:
+    variable = {"PYTHONNOUSERSITE": "1"}
+    assert not list(check(make_facts(environ=variable)))
+    [finding] = check(make_facts(environ=variable, hidden_scripts=("/home/ada/.local/bin/cowsay",)))
+    assert finding.severity is Severity.WARNING and finding.summary.endswith("that need them: cowsay.")
+    assert finding.remedy == ShellLine(text="unset PYTHONNOUSERSITE")

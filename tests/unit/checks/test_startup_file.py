@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.startup_file import check
-from doctor.diagnose.model import Severity, ShellLine
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine
 from doctor.facts import StartUpFault
 from tests.unit.factories import ADA, ENVIRONMENT, active_facts, make_facts, make_machine, make_project
 
@@ -32,6 +34,28 @@ def test_another_users_file_needs_sudo() -> None:
     fault = StartUpFault(path="/etc/python3.11/sitecustomize.py", effect="fails", detail="ValueError")
     [finding] = check(make_facts(start_up_faults=(fault,), machine=make_machine(user=ADA)))
     assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo mv -n /etc")
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        (
+            "/usr/lib/python3/dist-packages/x.pth",
+            Command(argv=("apt-get", "install", "--reinstall", "python3-x"), needs_root=True, needs_network=True),
+        ),
+        (
+            "/usr/lib/python3.11/sitecustomize.py",
+            Instruction(
+                text="Correct /usr/lib/python3.11/sitecustomize.py. "
+                "It is a configuration file of python3-x, so it has to stay."
+            ),
+        ),
+    ],
+)
+def test_a_file_of_a_package_stays(path: str, remedy: Command | Instruction) -> None:
+    fault = StartUpFault(path=path, effect="fails", detail="ImportError", package="python3-x")
+    [finding] = check(make_facts(start_up_faults=(fault,), machine=make_machine(user=ADA)))
+    assert finding.remedy == remedy
 
 
 def test_a_fault_in_an_environment_that_is_not_in_use_blocks_nothing_here() -> None:

@@ -24,3 +24,12 @@ def test_an_active_environment_of_the_project_is_reported_once() -> None:
     [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/python"
+
+
+def test_packages_that_venv_upgrade_left_behind_are_reported() -> None:
+    environment = make_environment(python_minor="3.13", library_versions=("3.11", "3.13"), left_versions=("3.11",))
+    [finding] = check(make_facts(active_environment=environment))
+    assert "created for Python 3.11 and now runs 3.13" in finding.summary
+    assert (
+        finding.consequence == "Nothing that was installed in it can be imported unless it was installed again since."
+    )

@@ -52,6 +52,7 @@ class RecordingRun:
     requirements_digest = ""
     requirement_lines: Sequence[str] = ()
     pip_config = PipConfig()
+    taken_over: Sequence[Entry] = ()
 
     def __init__(self, folder: Path = Path("/nowhere")) -> None:
         self.entries: list[Entry] = []

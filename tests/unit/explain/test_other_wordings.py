@@ -100,6 +100,23 @@ ANSWERS = {
         "no-matching-distribution",
         "doctor fix requests",
     ),
+    "pip check": (
+        "(.venv) $ pip check\nflask 3.0.0 has requirement click>=8.1.3, but you have click 7.1.2.\n",
+        "dependency-conflict",
+        "doctor fix --venv",
+    ),
+    "no-index in the configuration that is shown": (
+        "$ pip install parse\nERROR: No matching distribution found for parse\n$ pip config list\n"
+        "global.no-index='true'\n",
+        "pip-config-stops",
+        "doctor fix pip-config-stops",
+    ),
+    "a mount without execution, behind a refusal": (
+        "(photos) $ pip install pillow\nerror: externally-managed-environment\n(photos) $ photos/bin/pip list\n"
+        "bash: photos/bin/pip: Permission denied\n(photos) $ mount | grep usb\nusb on /mnt type vfat (rw,noexec)\n",
+        "noexec-venv",
+        "Create it on another file system: `doctor fix --venv --path FOLDER`",
+    ),
     "a mark of a merge in a list": (
         "$ pip install -r list.txt\nERROR: Invalid requirement: '<<<<<<< HEAD': Expected package name\n"
         "    <<<<<<< HEAD\n    ^ (from line 4 of list.txt)\n",

@@ -6,7 +6,28 @@ import pytest
 
 from tests.corpus import answer
 
+_OF_SYSTEM = (
+    "\n\n"
+    "  Traceback (most recent call last):\n"
+    '    File "<frozen site>", line 192, in addpackage\n'
+    '    File "<string>", line 1, in <module>\n'
+    "  AttributeError: module '_distutils_hack' has no attribute 'add_shim'\n"
+    "\n"
+    "Remainder of file ignored\n"
+)
 ANSWERS = {
+    "the distribution's file, for which a damaged environment has another module": (
+        "$ pipx install black\n"
+        "Error processing line 1 of /usr/lib/python3/dist-packages/distutils-precedence.pth:" + _OF_SYSTEM,
+        "startup-file",
+        "Find out whether the file itself fails: `/usr/bin/python3 -I -c pass`",
+    ),
+    "a file that the administrator installed": (
+        "$ python3 app.py\nError processing line 1 of /usr/local/lib/python3.11/dist-packages/foo.pth:" + _OF_SYSTEM,
+        "startup-file",
+        "sudo mv -n /usr/local/lib/python3.11/dist-packages/foo.pth "
+        "/usr/local/lib/python3.11/dist-packages/foo.pth.off",
+    ),
     "a file of a removed package": (
         "$ python app.py\n"
         "Error processing line 1 of /p/v/lib/python3.11/site-packages/foo.pth:\n"

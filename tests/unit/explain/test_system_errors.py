@@ -160,3 +160,32 @@ def test_triple_quotes_around_a_paste_are_no_string() -> None:
     paste = '"""\nModuleNotFoundError: No module named \'requests\'\n"""\n'
     assert recognise(f"It stops on my machine with\n\n{paste}".encode()) == "module-not-found"
     assert recognise(f"def run():\n    {paste}".encode()) == "none"
+
+
+@pytest.mark.parametrize(
+    ("log", "condition"),
+    [
+        ("New python executable in /home/ada/a:b/bin/python3\nFatal Python error: x\n", "unusable-path"),
+        (
+            "conda-script.py: error: argument COMMAND: invalid choice: 'activate' (choose from 'run')\n",
+            "conda-not-activated",
+        ),
+        (" !     Requested runtime 'python-3.8.12' is not available for this stack (heroku-22).\n", "python-missing"),
+        ("E: The repository 'http://a.example x-updates Release' does not have a Release file.\n", "apt-unusable"),
+        ("$ pip install x\nTypeError: unsupported operand type(s) for -=: 'Retry' and 'int'\n", "network-error"),
+        ("failed: [node] => {}\nmsg: Failed to find required executable pip\n", "pip-missing"),
+        ("-bash: .venvScriptsactivate: 未找到命令\n", "activate-missing"),
+        (
+            "$ pip install -r requirements.txt\nERROR: Could not open requirements file: [Errno 2] No such file or "
+            "directory: 'requirements.txt'\n",
+            "requirement-invalid",
+        ),
+        (
+            "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken: /simple/six/\nCollecting six\n"
+            "  Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)\n",
+            "none",
+        ),
+    ],
+)
+def test_wordings_of_tools(log: str, condition: str) -> None:
+    assert recognise(log.encode()) == condition

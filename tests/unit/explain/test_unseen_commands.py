@@ -72,6 +72,74 @@ ANSWERS = {
         "!conda activate x\nCondaError: Run 'conda init' before 'conda activate'\n",
         "!conda run --name NAME python --version",
     ),
+    "a noexec /tmp": (
+        'Traceback (most recent call last):\n  File "/usr/lib/python3.9/venv/__init__.py", line 75, in create\n'
+        "    self._setup_pip(context)\nPermissionError: [Errno 13] Permission denied: '/tmp/tmpab12/bin/python3'\n",
+        'export TMPDIR="$(mktemp -d -p "$HOME")"',
+    ),
+    "pip itself as the package": (
+        "$ pip3 install --upgrade pip\nERROR: Cannot uninstall pip 24.0, RECORD file not found. Hint: The package was "
+        "installed by debian.\n",
+        "doctor fix --venv",
+    ),
+    "venv as a package": (
+        "$ pip install venv\nERROR: Could not find a version that satisfies the requirement venv (from versions: "
+        "none)\nERROR: No matching distribution found for venv\n",
+        "doctor fix --venv",
+    ),
+    "an old pip": (
+        "$ pip install quuxly-http\n  Could not find a version that satisfies the requirement quuxly-http (from "
+        "versions: )\nNo matching distribution found for quuxly-http\n",
+        "doctor fix quuxly-http",
+    ),
+    "a configuration that pip does not accept": (
+        "$ pip list\nERROR: Configuration file could not be loaded.\n",
+        "doctor fix pip-config-invalid",
+    ),
+    "a package of Python 2 that another one replaces": (
+        "$ sudo apt install python-apt\nPackage python-apt is not available, but is referred to by another package.\n"
+        "However the following packages replace it:\n  python-apt-doc python3-apt\n\nE: Package 'python-apt' has no "
+        "installation candidate\n",
+        "apt-get install python3-apt",
+    ),
+    "a package of apt that requires a missing one": (
+        "$ sudo apt-get install python3-quux\nThe following packages have unmet dependencies:\n python3-quux : Depends:"
+        " python3-fnord but it is not installable\nE: Unable to correct problems, you have held broken packages.\n",
+        "doctor fix quux",
+    ),
+    "no ninja": (
+        "  error: subprocess-exited-with-error\n      CMake Error: CMake was unable to find a build program "
+        'corresponding to "Ninja".  CMAKE_MAKE_PROGRAM is not set.\n',
+        f"{_HEADERS} ninja-build",
+    ),
+    "a library that Pillow's script did not find": (
+        "pip failed to build package:\n    Pillow\n\nSome possibly relevant errors from pip install:\n    The headers"
+        " or library files could not be found for zlib,\n",
+        f"{_HEADERS} zlib1g-dev",
+    ),
+    "headers of another release": (
+        "gcc -fPIC -I/usr/include/python2.7 -c src/fnord.c -o build/fnord.o\nsrc/fnord.c:2:20: fatal error: Python.h: "
+        "No such file or directory\ncompilation terminated.\n",
+        "apt-get install build-essential python2.7-dev",
+    ),
+    "a line of the compiler that was cut": (
+        ": Python.h: No such file or directory\ncompilation terminated.\nerror: command 'gcc' failed with exit status "
+        "1\n",
+        _HEADERS,
+    ),
+    "an abandoned package": (
+        "error: legacy-install-failure\n× Encountered error while trying to install package.\n╰─> nose\n",
+        "doctor fix pytest",
+    ),
+    "a build without setuptools": (
+        "usage: -c [global_opts] cmd1\n\nerror: invalid command 'egg_info'\n",
+        "python -m pip install --upgrade setuptools",
+    ),
+    "a hook's repository without a package": (
+        "[INFO] Installing environment for https://git.example/hooks.\nstderr:\n    ERROR: Directory '.' is not "
+        "installable. Neither 'setup.py' nor 'pyproject.toml' found.\n",
+        "pre-commit autoupdate",
+    ),
 }
 """A log, and the command or the lines for it."""
 
@@ -80,3 +148,27 @@ ANSWERS = {
 def test_the_command_is_found(name: str) -> None:
     log, command = ANSWERS[name]
     assert answer(log)[1] == command
+
+
+@pytest.mark.parametrize(
+    ("condition", "log"),
+    [
+        ("pip-missing", "/build/bin/steps/install: line 7: /app/fnord/python/bin/pip: No such file or directory\n"),
+        (
+            "broken-venv",
+            'Traceback (most recent call last):\n  File "/srv/fnord/bin/pip", line 7, in <module>\n'
+            "    import weakref\n"
+            "ImportError: cannot import name _remove_dead_weakref\n",
+        ),
+        (
+            "apt-locked",
+            "0 upgraded, 1 newly installed, 0 to remove and 5 not upgraded.\nE: Could not get lock "
+            "/var/cache/apt/archives/lock - open (11: Resource temporarily unavailable)\n0 upgraded, 1 newly "
+            "installed, 0 to remove and 5 not upgraded.\n",
+        ),
+        ("none", "The script is at line 7: it needs bin/pip, and says so.\n"),
+        ("none", "The patch lets `setup.py` accept the command egg_info again.\n"),
+    ],
+)
+def test_the_condition_is_found(condition: str, log: str) -> None:
+    assert answer(log)[0] == condition

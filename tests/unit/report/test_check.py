@@ -52,6 +52,22 @@ def test_a_refusal_that_is_expected_is_no_failure(monkeypatch: pytest.MonkeyPatc
     assert "✗" not in printed
 
 
+def test_a_step_that_only_the_user_can_do_is_said_where_no_command_is_recommended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = replace(
+        PROJECT,
+        manager="conda",
+        manager_file="environment.yml",
+        manager_installed=False,
+        requirements=(),
+        environment=None,
+    )
+    printed = report(make_facts(project=project), monkeypatch, columns=1000)
+    assert printed.startswith("✓ Nothing is wrong.") and "\nNext: conda manages this project" in printed
+    assert printed.count("Next:") == 1
+
+
 @pytest.mark.parametrize(
     "facts", [FRESH, make_facts(project=replace(PROJECT, environment=replace(ENVIRONMENT, base_exists=False)))]
 )

@@ -138,3 +138,25 @@ def test_a_pip_that_is_not_executable(tree: Tree) -> None:
     (root / pip[1:]).chmod(0o644)
     environment = read_environment(Rootfs(str(root)), PATH)
     assert environment is not None and environment.script_fault == "denied"
+
+
+def test_packages_that_venv_upgrade_left_behind(tree: Tree) -> None:
+    old, new = f"{PATH}/lib/python3.11/site-packages", f"{PATH}/lib/python3.13/site-packages"
+    upgraded = {name: text for name, text in FILES.items() if not name.endswith("bin/python")} | {
+        f"{PATH}/bin/python": "-> /usr/bin/python3.13",
+        "/usr/bin/python3.13": "ELF",
+        "/usr/lib/python3.13/os.py": "",
+        f"{old}/pip-23.0.1.dist-info/": "",
+        f"{new}/pip-25.1.dist-info/": "",
+    }
+    empty = read(tree, upgraded)
+    assert (empty.state, empty.unread_versions) == ("healthy", ())
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    left = read(tree, upgraded | {f"{old}/six-1.17.0.dist-info/": ""})
+    assert (left.python_minor, left.state, left.unread_versions) == ("3.13", "python-changed", ("3.11",))
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    other = read(tree, upgraded | {f"{new}/tiny-1.0.dist-info/": ""})
+    assert other.state == "python-changed"
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    again = read(tree, upgraded | {f"{new}/six-1.17.0.dist-info/": ""})
+    assert (again.state, again.unread_versions) == ("healthy", ())

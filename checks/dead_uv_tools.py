@@ -1,0 +1,57 @@
+"""Applications that `uv tool install` installed do not start, because their Python was upgraded or removed.
+
+What it is
+    uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After an upgrade of the system
+    or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
+    `lib/pythonOLD`.
+
+Why it matters
+    The commands end with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
+
+What to do
+    `uv tool install --force NAME` makes the environment anew, with a Python that is there. What was installed with
+    `--with` has to be named again; doctor's command names it.
+
+Dead ends
+    `uv tool upgrade NAME` and `uv tool upgrade --reinstall NAME` say that it is not installed, because they cannot ask
+    its Python. `uv python install` does not help: the environment leads to the path of the old one.
+
+References
+    uv documentation, "Tools", Tool environments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, first_names
+from doctor.facts import Facts, UvTool
+
+ID = "dead-uv-tools"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report all such applications of this user in one finding; the command is that of the first."""
+    dead = facts.tools.dead_uv_tools
+    if not dead:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"uv installed {first_names(tool.name for tool in dead)}, which {'do' if len(dead) > 1 else 'does'} "
+        f"not start, because {'their' if len(dead) > 1 else 'its'} Python was upgraded or removed.",
+        evidence=tuple(Evidence(source=tool.python, value="finds none of its packages") for tool in dead),
+        consequence="The commands end with required file not found, bad interpreter or ModuleNotFoundError.",
+        remedy=_remedy(dead[0]),
+    )
+
+
+def _remedy(tool: UvTool) -> Remedy:
+    """Return uv's command with all that was installed together, or words where uv or the requirements are not known."""
+    words = tuple(word for each in tool.requirements[1:] for word in ("--with", each))
+    if tool.program and tool.requirements:
+        return Command(
+            argv=(tool.program, "tool", "install", "--force", tool.requirements[0], *words), needs_network=True
+        )
+    command = f"uv tool install --force {tool.name}"
+    return Instruction(text=f"Install it again from where it came, with the options of then: `{command}`")

@@ -1,0 +1,65 @@
+"""Tell what a module that is missing belongs to: a distribution, the system, Python, or the project itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from doctor.plan.known_names import distribution_of_module, is_stdlib
+
+_LAST_WITH_IT = "setuptools<81"
+"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
+_OF_PROJECTS = (
+    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
+    "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
+    "routes", "scripts", "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils",
+    "views",
+)  # fmt: skip
+"""Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
+
+
+def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
+    """Return the context of a module for which installing a package of its name is not the answer.
+
+    distutils has a condition of its own.
+    """
+    from doctor.plan.system_packages import system_package
+    from doctor.probe.project.stdlib import removal_of
+
+    top = module.partition(".")[0]
+    if top == "_tkinter":
+        return "system-module"
+    if top != "distutils" and removal_of(top) not in (
+        None,
+        "3.0",
+    ):
+        return "removed-module"
+    if system_package(top):
+        return "system-module"
+    if top in _OF_PROJECTS:
+        return "own-module"
+    distribution = distribution_of_module(module)
+    if distribution is None:
+        folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
+        unknown = "standard-module" if is_stdlib(top) else "project-module" if "project" in words else "unknown-module"
+        return "own-module" if top in folders else unknown
+    return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
+
+
+def find_distribution_of(module: str) -> str | None:
+    """Return the distribution that contains a module, or the name of a part of the system."""
+    from doctor.plan.system_packages import system_package
+
+    top = module.partition(".")[0]
+    if top in ("_tkinter", "pkg_resources"):
+        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
+    distribution = distribution_of_module(module) or (top if system_package(top) else None)
+    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
+
+
+def system_package_of(module: str) -> str:
+    """Return the Debian package that contains a module, which has the module's name unless doctor knows another one."""
+    from doctor.plan.system_packages import system_package
+
+    top = module.partition(".")[0]
+    known = system_package(top)
+    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"

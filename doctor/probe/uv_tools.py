@@ -1,0 +1,60 @@
+"""Read which applications of ``uv tool install`` do not start, from uv's folders. Nothing in them is run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from doctor.core import lazy_re as re
+from doctor.core import toml
+from doctor.facts import UvTool
+from doctor.probe.python.environment import read_environment
+from doctor.probe.rootfs import Rootfs
+
+_DEAD = ("broken", "python-changed")
+_NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
+_SPECIFIER = re.compile(r"[\w.,<>=!~*+ ]*", re.ASCII)
+_KNOWN = {"name", "extras", "specifier"}
+"""The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it lies."""
+
+
+def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[UvTool]:
+    """Yield the applications whose Python is gone, or does not find their packages. ``path`` is the user's PATH."""
+    home = environ.get("HOME", "")
+    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    above = environ.get("UV_TOOL_DIR") or os.path.join(data, "uv/tools")
+    for name in fs.entries(above)[0] if os.path.isabs(above) else ():
+        folder = os.path.join(above, name)
+        receipt = fs.read(os.path.join(folder, "uv-receipt.toml"))
+        environment = read_environment(fs, folder) if receipt is not None and _NAME.fullmatch(name) else None
+        if environment is None or receipt is None or environment.state not in _DEAD:
+            continue
+        on_path = fs.find_program(path, ["uv"])
+        yield UvTool(
+            name=name,
+            python=environment.python,
+            requirements=_read_requirements(toml.parse_or_empty(receipt)),
+            program="uv" if on_path else fs.find_program([os.path.join(home, ".local/bin")], ["uv"]) or "",
+        )
+
+
+def _read_requirements(receipt: dict[str, Any]) -> tuple[str, ...]:
+    """Return what was installed together, the application first; empty if one of them is not from the index."""
+    tool = receipt.get("tool")
+    entries = tool.get("requirements") if isinstance(tool, dict) else None
+    requirements = list(map(_requirement, entries)) if isinstance(entries, list) else []
+    return tuple(requirements) if all(requirements) else ()
+
+
+def _requirement(entry: object) -> str:
+    """Return one entry of the receipt as pip writes it; empty if it cannot be written so."""
+    if not isinstance(entry, dict) or not _KNOWN.issuperset(entry):
+        return ""
+    name, extras, specifier = entry.get("name"), entry.get("extras", []), entry.get("specifier", "")
+    names = [name, *extras] if isinstance(extras, list) else [""]
+    is_plain = all(isinstance(each, str) and _NAME.fullmatch(each) for each in names)
+    if not is_plain or not isinstance(specifier, str) or not _SPECIFIER.fullmatch(specifier):
+        return ""
+    listed = f"[{','.join(extras)}]" if extras else ""
+    return f"{name}{listed}{specifier}"

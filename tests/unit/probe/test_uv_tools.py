@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from doctor.facts import UvTool
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.uv_tools import find_dead_uv_tools
+from tests.unit.probe.conftest import Tree
+
+TOOLS = "/home/ada/.local/share/uv/tools"
+RECEIPT = """[tool]
+requirements = [{ name = "black", extras = ["d"], specifier = ">=24" }, { name = "six" }]
+python = "/usr/bin/python3"
+"""
+
+
+def make_tool(name: str, python: str, library: str = "python3.11", receipt: str = RECEIPT) -> dict[str, str]:
+    folder = f"{TOOLS}/{name}"
+    return {
+        f"{folder}/pyvenv.cfg": "home = /usr/bin\nuv = 0.13.9\nversion_info = 3.11.2\n",
+        f"{folder}/bin/python": f"-> {python}",
+        f"{folder}/bin/activate": f"VIRTUAL_ENV='{folder}'\n",
+        f"{folder}/lib/{library}/site-packages/black-24.1.0.dist-info/METADATA": "Name: black\n",
+        f"{folder}/uv-receipt.toml": receipt,
+    }
+
+
+def find(tree: Tree, files: dict[str, str], **environ: str) -> list[UvTool]:
+    system = {"/usr/bin/python3.11": "ELF", "/usr/lib/python3.11/os.py": "", "/usr/bin/uv": "ELF"}
+    fs = Rootfs(str(tree(system | files)))
+    return list(find_dead_uv_tools(fs, ["/usr/bin"], {"HOME": "/home/ada", **environ}))
+
+
+def test_applications_that_work_and_other_environments_are_left_out(tree: Tree) -> None:
+    assert not find(tree, {})
+    works = make_tool("black", "/usr/bin/python3.11")
+    half = {name: text for name, text in make_tool("half", "/usr/bin/python3.9").items() if "receipt" not in name}
+    assert not find(tree, works | half)
+
+
+def test_an_application_whose_python_is_gone_or_newer(tree: Tree) -> None:
+    files = make_tool("black", "/usr/bin/python3.9") | make_tool("old", "/usr/bin/python3.11", "python3.9", "")
+    gone, changed = sorted(find(tree, files), key=lambda tool: tool.name)
+    assert (gone.name, gone.python) == ("black", f"{TOOLS}/black/bin/python")
+    assert (changed.name, changed.requirements) == ("old", ())
+    assert gone.requirements == ("black[d]>=24", "six")
+
+
+def test_requirements_from_elsewhere_and_hostile_ones_are_not_repeated(tree: Tree) -> None:
+    for number, entry in enumerate(
+        (
+            '{ name = "black", git = "https://example.org/x" }',
+            '{ name = "-x" }',
+            '{ name = "a", specifier = "; x" }',
+            "1",
+        )
+    ):
+        files = make_tool(f"tool{number}", "/usr/bin/python3.9", receipt=f"[tool]\nrequirements = [{entry}]\n")
+        found = find(tree, files)
+        assert len(found) == number + 1 and not any(tool.requirements for tool in found)
