@@ -115,7 +115,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _lacks_conda(facts: Facts) -> bool:
-    """Whether nothing but conda can install what the project requires, and no shell and no folder of PATH has it."""
+    """Return whether only conda can install what the project requires, and neither the shell nor PATH has it."""
     project = facts.project
     is_for_conda = project is not None and project.manager == "conda" and not project.requirements
     is_missing = project is not None and not project.manager_installed

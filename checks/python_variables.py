@@ -4,8 +4,8 @@ What it is
     Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
     and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
     folder of the standard library, which Python then looks for in vain. From 3.13 on, `PYTHON_GIL=0` needs a build
-    without the lock. PYTHONNOUSERSITE hides what `pip install --user`
-    installed, also from the commands that came with it.
+    without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came
+    with it.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are

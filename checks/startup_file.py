@@ -49,17 +49,14 @@ SIGNATURES = (
     Signature(messages=("Error processing line {version} of … .pth",), anchor="Error processing line", symptom=True),
 )
 ADVICE = (
-    Advice(
-        context="setuptools",
-        text="setuptools installs this file and the module that it imports, and one of them is missing or of another "
-        "release. Installing setuptools again puts both right. Python itself goes on without them.",
-        remedy=ShellLine(text="{venv}/bin/python -m pip install --force-reinstall setuptools", needs_network=True),
-    ),
-    Advice(
-        context="setuptools-elsewhere",
-        text="setuptools installs this file and the module that it imports, and one of them is missing or of another "
-        "release. Installing setuptools again puts both right. Python itself goes on without them.",
-        remedy=ShellLine(text="python -m pip install --force-reinstall setuptools", needs_network=True),
+    *(
+        Advice(
+            context=context,
+            text="setuptools installs this file and the module that it imports, and one of them is missing or of "
+            "another release. Installing setuptools again puts both right. Python itself goes on without them.",
+            remedy=ShellLine(text=f"{python} -m pip install --force-reinstall setuptools", needs_network=True),
+        )
+        for context, python in (("setuptools", "{venv}/bin/python"), ("setuptools-elsewhere", "python"))
     ),
     Advice(
         context="shadowed",

@@ -28,10 +28,7 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     top = module.partition(".")[0]
     if top == "_tkinter":
         return "system-module"
-    if top != "distutils" and removal_of(top) not in (
-        None,
-        "3.0",
-    ):
+    if top != "distutils" and removal_of(top) not in (None, "3.0"):
         return "removed-module"
     if system_package(top):
         return "system-module"
