@@ -36,10 +36,10 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment, Facts
 
 ID = "broken-venv"

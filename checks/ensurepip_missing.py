@@ -38,10 +38,10 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    environment_remedy,
     fix_environment,
     package_state,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts, Package
 
 ID = "ensurepip-missing"

@@ -37,9 +37,9 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment, Facts
 
 ID = "pip-missing"

@@ -32,9 +32,9 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "venv-module-missing"
