@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import OWN_VARIABLE
+from doctor.diagnose.advice.tools import OWN_VARIABLE
 from doctor.diagnose.model import (
     Advice,
     Command,

@@ -27,7 +27,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
     Command,

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments, environments_of_images
+from doctor.diagnose.advice.environments import environments, environments_of_images
 from doctor.diagnose.model import (
     Advice,
     Command,

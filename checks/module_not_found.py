@@ -28,7 +28,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image, in_tools
+from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.model import (
     Advice,
     Command,
