@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from doctor.explain import matching, rank
+from doctor.explain.candidates import signatures_of
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText
 from doctor.explain.message_words import MessageWords
 from tests import REPOSITORY
 from tests.corpus import CHECKS
 
-MESSAGES = [text for check in CHECKS for signature in rank.signatures_of(check) for text in signature.messages]
+MESSAGES = [text for check in CHECKS for signature in signatures_of(check) for text in signature.messages]
 MEGABYTE = 1 << 20
 REFUSAL = "error: externally-managed-environment\n\n× This environment is externally managed\n"
 _FRESH = f"""
@@ -50,7 +51,7 @@ def test_a_short_log_needs_few_expressions_and_modules() -> None:
 def test_few_messages_are_taken_apart() -> None:
     matching._compile.cache_clear()
     text = ChunkText(clean(REFUSAL.encode(), 1))
-    found = [occurrence for check in CHECKS for occurrence in text.find(check.ID, rank.signatures_of(check))]
+    found = [occurrence for check in CHECKS for occurrence in text.find(check.ID, signatures_of(check))]
     assert {occurrence.condition for occurrence in found} == {"externally-managed"}
     assert matching._compile.cache_info().misses < 10, "of 850"
 
