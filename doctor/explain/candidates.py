@@ -14,11 +14,12 @@ from doctor.explain import message_index
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE
 from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
-from doctor.explain.matching import ChunkText, Occurrence, caught_words
+from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
 from doctor.explain.quotes import is_data, is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk
+from doctor.explain.templates import caught_words
 
 Position = tuple[int, int, int]
 """The number of a chunk, and the line and the column in it."""
