@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
     Command,

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, unset_option
+from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import OWN_VARIABLE
+from doctor.diagnose.advice.tools import OWN_VARIABLE
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -36,10 +36,10 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment, Facts
 
 ID = "broken-venv"

@@ -28,15 +28,15 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.old_releases import OLD_RELEASES
+from doctor.diagnose.advice.own_projects import OWN_PROJECT
 from doctor.diagnose.model import (
     Advice,
     Command,
-    FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
     Snippet,
-    fix_environment,
     fix_requirement,
 )
 
@@ -44,12 +44,6 @@ ID = "build-failure"
 
 _OTHERS = ("gem native", "gem::ext", "gyp err", "node-gyp", "failed to solve", "cargo", "gradle", "go build")
 """Words of the builds of Ruby, Node.js, Docker, Rust, Java and Go, which also say that something failed to build."""
-
-_OLD = (
-    "{pinned} has no file that is ready to install here, and its code cannot be built; it is probably older than this "
-    "Python. Ask for a newer release. If it must be this one, use a Python of its time: `doctor fix --venv --python "
-    "3.X`"
-)
 
 RESOLVED_BY = ("was installed using the legacy",)
 """Words of pip after setup.py installed a package whose wheel could not be built."""
@@ -215,70 +209,17 @@ ADVICE = (
             needs_network=True,
         ),
     ),
-    Advice(
-        context="no-editable",
-        text="The setuptools that the project asks for is older than 64, which cannot install a project as editable "
-        "without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",
-        remedy=Snippet(
-            text='[build-system]\nrequires = ["setuptools>=64"]\nbuild-backend = "setuptools.build_meta"',
-            file="pyproject.toml",
-        ),
-    ),
-    Advice(
-        context="no-backend",
-        text="The project is built by {distribution}, which is not installed in the environment. Without "
-        "`--no-build-isolation`, pip and uv fetch it for the build alone.",
-        remedy=ShellLine(text="{installer} install {distribution} && {command}", needs_network=True),
-    ),
+    *OWN_PROJECT,
     Advice(
         context="no-wheel",
         text="The environment lacks wheel, which an old setuptools needs to build one.",
         remedy=ShellLine(text="{installer} install wheel && {command}", needs_network=True),
     ),
     Advice(
-        context="no-module",
-        text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
-        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is no package needs no build: "
-        "`package = false` below `[tool.uv]`.",
-        remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
-    ),
-    Advice(
-        context="no-version",
-        text="The project's pyproject.toml has a table `[project]` without a version. A project that is no package "
-        "needs no build: with uv, write `package = false` below `[tool.uv]`.",
-        remedy=Snippet(text='version = "0.1.0"', file="pyproject.toml, below [project]"),
-    ),
-    Advice(
-        context="no-code",
-        text="hatchling looks for a folder with the project's name, and there is none. Name the folder that has the "
-        "code in place of FOLDER. A project that is no package needs no build: with uv, write `package = false` below "
-        "`[tool.uv]`.",
-        remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
-    ),
-    Advice(
         context="flat-layout",
         text="setuptools does not guess which of several folders is the package. With this line it takes none, so that "
         'only the dependencies are installed. A project with code of its own lists it: `packages = ["FOLDER"]`',
         remedy=Snippet(text="[tool.setuptools]\npy-modules = []", file="pyproject.toml"),
-    ),
-    Advice(
-        context="no-tags",
-        text="setuptools-scm takes the version from git's tags, and this copy of the project has none: no folder .git, "
-        "or a clone of the last commit only. The variable states a version; `git fetch --tags --unshallow` fetches the "
-        "tags.",
-        remedy=ShellLine(text="SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 {command}", needs_network=True),
-    ),
-    Advice(
-        context="docker/no-readme",
-        text="pyproject.toml names {path} as the project's description, and the image does not have it. Copy it before "
-        "this step; .dockerignore must not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="no-readme",
-        text="pyproject.toml names {path} as the project's description, and the file does not exist. An empty one is "
-        "enough; or remove the line `readme`.",
-        remedy=Command(argv=("touch", "{path}")),
     ),
     Advice(
         context="old-rust",
@@ -306,53 +247,7 @@ ADVICE = (
             needs_network=True,
         ),
     ),
-    *(
-        advice
-        for context, constraint, why in (
-            ("old-setuptools", "setuptools<81", "The build imports pkg_resources, which setuptools 82 removed."),
-            ("older-setuptools", "setuptools<58", "The build uses 2to3, which setuptools 58 removed."),
-            ("old-cython", "cython<3", "The build does not work with Cython 3."),
-        )
-        for advice in (
-            Advice(
-                context=context,
-                text=f"{why} A constraint lets the build use an older one; pip reads it from one of the two variables, "
-                "depending on its version. A newer release of the package may need none.",
-                remedy=ShellLine(
-                    text=f"echo '{constraint}' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
-                    "PIP_BUILD_CONSTRAINT=constraints.txt {command}",
-                    needs_network=True,
-                ),
-            ),
-            Advice(
-                context=f"uv/{context}",
-                text=f"{why} A constraint lets the build use an older one. A newer release of the package may need "
-                "none.",
-                remedy=ShellLine(
-                    text=f"echo '{constraint}' > constraints.txt && UV_BUILD_CONSTRAINT=constraints.txt {{command}}",
-                    needs_network=True,
-                ),
-            ),
-        )
-    ),
-    Advice(
-        context="old-cmake",
-        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
-        "release of the package may not need that.",
-        remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
-    ),
-    Advice(
-        context="new-python",
-        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
-        "there may be a file that is ready to install; doctor fetches that Python if necessary.",
-        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
-    ),
-    Advice(
-        context="uv/new-python",
-        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
-        "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
-        remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
-    ),
+    *OLD_RELEASES,
     Advice(
         context="libraries",
         text="{package} is written around a library, and no file of it is ready to install here. The log does not show "
@@ -362,29 +257,6 @@ ADVICE = (
             needs_root=True,
             needs_network=True,
         ),
-    ),
-    Advice(
-        context="of-poetry",
-        text="The lock file has a release of {package} that cannot be built here; it is probably older than this "
-        "Python. Poetry chooses a newer one, unless pyproject.toml fixes the version.",
-        remedy=Command(argv=("poetry", "update", "{package}"), needs_network=True),
-    ),
-    Advice(
-        context="uv/build",
-        text=_OLD,
-        remedy=ShellLine(text="{corrected}", needs_network=True),
-    ),
-    Advice(context="build", text=_OLD, remedy=fix_requirement("{newer}")),
-    Advice(
-        context="build-list",
-        text=_OLD,
-        remedy=Instruction(text="In {path}, replace {pinned} with {newer}. Then: `doctor fix -r {path}`"),
-    ),
-    Advice(
-        context="older-python",
-        text="The release, or the setuptools that it pins, is older than this Python and uses what Python has removed. "
-        "Require a newer release of the package. If it must be this one, the environment needs a Python of its time.",
-        remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
     ),
     Advice(
         context="termux",

@@ -21,7 +21,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image, in_tools
+from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,

@@ -24,7 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, first_names, reinstall_remedy
+from doctor.diagnose.model import Evidence, Finding, Severity, first_names
+from doctor.diagnose.remedies import reinstall_remedy
 from doctor.facts import Facts
 
 ID = "damaged-installation"

@@ -25,7 +25,8 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names, reinstall_remedy
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names
+from doctor.diagnose.remedies import reinstall_remedy
 from doctor.facts import Facts
 
 ID = "dead-script"

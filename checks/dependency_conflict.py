@@ -35,10 +35,10 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    completion_remedy,
     fix_environment,
     fix_requirement,
 )
+from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Facts
 
 ID = "dependency-conflict"

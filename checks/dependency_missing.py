@@ -25,7 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy, unmet_requirements
+from doctor.diagnose.model import Evidence, Finding, Severity, unmet_requirements
+from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Facts
 
 ID = "dependency-missing"

@@ -26,19 +26,20 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.old_releases import newer_release
 from doctor.diagnose.model import (
     Advice,
     Command,
     FixFailedCommand,
-    Instruction,
     ShellLine,
     Signature,
     fix_environment,
-    fix_requirement,
 )
 
 ID = "distutils-missing"
 
+_OLD_RELEASE = "{pinned} is older than this Python, and has no wheel for it."
+_OWN_SETUPTOOLS = "pip builds it in an environment of its own, so that setuptools in yours does not help."
 _OLDER = "With an older Python, it can still be built: `doctor fix --venv --python 3.11`"
 
 SIGNATURES = (
@@ -62,17 +63,10 @@ ADVICE = (
         "place of its own. It may stand in ~/.profile or ~/.bashrc.",
         remedy=ShellLine(text="unset SETUPTOOLS_USE_DISTUTILS"),
     ),
-    Advice(
-        context="build",
-        text="{pinned} is older than this Python, and has no wheel for it. pip builds it in an environment of its own, "
-        f"so that setuptools in yours does not help. Ask for a newer release. {_OLDER}",
-        remedy=fix_requirement("{newer}"),
-    ),
-    Advice(
-        context="build-list",
-        text="{pinned} is older than this Python, and has no wheel for it. pip builds it in an environment of its own, "
-        f"so that setuptools in yours does not help. {_OLDER}",
-        remedy=Instruction(text="In {path}, replace {pinned} with {newer}. Then: `doctor fix -r {path}`"),
+    *newer_release(
+        f"{_OLD_RELEASE} {_OWN_SETUPTOOLS} Ask for a newer release. {_OLDER}",
+        of_list=f"{_OLD_RELEASE} {_OWN_SETUPTOOLS} {_OLDER}",
+        of_uv=f"{_OLD_RELEASE} Ask for a newer release. {_OLDER}",
     ),
     Advice(
         context="build-python",
@@ -86,11 +80,6 @@ ADVICE = (
         text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
         'that has setuptools: `doctor fix --venv setuptools` and `export npm_config_python="$PWD/.venv/bin/python"`.',
         remedy=fix_environment("setuptools"),
-    ),
-    Advice(
-        context="uv/build",
-        text=f"{{pinned}} is older than this Python, and has no wheel for it. Ask for a newer release. {_OLDER}",
-        remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
     Advice(
         context="uv/for-project",

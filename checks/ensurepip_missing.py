@@ -27,7 +27,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -38,10 +38,10 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    environment_remedy,
     fix_environment,
     package_state,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts, Package
 
 ID = "ensurepip-missing"

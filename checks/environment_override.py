@@ -44,8 +44,8 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     first_names,
-    unset_option,
 )
+from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 

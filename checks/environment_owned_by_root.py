@@ -25,7 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, removal_remedy
+from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.remedies import removal_remedy
 from doctor.facts import Facts
 
 ID = "environment-owned-by-root"

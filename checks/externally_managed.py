@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments, environments_of_images
+from doctor.diagnose.advice.environments import environments, environments_of_images
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -40,9 +40,9 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
 
 ID = "installed-by-distro"

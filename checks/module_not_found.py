@@ -28,7 +28,9 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for, in_own_image, in_tools
+from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.tools import in_tools
+from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,7 +41,6 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
-from doctor.diagnose.snippets import RUNNERS, run_lines
 
 ID = "module-not-found"
 
@@ -197,51 +198,7 @@ ADVICE = (
         )
         for runner in ("", "cron/", "systemd/")
     ),
-    Advice(
-        context="project-module",
-        text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "
-        "module is the project's own, install the project, from its folder. Do not install a package by the name of a "
-        "private module: on the index, that name may belong to somebody else.",
-        remedy=ShellLine(text="doctor fix --venv && .venv/bin/python -m pip install -e ."),
-    ),
-    *(
-        Advice(
-            context=f"project-module/{runner}",
-            text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If "
-            "the module is the project's own, install the project before the program is started.",
-            remedy=run_lines(runner, "python3 -m pip install ."),
-        )
-        for runner in RUNNERS
-    ),
-    Advice(
-        context="unknown-module",
-        text="doctor knows no package that contains `{module}`. If the module is the project's own, start the program "
-        "from the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e "
-        ".` Do not install a package by the name of a private module: on the index, that name may belong to somebody "
-        "else.",
-        remedy=Instruction(text="Look up which project contains `{module}`. Then: `doctor fix NAME`"),
-    ),
-    Advice(
-        context="standard-module",
-        text="`{module}` is a part of Python itself, on some systems only, so no package contains it. On Windows, a "
-        "program for Unix runs in WSL.",
-        remedy=Instruction(text="Run the program on the system that it was written for: Unix, or Windows."),
-    ),
-    Advice(
-        context="own-module",
-        text="`{module}` is probably the project's own, and Python did not search the project's folder. Repeat the "
-        "command there with this variable, or install the project: `.venv/bin/python -m pip install -e .`",
-        remedy=ShellLine(text="PYTHONPATH=. {command}"),
-    ),
-    *(
-        Advice(
-            context=f"{kind}/pytest",
-            text="doctor knows no package that contains `{module}`. If it is the project's own, let Python search the "
-            "project's folder: `python -m pytest`, started there, does, and `pytest` does not.",
-            remedy=ShellLine(text="python -m pytest"),
-        )
-        for kind in ("own-module", "project-module", "unknown-module")
-    ),
+    *UNKNOWN_MODULES,
     Advice(
         context="part-of-module",
         text="The package is installed, but not in the version that the program was written for. The release notes "

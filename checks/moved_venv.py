@@ -23,16 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import (
-    Advice,
-    Evidence,
-    Finding,
-    Severity,
-    ShellLine,
-    Signature,
-    environment_remedy,
-    fix_environment,
-)
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "moved-venv"

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -33,9 +33,9 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "no-project-venv"

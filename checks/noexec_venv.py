@@ -35,8 +35,8 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    environment_remedy,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment, Facts, User
 
 ID = "noexec-venv"

@@ -37,9 +37,8 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     fix_condition,
-    unset_option,
 )
-from doctor.diagnose.remedies import open_to_all
+from doctor.diagnose.remedies import open_to_all, unset_option
 from doctor.facts import Facts, PipOption, User
 
 ID = "pip-config-invalid"

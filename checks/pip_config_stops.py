@@ -41,8 +41,8 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     fix_condition,
-    unset_option,
 )
+from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,
@@ -37,9 +37,9 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment, Facts
 
 ID = "pip-missing"

@@ -29,17 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import (
-    Advice,
-    Command,
-    Evidence,
-    Finding,
-    Remedy,
-    Severity,
-    ShellLine,
-    Signature,
-    rights_remedy,
-)
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, Signature
+from doctor.diagnose.remedies import rights_remedy
 from doctor.facts import Facts, Package, Tool
 
 ID = "pipx-broken"

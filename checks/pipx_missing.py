@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
+from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import NEWER_UV, packages
+from doctor.diagnose.advice.system_packages import packages
+from doctor.diagnose.advice.tools import NEWER_UV
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import (
     Advice,

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import OF_PYENV
+from doctor.diagnose.advice.tools import OF_PYENV
 from doctor.diagnose.model import (
     Advice,
     Command,

@@ -21,17 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import environments
-from doctor.diagnose.model import (
-    Advice,
-    Evidence,
-    Finding,
-    FixFailedCommand,
-    Severity,
-    Signature,
-    environment_remedy,
-    fix_environment,
-)
+from doctor.diagnose.advice.environments import environments
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature, fix_environment
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "require-virtualenv"

@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doctor.diagnose.model import Command, Evidence, Finding, Severity, completion_remedy, unmet_requirements
+from doctor.diagnose.model import Command, Evidence, Finding, Severity, unmet_requirements
+from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Environment, Facts, Project
 
 if TYPE_CHECKING:  # loaded only where there is something to compare

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import OF_PYENV
+from doctor.diagnose.advice.tools import OF_PYENV
 from doctor.diagnose.model import Advice, Command, Signature, Snippet, fix_environment
 
 ID = "stdlib-module-missing"

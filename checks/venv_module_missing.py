@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
     Evidence,
@@ -32,9 +32,9 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
-    environment_remedy,
     fix_environment,
 )
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "venv-module-missing"

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, environment_remedy
+from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
 
 ID = "venv-python-changed"

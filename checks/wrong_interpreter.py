@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import NEWER_UV, OWN_VARIABLE
+from doctor.diagnose.advice.tools import NEWER_UV, OWN_VARIABLE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "wrong-interpreter"

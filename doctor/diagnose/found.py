@@ -7,18 +7,8 @@ from collections.abc import Callable, Iterable
 
 from doctor.core.paths import within
 from doctor.core.record import dataclass, replace
-from doctor.diagnose.model import (
-    Check,
-    Command,
-    Finding,
-    Fix,
-    Instruction,
-    Remedy,
-    Severity,
-    ShellLine,
-    environment_remedy,
-    fix_condition,
-)
+from doctor.diagnose.model import Check, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_condition
+from doctor.diagnose.remedies import environment_remedy
 from doctor.diagnose.run import diagnose
 from doctor.facts import Environment, Facts, Project
 from doctor.facts.environment import TOOL_COMMANDS, tool_command

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
-from doctor.core.paths import within
 from doctor.core.record import dataclass
-from doctor.facts import Environment, Facts, Obstacle, Package, PipOption, Project, Shadow
-from doctor.facts.environment import TOOL_COMMANDS, tool_command
-from doctor.facts.obstacle import Blocker
+from doctor.facts import Environment, Facts, Package, Shadow
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
@@ -115,13 +111,6 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
-def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
-    """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
-    if option.in_shell:
-        return ShellLine(text=f"unset {option.source}")
-    return fix_condition(condition, needs_root=not facts.may_change(option.source))
-
-
 def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
     """``doctor fix NAME`` or ``doctor fix -r FILE``, which installs requirements where they belong."""
     return Fix(goal=Goal(requirements=requirements, files=files), needs_network=True)
@@ -143,126 +132,6 @@ def fix_environment(
         system_site_packages=system_site_packages,
     )
     return Fix(goal=goal, needs_consent=needs_consent, needs_network=True)
-
-
-def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:
-    """The remedy that creates the project's environment, or rebuilds ``environment``.
-
-    ``None`` where nothing would succeed: the project requires a Python that is not installed.
-    No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026), nor does
-    pipenv rebuild a broken one, so the folder is moved aside first. It is not deleted, because a lock file does not say
-    what else was installed.
-    """
-    project = facts.project
-    command = project.manager_command() if project else None
-    if environment is None and command:
-        return _run_manager(project, command)
-    if project and command and environment and project.manages(environment):
-        existing = project.environment
-        if existing and existing.path == environment.path:
-            aside = shlex.join(("mv", environment.path, project.aside or f"{environment.path}.old"))
-            return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
-    if environment and environment.tool in TOOL_COMMANDS:
-        command_line = tool_command(environment)
-        return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
-    if facts.needs_other_python and facts.fitting_python is None:
-        return None
-    is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
-    path = None if is_default or environment is None else environment.path
-    outside = path is not None and not (project and path.startswith(f"{project.root}/"))
-    return fix_environment(path=path, python=_other_python(facts, environment), needs_consent=outside)
-
-
-def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
-    """The manager's command, or where it is not installed and doctor cannot install it, advice."""
-    if project and not project.manager_installed and not project.lacks_manager:
-        install = "Miniforge, which has it" if project.manager == "conda" else f"{project.manager} first"
-        text = f"{project.manager} manages this project's environment, and is not installed."
-        return Instruction(text=f"{text} Install {install}, then run `{shlex.join(command)}`")
-    return Command(argv=command, needs_network=True)
-
-
-def _other_python(facts: Facts, environment: Environment | None) -> str | None:
-    """Return the Python to create an environment with, where the subject does not start."""
-    if facts.python:
-        return None
-    base = environment.real_python if environment and facts.belongs_to_subject(environment) else None
-    if environment and base and not base.startswith(f"{environment.real_path}/"):
-        return base
-    return facts.other_interpreters[0][0] if facts.other_interpreters else None
-
-
-def completion_remedy(project: Project | None, environment: Environment, *words: str) -> Remedy:
-    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``."""
-    command = project.manager_command() if project else None
-    if project and command and project.manages(environment):
-        return _run_manager(project, command)
-    if environment.tool in TOOL_COMMANDS:
-        command_line = tool_command(environment)
-        return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
-    if environment.creator == "uv" and environment.pip is None:
-        is_default = project is not None and environment.path == f"{project.root}/.venv"
-        python = () if is_default else ("--python", environment.path)
-        return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)
-    # Outside a project only a package leads doctor fix --venv to the active environment.
-    return fix_environment(*(() if project else words))
-
-
-def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
-    """The remedy for what is in the place of an environment: it is moved aside, and nothing is deleted.
-
-    An environment of another user is given to this one where sudo is at hand, so that its packages stay. Without sudo
-    it is renamed, which the owner of the folder around it may do (rename(2)).
-    """
-    user = facts.machine.user
-    if obstacle.kind == "owner" and not obstacle.owner:
-        return Command(argv=("chmod", "-R", "u+rwX", obstacle.path))
-    if obstacle.kind == "owner" and user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin)):
-        return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
-    if obstacle.command:
-        return Command(argv=obstacle.command)
-    return Instruction(text=f"Move {obstacle.path} out of the way.")
-
-
-def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
-    """The remedy for a folder of a program that this user cannot write to; ``variables`` may name the folder.
-
-    Least power first: the variable that names the folder, then the owner's rights, then root's.
-    """
-    user, path = facts.machine.user, blocker.path
-    for name in variables:
-        if facts.environ.get(name) and within(blocker.folder, facts.environ[name].rstrip("/")) and not blocker.in_home:
-            return ShellLine(text=f"unset {name}")
-    if blocker.other_home:
-        return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
-    may_use_sudo = user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin))
-    if user and blocker.in_home and blocker.is_folder and blocker.owner and may_use_sudo:
-        return Command(argv=("sudo", "chown", "-R", f"{user.name}:", path), needs_root=True)
-    if blocker.is_folder and not blocker.owner:
-        return Command(argv=("chmod", "u+rwx", path))
-    if blocker.aside:
-        return Command(argv=("mv", path, blocker.aside))
-    if blocker.in_home:
-        command = f"chown {user.name if user else 'USER'}: {shlex.quote(path)}"
-        return Instruction(text=f"An administrator has to give {path} to you: `{command}`")
-    if within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/")):
-        return ShellLine(text='export HOME="$(mktemp -d)"')
-    return Instruction(text=f"An administrator has to let you write to {blocker.folder}, or name another folder.")
-
-
-def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Command:
-    """The remedy that installs distributions of an environment again in the same versions: ``rich==14.1``."""
-    project = facts.project
-    if project and project.manager == "uv" and project.environment is environment:
-        names = (word for pin in pins for word in ("--reinstall-package", pin.partition("==")[0]))
-        return Command(argv=("uv", "sync", *names), needs_network=True)
-    if environment.pip is None:
-        return Command(
-            argv=("uv", "pip", "install", "--python", environment.path, "--reinstall", "--no-deps", *pins),
-            needs_network=True,
-        )
-    pip = ("-m", "pip", "install", "--force-reinstall", "--no-deps")
-    return Command(argv=(environment.python, *pip, *pins), needs_network=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,8 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     fix_environment,
-    removal_remedy,
 )
+from doctor.diagnose.remedies import removal_remedy
 from doctor.facts import Facts, Obstacle, User
 
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."

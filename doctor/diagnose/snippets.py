@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from doctor.diagnose.model import Snippet
 
+APT_INSTALL = "apt-get install -y --no-install-recommends"
+"""How lines for a file install packages of Debian and Ubuntu."""
 _FILES = {
     "docker": "the Dockerfile",
     "github-actions": "the workflow",

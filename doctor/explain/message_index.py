@@ -12,7 +12,7 @@ from collections.abc import Iterable, Set
 from functools import cache
 from types import ModuleType
 
-from doctor.explain.matching import longest_literal
+from doctor.explain.templates import longest_literal
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "messages.txt")
 _LENGTH = 12

@@ -7,15 +7,8 @@ import shlex
 from collections.abc import Callable, Sequence
 
 from doctor.core.goal import Goal
-from doctor.diagnose.model import (
-    Activate,
-    Command,
-    Fix,
-    ShellLine,
-    environment_remedy,
-    fix_environment,
-    fix_requirement,
-)
+from doctor.diagnose.model import Activate, Command, Fix, ShellLine, fix_environment, fix_requirement
+from doctor.diagnose.remedies import environment_remedy
 from doctor.explain.rank import Match
 from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
 from doctor.facts import Environment, Facts

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.advice import packages
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
 from doctor.diagnose.snippets import RUNNERS, run_lines
 

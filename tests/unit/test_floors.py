@@ -45,7 +45,6 @@ LONGEST, SHORTEST = 400, 40
 REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
-    "doctor/diagnose/remedies.py": "model.py, where the other remedies are, is as long as a file may be",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/probe/python/libraries.py": "loaded only where LD_LIBRARY_PATH is set",

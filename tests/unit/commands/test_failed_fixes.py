@@ -8,17 +8,8 @@ from doctor.commands.failed_fixes import avoid_failed_fixes, remember
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import (
-    Command,
-    Finding,
-    Fix,
-    Instruction,
-    Remedy,
-    Severity,
-    ShellLine,
-    environment_remedy,
-    fix_environment,
-)
+from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_environment
+from doctor.diagnose.remedies import environment_remedy
 from tests.unit.factories import make_facts, make_project
 
 GOAL = Goal(route="environment")

@@ -7,17 +7,9 @@ import pytest
 from doctor.checks import broken_venv, externally_managed, no_project_venv, pip_missing
 from doctor.core import plugins
 from doctor.core.record import replace
-from doctor.diagnose.model import (
-    Command,
-    Fix,
-    Instruction,
-    Remedy,
-    Severity,
-    ShellLine,
-    environment_remedy,
-    fix_environment,
-)
+from doctor.diagnose.model import Command, Fix, Instruction, Remedy, Severity, ShellLine, fix_environment
 from doctor.diagnose.recommend import recommend
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment
 from doctor.facts.environment import tool_command
 from doctor.plan.planner import decide

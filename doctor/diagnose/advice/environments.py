@@ -1,5 +1,4 @@
-"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a playbook, a
-unit.
+"""Advice to install into an environment where nobody types commands: lines for a Dockerfile, a workflow, a playbook.
 
 A check names the contexts of ``doctor.explain.context`` that change its answer, and gets an ``Advice`` for each. In a
 snippet ``{arguments}`` stands for what pip was told to install.
@@ -13,7 +12,6 @@ from functools import cache
 from doctor.core.record import replace
 from doctor.diagnose.model import (
     Advice,
-    Command,
     FixFailedCommand,
     Instruction,
     LogRemedy,
@@ -21,37 +19,10 @@ from doctor.diagnose.model import (
     Snippet,
     fix_environment,
 )
-from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
+from doctor.diagnose.snippets import APT_INSTALL, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
-_APT = "apt-get install -y --no-install-recommends"
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
-
-NEWER_UV = Advice(
-    context="unknown-platform",
-    text="Python works; this uv is too old to know the system that it describes. Where the package manager or pip "
-    "installed uv, they also upgrade it: `pip install --upgrade uv`",
-    remedy=Command(argv=("uv", "self", "update"), needs_network=True),
-)
-"""The advice where uv does not understand what a Python says."""
-OWN_VARIABLE = Advice(
-    context="own-variable",
-    text="{option} names no Python that works. Without it, uv looks for an environment in this folder and above.",
-    remedy=ShellLine(text="{corrected}", needs_network=True),
-)
-"""The advice where the command sets the variable that names the Python."""
-
-OF_PYENV = Advice(
-    context="pyenv",
-    text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
-    "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
-    remedy=ShellLine(
-        text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
-        needs_network=True,
-    ),
-)
-"""The advice where pyenv built a Python without a part of its standard library."""
 
 
 @cache
@@ -69,7 +40,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             "instruction. An official python image (`FROM python:3`) needs none of this.",
             remedy=snippet_for(
                 "docker",
-                f"RUN apt-get update && {_APT} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
+                f"RUN apt-get update && {APT_INSTALL} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
                 path_line("docker", "/opt/venv/bin"),
             ),
@@ -128,7 +99,10 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 ),
             )
             for context in ("gitlab", "bitbucket")
-            for system, first in (("", ()), ("/debian", (f"apt-get update && {_APT} python3-venv {{libraries}}",)))
+            for system, first in (
+                ("", ()),
+                ("/debian", (f"apt-get update && {APT_INSTALL} python3-venv {{libraries}}",)),
+            )
         ),
         *(
             Advice(
@@ -170,7 +144,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "path (`/opt/venv/bin/python …`). The lines run as root; write `sudo` before each where they do not.",
                 remedy=run_lines(
                     context,
-                    f"apt-get update && {_APT} python3-venv",
+                    f"apt-get update && {APT_INSTALL} python3-venv",
                     "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
                 ),
             )
@@ -232,7 +206,11 @@ def environments_of_images() -> tuple[Advice, ...]:
             "then installs into the environment, which comes first on PATH.",
             remedy=snippet_for(
                 "docker",
-                *([f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*"] if not system else ()),
+                *(
+                    [f"RUN apt-get update && {APT_INSTALL} python3-venv && rm -rf /var/lib/apt/lists/*"]
+                    if not system
+                    else ()
+                ),
                 "RUN python3 -m venv /opt/venv",
                 path_line("docker", "/opt/venv/bin"),
             ),
@@ -263,38 +241,12 @@ def in_own_image(requirement: str) -> tuple[Advice, ...]:
     )
 
 
-def in_tools(requirement: str) -> tuple[Advice, ...]:
-    """Return the advice to install ``requirement`` for tools that have environments of their own."""
-    places = {
-        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
-        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
-    }
-    commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
-    return (
-        *(
-            Advice(
-                context=f"{runner}{context}",
-                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
-                remedy=Instruction(text=text),
-            )
-            for context, (tool, unit, text) in places.items()
-            for runner in ("", *(f"{runner}/" for runner in ("docker", *JOBS)))
-        ),
-        *(
-            Advice(
-                context=context,
-                text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
-                f"the program with `{context} run`.",
-                remedy=Command(argv=(context, verb, requirement), needs_network=True),
-            )
-            for context, (tool, verb) in commands.items()
-        ),
-    )
-
-
 def _in_containers(intro: str) -> tuple[Advice, ...]:
     environment = "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}"
-    install = {"container": f"apt-get update && {_APT} python3-venv", "container/alpine": "apk add --no-cache python3"}
+    install = {
+        "container": f"apt-get update && {APT_INSTALL} python3-venv",
+        "container/alpine": "apk add --no-cache python3",
+    }
     text = f"{intro}Create an environment in the container, and in its Dockerfile, so that it is there again."
     return (
         *(
@@ -331,67 +283,5 @@ def _on_machines() -> tuple[Advice, ...]:
             "the Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create "
             "the environment with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
             remedy=remedy,
-        ),
-    )
-
-
-def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
-    """Return the advice to install packages of the system, for each runner.
-
-    ``apt`` are the packages of Debian and Ubuntu, or ``{arguments}``, ``apk`` those of Alpine, if it has them; ``note``
-    is a sentence that the advice begins with.
-    """
-    intro = f"{note} " if note else ""
-    update, install = "sudo apt-get update", f"sudo {_APT} {apt}"
-    names = "{names}" if apt == "{arguments}" else f"[{', '.join(apt.split())}]"
-    alpine = Advice(
-        context="docker/alpine",
-        text=f"{intro}Install {apk} in the image, before the step that needs it.",
-        remedy=run_lines("docker", f"apk add --no-cache {apk}"),
-    )
-    return (
-        Advice(
-            context="docker",
-            text=f"{intro}Install {apt} in the image, before the step that needs it. Images contain no package lists, "
-            "so `apt-get update` belongs in the same RUN.",
-            remedy=run_lines("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
-        ),
-        *((alpine,) if apk else ()),
-        *(
-            Advice(
-                context=context,
-                text=f"{intro}Install {apt} in a step before the one that needs it.",
-                remedy=run_lines(context, update, install),
-            )
-            for context in JOBS
-            if context not in AS_ROOT
-        ),
-        *(
-            Advice(
-                context=context,
-                text=f"{intro}Install {apt} before the command that needs it. The lines run as root; write `sudo` "
-                "before each where they do not.",
-                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
-            )
-            for context in PROVISIONERS
-        ),
-        *(
-            Advice(
-                context=context,
-                text=f"{intro}Install {apt} in the job, before the command that needs it.",
-                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
-            )
-            for context in AS_ROOT
-        ),
-        Advice(
-            context="ansible",
-            text=f"{intro}Install {apt} in a task before the one that needs it.",
-            remedy=snippet_for(
-                "ansible",
-                "- ansible.builtin.apt:",
-                f"    name: {names}",
-                "    update_cache: true",
-                "  become: true",
-            ),
         ),
     )

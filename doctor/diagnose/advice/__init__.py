@@ -1,0 +1,1 @@
+"""Advice that several checks give, by what it is about."""

@@ -1,0 +1,100 @@
+"""Advice about a release that is older than this Python or than the tools that build it."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    fix_environment,
+    fix_requirement,
+)
+
+_OLD = (
+    "{pinned} has no file that is ready to install here, and its code cannot be built; it is probably older than this "
+    "Python. Ask for a newer release. If it must be this one, use a Python of its time: `doctor fix --venv --python "
+    "3.X`"
+)
+
+
+def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Advice, ...]:
+    """Return the advice to ask for a newer release than ``{pinned}``: on the command line, in a list, and with uv.
+
+    ``text`` is the advice in words; ``of_list`` and ``of_uv`` stand in its place where a list pins the release, and
+    where uv failed.
+    """
+    return (
+        Advice(context="build", text=text, remedy=fix_requirement("{newer}")),
+        Advice(
+            context="build-list",
+            text=of_list or text,
+            remedy=Instruction(text="In {path}, replace {pinned} with {newer}. Then: `doctor fix -r {path}`"),
+        ),
+        Advice(context="uv/build", text=of_uv or text, remedy=ShellLine(text="{corrected}", needs_network=True)),
+    )
+
+
+OLD_RELEASES = (
+    *(
+        advice
+        for context, constraint, why in (
+            ("old-setuptools", "setuptools<81", "The build imports pkg_resources, which setuptools 82 removed."),
+            ("older-setuptools", "setuptools<58", "The build uses 2to3, which setuptools 58 removed."),
+            ("old-cython", "cython<3", "The build does not work with Cython 3."),
+        )
+        for advice in (
+            Advice(
+                context=context,
+                text=f"{why} A constraint lets the build use an older one; pip reads it from one of the two variables, "
+                "depending on its version. A newer release of the package may need none.",
+                remedy=ShellLine(
+                    text=f"echo '{constraint}' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+                    "PIP_BUILD_CONSTRAINT=constraints.txt {command}",
+                    needs_network=True,
+                ),
+            ),
+            Advice(
+                context=f"uv/{context}",
+                text=f"{why} A constraint lets the build use an older one. A newer release of the package may need "
+                "none.",
+                remedy=ShellLine(
+                    text=f"echo '{constraint}' > constraints.txt && UV_BUILD_CONSTRAINT=constraints.txt {{command}}",
+                    needs_network=True,
+                ),
+            ),
+        )
+    ),
+    Advice(
+        context="old-cmake",
+        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
+        "release of the package may not need that.",
+        remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
+    ),
+    Advice(
+        context="new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a file that is ready to install; doctor fetches that Python if necessary.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
+    ),
+    Advice(
+        context="uv/new-python",
+        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
+        remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
+    ),
+    Advice(
+        context="of-poetry",
+        text="The lock file has a release of {package} that cannot be built here; it is probably older than this "
+        "Python. Poetry chooses a newer one, unless pyproject.toml fixes the version.",
+        remedy=Command(argv=("poetry", "update", "{package}"), needs_network=True),
+    ),
+    *newer_release(_OLD),
+    Advice(
+        context="older-python",
+        text="The release, or the setuptools that it pins, is older than this Python and uses what Python has removed. "
+        "Require a newer release of the package. If it must be this one, the environment needs a Python of its time.",
+        remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
+    ),
+)

@@ -1,0 +1,62 @@
+"""Advice about a project of one's own that cannot be built, by the words of its build backend."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, ShellLine, Snippet
+
+OWN_PROJECT = (
+    Advice(
+        context="no-editable",
+        text="The setuptools that the project asks for is older than 64, which cannot install a project as editable "
+        "without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",
+        remedy=Snippet(
+            text='[build-system]\nrequires = ["setuptools>=64"]\nbuild-backend = "setuptools.build_meta"',
+            file="pyproject.toml",
+        ),
+    ),
+    Advice(
+        context="no-backend",
+        text="The project is built by {distribution}, which is not installed in the environment. Without "
+        "`--no-build-isolation`, pip and uv fetch it for the build alone.",
+        remedy=ShellLine(text="{installer} install {distribution} && {command}", needs_network=True),
+    ),
+    Advice(
+        context="no-module",
+        text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
+        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is no package needs no build: "
+        "`package = false` below `[tool.uv]`.",
+        remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
+    ),
+    Advice(
+        context="no-version",
+        text="The project's pyproject.toml has a table `[project]` without a version. A project that is no package "
+        "needs no build: with uv, write `package = false` below `[tool.uv]`.",
+        remedy=Snippet(text='version = "0.1.0"', file="pyproject.toml, below [project]"),
+    ),
+    Advice(
+        context="no-code",
+        text="hatchling looks for a folder with the project's name, and there is none. Name the folder that has the "
+        "code in place of FOLDER. A project that is no package needs no build: with uv, write `package = false` below "
+        "`[tool.uv]`.",
+        remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
+    ),
+    Advice(
+        context="no-tags",
+        text="setuptools-scm takes the version from git's tags, and this copy of the project has none: no folder .git, "
+        "or a clone of the last commit only. The variable states a version; `git fetch --tags --unshallow` fetches the "
+        "tags.",
+        remedy=ShellLine(text="SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 {command}", needs_network=True),
+    ),
+    Advice(
+        context="docker/no-readme",
+        text="pyproject.toml names {path} as the project's description, and the image does not have it. Copy it before "
+        "this step; .dockerignore must not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="no-readme",
+        text="pyproject.toml names {path} as the project's description, and the file does not exist. An empty one is "
+        "enough; or remove the line `readme`.",
+        remedy=Command(argv=("touch", "{path}")),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Advice about tools that have Pythons or environments of their own: uv, pyenv, tox, nox, Poetry, PDM, Pipenv."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine
+from doctor.diagnose.snippets import JOBS
+
+NEWER_UV = Advice(
+    context="unknown-platform",
+    text="Python works; this uv is too old to know the system that it describes. Where the package manager or pip "
+    "installed uv, they also upgrade it: `pip install --upgrade uv`",
+    remedy=Command(argv=("uv", "self", "update"), needs_network=True),
+)
+"""The advice where uv does not understand what a Python says."""
+OWN_VARIABLE = Advice(
+    context="own-variable",
+    text="{option} names no Python that works. Without it, uv looks for an environment in this folder and above.",
+    remedy=ShellLine(text="{corrected}", needs_network=True),
+)
+"""The advice where the command sets the variable that names the Python."""
+
+OF_PYENV = Advice(
+    context="pyenv",
+    text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
+    "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
+    remedy=ShellLine(
+        text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
+        "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
+        needs_network=True,
+    ),
+)
+"""The advice where pyenv built a Python without a part of its standard library."""
+
+
+def in_tools(requirement: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` for tools that have environments of their own."""
+    places = {
+        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
+        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+    }
+    commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
+    return (
+        *(
+            Advice(
+                context=f"{runner}{context}",
+                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
+                remedy=Instruction(text=text),
+            )
+            for context, (tool, unit, text) in places.items()
+            for runner in ("", *(f"{runner}/" for runner in ("docker", *JOBS)))
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
+                f"the program with `{context} run`.",
+                remedy=Command(argv=(context, verb, requirement), needs_network=True),
+            )
+            for context, (tool, verb) in commands.items()
+        ),
+    )
