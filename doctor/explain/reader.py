@@ -32,7 +32,7 @@ STRIDE = 1024
 """Bytes around an anchor whose other anchors share its excerpt, which is looked at once."""
 EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
-EXCERPTS_PER_BLOCK = 4
+EXCERPTS_PER_BLOCK = 1
 """Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
 VAIN_LOOKS = 100
 """Excerpts in which one condition is looked for in vain, until it is looked for in vain once in each block."""
