@@ -64,7 +64,7 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
 
 
 def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
-    """The manager's command, or where it is not installed and doctor cannot install it, advice."""
+    """The manager's command, or advice where the manager is missing and doctor cannot install it."""
     if project and not project.manager_installed and not project.lacks_manager:
         install = "Miniforge, which has it" if project.manager == "conda" else f"{project.manager} first"
         text = f"{project.manager} manages this project's environment, and is not installed."

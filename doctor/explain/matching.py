@@ -13,7 +13,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
-from doctor.explain.python_frames import is_library, module_of_file
+from doctor.explain.python_frames import FRAME, IMPORTED, is_library, module_of_file
 from doctor.explain.templates import WORD_AFTER, WORD_BEFORE, Template, compile_message, longest_literal
 
 NEAR_LINES = 12
@@ -36,9 +36,6 @@ _INSTALLED = re.compile(
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
 """The end of a name that no program has: pip was given a list, or a file."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
-_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
-_IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
-"""The lines of a traceback: a file, and what is imported there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +191,7 @@ class ChunkText:
     @cached_property
     def _importing_themselves(self) -> frozenset[str]:
         """The modules that a traceback shows in a file of their name which imports them; no package is one."""
-        pairs = ((_FRAME.search(line.text), _IMPORT.match(following.text)) for line, following in pairwise(self.lines))
+        pairs = ((FRAME.search(line.text), IMPORTED.match(following.text)) for line, following in pairwise(self.lines))
         named = ((frame[1], found[1]) for frame, found in pairs if frame and found)
         return frozenset(
             name for path, name in named if module_of_file(path) == name and not path.endswith("__init__.py")

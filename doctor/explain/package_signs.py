@@ -109,7 +109,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="certificate",
                 pattern=r"certificate verify failed(?:: (?:self.signed|unable to get local issuer)| \(_ssl)",
-                only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
+                only_for=r"\A(?![\s\S]*[A-Z]:\\)",
             ),
             LogSign(
                 context="of-windows",

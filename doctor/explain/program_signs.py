@@ -156,7 +156,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
-            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b"),
+            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,

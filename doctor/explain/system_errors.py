@@ -14,15 +14,15 @@ from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.python_frames import module_of_file
+from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
 from doctor.plan.known_names import is_stdlib
 
 MAX_FRAMES = 120
 """Lines of a traceback that are read, up to its last one."""
 MAX_ABOVE = 40
 """Lines above a traceback in which the command that failed is looked for."""
-_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
-_IMPORT = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
+MAX_WIDTH = 400
+"""Characters of each of these lines that are read."""
 _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
 """The last line of a traceback: the exception, and mostly its words."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
@@ -111,7 +111,7 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
     for index, line in enumerate(text.lines):
         if _COLON.search(line.text):
             yield _occurrence("unusable-path", text.lines, index, {})
-        elif _FRAME.search(line.text):
+        elif FRAME.search(line.text):
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
@@ -121,8 +121,8 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
 
 def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
     line = text.lines[index]
-    start = max(0, first - MAX_ABOVE)
-    above, frames = ("\n".join(it.text[:400] for it in text.lines[a:b]) for a, b in ((start, first), (first, index)))
+    above = _join(text.lines[max(0, first - MAX_ABOVE) : first])
+    frames = _join(text.lines[first:index])
     for rule in _RULES:
         is_error = rule.error.search(line.text[:1000]) and rule.within.search(frames)
         if is_error and (rule.around.search(frames) or rule.around.search(above)):
@@ -130,11 +130,15 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
             return
 
 
+def _join(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text[:MAX_WIDTH] for line in lines)
+
+
 def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
     """Yield the frames of files that were imported by a library in place of a module of the standard library."""
-    frames = [(index, found[1]) for index, line in enumerate(lines) if (found := _FRAME.search(line.text))]
+    frames = [(index, found[1]) for index, line in enumerate(lines) if (found := FRAME.search(line.text))]
     for (above, library), (index, path) in pairwise(frames):
-        imported = _IMPORT.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None
+        imported = IMPORTED.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None
         is_module = imported and module_of_file(path) == imported[1] and is_stdlib(imported[1])
         if imported and is_module and module_of_file(library) is None:
             yield _occurrence("shadowed-module", lines, index, {"shadowed": imported[1], "shadow": path})
