@@ -26,7 +26,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="from-index",
-                pattern=r"^\s*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
+                pattern=r"^[ \t]*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
                 r"installable",
             ),
             LogSign(
@@ -76,7 +76,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="replaced",
                 pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "
-                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+)*?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
+                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+){0,20}?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
             ),
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(

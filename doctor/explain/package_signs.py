@@ -61,8 +61,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="fetched",
-                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
-                r"[\s\S]{0,1200}?\bfrom (?:-r|--requirement) (?P<path>\S+) \(line",
+                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"
+                r"(?=[\s\S]{0,800}?DO NOT MATCH THE HASHES)",
             ),
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
@@ -236,7 +236,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
-                pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
+                pattern=r"(?<!\S)(?P<package>\S{1,100}) requires Python (?P<wanted>\S{1,100}?), so it will not "
+                r"be \w+ for Python",
             ),
         ),
         "resolution-conflict": (
@@ -256,7 +257,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"^\s*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
+                pattern=r"^[ \t]*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
                 r"\s*(?P<pinned>(?P=package)\S*) \(from project\)",
             ),
             *(
