@@ -62,6 +62,7 @@ def _printed(*messages: str) -> tuple[str, ...]:
 
 _UNKNOWN = (
     *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
+    *_printed("Couldn't find package {package}"),  # before 2011
     "{package} has no installation candidate",
     "{package} is not available, but is referred to by another package",
 )
@@ -128,6 +129,12 @@ SIGNATURES = (
     ),
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
     Signature(messages=_UNKNOWN),
+    # The letter before it is often left out.
+    Signature(
+        messages=("Unable to locate package python3-{package}", "Unable to locate package python-{package}"),
+        certain=False,
+    ),
+    Signature(messages=("Unable to locate package {package}",), near=("apt install", "apt-get", "dpkg"), certain=False),
     Signature(
         messages=("Unable to fetch some archives, maybe run apt-get update",),
         unless=("temporary failure resolving",),  # network-error

@@ -45,6 +45,11 @@ ID = "build-failure"
 _OTHERS = ("gem native", "gem::ext", "gyp err", "node-gyp", "failed to solve", "cargo", "gradle", "go build")
 """Words of the builds of Ruby, Node.js, Docker, Rust, Java and Go, which also say that something failed to build."""
 
+_COMPILERS = (
+    *("gcc", "g++", "cc", "c++", "clang", "cl.exe", "link.exe", "rc.exe", "gfortran", "nvcc", "swig", "cmake", "make"),
+    *("cargo", "rustc", "ld", "ar", "cython"),
+)
+
 RESOLVED_BY = ("was installed using the legacy",)
 """Words of pip after setup.py installed a package whose wheel could not be built."""
 
@@ -89,6 +94,8 @@ SIGNATURES = (
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
             # pip before 19
+            "Complete output from command python setup.py egg_info",
+            "Complete output from command …bin/python…setuptools",
             "failed with error code 1 in …pip-build-",
             "failed with error code 1 in …pip-install-",
         ),
@@ -138,7 +145,30 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
-    Signature(messages=("error: invalid command 'egg_info'",), context="no-setuptools", symptom=True),
+    # pip before 8, and distutils alone.
+    Signature(
+        messages=(
+            "error: invalid command 'egg_info'",
+            "Could not import setuptools which is required to install from a source distribution",
+            "setuptools must be installed to install from a source distribution",
+            "'pip wheel' requires setuptools",
+            "error: option --single-version-externally-managed not recognized",
+        ),
+        context="no-setuptools",
+        symptom=True,
+    ),
+    # distutils' ccompiler.py and core.py, setuptools' dist.py and easy_install.py.
+    Signature(
+        messages=(
+            *(f"error: command '…{tool}' failed with exit" for tool in _COMPILERS),
+            "error: Setup script exited with",
+            "error in … setup command: ",
+            "error: package directory '…' does not exist",
+            "Error: could not determine PostgreSQL version from",
+        ),
+        resolved_by=("successfully installed",),
+        symptom=True,
+    ),
     # pip installs without a wheel then.
     Signature(
         messages=("error: invalid command 'bdist_wheel'",), resolved_by=("successfully installed",), symptom=True

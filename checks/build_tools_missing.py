@@ -70,6 +70,14 @@ SIGNATURES = (
         ),
     ),
     Signature(
+        messages=tuple(f"unable to execute '{tool}': No such file or directory" for tool in ("cc", "swig", *_TOOLS)),
+    ),
+    # The setup scripts of mysqlclient and psycopg2, whose messages people copy alone.
+    Signature(messages=("OSError: mysql_config not found", "EnvironmentError: mysql_config not found")),
+    Signature(
+        messages=("No package 'mysqlclient' found", "Package mysqlclient was not found in the pkg-config search")
+    ),
+    Signature(
         messages=tuple(f"No such file or directory: '{tool}'" for tool in _TOOLS),
         near=(*_BUILDING, "child_exception_type"),  # subprocess did not find the program
     ),
@@ -159,7 +167,10 @@ SIGNATURES = (
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
-    Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    Signature(
+        messages=("not found in the pkg-config search path", "is not installed or not in path", "No package '…' found"),
+        near=_BUILDING,
+    ),
     # macOS, whose compiler is a part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     # Messages of the build scripts of packages about compilers, headers and libraries.

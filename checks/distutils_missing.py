@@ -54,6 +54,10 @@ SIGNATURES = (
     Signature(
         messages=("cannot import name … from 'distutils'", "from distutils import … ImportError: cannot import name")
     ),
+    Signature(  # a traceback without the lines of code, as from pip's own archive
+        messages=("ImportError: cannot import name 'sysconfig'", "ImportError: cannot import name sysconfig"),
+        near=("pip", "virtualenv", "setuptools", "distutils"),
+    ),
 )
 
 ADVICE = (

@@ -56,6 +56,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "Can not perform a '--user' install",
+            "Will not install to the user site because it will lack sys.path precedence",
             "Can not combine '--user' and '--target'",
             "Can not combine '--user' and '--prefix' as they imply different installation locations",
             "Cannot set --user and --prefix together",

@@ -59,6 +59,14 @@ SIGNATURES = (
         context="poetry",
     ),
     Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
+    # pip before 8, and easy_install.
+    Signature(
+        messages=(
+            "doesn't match the expected hash",
+            *(f"Bad {name} hash for package" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")),
+            "validation failed for …; possible download problem",
+        )
+    ),
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 

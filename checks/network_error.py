@@ -59,6 +59,20 @@ SIGNATURES = (
         resolved_by=("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading "),
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",), unless=_NO_SSL),
+    # pip before 1.6, which says it of each page; and what easy_install says of a server.
+    Signature(
+        messages=(
+            "Cannot fetch index base URL",
+            "Could not fetch URL …: connection error: ",
+            "Could not fetch URL …: timed out",
+            "Could not fetch URL …: <urlopen error",
+            "Could not fetch URL …: HTTP Error 5",
+            "Download error: … Some packages may not be found",
+            "403 Client Error: SSL is required",
+        ),
+        unless=_NO_SSL,
+        resolved_by=("successfully installed",),
+    ),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
     # pip 26's exceptions/network.py.
     Signature(
@@ -167,7 +181,16 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        messages=("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
+        messages=(
+            *("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
+            *(
+                "The read operation timed out",
+                "Network is unreachable",
+                "getaddrinfo failed",
+                "Cannot connect to proxy",
+            ),
+            "Failed to establish a new connection: [Errno",
+        ),
         near=(
             "/simple/",
             *("pip._vendor", "pip/_vendor", "pip/_internal", "pip/basecommand"),

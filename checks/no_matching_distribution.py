@@ -53,6 +53,12 @@ SIGNATURES = (
             "No distributions at all found for {package}",
             "No distributions matching the version for {package}",
             "Could not find any downloads that satisfy the requirement {package}",
+            "Some externally hosted files were ignored",
+            "Some insecure and unverifiable files were ignored",
+            # easy_install
+            "No local packages or working download links found for {package}",
+            "No local packages or download links found for {package}",
+            "Couldn't find index page for {package}",
         ),
         symptom=True,
     ),

@@ -82,6 +82,10 @@ SIGNATURES = (
             "[WinError 5] Access is denied: …site-packages",
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
+            "error: could not create '…': Permission denied",  # distutils
+            "error: could not delete '…': Permission denied",
+            "error: could not create '…': Read-only file system",
+            "pip will not work until the temporary folder is either deleted or is a real directory owned by your user",
         ),
     ),
     # setuptools' command/easy_install.py.

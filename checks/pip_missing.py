@@ -56,6 +56,8 @@ SIGNATURES = (
             "pip{version}: command not found",
             "pip{version}: not found",
             "Command 'pip{version}' not found",
+            "No command 'pip{version}' found",
+            "bash: pip{version}: No such file or directory",
             "pip{version}: executable file not found",
             "unknown command: pip{version}",
         ),

@@ -77,6 +77,7 @@ SIGNATURES = (
             "python{version}: command not found",
             "python{version}: not found",
             "Command 'python{version}' not found",
+            "No command 'python{version}' found",
             "python{version}: executable file not found",
         ),
         symptom=True,

@@ -51,7 +51,7 @@ SIGNATURES = (
         messages=(
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
             "connection broken by 'SSLError(Can't connect to HTTPS URL because the SSL module is not available",
-            "Caused by SSLError(Can't connect to HTTPS URL because the SSL module is not available",
+            "Can't connect to HTTPS URL because the SSL module is not available",
             "The 'ssl' module is unavailable but required for HTTPS URLs",
         ),
     ),

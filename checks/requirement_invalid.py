@@ -56,6 +56,8 @@ SIGNATURES = (
         messages=(
             "Invalid requirement: … is not a valid operator. Did you mean",
             "Invalid requirement: … It looks like a path",
+            "looks like a filename, but the file does not exist",
+            "ValueError: ('Expected version spec in'",
         )
     ),  # pip before 19
     Signature(
@@ -102,6 +104,7 @@ SIGNATURES = (
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
             "is not installable. File 'setup.py' not found",
+            'File "setup.py" not found',
             "is not a valid editable requirement",
             "should either be a path to a local project or a VCS url",
         ),

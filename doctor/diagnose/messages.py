@@ -44,7 +44,11 @@ _NOT_FOUND = (
     " 不是内部或外部命令",
     " 不是內部或外部命令",
     "은(는) 내부 또는 외부 명령",
-    # the package command-not-found of Ubuntu
+    # the package command-not-found of Ubuntu, before 18.04 in English as well
+    " is currently not installed. You can install it",
+    " is currently not installed. To run",
+    " can be found in the following packages",
+    " is not a typo you can use command-not-found",
     " wurde nicht gefunden, kann aber installiert werden",
     " n'a pas été trouvée, mais peut être installée",
     ", pero se puede instalar con",
@@ -58,5 +62,5 @@ _NOT_FOUND = (
 
 
 def not_found(program: str) -> tuple[str, ...]:
-    """Return the messages by which shells say in other languages than English that they do not find ``program``."""
+    """Return the messages of less usual shells, and those in other languages, which say that ``program`` is missing."""
     return tuple(f"{program}{message}" for message in _NOT_FOUND)

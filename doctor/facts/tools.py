@@ -136,6 +136,8 @@ class Tools:
     """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
     pipx_lost: tuple[tuple[str, str], ...] = ()
     """(application, link to its command) where the link leads into pipx's folder, and the environment is gone."""
+    uv: str | None = None
+    """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
     """The applications of uv whose Python is gone, or does not find their packages."""
     pipx_shared: PipxApp | None = None

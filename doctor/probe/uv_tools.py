@@ -30,13 +30,19 @@ def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
         environment = read_environment(fs, folder) if receipt is not None and _NAME.fullmatch(name) else None
         if environment is None or receipt is None or environment.state not in _DEAD:
             continue
-        on_path = fs.find_program(path, ["uv"])
         yield UvTool(
             name=name,
             python=environment.python,
             requirements=_read_requirements(toml.parse_or_empty(receipt)),
-            program="uv" if on_path else fs.find_program([os.path.join(home, ".local/bin")], ["uv"]) or "",
+            program=find_uv(fs, path, home) or "",
         )
+
+
+def find_uv(fs: Rootfs, path: Sequence[str], home: str | None) -> str | None:
+    """Return uv as it is typed: ``uv`` if it is on PATH, else its path in ``~/.local/bin``; ``None`` without uv."""
+    if fs.find_program(path, ["uv"]):
+        return "uv"
+    return fs.find_program([os.path.join(home or "/", ".local/bin")], ["uv"])
 
 
 def _read_requirements(receipt: dict[str, Any]) -> tuple[str, ...]:

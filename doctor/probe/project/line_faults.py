@@ -37,6 +37,8 @@ _SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
 The others are not parsed, which saves ``doctor check`` the import of ``packaging``.
 """
 _NAME = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:$|[\[<>=!~(])")
+_OF_DEBIAN = re.compile(r"pkg[-_.]resources\s*==\s*0\.0\.0\s*$", re.IGNORECASE)
+"""What ``pip freeze`` listed in environments of old releases, whose package python-pip-whl had a wheel of that name."""
 _LIMIT = 80
 """Characters of a line that are quoted."""
 
@@ -70,6 +72,9 @@ def find_line_fault(
         name = _NAME.match(line)
         if name and not are_constraints and is_never_on_index(name[1]) and ";" not in line:
             text = f"{name[1]} is a module of Python itself, which no index has"
+            return LineFault(line=line, text=text, needless=True)
+        if not are_constraints and _OF_DEBIAN.match(line):
+            text = "pkg-resources 0.0.0 is a part of setuptools that an older Debian listed, and no index has it"
             return LineFault(line=line, text=text, needless=True)
         if " --hash=" in line:
             hashed = True

@@ -34,6 +34,10 @@ def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
     ("line", "expected"),
     [
         ("os", "os is a module of Python itself, which no index has"),
+        (
+            "pkg_resources==0.0.0",
+            "pkg-resources 0.0.0 is a part of setuptools that an older Debian listed, and no index has it",
+        ),
         ("json >= 2", "json is a module of Python itself, which no index has"),
         ("six=1.17", "`six=1.17` is not a requirement"),
         ("six 1.17", "`six 1.17` is not a requirement"),
