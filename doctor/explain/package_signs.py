@@ -14,6 +14,7 @@ _NO_SUCH_VERSION = (
     r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
+_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
@@ -172,7 +173,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="pre-release",
                 pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
-                r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+                rf"(?:{_PRE_RELEASE}, )*{_PRE_RELEASE}\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
             LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
@@ -286,8 +287,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
-                r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)(?![\w-])"
+                r"[^\s,]\S{0,100}?),?\s[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
                 r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
             ),
             LogSign(

@@ -164,6 +164,7 @@ def test_an_environment_may_be_created_and_not_activated() -> None:
 HOSTILE = {
     "spaces between commands": [f"$ a;{' ' * 240}b;{' ' * 240}c;{' ' * 240}d;{' ' * 240}pip"] * 20,
     "spaces after many prompts": [f"{'$' * 40}a;{' ' * 400}b;{' ' * 400}pip"] * 20,
+    "options of virtualenv": ["$ virtualenv " + "----- " * 150] * 20,
     "spaces in a list of words": ['"cmd": [', f"- a{' ' * 400}'b{' ' * 500}"] * 100,
 }
 
