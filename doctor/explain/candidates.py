@@ -139,7 +139,7 @@ def search(
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
             position = (order, occurrence.index, occurrence.column)
-            if condition in candidates and candidates[condition].has_all_of(occurrence, position):
+            if _is_known(occurrence, position, candidates):
                 continue
             if is_allowed(text, occurrence):
                 continue
@@ -155,8 +155,17 @@ def search(
     from doctor.explain.system_errors import find_errors  # most logs need only the messages
 
     for occurrence in find_errors(text):
-        if not is_quotation(text, occurrence, (occurrence,)) and not is_allowed(text, occurrence):
-            _record(occurrence, (order, occurrence.index, occurrence.column), text, doubtful)
+        position = (order, occurrence.index, occurrence.column)
+        if _is_known(occurrence, position, doubtful) or is_allowed(text, occurrence):
+            continue
+        if not is_quotation(text, occurrence, (occurrence,)):
+            _record(occurrence, position, text, doubtful)
+
+
+def _is_known(occurrence: Occurrence, position: Position, candidates: Mapping[str, Candidate]) -> bool:
+    """Return whether an occurrence adds nothing to what has been collected of its condition."""
+    known = candidates.get(occurrence.condition)
+    return known is not None and known.has_all_of(occurrence, position)
 
 
 def _record(occurrence: Occurrence, position: Position, text: ChunkText, candidates: dict[str, Candidate]) -> None:

@@ -16,6 +16,7 @@ _NO_SUCH_VERSION = (
 """The index has other versions than the one that is required."""
 _IN_LIST = r" (?P<package>[\w.-]{1,100}) \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
 """A name that a list of requirements has, behind the words for it."""
+_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
@@ -65,8 +66,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="fetched",
-                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
-                r"[\s\S]{0,1200}?\bfrom (?:-r|--requirement) (?P<path>\S+) \(line",
+                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"
+                r"(?=[\s\S]{0,800}?DO NOT MATCH THE HASHES)",
             ),
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
@@ -180,7 +181,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="pre-release",
                 pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
-                r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+                rf"(?:{_PRE_RELEASE}, )*{_PRE_RELEASE}\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
             *(
@@ -258,7 +259,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
-                pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
+                pattern=r"(?<!\S)(?P<package>\S{1,100}) requires Python (?P<wanted>\S{1,100}?), so it will not "
+                r"be \w+ for Python",
             ),
         ),
         "resolution-conflict": (
@@ -278,7 +280,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"^\s*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
+                pattern=r"^[ \t]*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
                 r"\s*(?P<pinned>(?P=package)\S*) \(from project\)",
             ),
             *(
@@ -307,8 +309,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
-                r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)(?![\w-])"
+                r"[^\s,]\S{0,100}?),?\s[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
                 r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
             ),
             LogSign(

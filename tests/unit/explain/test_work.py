@@ -113,3 +113,9 @@ def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str]) -> 
     assert work["cleaned"] < 3 * MEGABYTE
     growth = {key: math.log2(work[key] / less[key]) for key in less}
     assert max(growth.values()) < 1.05, growth
+
+
+def test_an_error_without_a_known_message_is_judged_a_few_times(work: Counter[str]) -> None:
+    (match,) = rank.explain(io.BytesIO(b"New python executable in /home/ada/a:b/bin/python\n" * 20_000), CHECKS)
+    assert match.id == "unusable-path"
+    assert work["judged"] < 20, "of 20,000"
