@@ -8,7 +8,8 @@ What it is
     other, or modules for Python 2 that take the place of an environment's packages, or other versions of them.
     `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does
     nothing. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the libraries of
-    that folder in place of the system's: a damaged one, or one of another version.
+    that folder in place of the system's: a damaged one, or one of another version. SSL_CERT_FILE may name a file of
+    certificates that does not exist.
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
@@ -112,6 +113,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         _check_path_shadows,
         _check_uv,
         _check_library_path,
+        _check_certificates,
         _check_user_option,
         _check_destination,
         _check_python_option,
@@ -224,6 +226,20 @@ def _check_library_path(facts: Facts) -> Iterator[Finding]:
         blocks=blocks,
         remedy=ShellLine(text="unset LD_LIBRARY_PATH"),
     )
+
+
+def _check_certificates(facts: Facts) -> Iterator[Finding]:
+    """Report SSL_CERT_FILE without its file; where OpenSSL has a folder of certificates, it goes on with that."""
+    path = facts.pip_config.missing_certificates
+    if path:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"SSL_CERT_FILE names {path}, which does not exist.",
+            evidence=_variable_evidence("SSL_CERT_FILE", path, facts),
+            consequence="Python, pip and curl may trust no server: certificate verify failed.",
+            remedy=ShellLine(text="unset SSL_CERT_FILE"),
+        )
 
 
 def _check_user_option(facts: Facts) -> Iterator[Finding]:

@@ -259,6 +259,18 @@ class Facts:
         return pin.python if pin and (project is None or project.accepts_python(f"{pin.minor}.99")) else None
 
     @property
+    def python_for_uv(self) -> str:
+        """The Python that uv would look for in vain, and may not download; empty where it needs none, or finds one."""
+        project, python, pin = self.project, self.python, self.pin
+        existing = project.environment if project else None
+        if project is None or not project.no_downloads or python is None or (existing and existing.state == "healthy"):
+            return ""
+        if pin:
+            return "" if pin.python or pin.accepts(python.version) else pin.version
+        is_installed = project.accepts_python(python.version) or self.fitting_python
+        return "" if is_installed else project.requires_python or ""
+
+    @property
     def environments(self) -> tuple[Environment, ...]:
         """The virtual environments that matter: the subject's, the active one, the project's; each only once."""
         of_project = self.project.environment if self.project else None

@@ -125,7 +125,6 @@ def read_facts(
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
-    module_files = later("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else (), ())
     orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
     hidden_scripts = later("commands of pip", lambda: tuple(find_hidden_scripts(fs, environ)), ())
     broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
@@ -154,6 +153,9 @@ def read_facts(
     is_other = used is not None and (subject_environment is None or subject_environment.real_path != used.real_path)
     other_faults = later(
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd), ()
+    )
+    module_files = later(
+        "module files", lambda: find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
     )
     damage = later("installed files", lambda: _read_damage(fs, used, project), None)
     path_shadows = later("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ), ())

@@ -145,3 +145,8 @@ def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:
     for manager, severity in (("uv", Severity.WARNING), ("pip", Severity.INFO)):
         [finding] = check(make_facts(pip_config=config, project=make_project(manager=manager)))
         assert finding.severity is severity and finding.remedy == ShellLine(text="unset UV_PYTHON")
+
+
+def test_certificates_that_are_gone_are_unset() -> None:
+    [finding] = check(make_facts(pip_config=PipConfig(missing_certificates="/gone.pem")))
+    assert finding.remedy == ShellLine(text="unset SSL_CERT_FILE") and not finding.blocks

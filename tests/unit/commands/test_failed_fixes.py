@@ -18,6 +18,7 @@ from doctor.diagnose.model import (
     ShellLine,
     environment_remedy,
     fix_environment,
+    fix_requirement,
 )
 from tests.unit.factories import make_facts, make_project
 
@@ -112,3 +113,15 @@ def test_a_number_that_changes_by_itself_is_no_new_situation() -> None:
     full = [Finding(id="disk-full", severity=Severity.WARNING, summary=f"only {size} kB are free") for size in (12, 8)]
     remember(GOAL, facts, lambda: (*FINDINGS, full[0]), Exit.FAILED, "It failed.", None)
     assert avoid_failed_fixes(facts, (*FINDINGS, full[1]))[1] is None
+
+
+def test_a_list_that_needs_the_systems_packages_is_installed_as_such_next() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "apt has it.", fix_requirement(files=("requirements.txt",)))
+    findings, recommendation = avoid_failed_fixes(facts, FINDINGS)
+    assert recommendation and isinstance(recommendation.remedy, Fix)
+    goal = recommendation.remedy.goal
+    assert goal.command() == "doctor fix -r requirements.txt"
+    remember(goal, facts, lambda: findings, Exit.FAILED, "It failed too.", None)
+    remember(goal, facts, lambda: FINDINGS, Exit.FAILED, "It failed too.", None)
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
