@@ -8,7 +8,7 @@ Why it matters
     Every `git commit` ends with "`pre-commit` not found. Did you forget to activate your virtualenv?".
 
 What to do
-    Install pre-commit with `doctor fix --pipx pre-commit`: the hook starts the one on PATH where its own is gone. Where
+    Install pre-commit with `doctor fix pre-commit`: the hook starts the one on PATH where its own is gone. Where
     the project's environment has it, `.venv/bin/pre-commit install` writes the hook anew.
 
 Dead ends
@@ -22,8 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.goal import Goal
-from doctor.diagnose.model import Command, Evidence, Finding, Fix, Remedy, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_requirement
 from doctor.facts import Facts
 
 ID = "dead-hook"
@@ -34,8 +33,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     hook = facts.project.dead_hook if facts.project else None
     if hook is None:
         return
-    install = Fix(goal=Goal(requirements=("pre-commit",), route="pipx"), needs_consent=True, needs_network=True)
-    remedy: Remedy = Command(argv=(hook.program, "install")) if hook.program else install
+    remedy: Remedy = Command(argv=(hook.program, "install")) if hook.program else fix_requirement("pre-commit")
     yield Finding(
         id=ID,
         severity=Severity.WARNING,

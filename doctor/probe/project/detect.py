@@ -13,11 +13,10 @@ from doctor.core.names import name_of
 from doctor.core.paths import within
 from doctor.facts import Environment, Project
 from doctor.facts.obstacle import unusable_characters
-from doctor.facts.pip_config import TRUE
 from doctor.probe.machine import is_application_container, is_wsl
-from doctor.probe.project.hooks import find_dead_hook
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
+from doctor.probe.project.tools import find_dead_hook, find_no_downloads
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
@@ -41,14 +40,6 @@ _KEPT_FIRST = ("pdm", "pixi", "conda")
 """Managers that use the environment that they keep, whichever else is in the project's folder."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
-_HOOKS_CONFIG = ".pre-commit-config.yaml"
-_NO_DOWNLOADS = {
-    "UV_PYTHON_DOWNLOADS": ("never", "manual", "false", "0"),
-    "UV_PYTHON_PREFERENCE": ("only-system",),
-    "UV_NO_MANAGED_PYTHON": TRUE,
-    "UV_OFFLINE": TRUE,
-}
-"""The variables with whose values uv downloads no Python; the options of its files are named alike."""
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
 _NAME_IN_CFG = re.compile(r"^name[ \t]*=[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*$", re.MULTILINE)
@@ -127,10 +118,8 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_file=sign,
         manager_installed=program is not None,
         manager_program=program or "",
-        dead_hook=find_dead_hook(fs, root, environment, environ)
-        if fs.live and fs.is_file(os.path.join(root, _HOOKS_CONFIG))
-        else None,
-        no_downloads=_find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
+        dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
 
 
@@ -243,26 +232,6 @@ def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str |
         return ""
     path = os.path.join(environ.get("HOME", ""), ".local/bin", manager)
     return path if os.path.isabs(path) and fs.is_program(path) else None
-
-
-def _find_no_downloads(
-    fs: Rootfs, root: str, pyproject: dict[str, Any], environ: Mapping[str, str]
-) -> tuple[str, str] | None:
-    """Return the variable or file that keeps uv from downloading a Python, and the value; a variable comes first."""
-    for variable, values in _NO_DOWNLOADS.items():
-        if environ.get(variable, "").lower() in values:
-            return variable, environ[variable]
-    tables = {
-        "uv.toml": toml.parse_or_empty(fs.read(os.path.join(root, "uv.toml"), _FILE_LIMIT) or b""),
-        "pyproject.toml": pyproject.get("tool", {}).get("uv"),
-    }
-    for file, table in tables.items():
-        for variable, values in _NO_DOWNLOADS.items() if isinstance(table, dict) else ():
-            option = variable.removeprefix("UV_").lower().replace("_", "-")
-            value = str(table.get(option))
-            if variable not in environ and value.lower() in values:
-                return file, f"{option} = {value}"
-    return None
 
 
 def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:
