@@ -3,8 +3,7 @@
 What it is
     The umask denies the user access to every file and folder that a program creates (`umask 0777`), or a limit keeps
     programs from writing files as large as pip (`ulimit -f`). Both are set in a start-up file of the shell, or by
-    what started it: a service, a queue of jobs, a tool that runs untrusted programs. Or `/tmp` was removed and made
-    again without its rights, so that only root can write there.
+    what started it: a service, a queue of jobs, a tool that runs untrusted programs.
 
 Why it matters
     `python -m venv` ends with `Permission denied` for a file that it has just created, or says that `ensurepip`
@@ -25,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Operation, Remedy, Severity, ShellLine
+from doctor.diagnose.model import Evidence, Finding, Instruction, Operation, Remedy, Severity, ShellLine
 from doctor.facts import Facts
 
 ID = "shell-limits"
@@ -50,16 +49,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="ulimit -f", value=f"{limits.file_size >> 10} kB"),
             ("create-venv", "pipx-install"),
             remedy,
-        )
-
-    if limits.closed_temporary:
-        yield Finding(
-            id=ID,
-            severity=Severity.WARNING,
-            summary=f"This user may not create files in {limits.closed_temporary}.",
-            evidence=(Evidence(source=limits.closed_temporary, value="belongs to root, and is closed to others"),),
-            consequence="Programs that need a temporary file end with Permission denied, or leave it elsewhere.",
-            remedy=Command(argv=("chmod", "1777", limits.closed_temporary), needs_root=True),
         )
 
 

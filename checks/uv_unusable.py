@@ -3,7 +3,8 @@
 What it is
     uv manages the project, and cannot write to its cache, which `sudo uv` has made a folder of root; or no installed
     Python is the one that the project requires, and uv is told to download none (`UV_PYTHON_DOWNLOADS=never`,
-    `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`).
+    `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a `uv.toml` is no TOML, mostly because
+    quotation marks are missing.
 
 Why it matters
     `uv sync` and `uv run` end with "Could not acquire lock" or "No interpreter found", each time.
@@ -34,6 +35,15 @@ ID = "uv-unusable"
 def check(facts: Facts) -> Iterator[Finding]:
     """Report what stops uv, where uv manages the project."""
     project = facts.project
+    if project and project.uv_fault:
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary="uv does nothing, because it cannot parse its configuration.",
+            evidence=(Evidence(source=project.uv_fault.partition(":")[0], value=project.uv_fault.partition(": ")[2]),),
+            consequence="Every command of uv ends with: Failed to parse.",
+            remedy=Instruction(text=f"Correct {project.uv_fault}. Text needs quotation marks."),
+        )
     if project is None or project.manager != "uv":
         return
     blocker = facts.pip_config.uv_cache_blocker

@@ -33,12 +33,20 @@ _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 
 
 def remember(
-    goal: Goal, facts: Facts, find: Callable[[], Iterable[Finding]], code: Exit, reason: str, remedy: Remedy | None
+    goal: Goal,
+    facts: Facts,
+    find: Callable[[], Iterable[Finding]],
+    code: Exit,
+    reason: str,
+    remedy: Remedy | None,
+    *,
+    passes: bool = False,
 ) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
     ``facts`` are those from before the run, which left the machine as it was; ``find`` returns its findings, which only
     a failure needs. A ``remedy`` that is a line for the shell, or installs from lists, is recommended next.
+    A failure that ``passes`` may be gone once its cause is removed outside this machine.
     """
     import json
 
@@ -47,10 +55,12 @@ def remember(
     path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
-    lists = remedy.goal.files if isinstance(remedy, Fix) else ()
-    failed = (
-        {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line, *lists]} if code in _LASTING else {}
+    again = "" if passes else ", and would fail again"
+    text = (
+        f"`{goal.command()}` failed here today{again}. {redact(reason)[:_REASON_LENGTH]}{' Then repeat it.' * passes}"
     )
+    lists = remedy.goal.files if isinstance(remedy, Fix) else ()
+    failed = {key: [_situation(facts, find()), text, line, *lists]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
     kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
@@ -75,12 +85,11 @@ def avoid_failed_fixes(
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
         key = _key(failed.goal, facts)
-        before, reason, line, *lists = failures.get(key, ("", "", ""))
+        before, text, line, *lists = failures.get(key, ("", "", ""))
         if not before or before != situation:
             break
         remedy = _stored_remedy(line, lists) if key not in replaced else None
         replaced.add(key)
-        text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
         findings = tuple(
             _after_failure(each, text, remedy, is_main=each is recommendation.finding)
             if each.remedy == failed or each is recommendation.finding
@@ -125,7 +134,7 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
 
 
 def _load(path: str) -> dict[str, tuple[str, ...]]:
-    """Return (situation, reason, line, lists) of the failures by their keys; none where the file cannot be read."""
+    """Return (situation, text, line, lists) of the failures by their keys; none where the file cannot be read."""
     content = read_regular(path, _LIMIT)
     if not content:
         return {}

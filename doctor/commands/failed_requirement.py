@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
@@ -36,6 +37,8 @@ _UNKNOWN_HOST = re.compile(
 _FAILED_NAME = re.compile(
     r"satisfies the requirement ([\w.-]+)|Failed building (?:wheel|editable) for ([\w.-]+)|Failed to build '?([\w.-]+)"
 )
+_UNKNOWN_PAGE = re.compile(r"(?:Name or service not known|Temporary failure in name resolution)'\)': (/\S+)")
+"""The message of pip before 23.1, which leaves out the host."""
 _VERSIONS_NAMED = 3
 """How many of the newest versions on the index a message names."""
 
@@ -61,6 +64,11 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     unknown = _UNKNOWN_HOST.search(output)
     if unknown and (index := _index_at(unknown[1] or unknown[2], config)):
         return _of_index(unknown[1] or unknown[2], index)
+    page = _UNKNOWN_PAGE.search(output)
+    if page and (index := _index_with(page[1], config)):
+        return _of_index(urlsplit(index.value).hostname or index.value, index)
+    if unknown and (of_list := _of_listed_index(unknown[1] or unknown[2], facts.requirement_files)):
+        return of_list
     if of_system := _of_system(output, facts):
         return of_system
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
@@ -94,6 +102,16 @@ def _index_at(host: str, config: PipConfig) -> PipOption | None:
     return next((option for option in options if address.search(option.value)), None)
 
 
+def _index_with(page: str, config: PipConfig) -> PipOption | None:
+    """Return the option that names the index to which a page, of which only the path is known, belongs."""
+    index = config.effective("index-url")
+    try:
+        path = urlsplit(index.value).path.rstrip("/") if index else ""
+    except ValueError:  # the host is no address of IPv6
+        return None
+    return index if path and page.startswith(f"{path}/") else None
+
+
 def _of_index(host: str, option: PipOption) -> Culprit:
     text = (
         f"{host}, which {option.source} names, has no address in this network. Connect to the one that knows it (VPN)"
@@ -101,6 +119,16 @@ def _of_index(host: str, option: PipOption) -> Culprit:
     if option.in_shell:
         return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
     return Culprit(text=f"{text}, or remove the option {option.name}.")
+
+
+def _of_listed_index(host: str, files: Iterable[RequirementFile]) -> Culprit | None:
+    """Name the option of a list that leads to a host without an address."""
+    for file in files:
+        option = next((line for line in file.lines if line.startswith("-") and host in line), None)
+        if option:
+            text = f"{host}, which {file.path} names, has no address in this network. Connect to the one that knows it "
+            return Culprit(text=f"{text}(VPN), or delete the line `{option}` of {file.path}.")
+    return None
 
 
 def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:

@@ -156,7 +156,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     project = facts.project
     command = project.manager_command() if project else None
     if environment is None and command:
-        return None if facts.python_for_uv else _run_manager(project, command)
+        is_stopped = facts.python_for_uv or (project is not None and project.uv_fault)
+        return None if is_stopped else _run_manager(project, command)
     if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from doctor.diagnose.model import Command, ShellLine
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Command, Fix, ShellLine
 
 FINISH_INSTALLATIONS = Command(
     argv=("apt-get", "--yes", "--no-remove", "--fix-broken", "install"), needs_root=True, needs_network=True
@@ -13,6 +14,12 @@ FINISH_INSTALLATIONS = Command(
 
 _CREDENTIALS = "://[^/@[:space:]]+@"
 """A user, a password or a token in a URL, as an extended expression of grep(1)."""
+
+
+def fix_package(package: str) -> Fix:
+    """Return ``doctor fix --apt PACKAGE``."""
+    goal = Goal(requirements=(package,), route="apt")
+    return Fix(goal=goal, needs_root=True, needs_consent=True, needs_network=True)
 
 
 def open_to_all(path: str) -> ShellLine:

@@ -15,8 +15,6 @@ class Limits:
     """The largest file in bytes that a program may write, where that is too small for pip (ulimit -f)."""
     raisable: bool = True
     """Whether the user may raise that size again."""
-    closed_temporary: str = ""
-    """The folder ``/tmp`` of root that this user may not write to, where no variable names another one."""
     full_temporary: str = ""
     """The folder for temporary files, where it has no room for pip."""
     temporary_free: int = 0

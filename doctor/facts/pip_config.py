@@ -67,6 +67,8 @@ class PipConfig:
     """The variables of uv that name a file which does not exist, so that uv does nothing."""
     missing_certificates: str = ""
     """The file that SSL_CERT_FILE names, where it does not exist; empty elsewhere."""
+    unwritable_log: PipOption | None = None
+    """The option ``log``, where this user may not write to the file that it names."""
     unreadable: tuple[str, ...] = ()
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
@@ -92,7 +94,9 @@ class PipConfig:
     @property
     def overriding(self) -> tuple[PipOption, ...]:
         """The options that change where pip installs, or whether it installs at all."""
-        return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
+        return tuple(
+            filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"), self.unwritable_log))
+        )
 
     @property
     def stopping(self) -> tuple[PipOption, ...]:

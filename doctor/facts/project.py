@@ -87,6 +87,8 @@ class Project:
     """Whether the manager's program was found."""
     no_downloads: tuple[str, str] | None = None
     """The variable or file that keeps uv from downloading a Python, and the value; ``None`` where it may."""
+    uv_fault: str = ""
+    """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
     manager_program: str = ""

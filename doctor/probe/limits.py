@@ -27,9 +27,7 @@ def read_limits(fs: Rootfs, environ: Mapping[str, str]) -> Limits:
     is_full = bool(folder) and _free(folder) < _NEEDED
     others = ("/var/tmp", os.path.join(environ.get("HOME", "/"), ".cache"), environ.get("HOME", "/"))  # noqa: S108
     other = next((path for path in others if path != folder and _free(path) > _ROOM), "") if is_full else ""
-    is_named = any(environ.get(name) and _free(environ[name]) for name in ("TMPDIR", "TEMP", "TMP"))
     return Limits(
-        closed_temporary="" if is_named or not _is_closed(_TEMPORARY[0]) else _TEMPORARY[0],
         umask=umask if takes_rights else "",
         file_size=soft if is_small else None,
         raisable=hard == resource.RLIM_INFINITY or hard >= _NEEDED,
@@ -43,16 +41,6 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield the folders of which Python's ``tempfile`` takes the first that it can write to."""
     yield from (os.path.abspath(environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if environ.get(name))
     yield from _TEMPORARY
-
-
-def _is_closed(folder: str) -> bool:
-    """Return whether this user may not write to a folder of root, although its file system can be written."""
-    try:
-        is_of_root = os.stat(folder).st_uid == 0
-        is_read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
-    except OSError:
-        return False
-    return is_of_root and not is_read_only and not os.access(folder, os.W_OK | os.X_OK)
 
 
 def _free(folder: str) -> int:

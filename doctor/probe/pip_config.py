@@ -73,10 +73,12 @@ def read_pip_config(
         encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
-    certificates = environ.get("SSL_CERT_FILE", "")
+    certificates, log = environ.get("SSL_CERT_FILE", ""), config.effective("log")
+    is_writable = log is None or not fs.live or fs.writable(os.path.join(cwd, _with_home(log.value, environ)))
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        unwritable_log=None if is_writable else log,
         missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
+from doctor.core.errors import TooLargeError
 from doctor.facts import TRUE, Environment
 from doctor.facts.project import DeadHook
 from doctor.probe.python.select import search_path
@@ -62,3 +63,18 @@ def find_no_downloads(
             if variable not in environ and value.lower() in values:
                 return file, f"{option} = {value}"
     return None
+
+
+def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
+    """Return the file of uv's configuration that is no TOML, and why; empty where uv can parse all."""
+    config = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", ""), ".config")
+    named = environ.get("UV_CONFIG_FILE")
+    paths = [named] if named else [f"{root}/uv.toml", f"{config}/uv/uv.toml", "/etc/uv/uv.toml"]
+    for path in [] if environ.get("UV_NO_CONFIG") else paths:
+        try:
+            toml.parse((fs.read(path, _FILE_LIMIT) or b"").decode())
+        except TooLargeError:
+            continue
+        except ValueError as error:
+            return f"{path}: {error}"
+    return ""

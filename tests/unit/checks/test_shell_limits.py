@@ -4,7 +4,7 @@ import pytest
 
 from doctor.checks import disk_full
 from doctor.checks.shell_limits import check
-from doctor.diagnose.model import Command, Instruction, ShellLine
+from doctor.diagnose.model import Instruction, ShellLine
 from doctor.facts.limits import Limits
 from tests.unit.factories import make_facts
 
@@ -38,8 +38,3 @@ def test_a_full_folder_for_temporary_files(other: str) -> None:
         if other
         else isinstance(finding.remedy, Instruction)
     )
-
-
-def test_a_closed_folder_for_temporary_files_is_opened_again() -> None:
-    [finding] = check(make_facts(limits=Limits(closed_temporary="/tmp")))
-    assert finding.remedy == Command(argv=("chmod", "1777", "/tmp"), needs_root=True)

@@ -74,3 +74,10 @@ def test_silent_where_uv_finds_a_python_or_may_download_it() -> None:
         uv_facts(no_downloads=("UV_OFFLINE", "1"), pin=Pin(version="3.12"), environment=ENVIRONMENT),
     ):
         assert not list(check(facts))
+
+
+def test_a_configuration_that_uv_cannot_parse() -> None:
+    facts = uv_facts(uv_fault="/work/uv.toml: Invalid value (at line 4, column 7)")
+    [finding] = check(facts)
+    assert finding.evidence[0].source == "/work/uv.toml" and "line 4" in finding.evidence[0].value
+    assert environment_remedy(facts) is None

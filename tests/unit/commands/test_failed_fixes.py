@@ -125,3 +125,10 @@ def test_a_list_that_needs_the_systems_packages_is_installed_as_such_next() -> N
     remember(goal, facts, lambda: findings, Exit.FAILED, "It failed too.", None)
     remember(goal, facts, lambda: FINDINGS, Exit.FAILED, "It failed too.", None)
     assert avoid_failed_fixes(facts, FINDINGS)[1] is None
+
+
+def test_a_cause_that_may_be_removed_elsewhere_does_not_fail_again_for_certain() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "Connect to the VPN.", None, passes=True)
+    [finding] = avoid_failed_fixes(facts, FINDINGS)[0]
+    assert finding.next_step == "`doctor fix --venv` failed here today. Connect to the VPN. Then repeat it."

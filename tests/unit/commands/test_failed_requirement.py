@@ -135,3 +135,29 @@ def test_what_only_the_system_has_is_taken_from_apt(
     if culprit:
         assert says in culprit.text
         assert culprit.remedy == (fix_requirement(files=("requirements.txt",)) if offered else None)
+
+
+NO_ADDRESS = (
+    "connection broken by 'NewConnectionError('<x>: [Errno -2] Name or service not known')': /root/+simple/six/"
+)
+
+
+def test_the_index_is_told_by_the_path_of_its_page_where_an_old_pip_names_no_host() -> None:
+    option = PipOption(
+        name="index-url", value="http://me@devpi.lab.example/root/+simple/", source="PIP_INDEX_URL", level="variable",
+        section="env",
+    )  # fmt: skip
+    culprit = find_culprit(NO_ADDRESS, make_facts(target_pip_config=PipConfig(options=(option,))))
+    assert culprit and culprit.text.startswith("devpi.lab.example, which PIP_INDEX_URL names")
+    assert culprit.remedy == ShellLine(text="unset PIP_INDEX_URL")
+    for value in ("http://devpi.lab.example/other/", "http://devpi.lab.example", "http://[x/root/+simple"):
+        other = PipConfig(options=(replace(option, value=value),))
+        assert find_culprit(NO_ADDRESS, make_facts(target_pip_config=other)) is None
+
+
+def test_the_index_that_a_list_names_is_told_with_its_line() -> None:
+    line = "--index-url http://devpi.office.example:3141/simple/"
+    file = RequirementFile(path="requirements.txt", kind="requirements", lines=(line, "six"))
+    message = "Failed to resolve 'devpi.office.example' ([Errno -2] Name or service not known)"
+    culprit = find_culprit(message, make_facts(requirement_files=(file,)))
+    assert culprit and f"delete the line `{line}` of requirements.txt" in culprit.text and culprit.remedy is None

@@ -248,3 +248,10 @@ def test_a_cache_of_uv_that_this_user_may_not_write_to(home: Path, monkeypatch: 
     blocker = read(home, UV_CACHE_DIR=str(cache)).uv_cache_blocker
     assert blocker and blocker.path == str(cache)
     assert read(home, UV_CACHE_DIR=str(home / "none")).uv_cache_blocker is None
+
+
+def test_a_log_that_this_user_may_not_write(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(home, PIP_LOG=str(home / "pip.log")).unwritable_log is None
+    monkeypatch.setattr(Rootfs, "writable", lambda self, path: False)
+    config = read(home, PIP_LOG=str(home / "pip.log"))
+    assert config.unwritable_log and config.unwritable_log in config.overriding

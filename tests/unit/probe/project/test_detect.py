@@ -271,3 +271,18 @@ def test_the_hook_of_pre_commit_whose_python_is_gone(tmp_path: Path) -> None:
         (tmp_path / "bin" / name).chmod(0o755)
     assert not hook(HOOK.format(tmp_path / "bin/python3"))
     assert not hook(HOOK.format("/gone/python3"), str(tmp_path / "bin")), "the hook starts the one on PATH"
+
+
+def test_a_configuration_of_uv_that_is_no_toml(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    write(config / "uv", "uv.toml", text="[[index]]\nurl = file:///srv\n")
+    environ = {"XDG_CONFIG_HOME": str(config)}
+    write(tmp_path / "work", "requirements.txt")
+    project = find_project(Rootfs(), str(tmp_path / "work"), environ)
+    assert project and not project.uv_fault, "uv is not used"
+    write(tmp_path / "work", "uv.lock")
+    project = find_project(Rootfs(), str(tmp_path / "work"), environ)
+    assert project and project.uv_fault.startswith(f"{config}/uv/uv.toml: ") and "line 2" in project.uv_fault
+    for harmless in ({"UV_NO_CONFIG": "1"}, {"UV_CONFIG_FILE": "/gone"}):
+        project = find_project(Rootfs(), str(tmp_path / "work"), environ | harmless)
+        assert project and not project.uv_fault
