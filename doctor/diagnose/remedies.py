@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Command, Fix, ShellLine
@@ -20,6 +21,12 @@ def fix_package(package: str) -> Fix:
     """Return ``doctor fix --apt PACKAGE``."""
     goal = Goal(requirements=(package,), route="apt")
     return Fix(goal=goal, needs_root=True, needs_consent=True, needs_network=True)
+
+
+def install_uv_tool(program: str, requirements: Sequence[str]) -> Command:
+    """Return the command of uv that makes the environment of an application anew, with all that was installed there."""
+    words = tuple(word for each in requirements[1:] for word in ("--with", each))
+    return Command(argv=(program, "tool", "install", "--force", requirements[0], *words), needs_network=True)
 
 
 def open_to_all(path: str) -> ShellLine:
