@@ -119,6 +119,8 @@ class Facts:
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
     start_up_faults: tuple[StartUpFault, ...] = deferred(())
     """The faults of the files that the subject executes whenever it starts."""
+    lacking_imports: tuple[tuple[str, str], ...] = deferred(())
+    """(module, file) of the modules that the subject lacks, and that the code in the current folder imports."""
     library_fault: str | None = deferred(None)
     """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
     subject_environment: Environment | None = None

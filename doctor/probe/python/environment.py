@@ -11,7 +11,7 @@ from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
-from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
+from doctor.probe.python.layout import find_environment, minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.workers import find_worker
 
@@ -151,6 +151,17 @@ def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:
     except UnicodeDecodeError:
         return "its pyvenv.cfg is damaged"
     return "" if cfg.get("home") else "its pyvenv.cfg does not name the folder of its Python"
+
+
+def find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:
+    """Return a broken environment whose programs a shell finds before the subject, for want of a Python there."""
+    of_subject = os.path.dirname(executable or "")
+    programs = (
+        os.path.join(folder, "python") for folder in path[: path.index(of_subject) if of_subject in path else 0]
+    )
+    folders = (find_environment(fs, program) for program in programs if fs.lexists(program))
+    environments = (read_environment(fs, folder) for folder in folders if folder)
+    return next((each for each in environments if each and each.state == "broken"), None)
 
 
 def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
