@@ -3,6 +3,7 @@ from __future__ import annotations
 from doctor.checks.apt_unavailable import check
 from doctor.diagnose.model import Command, Severity
 from doctor.facts import Apt, Unknown
+from doctor.facts.packages import Refusal
 from tests.unit.factories import make_facts, make_machine
 
 
@@ -15,6 +16,11 @@ def test_missing_package_lists_are_a_note() -> None:
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
     assert finding.remedy == Command(argv=("apt-get", "update"), needs_root=True, needs_network=True)
+
+
+def test_missing_lists_follow_from_what_keeps_apt_from_fetching_any() -> None:
+    refusal = Refusal(reason="no source of packages is active", source="/etc/apt")
+    assert not list(check(make_facts(apt=Apt(has_lists=False, lock=None, refusal=refusal))))
 
 
 def test_another_package_manager_is_named() -> None:
