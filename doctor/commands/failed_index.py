@@ -89,7 +89,7 @@ def _of_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
         path, _, number = index.source.rpartition(":")
         sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
         remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
-    return Culprit(text=f"{text}, or install from the default index: `{remedy.text}`", remedy=remedy)
+    return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
 
 
 def _names(facts: Facts) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import partial
 
 from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
-from doctor.facts import Environment, Project
+from doctor.facts import Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
@@ -70,27 +70,30 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     )
     is_in_src = project.has_src_layout and bool(project.name)
     is_hidden = is_in_src and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
-    is_bare = versions.keys() <= _SEEDS and not environment.system_site_packages
+    is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= _SEEDS
     return Lists(
         unmet=unmet,
         unusable=unusable,
         lacks_project=project.manager == "pip" and (is_hidden or (is_bare and any(file.needs_build for file in files))),
-        unused=_unused(fs, project, environment, cwd) if is_bare and not files and project.manager == "pip" else (),
+        unused=_unused(fs, project, versions, cwd) if is_bare and not files and project.manager == "pip" else (),
     )
 
 
-def _unused(fs: Rootfs, project: Project, environment: Environment, cwd: str) -> tuple[str, ...]:
+def _unused(fs: Rootfs, project: Project, versions: Mapping[str, str], cwd: str) -> tuple[str, ...]:
     """Return the lists of a project that names none as its own, where nothing is installed, those for developers first.
 
     A list of which a bare environment lacks nothing counts for none, and neither does a project without dependencies.
     """
-    if not all(map(is_list_name, project.requirements)):
+    environment = project.environment
+    if environment is None or not all(map(is_list_name, project.requirements)):
         return ()
     display_root = requirements.typed_folder(project.root, cwd)
     options = requirements.find_other_requirements(fs, project.root, display_root, ())
     names = [name for option, name in options[:_LISTS_LIMIT] if option == "-r"]
     lists = [requirements.read_requirement_file(fs, cwd, name) for name in names]
-    lacking = (file for file in lists if not file.problem and compare(file.lines, environment, {}, lambda _: {})[0])
+    lacking = (
+        file for file in lists if not file.problem and compare(file.lines, environment, versions, lambda _: ())[0]
+    )
     return tuple(file.path for file in lacking)
 
 
