@@ -65,6 +65,8 @@ class PipConfig:
     """The encoding of the first of ``unparsable``, by its name for iconv(1); empty where it is UTF-8."""
     uv_missing: tuple[PipOption, ...] = ()
     """The variables of uv that name a file which does not exist, so that uv does nothing."""
+    uv_refused: tuple[tuple[PipOption, str], ...] = ()
+    """The variables of uv with whose value it ends, or cannot create an environment: (variable, reason as a clause)."""
     unreadable: tuple[str, ...] = ()
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
