@@ -335,7 +335,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
-    elif not facts.apt.has_lists and not facts.apt.refusal:  # without a source, there is nothing to fetch
+    elif not facts.apt.has_lists and (facts.apt.refusal is None or facts.apt.refusal.only_update):
         yield Finding(
             id=ID,
             severity=Severity.INFO,

@@ -6,9 +6,10 @@ What it is
     per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
     another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every
     other, or modules for Python 2 that take the place of an environment's packages, or other versions of them.
-    `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does
-    nothing, and UV_SYSTEM_PYTHON makes `uv pip install` change the system's Python. `log` may name a file that this
-    user may not write to. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the
+    `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, UV_LINK_MODE may have
+    a value that uv does not accept, and UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does
+    nothing. UV_SYSTEM_PYTHON makes `uv pip install` change the system's Python. `log` may name a file that this user
+    may not write to. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the
     libraries of that folder in place of the system's: a damaged one, or one of another version. SSL_CERT_FILE may name
     a file of certificates that does not exist.
 
@@ -209,11 +210,12 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
             remedy=ShellLine(text="unset UV_SYSTEM_PYTHON"),
         )
     is_used = facts.project is not None and facts.project.manager == "uv"
-    for option in facts.pip_config.uv_missing:
+    missing = [(option, f"{option.source} names a file that does not exist") for option in facts.pip_config.uv_missing]
+    for option, reason in (*missing, *facts.pip_config.uv_refused):
         yield Finding(
             id=ID,
             severity=Severity.WARNING if is_used else Severity.INFO,
-            summary=f"uv does nothing, because {option.source} names a file that does not exist.",
+            summary=f"uv does nothing, because {reason}.",
             evidence=_evidence(option, facts),
             consequence="uv sync, uv run and uv pip end with an error.",
             remedy=ShellLine(text=f"unset {option.source}"),

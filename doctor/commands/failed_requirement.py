@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -55,8 +56,7 @@ class Culprit:
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
-    lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
-    cwd = facts.target.cwd if facts.target else "/"
+    lists, cwd = lists_of(facts), facts.target.cwd if facts.target else "/"
     config = facts.target_pip_config
     proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
     if proxy and (_PROXY.search(output) or _names_host(output, proxy)):
@@ -73,12 +73,12 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
         return of_system
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
-        return _of_version(missing[1], missing[2], _find_line(lists, cwd, missing[1]))
+        return _of_version(missing[1], missing[2], find_place(lists, cwd, missing[1]))
     if constraint:
         return _of_constraint(constraint[1], facts.pip_config.effective("constraint"), lists, cwd)
     if changed:
         name, origin, expected, found = changed.groups()
-        return _of_hash(name, origin, found, _find_line(lists, cwd, expected))
+        return _of_hash(name, origin, found, find_place(lists, cwd, expected))
     return None
 
 
@@ -150,8 +150,16 @@ def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit |
     )
 
 
+def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
+    """Return the line for the shell that gives the requirement in ``FILE:LINE`` another name, and keeps a copy."""
+    path, _, number = place.rpartition(":")
+    wrong = re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace(".", r"\.")
+    script = shlex.quote(f"{number}s/{wrong}/{name}/I")
+    return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
+
+
 def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: str) -> Culprit | None:
-    place = _find_line(option.value.split() if option else lists, cwd, pin)
+    place = find_place(option.value.split() if option else lists, cwd, pin)
     if place is None:
         return None
     text = f"The constraint {pin} ({place}) cannot be met. Correct it"
@@ -186,7 +194,12 @@ def _of_system_package(file: RequirementFile, name: str, system: SystemPackage, 
     return Culprit(text=f"{text} apt has {package.name}{more}.", remedy=remedy)
 
 
-def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
+def lists_of(facts: Facts) -> list[str]:
+    """Return the paths of the requirement files and of those that they include."""
+    return [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
+
+
+def find_place(paths: Iterable[str], cwd: str, words: str) -> str | None:
     """Return ``path:line`` of a requirement or a hash, the path as it is in ``paths``."""
     typed = {os.path.join(cwd, path): path for path in paths}
     found = find_line(Rootfs(), typed, words)

@@ -155,7 +155,10 @@ class Facts:
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)
-    """Whether the project itself, whose code is in ``src``, is not installed in its environment."""
+    """Whether the project itself is not installed in its environment, though its code is in ``src``, or only its
+    installation shows what it requires."""
+    unused_lists: tuple[str, ...] = deferred(())
+    """The lists of a project that names none as its own, where the environment has nothing of any."""
     unusable_list: RequirementFile | None = deferred(None)
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = deferred(())

@@ -69,6 +69,8 @@ class PipConfig:
     """The file that SSL_CERT_FILE names, where it does not exist; empty elsewhere."""
     unwritable_log: PipOption | None = None
     """The option ``log``, where this user may not write to the file that it names."""
+    uv_refused: tuple[tuple[PipOption, str], ...] = ()
+    """The variables of uv with whose value it ends, or cannot create an environment: (variable, reason as a clause)."""
     unreadable: tuple[str, ...] = ()
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()

@@ -185,6 +185,7 @@ def read_facts(
         "shipped_marker": marker,
         "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
+        "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
         "unusable_list": lambda: found.unusable if (found := lists()) else None,

@@ -81,6 +81,7 @@ def read_pip_config(
         unwritable_log=None if is_writable else log,
         missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
+        uv_refused=_find_refused(fs, config.uv_options),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
         has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, environ, cwd),
@@ -147,6 +148,14 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _find_refused(fs: Rootfs, options: tuple[PipOption, ...]) -> tuple[tuple[PipOption, str], ...]:
+    if not options:
+        return ()
+    from doctor.probe.uv_variables import find_refused
+
+    return tuple(find_refused(fs, options))
 
 
 def _names_no_file(fs: Rootfs, option: PipOption, cwd: str) -> bool:

@@ -1,4 +1,4 @@
-"""Read the requirements that a project declares in pyproject.toml or setup.cfg. Nothing is built or run."""
+"""Read the requirements that a project declares in pyproject.toml, setup.cfg or setup.py. Nothing is built or run."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from doctor.core.names import normalize
 from doctor.core.record import dataclass
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
-_SCRIPT_LIMIT = 64 << 10
-"""Characters of a setup.py that is parsed."""
 _REQUIREMENTS_LIMIT = 10_000
 """Requirements of a dependency group. Each group that includes another one twice doubles their number."""
+_SCRIPT_LIMIT = 128 << 10
+"""Characters of a setup.py that are parsed; ``ast`` needs a thousand times their memory."""
 T = TypeVar("T")
 
 
@@ -79,26 +79,45 @@ def parse_setup_cfg(text: str) -> DeclaredRequirements:
     return DeclaredRequirements(lines=tuple(entry for entry in stripped if entry and not entry.startswith("#")))
 
 
-def parse_setup_script(text: str) -> tuple[str, ...] | None:
-    """Return ``install_requires`` in the text of a setup.py that states it as a literal list; ``None`` elsewhere."""
-    import ast
+def parse_setup_script(text: str) -> DeclaredRequirements:
+    """Return ``install_requires`` in the text of a setup.py that writes it out; of another only that it needs a build.
 
-    if "install_requires" not in text or len(text) > _SCRIPT_LIMIT:
-        return None
+    The list may stand in the call itself, or in a variable that is assigned once and used for nothing else.
+    """
+    import ast
+    import warnings
+
+    computed = DeclaredRequirements(needs_build=True)
     try:
-        keywords = [
-            keyword.value
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Call)
-            for keyword in node.keywords
-            if keyword.arg == "install_requires"
-        ]
-        [value] = keywords
-        lines = ast.literal_eval(value)
+        with warnings.catch_warnings():  # about an escape sequence in a string
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text) if len(text) <= _SCRIPT_LIMIT else ast.Module(body=[], type_ignores=[])
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    is_list = isinstance(lines, (list, tuple)) and all(isinstance(line, str) for line in lines)
-    return tuple(lines) if is_list else None
+        return computed
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    keywords = [word for call in calls for word in call.keywords if word.arg in ("install_requires", None)]
+    if len(keywords) != 1 or keywords[0].arg is None:
+        return computed
+    value = keywords[0].value
+    if isinstance(value, ast.Name):
+        name = value.id
+        assigned = [
+            node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and [it.id for it in node.targets if isinstance(it, ast.Name)] == [name]
+        ]
+        if len(assigned) != 1 or sum(node.id == name for node in names) != 2:  # something else may change the list
+            return computed
+        value = assigned[0]
+    try:
+        entries = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return computed
+    entries = entries.splitlines() if isinstance(entries, str) else entries
+    if not isinstance(entries, (list, tuple)) or not all(isinstance(entry, str) for entry in entries):
+        return computed
+    return DeclaredRequirements(lines=tuple(line for entry in entries if (line := entry.strip())))
 
 
 def setup_cfg_option(text: str, name: str) -> str:

@@ -311,6 +311,11 @@ def is_requirements_name(name: str) -> bool:
     return (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt")
 
 
+def is_list_name(name: str) -> bool:
+    """Whether one of the project's files lists requirements and nothing else: it is in the folder for such lists."""
+    return is_requirements_name(name) or name.startswith("requirements/")
+
+
 def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
     """Yield the files that state requirements: locks, requirement files, setup.py and pyproject.toml."""
     for name in fs.names(root):

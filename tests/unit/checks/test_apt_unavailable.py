@@ -18,6 +18,11 @@ def test_missing_package_lists_are_a_note() -> None:
     assert finding.remedy == Command(argv=("apt-get", "update"), needs_root=True, needs_network=True)
 
 
+def test_missing_lists_follow_from_what_keeps_apt_from_fetching_any() -> None:
+    refusal = Refusal(reason="no source of packages is active", source="/etc/apt")
+    assert not list(check(make_facts(apt=Apt(has_lists=False, lock=None, refusal=refusal))))
+
+
 def test_another_package_manager_is_named() -> None:
     [finding] = check(make_facts(apt=None, machine=make_machine(package_manager="dnf")))
     assert "dnf" in finding.summary

@@ -144,6 +144,9 @@ def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
 def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:
     option = PipOption(name="python", value="/gone", source="UV_PYTHON", level="variable", section="env")
     config = PipConfig(uv_missing=(option,))
+    refused = PipConfig(uv_refused=((option, "UV_PYTHON has a value that uv does not accept: x"),))
+    [finding] = check(make_facts(pip_config=refused, project=make_project(manager="uv")))
+    assert finding.severity is Severity.WARNING and finding.summary.endswith("does not accept: x.")
     for manager, severity in (("uv", Severity.WARNING), ("pip", Severity.INFO)):
         [finding] = check(make_facts(pip_config=config, project=make_project(manager=manager)))
         assert finding.severity is severity and finding.remedy == ShellLine(text="unset UV_PYTHON")

@@ -166,6 +166,13 @@ def test_an_older_project(tmp_path: Path) -> None:
     assert [(file.path, file.lines, file.needs_build) for file in find_requirement_files(Rootfs(), root, "")] == [
         ("setup.py", (), True)
     ]
+    write(tmp_path, setup_py="setup(install_requires=['six', './gone'])\n")
+    [file] = find_requirement_files(Rootfs(), root, "")
+    assert (file.lines, file.needs_build) == (("six", "./gone"), False)
+    assert file.problem == "setup.py cannot be installed: ./gone does not exist"
+    write(tmp_path, setup_py="setup(install_requires=[])\n")
+    assert find_requirement_files(Rootfs(), root, "") == ()
+    write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
     write(tmp_path, setup_cfg="[options]\n[options]\n")
     assert "setup.cfg cannot be parsed" in (find_requirement_files(Rootfs(), root, "")[0].problem or "")
     write(tmp_path, setup_cfg="[options]\ninstall_requires = six\n", pyproject_toml="[build-system]\nrequires = []\n")
@@ -348,7 +355,7 @@ def test_literal_requirements_of_a_setup_script(tmp_path: Path) -> None:
     root = write(tmp_path, setup_py="from setuptools import setup\nsetup(name='x', install_requires=['six', 'idna'])\n")
     [file] = find_requirement_files(Rootfs(), root, "")
     assert (file.path, file.lines, file.needs_build) == ("setup.py", ("six", "idna"), False)
-    for computed in ("install_requires=REQUIRES", "install_requires=[six]", "install_requires='six')\nsetup("):
+    for computed in ("install_requires=REQUIRES", "install_requires=[six]"):
         write(tmp_path, setup_py=f"setup({computed})\n")
         assert find_requirement_files(Rootfs(), root, "")[0].needs_build, computed
 
