@@ -179,6 +179,11 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     Advice(
+        context="tk-of-homebrew",
+        text="Homebrew has the part of Python that needs Tk in a package of its own.",
+        remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
+    ),
+    Advice(
         context="homebrew-program",
         text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
         "again. A package that pip installs elsewhere changes nothing.",

@@ -248,6 +248,13 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
     ),
     Advice(
+        context="not-for-system",
+        text="{package} {version} has no file for this system and this Python. uv writes an older release into the "
+        "lock file, if one fits; then repeat the command. Where only other systems need {package}, add a marker to it "
+        "in pyproject.toml: `; sys_platform != 'darwin'`",
+        remedy=ShellLine(text="uv lock --upgrade-package '{package}<{version}'", needs_network=True),
+    ),
+    Advice(
         context="of-poetry-lock",
         text="The lock file has a release of {package} of which the index has no file for this Python and this system. "
         "Poetry chooses a newer one, unless pyproject.toml fixes the version. If it persists, use an older Python: "

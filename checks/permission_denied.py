@@ -29,6 +29,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -198,6 +199,12 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
     ),
     *environments(),
+    Advice(
+        context="pip-config",
+        text="pip was to write into a configuration that this user may not change. Each user has one of their own, "
+        "which counts more.",
+        remedy=Instruction(text="Repeat the command for your own configuration: `pip config --user set …`"),
+    ),
     Advice(
         context="conda-cache",
         text="conda's cache of packages belongs to somebody else. With another one, in your home, conda needs no "

@@ -137,6 +137,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
             ),
             LogSign(
+                context="command-in-list",
+                pattern=r"Invalid requirement: ['\"]?(?P<pinned>(?:pip3?|python3? -m pip) install )",
+            ),
+            LogSign(
                 context="wrong-line",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
                 r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",

@@ -152,6 +152,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
             ),
             LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(
+                context="not-for-system",
+                pattern=r"Distribution `(?P<package>[\w.-]+)==(?P<version>[\w.!+]+) @ [^`\n]+` can't be installed",
+            ),
             LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(
                 context="of-poetry",
