@@ -328,14 +328,15 @@ ADVICE = (
     ),
     Advice(
         context="tox/ancient",
-        text="tox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
-        "has an older one; `pyenv install {minor}` may still build it. So told, tox runs the other environments.",
-        remedy=ShellLine(text="tox --skip-missing-interpreters true"),
+        text="tox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
+        "older one; pyenv may still build it. So told, tox runs the tests with the Python that is here. `tox "
+        "--skip-missing-interpreters true` leaves out only what lacks its Python.",
+        remedy=ShellLine(text="tox -e py3"),
     ),
     Advice(
         context="nox/ancient",
-        text="nox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
-        "has an older one; `pyenv install {minor}` may still build it. So told, nox runs the other sessions.",
+        text="nox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
+        "older one; pyenv may still build it. So told, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(

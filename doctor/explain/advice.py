@@ -331,6 +331,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         }
     if "items" in words:
         added["names"] = json.dumps(words["items"].splitlines())
+    if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):
+        words = {**words, "release": f"3.{highest}"}
     if application := distribution_of_program(words.get("application", "")):
         words = {**words, "application": application}
     else:

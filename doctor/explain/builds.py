@@ -151,7 +151,7 @@ _PACKAGES = {
 """Libraries and programs that a build may miss, and the packages of Debian and Ubuntu that have them, beside those for
 every build."""
 _MISSING = re.compile(
-    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
+    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: |' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"

@@ -28,6 +28,11 @@ _UNSATISFIABLE = (
     r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
 )
 """The one requirement that uv cannot satisfy."""
+_OF_PYTHONS = (
+    r"(?:different Python: 3\S* not in '|Requires-Python |does not satisfy Python|Python requirement:? "
+    r"|by the project \(|project's requires-python)"
+)
+"""The words before the Pythons for which a package is."""
 _OTHER_TAGS = (
     r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
@@ -246,6 +251,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "python-unsupported": (
+            *(
+                LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,)'\s]|$)")
+                for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
+            ),
             LogSign(
                 context="",
                 pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",

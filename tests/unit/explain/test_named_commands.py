@@ -142,7 +142,7 @@ ANSWERS = {
         "apt-get install python3 build-essential",
     ),
     "an old Python for tox": ("$ tox\nERROR: InterpreterNotFound: python3.6\n", "python-missing",
-        "tox --skip-missing-interpreters true"),
+        "tox -e py3"),
     "libraries of pywin32": (
         '  File "C:\\radar\\lib\\site-packages\\win32\\lib\\pywintypes.py", line 116, in load\nImportError: DLL load '
         "failed: The specified module could not be found.\n",
