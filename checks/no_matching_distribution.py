@@ -202,6 +202,11 @@ ADVICE = (
         remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),
     ),
     Advice(
+        context="of-python-in-list",
+        text="{package} is a module of Python's standard library, so that the index has none, or a stranger's.",
+        remedy=Instruction(text="Remove {package} from {path}. Then: `doctor fix -r {path}`"),
+    ),
+    Advice(
         context="of-python",
         text="{package} is a module of Python's standard library, so that nothing has to be installed. Remove it from "
         "the list of requirements if it stands there.",
@@ -241,6 +246,13 @@ ADVICE = (
         ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
         "release of {package}.",
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
+    ),
+    Advice(
+        context="not-for-system",
+        text="{package} {version} has no file for this system and this Python. uv writes an older release into the "
+        "lock file, if one fits; then repeat the command. Where only other systems need {package}, add a marker to it "
+        "in pyproject.toml: `; sys_platform != 'darwin'`",
+        remedy=ShellLine(text="uv lock --upgrade-package '{package}<{version}'", needs_network=True),
     ),
     Advice(
         context="of-poetry-lock",

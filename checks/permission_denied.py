@@ -29,6 +29,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -207,6 +208,18 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
     ),
     *environments(),
+    Advice(
+        context="pip-config",
+        text="pip was to write into a configuration that this user may not change. Each user has one of their own, "
+        "which counts more.",
+        remedy=Instruction(text="Repeat the command for your own configuration: `pip config --user set …`"),
+    ),
+    Advice(
+        context="conda-cache",
+        text="conda's cache of packages belongs to somebody else. With another one, in your home, conda needs no "
+        "rights to it. Then repeat the command.",
+        remedy=ShellLine(text="conda config --add pkgs_dirs ~/.conda/pkgs"),
+    ),
     Advice(
         context="conda-base",
         text="The conda environment belongs to somebody else. Create one of your own, and activate it.",

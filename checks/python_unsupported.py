@@ -312,6 +312,12 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
     ),
     Advice(
+        context="docker/pip-itself",
+        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
+        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
+        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
+    ),
+    Advice(
         context="pip-itself",
         text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
         "pip came over the distribution's, remove it from the folder that the log names.",

@@ -229,6 +229,14 @@ ADVICE = (
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
+        context="command-in-list",
+        text="A list has the name of a package on each line, perhaps with a version, and no command.",
+        remedy=Instruction(
+            text="In {path}, replace the line `{pinned}…` with the names, one on each line. Then: `doctor fix -r "
+            "{path}`"
+        ),
+    ),
+    Advice(
         context="wrong-line",
         text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
         "Replace a path of another machine (`@ file:///…`) with a name and a version.",

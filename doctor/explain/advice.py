@@ -31,8 +31,8 @@ from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
-    r"|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
+    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"|renamed|schedule|script|server|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -62,6 +62,10 @@ _UNKNOWN_PATHS = {
 _INSTALLERS = ("pip", "setuptools", "wheel")
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
+_REPETITION = " && {command}"
+"""The end of a line that repeats the failed command, and is left out where the log shows none."""
+_CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
+"""What lets an installation succeed by something before or behind it, which the package that the log names does for."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
@@ -99,7 +103,7 @@ def choose_advice(
     """
     by_context = {entry.context: entry for entry in advice}
     contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
-    is_unknown = "module" in words and "distribution" not in words
+    is_unknown = "module" in words and ("distribution" not in words or "._" in words["module"])
     kind = kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     is_named = "package" in words or (command and command.arguments)
@@ -120,7 +124,7 @@ def choose_advice(
         chosen = special
     if chosen is None:
         return None
-    words = _complete(words, command)
+    words = _complete(words, command, "uv pip" if "uv" in contexts else "pip")
     filled = fill(chosen, words, command)
     filled = replace(filled, text=with_name(filled.text, words, command))
     filled = replace(filled, remedy=for_release(filled.remedy, words))
@@ -205,6 +209,10 @@ def _fill_remedy(
         if not text:
             return None
         return replace(remedy, text=_fill(text, words, shown=True), file=_fill(remedy.file, words, shown=True))
+    if isinstance(remedy, ShellLine) and "command" not in words:
+        remedy = replace(remedy, text=remedy.text.removesuffix(_REPETITION))
+        if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
+            words = {**words, "command": f"{words['installer']} install {words['package']}"}
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
     if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):
@@ -283,8 +291,8 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
     return "not-activated" if is_created else next(installed, None)
 
 
-def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
-    """Add the words that follow from those of the message and of the failing command."""
+def _complete(words: Mapping[str, str], command: FailedCommand | None, installer: str) -> dict[str, str]:
+    """Add the words that follow from those of the message and of the failing command, or of ``installer``."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
     if _OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
@@ -294,8 +302,9 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "arguments": words.get("package"),
         "distribution": distribution,
         "headers": f"{words.get('include', 'python3')}-dev",
-        "installer": "pip",
+        "installer": installer,
         "formula": formula[1] if formula else None,
+        "names": json.dumps([words["package"]]) if "package" in words else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
@@ -317,11 +326,17 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
-            "names": json.dumps(goal.requirements) if goal.requirements else None,
+            "names": json.dumps(goal.requirements) if goal.requirements else None if goal.files else added["names"],
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
     if "items" in words:
         added["names"] = json.dumps(words["items"].splitlines())
+    if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):
+        words = {**words, "release": f"3.{highest}"}
+    if application := distribution_of_program(words.get("application", "")):
+        words = {**words, "application": application}
+    else:
+        words = {name: word for name, word in words.items() if name != "application"}
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}

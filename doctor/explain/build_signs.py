@@ -113,9 +113,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=_OF_UV_BUILD),
         ),
         "invalid-metadata": (
-            LogSign(
-                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
-            ),
+            LogSign(context="", pattern=r"Requested (?P<package>[\w.-]+)(?:[<=>!~]\S*)? from \S+ has invalid"),
         ),
         "out-of-memory": (
             LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
@@ -137,6 +135,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*)['\"]",
                 only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
+            ),
+            LogSign(
+                context="command-in-list",
+                pattern=r"Invalid requirement: ['\"]?(?P<pinned>(?:pip3?|python3? -m pip) install )",
             ),
             LogSign(
                 context="wrong-line",

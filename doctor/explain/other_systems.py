@@ -90,10 +90,84 @@ python3-tk | python3-tkinter | python3-tkinter | tk | python3-tk | python-tk
 qtbase5-dev | qt5-qtbase-dev | qt5-qtbase-devel | qt5-base | libqt5-qtbase-devel | qt@5
 swig | swig | swig | swig | swig | swig
 unixodbc-dev | unixodbc-dev | unixODBC-devel | unixodbc | unixODBC-devel | unixodbc
+freetds-dev | freetds-dev | freetds-devel | freetds | freetds-devel | freetds
+libacl1-dev | acl-dev | libacl-devel | acl | libacl-devel | -
+libarchive-dev | libarchive-dev | libarchive-devel | libarchive | libarchive-devel | libarchive
+libboost-dev | boost-dev | boost-devel | boost | libboost_headers-devel | boost
+libbrotli-dev | brotli-dev | brotli-devel | brotli | libbrotli-devel | brotli
+libdb-dev | db-dev | libdb-devel | db | db-devel | berkeley-db
+libeigen3-dev | eigen-dev | eigen3-devel | eigen | eigen3-devel | eigen
+libev-dev | libev-dev | libev-devel | libev | libev-devel | libev
+libevent-dev | libevent-dev | libevent-devel | libevent | libevent-devel | libevent
+libexpat1-dev | expat-dev | expat-devel | expat | libexpat-devel | expat
+libfftw3-dev | fftw-dev | fftw-devel | fftw | fftw3-devel | fftw
+libfreetype-dev | freetype-dev | freetype-devel | freetype2 | freetype2-devel | freetype
+libfuzzy-dev | - | ssdeep-devel | ssdeep | libfuzzy-devel | ssdeep
+libgdbm-dev | gdbm-dev | gdbm-devel | gdbm | gdbm-devel | gdbm
+libgl-dev | mesa-dev | mesa-libGL-devel | libglvnd | Mesa-libGL-devel | -
+libgpiod-dev | libgpiod-dev | libgpiod-devel | libgpiod | libgpiod-devel | -
+libgsl-dev | gsl-dev | gsl-devel | gsl | gsl-devel | gsl
+liblmdb-dev | lmdb-dev | lmdb-devel | lmdb | lmdb-devel | lmdb
+liblz4-dev | lz4-dev | lz4-devel | lz4 | liblz4-devel | lz4
+liblzo2-dev | lzo-dev | lzo-devel | lzo | lzo-devel | lzo
+libmagic-dev | file-dev | file-devel | file | file-devel | libmagic
+libncurses-dev | ncurses-dev | ncurses-devel | ncurses | ncurses-devel | ncurses
+libpng-dev | libpng-dev | libpng-devel | libpng | libpng16-devel | libpng
+libpulse-dev | pulseaudio-dev | pulseaudio-libs-devel | libpulse | libpulse-devel | pulseaudio
+libre2-dev | re2-dev | re2-devel | re2 | re2-devel | re2
+libreadline-dev | readline-dev | readline-devel | readline | readline-devel | readline
+librocksdb-dev | rocksdb-dev | rocksdb-devel | rocksdb | rocksdb-devel | rocksdb
+libsdl2-dev | sdl2-dev | SDL2-devel | sdl2 | SDL2-devel | sdl2
+libsndfile1-dev | libsndfile-dev | libsndfile-devel | libsndfile | libsndfile-devel | libsndfile
+libsodium-dev | libsodium-dev | libsodium-devel | libsodium | libsodium-devel | libsodium
+libtiff-dev | tiff-dev | libtiff-devel | libtiff | libtiff-devel | libtiff
+libturbojpeg0-dev | libjpeg-turbo-dev | turbojpeg-devel | libjpeg-turbo | libjpeg8-devel | jpeg-turbo
+libudev-dev | eudev-dev | systemd-devel | systemd-libs | systemd-devel | -
+libwebp-dev | libwebp-dev | libwebp-devel | libwebp | libwebp-devel | webp
+libx11-dev | libx11-dev | libX11-devel | libx11 | libX11-devel | -
+libyara-dev | yara-dev | yara-devel | yara | libyara-devel | yara
+libzmq3-dev | zeromq-dev | zeromq-devel | zeromq | zeromq-devel | zeromq
+libzstd-dev | zstd-dev | libzstd-devel | zstd | libzstd-devel | zstd
+tk-dev | tk-dev | tk-devel | tk | tk-devel | tcl-tk
+uuid-dev | util-linux-dev | libuuid-devel | util-linux-libs | libuuid-devel | -
+libavcodec-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libavdevice-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libavfilter-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libavformat-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libavutil-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libswresample-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libswscale-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
 zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
 """In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be
 installed, or no package is known. The packages of Arch and Homebrew contain the headers as well."""
+_OF_TERMUX = {
+    "build-essential": "build-essential",
+    "cargo": "rust",
+    "cmake": "cmake",
+    "git": "git",
+    "libbz2-dev": "libbz2",
+    "libcurl4-openssl-dev": "libcurl",
+    "libffi-dev": "libffi",
+    "libjpeg-dev": "libjpeg-turbo",
+    "liblzma-dev": "liblzma",
+    "libpq-dev": "postgresql",
+    "libsqlite3-dev": "libsqlite",
+    "libssl-dev": "openssl",
+    "libxml2-dev": "libxml2",
+    "libxslt1-dev": "libxslt",
+    "libyaml-dev": "libyaml",
+    "ninja-build": "ninja",
+    "patchelf": "patchelf",
+    "pkg-config": "pkg-config",
+    "python3": "python",
+    "python3-dev": "python",
+    "python3-pip": "python-pip",
+    "python3-venv": "python",
+    "swig": "swig",
+    "zlib1g-dev": "zlib",
+}
+"""Packages of Debian, and of Termux, which contain the headers."""
 _OF_WINDOWS = {
     "git": "Git.Git",
     "python-is-python3": "Python.Python.3.13",
@@ -126,6 +200,9 @@ def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command
     if "windows" in contexts:
         names = tuple(_OF_WINDOWS[package] for package in packages if package in _OF_WINDOWS)
         return Command(argv=("winget", "install", *names[:1]), needs_network=True) if names else None
+    if "termux" in contexts:
+        of_termux = dict.fromkeys(_OF_TERMUX[package] for package in packages if package in _OF_TERMUX)
+        return Command(argv=("pkg", "install", *of_termux), needs_network=True) if of_termux else None
     system = next((context for context in contexts if context in _INSTALL), None)
     if system is None:
         return None

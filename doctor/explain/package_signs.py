@@ -14,16 +14,25 @@ _NO_SUCH_VERSION = (
     r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
+_IN_LIST = r" (?P<package>[\w.-]{1,100}) \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+"""A name that a list of requirements has, behind the words for it."""
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
 )
+_OF_SERVER = r"https?://(?:[^\s/@]{0,160}@)?(?P<server>[\w-]+(?:\.[\w-]+)+)(?=[:/])[^\s,]*"
+"""A server of an index, in its address."""
 _UNSATISFIABLE = (
     r"ecause\s+(?:there\s+(?:is|are)\s+no\s+versions?\s+of|only)\s+(?P<package>[\w.-]*\w)\S*\s+"
     r"(?:is\s+available\s+)?and\s+(?:you\s+require|your\s+project\s+depends\s+on)\s+"
     r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
 )
 """The one requirement that uv cannot satisfy."""
+_OF_PYTHONS = (
+    r"(?:different Python: 3\S* not in '|Requires-Python |does not satisfy Python|Python requirement:? "
+    r"|by the project \(|project's requires-python)"
+)
+"""The words before the Pythons for which a package is."""
 _OTHER_TAGS = (
     r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
@@ -68,7 +77,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "index-auth": (
             LogSign(context="of-index", pattern=_REFUSED_INDEX),
+            LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
             LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
+            LogSign(context="of-server", pattern=rf"\b40[13]\b[^\n]{{0,160}}?{_OF_SERVER}"),
+            LogSign(context="of-server", pattern=r"\b[Uu]ser for (?P<server>[\w-]+(?:\.[\w-]+)+)"),
+            LogSign(context="of-server", pattern=rf"Looking in indexes: {_OF_SERVER}$"),
         ),
         "network-error": (
             LogSign(context="scheme-twice", pattern=r"https?://(?P<address>https?:?//[\w.-]{1,100})"),
@@ -144,6 +157,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
             ),
             LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(
+                context="not-for-system",
+                pattern=r"Distribution `(?P<package>[\w.-]+)==(?P<version>[\w.!+]+) @ [^`\n]+` can't be installed",
+            ),
             LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(
                 context="of-poetry",
@@ -175,7 +192,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
-            LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
+            *(
+                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
+                for before, behind in (
+                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
+                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
+                )
+            ),
+            *(
+                LogSign(context="of-python", pattern=pattern, names="standard")
+                for pattern in (
+                    r"No matching distribution found for",
+                    r"ecause\s+(?P<package>[\w.-]{1,100})\s+was\s+not\s+found\s+in\s+the\s+(?:package|provided)",
+                    r"\b404 Client Error: Not Found for url: \S{1,200}/simple/(?P<package>[\w.-]{1,100})/?$",
+                )
+            ),
             *(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
@@ -220,6 +251,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "python-unsupported": (
+            *(
+                LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,)'\s]|$)")
+                for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
+            ),
             LogSign(
                 context="",
                 pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
@@ -288,6 +323,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
                 r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
                 r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
+            ),
+            LogSign(
+                context="own-bound",  # Poetry
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) (?:requires|depends on) "
+                r"(?P<wanted>(?P<package>[\w.-]{1,100}) \([^)\n]{1,100}\))\.?[\s\S]{0,600}?\b[Ss]o,? because \S{1,100}"
+                r"(?: \([^)\n]{1,60}\))? depends on (?:both )?(?:[\w.-]{1,100} \([^)\n]{1,100}\) and )?"
+                r"(?P<pinned>(?P=package) \([^)\n]{1,100}\))",
             ),
             LogSign(
                 context="two-bounds",  # Poetry

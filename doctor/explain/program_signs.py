@@ -36,6 +36,11 @@ _UNIT = LogSign(
     pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
 )
 """systemd names the program of an environment."""
+_PROGRAMS = (
+    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
+    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
+)
+"""A folder with the programs of a user."""
 _NO_PYTHON = (
     r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
     r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
@@ -94,6 +99,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
         "ensurepip-missing": (
+            LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
                 pattern=r"Failing command: \[?['\"]?/\S{1,300}/bin/python(?P<release>3\.\d{1,2})\b",
@@ -126,7 +132,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            LogSign(
+                context="of-application",
+                pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
+                r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
+                r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
+            ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
+            LogSign(
+                context="tk-of-homebrew",
+                pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
+            ),
             LogSign(
                 context="homebrew-program",
                 pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
@@ -175,6 +191,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
+            LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
+            LogSign(
+                context="conda-cache",
+                pattern=r"^\s*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
+            ),
             LogSign(
                 context="own-cache",
                 pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
@@ -257,6 +278,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "shared-library-missing": (
+            LogSign(
+                context="wheel-on-macos",
+                pattern=r"\bdlopen\((?P<venv>(?!\S*(?:conda|forge|mamba))/[\w./@+-]{1,200})/lib/python3\.\d+/site-packages/"
+                r"(?P<module>[A-Za-z]\w*)",
+            ),
+            LogSign(
+                context="pywin32",
+                pattern=r"[\\/]win32[\\/]lib[\\/]|while importing (?:_?win32\w+|pythoncom|pywintypes|servicemanager)\b",
+            ),
             LogSign(
                 context="newer-in-conda",
                 pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",

@@ -45,7 +45,29 @@ OWN_PROJECT = (
         text="setuptools-scm takes the version from git's tags, and this copy of the project has none: no folder .git, "
         "or a clone of the last commit only. The variable states a version; `git fetch --tags --unshallow` fetches the "
         "tags.",
-        remedy=ShellLine(text="SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 {command}", needs_network=True),
+        remedy=ShellLine(text="export SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 && {command}", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}/no-tags",
+            text=f"setuptools-scm takes the version from git's tags, and {why}.",
+            remedy=Snippet(text=text, file=file),
+        )
+        for runner, why, text, file in (
+            (
+                "docker",
+                "the image has no folder .git, or no tags. The variable states a version; it belongs above the RUN",
+                "ENV SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0",
+                "the Dockerfile",
+            ),
+            (
+                "github-actions",
+                "checkout fetches the last commit only, unless it is told to fetch all",
+                "- uses: actions/checkout@v4\n  with:\n    fetch-depth: 0",
+                "the workflow",
+            ),
+            ("gitlab", "a job has the last commits only", "variables:\n  GIT_DEPTH: 0", ".gitlab-ci.yml"),
+        )
     ),
     Advice(
         context="docker/no-readme",
