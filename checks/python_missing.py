@@ -79,11 +79,6 @@ SIGNATURES = (
             "Command 'python{version}' not found",
             "No command 'python{version}' found",
             "python{version}: executable file not found",
-        ),
-        symptom=True,
-    ),
-    Signature(
-        messages=(
             "env: python{version}: No such file or directory",
             "make: python{version}: No such file or directory",
             "failed to run command 'python{version}'",
@@ -198,6 +193,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "Error: Unable to find any supported Python versions",
+            "Neither 'pyenv' nor 'asdf' could be found to install Python",
             "Binary validation failed for python, searched for python in following locations",
         )
     ),

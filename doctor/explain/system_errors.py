@@ -128,6 +128,8 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             yield from _judge(text, first, index)
             yield from _judge_import(text, first, index)
             first = None
+    if first is not None and len(text.lines) - first <= MAX_FRAMES:
+        yield from _judge_cut(text, first)
     yield from _find_shadows(text.lines)
 
 
@@ -161,6 +163,16 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
         yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
+
+
+def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:
+    """Judge a traceback that was copied without its end: pip's script and pip itself were still importing modules."""
+    lines = text.lines[first:]
+    frames = [(at, found[1].replace("\\", "/")) for at, line in enumerate(lines) if (found := _FRAME.search(line.text))]
+    is_of_pip = len(frames) > 1 and _PIP_SCRIPT.search(frames[0][1]) and _PIP_ITSELF.search(frames[-1][1])
+    is_importing = all(at + 1 == len(lines) or _IMPORT.match(lines[at + 1].text) for at, _ in frames)
+    if is_of_pip and is_importing:
+        yield _occurrence("pip-script-broken", text.lines, first + frames[-1][0], {})
 
 
 def _user_of(paths: Sequence[str], module: str) -> str:
