@@ -134,7 +134,11 @@ SIGNATURES = (
         messages=("Unable to locate package python3-{package}", "Unable to locate package python-{package}"),
         certain=False,
     ),
-    Signature(messages=("Unable to locate package {package}",), near=("apt install", "apt-get", "dpkg"), certain=False),
+    Signature(
+        messages=("Unable to locate package {package}",),
+        near=("apt install", "apt-get", "dpkg", "reading state"),
+        certain=False,
+    ),
     Signature(
         messages=("Unable to fetch some archives, maybe run apt-get update",),
         unless=("temporary failure resolving",),  # network-error

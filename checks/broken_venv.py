@@ -52,6 +52,8 @@ _GONE = (
     "cannot access '/usr/bin/python",
 )
 """Messages that show that the Python of an environment is gone."""
+_SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "celery", "flask", "django", "uwsgi", "venv", "python")
+"""Words of units whose programs are in an environment."""
 SIGNATURES = (
     # Homebrew keeps the environment of a program in its libexec.
     Signature(
@@ -106,6 +108,13 @@ SIGNATURES = (
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
         near=_GONE,
+        context="unit",
+        certain=False,
+    ),
+    Signature(
+        messages=("status=203/EXEC",),
+        near=_SERVERS,
+        unless=("step exec spawning", "failed to locate executable"),
         context="unit",
         certain=False,
     ),

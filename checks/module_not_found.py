@@ -55,6 +55,23 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Streamlit's cloud, which hides the name; the last line of the program's code has it.
+    Signature(
+        messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
+        certain=False,
+        symptom=True,
+    ),
+    # ESP-IDF's check_python_dependencies.py.
+    Signature(messages=("The following Python requirements are not satisfied: {package}",), context="metadata"),
+    # People who report what a notebook or a program says.
+    Signature(
+        messages=("No module named {module}",),
+        near=("jupyter", "notebook", "pip install", "pip3 install", "conda install"),
+        unless=("error: no module", "python", "/bin/", "exe: no module"),
+        resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
     # The runtime of AWS Lambda.
     Signature(
         messages=("Unable to import module …: No module named {module}",), context="lambda", certain=False, symptom=True
@@ -119,6 +136,9 @@ SIGNATURES = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(
+        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
+    ),
     # Django's manage.py; pandas.
     Signature(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),

@@ -68,6 +68,15 @@ SIGNATURES = (
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
+            "Could not install packages due to an OSError: [Errno 1] ",
+            "Could not install packages due to an EnvironmentError: [Errno 1] ",
+            "Could not open requirements file: [Errno 13] ",
+            # Windows says the rest in its own language.
+            *(
+                f"Could not install packages due to an {error}: [WinError {code}] "
+                for error in ("OSError", "EnvironmentError", "PermissionError")
+                for code in (5, 32)
+            ),
             "Consider using the --user option or check the permissions",
         ),
     ),

@@ -190,7 +190,17 @@ SIGNATURES = (
         context="pyenv",
     ),
     # actions/setup-python
-    Signature(messages=("The version … with architecture … was not found",), context="not-for-runner"),
+    Signature(
+        messages=("The version … with architecture … was not found", "Error: Version … with arch … not found"),
+        context="not-for-runner",
+    ),
+    # Vercel and AWS SAM, in the places where they build.
+    Signature(
+        messages=(
+            "Error: Unable to find any supported Python versions",
+            "Binary validation failed for python, searched for python in following locations",
+        )
+    ),
     # Heroku's buildpack for Python.
     Signature(
         messages=(

@@ -74,7 +74,17 @@ SIGNATURES = (
         ),
         context="of-conda",
     ),
-    Signature(messages=("Could not open requirements file: ", "Could not open constraints file: ")),
+    Signature(
+        messages=("Could not open requirements file: ", "Could not open constraints file: "), unless=("[errno 13]",)
+    ),
+    Signature(
+        messages=(
+            "could not parse requirements.txt",
+            "Failed to parse requirements file",
+            "RequirementParseError: Invalid requirement",
+            "Invalid requirement, parse error at",
+        )
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
