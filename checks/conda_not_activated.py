@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "conda-not-activated"
 
@@ -72,6 +72,12 @@ ADVICE = (
         text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "
         "command in an environment. The kernel itself keeps its Python.",
         remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
+    ),
+    Advice(
+        context="windows/not-on-path",
+        text="conda is not installed, or this shell does not know its folder. Its own prompt in the start menu does, "
+        "and `conda init` lets each new shell know it.",
+        remedy=Instruction(text="Open the Anaconda Prompt or the Miniforge Prompt, and run there: `conda init`"),
     ),
     Advice(
         context="not-on-path",

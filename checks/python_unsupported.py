@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -337,12 +338,7 @@ ADVICE = (
         "are.",
         remedy=Command(argv=("poetry", "env", "use", "{release}")),
     ),
-    Advice(
-        context="range-of-project",
-        text="The project says that it supports older Pythons than {package} does. Say otherwise in pyproject.toml, or "
-        "require an older release of {package}.",
-        remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
-    ),
+    RANGE_OF_PROJECT,
     Advice(
         context="uv",
         text="Use a version that the package supports; uv fetches it if necessary. In your own project, correct "

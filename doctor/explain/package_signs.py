@@ -14,7 +14,10 @@ _NO_SUCH_VERSION = (
     r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
-_IN_LIST = r" (?P<package>[\w.-]{1,100}) \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+_IN_LIST = (
+    r" (?P<package>\w(?:[\w.-]{0,98}\w)?)(?:[<>=!~]\S{1,60})? "
+    r"\(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+)
 """A name that a list of requirements has, behind the words for it."""
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
@@ -45,6 +48,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="installed",
                 pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
                 r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
+                every=True,
+            ),
+            LogSign(  # pip before 20.3
+                context="installed",
+                pattern=r" has requirement (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
+                r"(?:; [^\n]{1,200}?)?,? but you'll have ",
                 every=True,
             ),
         ),
@@ -145,6 +154,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
             ),
             LogSign(
+                context="of-debian",
+                pattern=r"pkg[-_]resources==0\.0\.0 \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line",
+            ),
+            LogSign(
                 context="of-other",
                 pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
                 r"\S{0,200}\) \(from versions: (?!none)",
@@ -165,6 +178,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
+            ),
+            *(
+                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
+                for before, behind in (
+                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
+                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
+                )
             ),
             LogSign(
                 context="windows-only",
@@ -192,13 +212,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
-            *(
-                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
-                for before, behind in (
-                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
-                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
-                )
-            ),
             *(
                 LogSign(context="of-python", pattern=pattern, names="standard")
                 for pattern in (
@@ -271,10 +284,31 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
-                pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
+                pattern=r" requires Python (?P<wanted>[^\s,][^\n]{0,60}?), so it will not be \w+ for Python",
+            ),
+            LogSign(
+                context="range-of-project",
+                pattern=r"the requested Python version\s+\([^)\n]{1,60}\)\s+does\s+not\s+satisfy\s+"
+                r"Python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*])",
             ),
         ),
         "resolution-conflict": (
+            LogSign(
+                context="range-of-project",  # PDM
+                pattern=r"^\s*python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*]) \(from <Candidate ",
+            ),
+            LogSign(
+                context="own-extras",
+                pattern=r"\byour\s+project\s+requires\s+(?P<package>[\w.-]{1,100})"
+                r"\[(?P<existing>[\w.-]{1,60})\]\s+and\s+"
+                r"(?P=package)\[(?P<wanted>[\w.-]{1,60})\]",
+            ),
+            LogSign(
+                context="own-pins",
+                pattern=r"Cannot install (?P<pinned>(?P<package>[\w.-]+)==[\w.!+]+) and "
+                r"(?P<wanted>(?P=package)==[\w.!+]+) because",
+                only_for=r"\A(?![\s\S]*depends on)",
+            ),
             LogSign(context="pre-release", pattern=r"pre-releases\s+weren't\s+enabled\s+\(try:\s+`--prerelease=allow`"),
             LogSign(
                 context="other-metadata",
@@ -339,9 +373,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="two-bounds",
-                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
-                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)[,.]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
-                r"(?!(?P=pinned)[,.]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?)[,.]?\s",
+                pattern=r"(?<![\w.=-])(?P<existing>[A-Za-z][\w.-]{0,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
+                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?[\w*])[,.;]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
+                r"(?!(?P=pinned)[,.;]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?[\w*])[,.;]?\s",
             ),
         ),
     }

@@ -295,7 +295,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="newer",
                 pattern=r"version `(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+' not found \(required by "
                 r"(?:(?P<venv>/(?!\S*/(?:\.\.|te?mp|shm)/|te?mp/)[\w./@+-]{1,200})"
-                r"/lib/python3\.\d+/\S*-packages/(?P<module>[A-Za-z]\w*))?",
+                r"/lib/python3\.\d+/\S*-packages/_?(?P<module>[A-Za-z]\w*))?",
             ),
         ),
         "startup-file": (

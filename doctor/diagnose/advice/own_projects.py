@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
 
+RANGE_OF_PROJECT = Advice(
+    context="range-of-project",
+    text="The project says that it supports Pythons that one of its requirements does not. Say otherwise in "
+    "pyproject.toml (a project of Poetry may have `python` below `tool.poetry.dependencies`), or require another "
+    "release of the package that the log names.",
+    remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
+)
+"""The advice where the project is for more Pythons than a package that it requires."""
 OWN_PROJECT = (
     Advice(
         context="no-editable",
