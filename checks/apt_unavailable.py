@@ -362,7 +362,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
-    elif not facts.apt.has_lists:
+    elif not facts.apt.has_lists and not facts.apt.refusal:  # without a source, there is nothing to fetch
         yield Finding(
             id=ID,
             severity=Severity.INFO,
