@@ -100,6 +100,12 @@ ADVICE = (
         "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
+    Advice(
+        context="no-command",
+        text="`--user` does not apply in a virtual environment. A pip.conf may set it (`user = true`), or the variable "
+        "PIP_USER; this overrides both for what is started in this shell. `doctor check` names the line.",
+        remedy=ShellLine(text="export PIP_USER=0"),
+    ),
 )
 
 _FIRST_PIP = (((3, 10), 18), ((3, 12), 22))

@@ -74,7 +74,17 @@ SIGNATURES = (
         ),
         context="of-conda",
     ),
-    Signature(messages=("Could not open requirements file: ", "Could not open constraints file: ")),
+    Signature(
+        messages=("Could not open requirements file: ", "Could not open constraints file: "), unless=("[errno 13]",)
+    ),
+    Signature(
+        messages=(
+            "could not parse requirements.txt",
+            "Failed to parse requirements file",
+            "RequirementParseError: Invalid requirement",
+            "Invalid requirement, parse error at",
+        )
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -217,6 +227,14 @@ ADVICE = (
         context="wrong-argument",
         text="A version needs `==`; a single `=` is none of pip's operators.",
         remedy=fix_requirement("{package}=={version}"),
+    ),
+    Advice(
+        context="command-in-list",
+        text="A list has the name of a package on each line, perhaps with a version, and no command.",
+        remedy=Instruction(
+            text="In {path}, replace the line `{pinned}…` with the names, one on each line. Then: `doctor fix -r "
+            "{path}`"
+        ),
     ),
     Advice(
         context="wrong-line",
