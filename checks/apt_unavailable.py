@@ -144,6 +144,22 @@ SIGNATURES = (
         unless=("temporary failure resolving",),  # network-error
         certain=False,
     ),
+    # The package managers of Alpine, Fedora, Arch and openSUSE, about Python's packages.
+    Signature(
+        messages=(
+            "ERROR: unable to select packages: …python",
+            "ERROR: unable to select packages: py",
+            "ERROR: unsatisfiable constraints: …python",
+            "ERROR: unsatisfiable constraints: py",
+            "No package python… available",
+            "No match for argument: python",
+            "Unable to find a match: python",
+            "error: target not found: python",
+            "No provider of 'python… found",
+        ),
+        resolved_by=("complete!",),
+        context="other-manager",
+    ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.
     Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!", '"policy_rc_d":')),
     Signature(
@@ -207,6 +223,13 @@ ADVICE = (
             "&& rm -rf /var/lib/apt/lists/*",
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="other-manager",
+        text="This release of the distribution has no package of that name. Those for Python 3 are mostly called "
+        "`python3`, and pip's `python3-pip` (Alpine: `py3-pip`; Arch: `python-pip`); on CentOS some are in EPEL. The "
+        "package manager's `search` shows them. A project of the package index needs no package: `doctor fix NAME`",
+        remedy=Command(argv=("apt-get", "install", "python3", "python3-pip"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="no-such-version",
@@ -339,7 +362,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
-    elif not facts.apt.has_lists:
+    elif not facts.apt.has_lists and not facts.apt.refusal:  # without a source, there is nothing to fetch
         yield Finding(
             id=ID,
             severity=Severity.INFO,

@@ -118,6 +118,15 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # uv
+    Signature(
+        messages=(
+            "error: Broken virtual environment",
+            "cannot be used because it is not a compatible environment but cannot be recreated",
+            "cannot be used because it is not a valid Python environment",
+        )
+    ),
+    Signature(messages=("Too many levels of symbolic links: '{venv}",)),
     # The launcher in a Windows environment.
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(

@@ -46,7 +46,11 @@ SIGNATURES = (
         context="conda-init",
     ),
     Signature(
-        messages=("bash: conda: command not found", "command not found: conda", "conda: not found"),
+        messages=(
+            "bash: conda: command not found",
+            *("command not found: conda", "conda: command not found", "conda: not found"),
+            "'conda' is not recognized as",
+        ),
         context="not-on-path",
         certain=False,
         symptom=True,
@@ -54,6 +58,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "EnvironmentNameNotFound: Could not find conda environment",
+            "Could not find conda environment: ",  # before conda 4.6
+            "CondaEnvironmentNotFoundError: Could not find environment",
             "EnvironmentLocationNotFound: Not a conda environment",
             "critical libmamba The given prefix does not exist",
             "critical libmamba Cannot activate, prefix does not exist",

@@ -89,6 +89,7 @@ SIGNATURES = (
             "[Errno 13] Permission denied: …/.venv/",
             "[Errno 13] Permission denied: …/.tox/",
             "[Errno 13] Permission denied: …/.nox/",
+            "[Errno 13] Permission denied: …conda…/pkgs/",
             "[WinError 5] Access is denied: …site-packages",
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",

@@ -80,11 +80,6 @@ SIGNATURES = (
             "Command 'python{version}' not found",
             "No command 'python{version}' found",
             "python{version}: executable file not found",
-        ),
-        symptom=True,
-    ),
-    Signature(
-        messages=(
             "env: python{version}: No such file or directory",
             "make: python{version}: No such file or directory",
             "failed to run command 'python{version}'",
@@ -202,6 +197,9 @@ SIGNATURES = (
     ),
     Signature(
         messages=("Binary validation failed for python, searched for python in following locations",), context="sam"
+    ),
+    Signature(
+        messages=("Neither 'pyenv' nor 'asdf' could be found to install Python",),
     ),
     # Heroku's buildpack for Python.
     Signature(

@@ -158,6 +158,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
+    Signature(messages=("Your Pipfile requires python_version {existing}",), certain=False),  # pipenv goes on
     # Poetry.
     Signature(
         messages=(

@@ -44,7 +44,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_requirement,
 )
-from doctor.diagnose.remedies import open_to_all
+from doctor.diagnose.remedies import fix_package, open_to_all
 from doctor.facts import Facts, User
 from doctor.facts.requirements import RequirementFile
 
@@ -323,7 +323,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     if file is None or project is None:
         return
     exists = project.environment is not None and project.environment.state == "healthy"
-    remedy = _remedy(file, facts.machine.user)
+    package = file.lacking_package if facts.apt and facts.python and facts.python.base_kind == "system" else ""
+    remedy = fix_package(package) if package else _remedy(file, facts.machine.user)
     is_opened = bool(file.closed_file) and isinstance(remedy, ShellLine)
     yield Finding(
         id=ID,
@@ -333,8 +334,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="pip install -r ends with an error, and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
-        next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
+        next_step=_next_step(file, package),
     )
+
+
+def _next_step(file: RequirementFile, package: str) -> str:
+    if package:
+        return f"Only the system's package {package} has this module, which environments then see. Delete the line."
+    return f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else ""
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:

@@ -232,16 +232,16 @@ def explain(
 
 @app.command(cls=Command)
 def why(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A package or a module, as in `doctor fix`.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Packages or modules, as in `doctor fix`.")],
     as_json: Json = False,
 ) -> int:
-    """Say where a package belongs, and why.
+    """Say where each package belongs, and why.
 
     That is the project's environment, pipx or apt. Nothing is changed.
     """
     from doctor.commands import why as command
 
-    return command.run(name, as_json=as_json)
+    return command.run(names, as_json=as_json)
 
 
 @app.command(cls=Command, name="list")

@@ -57,7 +57,7 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
     from doctor.commands import why
 
     if len(subjects) == 1 and why.is_about(words):
-        return why.run(words, command="explain", as_json=as_json)
+        return why.run([words], command="explain", as_json=as_json)
     if words.casefold().startswith("no module named "):  # people leave out the name of the error
         words = f"ModuleNotFoundError: {words}"
     answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, at_terminal=_has_terminal()))

@@ -1,8 +1,9 @@
-"""``doctor why``: say where a name belongs, and why. Nothing is downloaded or changed."""
+"""``doctor why``: say where names belong, and why. Nothing is downloaded or changed."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from doctor.commands.arguments import current_folder, validate
 from doctor.commands.doubted_names import without_stdlib
@@ -12,6 +13,7 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.record import replace
+from doctor.facts import Facts
 from doctor.plan import planner, routing
 from doctor.plan.doubts import find_doubts, successor_notes
 from doctor.plan.known_names import known_name, meant_distribution
@@ -22,14 +24,24 @@ from doctor.report.text import why as report
 from doctor.report.why import Why
 
 
-def run(name: str, *, as_json: bool, command: str = "why") -> int:
-    """Report where the requirement ``name`` belongs, and return the exit code. Raises DoctorError for no name."""
-    goal = Goal(requirements=(name,), offline=True)  # no network is used
-    validate(goal)
-    if not name_of(name):
-        raise DoctorError(f"{name} does not name a package. Name one as pip does: `doctor why requests`")
+def run(names: Sequence[str], *, as_json: bool, command: str = "why") -> int:
+    """Report where the requirements ``names`` belong, and return the exit code.
+
+    Raises DoctorError for what does not name a package.
+    """
+    validate(Goal(requirements=tuple(names)))
+    for name in names:
+        if not name_of(name):
+            raise DoctorError(f"{name} does not name a package. Name one as pip does: `doctor why requests`")
     cwd = current_folder()
-    facts = collect_for_goal(goal, collect(environ=os.environ, cwd=cwd), cwd, os.environ)
+    facts = collect(environ=os.environ, cwd=cwd)
+    report.show([_answer(name, facts, cwd) for name in names], command=command, as_json=as_json)
+    return Exit.OK
+
+
+def _answer(name: str, facts: Facts, cwd: str) -> Why:
+    goal = Goal(requirements=(name,), offline=True)  # no network is used
+    facts = collect_for_goal(goal, facts, cwd, os.environ)
     _, notes = without_stdlib(goal)
     doubt = None if notes else next(find_doubts(goal, facts), None)
     meant = replace(goal, requirements=(doubt.instead,)) if doubt else goal
@@ -41,18 +53,13 @@ def run(name: str, *, as_json: bool, command: str = "why") -> int:
         if routed.route == "apt" and routed.package is None:
             decision = planner.decide(replace(meant, offline=False), facts, plugins.fixes())
             obstacles = tuple(answer.reason for answer in decision.declined)
-    report.show(
-        Why(
-            name=name,
-            routed=routed,
-            doubt=doubt,
-            notes=(*notes, *obstacles, *successor_notes(meant)),
-            is_available=not obstacles,
-        ),
-        command=command,
-        as_json=as_json,
+    return Why(
+        name=name,
+        routed=routed,
+        doubt=doubt,
+        notes=(*notes, *obstacles, *successor_notes(meant)),
+        is_available=not obstacles,
     )
-    return Exit.OK
 
 
 def is_about(subject: str) -> bool:

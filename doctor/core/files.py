@@ -42,6 +42,11 @@ def read_descriptor(descriptor: int, limit: int) -> bytes | None:
             return None
 
 
+def read_own(path: str) -> bytes:
+    """Return the content of a file that doctor ships, also where doctor is imported from an archive in memory."""
+    return __loader__.get_data(path)  # type: ignore[name-defined, no-any-return]
+
+
 def digest_of(path: str, algorithm: str = "sha256") -> str:
     """Return the digest of a file's content in hexadecimal. Raises OSError where the file cannot be read."""
     import hashlib

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable
 
 from doctor.core.goal import Goal
-from doctor.core.record import dataclass
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts
 
@@ -72,6 +72,12 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
             summary = f"{project.manager} manages this project's environment, and is not installed."
             goal = Goal(requirements=(project.manager,), route="pipx")
             remedy = Fix(goal=goal, needs_consent=True, needs_network=True)
+    elif isinstance(remedy, Command) and remedy.argv[0] == "uv" and facts.live:
+        if facts.tools.uv is None:
+            summary = "uv created this environment, and is not installed."
+            remedy = Fix(goal=Goal(requirements=("uv",), route="pipx"), needs_consent=True, needs_network=True)
+        else:
+            remedy = replace(remedy, argv=(facts.tools.uv, *remedy.argv[1:]))
     return Recommendation(summary=summary, remedy=remedy, finding=chosen)
 
 

@@ -1,91 +1,24 @@
-"""Choose the advice about a condition, and fill in the words of the log."""
+"""Choose the advice about a condition by the log's contexts, its words and the command that failed."""
 
 from __future__ import annotations
 
 import json
 import shlex
 from collections.abc import Iterable, Mapping
-from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
-from doctor.core.names import name_of
-from doctor.core.record import dataclass, replace
-from doctor.diagnose.model import (
-    Advice,
-    Command,
-    Fix,
-    FixFailedCommand,
-    Instruction,
-    LogRemedy,
-    Remedy,
-    ShellLine,
-    Snippet,
-    fix_environment,
-)
-from doctor.diagnose.snippets import for_crontab
+from doctor.core.record import replace
+from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, ShellLine, Snippet
 from doctor.explain.commands import FailedCommand
+from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, is_literal, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_image
 
-_PLACEHOLDER = re.compile(
-    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
-    r"|renamed|schedule|script|server|shadow|shadowed|successor|variable|venv|version|wanted)\}"
-)
-_OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
-"""The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
-_INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
-"""The part of a snippet that is left out where the log does not show what pip was to install."""
-_INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
-_OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
-"""A command that installs something with pip, or with uv as pip does."""
-_SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
-"""An option of pip as a variable in front of the command."""
 _MINOR = re.compile(r"3\.\d{1,2}")
-_MORE = re.compile(r"(,? ?)\{libraries\}")
-"""The place for packages that the log may ask for beside those before it, and how they are separated."""
-_OPTIONAL = re.compile(r"\[([^]]*)\]")
-"""A part of an instruction that is left out where the log lacks a word for it."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
-_UNKNOWN = "NAME"
-"""The word that stands for one that is not known."""
-_UNKNOWN_PATHS = {
-    "folder": "/PROJECT",
-    "project": "PROJECT",
-    "release": "3.X",
-    "schedule": "@daily",
-    "script": "/PROJECT/NAME.py",
-}
-"""The same for words of other kinds."""
-_INSTALLERS = ("pip", "setuptools", "wheel")
-_REPEATS = re.compile(r"\{(?:command|installer)\}")
-"""The place of what repeats the failed command, or its program."""
-_REPETITION = " && {command}"
-"""The end of a line that repeats the failed command, and is left out where the log shows none."""
-_CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
-"""What lets an installation succeed by something before or behind it, which the package that the log names does for."""
-_OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
-"""Words of the failed command, quoted for the shell."""
-_EXPANDED = re.compile(r"[$`]")
-"""What a shell or a runner replaces, and does not once it is quoted: ``$HOME``, ``${{ matrix.name }}``."""
-_OF_SHELL = ("distribution", "package")
-"""Words that a shell may read in another way: ``setuptools<81``."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilledAdvice:
-    """Advice about one failure, or about a condition in general."""
-
-    context: str
-    """The context that it is for; empty for all others."""
-    text: str
-    """The advice, for people."""
-    remedy: Remedy | Snippet | None
-    """The command to run next, or the lines to paste; ``None`` if neither is enough."""
-    note: str = ""
-    """A sentence about that command; may be empty."""
 
 
 def choose_advice(
@@ -137,7 +70,7 @@ def choose_advice(
         others = (
             fill(advice, words, command)
             for advice in known
-            if not isinstance(advice.remedy, Snippet) or _knows(words, advice.remedy.text)
+            if not isinstance(advice.remedy, Snippet) or knows(words, advice.remedy.text)
         )
         filled = next((other for other in others if other.remedy is not None), filled)
     if isinstance(filled.remedy, Snippet):
@@ -157,130 +90,9 @@ def _installs_packages(remedy: LogRemedy | None) -> bool:
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
-def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
-    """Return advice with the words of a log; without any, the advice as a page shows it."""
-    remedy, note = _fill_remedy(advice.remedy, words, command), ""
-    if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix) and remedy.goal.requirements:
-        from doctor.plan.doubts import correct_names
-
-        goal, reasons = correct_names(remedy.goal)
-        if reasons:
-            as_typed = replace(remedy.goal, as_typed=True).command()
-            note = f"{' '.join(reasons)} If the name is right: `{as_typed}`"
-        remedy = replace(remedy, goal=goal)
-    return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy, note=note)
-
-
-def _fill_remedy(
-    remedy: LogRemedy | None, words: Mapping[str, str], command: FailedCommand | None
-) -> Remedy | Snippet | None:
-    """Return a remedy with the words of the log; ``None`` if a word is missing."""
-    if isinstance(remedy, FixFailedCommand):
-        goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
-        if goal is None:
-            as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
-            return as_typed or _fill_remedy(remedy.otherwise, words, command)
-        if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
-            return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
-        return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
-    if isinstance(remedy, ShellLine):
-        words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
-    if isinstance(remedy, Snippet | ShellLine):
-        words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
-    if isinstance(remedy, Snippet):
-        is_page, words = not words, {name: word for name, word in words.items() if _is_literal(name, word)}
-        if not is_page and "{release}" in remedy.text and "release" not in words:
-            return None
-        if not is_page and "schedule" not in words and remedy.text.startswith("{schedule} "):
-            behind = f"{remedy.file}, behind the entry's times"
-            remedy = Snippet(text=remedy.text.removeprefix("{schedule} "), file=behind)
-        is_known = is_page or "arguments" in words
-        if "arguments" in words:
-            repeated = [word for word in remedy.text.split() if word.startswith("--")]
-            arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
-            words = {**words, "arguments": shlex.join(arguments)}
-        if remedy.file.endswith(".json"):
-            words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
-        if remedy.file.startswith("the crontab"):
-            words = {name: for_crontab(word) for name, word in words.items()}
-        if "path" in words and "names" not in words:
-            remedy = replace(remedy, text=remedy.text.replace("name: {names}", "requirements: {path}"))
-        text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
-        if not text:
-            return None
-        return replace(remedy, text=_fill(text, words, shown=True), file=_fill(remedy.file, words, shown=True))
-    if isinstance(remedy, ShellLine) and "command" not in words:
-        remedy = replace(remedy, text=remedy.text.removesuffix(_REPETITION))
-        if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
-            words = {**words, "command": f"{words['installer']} install {words['package']}"}
-        elif "script" in words and not remedy.needs_network:
-            words = {**words, "command": shlex.join(("python3", words["script"]))}
-    if command and isinstance(remedy, ShellLine) and "arguments" not in words:
-        remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
-    if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):
-        remedy = replace(remedy, text=f"python3 -m venv .venv && {remedy.text}")
-    if isinstance(remedy, Instruction):
-        remedy = Instruction(text=_OPTIONAL.sub(lambda part: part[1] if _knows(words, part[1]) else "", remedy.text))
-    parts = _parts(remedy)
-    if not all(_knows(words, part) for part in parts):
-        return None
-    if isinstance(remedy, Fix):
-        goal = remedy.goal
-        filled = tuple(name for part in goal.requirements for name in _fill(part, words).splitlines())
-        path = _fill(goal.path or "", words) or None
-        path = None if path is None or _OTHER_PATH.fullmatch(path) else path
-        python = _fill(goal.python or "", words) or None
-        files = tuple(_fill(name, words) for name in goal.files)
-        return replace(remedy, goal=replace(goal, files=files, requirements=filled, path=path, python=python))
-    if isinstance(remedy, Command):
-        libraries = words.get("libraries", "").split()
-        argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
-        return replace(remedy, argv=tuple(chain.from_iterable(argv)))
-    return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
-
-
-def _is_literal(name: str, word: str) -> bool:
-    """Return whether a word may stand in a file; ``{hashes}`` are several lines, each of which must be literal."""
-    return all(map(is_literal, word.splitlines() if name == "hashes" else [word]))
-
-
-def _knows(words: Mapping[str, str], text: str) -> bool:
-    """Return whether there is a word for each placeholder in ``text``."""
-    return words.keys() >= {*_PLACEHOLDER.findall(text)}
-
-
-def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
-    """Return what the command is for without the option that its program does not know."""
-    if option is None:
-        return None
-    from doctor.plan.pasted.read import read_failed_command
-
-    return read_failed_command(_without(option, command))
-
-
-def _as_typed(command: FailedCommand | None) -> ShellLine | None:
-    """Return the line that runs pip in an environment with the options that ``doctor fix`` does not have.
-
-    It is ``None`` where the command does not install anything with pip.
-    """
-    is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
-    if command is None or not is_pip or {"$", "`"} & {*" ".join(command.words)}:  # these mean something to a shell
-        return None
-    set_before = takewhile(lambda word: word not in ("install", "-m"), command.words)
-    variables = "".join(
-        f"{found[1]}={shlex.quote(found[2])} " for word in set_before if (found := _SETTING.fullmatch(word))
-    )
-    line = f"{variables}.venv/bin/python -m pip install {command.arguments}"
-    return ShellLine(text=f"doctor fix --venv && {line}", needs_network=True)
-
-
-def _without(option: str, command: FailedCommand) -> list[str]:
-    return [word for word in command.words if word.partition("=")[0] != option]
-
-
 def _without_option(option: str, command: FailedCommand) -> str | None:
     """Return the command without the option that is the cause; ``None`` if it does not have it."""
-    words = _without(option, command)
+    words = without_option(option, command)
     return shlex.join(words) if len(words) < len(command.words) else None
 
 
@@ -297,7 +109,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     """Add the words that follow from those of the message and of the failing command, or of ``installer``."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
-    if _OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
+    if OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
         words = {**words, "venv": command.sourced}
     formula = _OF_HOMEBREW.search(words.get("venv", ""))
     added = {
@@ -347,22 +159,3 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
 def _minor_of_tag(words: Mapping[str, str]) -> str | None:
     """Return the version that ``py312`` names, or ``cp312``."""
     return f"3.{words['of_tag']}" if "of_tag" in words else None
-
-
-def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
-    """Return the texts of a remedy in which placeholders may stand."""
-    if isinstance(remedy, Fix):
-        return (*remedy.goal.files, *remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
-    if isinstance(remedy, Command):
-        return remedy.argv
-    return (remedy.text,) if isinstance(remedy, ShellLine | Instruction) else ()
-
-
-def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
-    unknown = _UNKNOWN if shown else ""
-    text = _MORE.sub(lambda more: "".join(more[1] + name for name in words.get("libraries", "").split()), text)
-    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], unknown)), text)
-
-
-def _fix(goal: Goal) -> Fix:
-    return Fix(goal=goal, needs_consent=goal.route in ("apt", "pipx"), needs_network=not goal.offline)

@@ -28,7 +28,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="from-index",
-                pattern=r"^\s*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
+                pattern=r"^[ \t]*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
                 r"installable",
             ),
             LogSign(
@@ -78,7 +78,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="replaced",
                 pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "
-                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+)*?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
+                r"replaces? it:\n(?:\s+[a-z][\w.+:-]+){0,20}?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
             ),
             LogSign(
                 context="python-2",

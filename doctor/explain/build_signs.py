@@ -31,7 +31,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-vendor",
-                pattern=r"^\s*\$ pip install --extra-index-url "
+                pattern=r"^[ \t]*\$ pip install --extra-index-url "
                 r"(?P<address>https://[\w-]+\.nvidia\.com(?:/[\w./-]{0,80})?) (?P<package>[\w.-]{1,80})$",
             ),
             LogSign(
@@ -70,7 +70,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="no-readme",
                 pattern=r"No such file or directory: '(?:\S{1,160}/)?(?P<path>README[\w.-]*)'",
-                only_for=r"^\s*(?:Processing [/.]|Obtaining file:)| @ file:",
+                only_for=r"^[ \t]*(?:Processing [/.]|Obtaining file:)| @ file:",
             ),
             LogSign(
                 context="old-rust",
@@ -150,7 +150,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="wrong-argument",
                 pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*)['\"]",
-                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
+                only_for=r"\binstall\b.*= ?\d",
             ),
             LogSign(
                 context="line-of-list",
@@ -163,7 +163,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="wrong-line",
-                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?[\s\S]{0,300}?"
+                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"][\s\S]{0,600}?"
                 r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
             ),
         ),

@@ -55,12 +55,13 @@ _ANNOUNCEMENT = re.compile(
 MAX_ANNOUNCEMENTS = 40
 """Announcements in a line behind which a command is looked for; bounds the time for a hostile line."""
 _BARE = re.compile(rf"\s*(?P<command>{_KNOWN}.*)")
-_BEHIND = re.compile(rf"\s*(?:[^&|;`'\"]{{1,120}}(?:&&|;)\s*){{0,4}}?(?P<command>{_KNOWN}.*)")
-"""A known command, perhaps behind others in the same line."""
+_BEHIND = re.compile(rf"\s*(?:[^\s&|;`'\"][^&|;`'\"]{{0,119}}(?:&&|;)\s*){{0,4}}?(?P<command>{_KNOWN}.*)")
+"""A known command, perhaps behind others in the same line. Those begin without a space, or else many spaces between
+them would take minutes."""
 _LIST = re.compile(r"\[(?:[bu]?(?:'[^']{0,300}'|\"[^\"]{0,300}\")(?:, ?)?){2,40}\]")
 _LIST_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _KEY_OF_LIST = re.compile(r"\s*\"?cmd\"?:\s*\[?\s*$")
-_ITEM_OF_LIST = re.compile(r"\s*(?:-\s+['\"]?|\")(?P<word>[^'\"]{1,300})['\"]?,?\s*$")
+_ITEM_OF_LIST = re.compile(r"\s*(?:-\s+['\"]?|\")(?P<word>(?!\s)[^'\"]{1,300}(?<!\s))['\"]?,?\s*$")
 MAX_WORDS = 60
 """Words of a command, one below the other, that are read."""
 _SENTENCE = re.compile(
@@ -107,7 +108,7 @@ _GIVEN = re.compile(
     r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
 )
 """The lines in which pip names what it was given, as opposed to what this requires."""
-_CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
+_CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:-\S+\s+)*([\w./~-]*\w)")
 _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),

@@ -93,7 +93,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     ("codebuild", r"^\[container\] \d{4}/|/codebuild/output/"),
     (
         "ansible",
-        r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
+        r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]\n]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
         r"|\"module_stderr\"|\b_?ansible_\w+|\"action\": \"(?:ansible\.builtin\.)?pip\""
         r"|\"(?:changed|failed)\": ?(?:true|false), ?\"(?:cmd|msg|rc|invocation|failed)\"|^\[error\]: task failed",
     ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import compress, pairwise
 
 from doctor.core import lazy_re as re
@@ -13,10 +13,9 @@ from doctor.diagnose.model import Signature
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
-from doctor.explain.python_frames import is_library, module_of_file
+from doctor.explain.python_frames import FRAME, IMPORTED, is_library, module_of_file
+from doctor.explain.templates import WORD_AFTER, WORD_BEFORE, Template, compile_message, longest_literal
 
-MAX_GAP = 160
-"""Letters and digits that ``…`` in a message may stand for."""
 NEAR_LINES = 12
 """Lines before and after a message that are searched for ``Signature.near``."""
 UNLESS_LINES = 4
@@ -27,50 +26,8 @@ MAX_ATTEMPTS = 400
 """Positions at which one message is tried in a chunk; bounds the time on a hostile log."""
 _CONTINUATIONS = {"'": "-_./"}
 """Last character of a message, and the characters after it which show that the quoted name is a longer one."""
-
-
-_GAPS = {"…": (f".{{0,{MAX_GAP}}}?", MAX_GAP), "{version}": (r"\d{0,5}", 5)}
-"""The placeholders inside a message: their expressions, and the most characters that they stand for."""
-_PLACEHOLDER = re.compile(r"(…|\{version\})")
-_ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
-"""A placeholder, those at the edges of a message (``{venv}``) included."""
-_PATH = r"[\w./~@+%:\\-]*"
-_WORDS = {
-    "existing": r"\d+\.\d+(?:\.\d+)?",
-    "library": r"lib[\w.+-]{1,80}\.so[\w.]{0,20}|(?:lib)?[a-z0-9]{1,40}-\d\.\d-\d",
-    "module": r"[A-Za-z_]\w*(?:\.\w+)*",
-    "option": r"--?[A-Za-z][\w-]*",
-    "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
-    "path": rf"{_PATH}\w",
-    "program": r"[\w.+-]*\w",
-    "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
-    "release": r"3\.\d{1,2}",
-    "shadow": r"(?:[A-Za-z]:)?[\w./\\~@+-]{1,300}\.py",
-    "shadowed": r"[A-Za-z_]\w*",
-    "venv": rf"{_PATH}\w",
-}
-"""The kinds of words that a message may catch, and their forms."""
 _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
-_QUOTES = r"[\s'\"`‘“(:=]*"
-_AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
-"""The text behind a word of this kind that ends a message."""
-_WORD_CHARACTERS = r"\w.+-"
-_INSIDE = {"venv": r"\w./+<>{}$-"}
-"""The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
-_BEFORE = {
-    kind: re.compile(rf"(?<![{_INSIDE.get(kind, _WORD_CHARACTERS)}])({form})[\s\xa0'\"`’”“»«),，:：/\\]*$", re.ASCII)
-    for kind, form in _WORDS.items()
-}
-_BETWEEN = {
-    "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
-    "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
-}
-"""The text between a message and the word of this kind that ends it; for other kinds white space and quotes."""
-_AFTER = {
-    kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
-    for kind, form in _WORDS.items()
-}
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
@@ -81,30 +38,6 @@ _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$"
 _OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
 """Names that only programs written in Python have."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
-_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
-_IMPORT = re.compile(r"\s*(?:from|import) (\w+)")
-"""The lines of a traceback: a file, and what is imported there."""
-_EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Template:
-    """A message, taken apart."""
-
-    before: str | None
-    """The kind of the word at its beginning."""
-    after: str | None
-    """The kind of the word at its end."""
-    text: str
-    """The message without these words."""
-    beginning: str
-    """Its normalized text up to the first placeholder."""
-    literal: str
-    """Its longest normalized text between placeholders."""
-    reach: int
-    """The most characters from the beginning of the message to that of ``literal``."""
-    pattern: re.Pattern[str] | None
-    """An expression for the normalized text if the beginning is not all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,48 +57,6 @@ class Occurrence:
     """Index after the message's last character in ``lines[-1].text``."""
     words: Mapping[str, str]
     """The words that the message catches, by their kind."""
-
-
-@cache
-def longest_literal(template: str) -> str:
-    """Return the longest normalized text between the placeholders of a message.
-
-    It is looked for before the message is taken apart. A log contains those of a few of the 850 messages.
-    """
-    return max(map(normalize, _ANY_PLACEHOLDER.split(template)), key=len)
-
-
-@cache
-def _compile(template: str) -> _Template:
-    edges = _EDGE.fullmatch(template)
-    assert edges is not None  # every part of it is optional
-    text = edges[2]
-    parts = [(part, normalize(part)) for part in _PLACEHOLDER.split(text)]
-    literal = max((words for part, words in parts if part not in _GAPS), key=len)
-    expression, length, reach = "", 0, 0
-    for part, words in parts:
-        part_expression, part_length = _GAPS.get(part, (re.escape(words), len(words)))
-        if words == literal and part not in _GAPS:
-            reach = length
-        expression += part_expression
-        length += part_length
-    beginning = parts[0][1]
-    return _Template(
-        before=edges[1],
-        after=edges[3],
-        text=text,
-        beginning=beginning,
-        literal=literal,
-        reach=reach,
-        pattern=None if len(parts) == 1 else re.compile(expression),
-    )
-
-
-@cache
-def caught_words(signature: Signature) -> Set[str]:
-    """Return the kinds of the words that the messages of a signature may catch."""
-    templates = map(_compile, signature.messages)
-    return {kind for template in templates for kind in (template.before, template.after) if kind}
 
 
 class ChunkText:
@@ -214,12 +105,12 @@ class ChunkText:
             for message in signature.messages:
                 if longest_literal(message) not in self.normalized:
                     continue
-                for start, end, words in self._find_message(_compile(message)):
+                for start, end, words in self._find_message(compile_message(message)):
                     occurrence = self._occurrence(condition, signature, start, end, words)
                     if not check_context or self._fits_context(occurrence):
                         yield occurrence
 
-    def _find_message(self, template: _Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
+    def _find_message(self, template: Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
         position, count, literal_at = -1, 0, -1
         for _ in range(MAX_ATTEMPTS):
             position = self.normalized.find(template.beginning, position + 1)
@@ -246,7 +137,7 @@ class ChunkText:
                 if count == MAX_OCCURRENCES:
                     return
 
-    def _is_whole(self, template: _Template, start: int, end: int) -> bool:
+    def _is_whole(self, template: Template, start: int, end: int) -> bool:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
         if template.text.startswith("E:") and not self._begins(start, "E:"):
             return False  # normalized, apt's mark is a mere letter
@@ -267,7 +158,7 @@ class ChunkText:
             )
         )
 
-    def _catch_words(self, template: _Template, start: int, end: int) -> dict[str, str] | None:
+    def _catch_words(self, template: Template, start: int, end: int) -> dict[str, str] | None:
         """Return the words before and after a message that its template asks for; ``None`` if one is missing."""
         words = {}
         if template.before:
@@ -275,7 +166,7 @@ class ChunkText:
             text = self.lines[index].text[:column]
             if not normalize(text) and index:
                 text = self.lines[index - 1].text  # the line was wrapped
-            found = _BEFORE[template.before].search(text)
+            found = WORD_BEFORE[template.before].search(text)
             words[template.before] = found[1] if found else ""
         if template.after:
             index, column = self._locate(end - 1)
@@ -288,9 +179,9 @@ class ChunkText:
                 rest = rest[1:]
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
-            found = _AFTER[template.after].match(rest)
+            found = WORD_AFTER[template.after].match(rest)
             if not found or (template.after == "program" and not self._comes_from_index(found[1])):
-                found = _AFTER[template.after].match(rest + following)  # the line was wrapped
+                found = WORD_AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:
             return None
@@ -306,7 +197,7 @@ class ChunkText:
     @cached_property
     def _importing_themselves(self) -> frozenset[str]:
         """The modules that a traceback shows in a file of their name which imports them; no package is one."""
-        pairs = ((_FRAME.search(line.text), _IMPORT.match(following.text)) for line, following in pairwise(self.lines))
+        pairs = ((FRAME.search(line.text), IMPORTED.match(following.text)) for line, following in pairwise(self.lines))
         named = ((frame[1], found[1]) for frame, found in pairs if frame and found)
         return frozenset(
             name for path, name in named if module_of_file(path) == name and not path.endswith("__init__.py")

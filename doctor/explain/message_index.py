@@ -12,7 +12,8 @@ from collections.abc import Iterable, Set
 from functools import cache
 from types import ModuleType
 
-from doctor.explain.matching import longest_literal
+from doctor.core.files import read_own
+from doctor.explain.templates import longest_literal
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "messages.txt")
 _LENGTH = 12
@@ -37,5 +38,4 @@ def build(conditions: Iterable[ModuleType]) -> str:
 
 @cache
 def _read() -> list[list[str]]:
-    with open(FILE, encoding="utf-8") as file:
-        return [line.split() for line in file]
+    return [line.split() for line in read_own(FILE).decode().splitlines()]

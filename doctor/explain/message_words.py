@@ -16,6 +16,8 @@ _WORD = re.compile(rb"[a-z0-9]+")
 """A part of a word that no encoding of a log changes."""
 _WHOLE_WORD = re.compile(rb"(?<![a-z0-9\0])[a-z0-9]+(?![a-z0-9\0])")
 """A word of a message that does not touch a placeholder, for which ``\\0`` stands."""
+_FOREIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+|\\u[0-9a-f]{4}|=[c-f][0-9a-f](?:=[89ab][0-9a-f])+")
+"""A character that is not ASCII: in UTF-8, as JSON, and as quoted-printable mails escape it, in lower case."""
 _LONG = 24
 """Bytes at both ends of a line that may be parts of a wrapped word."""
 _ESCAPE = re.compile(rb"\x1b\[[\d;]*[a-z]|\[[\d;]*[a-z]|\\\\*(?:u[0-9a-f]{4}|x[0-9a-f]{2}|033|e|n|r|t)|=[0-9a-f]{2}")
@@ -33,21 +35,23 @@ class MessageWords:
 
     def __init__(self, messages: Iterable[tuple[str, str]]) -> None:
         """Take the words of ``messages``, which are pairs of the id of a condition and a template."""
-        self._messages: dict[bytes, list[tuple[str, list[bytes]]]] = {}
-        self._foreign: list[tuple[bytes, str]] = []
-        """Of each message without a whole word in ASCII, another character in each encoding, and its condition."""
+        self._messages: dict[bytes, list[tuple[str, set[bytes], set[bytes]]]] = {}
+        """By the longest whole word of a message: its condition, all its whole words, and its parts of words."""
+        self._foreign: dict[bytes, set[str]] = {}
+        """Of each message without a whole word in ASCII, another character in each encoding, and the conditions."""
         self._always: set[str] = set()
         """The conditions with a message that no word tells."""
         for condition, template in messages:
             text = _PLACEHOLDER.sub("\0", template).encode().lower()
-            longest = max(_WHOLE_WORD.findall(text), key=len, default=b"")
-            if longest:
-                others = sorted({*_WORD.findall(text)} - {longest}, key=len, reverse=True)
-                self._messages.setdefault(longest, []).append((condition, others))
+            whole = {*_WHOLE_WORD.findall(text)}
+            if whole:
+                needed = (condition, whole, {*_WORD.findall(text)} - whole)
+                self._messages.setdefault(max(sorted(whole), key=len), []).append(needed)
             elif template.isascii():
                 self._always.add(condition)
             else:
-                self._foreign += [(form, condition) for form in _encoded(max(template.replace("…", "")))]
+                for form in _encoded(max(template.replace("…", ""))):
+                    self._foreign.setdefault(form, set()).add(condition)
 
     def find_conditions(self, excerpt: bytes, ignored: Set[str]) -> Set[str]:
         """Return the ids of the conditions of which ``excerpt`` contains all words of a message, wherever they stand.
@@ -64,17 +68,14 @@ class MessageWords:
         squeezed = text.translate(None, _SEPARATORS)
         found: set[str] = set()
         for word in self._messages.keys() & words:
-            for condition, others in self._messages[word]:
-                if condition in ignored or condition in found:
+            for condition, whole, parts_of_words in self._messages[word]:
+                if condition in ignored or condition in found or not whole <= words:
                     continue
-                for other in others:
-                    if other not in squeezed:
-                        break
-                else:
+                if all(part in squeezed for part in parts_of_words):
                     found.add(condition)
         if not text.isascii() or b"\\u" in text or b"=" in text:
             joined = text.replace(b"=\n", b"")  # quoted-printable breaks a line within a character
-            found.update(condition for form, condition in self._foreign if form in joined)
+            found.update(*(self._foreign[form] for form in self._foreign.keys() & {*_FOREIGN.findall(joined)}))
         return (found | self._always) - ignored
 
 

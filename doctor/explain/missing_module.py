@@ -143,7 +143,7 @@ class _Module:
             python.base_kind == "system"
             and place.owner is None
             and place.minor in ("", python.minor)
-            and (place.folder.endswith("/dist-packages"))
+            and place.folder.endswith("/dist-packages")
         )
 
     def _of_user(self, place: ModulePlace, owner: str, python: str) -> Match:

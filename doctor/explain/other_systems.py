@@ -179,8 +179,6 @@ _NAMES = {
     for line in _TABLE.strip().splitlines()
     for row in [[name.strip() for name in line.split("|")]]
 }
-
-
 _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
 """The beginning of the names of packages with a module of Python: ``python3-`` on Debian."""
 

@@ -36,36 +36,34 @@ _FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)
-TITLE = 8
+_TITLE_LINES = 8
 """Lines before a message in which the title of the text is looked for."""
-LINES = 80
+_TASK_LINES = 80
 """Lines around a message that are searched for its command and for the end of its task."""
-
-
-MANY_LINES = 1000
-"""Lines after a message in which the end of a playbook is looked for."""
+_RUN_LINES = 1000
+"""Lines after a message in which the end of a playbook or of a run of tests is looked for."""
 
 
 def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
     """Return whether the run went on after the failure, since the command, the task or the rule allows it to fail."""
     after = occurrence.index + len(occurrence.lines)
-    for line in text.lines[after : after + LINES]:
+    for line in text.lines[after : after + _TASK_LINES]:
         if _ALLOWED.match(line.text):
             return True
         if _NEXT.match(line.text):
             break
     if any(_FATAL.match(line.text) for line in text.lines[max(0, occurrence.index - 30) : _end_of_task(text, after)]):
-        recaps = [recap[1] for line in text.lines[after : after + MANY_LINES] if (recap := _RECAP.match(line.text))]
+        recaps = [recap[1] for line in text.lines[after : after + _RUN_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
     if _is_of_passed_test(text, occurrence) or _is_of_startup(text, occurrence):
         return True
-    if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
+    if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : after]):
         return True
-    rest = text.lines[after : after + LINES]
+    rest = text.lines[after : after + _TASK_LINES]
     if _fell_back(rest):
         return True
-    for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
+    for line in reversed(text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]):
         if COMMAND.match(_command(line)):
             replaced = _TRACED.match(line.text) and _replaced(line.text, rest)
             return bool(_GUARDED.search(line.text) or replaced) or _succeeded(_command(line), rest)
@@ -73,15 +71,15 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _end_of_task(text: ChunkText, after: int) -> int:
-    """Return the index of the line with which another task or command begins, at most LINES below ``after``."""
-    end = min(after + LINES, len(text.lines))
+    """Return the index of the line with which another task or command begins, at most _TASK_LINES below ``after``."""
+    end = min(after + _TASK_LINES, len(text.lines))
     return next((at for at in range(after, end) if _NEXT.match(text.lines[at].text)), end)
 
 
 def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
     """Return whether pytest shows the message as what a test printed, in a run of which every test passed."""
-    above = text.lines[max(0, occurrence.index - LINES) : occurrence.index]
-    below = text.lines[occurrence.index : occurrence.index + MANY_LINES]
+    above = text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]
+    below = text.lines[occurrence.index : occurrence.index + _RUN_LINES]
     ends = [line.text for line in below if _END_OF_TESTS.match(line.text)]
     is_passed = bool(ends) and not any(re.search(r"\b(?:error|failed)", end) for end in ends)
     return is_passed and any(_CAPTURED.match(line.text) for line in above)
@@ -91,7 +89,7 @@ def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:
     """Return whether the message is what a file failed with at Python's start: that file is the cause."""
     if occurrence.condition in _CAUSES_OF_STARTUP:
         return False
-    for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
+    for line in reversed(text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]):
         if _GOES_ON.match(line.text) or COMMAND.match(_command(line)):
             return False
         if _OF_STARTUP.match(line.text):

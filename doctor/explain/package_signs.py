@@ -19,6 +19,7 @@ _IN_LIST = (
     r"\(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
 )
 """A name that a list of requirements has, behind the words for it."""
+_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
@@ -87,8 +88,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="fetched",
-                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
-                r"[\s\S]{0,1200}?\bfrom (?:-r|--requirement) (?P<path>\S+) \(line",
+                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"
+                r"(?=[\s\S]{0,800}?DO NOT MATCH THE HASHES)",
             ),
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
@@ -139,7 +140,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="certificate",
                 pattern=r"certificate verify failed(?:: (?:self.signed|unable to get local issuer)| \(_ssl)",
-                only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
+                only_for=r"\A(?![\s\S]*[A-Z]:\\)",
             ),
             LogSign(
                 context="of-windows",
@@ -217,7 +218,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="pre-release",
                 pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100}) \(from versions: "
-                r"(?:\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}(?:, )?)+\)",
+                rf"(?:{_PRE_RELEASE}, )*{_PRE_RELEASE}\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
             *(
@@ -333,7 +334,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"^\s*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
+                pattern=r"^[ \t]*(?P<wanted>(?P<package>[\w.-]+)[<=~!>]\S*) \(from (?P<existing>[\w.-]+@\S+)\)\n"
                 r"\s*(?P<pinned>(?P=package)\S*) \(from project\)",
             ),
             *(
@@ -362,8 +363,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="own-bound",
-                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?),?\s"
-                r"[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)(?![\w-])"
+                r"[^\s,]\S{0,100}?),?\s[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
                 r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
             ),
             LogSign(

@@ -8,7 +8,7 @@ from types import ModuleType
 from doctor.core import lazy_re as re
 from doctor.core import plugins
 from doctor.core.record import dataclass
-from doctor.explain.advice import FilledAdvice, fill
+from doctor.explain.fill import FilledAdvice, fill
 
 SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
 _SEPARATORS = re.compile(r"[\W_]+")

@@ -96,7 +96,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "command-not-found": (
             LogSign(
                 context="own-installer",
-                pattern=r"^\s*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
+                pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
             *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
@@ -111,7 +111,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "externally-managed": (
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
-            LogSign(context="salt", pattern=r"^\s*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
+            LogSign(context="salt", pattern=r"^[ \t]*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(
                 context="ad-hoc",
                 pattern=r"\bansible (?P<hosts>[\w.:,-]+) [^\n]*?-a ['\"]?name="
@@ -177,7 +177,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
-            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b"),
+            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -252,7 +252,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=rf"{PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
-            LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
             LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
             LogSign(
                 context="pyenv",

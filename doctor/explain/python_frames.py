@@ -11,6 +11,10 @@ from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
 
+FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
+"""A frame of a traceback, and its file."""
+IMPORTED = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
+"""The code below a frame where it imports something, and the module."""
 MAX_FILES = 5
 """Files of a traceback that are returned."""
 _FILE = re.compile(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 from typing import Literal
 
-from doctor.core.plugins import Unloaded
 from doctor.core.record import dataclass, replace
-from doctor.core.redact import redact
-from doctor.diagnose.model import Command, Remedy, Signature, Snippet
-from doctor.explain import message_index
+from doctor.diagnose.model import Command, Remedy, Snippet
 from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
     OLD_RELEASES,
@@ -21,25 +17,25 @@ from doctor.explain.builds import (
     find_pinned,
     find_usual_reason,
 )
-from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.candidates import (
+    MAX_LINES,
+    OUTPUT_AFTER,
+    Candidate,
+    LogLine,
+    Position,
+    candidate_filter,
+    search,
+    signatures_of,
+)
+from doctor.explain.commands import FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
-from doctor.explain.guides import is_reported
-from doctor.explain.lines import Line, clean
 from doctor.explain.log_shell import without_sudo
-from doctor.explain.matching import ChunkText, Occurrence, caught_words
-from doctor.explain.message_words import MessageWords
-from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
-from doctor.explain.quotes import is_data, is_quotation
-from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
+from doctor.explain.reader import LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
-MAX_LINES = 3
-"""Lines of the log that are shown for a condition."""
-MAX_WIDTH = 240
-"""Characters of such a line that are shown."""
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
 _BUILDS = ("build-failure", "distutils-missing")
@@ -48,20 +44,6 @@ _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
-_NEVER_DOUBTFUL = ("externally-managed",)
-"""The conditions that a sentence alone never shows, since so many texts are about them."""
-_OUTPUT_AFTER = 200
-"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LogLine:
-    """A line of the log."""
-
-    number: int
-    """Number of the line, counted from 1."""
-    text: str
-    """The line without colours and prefixes; a long line is cut."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,55 +99,17 @@ class Match:
         return words_without_sudo(self.words)
 
 
-class _Candidate:
-    """The occurrences of one condition that have been collected so far."""
-
-    def __init__(self, first: tuple[int, int]) -> None:
-        self.first = first
-        """Sort key of its first occurrence: the number of the chunk, and the position in it."""
-        self.certain = False
-        self.symptom = True
-        self.lines: dict[tuple[int, str], LogLine] = {}
-        """By number and raw text, since chunks overlap."""
-        self.context = ""
-        """The context that the words of the first occurrence show."""
-        self.words: dict[str, str] = {}
-        """The words that the messages have caught, by kind."""
-        self.nearby: Sequence[Line] = ()
-        """Lines around the first occurrence."""
-        self.index = 0
-        """Index of the first occurrence among them."""
-
-    def is_complete(self, signatures: Iterable[Signature]) -> bool:
-        """Return whether no later occurrence would add anything; ``signatures`` are all of the condition."""
-        return len(self.lines) >= MAX_LINES and all(
-            self._knows(signature, caught_words(signature)) for signature in signatures
-        )
-
-    def has_all_of(self, occurrence: Occurrence, position: tuple[int, int]) -> bool:
-        """Return whether the occurrence at ``position`` would add nothing, so that it need not be judged."""
-        number = occurrence.lines[0].number
-        return (
-            position > self.first
-            and self._knows(occurrence.signature, occurrence.words.keys())
-            and sum(known <= number for known, _ in self.lines) >= MAX_LINES
-        )
-
-    def _knows(self, signature: Signature, words: Set[str]) -> bool:
-        return self.certain >= signature.certain and self.symptom <= signature.symptom and words <= self.words.keys()
-
-
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
     modules = {check.ID: check for check in checks}
-    looked_for, candidates, doubtful = modules.copy(), dict[str, _Candidate](), dict[str, _Candidate]()
+    looked_for, candidates, doubtful = modules.copy(), dict[str, Candidate](), dict[str, Candidate]()
 
     def anchors() -> list[str]:
         signatures = (signature for check in checks for signature in signatures_of(check))
         return sorted({signature.anchor for signature in signatures if signature.anchor})
 
-    for order, chunk in enumerate(read_chunks(stream, anchors, _candidate_filter(looked_for))):
-        _search(chunk, order, looked_for, candidates, doubtful)
+    for order, chunk in enumerate(read_chunks(stream, anchors, candidate_filter(looked_for))):
+        search(chunk, order, looked_for, candidates, doubtful)
     found = candidates or {condition: doubt for condition, doubt in doubtful.items() if condition in modules}
     return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(found))
 
@@ -182,116 +126,7 @@ def page_command(match: Match) -> Command:
     return Command(argv=("doctor", "explain", match.id))
 
 
-@cache
-def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
-    """Return a check's signatures; a third-party plug-in may hold anything under that name."""
-    signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
-    resolved_by = getattr(check, "RESOLVED_BY", ())
-    if not resolved_by:
-        return tuple(signatures)
-    return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
-
-
-def _candidate_filter(looked_for: Mapping[str, ModuleType]) -> CandidateFilter:
-    """Return the filter for the conditions that are still looked for."""
-
-    @cache
-    def read_words() -> MessageWords:
-        return MessageWords(
-            (condition, template)
-            for condition, check in looked_for.items()
-            for signature in signatures_of(check)
-            for template in signature.messages
-        )
-
-    conditions = frozenset(looked_for)
-
-    def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = read_words().find_conditions(excerpt, ignored | (conditions - looked_for.keys()))
-        if not plausible:
-            return {}
-        text = ChunkText(clean(excerpt, 1))
-        return {
-            condition: next(text.find(condition, signatures_of(looked_for[condition]), check_context=False), None)
-            is not None
-            for condition in plausible
-        }
-
-    return find_candidates
-
-
-def _search(
-    chunk: Chunk,
-    order: int,
-    looked_for: dict[str, ModuleType],
-    candidates: dict[str, _Candidate],
-    doubtful: dict[str, _Candidate],
-) -> None:
-    """Record what a chunk shows, and what counts where the log shows nothing else in ``doubtful``.
-
-    A condition for which enough is known is removed from ``looked_for``.
-    """
-    text = ChunkText(clean(chunk.data, chunk.first_line))
-    possible = message_index.find_conditions(text.normalized)
-    for condition, check in tuple(looked_for.items()):
-        if isinstance(check, Unloaded) and condition not in possible:
-            continue
-        group = signatures_of(check)
-        occurrences = tuple(text.find(condition, group))
-        for occurrence in occurrences:
-            position = (order, occurrence.index * 10_000 + occurrence.column)
-            if condition in candidates and candidates[condition].has_all_of(occurrence, position):
-                continue
-            if is_allowed(text, occurrence):
-                continue
-            if not is_quotation(text, occurrence, occurrences):
-                _record(occurrence, position, text, candidates)
-            elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
-                doubt = replace(occurrence, signature=replace(occurrence.signature, certain=False))
-                _record(doubt, position, text, doubtful)
-        if occurrences and condition in candidates and candidates[condition].is_complete(group):
-            del looked_for[condition]
-    if candidates:
-        return
-    from doctor.explain.system_errors import find_errors  # most logs need only the messages
-
-    for occurrence in find_errors(text):
-        if not is_quotation(text, occurrence, (occurrence,)) and not is_allowed(text, occurrence):
-            _record(occurrence, (order, occurrence.index * 10_000 + occurrence.column), text, doubtful)
-
-
-def _record(
-    occurrence: Occurrence, position: tuple[int, int], text: ChunkText, candidates: dict[str, _Candidate]
-) -> None:
-    candidate = candidates.setdefault(occurrence.condition, _Candidate(position))
-    candidate.certain |= occurrence.signature.certain
-    candidate.symptom &= occurrence.signature.symptom
-    is_first = not candidate.nearby or position < candidate.first
-    candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
-    if is_first:
-        start = max(0, occurrence.index - LINES_BEFORE)
-        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _OUTPUT_AFTER)]
-        candidate.index = occurrence.index - start
-        candidate.context = occurrence.signature.context
-    candidate.first = min(candidate.first, position)
-    for line in occurrence.lines:
-        column = occurrence.column if line is occurrence.lines[0] else 0
-        candidate.lines.setdefault((line.number, line.raw), LogLine(number=line.number, text=_quote(line.text, column)))
-
-
-def _quote(text: str, column: int) -> str:
-    """Return a line without secrets, cut to MAX_WIDTH around the message that begins at ``column``."""
-    redacted = redact(text)  # before it is cut: in a part of a URL the password would not be recognised
-    message = column + len(redacted) - len(text)
-    if len(redacted) <= MAX_WIDTH or message < MAX_WIDTH // 2:
-        start = 0
-    else:
-        start = redacted.rfind(" ", 0, message - MAX_WIDTH // 4) + 1
-    end = start + MAX_WIDTH - 2  # two marks may show that something is left out
-    return ("…" if start else "") + redacted[start:end].strip() + ("…" if len(redacted) > end else "")
-
-
-def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
+def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]:
     """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
 
     Python goes on after a start-up file that fails, so that any other failure comes before it. Where the pip of an
@@ -299,7 +134,7 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
     """
     explained = {"externally-managed"} if "noexec-venv" in candidates and candidates["noexec-venv"].certain else set()
 
-    def rank(item: tuple[str, _Candidate]) -> tuple[bool, bool, bool, tuple[int, int]]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, Position]:
         condition, candidate = item
         is_symptom = candidate.symptom or condition in explained
         return condition == "startup-file", is_symptom, not candidate.certain, candidate.first
@@ -318,7 +153,7 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
     return {**apt_signs.SIGNS, **build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
 
 
-def _match(check: ModuleType, candidate: _Candidate) -> Match:
+def _match(check: ModuleType, candidate: Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
     contexts, text, user = find_contexts(raw, candidate.index - start), "\n".join(raw), find_user(raw)
@@ -356,7 +191,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     )
 
 
-def _find_words(check: ModuleType, candidate: _Candidate, text: str, files: Sequence[str]) -> Mapping[str, str]:
+def _find_words(check: ModuleType, candidate: Candidate, text: str, files: Sequence[str]) -> Mapping[str, str]:
     """Return the words that the message caught, with those that ``text``, which surrounds it, adds to them."""
     words = {**candidate.words, **describe_files(files, candidate.words)}
     if distribution := find_distribution(text, words.get("module", "")):
@@ -368,7 +203,7 @@ def _find_words(check: ModuleType, candidate: _Candidate, text: str, files: Sequ
 
 
 def _find_situation(
-    check: ModuleType, candidate: _Candidate, command: FailedCommand | None, words: Mapping[str, str], text: str
+    check: ModuleType, candidate: Candidate, command: FailedCommand | None, words: Mapping[str, str], text: str
 ) -> tuple[str, Mapping[str, str]]:
     """Return the context of the message, as the lines around it change it, and ``words`` with those that they add."""
     context = candidate.context
@@ -377,7 +212,7 @@ def _find_situation(
 
         of_library, package = find_library_package(words.get("library", ""), text)
         context, words = of_library or context, {**words, **package}
-    end = candidate.index + (_OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
+    end = candidate.index + (OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None

@@ -32,7 +32,7 @@ STRIDE = 1024
 """Bytes around an anchor whose other anchors share its excerpt, which is looked at once."""
 EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
-EXCERPTS_PER_BLOCK = 4
+EXCERPTS_PER_BLOCK = 1
 """Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
 VAIN_LOOKS = 100
 """Excerpts in which one condition is looked for in vain, until it is looked for in vain once in each block."""
@@ -60,8 +60,9 @@ mere warnings and translated messages. Searching for one anchor costs about a tw
 so the list is short. Some are parts of words, which stand in the same places and are found sooner than whole ones: that
 took a seventh off the time for a log without failures."""
 
-_SHORT = 5
-"""Bytes of an anchor that are looked for first: ``bytes.find`` finds fewer than six in a third of the time."""
+_WINDOW = 29_000
+"""Bytes in which an anchor is looked for at once. From 30,000 on, ``bytes.find`` prepares for a search that is never
+quadratic, and is slower by half where the text is plain (CPython: ``Objects/stringlib/fastsearch.h``)."""
 
 
 class LogStream(Protocol):
@@ -140,9 +141,7 @@ class _AnchorSearch:
         looks: dict[int, bool] = {}  # by the number of the stride: whether its excerpt is wanted
         for anchor, needle in self._anchors.items():
             end = stop + len(needle) - 1
-            position = data.find(needle[:_SHORT], start, end)
-            if position >= 0:
-                position = data.find(needle, position, end)
+            position = _find(data, needle, start, end)
             remaining = max(EXCERPTS_PER_BLOCK, EXCERPTS_PER_ANCHOR - self._excerpts[anchor])
             while position >= 0 and remaining:
                 remaining -= 1
@@ -156,7 +155,7 @@ class _AnchorSearch:
                     position += AFTER
                 else:
                     position = (stride + 1) * STRIDE
-                position = data.find(needle, position, end)
+                position = _find(data, needle, position, end)
         return _merge(sorted(ranges))
 
     def _is_wanted(self, excerpt: bytes) -> bool:
@@ -177,6 +176,15 @@ def _merge(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
+
+
+def _find(data: bytes, needle: bytes, start: int, end: int) -> int:
+    """Return what ``data.find`` returns, found in one window after another; they overlap by the needle's length."""
+    for first in range(start, end, _WINDOW - len(needle) + 1):
+        position = data.find(needle, first, min(first + _WINDOW, end))
+        if position >= 0:
+            return position
+    return -1
 
 
 def _line_start(data: bytes, position: int) -> int:

@@ -14,15 +14,15 @@ from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.python_frames import module_of_file
+from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
 from doctor.plan.known_names import is_stdlib
 
 MAX_FRAMES = 120
 """Lines of a traceback that are read, up to its last one."""
 MAX_ABOVE = 40
 """Lines above a traceback in which the command that failed is looked for."""
-_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
-_IMPORT = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
+MAX_WIDTH = 400
+"""Characters of each of these lines that are read."""
 _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
 """The last line of a traceback: the exception, and mostly its words."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
@@ -122,19 +122,21 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
     for index, line in enumerate(text.lines):
         if _COLON.search(line.text):
             yield _occurrence("unusable-path", text.lines, index, {})
-        elif _FRAME.search(line.text):
+        elif FRAME.search(line.text):
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
             yield from _judge_import(text, first, index)
             first = None
+    if first is not None and len(text.lines) - first <= MAX_FRAMES:
+        yield from _judge_cut(text, first)
     yield from _find_shadows(text.lines)
 
 
 def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
     line = text.lines[index]
-    start = max(0, first - MAX_ABOVE)
-    above, frames = ("\n".join(it.text[:400] for it in text.lines[a:b]) for a, b in ((start, first), (first, index)))
+    above = _join(text.lines[max(0, first - MAX_ABOVE) : first])
+    frames = _join(text.lines[first:index])
     for rule in _RULES:
         is_error = rule.error.search(line.text[:1000]) and rule.within.search(frames)
         if is_error and (rule.around.search(frames) or rule.around.search(above)):
@@ -144,14 +146,14 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
 
 def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
     """Judge a name that a module lacks: a file hides the module, or its release does not fit that of another one."""
-    frames = [found for line in text.lines[first:index] if (found := _FRAME.search(line.text))]
+    frames = [found for line in text.lines[first:index] if (found := FRAME.search(line.text))]
     paths = [found[1].replace("\\", "/") for found in frames]
     error = text.lines[index].text
     if paths and _PIP_SCRIPT.search(paths[0]) and (len(paths) == 1 or _PIP_ITSELF.search(paths[-1])):
         if _BROKEN.search(error):
             yield _occurrence("pip-script-broken", text.lines, index, {})
         return
-    lacking, imported = _LACKING.search(error), _IMPORT.match(text.lines[index - 1].text.strip("^~ "))
+    lacking, imported = _LACKING.search(error), IMPORTED.match(text.lines[index - 1].text.strip("^~ "))
     module = next(filter(None, (lacking and lacking[1], lacking and imported and imported[1])), "").partition(".")[0]
     if not module:
         return
@@ -163,17 +165,31 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
 
 
+def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:
+    """Judge a traceback that was copied without its end: pip's script and pip itself were still importing modules."""
+    lines = text.lines[first:]
+    frames = [(at, found[1].replace("\\", "/")) for at, line in enumerate(lines) if (found := FRAME.search(line.text))]
+    is_of_pip = len(frames) > 1 and _PIP_SCRIPT.search(frames[0][1]) and _PIP_ITSELF.search(frames[-1][1])
+    is_importing = all(at + 1 == len(lines) or IMPORTED.match(lines[at + 1].text) for at, _ in frames)
+    if is_of_pip and is_importing:
+        yield _occurrence("pip-script-broken", text.lines, first + frames[-1][0], {})
+
+
 def _user_of(paths: Sequence[str], module: str) -> str:
     """Return the installed package whose code asked for a name of ``module``; empty if it was the user's own code."""
     packages = [found[1] if (found := _INSTALLED.search(path)) else "" for path in paths]
     return next((name for name in reversed(packages) if name != module), "")
 
 
+def _join(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text[:MAX_WIDTH] for line in lines)
+
+
 def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
     """Yield the frames of files that were imported by a library in place of a module of the standard library."""
-    frames = [(index, found[1]) for index, line in enumerate(lines) if (found := _FRAME.search(line.text))]
+    frames = [(index, found[1]) for index, line in enumerate(lines) if (found := FRAME.search(line.text))]
     for (above, library), (index, path) in pairwise(frames):
-        imported = _IMPORT.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None
+        imported = IMPORTED.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None
         is_module = imported and module_of_file(path) == imported[1] and is_stdlib(imported[1])
         if imported and is_module and module_of_file(library) is None:
             yield _occurrence("shadowed-module", lines, index, {"shadowed": imported[1], "shadow": path})

@@ -57,6 +57,8 @@ class PipxApp:
     """Whether this user may replace the folder; ``None`` under ``--root``."""
     lacks_pip: bool = False
     """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
+    lost_source: str = ""
+    """The folder that it was installed from as editable, where that is gone; empty elsewhere."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
@@ -136,6 +138,8 @@ class Tools:
     """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
     pipx_lost: tuple[tuple[str, str], ...] = ()
     """(application, link to its command) where the link leads into pipx's folder, and the environment is gone."""
+    uv: str | None = None
+    """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
     """The applications of uv whose Python is gone, or does not find their packages."""
     pipx_shared: PipxApp | None = None

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from typing import Literal
 
+from doctor.core.files import read_own
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 
@@ -255,6 +256,5 @@ def _section(title: str) -> dict[str, str]:
 @functools.cache
 def _texts() -> dict[str, str]:
     """Return the text of each section of the data."""
-    with open(_DATA, encoding="utf-8") as file:
-        sections = file.read().split("[")[1:]
+    sections = read_own(_DATA).decode().split("[")[1:]
     return {title: text.strip("\n") for title, _, text in (section.partition("]") for section in sections)}

@@ -73,9 +73,13 @@ def read_pip_config(
         encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
+    certificates, log = environ.get("SSL_CERT_FILE", ""), config.effective("log")
+    is_writable = log is None or not fs.live or fs.writable(os.path.join(cwd, _with_home(log.value, environ)))
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        unwritable_log=None if is_writable else log,
+        missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
@@ -85,6 +89,11 @@ def read_pip_config(
         from doctor.probe.rights import find_blocker
 
         config = replace(config, cache_blocker=find_blocker(config.unusable_cache, environ))
+    uv_cache = environ.get("UV_CACHE_DIR") or os.path.join(_caches(environ), "uv")
+    if fs.live and not trust.is_root() and uv_cache.startswith("/") and fs.lexists(uv_cache):
+        from doctor.probe.rights import find_blocker
+
+        config = replace(config, uv_cache_blocker=find_blocker(uv_cache, environ))
     destination = config.destination
     if destination is None:
         return config
@@ -165,8 +174,10 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str
 
     The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
     """
-    scheme, is_url, _ = address.partition("://")
+    scheme, is_url, rest = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
+        return True
+    if scheme.lower() in ("http", "https") and not rest.partition("/")[0].rpartition("@")[2].partition(":")[0]:
         return True
     if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
         return True
@@ -207,7 +218,7 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     if not fs.live or not home or config.effective("no-cache-dir"):
         return None
     option = config.effective("cache-dir")
-    folder = os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pip")
+    folder = os.path.join(_caches(environ), "pip")
     folder = _with_home(option.value, environ) if option else folder
     if not folder.startswith("/"):
         return None
@@ -215,6 +226,10 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         return None if fs.writable(folder) else folder
     existing = next(path for path in upward(folder) if fs.lexists(path))
     return None if fs.owner(existing) in (0, None) else folder
+
+
+def _caches(environ: Mapping[str, str]) -> str:
+    return environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", ""), ".cache")
 
 
 def _with_home(value: str, environ: Mapping[str, str]) -> str:

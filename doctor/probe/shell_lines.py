@@ -16,7 +16,9 @@ from doctor.probe.rootfs import Rootfs
 _PROFILES = "/etc/profile.d"
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?|~(?=/)")
 _ALIAS = re.compile(r"alias[ \t]+(pip3?|python3?)(?:=|[ \t]+)[\"']?([^\"'\n;#]+)")
-_FUNCTION = re.compile(r"(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\"'\n;#]+)[^\n]*\}[ \t]*")
+_FUNCTION = re.compile(
+    r"(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\s\"';#][^\"'\n;#]*)[^\n]*\}[ \t]*"
+)
 
 
 def find_path_line(fs: Rootfs, environ: Mapping[str, str], folder: str, files: Iterable[str]) -> StartUpLine | None:

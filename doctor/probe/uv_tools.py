@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
@@ -30,18 +29,24 @@ def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
         environment = read_environment(fs, folder) if receipt is not None and _NAME.fullmatch(name) else None
         if environment is None or receipt is None or environment.state not in _DEAD:
             continue
-        on_path = fs.find_program(path, ["uv"])
         yield UvTool(
             name=name,
             python=environment.python,
-            requirements=_read_requirements(toml.parse_or_empty(receipt)),
-            program="uv" if on_path else fs.find_program([os.path.join(home, ".local/bin")], ["uv"]) or "",
+            requirements=read_requirements(receipt),
+            program=find_uv(fs, path, home) or "",
         )
 
 
-def _read_requirements(receipt: dict[str, Any]) -> tuple[str, ...]:
+def find_uv(fs: Rootfs, path: Sequence[str], home: str | None) -> str | None:
+    """Return uv as it is typed: ``uv`` if it is on PATH, else its path in ``~/.local/bin``; ``None`` without uv."""
+    if fs.find_program(path, ["uv"]):
+        return "uv"
+    return fs.find_program([os.path.join(home or "/", ".local/bin")], ["uv"])
+
+
+def read_requirements(receipt: bytes) -> tuple[str, ...]:
     """Return what was installed together, the application first; empty if one of them is not from the index."""
-    tool = receipt.get("tool")
+    tool = toml.parse_or_empty(receipt).get("tool")
     entries = tool.get("requirements") if isinstance(tool, dict) else None
     requirements = list(map(_requirement, entries)) if isinstance(entries, list) else []
     return tuple(requirements) if all(requirements) else ()

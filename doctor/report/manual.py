@@ -63,7 +63,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Show the page of a condition", "doctor explain externally-managed"),
     ),
     "why": (
-        ("Say where a package belongs", "doctor why black"),
+        ("Say where packages belong", "doctor why black requests"),
         ("Find the package of a module", "doctor why cv2"),
     ),
     "list": (

@@ -156,6 +156,19 @@ def test_a_start_after_killed_ones_succeeds(pyz: Path, start: Start, tmp_path: P
     assert len(copies(start.cache)) == 1
 
 
+@pytest.mark.parametrize("command", ["explain externally-managed", "explain -", "fix --venv --dry-run requsets"])
+def test_doctor_answers_from_an_archive_in_memory(pyz: Path, tmp_path: Path, command: str) -> None:
+    """Nothing is unpacked where no folder can be written to. The data that doctor ships are then no files."""
+    payload = tmp_path / "payload.zip"
+    payload.write_bytes(zipfile.ZipFile(pyz).read("payload.zip"))
+    program = f"import sys; sys.path.insert(0, {str(payload)!r}); from doctor.main import main; main()"
+    argv = [sys.executable, "-I", "-c", program, *command.split()]
+    completed = subprocess.run(
+        argv, input="error: externally-managed-environment\n", cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "externally-managed" in completed.stdout or "requests" in completed.stderr, completed.stderr
+
+
 def test_many_starts_at_once_unpack_once(start: Start) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda _: start(), range(4))) == [VERSION] * 4

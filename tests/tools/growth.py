@@ -42,7 +42,7 @@ main()
 APT = "from doctor.probe.debian import apt_config; from doctor.probe.rootfs import Rootfs; \
 print(apt_config._find_fault(Rootfs(sys.argv[1]), {}))"
 """The probe alone, since doctor reads apt's configuration only on the machine that it runs on."""
-_RUN = """
+_PROGRAM = """
 import _thread, itertools, os, sys
 steps = itertools.count()
 def step(frame, event, argument):
@@ -103,29 +103,40 @@ class Axis:
         return [*(size for size in SIZES if size < self.most), self.most]
 
 
-def measure(axis: Axis, size: int, folder: Path, *, runs: int = 0) -> Work:
-    """Return the work of ``axis`` at ``size``, whose machine is made in ``folder``: the least of ``runs``.
+def measure(axis: Axis, sizes: Sequence[int], folder: Path, *, runs: int = 0) -> list[Work]:
+    """Return the work of ``axis`` at each size, whose machine is made in ``folder``: the least of ``runs``.
 
-    Steps are counted, in a run of its own, where ``runs`` is 0.
+    Steps are counted, in a run of its own, where ``runs`` is 0. The sizes take turns, so that all meet the same load.
     """
-    arguments = axis.make(folder, size)
-    for name in ("home", "project"):
-        (folder / name).mkdir(exist_ok=True)
-    environment = {"HOME": str(folder / "home"), "PATH": axis.path(folder), "LC_ALL": "C.UTF-8"}
+    machines = {}
+    for size in sizes:
+        machine = folder / str(size)
+        machine.mkdir()
+        machines[machine] = axis.make(machine, size)
+        for name in ("home", "project"):
+            (machine / name).mkdir(exist_ok=True)
     how = ["plain" if runs else "count", str(REPOSITORY), axis.program]
-    works = []
-    for _ in range(runs or 1):
-        argv = [sys.executable, "-I", "-c", _RUN, *how, *arguments]
-        run = subprocess.run(argv, cwd=folder / "project", env=environment, capture_output=True, text=True, check=False)
-        if run.returncode not in (0, 1):
-            raise RuntimeError(f"{arguments} ended with {run.returncode}: {run.stderr[-2000:]}{run.stdout[-500:]}")
-        steps, seconds, kilobytes = run.stderr.rpartition("\n")[2].split()
-        works.append(Work(steps=int(steps), seconds=float(seconds), megabytes=int(kilobytes) / 1024))
-    return Work(
-        steps=works[0].steps,
-        seconds=min(work.seconds for work in works),
-        megabytes=min(work.megabytes for work in works),
-    )
+    rounds = [
+        [_run(axis, machine, [*how, *arguments]) for machine, arguments in machines.items()] for _ in range(runs or 1)
+    ]
+    return [
+        Work(
+            steps=works[0].steps,
+            seconds=min(work.seconds for work in works),
+            megabytes=min(work.megabytes for work in works),
+        )
+        for works in zip(*rounds, strict=True)
+    ]
+
+
+def _run(axis: Axis, machine: Path, arguments: Sequence[str]) -> Work:
+    environment = {"HOME": str(machine / "home"), "PATH": axis.path(machine), "LC_ALL": "C.UTF-8"}
+    argv = [sys.executable, "-I", "-c", _PROGRAM, *arguments]
+    run = subprocess.run(argv, cwd=machine / "project", env=environment, capture_output=True, text=True, check=False)
+    if run.returncode not in (0, 1):
+        raise RuntimeError(f"{arguments} ended with {run.returncode}: {run.stderr[-2000:]}{run.stdout[-500:]}")
+    steps, seconds, kilobytes = run.stderr.rpartition("\n")[2].split()
+    return Work(steps=int(steps), seconds=float(seconds), megabytes=int(kilobytes) / 1024)
 
 
 def exponent(less: float, more: float, nothing: float, factor: float, *, noise: float) -> float:
@@ -281,10 +292,9 @@ AXES: dict[str, Axis] = {
 
 def judge(name: str) -> tuple[str, list[str]]:
     """Return the row of the table for an axis, and what is wrong with its growth."""
-    axis, works = AXES[name], []
-    for size in (1, *axis.sizes):
-        with tempfile.TemporaryDirectory(prefix="growth-") as folder:
-            works.append(measure(axis, size, Path(folder), runs=RUNS))
+    axis = AXES[name]
+    with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+        works = measure(axis, (1, *axis.sizes), Path(folder), runs=RUNS)
     nothing, *_, less, more = works
     factor = axis.sizes[-1] / axis.sizes[-2]
     grows = exponent(less.seconds, more.seconds, nothing.seconds, factor, noise=NOISE)

@@ -7,7 +7,7 @@ are for readers of the repository and are not installed, because ``doctor explai
 from __future__ import annotations
 
 from doctor.core import plugins
-from doctor.explain.advice import FilledAdvice
+from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page, read_page
 from doctor.report.contexts import in_words
 from doctor.report.remedies import render

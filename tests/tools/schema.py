@@ -69,10 +69,12 @@ def dataclasses_in(body: type[Any]) -> Iterator[type[Any]]:
 
 def descriptions_of(cls: type[Any]) -> dict[str, str]:
     """Return the docstrings below the fields of a dataclass, in one line each, by the names of the fields."""
+    descriptions: dict[str, str] = {}
+    for base in cls.__bases__:
+        descriptions |= descriptions_of(base) if is_record(base) else {}
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
     [definition] = tree.body
     assert isinstance(definition, ast.ClassDef)
-    descriptions = {}
     for statement, following in zip(definition.body, definition.body[1:], strict=False):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             text = following.value if isinstance(following, ast.Expr) else None
@@ -84,8 +86,10 @@ def descriptions_of(cls: type[Any]) -> dict[str, str]:
 def _schema() -> dict[str, Any]:
     types: tuple[type[Any], ...] = (Envelope, *BODIES)
     for body in types:
-        for cls in dataclasses_in(body):  # pydantic knows dataclasses only; the class is not changed otherwise
-            dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+        for cls in dataclasses_in(body):
+            for base in filter(is_record, reversed(cls.__mro__)):
+                # pydantic knows dataclasses only; the class is not changed otherwise
+                dataclasses.dataclass(init=False, repr=False, eq=False)(base)
     adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         (body.__name__, "serialization", TypeAdapter(body)) for body in types
     ]

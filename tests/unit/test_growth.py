@@ -11,10 +11,6 @@ from tests.tools.growth import AXES, EXPONENT, exponent, measure
 
 @pytest.mark.parametrize("name", AXES)
 def test_work_is_linear(name: str, tmp_path: Path) -> None:
-    works = []
-    for size in (1, 40, 200):
-        (tmp_path / str(size)).mkdir()
-        works.append(measure(AXES[name], size, tmp_path / str(size)).steps)
-    nothing, less, more = works
+    nothing, less, more = works = [work.steps for work in measure(AXES[name], (1, 40, 200), tmp_path)]
     assert more - nothing > 200, f"the axis is not exercised: {works}"
     assert exponent(less, more, nothing, 5, noise=100) <= EXPONENT, works

@@ -38,10 +38,11 @@ RUNS_BEFORE_UNPACKING = (
 _EXCLUDED = re.compile(
     r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/|/embed/setuptools-[^/]*\.whl$"
     r"|^psutil/_ps(?:aix|bsd|osx|sunos|windows)\.py$|^distlib/(?:database|index|locators|m\w+|version|wheel)\.py$"
-    r"|^platformdirs/(?:macos|windows)\.py$|^rich/_win(?:32_console|dows_renderer)\.py$|^typer/_click/_winconsole\.py$"
-    r"|^rich/(?:__main__|diagnose|layout|logging|markdown|progress(?:_bar)?|prompt|syntax|traceback|tree)\.py$"
-    r"|^typer/(?:__main__|cli|testing)\.py$"
-    r"|^packaging/(?:metadata|pylock|licenses/\w+)\.py$"
+    r"|^platformdirs/(?:__main__|android|ios|macos|pytest_plugin|testing|windows)\.py$|^typer/_click/_winconsole\.py$"
+    r"|^rich/(?:__main__|_emoji_codes|_inspect|_spinners|_win32_console|_windows_renderer|diagnose|file_proxy|json"
+    r"|layout|live|live_render|logging|markdown|progress(?:_bar)?|prompt|spinner|status|syntax|traceback|tree)\.py$"
+    r"|^typer/(?:\.agents/|(?:__main__|cli|testing)\.py$)"
+    r"|^packaging/(?:metadata|pylock|ranges|licenses/\w+)\.py$"
 )
 """Files that are never used; of setuptools, because doctor seeds environments with pip alone (``SEED_OPTIONS``).
 

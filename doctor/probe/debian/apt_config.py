@@ -86,7 +86,8 @@ def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
     apt is asked only where one of the files looks unusual.
     """
     configuration = {path: fs.text(path) or "" for path in _files(fs, "apt.conf", "apt.conf.d", ".conf", "")}
-    if any(_unusual_files(fs, configuration)) and (
+    sources = _read_sources(fs)
+    if any(_unusual_files(fs, configuration, sources)) and (
         message := _ask_apt(environ, "-o", "Dir::State::lists=/nonexistent/")
     ):
         return _as_refusal(fs, message)
@@ -98,22 +99,21 @@ def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
         line = f"sudo mv {shlex.join(damaged)} /var/lib/apt/ && sudo apt-get update"
         return Refusal(quote=message, source="apt", line=line)
     return (
-        _find_no_archive(fs, configuration)
+        _find_no_archive(fs, configuration, sources)
         or find_failing_hook(fs, configuration, environ)
-        or find_unknown_disc(fs, _source_files(fs))
-        or find_lost_key(fs, _source_files(fs))
+        or find_unknown_disc(fs, sources)
+        or find_lost_key(fs, sources)
     )
 
 
-def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str]) -> Refusal | None:
+def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str], sources: Mapping[str, str | None]) -> Refusal | None:
     """Return that no source is active, so that apt knows no package, whatever lists were fetched before."""
-    files = list(_source_files(fs))
     is_elsewhere = any("etc" in text.lower() for text in configuration.values())  # the option Dir::Etc
-    if is_elsewhere or any(fs.text(path) is None or _parse_file(fs, path) != [] for path in files):
+    if is_elsewhere or any(text is None or _parse_file(path, text) != [] for path, text in sources.items()):
         return None
     example = next((path for path in _EXAMPLES if fs.is_file(path)), "")
     target = os.path.join(_APT, "sources.list" if example.endswith(".list") else "sources.list.d/debian.sources")
-    off = [path for path in files if path.endswith(".sources") and re.search(_OFF, fs.text(path) or "")]
+    off = [path for path, text in sources.items() if path.endswith(".sources") and re.search(_OFF, text or "")]
     command: tuple[str, ...] = ()
     if off:
         command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/I", off[0])
@@ -153,14 +153,15 @@ def _as_refusal(fs: Rootfs, message: str) -> Refusal:
     )
     if line:
         command = ("sed", "-i.off", f"{line[1]}s/^/# /", line[2])  # apt ignores a name with this ending
-    elif file and ("sources" not in file[0] or len(list(_source_files(fs))) > 1):
+    elif file and ("sources" not in file[0] or len(_read_sources(fs)) > 1):
         command = ("mv", file[0], fs.free_name(file[0], dpkg_config.ASIDE))
     advice = "Correct the file that the message names, as root."
     conflict = _CONFLICT.search(message)
     if conflict:
-        files = [path for path in _source_files(fs) if conflict[1].rstrip("/") in (fs.text(path) or "")]
+        sources = {path: text or "" for path, text in _read_sources(fs).items()}
+        files = [path for path, text in sources.items() if conflict[1].rstrip("/") in text]
         # A file that names this source alone can go, because another one names it too.
-        alone = [path for path in files if len(_parse_file(fs, path) or ()) == 1]
+        alone = [path for path in files if len(_parse_file(path, sources[path]) or ()) == 1]
         command = ("mv", alone[-1], fs.free_name(alone[-1], dpkg_config.ASIDE)) if len(files) > 1 and alone else ()
         advice = f"Remove this source from all but one of these files, as root: {', '.join(files)}"
         return Refusal(quote=message, source="apt", command=command, advice=advice)
@@ -202,20 +203,22 @@ def _is_full(folder: str, needed: int) -> bool:
     return status.f_blocks > 0 and status.f_bfree * status.f_frsize < needed
 
 
-def _unusual_files(fs: Rootfs, configuration: Mapping[str, str]) -> Iterator[bool]:
+def _unusual_files(fs: Rootfs, configuration: Mapping[str, str], sources: Mapping[str, str | None]) -> Iterator[bool]:
     """Yield for each file of apt's configuration, and for all sources together, whether they look unusual."""
-    sources: list[tuple[str, str, str]] = []
-    for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources"):
-        found = _parse_file(fs, path)
+    parsed: list[tuple[str, str, str]] = []
+    for path, text in sources.items():
+        found = _parse_file(path, text or "")
         yield found is None
-        sources += found or ()
-    yield len(set(sources)) > len({source[1:] for source in sources})  # one source with different options
+        parsed += found or ()
+    yield len(set(parsed)) > len({source[1:] for source in parsed})  # one source with different options
     yield not all(_is_plain_pin(stanza) for _, stanza in _stanzas_of_pins(fs))
     yield not all(map(_is_plain_conf, configuration.values()))
 
 
-def _source_files(fs: Rootfs) -> Iterator[str]:
-    yield from (path for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources") if fs.size(path))
+def _read_sources(fs: Rootfs) -> dict[str, str | None]:
+    """Return the text of each file of sources that is not empty; ``None`` where it cannot be read."""
+    texts = {path: fs.text(path) for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources")}
+    return {path: text for path, text in texts.items() if text or (text is None and fs.size(path))}
 
 
 def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterator[str]:
@@ -227,8 +230,7 @@ def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterat
             yield os.path.join(_APT, folder, name)
 
 
-def _parse_file(fs: Rootfs, path: str) -> list[tuple[str, str, str]] | None:
-    text = fs.text(path) or ""
+def _parse_file(path: str, text: str) -> list[tuple[str, str, str]] | None:
     return _parse_list(text) if path.endswith(".list") else _parse_stanzas(text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.facts.packages import Refusal
@@ -22,13 +22,14 @@ _OF_SYSTEM = ("/usr/share/keyrings/debian-", "/usr/share/keyrings/ubuntu-")
 """The keys of the system's own archives, without which apt would have none."""
 
 
-def find_lost_key(fs: Rootfs, paths: Iterable[str]) -> Refusal | None:
+def find_lost_key(fs: Rootfs, sources: Mapping[str, str | None]) -> Refusal | None:
     """Return the first source of which no file of keys exists, or all are closed to the user ``_apt``, who verifies.
 
-    ``paths`` are the files of sources. One whose lists were fetched before is passed over with a warning of apt.
+    ``sources`` are the texts of the files of sources. One whose lists were fetched before is passed over with a warning
+    of apt.
     """
-    for path in paths:
-        for source, keys, number in _sources(fs, path):
+    for path, text in sources.items():
+        for source, keys, number in _sources(fs, path, text or ""):
             closed = next(
                 (file for key in keys for file in (posixpath.dirname(key), key) if fs.excludes_others(file)), ""
             )
@@ -50,9 +51,8 @@ def find_lost_key(fs: Rootfs, paths: Iterable[str]) -> Refusal | None:
     return None
 
 
-def _sources(fs: Rootfs, path: str) -> Iterator[tuple[str, list[str], int]]:
+def _sources(fs: Rootfs, path: str, text: str) -> Iterator[tuple[str, list[str], int]]:
     """Yield (text, files of keys, number of the line) of the sources of a file that apt has yet to fetch."""
-    text = fs.text(path) or ""
     found = [(match[0].strip(), match[1].split(","), match[2], match.start()) for match in _LINE.finditer(text)]
     if path.endswith(".sources"):
         fields, addresses = _FIELD.findall(text), _ADDRESS.findall(text)

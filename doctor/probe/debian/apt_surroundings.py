@@ -8,7 +8,7 @@ They are not run here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from doctor.core import process, trust
 from doctor.facts.packages import Refusal
@@ -34,18 +34,17 @@ _DISC = re.compile(r"(?m)^[ \t]*deb(?:-src)?[ \t]+(?:\[[^\]=\n]*=[^\]\n]*\][ \t]
 _KNOWN_DISCS = "/var/lib/apt/cdroms.list"
 
 
-def find_unknown_disc(fs: Rootfs, paths: Iterable[str]) -> Refusal | None:
+def find_unknown_disc(fs: Rootfs, sources: Mapping[str, str | None]) -> Refusal | None:
     """Return the source that is a disc which apt does not know: `apt-get update` only takes one that apt-cdrom added.
 
-    ``paths`` are the files of sources. apt: `methods/cdrom.cc`.
+    ``sources`` are the texts of the files of sources. apt: `methods/cdrom.cc`.
     """
     known = fs.text(_KNOWN_DISCS) or ""
-    for path in paths:
-        text = fs.text(path) or ""
-        for disc in _DISC.finditer(text) if path.endswith(".list") else ():
+    for path, text in sources.items():
+        for disc in _DISC.finditer(text or "") if path.endswith(".list") else ():
             if disc[1].strip("/ ") in known:
                 continue
-            number = text.count("\n", 0, disc.start()) + 1
+            number = disc.string.count("\n", 0, disc.start()) + 1
             return Refusal(
                 reason=f"line {number} of {path} names a disc that apt does not know",
                 source=path,

@@ -158,8 +158,9 @@ class Dpkg:
         """Return the package that owns each path, by dpkg's lists of files. Paths without an owner are left out."""
         wanted = {os.fsencode(path) for path in paths if "\n" not in path}
         owners: dict[str, str] = {}
-        common = os.path.commonpath(wanted) if wanted else b""
-        lines = re.compile(re.escape(b"\n" + common) + rb"[^\n]*")
+        if not wanted:
+            return owners
+        lines = re.compile(re.escape(b"\n" + os.path.commonpath(wanted)) + rb"[^\n]*")
         names = (name for name in self._fs.names(INFO) if name.endswith(".list"))
         for name in sorted(names, key=lambda name: not name.startswith("python3-")):
             if not wanted:

@@ -11,6 +11,8 @@ from doctor.probe.rootfs import Rootfs
 
 _PATH = "/usr/bin/python3"
 
+_ALTERNATIVES = "/var/lib/dpkg/alternatives/python3"
+"""The record of ``update-alternatives``, which ends with an error where it has none (update-alternatives(1))."""
 _PACKAGE = "python3-minimal"
 """The package that ships the link; its version begins with that of the Python it leads to (source python3-defaults)."""
 
@@ -39,7 +41,7 @@ def read_repointed(fs: Rootfs, dpkg: Dpkg) -> Repointed | None:
     is_whole = dpkg.installed_version(f"python{version.group()}-minimal") is not None and fs.is_program(expected)
     if not is_whole or actual == fs.resolve(expected):
         return None
-    by_alternatives = fs.is_link("/etc/alternatives/python3") and fs.resolve("/etc/alternatives/python3") == actual
+    by_alternatives = fs.is_file(_ALTERNATIVES) and fs.resolve("/etc/alternatives/python3") == actual
     return Repointed(
         path=_PATH,
         actual=actual or "",

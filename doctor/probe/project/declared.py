@@ -12,6 +12,8 @@ from doctor.core.names import normalize
 from doctor.core.record import dataclass
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
+_SCRIPT_LIMIT = 64 << 10
+"""Characters of a setup.py that is parsed."""
 _REQUIREMENTS_LIMIT = 10_000
 """Requirements of a dependency group. Each group that includes another one twice doubles their number."""
 T = TypeVar("T")
@@ -75,6 +77,28 @@ def parse_setup_cfg(text: str) -> DeclaredRequirements:
     entries = value.splitlines() if "\n" in value else value.split(";")
     stripped = (entry.strip() for entry in entries)
     return DeclaredRequirements(lines=tuple(entry for entry in stripped if entry and not entry.startswith("#")))
+
+
+def parse_setup_script(text: str) -> tuple[str, ...] | None:
+    """Return ``install_requires`` in the text of a setup.py that states it as a literal list; ``None`` elsewhere."""
+    import ast
+
+    if "install_requires" not in text or len(text) > _SCRIPT_LIMIT:
+        return None
+    try:
+        keywords = [
+            keyword.value
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call)
+            for keyword in node.keywords
+            if keyword.arg == "install_requires"
+        ]
+        [value] = keywords
+        lines = ast.literal_eval(value)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    is_list = isinstance(lines, (list, tuple)) and all(isinstance(line, str) for line in lines)
+    return tuple(lines) if is_list else None
 
 
 def setup_cfg_option(text: str, name: str) -> str:

@@ -59,7 +59,21 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
         if file.lines or file.needs_build or file.problem:
             return (file,)
         return () if has_project_table else _read_setuptools_files(fs, root, display_root)
-    return _read_setuptools_files(fs, root, display_root)
+    found = _read_setuptools_files(fs, root, display_root)
+    chosen = None if found else _choose(list_alternatives(fs, root))
+    return (read_requirement_file(fs, root, os.path.join(display_root, chosen)),) if chosen else found
+
+
+def list_alternatives(fs: Rootfs, root: str) -> list[str]:
+    """Return the names of the lists of which a project is installed from one: requirements/local.txt, relative."""
+    return sorted(name for name in list_requirement_files(fs, root) if "constraint" not in name)
+
+
+def _choose(names: list[str]) -> str | None:
+    """Return the list for developers, else the one that the others share; ``None`` where the names do not tell."""
+    words = ("dev", "local", "base", "common")
+    ranked = (name for word in words for name in names if word in os.path.basename(name))
+    return next(ranked, names[0] if len(names) == 1 else None)
 
 
 def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
@@ -69,7 +83,11 @@ def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
         return ()
     name = os.path.join(display_root, "setup.cfg")
     file = read_requirement_file(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
-    if script and "install_requires" in script:
+    literal = declared.parse_setup_script(script) if script and file is None else None
+    if literal is not None:
+        path = os.path.join(display_root, "setup.py")
+        file = RequirementFile(path=path, kind="declared", lines=literal, read_files=(os.path.join(root, "setup.py"),))
+    elif script and "install_requires" in script:
         file = replace(file, needs_build=True) if file and (file.lines or file.problem) else None
         file = file or RequirementFile(path=os.path.join(display_root, "setup.py"), kind="declared", needs_build=True)
     return (file,) if file and (file.lines or file.needs_build or file.problem) else ()
@@ -196,6 +214,7 @@ def _with_fault(
         file,
         problem=f"{place if is_found else file.path} cannot be installed: {text}",
         faulty_line=place if is_found else "",
+        lacking_package=fault.package,
         is_needless=is_found and fault.needless and _is_own_line(fs, root, place, fault.line),
     )
 

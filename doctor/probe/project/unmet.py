@@ -6,12 +6,12 @@ The answer is that of ``doctor fix --venv``. Nothing is started.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
-from doctor.facts import Project
+from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
@@ -61,12 +61,29 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
         if file.kind != "pylock" and not file.problem
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
+    if unmet and _is_alternative(fs, project, files):
+        others = requirements.list_alternatives(fs, project.root)
+        unmet = () if any(_is_met(fs, project.root, name, environment, versions) for name in others) else unmet
     is_installed = normalize(project.name) in versions or not project.has_src_layout or not project.name
     return Lists(
         unmet=unmet,
         unusable=unusable,
         lacks_project=not is_installed and project.manager == "pip" and not _is_found(fs, project, cwd, environ),
     )
+
+
+def _is_alternative(fs: Rootfs, project: Project, files: Sequence[RequirementFile]) -> bool:
+    """Return whether the list is one of several, so that the environment may be meant for another."""
+    names = {os.path.basename(file.path) for file in files}
+    is_main = names <= {"pylock.toml", "requirements.txt", "pyproject.toml", "setup.cfg", "setup.py"}
+    return not is_main and len(requirements.list_alternatives(fs, project.root)) > 1
+
+
+def _is_met(fs: Rootfs, root: str, name: str, environment: Environment, versions: Mapping[str, str]) -> bool:
+    """Return whether the environment satisfies a list, with one requirement at least."""
+    file = requirements.read_requirement_file(fs, root, name)
+    extras = partial(read_extras, fs, environment.path, environment.library_versions)
+    return bool(file.lines) and not file.problem and not compare(file.lines, environment, versions, extras)[0]
 
 
 def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> bool:

@@ -8,8 +8,9 @@ from typing import ClassVar
 from doctor.core.errors import Exit
 from doctor.core.record import dataclass
 from doctor.explain.answer import LogAnswer
+from doctor.explain.candidates import LogLine
 from doctor.explain.pages import Page, page_file
-from doctor.explain.rank import Confidence, LogLine, Match, next_remedy, page_command
+from doctor.explain.rank import Confidence, Match, next_remedy, page_command
 from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
 

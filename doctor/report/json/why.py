@@ -1,8 +1,9 @@
-"""The JSON document of ``doctor why``."""
+"""The JSON documents of ``doctor why``: on one package, and on several."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
 
 from doctor.core.errors import Exit
 from doctor.core.record import dataclass
@@ -13,11 +14,8 @@ from doctor.report.why import Why
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhyBody:
+class WhyDocument:
     """The place where a name belongs, and the reason."""
-
-    COMMANDS: ClassVar[tuple[str, ...]] = ("why", "explain")
-    STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
     name: str
     """The requirement as typed."""
@@ -33,9 +31,39 @@ class WhyBody:
     """The commands that install it elsewhere."""
 
 
-def show(why: Why, *, command: str) -> None:
+@dataclass(frozen=True, kw_only=True)
+class WhyBody(WhyDocument):
+    """The result of ``doctor why`` for one name."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("why", "explain")
+    STATUSES: ClassVar[tuple[str, ...]] = ("done",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhySeveralBody:
+    """The result of ``doctor why`` for several names."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("why",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("done",)
+
+    packages: tuple[WhyDocument, ...]
+    """One entry for each name, in the order in which they were typed."""
+
+
+Document = TypeVar("Document", bound=WhyDocument)
+
+
+def show(answers: Sequence[Why], *, command: str) -> None:
     """Print the document."""
-    body = WhyBody(
+    if len(answers) == 1:
+        body: WhyBody | WhySeveralBody = _answer(WhyBody, answers[0])
+    else:
+        body = WhySeveralBody(packages=tuple(_answer(WhyDocument, answer) for answer in answers))
+    write(body, command=command, status="done", code=Exit.OK)
+
+
+def _answer(kind: type[Document], why: Why) -> Document:
+    return kind(
         name=why.name,
         route=why.routed,
         doubt=why.doubt,
@@ -43,4 +71,3 @@ def show(why: Why, *, command: str) -> None:
         remedy=why.remedy(),
         alternatives=why.alternatives(),
     )
-    write(body, command=command, status="done", code=Exit.OK)

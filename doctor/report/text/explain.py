@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.diagnose.model import Command, Instruction, Remedy, Snippet
-from doctor.explain.advice import FilledAdvice
 from doctor.explain.answer import LogAnswer
+from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
 from doctor.report.contexts import in_words
@@ -22,7 +22,7 @@ from doctor.report.terminal import BAD, COMMAND, QUIET, Console, Text
 _DEAD_ENDS = 200
 """Characters of the dead ends that are shown with a log; the page has all of them."""
 _UNKNOWN = re.compile(r"\bNAME\b")
-"""The word of ``doctor.explain.advice`` for one that the log does not show."""
+"""The word of ``doctor.explain.fill`` for one that the log does not show."""
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z`])")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from doctor.report.output import print_lines
 from doctor.report.remedies import as_typed
@@ -11,14 +12,15 @@ from doctor.report.why import Why
 _PLACES = {"environment": "into the project's environment", "pipx": "with pipx", "apt": "with apt"}
 
 
-def show(why: Why, *, command: str, as_json: bool) -> None:
-    """Print the answer."""
+def show(answers: Sequence[Why], *, command: str, as_json: bool) -> None:
+    """Print the answers, with a blank line between them."""
     if as_json:
         from doctor.report.json import why as document
 
-        document.show(why, command=command)
+        document.show(answers, command=command)
         return
-    print_lines(_lines(why))
+    first, *others = answers
+    print_lines([*_lines(first), *chain.from_iterable(("", *_lines(other)) for other in others)])
 
 
 def _lines(why: Why) -> Iterator[str]:

@@ -8,6 +8,7 @@ from doctor.diagnose.model import (
     Activate,
     Command,
     Finding,
+    Fix,
     Instruction,
     Remedy,
     Severity,
@@ -158,3 +159,18 @@ def test_a_full_folder_for_temporary_files_comes_before_what_unpacks_into_it() -
     broken = replace(NO_ENSUREPIP, id="broken-venv")
     assert recommended(broken, full) == line
     assert recommended(broken) == broken.remedy
+
+
+def test_uv_is_installed_before_a_command_of_it_and_named_by_its_path() -> None:
+    install = Command(argv=("uv", "pip", "install", "-r", "requirements.txt"), needs_network=True)
+    unmet = Finding(id="requirements-not-met", severity=Severity.WARNING, summary="click is missing.", remedy=install)
+    facts = make_facts(project=make_project())
+    typed = {
+        uv: recommendation.remedy
+        for uv in (None, "uv", "/home/ada/.local/bin/uv")
+        if (recommendation := recommend(replace(facts, tools=replace(facts.tools, uv=uv)), [unmet]))
+    }
+    missing = typed[None]
+    assert isinstance(missing, Fix) and missing.goal.arguments() == ("--pipx", "uv")
+    assert typed["uv"] == install
+    assert typed["/home/ada/.local/bin/uv"] == replace(install, argv=("/home/ada/.local/bin/uv", *install.argv[1:]))

@@ -6,8 +6,9 @@ import io
 
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Advice, Command, Fix, FixFailedCommand, ShellLine, Signature, Snippet
-from doctor.explain.advice import choose_advice, fill
+from doctor.explain.advice import choose_advice
 from doctor.explain.commands import FailedCommand
+from doctor.explain.fill import fill
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText
 from doctor.explain.rank import Match, explain

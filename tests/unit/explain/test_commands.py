@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from doctor.explain.commands import FailedCommand, find_failed_command
@@ -157,3 +159,19 @@ def test_an_environment_may_be_created_and_not_activated() -> None:
         assert activated is not None and activated.created is None
     by_path = find("$ python3 -m venv .venv", "$ .venv/bin/pip install six")
     assert by_path is not None and by_path.created is None
+
+
+HOSTILE = {
+    "spaces between commands": [f"$ a;{' ' * 240}b;{' ' * 240}c;{' ' * 240}d;{' ' * 240}pip"] * 20,
+    "spaces after many prompts": [f"{'$' * 40}a;{' ' * 400}b;{' ' * 400}pip"] * 20,
+    "options of virtualenv": ["$ virtualenv " + "----- " * 150] * 20,
+    "spaces in a list of words": ['"cmd": [', f"- a{' ' * 400}'b{' ' * 500}"] * 100,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_spaces_in_a_hostile_line_are_passed_over_once(name: str) -> None:
+    """The expressions for these lines once took minutes."""
+    start = time.process_time()
+    assert find(*HOSTILE[name], "$ pip install black") is not None
+    assert time.process_time() - start < 5

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from doctor.explain import build_signs, program_signs
+from doctor.explain import apt_signs, build_signs, program_signs
 from doctor.explain.evidence import find_signs
 from doctor.explain.package_signs import SIGNS
 from tests.corpus import answer, recognise
@@ -367,6 +369,24 @@ def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
     """The expression for them once took minutes for these lines."""
     text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement a==1 (from versions: none)"
     assert find_signs(SIGNS["no-matching-distribution"], text, "", is_active=False) == ("", {})
+
+
+HOSTILE = {
+    "no-matching-distribution": "satisfies the requirement a (from versions: " + "11a" * 100 + ",\n",
+    "resolution-conflict": "because a depends on " + "-" * 370 + " \n",
+    "hash-mismatch": "Downloading a-1 DO NOT MATCH THE HASHES from -r a\n",
+    "apt-unavailable": "Package python-a is not available\nfollowing package replaces it:\n" + "  bb" * 95 + "\n",
+    "requirement-invalid": "Invalid requirement: 'a':b (from line " * 10 + "\n",
+}
+
+
+@pytest.mark.parametrize("condition", HOSTILE)
+def test_a_hostile_log_that_begins_a_message_again_and_again_takes_no_minutes(condition: str) -> None:
+    """The expressions for these lines once took seconds, and more than twice as many for a text twice as long."""
+    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **SIGNS}[condition]
+    start = time.process_time()
+    find_signs(signs, HOSTILE[condition] * 250, "", is_active=False)
+    assert time.process_time() - start < 1
 
 
 def test_killed_processes_and_missing_links_are_recognised() -> None:

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from doctor.explain.candidates import LogLine
 from doctor.explain.local_machine import MachineReader, add_local_cause
-from doctor.explain.rank import LogLine, Match
+from doctor.explain.rank import Match
 from doctor.facts import Facts
 from tests.corpus import CHECKS
 from tests.tools.schema import parse

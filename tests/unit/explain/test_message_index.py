@@ -5,8 +5,9 @@ from pathlib import Path
 
 from doctor.core import plugins
 from doctor.explain import message_index
+from doctor.explain.candidates import signatures_of
 from doctor.explain.lines import normalize
-from doctor.explain.rank import explain, signatures_of
+from doctor.explain.rank import explain
 
 OWN = plugins.own_conditions()
 

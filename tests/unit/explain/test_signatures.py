@@ -11,11 +11,12 @@ from types import ModuleType
 from doctor.core import plugins
 from doctor.core.record import replace
 from doctor.diagnose.model import Signature
+from doctor.explain.candidates import signatures_of
 from doctor.explain.lines import clean, normalize
 from doctor.explain.matching import ChunkText
 from doctor.explain.message_words import MessageWords
 from doctor.explain.pages import SECTIONS, read_page
-from doctor.explain.rank import explain, signatures_of
+from doctor.explain.rank import explain
 from doctor.explain.reader import ANCHORS, read_chunks
 from tests.corpus import CHECKS, positives, recognise
 from tests.corpus.mutations import MUTATIONS, hard_wrap

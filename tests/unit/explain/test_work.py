@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 
-from doctor.explain import matching, rank
+from doctor.explain import candidates, rank, templates
+from doctor.explain.candidates import signatures_of
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText
 from doctor.explain.message_words import MessageWords
 from tests import REPOSITORY
 from tests.corpus import CHECKS
 
-MESSAGES = [text for check in CHECKS for signature in rank.signatures_of(check) for text in signature.messages]
+MESSAGES = [text for check in CHECKS for signature in signatures_of(check) for text in signature.messages]
 MEGABYTE = 1 << 20
 REFUSAL = "error: externally-managed-environment\n\n× This environment is externally managed\n"
 _FRESH = f"""
@@ -48,11 +49,11 @@ def test_a_short_log_needs_few_expressions_and_modules() -> None:
 
 
 def test_few_messages_are_taken_apart() -> None:
-    matching._compile.cache_clear()
+    templates.compile_message.cache_clear()
     text = ChunkText(clean(REFUSAL.encode(), 1))
-    found = [occurrence for check in CHECKS for occurrence in text.find(check.ID, rank.signatures_of(check))]
+    found = [occurrence for check in CHECKS for occurrence in text.find(check.ID, signatures_of(check))]
     assert {occurrence.condition for occurrence in found} == {"externally-managed"}
-    assert matching._compile.cache_info().misses < 10, "of 850"
+    assert templates.compile_message.cache_info().misses < 10, "of 850"
 
 
 def test_a_message_with_a_gap_is_tried_only_near_its_longest_literal() -> None:
@@ -76,8 +77,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(owner, name, counted)
 
-    count(rank, "is_quotation", "judged", lambda *_: 1)
-    count(rank, "clean", "cleaned", lambda data, _: len(data))
+    count(candidates, "is_quotation", "judged", lambda *_: 1)
+    count(candidates, "clean", "cleaned", lambda data, _: len(data))
     count(MessageWords, "find_conditions", "looks", lambda *_: 1)
     return counts
 
@@ -112,3 +113,9 @@ def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str]) -> 
     assert work["cleaned"] < 3 * MEGABYTE
     growth = {key: math.log2(work[key] / less[key]) for key in less}
     assert max(growth.values()) < 1.05, growth
+
+
+def test_an_error_without_a_known_message_is_judged_a_few_times(work: Counter[str]) -> None:
+    (match,) = rank.explain(io.BytesIO(b"New python executable in /home/ada/a:b/bin/python\n" * 20_000), CHECKS)
+    assert match.id == "unusable-path"
+    assert work["judged"] < 20, "of 20,000"

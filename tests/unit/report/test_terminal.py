@@ -53,5 +53,5 @@ def test_the_answer_of_why_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("COLUMNS", "36")
     monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     routed = RoutedRequirement(requirement="black", route="pipx", reason="it is an application")
-    why.show(Why(name="black", routed=routed, doubt=None, notes=()), command="why", as_json=False)
+    why.show([Why(name="black", routed=routed, doubt=None, notes=())], command="why", as_json=False)
     assert terminal.getvalue().startswith("Install black with pipx, because it\nis an application.\nNext:\n")

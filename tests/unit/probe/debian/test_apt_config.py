@@ -8,7 +8,7 @@ from doctor.probe.debian.apt_config import (
     _as_refusal,
     _find_no_archive,
     _of_every_package,
-    _source_files,
+    _read_sources,
     _stanzas_of_pins,
 )
 from doctor.probe.debian.apt_keys import find_lost_key
@@ -57,11 +57,11 @@ DISC = "[Debian GNU/Linux 13.1.0 _Trixie_ - Official amd64 NETINST with firmware
 def test_a_disc_is_commented_out_unless_apt_knows_it(tree: Tree, files: dict[str, str], command: str | None) -> None:
     written = {f"/etc/apt/{name}": text for name, text in files.items()}
     fs = Rootfs(str(tree(written)))
-    refusal = find_unknown_disc(fs, _source_files(fs))
+    refusal = find_unknown_disc(fs, _read_sources(fs))
     assert (" ".join(refusal.command) if refusal else None) == (command.format("/etc/apt") if command else None)
     assert refusal is None or refusal.only_update
     known = Rootfs(str(tree({**written, "/var/lib/apt/cdroms.list": f'CD::abc "{DISC[1:-1]}";\n'})))
-    assert find_unknown_disc(known, _source_files(known)) is None
+    assert find_unknown_disc(known, _read_sources(known)) is None
 
 
 KEY = "/etc/apt/keyrings/x.asc"
@@ -88,7 +88,7 @@ STANZA = f"Types: deb\nURIs: https://x.example/debian\nSuites: trixie\nComponent
 )
 def test_a_source_without_its_key_is_switched_off(tree: Tree, files: dict[str, str], command: str | None) -> None:
     fs = Rootfs(str(tree({name if name[0] == "/" else f"{FOLDER}/{name}": text for name, text in files.items()})))
-    refusal = find_lost_key(fs, _source_files(fs))
+    refusal = find_lost_key(fs, _read_sources(fs))
     assert (" ".join(refusal.command) if refusal else None) == command
     assert refusal is None or (refusal.only_update and refusal.quote and "keyrings" in refusal.advice)
 
@@ -98,7 +98,7 @@ def test_a_key_that_apt_may_not_read_is_opened(tree: Tree, closed: str) -> None:
     root = tree({f"{FOLDER}/x.list": SIGNED, KEY: "key"})
     root.joinpath(closed[1:]).chmod(0o700)
     fs = Rootfs(str(root))
-    refusal = find_lost_key(fs, _source_files(fs))
+    refusal = find_lost_key(fs, _read_sources(fs))
     assert refusal and refusal.command == ("chmod", "a+rX", closed)
 
 
@@ -106,7 +106,7 @@ def test_a_folder_that_apt_may_enter_need_not_be_listed(tree: Tree) -> None:
     root = tree({f"{FOLDER}/x.list": SIGNED, KEY: "key"})
     root.joinpath("etc/apt/keyrings").chmod(0o711)
     fs = Rootfs(str(root))
-    assert find_lost_key(fs, _source_files(fs)) is None
+    assert find_lost_key(fs, _read_sources(fs)) is None
 
 
 EXAMPLE = "/usr/share/doc/apt/examples/debian.sources"
@@ -127,9 +127,9 @@ ACTIVE = "Types: deb\nURIs: http://a/\nSuites: x\nComponents: main\n"
 )
 def test_no_active_source_is_a_refusal(tree: Tree, files: dict[str, str], command: str | None) -> None:
     fs = Rootfs(str(tree({name if name[0] == "/" else f"/etc/apt/{name}": text for name, text in files.items()})))
-    refusal = _find_no_archive(fs, {})
+    refusal = _find_no_archive(fs, {}, _read_sources(fs))
     assert refusal and refusal.may_be_meant and " ".join(refusal.command) == (command or "")
-    assert _find_no_archive(fs, {"x": 'Dir::Etc::SourceList "/opt/list";'}) is None
+    assert _find_no_archive(fs, {"x": 'Dir::Etc::SourceList "/opt/list";'}, _read_sources(fs)) is None
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_no_active_source_is_a_refusal(tree: Tree, files: dict[str, str], comman
 )
 def test_an_active_source_or_an_odd_one_is_none(tree: Tree, files: dict[str, str]) -> None:
     fs = Rootfs(str(tree({f"/etc/apt/{name}": text for name, text in files.items()})))
-    assert _find_no_archive(fs, {}) is None
+    assert _find_no_archive(fs, {}, _read_sources(fs)) is None
 
 
 def test_a_pin_of_every_package_may_not_be_the_one_that_excludes_those_of_python(tree: Tree) -> None:

@@ -102,3 +102,9 @@ def test_a_project_in_src_that_python_does_not_find(
     for has_src, expected in ((True, lacks), (False, False)):
         changed = replace(project, name="my-shop", has_src_layout=has_src)
         assert read_lists(Rootfs(), changed, project.root, environ).lacks_project is expected
+
+
+def test_an_environment_for_another_of_several_lists_lacks_nothing(tmp_path: Path) -> None:
+    files = {"requirements-dev.txt": "idna\n", "requirements-prod.txt": "six\n"}
+    assert unmet(make(tmp_path / "a", "six-1.17.0.dist-info", files=files)) == []
+    assert unmet(make(tmp_path / "b", files=files)) == ["idna"]

@@ -1,0 +1,197 @@
+"""Collect the conditions that the chunks of a log show, with the occurrences of their messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
+from types import ModuleType
+
+from doctor.core.plugins import Unloaded
+from doctor.core.record import dataclass, replace
+from doctor.core.redact import redact
+from doctor.diagnose.model import Signature
+from doctor.explain import message_index
+from doctor.explain.commands import LINES_AFTER, LINES_BEFORE
+from doctor.explain.guides import is_reported
+from doctor.explain.lines import Line, clean
+from doctor.explain.matching import ChunkText, Occurrence
+from doctor.explain.message_words import MessageWords
+from doctor.explain.outcome import is_allowed
+from doctor.explain.quotes import is_data, is_quotation
+from doctor.explain.reader import CandidateFilter, Chunk
+from doctor.explain.templates import caught_words
+
+Position = tuple[int, int, int]
+"""The number of a chunk, and the line and the column in it."""
+MAX_LINES = 3
+"""Lines of the log that are shown for a condition."""
+MAX_WIDTH = 240
+"""Characters of such a line that are shown."""
+OUTPUT_AFTER = 200
+"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
+_NEVER_DOUBTFUL = ("externally-managed",)
+"""The conditions that a sentence alone never shows, since so many texts are about them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLine:
+    """A line of the log."""
+
+    number: int
+    """Number of the line, counted from 1."""
+    text: str
+    """The line without colours and prefixes; a long line is cut."""
+
+
+class Candidate:
+    """The occurrences of one condition that have been collected so far."""
+
+    def __init__(self, first: Position) -> None:
+        self.first = first
+        """The position of its first occurrence."""
+        self.certain = False
+        self.symptom = True
+        self.lines: dict[tuple[int, str], LogLine] = {}
+        """By number and raw text, since chunks overlap."""
+        self.context = ""
+        """The context that the words of the first occurrence show."""
+        self.words: dict[str, str] = {}
+        """The words that the messages have caught, by kind."""
+        self.nearby: Sequence[Line] = ()
+        """Lines around the first occurrence."""
+        self.index = 0
+        """Index of the first occurrence among them."""
+
+    def is_complete(self, signatures: Iterable[Signature]) -> bool:
+        """Return whether no later occurrence would add anything; ``signatures`` are all of the condition."""
+        return len(self.lines) >= MAX_LINES and all(
+            self._knows(signature, caught_words(signature)) for signature in signatures
+        )
+
+    def has_all_of(self, occurrence: Occurrence, position: Position) -> bool:
+        """Return whether the occurrence at ``position`` would add nothing, so that it need not be judged."""
+        number = occurrence.lines[0].number
+        return (
+            position > self.first
+            and self._knows(occurrence.signature, occurrence.words.keys())
+            and sum(known <= number for known, _ in self.lines) >= MAX_LINES
+        )
+
+    def _knows(self, signature: Signature, words: Set[str]) -> bool:
+        return self.certain >= signature.certain and self.symptom <= signature.symptom and words <= self.words.keys()
+
+
+@cache
+def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
+    """Return a check's signatures; a third-party plug-in may hold anything under that name."""
+    signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
+    resolved_by = getattr(check, "RESOLVED_BY", ())
+    if not resolved_by:
+        return tuple(signatures)
+    return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
+
+
+def candidate_filter(looked_for: Mapping[str, ModuleType]) -> CandidateFilter:
+    """Return the filter for the conditions that are still looked for."""
+
+    @cache
+    def read_words() -> MessageWords:
+        return MessageWords(
+            (condition, template)
+            for condition, check in looked_for.items()
+            for signature in signatures_of(check)
+            for template in signature.messages
+        )
+
+    conditions = frozenset(looked_for)
+
+    def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
+        plausible = read_words().find_conditions(excerpt, ignored | (conditions - looked_for.keys()))
+        if not plausible:
+            return {}
+        text = ChunkText(clean(excerpt, 1))
+        return {
+            condition: next(text.find(condition, signatures_of(looked_for[condition]), check_context=False), None)
+            is not None
+            for condition in plausible
+        }
+
+    return find_candidates
+
+
+def search(
+    chunk: Chunk,
+    order: int,
+    looked_for: dict[str, ModuleType],
+    candidates: dict[str, Candidate],
+    doubtful: dict[str, Candidate],
+) -> None:
+    """Record what a chunk shows, and what counts where the log shows nothing else in ``doubtful``.
+
+    A condition for which enough is known is removed from ``looked_for``.
+    """
+    text = ChunkText(clean(chunk.data, chunk.first_line))
+    possible = message_index.find_conditions(text.normalized)
+    for condition, check in tuple(looked_for.items()):
+        if isinstance(check, Unloaded) and condition not in possible:
+            continue
+        group = signatures_of(check)
+        occurrences = tuple(text.find(condition, group))
+        for occurrence in occurrences:
+            position = (order, occurrence.index, occurrence.column)
+            if _is_known(occurrence, position, candidates):
+                continue
+            if is_allowed(text, occurrence):
+                continue
+            if not is_quotation(text, occurrence, occurrences):
+                _record(occurrence, position, text, candidates)
+            elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
+                doubt = replace(occurrence, signature=replace(occurrence.signature, certain=False))
+                _record(doubt, position, text, doubtful)
+        if occurrences and condition in candidates and candidates[condition].is_complete(group):
+            del looked_for[condition]
+    if candidates:
+        return
+    from doctor.explain.system_errors import find_errors  # most logs need only the messages
+
+    for occurrence in find_errors(text):
+        position = (order, occurrence.index, occurrence.column)
+        if _is_known(occurrence, position, doubtful) or is_allowed(text, occurrence):
+            continue
+        if not is_quotation(text, occurrence, (occurrence,)):
+            _record(occurrence, position, text, doubtful)
+
+
+def _is_known(occurrence: Occurrence, position: Position, candidates: Mapping[str, Candidate]) -> bool:
+    """Return whether an occurrence adds nothing to what has been collected of its condition."""
+    known = candidates.get(occurrence.condition)
+    return known is not None and known.has_all_of(occurrence, position)
+
+
+def _record(occurrence: Occurrence, position: Position, text: ChunkText, candidates: dict[str, Candidate]) -> None:
+    candidate = candidates.setdefault(occurrence.condition, Candidate(position))
+    candidate.certain |= occurrence.signature.certain
+    candidate.symptom &= occurrence.signature.symptom
+    is_first = not candidate.nearby or position < candidate.first
+    candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
+    if is_first:
+        start = max(0, occurrence.index - LINES_BEFORE)
+        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, OUTPUT_AFTER)]
+        candidate.index = occurrence.index - start
+        candidate.context = occurrence.signature.context
+    candidate.first = min(candidate.first, position)
+    for line in occurrence.lines:
+        column = occurrence.column if line is occurrence.lines[0] else 0
+        candidate.lines.setdefault((line.number, line.raw), LogLine(number=line.number, text=_quote(line.text, column)))
+
+
+def _quote(text: str, column: int) -> str:
+    """Return a line without secrets, cut to MAX_WIDTH around the message that begins at ``column``."""
+    redacted = redact(text)  # before it is cut: in a part of a URL the password would not be recognised
+    message = column + len(redacted) - len(text)
+    if len(redacted) <= MAX_WIDTH or message < MAX_WIDTH // 2:
+        start = 0
+    else:
+        start = redacted.rfind(" ", 0, message - MAX_WIDTH // 4) + 1
+    end = start + MAX_WIDTH - 2  # two marks may show that something is left out
+    return ("…" if start else "") + redacted[start:end].strip() + ("…" if len(redacted) > end else "")

@@ -1,0 +1,42 @@
+"""``doctor why`` answers each name in the order in which it was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.commands import why
+from doctor.core.errors import DoctorError
+from tests.tools.schema import parse
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_one_name_has_a_document_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert why.run(["black"], as_json=True) == 0
+    document = parse(capsys.readouterr().out)
+    assert (document["name"], document["route"]["route"]) == ("black", "pipx")
+
+
+def test_several_names_are_answered_in_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert why.run(["requests", "black", "cv2"], as_json=True) == 0
+    packages = parse(capsys.readouterr().out)["packages"]
+    assert [each["name"] for each in packages] == ["requests", "black", "cv2"]
+    assert [each["route"]["requirement"] for each in packages] == ["requests", "black", "opencv-python"]
+
+
+def test_several_answers_are_separated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert why.run(["requests", "black"], as_json=False) == 0
+    first, second = capsys.readouterr().out.split("\n\n")
+    assert first.startswith("Install requests into the project's environment")
+    assert second.startswith("Install black with pipx")
+
+
+def test_nothing_is_answered_where_one_of_them_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DoctorError, match="does not name a package"):
+        why.run(["black", "./project"], as_json=False)
+    assert not capsys.readouterr().out
