@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     Evidence,
     Finding,
     Instruction,
@@ -132,6 +133,17 @@ ADVICE = (
         text="A package was compiled for a newer NumPy than the one that is installed. Upgrade NumPy. If another "
         "package needs the old one, install a release of the former that was compiled for it.",
         remedy=ShellLine(text="{installer} install --upgrade numpy", needs_network=True),
+    ),
+    Advice(
+        context="shadowed-by-newer",
+        text="The distribution's pyOpenSSL finds a newer cryptography, which pip installed for the user or over the "
+        "distribution's. `doctor check` names it, and the command that moves it aside.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="pyopenssl",
+        text="pyOpenSSL is older than the cryptography that is installed beside it.",
+        remedy=ShellLine(text="{installer} install --upgrade pyopenssl", needs_network=True),
     ),
     Advice(
         context="checked",

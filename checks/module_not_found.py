@@ -30,9 +30,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
 from doctor.diagnose.advice.tools import in_tools
-from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
+from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW, UNKNOWN_MODULES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -174,11 +175,7 @@ ADVICE = (
         "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
     ),
-    Advice(
-        context="tk-of-homebrew",
-        text="Homebrew has the part of Python that needs Tk in a package of its own.",
-        remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
-    ),
+    TK_OF_HOMEBREW,
     Advice(
         context="homebrew-program",
         text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
@@ -305,32 +302,7 @@ ADVICE = (
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
     *in_tools("{distribution}"),
-    Advice(
-        context="ansible-mysql",
-        text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",
-        remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
-            file="the playbook",
-        ),
-    ),
-    Advice(
-        context="ansible-apt",
-        text="Ansible's module apt needs python3-apt in the Python of the host that Ansible uses. That must be the "
-        "distribution's own: `ansible_python_interpreter: /usr/bin/python3`",
-        remedy=Snippet(
-            text="- ansible.builtin.raw: apt-get update && apt-get install -y python3-apt\n  become: true",
-            file="the playbook",
-        ),
-    ),
-    Advice(
-        context="ansible-library",
-        text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "
-        "there. Install the distribution's package in a task before it.",
-        remedy=Snippet(
-            file="the playbook",
-            text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
-        ),
-    ),
+    *ANSIBLE_LIBRARIES,
     *environments_for("{distribution}", "The Python that ran the program does not have the package."),
     Advice(
         context="cron",

@@ -79,6 +79,11 @@ ADVICE = (
         remedy=ShellLine(text="python3 -m pip install --force-reinstall pip", needs_network=True),
     ),
     Advice(
+        context="conda",
+        text="pip and the command `pip` of the conda environment are of different versions. conda installs both anew.",
+        remedy=Command(argv=("conda", "install", "--force-reinstall", "pip"), needs_network=True),
+    ),
+    Advice(
         text="The command `pip` is older than the pip that it imports, which was installed over the distribution's. "
         "`python3 -m pip` works. Better still, use the pip of an environment, which doctor creates.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

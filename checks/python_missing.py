@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.pythons_for_tools import PYTHONS_FOR_TOOLS
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import NEWER_UV
 from doctor.diagnose.messages import not_found
@@ -191,11 +192,14 @@ SIGNATURES = (
     ),
     # Vercel and AWS SAM, in the places where they build.
     Signature(
-        messages=(
-            "Error: Unable to find any supported Python versions",
-            "Neither 'pyenv' nor 'asdf' could be found to install Python",
-            "Binary validation failed for python, searched for python in following locations",
-        )
+        messages=("Error: Unable to find any supported Python versions",),
+        context="vercel",
+    ),
+    Signature(
+        messages=("Binary validation failed for python, searched for python in following locations",), context="sam"
+    ),
+    Signature(
+        messages=("Neither 'pyenv' nor 'asdf' could be found to install Python",),
     ),
     # Heroku's buildpack for Python.
     Signature(
@@ -236,31 +240,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="node-gyp",
-        text="node-gyp builds a package of Node.js, for which it needs Python 3, make and a compiler. If they are "
-        "installed, it found none of them on PATH; `npm config set python PATH` names a Python for an older npm.",
-        remedy=Command(argv=("apt-get", "install", "python3", "build-essential"), needs_root=True, needs_network=True),
-    ),
-    Advice(
-        context="store",
-        text="Windows has no Python yet; `python` is only a link to its store. Install one, and open a new terminal. "
-        "If one is installed, `py` starts it.",
-        remedy=Command(argv=("winget", "install", "Python.Python.3.13"), needs_network=True),
-    ),
-    Advice(
-        context="github-actions/not-for-runner",
-        text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
-        remedy=Instruction(
-            text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
-        ),
-    ),
-    Advice(
-        context="heroku",
-        text="Each stack of Heroku has the Pythons that are still maintained, and only these. Its file names one, and "
-        "a minor version without a patch level takes the newest.",
-        remedy=Snippet(text="3.13", file=".python-version, in place of runtime.txt"),
-    ),
+    *PYTHONS_FOR_TOOLS,
     Advice(
         context="as-python3",
         text="Debian and Ubuntu call Python 3 `python3` only, and it is installed. The package python-is-python3 adds "
@@ -331,19 +311,6 @@ ADVICE = (
         remedy=Instruction(
             text="Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there."
         ),
-    ),
-    Advice(
-        context="tox/ancient",
-        text="tox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, tox runs the tests with the Python that is here. `tox "
-        "--skip-missing-interpreters true` leaves out only what lacks its Python.",
-        remedy=ShellLine(text="tox -e py3"),
-    ),
-    Advice(
-        context="nox/ancient",
-        text="nox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, nox runs the other sessions.",
-        remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(
         context="exact",

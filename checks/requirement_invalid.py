@@ -35,6 +35,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Instruction,
     Remedy,
     Severity,
@@ -227,6 +228,16 @@ ADVICE = (
         context="wrong-argument",
         text="A version needs `==`; a single `=` is none of pip's operators.",
         remedy=fix_requirement("{package}=={version}"),
+    ),
+    Advice(
+        context="line-of-list",
+        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own.",
+        remedy=Instruction(text="Correct line {line} of {path}."),
+    ),
+    Advice(
+        context="dash",
+        text="An option begins with two hyphens, and a web page or an editor has made one long dash of them.",
+        remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command with `--` in place of the long dash.")),
     ),
     Advice(
         context="command-in-list",

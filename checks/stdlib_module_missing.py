@@ -26,6 +26,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.tools import OF_PYENV
+from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
 from doctor.diagnose.model import Advice, Command, Signature, Snippet, fix_environment
 
 ID = "stdlib-module-missing"
@@ -57,6 +58,7 @@ SIGNATURES = (
 
 ADVICE = (
     OF_PYENV,
+    TK_OF_HOMEBREW,
     Advice(
         context="docker",
         text="The Python of this image was built without a library. Use an official image (`FROM python:3.13-slim`), "

@@ -153,6 +153,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\binstall\b.*= ?\d",
             ),
             LogSign(
+                context="line-of-list",
+                pattern=r"(?P<path>[\w./-]{1,200}\.txt): Failed to parse requirements file\. Line (?P<line>\d{1,6})",
+            ),
+            LogSign(context="dash", pattern=r"\binstall (?:\S{1,80} ){0,4}?[—–][a-z]"),
+            LogSign(
                 context="command-in-list",
                 pattern=r"Invalid requirement: ['\"]?(?P<pinned>(?:pip3?|python3? -m pip) install )",
             ),

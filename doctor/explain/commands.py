@@ -100,6 +100,8 @@ _INSTALLATION = re.compile(
 )
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
+_LONG_DASH = re.compile(r" [—–](?=[a-z]{2})")
+"""What editors and web pages make of the two hyphens before an option."""
 _COMMENT = re.compile(r"\s#\s.*")
 _GIVEN = re.compile(
     r"\s{0,2}(?:Collecting|Requirement already satisfied:) (?P<name>[A-Za-z0-9](?:[\w.+\[\],<>=!~-]*[\w\]])?)"
@@ -293,7 +295,7 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
         text, following = command.text, index + 1
         while text.endswith("\\") and following < len(lines):
             text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
-        yield replace(command, text=redact(text))
+        yield replace(command, text=redact(_LONG_DASH.sub(" --", text)))
 
 
 def _listed_below(lines: Sequence[Line]) -> _Command | None:

@@ -51,6 +51,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
                 every=True,
             ),
+            LogSign(
+                context="shadowed-by-newer",
+                pattern=r"^\s*File \"/usr/lib/python3/dist-packages/OpenSSL/",
+                only_for=r"module 'lib' has no attribute",
+            ),
+            LogSign(
+                context="pyopenssl", pattern=r"[\\/]OpenSSL[\\/]\w+\.py", only_for=r"module 'lib' has no attribute"
+            ),
             LogSign(  # pip before 20.3
                 context="installed",
                 pattern=r" has requirement (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"

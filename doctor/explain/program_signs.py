@@ -64,6 +64,10 @@ _BUILT_BY_PYENV = (
     LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
     LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
 )
+_TK_OF_HOMEBREW = LogSign(
+    context="tk-of-homebrew",
+    pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
+)
 _NOT_OF_WINDOWS = r"(?!.*[\\/](?i:windows)[\\/])"
 _EXE = r"[\\/](?P<program>(?!pythonw?\.)[\w.-]+\.exe)"
 """A program that may be ended: not one of Windows, and not all programs that Python runs."""
@@ -139,9 +143,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
             ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
+            _TK_OF_HOMEBREW,
             LogSign(
-                context="tk-of-homebrew",
-                pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
+                context="named-by-ansible",
+                pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-[\w.+-]*\w)`?\s+package",
             ),
             LogSign(
                 context="homebrew-program",
@@ -354,7 +359,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="of-release", pattern=_ASKED),
             LogSign(context="of-release", pattern=r"\buv [^\n]*(?:--python|-p)[ =](?:python)?(?P<minor>3\.\d{1,2})\b"),
         ),
-        **dict.fromkeys(("python-without-ssl", "stdlib-module-missing"), _BUILT_BY_PYENV),
+        "python-without-ssl": _BUILT_BY_PYENV,
+        "stdlib-module-missing": (_TK_OF_HOMEBREW, *_BUILT_BY_PYENV),
     }
 )
 """The signs of each condition; the first with a context decides, and each has its words."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine
 from doctor.diagnose.snippets import RUNNERS, run_lines
 
+TK_OF_HOMEBREW = Advice(
+    context="tk-of-homebrew",
+    text="Homebrew has the part of Python that needs Tk in a package of its own.",
+    remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
+)
+"""The advice where Homebrew's Python lacks tkinter."""
 UNKNOWN_MODULES = (
     Advice(
         context="project-module",

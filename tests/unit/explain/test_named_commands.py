@@ -192,6 +192,29 @@ ANSWERS = {
         "no-matching-distribution",
         "uv lock --upgrade-package 'radar<6.9.0'",
     ),
+    "a long dash before an option": (
+        "pip install —upgrade -r list.txt\nRequirementParseError: Invalid requirement, parse error at "
+        "\"'\\xe2\\x80'\"\n",
+        "requirement-invalid",
+        "doctor fix -r list.txt",
+    ),
+    "the line of a list that uv cannot read": (
+        "Error: could not parse list.txt: Failed to parse requirements file. Line 171, col 88: expected end of input\n",
+        "requirement-invalid",
+        "Correct line 171 of list.txt.",
+    ),
+    "Tk of Homebrew's Python": (
+        'Traceback (most recent call last):\n  File "/opt/homebrew/Cellar/python@3.11/3.11.5/lib/python3.11/tkinter/'
+        "__init__.py\", line 38, in <module>\n    import _tkinter\nModuleNotFoundError: No module named '_tkinter'\n",
+        "stdlib-module-missing",
+        "brew install python-tk@3.11",
+    ),
+    "the runtime of a function": (
+        "Error: PythonPipBuilder:Validation - Binary validation failed for python, searched for python in following "
+        "locations  : ['/usr/bin/python'] which did not satisfy constraints for runtime: python3.12\n",
+        "python-missing",
+        "sam build --use-container",
+    ),
     "Python for node-gyp": (
         "gyp ERR! find Python You need to install the latest version of Python.\n",
         "python-missing",
