@@ -283,6 +283,16 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
+        context="ansible/python-2",
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Where "
+        "Ansible itself asks for python-apt, it uses Python 2 on the host: `ansible_python_interpreter: "
+        "/usr/bin/python3`",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
         context="docker/python-2",
         text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Images "
         "contain no package lists, so `apt-get update` belongs in the same RUN.",

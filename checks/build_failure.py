@@ -33,6 +33,7 @@ from doctor.diagnose.advice.own_projects import OWN_PROJECT
 from doctor.diagnose.model import (
     Advice,
     Command,
+    FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
@@ -217,6 +218,14 @@ ADVICE = (
         context="successor",
         text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
         remedy=fix_requirement("{successor}"),
+    ),
+    Advice(
+        context="of-system",
+        text="Only the distribution has a package that works, {package}; what the index has under that name is "
+        "something else, or an abandoned copy.",
+        remedy=FixFailedCommand(
+            otherwise=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True)
+        ),
     ),
     Advice(
         context="of-vendor",

@@ -167,6 +167,7 @@ SIGNATURES = (
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
+    Signature(messages=("pkg-config could not find libraries",)),
     Signature(
         messages=("not found in the pkg-config search path", "is not installed or not in path", "No package '…' found"),
         near=_BUILDING,

@@ -154,11 +154,30 @@ ADVICE = (
         "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
         remedy=Snippet(text="  env:\n    PIP_INDEX_URL: ${{ secrets.PIP_INDEX_URL }}", file="the workflow"),
     ),
+    *(
+        Advice(
+            context=context,
+            text="NAME is the name of the source in pyproject.toml; Poetry asks for the password. In CI, "
+            "POETRY_HTTP_BASIC_NAME_USERNAME and POETRY_HTTP_BASIC_NAME_PASSWORD give both.",
+            remedy=ShellLine(text="poetry config http-basic.NAME USER"),
+        )
+        for context in ("poetry", "poetry/of-server")
+    ),
     Advice(
-        context="poetry",
-        text="NAME is the name of the source in pyproject.toml; Poetry asks for the password. In CI, "
-        "POETRY_HTTP_BASIC_NAME_USERNAME and POETRY_HTTP_BASIC_NAME_PASSWORD give both.",
-        remedy=ShellLine(text="poetry config http-basic.NAME USER"),
+        context="windows/of-server",
+        text="The index wants a login. If one is configured, it is wrong or no longer valid; if the answer is 403, ask "
+        "the operators of the index.",
+        remedy=Instruction(
+            text="Write `machine {server} login USER password PASSWORD` into %USERPROFILE%\\_netrc, then repeat the "
+            "command."
+        ),
+    ),
+    Advice(
+        context="of-server",
+        text="The index wants a login, for many an access token in place of the password. Put yours into this line; "
+        "pip and uv read the file. If a login is configured, it is wrong or no longer valid. If it is right and the "
+        "answer is 403, ask the operators of the index.",
+        remedy=ShellLine(text="echo 'machine {server} login USER password PASSWORD' >> ~/.netrc && chmod 600 ~/.netrc"),
     ),
     Advice(
         context="uv/of-index",

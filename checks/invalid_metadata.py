@@ -26,11 +26,9 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature
 
 ID = "invalid-metadata"
-
-_NEWER = Instruction(text="Require a newer release of the package that the log names.")
 
 SIGNATURES = (
     # pip's exceptions.py, resolution/resolvelib/factory.py and req/req_install.py; pip continues with
@@ -75,22 +73,15 @@ ADVICE = (
         )
     ),
     Advice(
-        context="pinned",
-        text="The metadata of {package} {version} is invalid, and pip 24.1 and newer refuse it. A newer release "
-        "may have correct metadata; if it must be this one, use an older pip in a separate environment: `python -m pip "
-        "install 'pip<24.1'`",
-        remedy=fix_requirement("{package}>{version}"),
-    ),
-    Advice(
         context="uv",
         text="Use a newer release of the package. The metadata of this one is invalid, or states another "
         "name or version than the file.",
-        remedy=_NEWER,
+        remedy=Instruction(text="Require a newer release of the package that the log names."),
     ),
     Advice(
-        text="Use a newer release of the package. If it must be this one, use a separate environment with an older "
-        "pip (`python -m pip install 'pip<24.1'`). If it is already installed, run `doctor fix --venv` in a new "
-        "folder, or remove it with such a pip.",
-        remedy=_NEWER,
+        text="pip 24.1 and newer refuse the metadata that the log names, and an older pip takes it; use one in an "
+        "environment only. A newer release of the package, if there is one, is the better answer. A package that is "
+        "already installed can be removed with such a pip.",
+        remedy=ShellLine(text="{installer} install 'pip<24.1' && {command}", needs_network=True),
     ),
 )

@@ -56,7 +56,9 @@ SIGNATURES = (
         symptom=True,
     ),
     # The runtime of AWS Lambda.
-    Signature(messages=("Unable to import module …: No module named {module}",), certain=False, symptom=True),
+    Signature(
+        messages=("Unable to import module …: No module named {module}",), context="lambda", certain=False, symptom=True
+    ),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
     Signature(
         messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
@@ -183,6 +185,13 @@ ADVICE = (
         remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
     ),
     Advice(
+        context="of-application",
+        text="The program itself lacks `{module}`, which it requires, so its installation is incomplete. doctor "
+        "installs {application} anew, in an environment. A package that is installed elsewhere changes "
+        "nothing.",
+        remedy=fix_requirement("{application}"),
+    ),
+    Advice(
         context="system-program",
         text="{script} is a program of the distribution, and its Python does not find a module of the distribution. "
         "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
@@ -199,6 +208,23 @@ ADVICE = (
         for runner in ("", "cron/", "systemd/")
     ),
     *UNKNOWN_MODULES,
+    Advice(
+        context="compiled-part",
+        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
+        "was copied from another Python, system or image, or a file was damaged. Installed anew, it fits.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
+    ),
+    Advice(
+        context="lambda",
+        text="A function of AWS Lambda contains all that it imports, and compiled parts for Linux. These files are for "
+        "x86_64; for arm64: `--platform manylinux2014_aarch64`. Pack the folder again with the code.",
+        remedy=ShellLine(
+            text="pip install --target package --platform manylinux2014_x86_64 --only-binary=:all: {distribution}",
+            needs_network=True,
+        ),
+    ),
     Advice(
         context="part-of-module",
         text="The package is installed, but not in the version that the program was written for. The release notes "

@@ -202,6 +202,11 @@ ADVICE = (
         remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),
     ),
     Advice(
+        context="of-python-in-list",
+        text="{package} is a module of Python's standard library, so that the index has none, or a stranger's.",
+        remedy=Instruction(text="Remove {package} from {path}. Then: `doctor fix -r {path}`"),
+    ),
+    Advice(
         context="of-python",
         text="{package} is a module of Python's standard library, so that nothing has to be installed. Remove it from "
         "the list of requirements if it stands there.",

@@ -199,6 +199,12 @@ ADVICE = (
     ),
     *environments(),
     Advice(
+        context="conda-cache",
+        text="conda's cache of packages belongs to somebody else. With another one, in your home, conda needs no "
+        "rights to it. Then repeat the command.",
+        remedy=ShellLine(text="conda config --add pkgs_dirs ~/.conda/pkgs"),
+    ),
+    Advice(
         context="conda-base",
         text="The conda environment belongs to somebody else. Create one of your own, and activate it.",
         remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),

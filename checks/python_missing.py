@@ -87,9 +87,11 @@ SIGNATURES = (
             "env: python{version}: No such file or directory",
             "make: python{version}: No such file or directory",
             "failed to run command 'python{version}'",
-            "find Python You need to install the latest version of Python",  # node-gyp
         ),
         symptom=True,
+    ),
+    Signature(
+        messages=("find Python You need to install the latest version of Python",), symptom=True, context="node-gyp"
     ),
     Signature(
         messages=(
@@ -229,6 +231,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="node-gyp",
+        text="node-gyp builds a package of Node.js, for which it needs Python 3, make and a compiler. If they are "
+        "installed, it found none of them on PATH; `npm config set python PATH` names a Python for an older npm.",
+        remedy=Command(argv=("apt-get", "install", "python3", "build-essential"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="store",
         text="Windows has no Python yet; `python` is only a link to its store. Install one, and open a new terminal. "
         "If one is installed, `py` starts it.",
@@ -317,6 +325,18 @@ ADVICE = (
         remedy=Instruction(
             text="Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there."
         ),
+    ),
+    Advice(
+        context="tox/ancient",
+        text="tox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
+        "has an older one; `pyenv install {minor}` may still build it. So told, tox runs the other environments.",
+        remedy=ShellLine(text="tox --skip-missing-interpreters true"),
+    ),
+    Advice(
+        context="nox/ancient",
+        text="nox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
+        "has an older one; `pyenv install {minor}` may still build it. So told, nox runs the other sessions.",
+        remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(
         context="exact",

@@ -88,12 +88,25 @@ ADVICE = (
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
     ),
     Advice(
+        context="wheel-on-macos",
+        text="The module was linked to a library that is not on this Mac, or in another version, mostly by an upgrade "
+        "of Homebrew after it was built here. The file of the index contains its libraries.",
+        remedy=ShellLine(
+            text="{venv}/bin/python -m pip install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
+    ),
+    Advice(
         context="dylib",
         text="The module was linked to a library that is not on this Mac, or in another version. With conda, packages "
         "of different channels do not fit one another: install all of them from one (`conda install -c conda-forge "
         "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
         "installed again.",
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="pywin32",
+        text="The modules of pywin32 and its libraries are of different releases, or one of the two is missing.",
+        remedy=ShellLine(text="python -m pip install --upgrade --force-reinstall pywin32", needs_network=True),
     ),
     Advice(
         context="dll",

@@ -36,7 +36,7 @@ def choose_advice(
     """
     by_context = {entry.context: entry for entry in advice}
     contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
-    is_unknown = "module" in words and "distribution" not in words
+    is_unknown = "module" in words and ("distribution" not in words or "._" in words["module"])
     kind = kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     is_named = "package" in words or (command and command.arguments)
@@ -57,7 +57,7 @@ def choose_advice(
         chosen = special
     if chosen is None:
         return None
-    words = _complete(words, command)
+    words = _complete(words, command, "uv pip" if "uv" in contexts else "pip")
     filled = fill(chosen, words, command)
     filled = replace(filled, text=with_name(filled.text, words, command))
     filled = replace(filled, remedy=for_release(filled.remedy, words))
@@ -105,8 +105,8 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
     return "not-activated" if is_created else next(installed, None)
 
 
-def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
-    """Add the words that follow from those of the message and of the failing command."""
+def _complete(words: Mapping[str, str], command: FailedCommand | None, installer: str) -> dict[str, str]:
+    """Add the words that follow from those of the message and of the failing command, or of ``installer``."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
     if OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
@@ -116,8 +116,9 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "arguments": words.get("package"),
         "distribution": distribution,
         "headers": f"{words.get('include', 'python3')}-dev",
-        "installer": "pip",
+        "installer": installer,
         "formula": formula[1] if formula else None,
+        "names": json.dumps([words["package"]]) if "package" in words else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
@@ -139,11 +140,17 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
-            "names": json.dumps(goal.requirements) if goal.requirements else None,
+            "names": json.dumps(goal.requirements) if goal.requirements else None if goal.files else added["names"],
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
     if "items" in words:
         added["names"] = json.dumps(words["items"].splitlines())
+    if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):
+        words = {**words, "release": f"3.{highest}"}
+    if application := distribution_of_program(words.get("application", "")):
+        words = {**words, "application": application}
+    else:
+        words = {name: word for name, word in words.items() if name != "application"}
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}

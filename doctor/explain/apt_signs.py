@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from doctor.explain.evidence import LogSign
 
-_LISTS_UNREAD = (
-    r"\A(?![\s\S]*(?:^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bupdate\b.*(?:&&|;)|\bsudo apt"
-    r"|packages? (?:are up to date|can be upgraded)|already the newest version))"
+_UPDATED = (
+    r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt|\badd-apt-repository\b"
+    r"|^[ \t$#>%]*apt(?:-get)? (?:-\S+ )*update\b|packages? (?:are up to date|can be upgraded)"
 )
+"""A line that shows that apt has its lists, or that somebody works on the machine."""
+_LISTS_UNREAD = rf"\A(?![\s\S]*(?:{_UPDATED}|\bupdate\b.*(?:&&|;)|already the newest version))"
 """No line shows that apt has its lists, or that somebody works on the machine."""
 _NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
 """Nothing in the log has to do with Python."""
@@ -78,12 +80,19 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "
                 r"replaces? it:\n(?:\s+[a-z][\w.+:-]+){0,20}?\s+(?P<package>python3-(?P=existing))(?![\w.+:-])",
             ),
+            LogSign(
+                context="python-2",
+                pattern=r"Package '?python-(?P<package>(?!is-)[\w.+-]+?)'? (?:is not available|has no installation)",
+            ),
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
-                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt"
-                r"|packages? (?:are up to date|can be upgraded)",
+                only_for=_UPDATED,
+            ),
+            LogSign(
+                context="other-python",
+                pattern=r"Package '?python(?P<release>3\.\d{1,2})'? (?:is not available|has no installation)",
             ),
             LogSign(
                 context="other-version", pattern=r"No package matching 'python-(?!is-)(?P<package>[\w.+-]+)' is av"

@@ -113,9 +113,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=_OF_UV_BUILD),
         ),
         "invalid-metadata": (
-            LogSign(
-                context="pinned", pattern=r"Requested (?P<package>[\w.-]+)==(?P<version>\d[\w.]*) from \S+ has invalid"
-            ),
+            LogSign(context="", pattern=r"Requested (?P<package>[\w.-]+)(?:[<=>!~]\S*)? from \S+ has invalid"),
         ),
         "out-of-memory": (
             LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),

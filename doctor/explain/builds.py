@@ -10,6 +10,10 @@ from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
 
 _MYSQL = "pkg-config default-libmysqlclient-dev"
+_FFMPEG = (
+    "pkg-config libavformat-dev libavcodec-dev libavdevice-dev libavutil-dev libavfilter-dev libswscale-dev "
+    "libswresample-dev"
+)
 _PACKAGES = {
     # programs
     "cargo": "cargo",
@@ -66,6 +70,60 @@ _PACKAGES = {
     "xmlsec": "libxmlsec1-dev",
     "yaml.h": "libyaml-dev",
     "zlib.h": "zlib1g-dev",
+    "archive.h": "libarchive-dev",
+    "avformat": _FFMPEG,
+    "boost": "libboost-dev",
+    "brotli": "libbrotli-dev",
+    "curses.h": "libncurses-dev",
+    "db.h": "libdb-dev",
+    "eigen": "libeigen3-dev",
+    "eigen3": "libeigen3-dev",
+    "ev.h": "libev-dev",
+    "event.h": "libevent-dev",
+    "expat.h": "libexpat1-dev",
+    "fftw3.h": "libfftw3-dev",
+    "ft2build.h": "pkg-config libfreetype-dev",
+    "fuzzy.h": "libfuzzy-dev",
+    "gdbm.h": "libgdbm-dev",
+    "gl": "libgl-dev",
+    "glib.h": "libglib2.0-dev",
+    "gpiod.h": "libgpiod-dev",
+    "gsl": "libgsl-dev",
+    "leveldb": "libleveldb-dev",
+    "libavcodec": _FFMPEG,
+    "libavformat": _FFMPEG,
+    "libudev.h": "libudev-dev",
+    "lmdb.h": "liblmdb-dev",
+    "lz4.h": "liblz4-dev",
+    "lzo": "liblzo2-dev",
+    "magic.h": "libmagic-dev",
+    "ncurses.h": "libncurses-dev",
+    "netcdf.h": "libnetcdf-dev",
+    "png.h": "libpng-dev",
+    "proj.h": "libproj-dev",
+    "pulse": "libpulse-dev",
+    "re2": "libre2-dev",
+    "readline": "libreadline-dev",
+    "rocksdb": "librocksdb-dev",
+    "sdl.h": "libsdl2-dev",
+    "sdl2": "libsdl2-dev",
+    "snappy-c.h": "libsnappy-dev",
+    "sndfile.h": "libsndfile1-dev",
+    "sodium.h": "libsodium-dev",
+    "sybdb.h": "freetds-dev",
+    "sys/acl.h": "libacl1-dev",
+    "tcl.h": "tk-dev",
+    "tiff.h": "libtiff-dev",
+    "tk.h": "tk-dev",
+    "turbojpeg.h": "libturbojpeg0-dev",
+    "unicode": "libicu-dev",
+    "uuid": "uuid-dev",
+    "webp": "libwebp-dev",
+    "winscard.h": "libpcsclite-dev",
+    "x11": "libx11-dev",
+    "yara.h": "libyara-dev",
+    "zmq.h": "libzmq3-dev",
+    "zstd.h": "libzstd-dev",
     # libraries, as the linker, pkg-config and meson call them
     "cairo": "pkg-config libcairo2-dev",
     "crypto": "libssl-dev",
@@ -104,6 +162,7 @@ _MISSING = re.compile(
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
+    r"|could not find libraries \['([\w.+-]{1,40})'"
     r"|headers or library files could not be found for ([\w.+-]{1,40})|build program corresponding to \"(Ninja)\""
     r"|\b(mysql_config|pg_config|xmlsec1|pkg-config(?! error))\b[^\n]{0,40}(?:not found|is required| is not installed)"
 )
@@ -115,6 +174,8 @@ _MISSING_PROGRAM = re.compile(
     r"|\b(pg_config|mysql_config|pkg-config) (?:executable )?not found"
 )
 """The messages about programs alone, which no machine prints that has them."""
+_HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:pp)?\b")
+_BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
     ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
@@ -180,27 +241,36 @@ _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
 
 def find_build_packages(text: str) -> tuple[str, ...]:
-    """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``."""
+    """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``.
+
+    Where it misses a header that is not known, they are those for the package that was built.
+    """
     missing = (next(filter(None, found)) for found in _MISSING.findall(text))
-    names = ((name, name.lower(), os.path.normpath(name).partition("/")[0]) for name in missing)
+    names = ((name, name.lower(), os.path.normpath(name.lower()).partition("/")[0]) for name in missing)
     named = [next((_PACKAGES[form] for form in forms if form in _PACKAGES), "") for forms in names]
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
-    return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
+    if not any(named) and _HEADER.search(text) and (built := _BUILT.search(text)):
+        named = [_OF_DISTRIBUTIONS.get(normalize(built[1]), "")]
+    return tuple(dict.fromkeys(name for packages in named for name in packages.split()))
 
 
-def find_successor(package: str) -> str:
-    """Return the distribution that replaced an abandoned one; empty if ``package`` is not known as such."""
+def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
+    """Return why ``package`` usually cannot be built, as a context and words for its advice; empty if that is unknown.
+
+    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason.
+    """
     from doctor.plan.known_names import known_name
+    from doctor.plan.system_packages import system_package
 
-    known = known_name(package) if package else None
-    return known.successor if known else ""
-
-
-def find_usual_packages(package: str, text: str) -> str:
-    """Return what usually lacks where ``package`` cannot be built; empty where its log ``text`` shows a reason."""
-    return "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")
+    known, system = known_name(package) if package else None, system_package(package)
+    if known and known.successor:
+        return "successor", {"successor": known.successor}
+    if system and system.packages and not system.on_index:
+        return "of-system", {"package": system.packages[0]}
+    usual = "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")
+    return ("libraries", {"libraries": usual}) if usual else ("", {})
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("msys2", r"\$mingw_package_prefix|msys2"),
     ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
     ("opensuse", r"zypper install"),
-    ("termux", r"com\.termux"),
+    ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),
     (
         "windows",
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "

@@ -44,18 +44,24 @@ class LogSign:
         """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
 
         Left out is a word that a shell could read as a command: people paste the advice in which it stands.
-        ``package`` is the one that the message names, if it does, and ``is_active`` whether an environment was active.
+        ``package`` is the one that the message names, which counts where the sign has none, and ``is_active`` whether
+        an environment was active.
         """
-        if (self.inactive and is_active) or (self.names and self.names != _kind_of_name(package)):
+        if self.inactive and is_active:
             return None
         pattern = re.compile(self.pattern, re.MULTILINE)
         found = [*pattern.finditer(text)] if self.every else [*filter(None, (pattern.search(text),))]
-        if not found or (self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)):
-            return None
         caught = {
             name: dict.fromkeys(word for place in found if (word := place[name]) and _is_harmless(name, word))
             for name in pattern.groupindex
         }
+        named = next(iter(caught.get("package", ())), package)
+        if (
+            not found
+            or (self.names and self.names != _kind_of_name(named))
+            or (self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text))
+        ):
+            return None
         return {name: "\n".join(each) for name, each in caught.items() if each}
 
 

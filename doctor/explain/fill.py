@@ -28,9 +28,9 @@ from doctor.explain.commands import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes"
+    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes"
     r"|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python"
-    r"|release|renamed|schedule|script|shadow|shadowed|successor|variable|venv|version|wanted)\}"
+    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -58,6 +58,10 @@ _UNKNOWN_PATHS = {
 _INSTALLERS = ("pip", "setuptools", "wheel")
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
+_REPETITION = " && {command}"
+"""The end of a line that repeats the failed command, and is left out where the log shows none."""
+_CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
+"""What lets an installation succeed by something before or behind it, which the package that the log names does for."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
@@ -112,6 +116,10 @@ def _fill_remedy(
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
         return _fill_snippet(remedy, words)
+    if isinstance(remedy, ShellLine) and "command" not in words:
+        remedy = replace(remedy, text=remedy.text.removesuffix(_REPETITION))
+        if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
+            words = {**words, "command": f"{words['installer']} install {words['package']}"}
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
     if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):

@@ -34,6 +34,8 @@ _NAME = re.compile(
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?(?=$|[\[<>=!~; ])")
 _OF_SYSTEM = "python3-venv"
 """The package with ensurepip for the system's own Python."""
+_OF_RELEASE = re.compile(r"python3\.\d{1,2}-venv")
+"""That of one Python."""
 _SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
@@ -96,10 +98,15 @@ def with_name(text: str, words: Mapping[str, str], command: FailedCommand | None
 
 
 def for_release(remedy: Remedy | Snippet | None, words: Mapping[str, str]) -> Remedy | Snippet | None:
-    """Return ``remedy`` with the venv package of the Python that ran: the message names that of the system's Python."""
-    if words.get("package") != _OF_SYSTEM or "release" not in words:
+    """Return ``remedy`` with the venv package of the Python that ran.
+
+    The message names it, or only that of the system's Python where the log shows the release that ran.
+    """
+    package = words.get("wanted", "")
+    if words.get("package") == _OF_SYSTEM and "release" in words:
+        package = f"python{words['release']}-venv"
+    if not _OF_RELEASE.fullmatch(package):
         return remedy
-    package = f"python{words['release']}-venv"
     if isinstance(remedy, Command):
         return replace(remedy, argv=tuple(package if word == _OF_SYSTEM else word for word in remedy.argv))
     if isinstance(remedy, Snippet | ShellLine):

@@ -39,7 +39,9 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
         folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
         unknown = "standard-module" if is_stdlib(top) else "project-module" if "project" in words else "unknown-module"
         return "own-module" if top in folders else unknown
-    return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
+    if module == top or distribution != distribution_of_module(top):
+        return None
+    return "compiled-part" if module.rpartition(".")[2].startswith("_") else "part-of-module"
 
 
 def find_distribution_of(module: str) -> str | None:

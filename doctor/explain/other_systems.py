@@ -94,6 +94,33 @@ zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
 """In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be
 installed, or no package is known. The packages of Arch and Homebrew contain the headers as well."""
+_OF_TERMUX = {
+    "build-essential": "build-essential",
+    "cargo": "rust",
+    "cmake": "cmake",
+    "git": "git",
+    "libbz2-dev": "libbz2",
+    "libcurl4-openssl-dev": "libcurl",
+    "libffi-dev": "libffi",
+    "libjpeg-dev": "libjpeg-turbo",
+    "liblzma-dev": "liblzma",
+    "libpq-dev": "postgresql",
+    "libsqlite3-dev": "libsqlite",
+    "libssl-dev": "openssl",
+    "libxml2-dev": "libxml2",
+    "libxslt1-dev": "libxslt",
+    "libyaml-dev": "libyaml",
+    "ninja-build": "ninja",
+    "patchelf": "patchelf",
+    "pkg-config": "pkg-config",
+    "python3": "python",
+    "python3-dev": "python",
+    "python3-pip": "python-pip",
+    "python3-venv": "python",
+    "swig": "swig",
+    "zlib1g-dev": "zlib",
+}
+"""Packages of Debian, and of Termux, which contain the headers."""
 _OF_WINDOWS = {
     "git": "Git.Git",
     "python-is-python3": "Python.Python.3.13",
@@ -124,6 +151,9 @@ def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command
     if "windows" in contexts:
         names = tuple(_OF_WINDOWS[package] for package in packages if package in _OF_WINDOWS)
         return Command(argv=("winget", "install", *names[:1]), needs_network=True) if names else None
+    if "termux" in contexts:
+        of_termux = dict.fromkeys(_OF_TERMUX[package] for package in packages if package in _OF_TERMUX)
+        return Command(argv=("pkg", "install", *of_termux), needs_network=True) if of_termux else None
     system = next((context for context in contexts if context in _INSTALL), None)
     if system is None:
         return None

@@ -15,10 +15,14 @@ _NO_SUCH_VERSION = (
 )
 """The index has other versions than the one that is required."""
 _PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
+_IN_LIST = r" (?P<package>[\w.-]{1,100}) \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+"""A name that a list of requirements has, behind the words for it."""
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
 )
+_OF_SERVER = r"https?://(?:[^\s/@]{0,160}@)?(?P<server>[\w-]+(?:\.[\w-]+)+)(?=[:/])[^\s,]*"
+"""A server of an index, in its address."""
 _UNSATISFIABLE = (
     r"ecause\s+(?:there\s+(?:is|are)\s+no\s+versions?\s+of|only)\s+(?P<package>[\w.-]*\w)\S*\s+"
     r"(?:is\s+available\s+)?and\s+(?:you\s+require|your\s+project\s+depends\s+on)\s+"
@@ -69,7 +73,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "index-auth": (
             LogSign(context="of-index", pattern=_REFUSED_INDEX),
+            LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
             LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
+            LogSign(context="of-server", pattern=rf"\b40[13]\b[^\n]{{0,160}}?{_OF_SERVER}"),
+            LogSign(context="of-server", pattern=r"\b[Uu]ser for (?P<server>[\w-]+(?:\.[\w-]+)+)"),
+            LogSign(context="of-server", pattern=rf"Looking in indexes: {_OF_SERVER}$"),
         ),
         "network-error": (
             LogSign(context="scheme-twice", pattern=r"https?://(?P<address>https?:?//[\w.-]{1,100})"),
@@ -176,7 +184,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 rf"(?:{_PRE_RELEASE}, )*{_PRE_RELEASE}\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
-            LogSign(context="of-python", pattern=r"No matching distribution found for", names="standard"),
+            *(
+                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
+                for before, behind in (
+                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
+                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
+                )
+            ),
+            *(
+                LogSign(context="of-python", pattern=pattern, names="standard")
+                for pattern in (
+                    r"No matching distribution found for",
+                    r"ecause\s+(?P<package>[\w.-]{1,100})\s+was\s+not\s+found\s+in\s+the\s+(?:package|provided)",
+                    r"\b404 Client Error: Not Found for url: \S{1,200}/simple/(?P<package>[\w.-]{1,100})/?$",
+                )
+            ),
             *(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
@@ -290,6 +312,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)(?![\w-])"
                 r"[^\s,]\S{0,100}?),?\s[\s\S]{0,600}?(?:you|your project)\s+(?:requires?|depends?\s+on)\s+"
                 r"(?!(?P=wanted)[,.]?\s)(?P<pinned>(?P=package)[<=~!>]\S+?)[,.]?\s",
+            ),
+            LogSign(
+                context="own-bound",  # Poetry
+                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}) \([^)\n]{1,100}\) (?:requires|depends on) "
+                r"(?P<wanted>(?P<package>[\w.-]{1,100}) \([^)\n]{1,100}\))\.?[\s\S]{0,600}?\b[Ss]o,? because \S{1,100}"
+                r"(?: \([^)\n]{1,60}\))? depends on (?:both )?(?:[\w.-]{1,100} \([^)\n]{1,100}\) and )?"
+                r"(?P<pinned>(?P=package) \([^)\n]{1,100}\))",
             ),
             LogSign(
                 context="two-bounds",  # Poetry

@@ -36,6 +36,11 @@ _UNIT = LogSign(
     pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
 )
 """systemd names the program of an environment."""
+_PROGRAMS = (
+    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
+    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
+)
+"""A folder with the programs of a user."""
 _NO_PYTHON = (
     r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
     r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
@@ -94,6 +99,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
         "ensurepip-missing": (
+            LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
                 pattern=r"Failing command: \[?['\"]?/\S{1,300}/bin/python(?P<release>3\.\d{1,2})\b",
@@ -126,6 +132,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            LogSign(
+                context="of-application",
+                pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
+                r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
+                r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
+            ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
                 context="homebrew-program",
@@ -176,6 +188,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
             LogSign(
+                context="conda-cache",
+                pattern=r"^\s*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
+            ),
+            LogSign(
                 context="own-cache",
                 pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
             ),
@@ -223,7 +239,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _UNKNOWN_PLATFORM,
             LogSign(
                 context="as-python3",
-                pattern=rf"{PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
+                pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
@@ -257,6 +273,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "shared-library-missing": (
+            LogSign(
+                context="wheel-on-macos",
+                pattern=r"\bdlopen\((?P<venv>(?!\S*(?:conda|forge|mamba))/[\w./@+-]{1,200})/lib/python3\.\d+/site-packages/"
+                r"(?P<module>[A-Za-z]\w*)",
+            ),
+            LogSign(
+                context="pywin32",
+                pattern=r"[\\/]win32[\\/]lib[\\/]|while importing (?:_?win32\w+|pythoncom|pywintypes|servicemanager)\b",
+            ),
             LogSign(
                 context="newer-in-conda",
                 pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",
@@ -301,7 +326,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "unusable-path": (
             LogSign(
                 context="",
-                pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
+                pattern=r"Refusing to create a venv in [^\n]*?(?<![\w.-])(?P<project>\w[\w.-]*)/[^/\n]+ because "
+                r"it contains",
             ),
         ),
         "wrong-interpreter": (

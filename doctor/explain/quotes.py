@@ -187,9 +187,14 @@ def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
     if len(occurrence.lines) > 1 or not _ALONE_IN_CODE.match(raw):
         return False
     below = text.lines[at + 1 : at + NEARBY]
-    is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or "**" in raw)
+    is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or _is_bold(raw))
     around = (*text.lines[max(0, at - NEARBY) : at], *below)
     return is_explained and not any(FIRST_PERSON.search(line.text) for line in around if is_written(line))
+
+
+def _is_bold(raw: str) -> bool:
+    """Return whether a line is bold, and no line of a tool's output in which somebody marked it so."""
+    return "**" in raw and not raw[:4].isspace()
 
 
 def _begins_in(part: str, occurrence: Occurrence) -> bool:

@@ -15,8 +15,7 @@ from doctor.explain.builds import (
     find_build_packages,
     find_missing_programs,
     find_pinned,
-    find_successor,
-    find_usual_packages,
+    find_usual_reason,
 )
 from doctor.explain.candidates import (
     MAX_LINES,
@@ -225,9 +224,8 @@ def _find_situation(
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
-    if check.ID == "build-failure" and context in _UNEXPLAINED and (new := find_successor(words.get("package", ""))):
-        return "successor", {**words, "successor": new}
-    is_unexplained = check.ID == "build-failure" and context in _UNEXPLAINED
-    if is_unexplained and (usual := find_usual_packages(words.get("package", ""), around)):
-        context, words = "libraries", {**words, "libraries": usual}
+    if check.ID == "build-failure" and context in _UNEXPLAINED:
+        named = command.goal.requirements if command and command.goal else ()
+        usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
+        context, words = usual or context, {**words, **known}
     return context, words

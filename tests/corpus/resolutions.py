@@ -67,7 +67,7 @@ RESOLUTIONS = {
     ),
     "a refused page": (
         "index-auth",
-        "Put the login for the index's server into ~/.netrc, then repeat the command.",
+        "uv auth login https://pkgs.acme.example",
         "$ uv sync\nerror: Failed to fetch: `https://pkgs.acme.example/simple/acme/`\n"
         "  Caused by: HTTP status client error (403 Forbidden) for url "
         "(https://pkgs.acme.example/simple/acme/)\n",

@@ -23,6 +23,15 @@ UNKNOWN_MODULES = (
         for runner in RUNNERS
     ),
     Advice(
+        context="unknown-module/jupyter",
+        text="doctor knows no package that contains `{module}`. The notebook's kernel has a Python of its own, which "
+        "need not be that of the shell: `%pip` installs for the kernel. If the module is the project's own, do not "
+        "install a package by its name: on the index, that may belong to somebody else.",
+        remedy=Instruction(
+            text="Look up which project contains `{module}`. Then, in a cell of the notebook: `%pip install NAME`"
+        ),
+    ),
+    Advice(
         context="unknown-module",
         text="doctor knows no package that contains `{module}`. If the module is the project's own, start the program "
         "from the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e "

@@ -293,7 +293,7 @@ SHOWN = {
     ),
     "a password that pip asked for": (
         "$ pip install radar\nUser for nexus.example: ERROR: Operation cancelled by user\n",
-        "Put the login for the index's server into ~/.netrc, then repeat the command.",
+        "echo 'machine nexus.example login USER password PASSWORD' >> ~/.netrc && chmod 600 ~/.netrc",
     ),
     "a circular import": (
         "ImportError: cannot import name 'ufunc' from partially initialized module 'rover' (most likely due to a "

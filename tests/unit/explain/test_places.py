@@ -96,7 +96,7 @@ SHOWN = {
     ),
     "a Python that nobody has": (
         NO_PYTHON.format(5),
-        "Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there.",
+        "nox --no-error-on-missing-interpreters",
     ),
     "a Python that uv has": (NO_PYTHON.format(9), "uv python install 3.9"),
     "an old pipx": (
