@@ -103,6 +103,18 @@ SIGNATURES = (
         context="script",
         symptom=True,
     ),
+    # apt's list of what it lacks, and the programs of Debian that compile Python's files.
+    Signature(
+        messages=(
+            "Depends: … but it is not going to be installed",
+            "Depends: … but it is not installable",
+            "Depends: … is to be installed",
+        ),
+        near=_OF_PYTHON,
+        context="held",
+        certain=False,
+    ),
+    Signature(messages=("E: py3compile:", "E: pycompile:"), context="script", certain=False, symptom=True),
     # From the message catalogues of apt's library.
     Signature(
         messages=(

@@ -95,6 +95,12 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="ansible/no-names",
+        text="On a new machine it is the automatic update, which takes a few minutes. The module apt waits for it for "
+        "as many seconds as `lock_timeout` says.",
+        remedy=Snippet(text="lock_timeout: 300", file="the task that failed, below ansible.builtin.apt"),
+    ),
+    Advice(
         context="no-command",
         text="On a new machine it is the automatic update, which takes a few minutes. `doctor fix` waits by itself, up "
         "to a time limit; apt waits with `sudo apt-get -o DPkg::Lock::Timeout=300 install …`",

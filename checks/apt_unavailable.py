@@ -134,11 +134,31 @@ SIGNATURES = (
         messages=("Unable to locate package python3-{package}", "Unable to locate package python-{package}"),
         certain=False,
     ),
-    Signature(messages=("Unable to locate package {package}",), near=("apt install", "apt-get", "dpkg"), certain=False),
+    Signature(
+        messages=("Unable to locate package {package}",),
+        near=("apt install", "apt-get", "dpkg", "reading state"),
+        certain=False,
+    ),
     Signature(
         messages=("Unable to fetch some archives, maybe run apt-get update",),
         unless=("temporary failure resolving",),  # network-error
         certain=False,
+    ),
+    # The package managers of Alpine, Fedora, Arch and openSUSE, about Python's packages.
+    Signature(
+        messages=(
+            "ERROR: unable to select packages: …python",
+            "ERROR: unable to select packages: py",
+            "ERROR: unsatisfiable constraints: …python",
+            "ERROR: unsatisfiable constraints: py",
+            "No package python… available",
+            "No match for argument: python",
+            "Unable to find a match: python",
+            "error: target not found: python",
+            "No provider of 'python… found",
+        ),
+        resolved_by=("complete!",),
+        context="other-manager",
     ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.
     Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!", '"policy_rc_d":')),
@@ -203,6 +223,13 @@ ADVICE = (
             "&& rm -rf /var/lib/apt/lists/*",
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="other-manager",
+        text="This release of the distribution has no package of that name. Those for Python 3 are mostly called "
+        "`python3`, and pip's `python3-pip` (Alpine: `py3-pip`; Arch: `python-pip`); on CentOS some are in EPEL. The "
+        "package manager's `search` shows them. A project of the package index needs no package: `doctor fix NAME`",
+        remedy=Command(argv=("apt-get", "install", "python3", "python3-pip"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="no-such-version",
@@ -335,7 +362,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
-    elif not facts.apt.has_lists:
+    elif not facts.apt.has_lists and (facts.apt.refusal is None or facts.apt.refusal.only_update):
         yield Finding(
             id=ID,
             severity=Severity.INFO,

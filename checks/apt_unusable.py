@@ -74,6 +74,12 @@ SIGNATURES = (
         context="key",
     ),
     Signature(
+        messages=("couldn't be verified because the public key is not available: NO_PUBKEY",),
+        near=("is not signed", "update apt cache"),
+        context="key",
+        certain=False,
+    ),
+    Signature(
         messages=("E: Problem executing scripts ", "Error: Problem executing scripts "),
         context="hook",
         certain=False,

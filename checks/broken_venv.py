@@ -52,6 +52,8 @@ _GONE = (
     "cannot access '/usr/bin/python",
 )
 """Messages that show that the Python of an environment is gone."""
+_SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "celery", "flask", "django", "uwsgi", "venv", "python")
+"""Words of units whose programs are in an environment."""
 SIGNATURES = (
     # Homebrew keeps the environment of a program in its libexec.
     Signature(
@@ -109,6 +111,22 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    Signature(
+        messages=("status=203/EXEC",),
+        near=_SERVERS,
+        unless=("step exec spawning", "failed to locate executable"),
+        context="unit",
+        certain=False,
+    ),
+    # uv
+    Signature(
+        messages=(
+            "error: Broken virtual environment",
+            "cannot be used because it is not a compatible environment but cannot be recreated",
+            "cannot be used because it is not a valid Python environment",
+        )
+    ),
+    Signature(messages=("Too many levels of symbolic links: '{venv}",)),
     # The launcher in a Windows environment.
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(

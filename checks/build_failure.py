@@ -96,7 +96,7 @@ SIGNATURES = (
             "python setup.py egg_info failed with error code",
             # pip before 19
             "Complete output from command python setup.py egg_info",
-            "Complete output from command …bin/python…setuptools",
+            "Complete output from command …bin/python…import setuptools",
             "failed with error code 1 in …pip-build-",
             "failed with error code 1 in …pip-install-",
         ),

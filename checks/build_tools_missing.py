@@ -36,6 +36,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.messages import NO_SUCH_FILE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "build-tools-missing"
@@ -98,7 +99,7 @@ SIGNATURES = (
     Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
     Signature(
         messages=(
-            "fatal error: ….h: No such file or directory",
+            *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),
             "fatal error: ….hpp: No such file or directory",
             "fatal error: '….h' file not found",
         ),

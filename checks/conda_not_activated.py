@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "conda-not-activated"
 
@@ -46,7 +46,11 @@ SIGNATURES = (
         context="conda-init",
     ),
     Signature(
-        messages=("bash: conda: command not found", "command not found: conda", "conda: not found"),
+        messages=(
+            "bash: conda: command not found",
+            *("command not found: conda", "conda: command not found", "conda: not found"),
+            "'conda' is not recognized as",
+        ),
         context="not-on-path",
         certain=False,
         symptom=True,
@@ -54,6 +58,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "EnvironmentNameNotFound: Could not find conda environment",
+            "Could not find conda environment: ",  # before conda 4.6
+            "CondaEnvironmentNotFoundError: Could not find environment",
             "EnvironmentLocationNotFound: Not a conda environment",
             "critical libmamba The given prefix does not exist",
             "critical libmamba Cannot activate, prefix does not exist",
@@ -66,6 +72,12 @@ ADVICE = (
         text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "
         "command in an environment. The kernel itself keeps its Python.",
         remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
+    ),
+    Advice(
+        context="windows/not-on-path",
+        text="conda is not installed, or this shell does not know its folder. Its own prompt in the start menu does, "
+        "and `conda init` lets each new shell know it.",
+        remedy=Instruction(text="Open the Anaconda Prompt or the Miniforge Prompt, and run there: `conda init`"),
     ),
     Advice(
         context="not-on-path",

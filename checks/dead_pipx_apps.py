@@ -41,6 +41,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    Instruction,
     Remedy,
     Severity,
     ShellLine,
@@ -72,6 +73,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield _report(own, _remedy(own))
     if others:
         yield _report(others, fix_condition(ID, needs_root=True, needs_network=True))
+    yield from _report_lost_sources(
+        facts, [app for app in facts.tools.pipx_apps if app.lost_source and app not in dead]
+    )
     for path in facts.tools.pipx_home.damaged if facts.tools.pipx_home else ():
         app = path.split("/")[-2]
         aside, install = shlex.join(("mv", path, f"{path}.off")), shlex.join(("pipx", "install", "--force", app))
@@ -107,6 +111,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="pipx install and pipx reinstall end with: No module named pip.",
             blocks=("pipx-install",),
             remedy=fix_condition(ID, needs_network=True),
+        )
+
+
+def _report_lost_sources(facts: Facts, apps: Sequence[PipxApp]) -> Iterator[Finding]:
+    """Report the applications that are editable, and whose code was moved or deleted."""
+    for app in apps:
+        root = facts.project.root if facts.project and facts.project.is_called(app.name) else ""
+        install = shlex.join(("pipx", "install", "--force", "--editable", root or "FOLDER"))
+        text = f"Install it from where its code is now: `{install}`. Or remove it: `pipx uninstall {app.name}`"
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pipx installed {app.name} from {app.lost_source}, which does not exist any more.",
+            evidence=(Evidence(source=app.folder, value=f"is editable, from {app.lost_source}"),),
+            consequence="Its commands end with ModuleNotFoundError.",
+            remedy=Command(argv=tuple(shlex.split(install)), needs_network=True) if root else Instruction(text=text),
         )
 
 

@@ -24,7 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, first_names
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, first_names
+from doctor.diagnose.remedies import install_uv_tool
 from doctor.facts import Facts, UvTool
 
 ID = "dead-uv-tools"
@@ -48,10 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _remedy(tool: UvTool) -> Remedy:
     """Return uv's command with all that was installed together, or words where uv or the requirements are not known."""
-    words = tuple(word for each in tool.requirements[1:] for word in ("--with", each))
     if tool.program and tool.requirements:
-        return Command(
-            argv=(tool.program, "tool", "install", "--force", tool.requirements[0], *words), needs_network=True
-        )
+        return install_uv_tool(tool.program, tool.requirements)
     command = f"uv tool install --force {tool.name}"
     return Instruction(text=f"Install it again from where it came, with the options of then: `{command}`")

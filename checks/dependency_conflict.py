@@ -54,6 +54,26 @@ SIGNATURES = (
     Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
     # pip before 20.3
     Signature(messages=("has requirement … but you'll have … which is incompatible",), certain=False, symptom=True),
+    # The same lines alone; pip also prints them after it has installed what was asked for.
+    Signature(
+        messages=("requires …, but you have … which is incompatible", "requires …, but you'll have … which is"),
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=("requires …, which is not installed",),
+        near=("pip check", "error: ", "error:"),
+        certain=False,
+        symptom=True,
+    ),
+    # pyOpenSSL with a newer cryptography than it knows.
+    Signature(
+        messages=tuple(
+            f"module 'lib' has no attribute '{name}'"
+            for name in ("X509_V_FLAG_", "OpenSSL_add_all_algorithms", "SSL_", "EVP_", "GEN_EMAIL")
+        ),
+        certain=False,
+    ),
     # pip check, of any version
     Signature(
         messages=("has requirement … but you have",),

@@ -43,6 +43,15 @@ SIGNATURES = (
         unless=("ensurepip is not",),
         symptom=True,
     ),
+    # virtualenv before 20, which lets pip install pip.
+    Signature(
+        messages=(
+            "setuptools pip failed with error code",
+            "setuptools pip wheel failed with error code",
+            "pip setuptools wheel failed with error code",
+        ),
+        symptom=True,
+    ),
 )
 
 ADVICE = (

@@ -6,9 +6,12 @@ What it is
     per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into
     another folder. PYTHONPATH may name the packages of another Python, whose pip then takes the place of every
     other, or modules for Python 2 that take the place of an environment's packages, or other versions of them.
-    `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, with which uv does
-    nothing. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the libraries of
-    that folder in place of the system's: a damaged one, or one of another version.
+    `python` (PIP_PYTHON) makes pip work on another Python. UV_PYTHON may name one that is gone, UV_LINK_MODE may have
+    a value that uv does not accept, and UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does
+    nothing. UV_SYSTEM_PYTHON makes `uv pip install` change the system's Python. `log` may name a file that this user
+    may not write to. LD_LIBRARY_PATH, which a vendor's installer or a start-up file sets, makes Python load the
+    libraries of that folder in place of the system's: a damaged one, or one of another version. SSL_CERT_FILE may name
+    a file of certificates that does not exist.
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
@@ -34,11 +37,13 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     Evidence,
     Finding,
     FixFailedCommand,
     Instruction,
     Operation,
+    Remedy,
     Severity,
     ShellLine,
     Signature,
@@ -46,7 +51,7 @@ from doctor.diagnose.model import (
     first_names,
 )
 from doctor.diagnose.remedies import unset_option
-from doctor.facts import Facts, NoInterpreter
+from doctor.facts import TRUE, Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 
 ID = "environment-override"
@@ -95,6 +100,12 @@ ADVICE = (
         "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
+    Advice(
+        context="no-command",
+        text="`--user` does not apply in a virtual environment. A pip.conf may set it (`user = true`), or the variable "
+        "PIP_USER; this overrides both for what is started in this shell. `doctor check` names the line.",
+        remedy=ShellLine(text="export PIP_USER=0"),
+    ),
 )
 
 _FIRST_PIP = (((3, 10), 18), ((3, 12), 22))
@@ -113,6 +124,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         _check_path_shadows,
         _check_uv,
         _check_library_path,
+        _check_certificates,
+        _check_log,
         _check_user_option,
         _check_destination,
         _check_python_option,
@@ -191,12 +204,24 @@ def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
 
 def _check_uv(facts: Facts) -> Iterator[Finding]:
     """Report a variable that keeps uv from doing anything; a note where the project is not uv's."""
+    used, value = facts.used_environment, facts.environ.get("UV_SYSTEM_PYTHON", "")
+    is_system = facts.python is not None and facts.python.base_kind == "system"
+    if value.lower() in TRUE and used and used.creator == "uv" and is_system:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"UV_SYSTEM_PYTHON makes uv pip install into the system's Python, and not into {used.path}.",
+            evidence=_variable_evidence("UV_SYSTEM_PYTHON", value, facts),
+            consequence="uv pip install is refused: The interpreter is externally managed.",
+            remedy=ShellLine(text="unset UV_SYSTEM_PYTHON"),
+        )
     is_used = facts.project is not None and facts.project.manager == "uv"
-    for option in facts.pip_config.uv_missing:
+    missing = [(option, f"{option.source} names a file that does not exist") for option in facts.pip_config.uv_missing]
+    for option, reason in (*missing, *facts.pip_config.uv_refused):
         yield Finding(
             id=ID,
             severity=Severity.WARNING if is_used else Severity.INFO,
-            summary=f"uv does nothing, because {option.source} names a file that does not exist.",
+            summary=f"uv does nothing, because {reason}.",
             evidence=_evidence(option, facts),
             consequence="uv sync, uv run and uv pip end with an error.",
             remedy=ShellLine(text=f"unset {option.source}"),
@@ -225,6 +250,41 @@ def _check_library_path(facts: Facts) -> Iterator[Finding]:
         blocks=blocks,
         remedy=ShellLine(text="unset LD_LIBRARY_PATH"),
     )
+
+
+def _check_certificates(facts: Facts) -> Iterator[Finding]:
+    """Report SSL_CERT_FILE without its file; where OpenSSL has a folder of certificates, it goes on with that."""
+    path = facts.pip_config.missing_certificates
+    if path:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"SSL_CERT_FILE names {path}, which does not exist.",
+            evidence=_variable_evidence("SSL_CERT_FILE", path, facts),
+            consequence="Python, pip and curl may trust no server: certificate verify failed.",
+            remedy=ShellLine(text="unset SSL_CERT_FILE"),
+        )
+
+
+def _check_log(facts: Facts) -> Iterator[Finding]:
+    option = facts.pip_config.unwritable_log
+    if option:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pip is configured to write a log to {option.value}, where this user may not write.",
+            evidence=_evidence(option, facts),
+            consequence="Every pip prints pages of: Logging error, Permission denied.",
+            remedy=_remove_line(option, facts),
+        )
+
+
+def _remove_line(option: PipOption, facts: Facts) -> Remedy:
+    """Return what removes the option for this user; root, who may write the log, would find nothing to repair."""
+    path = option.source.rpartition(":")[0]
+    if option.in_shell or facts.may_change(path):
+        return unset_option(ID, option, facts)
+    return Command(argv=("sed", "-i.bak", "-E", rf"/^[ \t]*{option.name}[ \t]*[=:]/d", path), needs_root=True)
 
 
 def _check_user_option(facts: Facts) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 What it is
     The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It
     was created by `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder
-    mounted; or `sudo pip` installed in it.
+    mounted; or `sudo pip` installed in it. A container that has a volume at `.venv` leaves an empty folder of root.
 
 Why it matters
     Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
@@ -38,10 +38,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     if obstacle is None or obstacle.kind != "owner":
         return
     is_subject = facts.unwritable_environment is not None
+    what = "environment" if facts.project and facts.project.environment else "folder"
     yield Finding(
         id=ID,
         severity=Severity.WARNING if obstacle.owner == "root" or is_subject else Severity.INFO,
-        summary=f"This user cannot change the environment {obstacle.path}, because {obstacle.reason}.",
+        summary=f"This user cannot change the {what} {obstacle.path}, because {obstacle.reason}.",
         evidence=(
             Evidence(source=obstacle.place, value=f"belongs to {obstacle.owner}" if obstacle.owner else "not writable"),
         ),

@@ -67,6 +67,7 @@ SIGNATURES = (
             "validation failed for …; possible download problem",
         )
     ),
+    Signature(messages=("unearth.errors.HashMismatchError",)),  # PDM's library
     Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 

@@ -50,7 +50,16 @@ SIGNATURES = (
     ),
     Signature(
         messages=("401 Client Error: Unauthorized for url", "403 Client Error: Forbidden for url"),
-        near=("/simple/", "pypoetry/venv"),
+        near=(
+            "/simple/",
+            "pypoetry/venv",
+            "poetry install",
+            "poetry add",
+            "poetry lock",
+            "pdm install",
+            ".whl",
+            "pip install",
+        ),
         resolved_by=("successfully installed",),
     ),  # Poetry and PDM
     # apt's methods/http.cc.

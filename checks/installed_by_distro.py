@@ -39,6 +39,7 @@ SIGNATURES = (
         messages=(
             "It is a distutils installed project and thus we cannot accurately determine which files belong to it",
             "which files belong to it which would lead to only a partial uninstall",
+            "Detected a distutils installed project",
         ),
     ),
     Signature(

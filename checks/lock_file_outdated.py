@@ -34,6 +34,7 @@ SIGNATURES = (
             "pyproject.toml changed significantly since poetry.lock was last generated",
             "Error: poetry.lock is not up to date with pyproject.toml",
             "poetry.lock not found. Run `poetry lock`",
+            "The lock file is not up to date with the latest changes in pyproject.toml",
             "The lock file is not compatible with the current version of Poetry",
             "The lock file does not have a metadata entry",
             "RuntimeError Inconsistent lock file data",

@@ -28,6 +28,8 @@ References
 
 from __future__ import annotations
 
+from functools import partial
+
 from doctor.diagnose.advice.environments import environments_for, in_own_image
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
@@ -47,64 +49,63 @@ ID = "module-not-found"
 _INSTALL = fix_requirement("{distribution}")
 _INSTALLED = ("successfully installed",)
 
+_likely = partial(Signature, certain=False, symptom=True)
+
 SIGNATURES = (
-    Signature(
+    _likely(
         messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
-        certain=False,
-        symptom=True,
+    ),
+    # Streamlit's cloud, which hides the name; the last line of the program's code has it.
+    _likely(
+        messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
+    ),
+    # ESP-IDF's check_python_dependencies.py.
+    Signature(messages=("The following Python requirements are not satisfied: {package}",), context="metadata"),
+    # People who report what a notebook or a program says.
+    _likely(
+        messages=("No module named {module}",),
+        near=("jupyter", "notebook", "pip install", "pip3 install", "conda install"),
+        unless=("error: no module", "python", "/bin/", "exe: no module"),
+        resolved_by=_INSTALLED,
     ),
     # The runtime of AWS Lambda.
-    Signature(
-        messages=("Unable to import module …: No module named {module}",), context="lambda", certain=False, symptom=True
-    ),
+    _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
-    Signature(
+    _likely(
         messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
         resolved_by=_INSTALLED,
         context="kernel",
-        certain=False,
-        symptom=True,
     ),
-    Signature(
+    _likely(
         messages=("{python}: No module named ipykernel_launcher",),
         resolved_by=_INSTALLED,
         context="kernel-of-environment",
-        certain=False,
-        symptom=True,
     ),
     # VS Code, which proposes a command that the system's Python refuses.
-    Signature(
+    _likely(
         messages=("Running cells with '/usr/bin/python{version}' requires the ipykernel package",),
         anchor="Running cells with",
         context="kernel",
-        certain=False,
-        symptom=True,
     ),
-    Signature(
+    _likely(
         messages=(
             "Running cells with … requires the ipykernel package",
             "Running cells with … requires ipykernel package",
         ),
         context="kernel-of-environment",
-        certain=False,
-        symptom=True,
     ),
     # runpy, for `python -m`.
-    Signature(
+    _likely(
         messages=("{python}: No module named {module}",),
         resolved_by=_INSTALLED,
-        certain=False,
-        symptom=True,
     ),
-    Signature(
+    _likely(
         messages=("ImportError: cannot import name … from {module}",),
         unless=("from partially initialized module", "from 'collections'", "from 'inspect'"),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
-        certain=False,
-        symptom=True,
     ),
     # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
     Signature(
@@ -119,16 +120,17 @@ SIGNATURES = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
-    # Django's manage.py; pandas.
     Signature(
+        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
+    ),
+    # Django's manage.py; pandas.
+    _likely(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
         near=("pythonpath environment variable", "use pip or conda"),
         resolved_by=_INSTALLED,
-        certain=False,
-        symptom=True,
     ),
     # Libraries that say which package one of their parts needs.
-    Signature(
+    _likely(
         messages=(
             "is not installed, run `pip install {package}",
             "to be installed. You can install {package}",
@@ -141,25 +143,19 @@ SIGNATURES = (
         unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
         resolved_by=_INSTALLED,
         context="metadata",
-        certain=False,
-        symptom=True,
     ),
     # Hugging Face's import_utils.py, uvicorn's main.py.
-    Signature(
+    _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
-        certain=False,
-        symptom=True,
     ),
     # Lib/importlib/metadata.
-    Signature(
+    _likely(
         messages=(
             "PackageNotFoundError: No package metadata was found for {package}",
             "pkg_resources.DistributionNotFound: The {package}",
         ),
         context="metadata",
-        certain=False,
-        symptom=True,
     ),
 )
 
@@ -177,6 +173,11 @@ ADVICE = (
         "own Python, in the package {package}. An "
         "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
+    ),
+    Advice(
+        context="tk-of-homebrew",
+        text="Homebrew has the part of Python that needs Tk in a package of its own.",
+        remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
     ),
     Advice(
         context="homebrew-program",

@@ -225,6 +225,7 @@ SIGNATURES = (
         resolved_by=("setting up ",),
         certain=False,
     ),
+    Signature(messages=("temporary error (try again later)",), near=("apkindex", "apk add"), resolved_by=("ok: ",)),
     # PDM, pipx, easy_install and ansible-galaxy.
     Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
     Signature(

@@ -202,6 +202,18 @@ ADVICE = (
         remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),
     ),
     Advice(
+        context="windows/of-debian",
+        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
+        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        remedy=Instruction(text="Remove pkg-resources==0.0.0 from {path}, then repeat the command."),
+    ),
+    Advice(
+        context="of-debian",
+        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
+        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
         context="of-python-in-list",
         text="{package} is a module of Python's standard library, so that the index has none, or a stranger's.",
         remedy=Instruction(text="Remove {package} from {path}. Then: `doctor fix -r {path}`"),
@@ -246,6 +258,13 @@ ADVICE = (
         ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
         "release of {package}.",
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
+    ),
+    Advice(
+        context="not-for-system",
+        text="{package} {version} has no file for this system and this Python. uv writes an older release into the "
+        "lock file, if one fits; then repeat the command. Where only other systems need {package}, add a marker to it "
+        "in pyproject.toml: `; sys_platform != 'darwin'`",
+        remedy=ShellLine(text="uv lock --upgrade-package '{package}<{version}'", needs_network=True),
     ),
     Advice(
         context="of-poetry-lock",

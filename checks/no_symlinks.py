@@ -42,6 +42,7 @@ SIGNATURES = (
     # OSError with two names, by os.symlink in Lib/venv/__init__.py.
     Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),
     Signature(messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS), near=_ENVIRONMENTS),
+    Signature(messages=("[Errno 71] Protocol error: '/… -> '",)),
     # crates/uv-fs, by the crate fs-err.
     Signature(
         messages=(

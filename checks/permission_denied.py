@@ -29,6 +29,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -67,6 +68,15 @@ SIGNATURES = (
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
+            "Could not install packages due to an OSError: [Errno 1] ",
+            "Could not install packages due to an EnvironmentError: [Errno 1] ",
+            "Could not open requirements file: [Errno 13] ",
+            # Windows says the rest in its own language.
+            *(
+                f"Could not install packages due to an {error}: [WinError {code}] "
+                for error in ("OSError", "EnvironmentError", "PermissionError")
+                for code in (5, 32)
+            ),
             "Consider using the --user option or check the permissions",
         ),
     ),
@@ -79,6 +89,7 @@ SIGNATURES = (
             "[Errno 13] Permission denied: …/.venv/",
             "[Errno 13] Permission denied: …/.tox/",
             "[Errno 13] Permission denied: …/.nox/",
+            "[Errno 13] Permission denied: …conda…/pkgs/",
             "[WinError 5] Access is denied: …site-packages",
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
@@ -198,6 +209,12 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
     ),
     *environments(),
+    Advice(
+        context="pip-config",
+        text="pip was to write into a configuration that this user may not change. Each user has one of their own, "
+        "which counts more.",
+        remedy=Instruction(text="Repeat the command for your own configuration: `pip config --user set …`"),
+    ),
     Advice(
         context="conda-cache",
         text="conda's cache of packages belongs to somebody else. With another one, in your home, conda needs no "

@@ -2,9 +2,9 @@
 
 What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
-    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`;
-    an index or a proxy of this machine (`localhost`) at which nothing listens, such as a devpi that does not run.
-    Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
+    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`
+    or without a host; an index or a proxy of this machine (`localhost`) at which nothing listens, such as a devpi that
+    does not run. Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
     with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
     `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses every
     wheel, so that pip builds each package from its source, with build tools that it builds as well.
@@ -82,7 +82,7 @@ _REASONS = {
     "no-binary": "is configured to take no wheels (no-binary), and to build every package from its source",
     "no-index": "is configured to search no index, and has no other folder to search",
     "report": "is configured to write a report into a folder that does not exist",
-    "index-url": "is configured to search an index whose address begins neither with https:// nor with another scheme",
+    "index-url": "is configured to search an index at an address without https://, or without a host",
     "require-hashes": "is configured to accept only requirements that have a hash",
 }
 _POLICIES = ("no-index", "require-hashes", "no-binary")

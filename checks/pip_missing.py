@@ -108,8 +108,9 @@ SIGNATURES = (
         symptom=True,
     ),
 )
+_OF_SYSTEM = "An environment has a pip of its own; that of the system is in python3-pip, on Alpine in py3-pip."
 ADVICE = (
-    *(advice for advice in environments() if advice.context != "ansible"),
+    *(advice for advice in environments(_OF_SYSTEM) if advice.context != "ansible"),
     Advice(
         context="windows/no-names",
         text="On Windows, pip is rarely on PATH: write `py -m pip` in place of `pip`. This gives Python a pip if it "

@@ -54,6 +54,7 @@ SIGNATURES = (
         messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
         near=("from pip import main", "/bin/pip"),
     ),
+    Signature(messages=("cannot import name …; 'pip' is a package and cannot be directly executed",)),
     # A script of pip that setuptools made, for another release of pip than the one that is installed.
     Signature(
         messages=("VersionConflict: (pip",),

@@ -79,11 +79,6 @@ SIGNATURES = (
             "Command 'python{version}' not found",
             "No command 'python{version}' found",
             "python{version}: executable file not found",
-        ),
-        symptom=True,
-    ),
-    Signature(
-        messages=(
             "env: python{version}: No such file or directory",
             "make: python{version}: No such file or directory",
             "failed to run command 'python{version}'",
@@ -190,7 +185,18 @@ SIGNATURES = (
         context="pyenv",
     ),
     # actions/setup-python
-    Signature(messages=("The version … with architecture … was not found",), context="not-for-runner"),
+    Signature(
+        messages=("The version … with architecture … was not found", "Error: Version … with arch … not found"),
+        context="not-for-runner",
+    ),
+    # Vercel and AWS SAM, in the places where they build.
+    Signature(
+        messages=(
+            "Error: Unable to find any supported Python versions",
+            "Neither 'pyenv' nor 'asdf' could be found to install Python",
+            "Binary validation failed for python, searched for python in following locations",
+        )
+    ),
     # Heroku's buildpack for Python.
     Signature(
         messages=(
@@ -328,14 +334,15 @@ ADVICE = (
     ),
     Advice(
         context="tox/ancient",
-        text="tox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
-        "has an older one; `pyenv install {minor}` may still build it. So told, tox runs the other environments.",
-        remedy=ShellLine(text="tox --skip-missing-interpreters true"),
+        text="tox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
+        "older one; pyenv may still build it. So told, tox runs the tests with the Python that is here. `tox "
+        "--skip-missing-interpreters true` leaves out only what lacks its Python.",
+        remedy=ShellLine(text="tox -e py3"),
     ),
     Advice(
         context="nox/ancient",
-        text="nox asks for Python {minor}, which is not installed. uv has Python 3.8 and newer, and no distribution "
-        "has an older one; `pyenv install {minor}` may still build it. So told, nox runs the other sessions.",
+        text="nox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
+        "older one; pyenv may still build it. So told, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(

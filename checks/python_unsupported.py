@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,16 +40,59 @@ ID = "python-unsupported"
 _ABSTRACT = ("Callable", "Hashable", "Iterable", "Mapping", "MutableMapping", "MutableSet", "Sequence")
 
 _REMOVED = {
+    "old-program-3.7": (
+        ("cgi", "escape"),
+        ("platform", "dist"),
+        ("platform", "linux_distribution"),
+        ("time", "clock"),
+    ),
     "old-program-3.8": (
         ("base64", "decodestring"),
         ("base64", "encodestring"),
         ("fractions", "gcd"),
+        ("plistlib", "readPlist"),
+        ("sys", "setcheckinterval"),
     ),
     "old-program-3.9": tuple(("collections", name) for name in _ABSTRACT),
     "old-program-3.10": (("asyncio", "coroutine"), ("inspect", "formatargspec"), ("inspect", "getargspec")),
-    "old-program-3.11": (("configparser", "SafeConfigParser"),),
+    "old-program-3.11": (
+        ("configparser", "SafeConfigParser"),
+        ("locale", "format"),
+        ("pkgutil", "ImpImporter"),
+        ("pkgutil", "ImpLoader"),
+        ("ssl", "match_hostname"),
+        ("ssl", "wrap_socket"),
+    ),
+    "old-program-3.12": (("unittest", "findTestCases"), ("unittest", "makeSuite")),
+    "old-program-3.13": (("ast", "Num"), ("ast", "Str"), ("pkgutil", "find_loader"), ("pkgutil", "get_loader")),
 }
 """Names of the standard library by the last Python that has them."""
+_ADDED = {
+    "new-program-3.7": (("asyncio", "create_task"), ("asyncio", "get_running_loop"), ("asyncio", "run")),
+    "new-program-3.8": (
+        *(("typing", name) for name in ("Final", "Literal", "Protocol", "TypedDict", "get_args", "get_origin")),
+        ("functools", "cached_property"),
+        ("importlib", "metadata"),
+        ("math", "prod"),
+        ("shlex", "join"),
+    ),
+    "new-program-3.9": (("asyncio", "to_thread"), ("functools", "cache"), ("typing", "Annotated")),
+    "new-program-3.10": (
+        *(("typing", name) for name in ("Concatenate", "ParamSpec", "TypeAlias", "TypeGuard")),
+        *(("types", name) for name in ("EllipsisType", "NoneType", "UnionType")),
+        ("itertools", "pairwise"),
+    ),
+    "new-program-3.11": (
+        *(("asyncio", name) for name in ("Runner", "TaskGroup", "timeout")),
+        *(("typing", name) for name in ("LiteralString", "Never", "NotRequired", "Required", "Self", "assert_never")),
+        *(("typing", name) for name in ("Unpack", "dataclass_transform", "reveal_type")),
+        ("datetime", "UTC"),
+        ("enum", "StrEnum"),
+    ),
+    "new-program-3.12": (("itertools", "batched"), ("typing", "TypeAliasType"), ("typing", "override")),
+    "new-program-3.13": (("typing", "ReadOnly"), ("typing", "TypeIs"), ("warnings", "deprecated")),
+}
+"""Names of the standard library by the first Python that has them."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -114,6 +158,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
+    Signature(messages=("Your Pipfile requires python_version {existing}",), certain=False),  # pipenv goes on
     # Poetry.
     Signature(
         messages=(
@@ -173,11 +218,43 @@ SIGNATURES = (
             certain=False,
             symptom=True,
         )
-        for context, names in _REMOVED.items()
+        for context, names in {**_REMOVED, **_ADDED}.items()
+    ),
+    # Builtin types and syntax that an older Python does not have.
+    *(
+        Signature(messages=messages, near=("file ",), context=f"new-program-{release}", certain=False, symptom=True)
+        for release, messages in (
+            ("3.7", ("SyntaxError: future feature annotations is not defined",)),
+            ("3.9", ("'str' object has no attribute 'removeprefix'", "'str' object has no attribute 'removesuffix'")),
+            (
+                "3.9",
+                ("TypeError: 'type' object is not subscriptable", "TypeError: 'ABCMeta' object is not subscriptable"),
+            ),
+            ("3.10", ("TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",)),
+        )
+    ),
+    # What programs say themselves: setup.py of NumPy and others.
+    Signature(
+        messages=(
+            "RuntimeError: Python version >= {release}",
+            "Sorry, Python < {release}",
+            "urllib3 v2 only supports OpenSSL 1.1.1+",
+        ),
+        near=("error", "sorry", "setup.py"),
+        certain=False,
     ),
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text=f"The program needs Python {context.rpartition('-')[2]} or newer, and this one is older. doctor "
+            "fetches a newer one if necessary. Or take an older release of the program.",
+            remedy=fix_environment(python=context.rpartition("-")[2]),
+        )
+        for context in _ADDED
+    ),
     *(
         Advice(
             context=context,
@@ -237,6 +314,12 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
     ),
     Advice(
+        context="docker/pip-itself",
+        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
+        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
+        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
+    ),
+    Advice(
         context="pip-itself",
         text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
         "pip came over the distribution's, remove it from the folder that the log names.",
@@ -255,12 +338,7 @@ ADVICE = (
         "are.",
         remedy=Command(argv=("poetry", "env", "use", "{release}")),
     ),
-    Advice(
-        context="range-of-project",
-        text="The project says that it supports older Pythons than {package} does. Say otherwise in pyproject.toml, or "
-        "require an older release of {package}.",
-        remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
-    ),
+    RANGE_OF_PROJECT,
     Advice(
         context="uv",
         text="Use a version that the package supports; uv fetches it if necessary. In your own project, correct "

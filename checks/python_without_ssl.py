@@ -73,7 +73,7 @@ _OPTIONAL = ("_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the modules that the subject lacks in one finding; as a note where pip works without them."""
+    """Report the modules that the subject lacks; as a note where neither pip nor the code here needs them."""
     python = facts.python
     if python is None or not python.lacking_modules or facts.library_fault:
         return
@@ -84,17 +84,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     blocks: tuple[Operation, ...] = ()
     if needed:
         blocks = ("pip-install",) if needed == ["_ssl"] else ("create-venv", "pip-install")
+    of_project = facts.project.environment if facts.project else None
+    runs_others = of_project and of_project.state == "healthy" and of_project.real_python != python.real_path
+    found = () if runs_others else facts.lacking_imports
+    importers = [Evidence(source=path, value=f"imports {module}") for module, path in found]
+    severity = Severity.ERROR if blocks else Severity.WARNING if importers else Severity.INFO
     names = ", ".join(module.removeprefix("_").replace("/", ".") for module in lacking)
     yield Finding(
         id=ID,
-        severity=Severity.ERROR if blocks else Severity.INFO,
+        severity=severity,
         summary=f"This Python lacks a part of its standard library: {names}.",
-        evidence=tuple(
-            Evidence(source=python.real_path, value=f"cannot import {module.replace('/', '.')}") for module in lacking
+        evidence=(
+            *(Evidence(source=python.real_path, value=f"cannot import {name.replace('/', '.')}") for name in lacking),
+            *importers,
         ),
         consequence=_consequence(needed),
         blocks=blocks,
-        remedy=_remedy(facts, python) if blocks else None,
+        remedy=_remedy(facts, python) if blocks or importers else None,
     )
 
 

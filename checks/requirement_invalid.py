@@ -43,7 +43,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_requirement,
 )
-from doctor.diagnose.remedies import open_to_all
+from doctor.diagnose.remedies import fix_package, open_to_all
 from doctor.facts import Facts, User
 from doctor.facts.requirements import RequirementFile
 
@@ -74,7 +74,17 @@ SIGNATURES = (
         ),
         context="of-conda",
     ),
-    Signature(messages=("Could not open requirements file: ", "Could not open constraints file: ")),
+    Signature(
+        messages=("Could not open requirements file: ", "Could not open constraints file: "), unless=("[errno 13]",)
+    ),
+    Signature(
+        messages=(
+            "could not parse requirements.txt",
+            "Failed to parse requirements file",
+            "RequirementParseError: Invalid requirement",
+            "Invalid requirement, parse error at",
+        )
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -219,6 +229,14 @@ ADVICE = (
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
+        context="command-in-list",
+        text="A list has the name of a package on each line, perhaps with a version, and no command.",
+        remedy=Instruction(
+            text="In {path}, replace the line `{pinned}…` with the names, one on each line. Then: `doctor fix -r "
+            "{path}`"
+        ),
+    ),
+    Advice(
         context="wrong-line",
         text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
         "Replace a path of another machine (`@ file:///…`) with a name and a version.",
@@ -294,7 +312,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     if file is None or project is None:
         return
     exists = project.environment is not None and project.environment.state == "healthy"
-    remedy = _remedy(file, facts.machine.user)
+    package = file.lacking_package if facts.apt and facts.python and facts.python.base_kind == "system" else ""
+    remedy = fix_package(package) if package else _remedy(file, facts.machine.user)
     is_opened = bool(file.closed_file) and isinstance(remedy, ShellLine)
     yield Finding(
         id=ID,
@@ -304,8 +323,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="pip install -r ends with an error, and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
-        next_step=f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else "",
+        next_step=_next_step(file, package),
     )
+
+
+def _next_step(file: RequirementFile, package: str) -> str:
+    if package:
+        return f"Only the system's package {package} has this module, which environments then see. Delete the line."
+    return f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else ""
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:

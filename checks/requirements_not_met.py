@@ -6,15 +6,17 @@ What it is
     dependencies in pyproject.toml or setup.cfg. A line was added after the last installation, or something was
     uninstalled or upgraded by hand. Markers count for the environment's Python. Addresses, local paths, editable
     projects and lock files are not judged, because names and versions do not suffice for them. Or the code of the
-    project is in `src`, and the project itself is not installed.
+    project is in `src`, or its setup.py computes what it requires, and the project itself is not installed. Or the
+    project has several lists (`requirements/local.txt`, `requirements/production.txt`), and nothing of any is
+    installed.
 
 Why it matters
     `import` fails in the project, or another version runs than the one it was written for.
 
 What to do
     `doctor fix --venv` installs what is missing. If a tool manages the project (uv, poetry, pdm, pipenv), that tool
-    does: `uv sync`, `poetry install`. The project itself is installed by `python -m pip install -e .`. If the
-    requirement is no longer needed, remove its line.
+    does: `uv sync`, `poetry install`. The project itself is installed by `python -m pip install -e .`, and one list of
+    several by `doctor fix --venv -r requirements/local.txt`. If the requirement is no longer needed, remove its line.
 
 Dead ends
     Creating the environment again is not needed. `pip check` does not notice this: it compares installed packages with
@@ -26,10 +28,11 @@ References
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doctor.diagnose.model import Command, Evidence, Finding, Severity, unmet_requirements
+from doctor.diagnose.model import Command, Evidence, Finding, Severity, fix_environment, unmet_requirements
 from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Environment, Facts, Project
 
@@ -37,6 +40,8 @@ if TYPE_CHECKING:  # loaded only where there is something to compare
     from doctor.facts.comparison import Unmet
 
 ID = "requirements-not-met"
+_FOR_SOME = ("dev", "test", "doc", "lint", "ci", "build", "bench", "opt", "extra", "example")
+"""Words in the names of lists that a project can do without."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -48,6 +53,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if facts.lacks_project:
         yield from _report_project(project, environment)
+    if facts.unused_lists:
+        yield _report_lists(facts.unused_lists, project, environment)
     if not unmet:
         return
     yield Finding(
@@ -65,21 +72,44 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _report_project(project: Project, environment: Environment) -> Iterator[Finding]:
-    """Report that the project's code is in ``src``, where Python does not find it, and how to install the project."""
+    """Report that the project is not installed, and how to install it; Python does not find its code in ``src``."""
     of_pip = (environment.python, "-m", "pip", "install", "-e", project.root)
     of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
     has_uv = environment.creator == "uv"
+    name = project.name or "The project"
+    reason, lost = "its code is in src", f"the modules of {name}"
+    evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
+    if not project.has_src_layout:
+        reason, lost = "only its installation shows what it requires", "what it requires"
+        evidence = Evidence(source=project.root, value="computes its requirements when it is built")
     if environment.pip or has_uv:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary=f"{project.name} itself is not installed in its environment, and its code is in src.",
-            evidence=(Evidence(source=f"{project.root}/src", value="is not on Python's search path"),),
-            consequence=f"import fails for the modules of {project.name}, in its tests as well.",
+            summary=f"{name} itself is not installed in its environment, and {reason}.",
+            evidence=(evidence,),
+            consequence=f"import fails for {lost}, in its tests as well.",
             remedy=Command(argv=of_pip if environment.pip else of_uv, needs_network=True),
-            next_step=f"To import {project.name}, install it as editable.",
+            next_step=f"To import {project.name or 'it'}, install it as editable.",
             suggested=True,
         )
+
+
+def _report_lists(names: tuple[str, ...], project: Project, environment: Environment) -> Finding:
+    """Report that nothing is installed of any of the lists, of which some may be for developers only."""
+    of_uv = environment.creator == "uv" and environment.pip is None
+    is_needed = any(not any(word in posixpath.basename(name) for word in _FOR_SOME) for name in names)
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING if is_needed else Severity.INFO,
+        summary=f"Nothing of what {listed} names is installed in the project's environment.",
+        evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
+        consequence="The project cannot import what it requires.",
+        remedy=completion_remedy(project, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
+        next_step="Install one of the lists." if len(names) > 1 else "Install the list.",
+        suggested=True,
+    )
 
 
 def _summary(unmet: tuple[Unmet, ...]) -> str:

@@ -23,7 +23,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature
+from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, Snippet
 
 ID = "resolution-conflict"
 
@@ -75,6 +76,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    RANGE_OF_PROJECT,
+    Advice(
+        context="own-extras",
+        text="uv resolves all extras of the project together, unless it is told that two of them are never installed "
+        "together. Then repeat the command.",
+        remedy=Snippet(
+            text='[tool.uv]\nconflicts = [[{ extra = "{existing}" }, { extra = "{wanted}" }]]', file="pyproject.toml"
+        ),
+    ),
     Advice(
         context="pre-release",
         text="Only a pre-release satisfies a requirement, and uv takes those only if it is told to. In a project, "

@@ -135,13 +135,18 @@ _PIP_IF_FAILING = _PIPX_IF_FAILING | {
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the files with which `python -m pip` or `python -m venv` does not work."""
+    """Report the files with which `python -m pip` or `python -m venv` does not work, and those that import themselves.
+
+    A program that lies beside the latter gets them in place of the library.
+    """
     python = facts.python
     if python is None or python.implementation != "cpython":
         return
     for file in facts.module_files:
         blocks = tuple(_blocked(file, python.release, facts.tools))
         if not blocks:
+            if file.imports_itself and not file.in_package:
+                yield _report_itself(file, facts)
             continue
         commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
         yield Finding(
@@ -157,6 +162,18 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=blocks,
             remedy=_remedy(file, facts),
         )
+
+
+def _report_itself(file: ModuleFile, facts: Facts) -> Finding:
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"{file.path} imports {file.module}, and gets itself in place of the library of that name.",
+        evidence=(Evidence(source=file.path, value=f"has the name of the library {file.module}"),),
+        consequence="It ends with: partially initialized module, or: cannot import name. So does what it lies beside.",
+        remedy=_remedy(file, facts),
+        next_step="Rename the file, and the imports that mean it.",
+    )
 
 
 _COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}

@@ -48,6 +48,8 @@ SIGNATURES = (
         ),
         near=("traceback", "importerror", "modulenotfounderror"),
     ),
+    # A distribution keeps tkinter in a package of its own; other Pythons have it or not.
+    Signature(messages=("No module named '_tkinter'",), near=(".pyenv/", "/cellar/", "/usr/local/lib/python")),
     # Lib/zipimport.py, by which ensurepip and a new environment read pip.
     Signature(messages=("can't decompress data; zlib not available",)),
     Signature(messages=("The necessary bits to build these optional modules were not found",)),

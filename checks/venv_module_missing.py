@@ -51,6 +51,8 @@ SIGNATURES = (
         messages=(
             "virtualenv: command not found",
             "virtualenv: not found",
+            "pyvenv{version}: command not found",  # a program of Python 3.3 to 3.7
+            "pyvenv{version}: not found",
             "Command 'virtualenv' not found",
             "No command 'virtualenv' found",
             "The program 'virtualenv' is currently not installed",

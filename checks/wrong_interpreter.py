@@ -32,7 +32,10 @@ SIGNATURES = (
         messages=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
         symptom=True,
     ),
-    Signature(messages=("Failed to query Python interpreter",), symptom=True),
+    Signature(
+        messages=("Failed to query Python interpreter", "error: Querying Python at … failed with exit status"),
+        symptom=True,
+    ),
     Signature(messages=("failed to query … with code",), near=("virtualenv", "poetry", "tox"), symptom=True),
     Signature(
         messages=(

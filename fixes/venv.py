@@ -170,6 +170,9 @@ def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | 
         is_exact = goal.python == python.version and environment.real_python != python.real_path
         if is_exact and environment.version != python.version:
             return f"it has Python {environment.version}, and {python.version} was requested"
+        has_own = (environment.real_python or "").startswith(f"{environment.real_path}/")
+        if "/" in goal.python and environment.real_python != python.real_path and not has_own:
+            return f"it has another Python {environment.python_minor} than {goal.python}"
     if goal.system_site_packages and not environment.system_site_packages:
         return "it does not see the system's packages, and --system-site-packages was requested"
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from doctor.commands.failed_requirement import find_place, lists_of, rename_in_line
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
@@ -12,7 +13,7 @@ from doctor.diagnose.model import Command, Fix
 from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress
 from doctor.facts import Facts
-from doctor.plan.doubts import find_doubts
+from doctor.plan.doubts import clear_name, find_doubts
 from doctor.plan.install_set import project_installation
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
@@ -114,9 +115,22 @@ def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
     if in_file is None:
         return _refused(goal, facts, reason=reason, remedy=Fix(goal=_corrected(goal, doubts), needs_network=True))
     path = next(file.path for file in facts.requirement_files if in_file in file.lines)
-    insist = replace(goal, as_typed=True).command()
-    message = f"{reason} {DECLINED} Correct it in {path}. If it is right: `{insist}`"
-    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
+    insist = f"If it is right: `{replace(goal, as_typed=True).command()}`"
+    place = find_place(lists_of(facts), facts.target.cwd if facts.target else "/", in_file)
+    likely = clear_name(in_file) if place and len(doubts) == 1 else None
+    if place is None or likely is None:
+        message = f"{reason} {DECLINED} Correct it in {path}. {insist}"
+        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
+    return FixResult(
+        status="refused",
+        exit_code=Exit.REFUSED,
+        facts=facts,
+        message=f"{reason} {DECLINED}",
+        reason=f"{place} has {in_file}. {reason} {insist}",
+        remedy=rename_in_line(place, in_file, likely),
+        otherwise=insist,
+        names_cause=True,
+    )
 
 
 def _corrected(goal: Goal, doubts: Sequence[Doubt]) -> Goal:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_requirement
 from doctor.diagnose.recommend import Recommendation, recommend
 
 if TYPE_CHECKING:
@@ -33,12 +33,20 @@ _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 
 
 def remember(
-    goal: Goal, facts: Facts, find: Callable[[], Iterable[Finding]], code: Exit, reason: str, remedy: Remedy | None
+    goal: Goal,
+    facts: Facts,
+    find: Callable[[], Iterable[Finding]],
+    code: Exit,
+    reason: str,
+    remedy: Remedy | None,
+    *,
+    passes: bool = False,
 ) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
     ``facts`` are those from before the run, which left the machine as it was; ``find`` returns its findings, which only
-    a failure needs. A ``remedy`` that is a line for the shell is recommended next.
+    a failure needs. A ``remedy`` that is a line for the shell, or installs from lists, is recommended next.
+    A failure that ``passes`` may be gone once its cause is removed outside this machine.
     """
     import json
 
@@ -47,7 +55,12 @@ def remember(
     path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
-    failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
+    again = "" if passes else ", and would fail again"
+    text = (
+        f"`{goal.command()}` failed here today{again}. {redact(reason)[:_REASON_LENGTH]}{' Then repeat it.' * passes}"
+    )
+    lists = remedy.goal.files if isinstance(remedy, Fix) else ()
+    failed = {key: [_situation(facts, find()), text, line, *lists]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
     kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
@@ -72,14 +85,13 @@ def avoid_failed_fixes(
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
         key = _key(failed.goal, facts)
-        before, reason, line = failures.get(key, ("", "", ""))
+        before, text, line, *lists = failures.get(key, ("", "", ""))
         if not before or before != situation:
             break
-        line = "" if key in replaced else line
+        remedy = _stored_remedy(line, lists) if key not in replaced else None
         replaced.add(key)
-        text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
         findings = tuple(
-            _after_failure(each, text, line, is_main=each is recommendation.finding)
+            _after_failure(each, text, remedy, is_main=each is recommendation.finding)
             if each.remedy == failed or each is recommendation.finding
             else each
             for each in findings
@@ -89,11 +101,14 @@ def avoid_failed_fixes(
     return findings, recommendation
 
 
-def _after_failure(finding: Finding, text: str, line: str, *, is_main: bool) -> Finding:
+def _stored_remedy(line: str, lists: Sequence[str]) -> Remedy | None:
+    return ShellLine(text=line) if line else fix_requirement(files=tuple(lists)) if lists else None
+
+
+def _after_failure(finding: Finding, text: str, remedy: Remedy | None, *, is_main: bool) -> Finding:
     """Return a finding with what can be done instead of the fix that failed; the main one becomes a warning."""
     severity = Severity.WARNING if is_main and finding.severity is Severity.INFO else finding.severity
-    remedy = ShellLine(text=line) if line else Instruction(text=text)
-    return replace(finding, severity=severity, remedy=remedy, next_step=text)
+    return replace(finding, severity=severity, remedy=remedy or Instruction(text=text), next_step=text)
 
 
 def _key(goal: Goal, facts: Facts) -> str:
@@ -118,8 +133,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _load(path: str) -> dict[str, tuple[str, str, str]]:
-    """Return (situation, reason, line) of the failures by their keys; none where the file is missing or damaged."""
+def _load(path: str) -> dict[str, tuple[str, ...]]:
+    """Return (situation, text, line, lists) of the failures by their keys; none where the file cannot be read."""
     content = read_regular(path, _LIMIT)
     if not content:
         return {}
@@ -127,6 +142,6 @@ def _load(path: str) -> dict[str, tuple[str, str, str]]:
 
     try:
         data: Any = json.loads(content)
-        return {str(key): (str(value[0]), str(value[1]), str(value[2])) for key, value in data.items()}
+        return {str(key): (str(value[0]), str(value[1]), *map(str, value[2:] or [""])) for key, value in data.items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

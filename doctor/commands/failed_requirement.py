@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from doctor.core.record import dataclass
-from doctor.diagnose.model import ShellLine
-from doctor.facts import Facts, PipConfig, PipOption
+from doctor.core.names import name_of, normalize
+from doctor.core.record import dataclass, replace
+from doctor.diagnose.model import Fix, ShellLine, fix_requirement
+from doctor.facts import Facts, PipConfig, PipOption, Unknown
+from doctor.facts.requirements import RequirementFile
+from doctor.plan.routing import available_packages, first_package, is_systems_python
+from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
+from doctor.probe.goal_facts import query_packages
 from doctor.probe.loopback import find_proxy
 from doctor.probe.project.requirements import find_line
 from doctor.probe.rootfs import Rootfs
@@ -28,6 +35,11 @@ _UNKNOWN_HOST = re.compile(
     r"|host='([^'\s]+)'[^\n]*(?:Name or service not known|Temporary failure in name resolution)"
 )
 """The messages of urllib3 2 and 1; the words are those of glibc (getaddrinfo(3))."""
+_FAILED_NAME = re.compile(
+    r"satisfies the requirement ([\w.-]+)|Failed building (?:wheel|editable) for ([\w.-]+)|Failed to build '?([\w.-]+)"
+)
+_UNKNOWN_PAGE = re.compile(r"(?:Name or service not known|Temporary failure in name resolution)'\)': (/\S+)")
+"""The message of pip before 23.1, which leaves out the host."""
 _VERSIONS_NAMED = 3
 """How many of the newest versions on the index a message names."""
 
@@ -38,14 +50,13 @@ class Culprit:
 
     text: str
     """The place of the line, its fault and the remedy, in sentences."""
-    remedy: ShellLine | None = None
-    """The command with which pip ignores the line, if there is one."""
+    remedy: ShellLine | Fix | None = None
+    """The command with which pip ignores the line, or with which it need not install what it names."""
 
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
-    lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
-    cwd = facts.target.cwd if facts.target else "/"
+    lists, cwd = lists_of(facts), facts.target.cwd if facts.target else "/"
     config = facts.target_pip_config
     proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
     if proxy and (_PROXY.search(output) or _names_host(output, proxy)):
@@ -53,14 +64,21 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     unknown = _UNKNOWN_HOST.search(output)
     if unknown and (index := _index_at(unknown[1] or unknown[2], config)):
         return _of_index(unknown[1] or unknown[2], index)
+    page = _UNKNOWN_PAGE.search(output)
+    if page and (index := _index_with(page[1], config)):
+        return _of_index(urlsplit(index.value).hostname or index.value, index)
+    if unknown and (of_list := _of_listed_index(unknown[1] or unknown[2], facts.requirement_files)):
+        return of_list
+    if of_system := _of_system(output, facts):
+        return of_system
     missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
-        return _of_version(missing[1], missing[2], _find_line(lists, cwd, missing[1]))
+        return _of_version(missing[1], missing[2], find_place(lists, cwd, missing[1]))
     if constraint:
         return _of_constraint(constraint[1], facts.pip_config.effective("constraint"), lists, cwd)
     if changed:
         name, origin, expected, found = changed.groups()
-        return _of_hash(name, origin, found, _find_line(lists, cwd, expected))
+        return _of_hash(name, origin, found, find_place(lists, cwd, expected))
     return None
 
 
@@ -84,6 +102,16 @@ def _index_at(host: str, config: PipConfig) -> PipOption | None:
     return next((option for option in options if address.search(option.value)), None)
 
 
+def _index_with(page: str, config: PipConfig) -> PipOption | None:
+    """Return the option that names the index to which a page, of which only the path is known, belongs."""
+    index = config.effective("index-url")
+    try:
+        path = urlsplit(index.value).path.rstrip("/") if index else ""
+    except ValueError:  # the host is no address of IPv6
+        return None
+    return index if path and page.startswith(f"{path}/") else None
+
+
 def _of_index(host: str, option: PipOption) -> Culprit:
     text = (
         f"{host}, which {option.source} names, has no address in this network. Connect to the one that knows it (VPN)"
@@ -91,6 +119,16 @@ def _of_index(host: str, option: PipOption) -> Culprit:
     if option.in_shell:
         return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
     return Culprit(text=f"{text}, or remove the option {option.name}.")
+
+
+def _of_listed_index(host: str, files: Iterable[RequirementFile]) -> Culprit | None:
+    """Name the option of a list that leads to a host without an address."""
+    for file in files:
+        option = next((line for line in file.lines if line.startswith("-") and host in line), None)
+        if option:
+            text = f"{host}, which {file.path} names, has no address in this network. Connect to the one that knows it "
+            return Culprit(text=f"{text}(VPN), or delete the line `{option}` of {file.path}.")
+    return None
 
 
 def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:
@@ -112,8 +150,16 @@ def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit |
     )
 
 
+def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
+    """Return the line for the shell that gives the requirement in ``FILE:LINE`` another name, and keeps a copy."""
+    path, _, number = place.rpartition(":")
+    wrong = re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace(".", r"\.")
+    script = shlex.quote(f"{number}s/{wrong}/{name}/I")
+    return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
+
+
 def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: str) -> Culprit | None:
-    place = _find_line(option.value.split() if option else lists, cwd, pin)
+    place = find_place(option.value.split() if option else lists, cwd, pin)
     if place is None:
         return None
     text = f"The constraint {pin} ({place}) cannot be met. Correct it"
@@ -124,7 +170,36 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
     return Culprit(text=f"{text}, or remove the option constraint ({option.source}).")
 
 
-def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
+def _of_system(output: str, facts: Facts) -> Culprit | None:
+    """Name what the system has in a usable form, where pip found no version of it, or could not build one."""
+    failed = {normalize(name) for match in _FAILED_NAME.finditer(output) for name in match.groups() if name}
+    for file in facts.requirement_files if facts.apt and is_systems_python(facts) else ():
+        for name in filter(None, map(name_of, file.lines)):
+            system = system_package(name)
+            if system and not system.in_stdlib and failed & {name, REQUIRED_BY_PIP.get(name)}:
+                return _of_system_package(file, name, system, facts)
+    return None
+
+
+def _of_system_package(file: RequirementFile, name: str, system: SystemPackage, facts: Facts) -> Culprit:
+    answer = query_packages(system.packages, facts, os.environ)
+    available = {} if isinstance(answer, Unknown) else available_packages(replace(facts, packages=answer))
+    package = first_package(system.packages, available)
+    text = f"{file.path} names {name}, which pip cannot install: {system.reason}."
+    if package is None:
+        names = " or ".join(system.packages)
+        return Culprit(text=f"{text} Debian calls it {names}, which apt does not have here. Or remove the line.")
+    remedy = fix_requirement(files=(file.path,)) if file.kind == "requirements" else None
+    more = "" if remedy else f": `doctor fix --apt {package.name}`, then `doctor fix --venv --system-site-packages`"
+    return Culprit(text=f"{text} apt has {package.name}{more}.", remedy=remedy)
+
+
+def lists_of(facts: Facts) -> list[str]:
+    """Return the paths of the requirement files and of those that they include."""
+    return [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
+
+
+def find_place(paths: Iterable[str], cwd: str, words: str) -> str | None:
     """Return ``path:line`` of a requirement or a hash, the path as it is in ``paths``."""
     typed = {os.path.join(cwd, path): path for path in paths}
     found = find_line(Rootfs(), typed, words)

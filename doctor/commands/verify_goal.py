@@ -85,6 +85,7 @@ def result_of_execution(
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     from doctor.commands.explain_output import explain_output
+    from doctor.commands.failed_index import find_index_culprit
     from doctor.commands.failed_requirement import find_culprit
 
     commands = [step.argv for step in result.plan.steps] if result.plan else []
@@ -92,7 +93,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
     listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
     matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
-    culprit = find_culprit(failure.output, result.facts)
+    culprit = find_culprit(failure.output, result.facts) or find_index_culprit(failure.output, result.facts)
     if culprit:
         matches = tuple(replace(match, remedy=None, advice="") for match in matches)
         reason, remedy = culprit.text, culprit.remedy

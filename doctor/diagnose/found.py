@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from doctor.core.paths import within
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Check, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_condition
-from doctor.diagnose.remedies import environment_remedy
+from doctor.diagnose.remedies import environment_remedy, install_uv_tool
 from doctor.diagnose.run import diagnose
 from doctor.facts import Environment, Facts, Project
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
@@ -114,7 +114,7 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
     if found.maker == "pipx" and name:
         return Command(argv=("pipx", "reinstall", name), needs_network=True), ""
     if found.maker == "uv-tool":
-        return Command(argv=("uv", "tool", "install", "--force", name), needs_network=True), ""
+        return install_uv_tool("uv", found.requirements or (name,)), ""
     if found.maker == "pipenv":
         return ShellLine(text="pipenv --rm && pipenv sync", needs_network=True), project
     if found.maker in TOOL_COMMANDS and not _renews(found):

@@ -59,6 +59,26 @@ _NOT_FOUND = (
     "，但可以通过以下软件包安装",
 )
 """The words of shells behind the name of a program that they do not find."""
+NO_SUCH_FILE = (
+    "No such file or directory",
+    "Datei oder Verzeichnis nicht gefunden",
+    "Aucun fichier ou dossier de ce",
+    "No existe el archivo o el directorio",
+    "No existe el fichero o el directorio",
+    "File o directory non esistente",
+    "Arquivo ou diretório inexistente",
+    "Ficheiro ou directoria inexistente",
+    "Bestand of map bestaat niet",
+    "Filen eller katalogen finns inte",
+    "Nie ma takiego pliku ani katalogu",
+    "Adresář nebo soubor neexistuje",
+    "Böyle bir dosya ya da dizin yok",
+    "Нет такого файла или каталога",
+    "没有那个文件或目录",
+    "そのようなファイルやディレクトリはありません",
+    "그런 파일이나 디렉터리가 없습니다",
+)
+"""What the C library says of a file that does not exist, in its translations."""
 
 
 def not_found(program: str) -> tuple[str, ...]:

@@ -118,14 +118,16 @@ def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
 
 def fix_environment(
     *requirements: str,
+    files: tuple[str, ...] = (),
     path: str | None = None,
     python: str | None = None,
     system_site_packages: bool = False,
     needs_consent: bool = False,
 ) -> Fix:
-    """``doctor fix --venv``, which installs the requirements, and what the project requires."""
+    """``doctor fix --venv``, which installs the requirements, and what ``files`` or else the project require."""
     goal = Goal(
         requirements=requirements,
+        files=files,
         route="environment",
         path=path,
         python=python,

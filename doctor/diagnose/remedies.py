@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
+from doctor.core.goal import Goal
 from doctor.core.paths import within
-from doctor.diagnose.model import Command, Instruction, Remedy, ShellLine, fix_condition, fix_environment
+from doctor.diagnose.model import Command, Fix, Instruction, Remedy, ShellLine, fix_condition, fix_environment
 from doctor.facts import Environment, Facts, Obstacle, PipOption, Project
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
 from doctor.facts.obstacle import Blocker
@@ -17,6 +19,18 @@ FINISH_INSTALLATIONS = Command(
 
 _CREDENTIALS = "://[^/@[:space:]]+@"
 """A user, a password or a token in a URL, as an extended expression of grep(1)."""
+
+
+def fix_package(package: str) -> Fix:
+    """Return ``doctor fix --apt PACKAGE``."""
+    goal = Goal(requirements=(package,), route="apt")
+    return Fix(goal=goal, needs_root=True, needs_consent=True, needs_network=True)
+
+
+def install_uv_tool(program: str, requirements: Sequence[str]) -> Command:
+    """Return the command of uv that makes the environment of an application anew, with all that was installed there."""
+    words = tuple(word for each in requirements[1:] for word in ("--with", each))
+    return Command(argv=(program, "tool", "install", "--force", requirements[0], *words), needs_network=True)
 
 
 def open_to_all(path: str) -> ShellLine:
@@ -46,7 +60,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     project = facts.project
     command = project.manager_command() if project else None
     if environment is None and command:
-        return _run_manager(project, command)
+        is_stopped = facts.python_for_uv or (project is not None and project.uv_fault)
+        return None if is_stopped else _run_manager(project, command)
     if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:

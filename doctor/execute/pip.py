@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
+from doctor.core.files import read_regular
 from doctor.core.redact import redact
 from doctor.execute import temporary
 from doctor.facts.pip_config import PipConfig
@@ -33,6 +35,10 @@ _ARCHIVE = re.compile(
     re.MULTILINE,
 )
 """The message about an archive. Where pip cannot reach an index, it continues without one (``index/collector.py``)."""
+_REFUSAL = re.compile(r"Could not fetch URL [^\s,]+: \d{3} (?:Client|Server) Error")
+_REFUSALS_LIMIT = 20
+_INDEX_LINE = re.compile(r"^(?:-i\b|--index-url)", re.MULTILINE)
+_LIST_LIMIT = 1 << 20
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
 """Lines that explain little: one precedes a traceback, whose last line says more, the other a list of versions."""
@@ -48,7 +54,30 @@ def install(
     """
     words = [*(["--no-index"] if action.offline else []), *([] if action.compiled else ["--no-compile"])]
     words += requirement_words(action, folder)
-    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it", on_output)
+    log = os.path.join(folder, "pip.log")
+    logged = ["--log", log] if _has_own_index(action, pip_config) else []
+    try:
+        _run_pip(python, [*logged, "install", *words], pip_config, action.cwd, "pip could not install it", on_output)
+    except StepError as error:
+        answers = _refusals(log) if logged else ""
+        raise StepError(error.reason, code=error.code, output=error.output + answers) from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(log)
+
+
+def _has_own_index(action: PipInstall, pip_config: PipConfig) -> bool:
+    """Whether pip is told of another index than its own, by its configuration or by a list."""
+    paths = (os.path.join(action.cwd, name) for name in action.requirement_files)
+    texts = ((read_regular(path, _LIST_LIMIT) or b"").decode("utf-8", "replace") for path in paths)
+    return pip_config.effective("index-url") is not None or any(_INDEX_LINE.search(text) for text in texts)
+
+
+def _refusals(log: str) -> str:
+    """Return the answers with which the index refused a page; pip writes them only into its log, and goes on."""
+    data = read_regular(log, _OUTPUT_LIMIT) or b""
+    found = _REFUSAL.findall(data.decode("utf-8", "replace"))
+    return "".join(f"\n{redact(line)}" for line in dict.fromkeys(found[:_REFUSALS_LIMIT]))
 
 
 def requirement_words(action: PipInstall, folder: str) -> list[str]:

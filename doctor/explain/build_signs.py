@@ -40,6 +40,22 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",
             ),
             LogSign(context="runs-pip", pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'"),
+            LogSign(context="no-setuptools", pattern=r"error: invalid command 'egg_info'"),
+            LogSign(
+                context="of-older-python",
+                pattern=r"Cannot install on Python version 3\S{1,12}; only versions [^\n]{0,40}<\s*"
+                r"3\.(?P<above>[1-9]\d?)",
+            ),
+            LogSign(
+                context="old-pip",
+                pattern=r"No such file or directory: '\S{0,200}/pip-(?:build|install|req-build)-"
+                r"[^\s']{1,200}/setup\.py'",
+            ),
+            LogSign(
+                context="of-newer-python",
+                pattern=r"\n[ \t]*raise \w[^\n]* from \w+\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
+                r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
+            ),
             LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
             LogSign(context="no-backend", pattern=r"Cannot import '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"),
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
@@ -135,6 +151,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*)['\"]",
                 only_for=r"\binstall\b.*= ?\d",
+            ),
+            LogSign(
+                context="command-in-list",
+                pattern=r"Invalid requirement: ['\"]?(?P<pinned>(?:pip3?|python3? -m pip) install )",
             ),
             LogSign(
                 context="wrong-line",

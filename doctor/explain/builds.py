@@ -151,7 +151,7 @@ _PACKAGES = {
 """Libraries and programs that a build may miss, and the packages of Debian and Ubuntu that have them, beside those for
 every build."""
 _MISSING = re.compile(
-    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
+    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: |' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
@@ -234,6 +234,8 @@ _REASON = re.compile(r"\berror: (?!\S+-\S|command )|\b[A-Z]\w+(?:Error|Exception
 """What tells why a build failed, as opposed to lines that say that it did."""
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
+_COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
+"""The lines after which a package may fail that was not collected last."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
 OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools")
 """Signs of a build that show that the release is old."""
@@ -292,12 +294,14 @@ def find_pinned(
     collected, wanted = None, normalize(package)
     for line in lines_before:
         found = _COLLECTING.match(line)
+        if _COLLECTED.match(line):
+            collected = None
         if found and (not wanted or name_of(found["requirement"]) == wanted):
             collected = found
     typed = next((word for word in command if _PINNED.fullmatch(word) and name_of(word) == wanted), None)
     pinned = _PINNED.fullmatch(typed or (collected["requirement"] if collected else ""))
     if pinned is None:
-        return "build-python", {}
+        return "build-python", {"package": name_of(collected["requirement"])} if collected and not wanted else {}
     newer = f"{pinned['package']}>{pinned['failed']}"
     words = {"package": pinned["package"], "pinned": pinned[0], "newer": newer}
     if typed:

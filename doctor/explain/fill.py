@@ -120,6 +120,8 @@ def _fill_remedy(
         remedy = replace(remedy, text=remedy.text.removesuffix(_REPETITION))
         if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
             words = {**words, "command": f"{words['installer']} install {words['package']}"}
+        elif "script" in words and not remedy.needs_network:
+            words = {**words, "command": shlex.join(("python3", words["script"]))}
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
     if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):

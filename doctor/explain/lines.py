@@ -42,7 +42,7 @@ _PREFIX = re.compile(
     | (?:\[\d\d:\d\d:\d\d\][^\[\n]{0,6})?\[Step\ \d{1,3}/\d{1,3}\]\s       # TeamCity
     | Step\ \#\d{1,4}(?:\ -\ "[^"\n]{1,60}")?:\s                    # Google Cloud Build
     | npm\ (?:ERR!|error)\ | gyp\ ERR!\ (?:stack\ )?
-    | ==>\ [\w.-]{1,40}:\ (?=\S)                               # Packer, Vagrant
+    | ==>\ [\w.-]{1,40}:\ (?=\S) | \ {4}default:\s              # Packer, Vagrant
     | (?:remote|stderr|:stderr|stdout|:stdout):\s
     | E\ {2,}                                                  # pytest
     | [\w.-]{1,40}\ *\|\ (?=.|$)                               # docker compose: 'web_1  | '

@@ -22,9 +22,10 @@ _ACTIVATION = re.compile(r"(?:\.|source) (?P<folder>[\w.-]+)/bin/activate")
 _RENAMING = re.compile(r"mv (?P<quote>'?)(?P<old>[^'\"]+)(?P=quote) (?P=quote)(?P<new>[^'\"]+)(?P=quote)")
 _NEW_ENVIRONMENT = re.compile(r"(?:doctor fix --venv|python3 -m venv \.venv) && (?:\.venv/bin/python -m )?(?=pip |uv )")
 _OF_UNIX = re.compile(
-    r"^(?:\.|apt-get|cat|df|doctor|export|getent|hash|ls|mv|rm|source|sudo|unset)(?= )|/usr/|/bin/|\$\(|\$\{|~/"
+    r"^(?:\.|apt-get|cat|df|doctor|export|getent|hash|ls|mv|rm|sed|source|sudo|unset)(?= )|/usr/|/bin/|\$\(|\$\{|~/"
 )
 """Commands and paths that exist on Unix only."""
+_EXPORT = re.compile(r"export (\w+)=([\w:/@.]+)")
 _OF_SHELL = re.compile(r"[\s<>|&^]")
 _NAME = re.compile(
     r"(?<=doctor fix )NAME|(?<=--pipx )NAME|(?<=pipx install )NAME|(?<=brew install )NAME|(?<=pip install )NAME"
@@ -63,6 +64,8 @@ def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Reme
         return ShellLine(text=f"{activation['folder']}\\Scripts\\activate")
     if renaming := _RENAMING.fullmatch(remedy.text):
         return ShellLine(text=f'move "{renaming["old"]}" "{renaming["new"]}"')
+    if setting := _EXPORT.fullmatch(remedy.text):
+        return ShellLine(text=f"set {setting[1]}={setting[2]}")
     text = _NEW_ENVIRONMENT.sub(r"py -m venv .venv && .venv\\Scripts\\python -m ", remedy.text)
     return None if _OF_UNIX.search(text) else replace(remedy, text=text)
 

@@ -30,11 +30,13 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
-    r"|\bthe scripts? )(.*)"
+    r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
 """The end of a name that no program has: pip was given a list, or a file."""
+_OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
+"""Names that only programs written in Python have."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
 
 
@@ -79,7 +81,11 @@ class ChunkText:
     @cached_property
     def _installed(self) -> frozenset[str]:
         """The names of what installers say they installed from the package index, also without their versions."""
-        lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
+        lines = (
+            found[1]
+            for line in self._lowered
+            if ("install" in line or "pip" in line) and (found := _INSTALLED.search(line))
+        )
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})
 
@@ -203,7 +209,7 @@ class ChunkText:
             return True
         if program in OF_OTHER_CHECKS or _FILE_NAME.search(program):
             return False
-        return program.lower() in self._installed
+        return program.lower() in self._installed or bool(_OF_PYTHON.match(program))
 
     def _goes_on(self, end: int) -> bool:
         """Whether the message is followed by a part of a dotted name."""
@@ -215,7 +221,8 @@ class ChunkText:
         index, column = self._locate(start)
         before = self.lines[index].text[column - 1] if column else ""
         index, column = self._locate(end - 1)
-        after = self.lines[index].text[column + 1 : column + 2]
+        after = self.lines[index].text[column + 1 : column + 3]
+        after = after[:1] if after[:1] != "_" or after[1:].isalnum() else ""  # behind an emphasis in Markdown
         return before if before.isascii() else "", after if after.isascii() else ""
 
     def _begins(self, start: int, literal: str) -> bool:

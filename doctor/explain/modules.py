@@ -60,5 +60,5 @@ def system_package_of(module: str) -> str:
     from doctor.plan.system_packages import system_package
 
     top = module.partition(".")[0]
-    known = system_package(top)
+    known = system_package(top.removeprefix("_"))
     return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"

@@ -14,9 +14,12 @@ _NO_SUCH_VERSION = (
     r" \(from versions: (?!none)"
 )
 """The index has other versions than the one that is required."""
-_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
-_IN_LIST = r" (?P<package>[\w.-]{1,100}) \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+_IN_LIST = (
+    r" (?P<package>\w(?:[\w.-]{0,98}\w)?)(?:[<>=!~]\S{1,60})? "
+    r"\(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
+)
 """A name that a list of requirements has, behind the words for it."""
+_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"
@@ -29,6 +32,11 @@ _UNSATISFIABLE = (
     r"(?P<pinned>(?P=package)[<=~!>]\S*?),?\s+we\s"
 )
 """The one requirement that uv cannot satisfy."""
+_OF_PYTHONS = (
+    r"(?:different Python: 3\S* not in '|Requires-Python |does not satisfy Python|Python requirement:? "
+    r"|by the project \(|project's requires-python)"
+)
+"""The words before the Pythons for which a package is."""
 _OTHER_TAGS = (
     r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
@@ -41,6 +49,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="installed",
                 pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
                 r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
+                every=True,
+            ),
+            LogSign(  # pip before 20.3
+                context="installed",
+                pattern=r" has requirement (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
+                r"(?:; [^\n]{1,200}?)?,? but you'll have ",
                 every=True,
             ),
         ),
@@ -141,6 +155,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
             ),
             LogSign(
+                context="of-debian",
+                pattern=r"pkg[-_]resources==0\.0\.0 \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line",
+            ),
+            LogSign(
                 context="of-other",
                 pattern=rf"satisfies the requirement {_REQUIRED} \(from (?!-|versions)(?P<existing>[\w.-]{{1,100}})"
                 r"\S{0,200}\) \(from versions: (?!none)",
@@ -153,10 +171,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*\buv (?:add|lock|run|sync)\b)",
             ),
             LogSign(context="no-wheel-for-project", pattern=_OTHER_TAGS),
+            LogSign(
+                context="not-for-system",
+                pattern=r"Distribution `(?P<package>[\w.-]+)==(?P<version>[\w.!+]+) @ [^`\n]+` can't be installed",
+            ),
             LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
+            ),
+            *(
+                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
+                for before, behind in (
+                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
+                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
+                )
             ),
             LogSign(
                 context="windows-only",
@@ -184,13 +213,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 rf"(?:{_PRE_RELEASE}, )*{_PRE_RELEASE}\)",
             ),
             LogSign(context="environment", pattern=r"No matching distribution found for venv\b"),
-            *(
-                LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
-                for before, behind in (
-                    (r"(?:No matching distribution found for|satisfies the requirement)", ""),
-                    ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
-                )
-            ),
             *(
                 LogSign(context="of-python", pattern=pattern, names="standard")
                 for pattern in (
@@ -243,6 +265,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "python-unsupported": (
+            *(
+                LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,)'\s]|$)")
+                for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
+            ),
             LogSign(
                 context="",
                 pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
@@ -259,11 +285,31 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
-                pattern=r"(?<!\S)(?P<package>\S{1,100}) requires Python (?P<wanted>\S{1,100}?), so it will not "
-                r"be \w+ for Python",
+                pattern=r" requires Python (?P<wanted>[^\s,][^\n]{0,60}?), so it will not be \w+ for Python",
+            ),
+            LogSign(
+                context="range-of-project",
+                pattern=r"the requested Python version\s+\([^)\n]{1,60}\)\s+does\s+not\s+satisfy\s+"
+                r"Python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*])",
             ),
         ),
         "resolution-conflict": (
+            LogSign(
+                context="range-of-project",  # PDM
+                pattern=r"^\s*python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*]) \(from <Candidate ",
+            ),
+            LogSign(
+                context="own-extras",
+                pattern=r"\byour\s+project\s+requires\s+(?P<package>[\w.-]{1,100})"
+                r"\[(?P<existing>[\w.-]{1,60})\]\s+and\s+"
+                r"(?P=package)\[(?P<wanted>[\w.-]{1,60})\]",
+            ),
+            LogSign(
+                context="own-pins",
+                pattern=r"Cannot install (?P<pinned>(?P<package>[\w.-]+)==[\w.!+]+) and "
+                r"(?P<wanted>(?P=package)==[\w.!+]+) because",
+                only_for=r"\A(?![\s\S]*depends on)",
+            ),
             LogSign(context="pre-release", pattern=r"pre-releases\s+weren't\s+enabled\s+\(try:\s+`--prerelease=allow`"),
             LogSign(
                 context="other-metadata",
@@ -328,9 +374,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="two-bounds",
-                pattern=r"(?<![\w.-])(?P<existing>[\w.-]{1,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
-                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?)[,.]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
-                r"(?!(?P=pinned)[,.]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?)[,.]?\s",
+                pattern=r"(?<![\w.=-])(?P<existing>[A-Za-z][\w.-]{0,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
+                r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?[\w*])[,.;]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
+                r"(?!(?P=pinned)[,.;]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?[\w*])[,.;]?\s",
             ),
         ),
     }

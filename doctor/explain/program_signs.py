@@ -140,6 +140,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
+                context="tk-of-homebrew",
+                pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
+            ),
+            LogSign(
                 context="homebrew-program",
                 pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
             ),
@@ -187,6 +191,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
+            LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",
                 pattern=r"^\s*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
@@ -290,7 +295,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="newer",
                 pattern=r"version `(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+' not found \(required by "
                 r"(?:(?P<venv>/(?!\S*/(?:\.\.|te?mp|shm)/|te?mp/)[\w./@+-]{1,200})"
-                r"/lib/python3\.\d+/\S*-packages/(?P<module>[A-Za-z]\w*))?",
+                r"/lib/python3\.\d+/\S*-packages/_?(?P<module>[A-Za-z]\w*))?",
             ),
         ),
         "startup-file": (

@@ -73,6 +73,7 @@ _DISTRIBUTIONS = {
     "robotframework": ("robot", "rebot"),
     "ropgadget": ("ROPgadget",),
     "rq": ("rqworker",),
+    "setuptools": ("easy_install", "easy_install3"),
     "sphinx": ("sphinx-apidoc", "sphinx-autobuild", "sphinx-build", "sphinx-quickstart"),
     "supervisor": ("supervisorctl", "supervisord"),
     "torch": ("torchrun",),

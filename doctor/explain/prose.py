@@ -20,7 +20,7 @@ COMMAND = re.compile(
     r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
 )
 """A command, with or without a prompt; the programs are those whose messages are recognised."""
-_PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#)|\++) \S")
+_PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#| %)|\++) \S")
 _STOP_WORDS = (
     "about|after|again|all|also|always|an|and|any|anyone|are|as|at|be|because|been|before|but|by|can|comes|did|do|"
     "does|during|else|every|for|from|get|gets|had|has|have|how|if|in|instead|into|is|it|its|like|means|most|never|"
@@ -68,6 +68,7 @@ REPORT_HEADING = re.compile(
 _REPORTED = re.compile(
     r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
+    r"|\b(?:complain|report)(?:s|ed|ing)? (?:about |of )?(?:an?|the following|this) (?:error|issue|problem)\b"
     r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
     r"|\bthe following error occurred\W*$"
     r"|\b(?:current|latest|recent|these) failures?\b[^.]{0,60}:\W*$"
@@ -92,8 +93,8 @@ _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 FIRST_PERSON = re.compile(
     r"(?<![\w.'/-])(?:(?:I|I'm|I've|[Mm]y)(?![\w/:-])"
-    r"|i(?:'m|'ve| (?:am|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
-    r"|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
+    r"|i(?:'m|'ve| (?:am|apt|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
+    r"|pip3?|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
@@ -119,7 +120,7 @@ BLOCK = 3
 """Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
-FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
+FRAME = re.compile(r'(?:^[^"]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 FRAME_LINES = 3
 """Lines above the message of a traceback in which its last frame stands: the path, the code, and marks below it."""
@@ -210,7 +211,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     messages = [line for other in others for line in other.lines]
     if len(output) + len(occurrence.lines) > BLOCK or any(line not in messages for line in output):
         return False
-    if any(_is_command(line.text) for line in above[: len(above) - lead][-1:]):
+    if any(is_command(line.text) for line in above[: len(above) - lead][-1:]):
         return False
     first = above[len(above) - lead] if lead else line
     before, after = above[: len(above) - lead], below[tail:]
@@ -247,7 +248,8 @@ def _count_stop_words(text: str) -> int:
     return sum(word.casefold() in _STOP for word in _WORD.findall(text))
 
 
-def _is_command(text: str) -> bool:
+def is_command(text: str) -> bool:
+    """Return whether a line is a command, or begins with a prompt."""
     text = _NICK.sub("", text)
     return bool(COMMAND.match(text) or _PROMPT.match(text))
 
@@ -267,7 +269,7 @@ def is_written_text(raw: str, text: str) -> bool:
 
     The texts are the keys of the cache because they, unlike a line, remember their hash.
     """
-    if _is_command(text):
+    if is_command(text):
         return False
     bare = _NICK.sub("", text)
     return _is_markup(raw, text) or is_prose(bare) or (bare != text and not _TOOL.match(bare))

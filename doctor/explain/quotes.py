@@ -19,6 +19,7 @@ from doctor.explain.prose import (
     HAPPENED,
     NEARBY,
     REPORT_HEADING,
+    is_command,
     is_introduced,
     is_mentioned,
     is_written,
@@ -37,7 +38,7 @@ _ALONE_IN_CODE = re.compile(
     r"|\s*(?:(?:[-*+]|\d{1,2}[.)])\s+)?\*\*[^*`]+\*\*:?\s*$"
 )
 """A line of Markdown with nothing but code, perhaps bold, or an item of a list."""
-_SAYS = re.compile(r"\b(?:error|exception|get|gets|gives|got|message|printed|prints|said|saying|says|with)[:,]? $")
+_SAYS = re.compile(r"\b(?:error|exception|get|gets|gives|got|message|printed|prints|said|saying|says|see|with)[:,]? ?$")
 """The end of what somebody writes before the words of a message."""
 _HEADING = re.compile(r"\s*(?:#{1,6} \w|\*\*[^*]+\*\*:?\s*$)")
 """A heading of Markdown."""
@@ -184,7 +185,7 @@ def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
     at, raw = occurrence.index, occurrence.lines[0].raw
     if (term := _TERM.match(raw)) and _begins_in(term[2], occurrence):
         return not FIRST_PERSON.search(raw)
-    if len(occurrence.lines) > 1 or not _ALONE_IN_CODE.match(raw):
+    if len(occurrence.lines) > 1 or not _ALONE_IN_CODE.match(raw) or (at and is_command(text.lines[at - 1].text)):
         return False
     below = text.lines[at + 1 : at + NEARBY]
     is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or _is_bold(raw))

@@ -45,6 +45,17 @@ _OF_BUILD = (
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
 )
 """What a log has where setup.py builds a package, and is no script of another kind."""
+_PIP_SCRIPT = re.compile(r"/(?:bin|Scripts)/pip[\d.]*(?:-script\.py|\.exe/__main__\.py)?$")
+_PIP_ITSELF = re.compile(r"-packages/pip/|/pip-\d[^/]*/pip/")
+_BROKEN = re.compile(
+    r"\b(?:ImportError|ModuleNotFoundError|AttributeError)\b|TypeError: (?:'module' object is not callable|main\(\))"
+)
+"""The errors of a script of pip that does not fit the pip that is installed, or of a pip with missing parts."""
+_LACKING = re.compile(
+    r"AttributeError: (?:partially initialized )?module '([\w.]+)' has no attribute"
+    r"|ImportError: cannot import name '?\w+'?(?! from)"
+)
+_INSTALLED = re.compile(r"-packages/([A-Za-z]\w*)")
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
 _COLON = re.compile(
@@ -115,7 +126,10 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
+            yield from _judge_import(text, first, index)
             first = None
+    if first is not None and len(text.lines) - first <= MAX_FRAMES:
+        yield from _judge_cut(text, first)
     yield from _find_shadows(text.lines)
 
 
@@ -128,6 +142,43 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
         if is_error and (rule.around.search(frames) or rule.around.search(above)):
             yield _occurrence(rule.condition, text.lines, index, {})
             return
+
+
+def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
+    """Judge a name that a module lacks: a file hides the module, or its release does not fit that of another one."""
+    frames = [found for line in text.lines[first:index] if (found := FRAME.search(line.text))]
+    paths = [found[1].replace("\\", "/") for found in frames]
+    error = text.lines[index].text
+    if paths and _PIP_SCRIPT.search(paths[0]) and (len(paths) == 1 or _PIP_ITSELF.search(paths[-1])):
+        if _BROKEN.search(error):
+            yield _occurrence("pip-script-broken", text.lines, index, {})
+        return
+    lacking, imported = _LACKING.search(error), IMPORTED.match(text.lines[index - 1].text.strip("^~ "))
+    module = next(filter(None, (lacking and lacking[1], lacking and imported and imported[1])), "").partition(".")[0]
+    if not module:
+        return
+    hiding = next((path for path in paths if module_of_file(path) == module and is_stdlib(module)), None)
+    if hiding:
+        yield _occurrence("shadowed-module", text.lines, index, {"shadowed": module, "shadow": hiding})
+    elif lacking and lacking[1] and (user := _user_of(paths, module)):
+        condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
+        yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
+
+
+def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:
+    """Judge a traceback that was copied without its end: pip's script and pip itself were still importing modules."""
+    lines = text.lines[first:]
+    frames = [(at, found[1].replace("\\", "/")) for at, line in enumerate(lines) if (found := FRAME.search(line.text))]
+    is_of_pip = len(frames) > 1 and _PIP_SCRIPT.search(frames[0][1]) and _PIP_ITSELF.search(frames[-1][1])
+    is_importing = all(at + 1 == len(lines) or IMPORTED.match(lines[at + 1].text) for at, _ in frames)
+    if is_of_pip and is_importing:
+        yield _occurrence("pip-script-broken", text.lines, first + frames[-1][0], {})
+
+
+def _user_of(paths: Sequence[str], module: str) -> str:
+    """Return the installed package whose code asked for a name of ``module``; empty if it was the user's own code."""
+    packages = [found[1] if (found := _INSTALLED.search(path)) else "" for path in paths]
+    return next((name for name in reversed(packages) if name != module), "")
 
 
 def _join(lines: Sequence[Line]) -> str:

@@ -119,6 +119,8 @@ class Facts:
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
     start_up_faults: tuple[StartUpFault, ...] = deferred(())
     """The faults of the files that the subject executes whenever it starts."""
+    lacking_imports: tuple[tuple[str, str], ...] = deferred(())
+    """(module, file) of the modules that the subject lacks, and that the code in the current folder imports."""
     library_fault: str | None = deferred(None)
     """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
     subject_environment: Environment | None = None
@@ -153,7 +155,10 @@ class Facts:
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)
-    """Whether the project itself, whose code is in ``src``, is not installed in its environment."""
+    """Whether the project itself is not installed in its environment, though its code is in ``src``, or only its
+    installation shows what it requires."""
+    unused_lists: tuple[str, ...] = deferred(())
+    """The lists of a project that names none as its own, where the environment has nothing of any."""
     unusable_list: RequirementFile | None = deferred(None)
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = deferred(())
@@ -257,6 +262,18 @@ class Facts:
         """The Python that ``.python-version`` requires, if the project supports it and the subject is another one."""
         pin, project = self.pin, self.project
         return pin.python if pin and (project is None or project.accepts_python(f"{pin.minor}.99")) else None
+
+    @property
+    def python_for_uv(self) -> str:
+        """The Python that uv would look for in vain, and may not download; empty where it needs none, or finds one."""
+        project, python, pin = self.project, self.python, self.pin
+        existing = project.environment if project else None
+        if project is None or not project.no_downloads or python is None or (existing and existing.state == "healthy"):
+            return ""
+        if pin:
+            return "" if pin.python or pin.accepts(python.version) else pin.version
+        is_installed = project.accepts_python(python.version) or self.fitting_python
+        return "" if is_installed else project.requires_python or ""
 
     @property
     def environments(self) -> tuple[Environment, ...]:

@@ -30,6 +30,8 @@ class FoundEnvironment:
     """Whether the Python of the operating system created it."""
     is_copy: bool = False
     """Whether it is a copy of another environment, which still exists: one in a backup, perhaps."""
+    requirements: tuple[str, ...] = ()
+    """What ``uv tool install`` installed together, the application first; empty where that is not known."""
     owner: str | None = None
     """Another user who owns it; ``None`` where this user does."""
 

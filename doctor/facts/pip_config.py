@@ -65,6 +65,12 @@ class PipConfig:
     """The encoding of the first of ``unparsable``, by its name for iconv(1); empty where it is UTF-8."""
     uv_missing: tuple[PipOption, ...] = ()
     """The variables of uv that name a file which does not exist, so that uv does nothing."""
+    missing_certificates: str = ""
+    """The file that SSL_CERT_FILE names, where it does not exist; empty elsewhere."""
+    unwritable_log: PipOption | None = None
+    """The option ``log``, where this user may not write to the file that it names."""
+    uv_refused: tuple[tuple[PipOption, str], ...] = ()
+    """The variables of uv with whose value it ends, or cannot create an environment: (variable, reason as a clause)."""
     unreadable: tuple[str, ...] = ()
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
@@ -75,6 +81,8 @@ class PipConfig:
     """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
     cache_blocker: Blocker | None = None
     """The file or folder that keeps this user from writing to ``unusable_cache``; ``None`` for root."""
+    uv_cache_blocker: Blocker | None = None
+    """The file or folder that keeps this user from writing to uv's cache, without which uv does nothing."""
     has_only_wheels: bool = False
     """Whether pip may search no index, and the folders that it may search contain no source archive."""
     destination_writable: bool | None = None
@@ -88,7 +96,9 @@ class PipConfig:
     @property
     def overriding(self) -> tuple[PipOption, ...]:
         """The options that change where pip installs, or whether it installs at all."""
-        return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
+        return tuple(
+            filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"), self.unwritable_log))
+        )
 
     @property
     def stopping(self) -> tuple[PipOption, ...]:

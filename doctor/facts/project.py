@@ -45,6 +45,16 @@ class Pin:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadHook:
+    """The git hook of pre-commit, where the Python that it names is gone, and no pre-commit is on PATH."""
+
+    path: str
+    python: str
+    program: str
+    """The pre-commit in the environment of the project; empty where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """The project in the current folder."""
 
@@ -75,6 +85,12 @@ class Project:
     """The file by which the manager is recognised, relative to the root."""
     manager_installed: bool = True
     """Whether the manager's program was found."""
+    no_downloads: tuple[str, str] | None = None
+    """The variable or file that keeps uv from downloading a Python, and the value; ``None`` where it may."""
+    uv_fault: str = ""
+    """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
+    dead_hook: DeadHook | None = None
+    """The git hook of pre-commit that cannot start, if there is one."""
     manager_program: str = ""
     """The path of the manager's program where pipx and its installer put it, if that folder is not on PATH."""
 

@@ -27,6 +27,8 @@ class RequirementFile:
     """``FILE:LINE`` of the line that is the problem; empty where none alone is."""
     is_needless: bool = False
     """Whether nothing is lost without that line."""
+    lacking_package: str = ""
+    """The system's package of the module that the line names, where it is not installed."""
     closed_file: str = ""
     """The path of the file that exists, and that this user may not read; empty where that is not the problem."""
     too_large: bool = False

@@ -35,7 +35,7 @@ class Shadow:
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleFile:
-    """A file that has the name of a module of the standard library, or of pip, and precedes it on ``sys.path``."""
+    """A file that has the name of a module of the standard library, of pip or of a library, and precedes it."""
 
     module: str
     """The name of the module: ``logging``."""
@@ -45,6 +45,8 @@ class ModuleFile:
     """Why Python looks there: ``current folder`` (for ``python -m`` only) or ``PYTHONPATH``."""
     in_package: bool
     """Whether the folder is a package itself, whose modules Python should not find by these names at all."""
+    imports_itself: bool = False
+    """Whether it imports the module of its own name, and so means the original, and gets itself."""
     fails: str = ""
     """Why its own import certainly fails, as a clause without subject: ``imports numpy, which is not installed``."""
 

@@ -57,6 +57,8 @@ class PipxApp:
     """Whether this user may replace the folder; ``None`` under ``--root``."""
     lacks_pip: bool = False
     """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
+    lost_source: str = ""
+    """The folder that it was installed from as editable, where that is gone; empty elsewhere."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 

@@ -73,6 +73,13 @@ def _is_clear(name: str, likely: str) -> bool:
     return is_popular(likely) and SequenceMatcher(None, name, likely).ratio() >= _CLEAR
 
 
+def clear_name(requirement: str) -> str | None:
+    """Return the distribution of which the name in a requirement is certainly a misspelling; ``None`` for others."""
+    name = _doubtful_name(requirement)
+    likely = likely_name(name) if name and not meant_distribution(name) else None
+    return likely if likely and _is_clear(name, likely) else None
+
+
 def successor_notes(goal: Goal) -> Iterator[str]:
     """Yield a note for each requirement that its maintainers have given up."""
     for requirement in goal.requirements:

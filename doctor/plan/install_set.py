@@ -178,7 +178,8 @@ def _project_note(facts: Facts, target: Target) -> Iterator[str]:
     is_listed = any(line.split(" ")[-1] in (".", "./") for file in facts.requirement_files for line in file.lines)
     if project is None or is_listed or _has_project(target):
         return
-    is_package = (project.is_package and bool(declared)) or project.has_src_layout
+    has_script = any(posixpath.basename(file.path) == "setup.py" for file in declared)
+    is_package = (project.is_package and bool(declared)) or has_script or project.has_src_layout
     if is_package and not any(file.needs_build for file in declared):  # the other note says the same
         name = project.name or "The project"
         yield f"{name} itself is not installed. To import it, run `{shlex.join(project_installation(target))}`"

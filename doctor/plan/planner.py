@@ -31,7 +31,8 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     refused = policy.refuse_goal(goal, facts.requirement_files)
     if refused:
         return Decision(refused=refused)
-    problem = next((file.problem for file in facts.requirement_files if file.problem), None)
+    needs_lists = goal.route in (None, "environment")
+    problem = next((file.problem for file in facts.requirement_files if file.problem and needs_lists), None)
     if problem:
         return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)

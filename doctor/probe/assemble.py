@@ -40,7 +40,7 @@ from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.obstacle import read_obstacle
 from doctor.probe.python import describe, layout, select
-from doctor.probe.python.environment import read_environment
+from doctor.probe.python.environment import find_dead_on_path, read_environment
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
@@ -125,7 +125,7 @@ def read_facts(
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
-    module_files = later("module files", lambda: find_module_files(fs, cwd, environ, python) if fs.live else (), ())
+    lacking_imports = later("code", lambda: _read_lacking_imports(fs, python, cwd) if fs.live else (), ())
     orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
     hidden_scripts = later("commands of pip", lambda: tuple(find_hidden_scripts(fs, environ)), ())
     broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
@@ -155,6 +155,9 @@ def read_facts(
     other_faults = later(
         "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd), ()
     )
+    module_files = later(
+        "module files", lambda: find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
+    )
     damage = later("installed files", lambda: _read_damage(fs, used, project), None)
     path_shadows = later("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ), ())
     dependencies = later("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ), ())
@@ -167,6 +170,7 @@ def read_facts(
         "broken_by_upgrade": broken_by_upgrade,
         "damage": damage,
         "lacks_project": lambda: any(found.lacks_project for found in [lists()] if found),
+        "lacking_imports": lacking_imports,
         "library_fault": library_fault,
         "module_files": module_files,
         "obstacle": obstacle,
@@ -181,6 +185,7 @@ def read_facts(
         "shipped_marker": marker,
         "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
+        "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
@@ -271,6 +276,14 @@ def _read_library_fault(
     return find_library_fault(fs, executable, answer, environ, cwd)
 
 
+def _read_lacking_imports(fs: Rootfs, python: Interpreter | None, folder: str) -> tuple[tuple[str, str], ...]:
+    if python is None or not python.lacking_modules:
+        return ()
+    from doctor.probe.python.libraries import find_imports
+
+    return tuple(find_imports(fs, folder, python.lacking_modules))
+
+
 def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:
     """Return the faults in a healthy environment that is not the subject's; what finds them is loaded only for it."""
     if environment is None or environment.state != "healthy" or not fs.live:
@@ -306,22 +319,11 @@ def _read_environments(
     if active and os.path.normpath(active) == folder:
         return of_subject, of_subject
     named = read_environment(fs, os.path.normpath(active)) if active else None
-    return of_subject, named or _find_dead_on_path(fs, executable, path)
+    return of_subject, named or find_dead_on_path(fs, executable, path)
 
 
 def _is_closed(fs: Rootfs, folder: str | None) -> bool:
     return folder is not None and fs.live and fs.is_dir(folder) and not os.access(folder, os.R_OK | os.X_OK)
-
-
-def _find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:
-    """Return a broken environment whose programs a shell finds before the subject, for want of a Python there."""
-    of_subject = os.path.dirname(executable or "")
-    programs = (
-        os.path.join(folder, "python") for folder in path[: path.index(of_subject) if of_subject in path else 0]
-    )
-    folders = (layout.find_environment(fs, program) for program in programs if fs.lexists(program))
-    environments = (read_environment(fs, folder) for folder in folders if folder)
-    return next((each for each in environments if each and each.state == "broken"), None)
 
 
 def _read_pin(

@@ -73,10 +73,15 @@ def read_pip_config(
         encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
+    certificates, log = environ.get("SSL_CERT_FILE", ""), config.effective("log")
+    is_writable = log is None or not fs.live or fs.writable(os.path.join(cwd, _with_home(log.value, environ)))
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        unwritable_log=None if is_writable else log,
+        missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
+        uv_refused=_find_refused(fs, config.uv_options),
         ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
         unusable_cache=_find_unusable_cache(fs, config, environ),
         has_only_wheels=bool(config.refuses_wheels) and _has_only_wheels(fs, config, environ, cwd),
@@ -85,6 +90,11 @@ def read_pip_config(
         from doctor.probe.rights import find_blocker
 
         config = replace(config, cache_blocker=find_blocker(config.unusable_cache, environ))
+    uv_cache = environ.get("UV_CACHE_DIR") or os.path.join(_caches(environ), "uv")
+    if fs.live and not trust.is_root() and uv_cache.startswith("/") and fs.lexists(uv_cache):
+        from doctor.probe.rights import find_blocker
+
+        config = replace(config, uv_cache_blocker=find_blocker(uv_cache, environ))
     destination = config.destination
     if destination is None:
         return config
@@ -140,6 +150,14 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         yield certificates
 
 
+def _find_refused(fs: Rootfs, options: tuple[PipOption, ...]) -> tuple[tuple[PipOption, str], ...]:
+    if not options:
+        return ()
+    from doctor.probe.uv_variables import find_refused
+
+    return tuple(find_refused(fs, options))
+
+
 def _names_no_file(fs: Rootfs, option: PipOption, cwd: str) -> bool:
     """Return whether an option of uv names files of which one is missing; its Python may be a version as well."""
     values = option.value.split() if option.name in _UV_LISTS else [option.value]
@@ -165,8 +183,10 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str
 
     The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
     """
-    scheme, is_url, _ = address.partition("://")
+    scheme, is_url, rest = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
+        return True
+    if scheme.lower() in ("http", "https") and not rest.partition("/")[0].rpartition("@")[2].partition(":")[0]:
         return True
     if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
         return True
@@ -207,7 +227,7 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     if not fs.live or not home or config.effective("no-cache-dir"):
         return None
     option = config.effective("cache-dir")
-    folder = os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pip")
+    folder = os.path.join(_caches(environ), "pip")
     folder = _with_home(option.value, environ) if option else folder
     if not folder.startswith("/"):
         return None
@@ -215,6 +235,10 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         return None if fs.writable(folder) else folder
     existing = next(path for path in upward(folder) if fs.lexists(path))
     return None if fs.owner(existing) in (0, None) else folder
+
+
+def _caches(environ: Mapping[str, str]) -> str:
+    return environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", ""), ".cache")
 
 
 def _with_home(value: str, environ: Mapping[str, str]) -> str:

@@ -159,8 +159,22 @@ def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | N
         requirements=_requirements(metadata),
         is_writable=fs.writable(os.path.dirname(folder)) and fs.writable(folder),
         lacks_pip=bool(sites) and not any(fs.is_dir(os.path.join(site, "pip")) for site in sites.values()),
+        lost_source=_lost_source(fs, metadata),
         dead_commands=tuple(_dead_commands(fs, folder, metadata, environ)),
     )
+
+
+def _lost_source(fs: Rootfs, metadata: Mapping[str, Any]) -> str:
+    """Return the folder of an application that is editable, where it does not exist any more."""
+    package = metadata.get("main_package")
+    folder = package.get("package_or_url") if isinstance(package, dict) and "--editable" in _options(package) else ""
+    folder = str(folder).partition("[")[0]
+    return folder if os.path.isabs(folder) and folder.isprintable() and not fs.lexists(folder) else ""
+
+
+def _options(package: Mapping[str, Any]) -> list[str]:
+    options = package.get("pip_args")
+    return [option for option in options if isinstance(option, str)] if isinstance(options, list) else []
 
 
 def _dead_commands(fs: Rootfs, folder: str, metadata: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
@@ -33,7 +32,7 @@ def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
         yield UvTool(
             name=name,
             python=environment.python,
-            requirements=_read_requirements(toml.parse_or_empty(receipt)),
+            requirements=read_requirements(receipt),
             program=find_uv(fs, path, home) or "",
         )
 
@@ -45,9 +44,9 @@ def find_uv(fs: Rootfs, path: Sequence[str], home: str | None) -> str | None:
     return fs.find_program([os.path.join(home or "/", ".local/bin")], ["uv"])
 
 
-def _read_requirements(receipt: dict[str, Any]) -> tuple[str, ...]:
+def read_requirements(receipt: bytes) -> tuple[str, ...]:
     """Return what was installed together, the application first; empty if one of them is not from the index."""
-    tool = receipt.get("tool")
+    tool = toml.parse_or_empty(receipt).get("tool")
     entries = tool.get("requirements") if isinstance(tool, dict) else None
     requirements = list(map(_requirement, entries)) if isinstance(entries, list) else []
     return tuple(requirements) if all(requirements) else ()

@@ -12,9 +12,9 @@ from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
-from tests.boxes.layers import FULL
+from tests.boxes.layers import FULL, VENV
 from tests.boxes.oracle.case import HOME, PIPX
-from tests.boxes.projects import PROJECT, create_project, fix
+from tests.boxes.projects import PROJECT, create_project, fix, fix_json
 from tests.boxes.roots import NEWER
 
 pytestmark = pytest.mark.box
@@ -70,3 +70,15 @@ def test_a_fix_that_failed_is_recommended_again_once_its_cause_is_gone(make_box:
     box.write(f"{PROJECT}/requirements.txt", f"{tiny.LIBRARY}\n", owner="ada")
     assert recommendation(doctor, box) == "doctor fix --venv"
     assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 0
+
+
+def test_an_empty_folder_of_root_is_moved_out_of_the_way(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", VENV)
+    create_project(box)
+    box.write(f"{PROJECT}/requirements.txt", "", owner="ada")
+    assert box.run(["mkdir", f"{PROJECT}/.venv"], user="root").code == 0
+    assert box.run(["python3", "-m", "venv", ".venv"], cwd=PROJECT).code != 0
+    remedy = doctor.check(box, cwd=PROJECT).json["recommendation"]["remedy"]
+    assert remedy["argv"] == ["mv", f"{PROJECT}/.venv", f"{PROJECT}/.venv.old"]
+    assert fix_json(doctor, box, "--venv")["status"] == "failed", "it is not tried"
+    assert box.run(remedy["argv"]).code == 0 and fix_json(doctor, box, "--venv")["status"] == "done"

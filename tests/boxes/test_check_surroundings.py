@@ -76,6 +76,12 @@ ROWS = (
     variable("PYTHONPLATLIBDIR", "lib64"),
     variable("PYTHONINTMAXSTRDIGITS", "5"),
     variable("PYTHONTRACEMALLOC", "x"),
+    Row(
+        files={f"{WORK}/random.py": "import random\nrandom.seed()\n"},
+        command="python3 -c 'import random; random.seed()'",
+        finding="shadowed-module",
+        says="gets itself",
+    ),
     module(f"{WORK}/typing.py", PIP),
     module(f"{WORK}/enum.py", PIP),
     module(f"{WORK}/logging.py", VENV),

@@ -119,7 +119,7 @@ BUILDS = {
     ),
     "no tags in an image": (
         "build-failure",
-        "RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 pip install .",
+        "ENV SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0",
         "#9 [5/6] RUN pip install .\n#9 2.3 Processing /app\n"
         "#9 4.2   Getting requirements to build wheel: finished with status 'error'\n"
         "#9 4.2   error: subprocess-exited-with-error\n"

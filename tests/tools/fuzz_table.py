@@ -153,6 +153,9 @@ READERS: tuple[Reader, ...] = (
     Reader("setup.cfg", PARSED, file("setup.cfg", to.read_project, **{"setup.py": "setup()"}), (
         _SETUP_CFG, b"[options]\ninstall_requires = file: requirements.in, b.txt\n",
     )),
+    Reader("setup.py", 1 << 17, file("setup.py", to.read_project), (
+        b"needs = ['six>=1']\nsetup(name='x', install_requires=needs, **{'a': 1})\n",
+    )),
     Reader("script", code.CODE_LIMIT, file("tool.py", to.read_code, **{"helpers.py": ""}), (
         _SCRIPT, b"import a, b.c\nfrom . import d\nfrom google.cloud import storage\nprint 'old'\n",
         b"import a\n" + b"a\n" * 9, b"import a\n" + b"a.a" * 9,

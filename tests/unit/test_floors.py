@@ -47,7 +47,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
-    "doctor/probe/python/libraries.py": "loaded only where LD_LIBRARY_PATH is set",
     "doctor/probe/workers.py": "environments and applications of pipx are read in two files, and both need it",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
 }

@@ -37,6 +37,29 @@ def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Adv
 
 
 OLD_RELEASES = (
+    Advice(
+        context="of-older-python",
+        text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
+        "and doctor fetches it if necessary. Or require a newer release.",
+        remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
+    ),
+    Advice(
+        context="uv/of-older-python",
+        text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
+        "and uv fetches it. Then repeat the command. Or require a newer release.",
+        remedy=Command(argv=("uv", "venv", "--clear", "--python", "{release}"), needs_network=True),
+    ),
+    Advice(
+        context="of-newer-python",
+        text="The code is for a newer Python than the one that pip belongs to, which is Python 2 or an early Python 3. "
+        "doctor installs for the system's Python 3, in an environment.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="old-pip",
+        text="The code has no setup.py, which this pip is too old to build without. An environment has a newer one.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
     *(
         advice
         for context, constraint, why in (

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
 
+RANGE_OF_PROJECT = Advice(
+    context="range-of-project",
+    text="The project says that it supports Pythons that one of its requirements does not. Say otherwise in "
+    "pyproject.toml (a project of Poetry may have `python` below `tool.poetry.dependencies`), or require another "
+    "release of the package that the log names.",
+    remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
+)
+"""The advice where the project is for more Pythons than a package that it requires."""
 OWN_PROJECT = (
     Advice(
         context="no-editable",
@@ -45,7 +53,29 @@ OWN_PROJECT = (
         text="setuptools-scm takes the version from git's tags, and this copy of the project has none: no folder .git, "
         "or a clone of the last commit only. The variable states a version; `git fetch --tags --unshallow` fetches the "
         "tags.",
-        remedy=ShellLine(text="SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 {command}", needs_network=True),
+        remedy=ShellLine(text="export SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 && {command}", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"{runner}/no-tags",
+            text=f"setuptools-scm takes the version from git's tags, and {why}.",
+            remedy=Snippet(text=text, file=file),
+        )
+        for runner, why, text, file in (
+            (
+                "docker",
+                "the image has no folder .git, or no tags. The variable states a version; it belongs above the RUN",
+                "ENV SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0",
+                "the Dockerfile",
+            ),
+            (
+                "github-actions",
+                "checkout fetches the last commit only, unless it is told to fetch all",
+                "- uses: actions/checkout@v4\n  with:\n    fetch-depth: 0",
+                "the workflow",
+            ),
+            ("gitlab", "a job has the last commits only", "variables:\n  GIT_DEPTH: 0", ".gitlab-ci.yml"),
+        )
     ),
     Advice(
         context="docker/no-readme",

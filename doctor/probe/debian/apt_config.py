@@ -119,14 +119,30 @@ def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str], sources: Mapp
         command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/I", off[0])
     elif example and not fs.size(target):
         command = ("cp", example, target)
+    commented = _find_commented(fs, sources)
+    if commented and not off:
+        command = commented
     return Refusal(
         reason="no source of packages is active",
         source=_APT,
         quote="no line of a .list begins with deb, and no .sources is enabled",
         command=command,
         advice="Add the archive of this release to /etc/apt/sources.list, as root (sources.list(5)).",
-        may_be_meant=not apt_lists.has_package_lists(fs),
+        may_be_meant=not commented and not apt_lists.has_package_lists(fs),
     )
+
+
+def _find_commented(fs: Rootfs, sources: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the command that removes the comment signs from the archives of this release; empty where there are none.
+
+    Debian's installer writes such lines where it has no network.
+    """
+    release = re.search(r"(?m)^VERSION_CODENAME=[\"']?([a-z]+)", fs.text("/etc/os-release") or "")
+    suites = rf"{release[1]}(-security|-updates|/updates)?" if release else ""
+    line = rf"^#[# \t]*(deb[ \t]+(\[[^]#]*\][ \t]+)?https?://[^ \t]+[ \t]+{suites}[ \t])"
+    found = (path for path, text in sources.items() if path.endswith(".list") and re.search(f"(?m){line}", text or ""))
+    path = next(found, "") if release else ""
+    return ("sed", "-i.off", "-E", f"s,{line},\\1,", path) if path else ()
 
 
 def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Read the requirements that a project declares in pyproject.toml or setup.cfg. Nothing is built or run."""
+"""Read the requirements that a project declares in pyproject.toml, setup.cfg or setup.py. Nothing is built or run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from doctor.core.record import dataclass
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 _REQUIREMENTS_LIMIT = 10_000
 """Requirements of a dependency group. Each group that includes another one twice doubles their number."""
+_SCRIPT_LIMIT = 128 << 10
+"""Characters of a setup.py that are parsed; ``ast`` needs a thousand times their memory."""
 T = TypeVar("T")
 
 
@@ -75,6 +77,47 @@ def parse_setup_cfg(text: str) -> DeclaredRequirements:
     entries = value.splitlines() if "\n" in value else value.split(";")
     stripped = (entry.strip() for entry in entries)
     return DeclaredRequirements(lines=tuple(entry for entry in stripped if entry and not entry.startswith("#")))
+
+
+def parse_setup_script(text: str) -> DeclaredRequirements:
+    """Return ``install_requires`` in the text of a setup.py that writes it out; of another only that it needs a build.
+
+    The list may stand in the call itself, or in a variable that is assigned once and used for nothing else.
+    """
+    import ast
+    import warnings
+
+    computed = DeclaredRequirements(needs_build=True)
+    try:
+        with warnings.catch_warnings():  # about an escape sequence in a string
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text) if len(text) <= _SCRIPT_LIMIT else ast.Module(body=[], type_ignores=[])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return computed
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    keywords = [word for call in calls for word in call.keywords if word.arg in ("install_requires", None)]
+    if len(keywords) != 1 or keywords[0].arg is None:
+        return computed
+    value = keywords[0].value
+    if isinstance(value, ast.Name):
+        name = value.id
+        assigned = [
+            node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and [it.id for it in node.targets if isinstance(it, ast.Name)] == [name]
+        ]
+        if len(assigned) != 1 or sum(node.id == name for node in names) != 2:  # something else may change the list
+            return computed
+        value = assigned[0]
+    try:
+        entries = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return computed
+    entries = entries.splitlines() if isinstance(entries, str) else entries
+    if not isinstance(entries, (list, tuple)) or not all(isinstance(entry, str) for entry in entries):
+        return computed
+    return DeclaredRequirements(lines=tuple(line for entry in entries if (line := entry.strip())))
 
 
 def setup_cfg_option(text: str, name: str) -> str:

@@ -16,6 +16,7 @@ from doctor.facts.obstacle import unusable_characters
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
+from doctor.probe.project.tools import find_dead_hook, find_no_downloads, find_uv_fault
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
@@ -117,6 +118,11 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_file=sign,
         manager_installed=program is not None,
         manager_program=program or "",
+        dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        uv_fault=find_uv_fault(fs, root, environ)
+        if manager == "uv" or (environment and environment.creator == "uv")
+        else "",
+        no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
 
 
@@ -303,6 +309,11 @@ def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
 def is_requirements_name(name: str) -> bool:
     """Whether a file of this name lists requirements: requirements-dev.txt, dev-requirements.txt."""
     return (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt")
+
+
+def is_list_name(name: str) -> bool:
+    """Whether one of the project's files lists requirements and nothing else: it is in the folder for such lists."""
+    return is_requirements_name(name) or name.startswith("requirements/")
 
 
 def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from doctor.core.names import parse_requirement
 from doctor.core.paths import of_url
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.core.record import dataclass
-from doctor.probe.project.stdlib import is_never_on_index
+from doctor.probe.project.stdlib import is_never_on_index, package_lacking
 from doctor.probe.rootfs import Rootfs
 
 _OPTIONS = (
@@ -36,9 +36,9 @@ _SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
 
 The others are not parsed, which saves ``doctor check`` the import of ``packaging``.
 """
+_OF_UBUNTU = re.compile(r"pkg[-_.]resources\s*==\s*0\.0\.0\s*(?:;|#|$)", re.IGNORECASE)
+"""What ``pip freeze`` wrote in environments of Ubuntu 16.04 to 20.04, whose setuptools was split in two."""
 _NAME = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:$|[\[<>=!~(])")
-_OF_DEBIAN = re.compile(r"pkg[-_.]resources\s*==\s*0\.0\.0\s*$", re.IGNORECASE)
-"""What ``pip freeze`` listed in environments of old releases, whose package python-pip-whl had a wheel of that name."""
 _LIMIT = 80
 """Characters of a line that are quoted."""
 
@@ -52,6 +52,8 @@ class LineFault:
     """The fault, as a sentence without a full stop."""
     needless: bool = False
     """Whether nothing is lost without the line."""
+    package: str = ""
+    """The system's package of the module that the line names, where it is not installed."""
 
 
 def find_line_fault(
@@ -72,10 +74,9 @@ def find_line_fault(
         name = _NAME.match(line)
         if name and not are_constraints and is_never_on_index(name[1]) and ";" not in line:
             text = f"{name[1]} is a module of Python itself, which no index has"
-            return LineFault(line=line, text=text, needless=True)
-        if not are_constraints and _OF_DEBIAN.match(line):
-            text = "pkg-resources 0.0.0 is a part of setuptools that an older Debian listed, and no index has it"
-            return LineFault(line=line, text=text, needless=True)
+            return LineFault(line=line, text=text, needless=True, package=package_lacking(fs, name[1]))
+        if _OF_UBUNTU.match(line) and not are_constraints:
+            return LineFault(line=line, text="no index has pkg-resources, which an old pip freeze wrote", needless=True)
         if " --hash=" in line:
             hashed = True
         elif not line.startswith("-") and ";" not in line:

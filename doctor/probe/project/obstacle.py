@@ -141,7 +141,9 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
         owner = other_owner(fs, path) or ""
         advice = f"Run doctor as {owner}." if owner else ""
         yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
-    for place in _needed_folders(fs, path, environment) if environment and not fs.is_link(path) else ():
+    is_folder = fs.is_dir(path) and not os.path.ismount(path)
+    places = _needed_folders(fs, path, environment) if environment else [path] if is_folder else []
+    for place in places if not fs.is_link(path) else ():
         if not os.access(place, os.R_OK | os.X_OK if place.endswith(".dist-info") else os.W_OK) and os.path.isdir(
             place
         ):

@@ -59,11 +59,25 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
         if file.lines or file.needs_build or file.problem:
             return (file,)
         return () if has_project_table else _read_setuptools_files(fs, root, display_root)
-    return _read_setuptools_files(fs, root, display_root)
+    found = _read_setuptools_files(fs, root, display_root)
+    chosen = None if found else _choose(list_alternatives(fs, root))
+    return (read_requirement_file(fs, root, os.path.join(display_root, chosen)),) if chosen else found
+
+
+def list_alternatives(fs: Rootfs, root: str) -> list[str]:
+    """Return the names of the lists of which a project is installed from one: requirements/local.txt, relative."""
+    return sorted(name for name in list_requirement_files(fs, root) if "constraint" not in name)
+
+
+def _choose(names: list[str]) -> str | None:
+    """Return the list for developers, else the one that the others share; ``None`` where the names do not tell."""
+    words = ("dev", "local", "base", "common")
+    ranked = (name for word in words for name in names if word in os.path.basename(name))
+    return next(ranked, names[0] if len(names) == 1 else None)
 
 
 def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
-    """Read setup.cfg, if pip could build the project. The requirements in setup.py are known only when it runs."""
+    """Read setup.cfg, if pip could build the project, and setup.py, which may compute what it requires when it runs."""
     script = _read_text(fs, os.path.join(root, "setup.py"))
     if script is None and not fs.is_file(os.path.join(root, "pyproject.toml")):
         return ()
@@ -71,7 +85,7 @@ def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
     file = read_requirement_file(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
     if script and "install_requires" in script:
         file = replace(file, needs_build=True) if file and (file.lines or file.problem) else None
-        file = file or RequirementFile(path=os.path.join(display_root, "setup.py"), kind="declared", needs_build=True)
+        file = file or read_requirement_file(fs, root, os.path.join(display_root, "setup.py"))
     return (file,) if file and (file.lines or file.needs_build or file.problem) else ()
 
 
@@ -86,7 +100,7 @@ def find_other_requirements(
         *(("-r", os.path.join(display_root, name)) for name in names),
         *(("--group", name) for name in declared.list_groups(text or "")),
     )
-    return tuple(sorted(options, key=lambda option: _developer_rank(option[1])))
+    return tuple(sorted(options, key=lambda option: _developer_rank(os.path.basename(option[1]))))
 
 
 def find_requirements_below(
@@ -132,7 +146,7 @@ def _developer_rank(name: str) -> int:
 def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = None) -> RequirementFile:
     """Read the file ``name``, a path relative to ``root``; a problem is recorded in the result."""
     path, base = os.path.join(root, name), os.path.basename(name)
-    if base in ("pyproject.toml", "setup.cfg"):
+    if base in ("pyproject.toml", "setup.cfg", "setup.py"):
         return _read_declared(fs, root, name, group)
     if _PYLOCK.fullmatch(base):
         text = _read_text(fs, path)
@@ -196,6 +210,7 @@ def _with_fault(
         file,
         problem=f"{place if is_found else file.path} cannot be installed: {text}",
         faulty_line=place if is_found else "",
+        lacking_package=fault.package,
         is_needless=is_found and fault.needless and _is_own_line(fs, root, place, fault.line),
     )
 
@@ -353,6 +368,13 @@ def read_problem(fs: Rootfs, path: str, name: str, limit: int = _SIZE_LIMIT) -> 
     return f"{name} {f'is larger than {size}' if fs.readable_path(path) else 'is not readable'}"
 
 
+def _parse_declared(text: str, name: str, group: str | None) -> declared.DeclaredRequirements:
+    """Parse a file of this name. Raises ValueError or RecursionError where it is malformed."""
+    if name == "setup.py":
+        return declared.parse_setup_script(text)
+    return declared.parse_setup_cfg(text) if name == "setup.cfg" else declared.parse_pyproject(text, group)
+
+
 def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> RequirementFile:
     path = os.path.join(root, name)
     text = _read_text(fs, path)
@@ -363,7 +385,7 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
             path=name, kind="declared", group=group, problem=problem, closed_file=closed, too_large=too_large
         )
     try:
-        content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
+        content = _parse_declared(text, os.path.basename(name), group)
     except (ValueError, RecursionError) as error:
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 
+from doctor.probe.rootfs import Rootfs
+
 _ADDED = frozenset({"annotationlib", "compression", "tomllib"})
 """Modules that newer versions have (What's New in Python 3.11 and 3.14)."""
-_PACKAGED_APART = frozenset({"tkinter"})
-"""Modules that Linux distributions put into a package of their own."""
+_PACKAGED_APART = {"tkinter": "python3-tk"}
+"""Modules that Linux distributions put into a package of their own, and its name in Debian."""
 _NEVER_ON_INDEX = (
     "base64 collections copy csv getopt glob io itertools json math os pickle random re shutil socket sqlite3 string "
     "subprocess sys tempfile threading time tkinter traceback unittest urllib"
@@ -49,3 +51,10 @@ def is_standard(module: str) -> bool:
 def is_never_on_index(name: str) -> bool:
     """Whether the name is that of a module which is part of Python, and that nothing on the package index has."""
     return name in _NEVER_ON_INDEX.split()
+
+
+def package_lacking(fs: Rootfs, module: str) -> str:
+    """Return Debian's package of a module that the distribution's Python lacks without it; else an empty string."""
+    package = _PACKAGED_APART.get(module, "")
+    pythons = (name for name in fs.names("/usr/lib") if name.startswith("python3."))
+    return "" if any(fs.is_file(f"/usr/lib/{name}/{module}/__init__.py") for name in pythons) else package

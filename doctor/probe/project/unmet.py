@@ -6,19 +6,23 @@ The answer is that of ``doctor fix --venv``. Nothing is started.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
-from doctor.facts import Project
+from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
-from doctor.probe.project.detect import read_pyproject
+from doctor.probe.project.detect import is_list_name, read_pyproject
 from doctor.probe.python.installed import added_folders, python_path, read_extras, read_versions, site_folders
 from doctor.probe.rootfs import Rootfs
 
+_SEEDS = {"pip", "setuptools", "wheel"}
+"""What environments are created with."""
+_LISTS_LIMIT = 20
+"""Further lists of a project that are read."""
 _TEST_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
 """The files in which ``pythonpath`` lets pytest find a project that is not installed."""
 
@@ -32,7 +36,10 @@ class Lists:
     unusable: RequirementFile | None = None
     """The list that pip cannot install."""
     lacks_project: bool = False
-    """Whether the project itself, whose code is in ``src``, is certainly not installed."""
+    """Whether the project itself is certainly not installed, and its code is in ``src``, or only its installation shows
+    what it requires."""
+    unused: tuple[str, ...] = ()
+    """Several lists, of which none is the project's own, and nothing is installed of any of them."""
 
 
 def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> Lists:
@@ -61,12 +68,50 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
         if file.kind != "pylock" and not file.problem
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
-    is_installed = normalize(project.name) in versions or not project.has_src_layout or not project.name
+    if unmet and _is_alternative(fs, project, files):
+        others = requirements.list_alternatives(fs, project.root)
+        unmet = () if any(_is_met(fs, project.root, name, environment, versions) for name in others) else unmet
+    is_in_src = project.has_src_layout and bool(project.name)
+    is_hidden = is_in_src and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
+    is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= _SEEDS
     return Lists(
         unmet=unmet,
         unusable=unusable,
-        lacks_project=not is_installed and project.manager == "pip" and not _is_found(fs, project, cwd, environ),
+        lacks_project=project.manager == "pip" and (is_hidden or (is_bare and any(file.needs_build for file in files))),
+        unused=_unused(fs, project, versions, cwd) if is_bare and not files and project.manager == "pip" else (),
     )
+
+
+def _is_alternative(fs: Rootfs, project: Project, files: Sequence[RequirementFile]) -> bool:
+    """Return whether the list is one of several, so that the environment may be meant for another."""
+    names = {os.path.basename(file.path) for file in files}
+    is_main = names <= {"pylock.toml", "requirements.txt", "pyproject.toml", "setup.cfg", "setup.py"}
+    return not is_main and len(requirements.list_alternatives(fs, project.root)) > 1
+
+
+def _is_met(fs: Rootfs, root: str, name: str, environment: Environment, versions: Mapping[str, str]) -> bool:
+    """Return whether the environment satisfies a list, with one requirement at least."""
+    file = requirements.read_requirement_file(fs, root, name)
+    extras = partial(read_extras, fs, environment.path, environment.library_versions)
+    return bool(file.lines) and not file.problem and not compare(file.lines, environment, versions, extras)[0]
+
+
+def _unused(fs: Rootfs, project: Project, versions: Mapping[str, str], cwd: str) -> tuple[str, ...]:
+    """Return the lists of a project that names none as its own, where nothing is installed, those for developers first.
+
+    A list of which a bare environment lacks nothing counts for none, and neither does a project without dependencies.
+    """
+    environment = project.environment
+    if environment is None or not all(map(is_list_name, project.requirements)):
+        return ()
+    display_root = requirements.typed_folder(project.root, cwd)
+    options = requirements.find_other_requirements(fs, project.root, display_root, ())
+    names = [name for option, name in options[:_LISTS_LIMIT] if option == "-r"]
+    lists = [requirements.read_requirement_file(fs, cwd, name) for name in names]
+    lacking = (
+        file for file in lists if not file.problem and compare(file.lines, environment, versions, lambda _: ())[0]
+    )
+    return tuple(file.path for file in lacking)
 
 
 def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
-from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
+from doctor.probe.python.layout import find_environment, minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.workers import find_worker
 
@@ -33,6 +33,8 @@ _OF_VENV = re.compile(r"(?:pip|setuptools|wheel)-[\w.+!]+\.dist-info", re.ASCII)
 _PIP_SCRIPTS = ("pip", "pip3")
 _STARTS = re.compile(r"^[ \t]*exec[ \t]+[\"']?(/[^\s\"'$]+/(?:python|pypy)[\w.]*)[\"']?(?=\s)", re.MULTILINE)
 """The line of a shell script that starts a Python in its place."""
+_LINK_AS_FILE = re.compile(r"(?:/[^\s#!]*/)?python[\d.]*\s*")
+"""The content of a link to a Python, where git has written it as a file (``core.symlinks``)."""
 _WRAPPER_LIMIT = 1 << 14
 _SHEBANG_LIMIT = 255
 """Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE of ``include/uapi/linux/binfmts.h``, since 5.1)."""
@@ -101,14 +103,16 @@ def _names_of_packages(fs: Rootfs, path: str, library: str) -> Iterator[str]:
 def _find_real_python(fs: Rootfs, python: str) -> str | None:
     """Return the file that ``bin/python`` leads to; ``None`` where that is missing, or no program for this user.
 
-    It may be a script that starts another Python, which may be missing as well.
+    It may be a script that starts another Python, which may be missing as well. git writes the target of a link into a
+    file where it must not create links.
     """
     real = fs.resolve(python)
     if real and fs.live and not fs.is_program(real) and not is_noexec(fs, real):
         return None
     text = fs.text(real, _WRAPPER_LIMIT) or "" if real and fs.size(real) < _WRAPPER_LIMIT else ""
     started = _STARTS.search(text) if text.startswith("#!") else None
-    return None if started and not fs.lexists(started[1]) else real
+    is_dead = (started and not fs.lexists(started[1])) or _LINK_AS_FILE.fullmatch(text)
+    return None if is_dead else real
 
 
 def _find_tool(fs: Rootfs, path: str) -> str:
@@ -147,6 +151,17 @@ def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:
     except UnicodeDecodeError:
         return "its pyvenv.cfg is damaged"
     return "" if cfg.get("home") else "its pyvenv.cfg does not name the folder of its Python"
+
+
+def find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:
+    """Return a broken environment whose programs a shell finds before the subject, for want of a Python there."""
+    of_subject = os.path.dirname(executable or "")
+    programs = (
+        os.path.join(folder, "python") for folder in path[: path.index(of_subject) if of_subject in path else 0]
+    )
+    folders = (find_environment(fs, program) for program in programs if fs.lexists(program))
+    environments = (read_environment(fs, folder) for folder in folders if folder)
+    return next((each for each in environments if each and each.state == "broken"), None)
 
 
 def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:

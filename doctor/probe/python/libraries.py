@@ -1,8 +1,10 @@
-"""Find out whether Python fails because LD_LIBRARY_PATH makes it load a damaged or another library."""
+"""Find out whether LD_LIBRARY_PATH makes Python load another library, and which code needs modules that it lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import trust
 from doctor.probe.python.layout import Failure, Layout
@@ -10,6 +12,8 @@ from doctor.probe.python.query import query_layout
 from doctor.probe.rootfs import Rootfs
 
 _VARIABLE = "LD_LIBRARY_PATH"
+_FILES, _SIZE = 200, 128 << 10
+"""Files of code that are read, and bytes of each."""
 
 
 def find_library_fault(
@@ -35,3 +39,21 @@ def find_library_fault(
         return None
     cured = lacking.difference(again.lacking_modules)
     return ", ".join(sorted(cured)) or None
+
+
+def find_imports(fs: Rootfs, folder: str, modules: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (module, file) where code in ``folder``, or one below it, imports one of ``modules`` unconditionally.
+
+    ``_sqlite3`` stands for the module that imports it: ``sqlite3``.
+    """
+    names = "|".join(re.escape(module.removeprefix("_")) for module in modules)
+    pattern = re.compile(rf"^(?:import|from)[ \t]+({names})\b", re.MULTILINE)
+    below, files = fs.entries(folder)
+    files = [
+        *files,
+        *(os.path.join(name, file) for name in below[:_FILES] for file in fs.entries(f"{folder}/{name}")[1]),
+    ]
+    for file in [name for name in files if name.endswith(".py")][:_FILES]:
+        found = pattern.search(fs.text(os.path.join(folder, file), _SIZE) or "")
+        if found:
+            yield found[1], os.path.join(folder, file)

@@ -18,6 +18,7 @@ from doctor.probe.pipx import read_app
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.uv_tools import read_requirements
 
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _SYSTEM_BASE = re.compile(r"/(?:usr/)?s?bin")
@@ -58,6 +59,9 @@ def describe_environment(
         name=name,
         project=project,
         system_base=_SYSTEM_BASE.fullmatch(home.rstrip("/")) is not None,
+        requirements=read_requirements(fs.read(os.path.join(path, "uv-receipt.toml")) or b"")
+        if maker == "uv-tool"
+        else (),
         is_copy=environment.state == "moved" and fs.is_file(f"{environment.recorded_path}/pyvenv.cfg"),
         owner=other_owner(fs, path) or _owner_of_folder(fs, path),
     )

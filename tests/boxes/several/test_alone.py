@@ -11,6 +11,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL
 from tests.boxes.oracle.case import HOME
+from tests.boxes.projects import PROJECT
 from tests.boxes.roots import NEWER
 from tests.boxes.several.causes import STDLIB, Cause
 from tests.boxes.several.follow import follow
@@ -27,6 +28,33 @@ ROWS = (
         part="list",
         ada="printf '\\nos  # paths\\n' >> requirements.txt",
         proof="$VENV/bin/python -m pip -q install -r requirements.txt",
+    ),
+    Cause(
+        name="an old freeze of Ubuntu",
+        ids=("requirement-invalid",),
+        part="list",
+        ada="echo pkg-resources==0.0.0 >> requirements.txt",
+        proof="$VENV/bin/python -m pip -q install -r requirements.txt",
+    ),
+    Cause(
+        name="a list for developers beside others",
+        ids=("no-project-venv",),
+        part="list",
+        ada="rm -r .venv; mkdir requirements; mv requirements.txt requirements/base.txt; cd requirements; "
+        "echo -r base.txt > local.txt; echo gone > production.txt",
+    ),
+    Cause(
+        name="a setup.py alone",
+        ids=("no-project-venv",),
+        part="list",
+        files={f"{PROJECT}/setup.py": f"from setuptools import setup\nsetup(install_requires=['{tiny.LIBRARY}'])\n"},
+        ada="rm -r .venv requirements.txt",
+    ),
+    Cause(
+        name="git wrote links as files",
+        ids=("broken-venv",),
+        part="environment",
+        ada="cd .venv/bin; for f in python*; do t=$(readlink $f); rm $f; printf $t > $f; chmod 755 $f; done",
     ),
     Cause(
         name="an editable library was renamed",

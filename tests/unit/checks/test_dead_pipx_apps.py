@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from doctor.checks.dead_pipx_apps import ID, check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Severity, ShellLine, fix_condition
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_condition
 from doctor.facts import Facts, PipxApp, PipxHome, Tool
-from tests.unit.factories import PIPX_APP, TOOLS, make_facts
+from tests.unit.factories import PIPX_APP, TOOLS, make_facts, make_project
 
 STALE = replace(PIPX_APP, library_versions=("3.9",))
 DANGLING = replace(PIPX_APP, name="httpie", python_exists=False, python_minor="")
@@ -109,3 +109,11 @@ def test_an_old_script_in_the_place_of_a_command_is_moved_aside() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_home=home)))
     text = "mv -n /home/ada/bin/black /home/ada/bin/black.off && ln -s /venvs/black/bin/black /home/ada/bin/black"
     assert finding.remedy == ShellLine(text=text)
+
+
+def test_an_editable_application_is_installed_from_where_its_code_is_now() -> None:
+    app = replace(PIPX_APP, lost_source="/home/ada/old")
+    [finding] = check(replace(with_apps(app), project=make_project(name="Black")))
+    assert finding.remedy == Command(argv=("pipx", "install", "--force", "--editable", "/work"), needs_network=True)
+    [finding] = check(with_apps(app))
+    assert isinstance(finding.remedy, Instruction) and "pipx uninstall black" in finding.remedy.text

@@ -4,14 +4,16 @@ import pytest
 
 from doctor.checks.environment_override import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine, fix_condition
+from doctor.diagnose.model import Command, Severity, ShellLine, fix_condition
 from doctor.facts import Facts, NoInterpreter, Pip, PipConfig, PipOption
 from doctor.facts.shadows import PathShadow
 from tests.unit.factories import (
+    ADA,
     IN_ENVIRONMENT,
     active_facts,
     make_environment,
     make_facts,
+    make_machine,
     make_project,
     make_python,
     pip_config_with,
@@ -142,6 +144,34 @@ def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
 def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:
     option = PipOption(name="python", value="/gone", source="UV_PYTHON", level="variable", section="env")
     config = PipConfig(uv_missing=(option,))
+    refused = PipConfig(uv_refused=((option, "UV_PYTHON has a value that uv does not accept: x"),))
+    [finding] = check(make_facts(pip_config=refused, project=make_project(manager="uv")))
+    assert finding.severity is Severity.WARNING and finding.summary.endswith("does not accept: x.")
     for manager, severity in (("uv", Severity.WARNING), ("pip", Severity.INFO)):
         [finding] = check(make_facts(pip_config=config, project=make_project(manager=manager)))
         assert finding.severity is severity and finding.remedy == ShellLine(text="unset UV_PYTHON")
+
+
+def test_certificates_that_are_gone_are_unset() -> None:
+    [finding] = check(make_facts(pip_config=PipConfig(missing_certificates="/gone.pem")))
+    assert finding.remedy == ShellLine(text="unset SSL_CERT_FILE") and not finding.blocks
+
+
+def test_a_log_of_root_is_taken_out_by_root() -> None:
+    option = PipOption(name="log", value="/var/log/pip.log", source="/etc/pip.conf:3", level="global", section="global")
+    facts = make_facts(pip_config=PipConfig(unwritable_log=option), machine=make_machine(user=ADA))
+    [finding] = check(facts)
+    argv = ("sed", "-i.bak", "-E", r"/^[ \t]*log[ \t]*[=:]/d", "/etc/pip.conf")
+    assert finding.remedy == Command(argv=argv, needs_root=True)
+    variable = replace(option, level="variable", source="PIP_LOG")
+    [finding] = check(replace(facts, pip_config=PipConfig(unwritable_log=variable)))
+    assert finding.remedy == ShellLine(text="unset PIP_LOG")
+
+
+def test_uv_is_told_to_change_the_systems_python_beside_an_environment_of_its_own() -> None:
+    environ = {"UV_SYSTEM_PYTHON": "1"}
+    facts = make_facts(environ=environ, project=make_project(environment=make_environment(creator="uv")))
+    [finding] = check(facts)
+    assert finding.remedy == ShellLine(text="unset UV_SYSTEM_PYTHON")
+    assert not list(check(make_facts(environ=environ, project=make_project()))), "uv is not used here"
+    assert not list(check(replace(facts, environ={"UV_SYSTEM_PYTHON": "0"})))

@@ -4,7 +4,7 @@ from doctor.checks.python_without_ssl import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_environment
 from doctor.facts import Facts
-from tests.unit.factories import SYSTEM, make_facts, pip_config_with
+from tests.unit.factories import SYSTEM, make_environment, make_facts, make_project, pip_config_with
 
 
 def lacking(*modules: str, **changes: object) -> Facts:
@@ -38,3 +38,14 @@ def test_without_a_module_that_pip_imports_neither_pip_nor_venv_works() -> None:
     assert finding.blocks == ("create-venv", "pip-install") and finding.severity is Severity.ERROR
     assert finding.summary.endswith("library: ssl, importlib.metadata, json.")
     assert finding.consequence == "pip and venv do not work."
+
+
+def test_a_module_that_the_code_here_imports_is_no_note() -> None:
+    others = (("/usr/bin/python3.11", "3.11"),)
+    [finding] = check(lacking("_sqlite3", lacking_imports=(("sqlite3", "/work/app.py"),), other_interpreters=others))
+    assert finding.severity is Severity.WARNING and not finding.blocks and finding.evidence[-1].source == "/work/app.py"
+    environment = make_environment(real_python="/usr/bin/python3.12")
+    used = make_project(environment=environment)
+    [note] = check(lacking("_sqlite3", lacking_imports=(("sqlite3", "/work/app.py"),), project=used))
+    assert note.severity is Severity.INFO and note.remedy is None, "the project's environment has another Python"
+    assert finding.remedy == fix_environment(python="/usr/bin/python3.11")

@@ -4,10 +4,10 @@ from doctor.checks.requirement_invalid import check
 from doctor.core.plugins import checks
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine
-from doctor.diagnose.remedies import open_to_all
+from doctor.diagnose.remedies import fix_package, open_to_all
 from doctor.diagnose.run import diagnose
 from doctor.facts.requirements import RequirementFile
-from tests.unit.factories import ADA, ENVIRONMENT, make_facts, make_machine, make_project
+from tests.unit.factories import ADA, ENVIRONMENT, SYSTEM, make_facts, make_machine, make_project
 
 LIST = RequirementFile(path="requirements.txt", kind="requirements", problem="base.txt does not exist")
 
@@ -43,3 +43,14 @@ def test_a_list_that_the_user_may_not_read_is_given_back_or_opened() -> None:
         closed = replace(LIST, problem="r.txt is not readable", closed_file=path)
         [finding] = check(make_facts(project=make_project(environment=None), unusable_list=closed, machine=machine))
         assert finding.remedy == remedy
+
+
+def test_a_module_that_is_packaged_apart_is_installed_before_its_line_is_deleted() -> None:
+    tkinter = replace(LIST, is_needless=True, faulty_line="requirements.txt:1", lacking_package="python3-tk")
+    facts = make_facts(project=make_project(environment=None), unusable_list=tkinter)
+    [finding] = check(facts)
+    assert finding.remedy == fix_package("python3-tk")
+    [finding] = check(replace(facts, subject=replace(SYSTEM, base_kind="pyenv")))
+    assert finding.remedy == ShellLine(text="sed -i '1s/^/# /' requirements.txt"), (
+        "the system's Python has it, not this"
+    )

@@ -51,3 +51,17 @@ def test_a_project_in_src_is_installed_as_editable() -> None:
     without_pip = replace(project, environment=make_environment(pip=None, creator="uv"))
     [finding] = check(make_facts(project=without_pip, lacks_project=True))
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[:3] == ("uv", "pip", "install")
+    [finding] = check(make_facts(project=replace(project, has_src_layout=False), lacks_project=True))
+    assert finding.remedy == Command(argv=argv, needs_network=True) and "shows what it requires" in finding.summary
+
+
+def test_one_of_several_lists_is_to_be_installed() -> None:
+    names = ("requirements/local.txt", "requirements/base.txt")
+    [finding] = check(make_facts(project=make_project(), unused_lists=names))
+    assert finding.severity is Severity.WARNING and finding.remedy == fix_environment(files=names[:1])
+    assert "requirements/local.txt or requirements/base.txt names" in finding.summary
+    by_uv = make_project(environment=make_environment(creator="uv", pip=None, path="/work/env"))
+    [finding] = check(make_facts(project=by_uv, unused_lists=names))
+    assert isinstance(finding.remedy, Command) and finding.remedy.argv[-2:] == ("-r", names[0])
+    [finding] = check(make_facts(project=make_project(), unused_lists=("requirements-dev.txt",)))
+    assert finding.severity is Severity.INFO and finding.suggested

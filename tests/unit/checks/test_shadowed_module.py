@@ -81,3 +81,12 @@ def test_what_a_command_imports_only_breaks_it_if_it_cannot_be_imported() -> Non
     on_path = replace(failing, module="uuid", path="/opt/uuid.py", origin="PYTHONPATH")
     [finding] = check(make_facts(module_files=(on_path,), tools=Tools()))
     assert finding.blocks == ("pip-install",)
+
+
+def test_a_file_that_gets_itself_is_renamed() -> None:
+    itself = replace(TYPING, module="requests", path="/work/requests.py", imports_itself=True)
+    [finding] = check(make_facts(module_files=(itself,)))
+    assert finding.remedy == ShellLine(text="mv -n /work/requests.py /work/my_requests.py") and not finding.blocks
+    assert not list(check(make_facts(module_files=(replace(itself, in_package=True),)))), (
+        "nobody imports it by this name"
+    )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.core.errors import Exit
 from doctor.core.invocation import typed_program
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Fix
+from doctor.diagnose.model import Command, Fix, ShellLine
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 from tests.unit.execute.helpers import SilentProgress
-from tests.unit.factories import existing_target, make_goal, make_goal_facts, make_project, make_requirement_file
+from tests.unit.factories import (
+    existing_target,
+    make_goal,
+    make_goal_facts,
+    make_project,
+    make_requirement_file,
+    make_target,
+)
 
 TYPED = make_goal("reqeusts>=2", "six")
 CORRECTED = make_goal("requests>=2", "six")
@@ -91,6 +100,14 @@ def test_a_name_in_a_file_is_corrected_there() -> None:
     facts = make_goal_facts(requirement_files=(make_requirement_file("reqeusts", path="dev.txt"),))
     refused = settle_doubts(make_goal("six"), facts, Agreeing())
     assert isinstance(refused, FixResult) and "Correct it in dev.txt." in refused.message and refused.remedy is None
+
+
+def test_the_line_of_a_name_that_is_certainly_misspelt_is_changed_by_a_command(tmp_path: Path) -> None:
+    (tmp_path / "dev.txt").write_text("six\nreqeusts>=2\n")
+    file, target = make_requirement_file("reqeusts>=2", path="dev.txt"), make_target(cwd=str(tmp_path))
+    refused = settle_doubts(make_goal("six"), make_goal_facts(requirement_files=(file,), target=target), None)
+    assert isinstance(refused, FixResult) and refused.names_cause and "dev.txt:2 has reqeusts>=2" in refused.reason
+    assert refused.remedy == ShellLine(text="sed -i.save 2s/reqeusts/requests/I dev.txt")
 
 
 def test_a_module_of_the_standard_library_is_left_out() -> None:

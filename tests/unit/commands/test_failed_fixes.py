@@ -8,7 +8,17 @@ from doctor.commands.failed_fixes import avoid_failed_fixes, remember
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Command,
+    Finding,
+    Fix,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    fix_environment,
+    fix_requirement,
+)
 from doctor.diagnose.remedies import environment_remedy
 from tests.unit.factories import make_facts, make_project
 
@@ -103,3 +113,22 @@ def test_a_number_that_changes_by_itself_is_no_new_situation() -> None:
     full = [Finding(id="disk-full", severity=Severity.WARNING, summary=f"only {size} kB are free") for size in (12, 8)]
     remember(GOAL, facts, lambda: (*FINDINGS, full[0]), Exit.FAILED, "It failed.", None)
     assert avoid_failed_fixes(facts, (*FINDINGS, full[1]))[1] is None
+
+
+def test_a_list_that_needs_the_systems_packages_is_installed_as_such_next() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "apt has it.", fix_requirement(files=("requirements.txt",)))
+    findings, recommendation = avoid_failed_fixes(facts, FINDINGS)
+    assert recommendation and isinstance(recommendation.remedy, Fix)
+    goal = recommendation.remedy.goal
+    assert goal.command() == "doctor fix -r requirements.txt"
+    remember(goal, facts, lambda: findings, Exit.FAILED, "It failed too.", None)
+    remember(goal, facts, lambda: FINDINGS, Exit.FAILED, "It failed too.", None)
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
+
+
+def test_a_cause_that_may_be_removed_elsewhere_does_not_fail_again_for_certain() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "Connect to the VPN.", None, passes=True)
+    [finding] = avoid_failed_fixes(facts, FINDINGS)[0]
+    assert finding.next_step == "`doctor fix --venv` failed here today. Connect to the VPN. Then repeat it."

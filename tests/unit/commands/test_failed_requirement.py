@@ -6,8 +6,8 @@ import pytest
 
 from doctor.commands.failed_requirement import find_culprit
 from doctor.core.record import replace
-from doctor.diagnose.model import ShellLine
-from doctor.facts import Facts
+from doctor.diagnose.model import ShellLine, fix_requirement
+from doctor.facts import Facts, Package
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.requirements import RequirementFile
 from tests.unit.factories import make_facts, make_target
@@ -107,3 +107,57 @@ def test_a_proxy_of_the_environment_is_named_and_unset(monkeypatch: pytest.Monke
         culprit = find_culprit(output, make_facts())
         assert culprit and culprit.remedy == ShellLine(text="unset HTTPS_PROXY") and "HTTPS_PROXY" in culprit.text
     assert find_culprit(RESOLVES.format("corp.example"), make_facts()) is None
+
+
+NO_GI = "ERROR: Could not find a version that satisfies the requirement PyGObject (from versions: none)\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "offered", "says"),
+    [
+        (NO_GI, True, "apt has python3-gi."),
+        ("  ERROR: Failed building wheel for pycairo\n", True, "apt has python3-gi."),
+        (NO_GI, False, "python3-gi, which apt does not have here"),
+        ("ERROR: Failed to build 'six'\n", True, ""),
+    ],
+)
+def test_what_only_the_system_has_is_taken_from_apt(
+    monkeypatch: pytest.MonkeyPatch, output: str, offered: bool, says: str
+) -> None:
+    candidate = "3.42.2-3" if offered else None
+    answer = (Package(name="python3-gi", installed=None, candidate=candidate),)
+    monkeypatch.setattr("doctor.commands.failed_requirement.query_packages", lambda *_: answer)
+    file = RequirementFile(path="requirements.txt", kind="requirements", lines=("PyGObject", "six"))
+    culprit = find_culprit(output, make_facts(requirement_files=(file,)))
+    assert (culprit.text if culprit else "").endswith(says if offered else "Or remove the line.") and bool(
+        culprit
+    ) == bool(says)
+    if culprit:
+        assert says in culprit.text
+        assert culprit.remedy == (fix_requirement(files=("requirements.txt",)) if offered else None)
+
+
+NO_ADDRESS = (
+    "connection broken by 'NewConnectionError('<x>: [Errno -2] Name or service not known')': /root/+simple/six/"
+)
+
+
+def test_the_index_is_told_by_the_path_of_its_page_where_an_old_pip_names_no_host() -> None:
+    option = PipOption(
+        name="index-url", value="http://me@devpi.lab.example/root/+simple/", source="PIP_INDEX_URL", level="variable",
+        section="env",
+    )  # fmt: skip
+    culprit = find_culprit(NO_ADDRESS, make_facts(target_pip_config=PipConfig(options=(option,))))
+    assert culprit and culprit.text.startswith("devpi.lab.example, which PIP_INDEX_URL names")
+    assert culprit.remedy == ShellLine(text="unset PIP_INDEX_URL")
+    for value in ("http://devpi.lab.example/other/", "http://devpi.lab.example", "http://[x/root/+simple"):
+        other = PipConfig(options=(replace(option, value=value),))
+        assert find_culprit(NO_ADDRESS, make_facts(target_pip_config=other)) is None
+
+
+def test_the_index_that_a_list_names_is_told_with_its_line() -> None:
+    line = "--index-url http://devpi.office.example:3141/simple/"
+    file = RequirementFile(path="requirements.txt", kind="requirements", lines=(line, "six"))
+    message = "Failed to resolve 'devpi.office.example' ([Errno -2] Name or service not known)"
+    culprit = find_culprit(message, make_facts(requirement_files=(file,)))
+    assert culprit and f"delete the line `{line}` of requirements.txt" in culprit.text and culprit.remedy is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
 from doctor.execute import pip, pipx
 from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.plan.actions import PipInstall
 
 
 def option(name: str, value: str) -> PipOption:
@@ -80,3 +82,25 @@ def test_an_archive_is_not_called_the_index(output: str) -> None:
     assert pip._cause(output) == "an archive could not be downloaded from a.invalid. Try again."
     index = "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError('x')': /simple/six/"
     assert pip._cause(index).startswith("the package index could not be reached.")
+
+
+def test_the_answers_of_an_index_that_pip_leaves_out_are_taken_from_its_log(tmp_path: Path) -> None:
+    log = tmp_path / "pip.log"
+    log.write_text(
+        "2026-01-01T00:00:00,0 Could not fetch URL https://me:secret@a.example/six/: 401 Client Error: x - skipping\n"
+        "2026-01-01T00:00:00,0 Could not fetch URL https://b.example/six/: connection error: x - skipping\n"
+        "2026-01-01T00:00:00,0 Found link https://c.example/six-1.whl, version: 404\n"
+    )
+    assert pip._refusals(str(log)) == "\nCould not fetch URL https://****@a.example/six/: 401 Client Error"
+    assert pip._refusals(str(tmp_path / "none.log")) == ""
+
+
+def test_a_log_is_kept_only_of_an_index_of_the_users_own(tmp_path: Path) -> None:
+    action = PipInstall(
+        path="/e", requirements=(), requirement_files=("requirements.txt",), offline=False, cwd=str(tmp_path)
+    )
+    (tmp_path / "requirements.txt").write_text("six\n")
+    assert not pip._has_own_index(action, PipConfig())
+    assert pip._has_own_index(action, PipConfig(options=(option("index-url", "https://a"),)))
+    (tmp_path / "requirements.txt").write_text("six\n-i https://a.example/simple\n")
+    assert pip._has_own_index(action, PipConfig())

@@ -136,13 +136,69 @@ ANSWERS = {
         "resolution-conflict",
         "Replace urllib3 (^2.0) with urllib3 (>=1.25.4,<1.27), as botocore requires, then repeat the command.",
     ),
+    "a release for older Pythons": (
+        "$ pip install numba\nRuntimeError: Cannot install on Python version 3.12.8; only versions >=3.6,<3.10 are "
+        f"supported.\n{FAILED}",
+        "build-failure",
+        "doctor fix --python 3.9 numba",
+    ),
+    "code for a newer Python": (
+        "$ pip install six\n    Complete output from command python setup.py egg_info:\n      File \"setup.py\", line "
+        "13\n        print(f\"hello {x}\")\n                         ^\n    SyntaxError: invalid syntax\nCommand "
+        '"python setup.py egg_info" failed with error code 1 in /tmp/pip-build-a/six/\n',
+        "build-failure",
+        "doctor fix six",
+    ),
+    "an old build of what was collected last": (
+        "Collecting radar (from shop==0.1)\n  Preparing metadata (setup.py) ... error\n"
+        f"{FAILED}      error in radar setup command: use_2to3 is invalid.\n      [end of output]\n",
+        "build-failure",
+        "echo 'setuptools<58' > constraints.txt && PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt "
+        "pip install radar",
+    ),
+    "the newest Python below a bound": (
+        "$ pip install radar\nERROR: Package 'radar' requires a different Python: 3.13.1 not in '<3.13,>=3.8'\n",
+        "python-unsupported",
+        "doctor fix --python 3.12 radar",
+    ),
+    "the Pythons of Poetry's project": (
+        "The current project's Python requirement (>=3.9,<4.0) is not compatible with some of the required packages "
+        "Python requirement:\n  - radar requires Python >=3.7, <3.11, so it will not be satisfied for Python >=3.11\n",
+        "python-unsupported",
+        'In pyproject.toml, write `requires-python = ">=3.7, <3.11"`, then repeat the command.',
+    ),
+    "a bound with a marker": (
+        "ERROR: Cannot install shop because these package versions have conflicting dependencies.\nThe conflict is "
+        "caused "
+        'by:\n    radar 1.0 depends on six==1.16\n    sonar 2.0 depends on six>=1.17; python_version > "3.6"\n',
+        "resolution-conflict",
+        "Change six==1.16, which radar 1.0 requires, or six>=1.17, which another package requires.",
+    ),
+    "two extras of the project": (
+        "❯ uv sync\n  × No solution found when resolving dependencies:\n  ╰─▶ And because your project requires "
+        "shop[cpu] and shop[gpu], we can conclude that your project's requirements are unsatisfiable.\n",
+        "resolution-conflict",
+        '[tool.uv]\nconflicts = [[{ extra = "cpu" }, { extra = "gpu" }]]',
+    ),
+    "a line of Debian in a list": (
+        "ERROR: Could not find a version that satisfies the requirement pkg-resources==0.0.0 (from -r list.txt (line "
+        "11)) (from versions: none)\n",
+        "no-matching-distribution",
+        "sed -i '/^pkg[-_]resources==0/d' list.txt && doctor fix -r list.txt",
+    ),
+    "a file for other systems": (
+        "$ uv sync\nerror: Distribution `radar==6.9.0 @ registry+https://index.example/simple` can't be installed "
+        "because it doesn't have a source distribution or wheel for the current platform\n",
+        "no-matching-distribution",
+        "uv lock --upgrade-package 'radar<6.9.0'",
+    ),
     "Python for node-gyp": (
         "gyp ERR! find Python You need to install the latest version of Python.\n",
         "python-missing",
         "apt-get install python3 build-essential",
     ),
     "an old Python for tox": ("$ tox\nERROR: InterpreterNotFound: python3.6\n", "python-missing",
-        "tox --skip-missing-interpreters true"),
+        "tox -e py3"),
     "libraries of pywin32": (
         '  File "C:\\radar\\lib\\site-packages\\win32\\lib\\pywintypes.py", line 116, in load\nImportError: DLL load '
         "failed: The specified module could not be found.\n",

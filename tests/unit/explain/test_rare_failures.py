@@ -55,7 +55,7 @@ ANSWERS = {
         "ERROR: Can not perform a '--user' install. User site-packages are not visible in this virtualenv.\n"
         "[notice] To update, run: pip install --upgrade pip\n",
         "environment-override",
-        "doctor explain environment-override",
+        "export PIP_USER=0",
     ),
     "a script of a package that is gone": (
         "Setting up python3-py (1.8.1) ...\n/var/lib/dpkg/info/python3-py.postinst: 6: py3compile: not "

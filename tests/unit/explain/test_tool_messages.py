@@ -254,7 +254,7 @@ OWNED = {
         "default_language_version:\n  python: python3"
     ),
     "The currently activated Python version 3.12.2 is not supported by the project (>=3.10,<3.12).": (
-        "poetry env use 3.10"
+        "poetry env use 3.11"
     ),
 }
 """Messages about what another tool owns, each with that tool's command."""

@@ -74,3 +74,16 @@ def test_the_summary_of_an_installation_names_the_packages() -> None:
     facts = make_goal_facts(target=existing_target(make_environment()))
     plan = decide(make_goal("numpy", route="environment"), facts, plugins.fixes()).plan
     assert plan is not None and plan.summary == "Install numpy in .venv."
+
+
+def test_another_python_of_the_same_version_replaces_the_environment_where_its_path_was_typed() -> None:
+    def is_rebuilt(python: str, **changes: str) -> bool:
+        facts = make_goal_facts(target=existing_target(make_environment(**changes)))
+        plan = decide(make_goal(route="environment", python=python), facts, plugins.fixes()).plan
+        return plan is not None and bool(plan.steps)
+
+    other = "/usr/local/bin/python3.11"
+    assert is_rebuilt("/usr/bin/python3", real_python=other)
+    assert not is_rebuilt("3.11", real_python=other), "the version is right"
+    assert not is_rebuilt("/usr/bin/python3")
+    assert not is_rebuilt("/usr/bin/python3", real_python="/work/.venv/bin/python3.11"), "it is a copy"

@@ -6,7 +6,7 @@ import pytest
 
 from doctor.probe.module_files import find_module_files
 from doctor.probe.rootfs import Rootfs
-from tests.unit.factories import make_python
+from tests.unit.factories import make_environment, make_python
 
 
 def modules(cwd: Path, **environ: str) -> dict[str, str]:
@@ -64,3 +64,22 @@ def test_a_module_that_imports_what_is_nowhere(tmp_path: Path, text: str, more: 
     )
     [found] = find_module_files(Rootfs(), str(tmp_path), {}, python)
     assert found.fails == fails
+
+
+def test_a_file_that_imports_the_library_of_its_own_name_gets_itself(tmp_path: Path) -> None:
+    site = tmp_path / ".venv/lib/python3.11/site-packages"
+    (site / "requests").mkdir(parents=True)
+    (site / "six.py").touch()
+    environment = make_environment(path=str(tmp_path / ".venv"))
+
+    def found(name: str, text: str, **environ: str) -> bool:
+        (tmp_path / name).write_text(text)
+        files = find_module_files(Rootfs(), str(tmp_path), environ, None, environment)
+        (tmp_path / name).unlink()
+        return any(file.imports_itself for file in files)
+
+    assert found("requests.py", "import requests\n") and found("six.py", "from six import moves\n")
+    assert found("random.py", "import random\n"), "of the standard library"
+    assert not found("requests.py", "import six\n"), "the project may be that library"
+    assert not found("mine.py", "import mine\n") and not found("requests.py", "if 1:\n    import requests\n")
+    assert not found("requests.py", "import requests\n", PYTHONSAFEPATH="1")

@@ -206,8 +206,11 @@ def test_without_an_index_the_folders_must_have_something(home: Path) -> None:
         assert not read(home, HOME=str(home), PIP_NO_INDEX="1", PIP_FIND_LINKS=links).stopping, links
 
 
-@pytest.mark.parametrize("address", ["htps://mirror.example/simple", "s3://bucket/simple"])
-def test_an_address_with_a_scheme_that_pip_does_not_know_is_ignored_by_pip(home: Path, address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["htps://mirror.example/simple", "s3://bucket/simple", "https:///simple", "https://me:x@/simple", "http://:80/"],
+)
+def test_an_address_without_a_host_or_with_an_unknown_scheme_leads_nowhere(home: Path, address: str) -> None:
     assert [option.name for option in read(home, PIP_INDEX_URL=address).stopping] == ["index-url"]
     assert not read(home, PIP_INDEX_URL=address, PIP_EXTRA_INDEX_URL="http://mirror.example").stopping
 
@@ -226,3 +229,29 @@ def test_files_that_uv_cannot_find(home: Path, variable: str, value: str, is_mis
     (home / "here.txt").touch()
     config = read_pip_config(Rootfs(), None, {"HOME": str(home), variable: value}, str(home))
     assert bool(config.uv_missing) is is_missing
+
+
+def test_a_file_of_certificates_that_is_gone(home: Path) -> None:
+    (home / "ca.pem").touch()
+    for path, missing in ((home / "ca.pem", ""), (home / "gone.pem", str(home / "gone.pem"))):
+        assert read(home, SSL_CERT_FILE=str(path)).missing_certificates == missing
+    assert read(home).missing_certificates == ""
+
+
+def test_a_cache_of_uv_that_this_user_may_not_write_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = home / "uv"
+    cache.mkdir()
+    assert read(home, UV_CACHE_DIR=str(cache)).uv_cache_blocker is None
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: real(path, mode) and str(path) != str(cache))
+    blocker = read(home, UV_CACHE_DIR=str(cache)).uv_cache_blocker
+    assert blocker and blocker.path == str(cache)
+    assert read(home, UV_CACHE_DIR=str(home / "none")).uv_cache_blocker is None
+
+
+def test_a_log_that_this_user_may_not_write(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(home, PIP_LOG=str(home / "pip.log")).unwritable_log is None
+    monkeypatch.setattr(Rootfs, "writable", lambda self, path: False)
+    config = read(home, PIP_LOG=str(home / "pip.log"))
+    assert config.unwritable_log and config.unwritable_log in config.overriding

@@ -213,3 +213,15 @@ def test_metadata_that_pipx_cannot_parse(tree: Tree) -> None:
     files = {f"{NEWER}/a/pipx_metadata.json": "", f"{NEWER}/b/pipx_metadata.json": metadata("b"), f"{NEWER}/c/x": ""}
     home = read_pipx_home(Rootfs(str(tree(files))), ["/usr/bin"], HOME)
     assert home and home.damaged == (f"{NEWER}/a/pipx_metadata.json",)
+
+
+@pytest.mark.parametrize(
+    ("spec", "options", "lost"),
+    [("/gone/shop", ["--editable"], True), ("/gone/shop[dev]", ["--editable"], True), ("/gone/shop", [], False),
+     ("/srv/shop", ["--editable"], False), ("shop", [], False)],
+)  # fmt: skip
+def test_an_editable_application_whose_code_is_gone(tree: Tree, spec: str, options: list[str], lost: bool) -> None:
+    main = {"main_package": {"package": "shop", "package_or_url": spec, "pip_args": options}}
+    files = {f"{NEWER}/shop/pyvenv.cfg": "home = /usr/bin\n", f"{NEWER}/shop/pipx_metadata.json": json.dumps(main)}
+    app = read_app(Rootfs(str(tree({**files, "/srv/shop/": ""}))), f"{NEWER}/shop", HOME)
+    assert app and app.lost_source == ("/gone/shop" if lost else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from doctor.probe.debian.apt_config import (
@@ -130,6 +132,32 @@ def test_no_active_source_is_a_refusal(tree: Tree, files: dict[str, str], comman
     refusal = _find_no_archive(fs, {}, _read_sources(fs))
     assert refusal and refusal.may_be_meant and " ".join(refusal.command) == (command or "")
     assert _find_no_archive(fs, {"x": 'Dir::Etc::SourceList "/opt/list";'}, _read_sources(fs)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("# deb http://deb.example/debian bookworm main", True),
+        ("#deb [signed-by=/k] https://deb.example/security bookworm-security main", True),
+        ("# deb http://deb.example/debian bookworm-backports main", False),
+        ("# deb http://deb.example/debian trixie main", False),
+        ("# deb-src http://deb.example/debian bookworm main", False),
+        ("# deb cdrom:[Debian 12]/ bookworm main", False),
+    ],
+)
+def test_the_archives_of_this_release_that_are_comments_are_made_active(tree: Tree, line: str, found: bool) -> None:
+    text = f"# Line commented out by installer because it failed to verify:\n{line}\n# not a source\n"
+    root = tree({"/etc/os-release": "VERSION_CODENAME=bookworm\n", "/etc/apt/sources.list": text})
+    fs = Rootfs(str(root))
+    refusal = _find_no_archive(fs, {}, _read_sources(fs))
+    assert refusal and refusal.may_be_meant is not found and bool(refusal.command) is found
+    if found:
+        path = root / "etc/apt/sources.list"
+        subprocess.run([*refusal.command[:-1], str(path)], check=True)
+        assert (
+            path.read_text() == text.replace(line, line.lstrip("# "))
+            and _find_no_archive(fs, {}, _read_sources(fs)) is None
+        )
 
 
 @pytest.mark.parametrize(

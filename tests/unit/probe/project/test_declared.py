@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe.project.declared import list_groups, parse_pyproject, parse_setup_cfg, setup_cfg_option
+from doctor.probe.project.declared import (
+    DeclaredRequirements,
+    list_groups,
+    parse_pyproject,
+    parse_setup_cfg,
+    parse_setup_script,
+    setup_cfg_option,
+)
 
 GROUPS = """[dependency-groups]
 test = ["pytest>=8 ; python_version >= '3.10'"]
@@ -43,6 +50,40 @@ def test_options_of_setup_cfg() -> None:
     assert parse_setup_cfg(text).files == ("a.txt", "b.txt")
     with pytest.raises(ValueError, match="already exists"):
         parse_setup_cfg("[options]\n[options]\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(name='x', install_requires=['six>=1', ' idna '], packages=find_packages())",
+        "import setuptools\nsetuptools.setup(install_requires=('six>=1', 'idna'))",
+        "needs = ['six>=1', 'idna']\nif __name__ == '__main__':\n    setup(install_requires=needs)",
+        "setup(install_requires='six>=1\\nidna\\n')",
+    ],
+)
+def test_a_setup_script_that_writes_out_what_it_requires(text: str) -> None:
+    assert parse_setup_script(text) == DeclaredRequirements(lines=("six>=1", "idna"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(install_requires=open('x').read().split())",
+        "needs = ['six']\nneeds.append('idna')\nsetup(install_requires=needs)",
+        "needs = ['six']\nneeds = ['idna']\nsetup(install_requires=needs)",
+        "def needs():\n    return []\nsetup(install_requires=needs)",
+        "if old:\n    setup(install_requires=['six'])\nelse:\n    setup(install_requires=[])",
+        "more = dict(install_requires=['six'])\nsetup(**more)",
+        "setup(install_requires=['six', 3])",
+        "setup(install_requires=7)",
+        "print 'install_requires'",
+        "x = '\0install_requires'",
+        "install_requires" + "(" * 5000,
+        "setup(install_requires=['six'])" + " " * (1 << 18),
+    ],
+)
+def test_of_a_setup_script_that_computes_it_only_a_build_shows_it(text: str) -> None:
+    assert parse_setup_script(text) == DeclaredRequirements(needs_build=True)
 
 
 def test_groups_and_extras_that_include_others_twice_do_not_multiply() -> None:

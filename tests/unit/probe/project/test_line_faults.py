@@ -34,10 +34,6 @@ def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
     ("line", "expected"),
     [
         ("os", "os is a module of Python itself, which no index has"),
-        (
-            "pkg_resources==0.0.0",
-            "pkg-resources 0.0.0 is a part of setuptools that an older Debian listed, and no index has it",
-        ),
         ("json >= 2", "json is a module of Python itself, which no index has"),
         ("six=1.17", "`six=1.17` is not a requirement"),
         ("six 1.17", "`six 1.17` is not a requirement"),
@@ -63,3 +59,15 @@ def test_hashes_are_required_of_all_lines_or_of_none(tmp_path: Path) -> None:
     assert fault(tmp_path, hashed, "idna==3.0 --hash=sha256:00") is None
     assert fault(tmp_path, hashed, "idna==3.0") == "the line `idna==3.0` has no hash, and others do"
     assert fault(tmp_path, hashed, "idna==3.0 ; python_version < '3'") is None, "the marker may exclude it"
+
+
+def test_a_line_of_an_old_freeze_is_needless_and_tkinter_may_need_a_package(tmp_path: Path) -> None:
+    [frozen] = [find_line_fault(Rootfs(), str(tmp_path), ("six", "pkg_resources==0.0.0"))]
+    assert frozen and frozen.needless and fault(tmp_path, "pkg-resources==0.0.0 ; python_version < '4'")
+    assert fault(tmp_path, "pkg-resources==1.0") is None
+    lacking = find_line_fault(Rootfs(str(tmp_path)), "/", ("tkinter",))
+    assert lacking and lacking.package == "python3-tk"
+    (tmp_path / "usr/lib/python3.11/tkinter").mkdir(parents=True)
+    (tmp_path / "usr/lib/python3.11/tkinter/__init__.py").touch()
+    there = find_line_fault(Rootfs(str(tmp_path)), "/", ("tkinter",))
+    assert there and there.needless and not there.package

@@ -154,3 +154,12 @@ def test_the_current_folder_was_removed(tmp_path: Path, monkeypatch: pytest.Monk
     environ = {"HOME": str(tmp_path), "PWD": str(tmp_path / "gone")}
     found = read_obstacle(Rootfs(), find_project(Rootfs(), "/", environ), "/", environ)
     assert found and (found.kind, found.place, found.stops_venv) == ("removed", environ["PWD"], True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
+def test_an_empty_folder_of_another_user_is_moved_out_of_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".venv").mkdir()
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: real(path, mode) and not str(path).endswith(".venv"))
+    obstacle = read(folder)
+    assert obstacle and obstacle.kind == "owner" and obstacle.command[0] == "mv", obstacle

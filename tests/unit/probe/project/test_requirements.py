@@ -166,6 +166,13 @@ def test_an_older_project(tmp_path: Path) -> None:
     assert [(file.path, file.lines, file.needs_build) for file in find_requirement_files(Rootfs(), root, "")] == [
         ("setup.py", (), True)
     ]
+    write(tmp_path, setup_py="setup(install_requires=['six', './gone'])\n")
+    [file] = find_requirement_files(Rootfs(), root, "")
+    assert (file.lines, file.needs_build) == (("six", "./gone"), False)
+    assert file.problem == "setup.py cannot be installed: ./gone does not exist"
+    write(tmp_path, setup_py="setup(install_requires=[])\n")
+    assert find_requirement_files(Rootfs(), root, "") == ()
+    write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
     write(tmp_path, setup_cfg="[options]\n[options]\n")
     assert "setup.cfg cannot be parsed" in (find_requirement_files(Rootfs(), root, "")[0].problem or "")
     write(tmp_path, setup_cfg="[options]\ninstall_requires = six\n", pyproject_toml="[build-system]\nrequires = []\n")
@@ -342,3 +349,31 @@ def test_sed_changes_only_a_line_that_it_finds_in_a_file_of_the_project(
 def test_a_constraint_makes_pip_look_for_no_package(tmp_path: Path) -> None:
     root = write(tmp_path, requirements_txt="six\n-c limits.txt\n", limits_txt="os\n")
     assert read_requirement_file(Rootfs(), root, "requirements.txt").problem is None
+
+
+def test_literal_requirements_of_a_setup_script(tmp_path: Path) -> None:
+    root = write(tmp_path, setup_py="from setuptools import setup\nsetup(name='x', install_requires=['six', 'idna'])\n")
+    [file] = find_requirement_files(Rootfs(), root, "")
+    assert (file.path, file.lines, file.needs_build) == ("setup.py", ("six", "idna"), False)
+    for computed in ("install_requires=REQUIRES", "install_requires=[six]"):
+        write(tmp_path, setup_py=f"setup({computed})\n")
+        assert find_requirement_files(Rootfs(), root, "")[0].needs_build, computed
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (("base", "local", "production"), "local"),
+        (("base", "dev"), "dev"),
+        (("base", "production"), "base"),
+        (("production",), "production"),
+        (("cpu", "gpu"), ""),
+        (("constraints", "lib"), "lib"),
+    ],
+)
+def test_of_several_lists_that_for_developers_is_taken(tmp_path: Path, names: tuple[str, ...], chosen: str) -> None:
+    (tmp_path / "requirements").mkdir()
+    for name in names:
+        (tmp_path / f"requirements/{name}.txt").write_text("six\n")
+    found = [file.path for file in find_requirement_files(Rootfs(), str(tmp_path), "")]
+    assert found == ([f"requirements/{chosen}.txt"] if chosen else [])

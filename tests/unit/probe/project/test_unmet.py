@@ -102,3 +102,37 @@ def test_a_project_in_src_that_python_does_not_find(
     for has_src, expected in ((True, lacks), (False, False)):
         changed = replace(project, name="my-shop", has_src_layout=has_src)
         assert read_lists(Rootfs(), changed, project.root, environ).lacks_project is expected
+
+
+def test_an_environment_for_another_of_several_lists_lacks_nothing(tmp_path: Path) -> None:
+    files = {"requirements-dev.txt": "idna\n", "requirements-prod.txt": "six\n"}
+    assert unmet(make(tmp_path / "a", "six-1.17.0.dist-info", files=files)) == []
+    assert unmet(make(tmp_path / "b", files=files)) == ["idna"]
+
+
+def test_a_project_that_computes_what_it_requires_is_to_be_installed_in_a_bare_environment(tmp_path: Path) -> None:
+    files = {"setup.py": "setup(install_requires=read())\n"}
+    project = make(tmp_path, "pip-25.0.dist-info", "setuptools-80.0.dist-info", files=files)
+    assert read_lists(Rootfs(), project, project.root, {}).lacks_project
+    project = make(tmp_path / "used", "six-1.17.0.dist-info", files=files)
+    assert not read_lists(Rootfs(), project, project.root, {}).lacks_project, "somebody installed something"
+
+
+def test_the_lists_of_which_a_bare_environment_has_nothing(tmp_path: Path) -> None:
+    lists = ("requirements/cpu.txt", "requirements/gpu.txt", "requirements/none.txt")
+    (tmp_path / "requirements").mkdir()
+    files = {lists[0]: "six\n", lists[1]: "-r cpu.txt\n", lists[2]: "# nothing\nidna; sys_platform == 'win32'\n"}
+    project = replace(make(tmp_path, "pip-25.0.dist-info", files=files), requirements=lists)
+    assert read_lists(Rootfs(), project, project.root, {}).unused == (lists[0], lists[1])
+    [first, _] = read_lists(Rootfs(), project, "/", {}).unused
+    assert first == str(tmp_path / lists[0]), "the user can type it in the current folder"
+    sees_more = make_environment(path=str(tmp_path / ".venv"), system_site_packages=True)
+    for changed in (
+        replace(project, manager="uv"),
+        replace(project, requirements=(*lists, "pyproject.toml")),
+        replace(project, environment=sees_more),
+    ):
+        assert read_lists(Rootfs(), changed, project.root, {}).unused == ()
+    (tmp_path / "used/requirements").mkdir(parents=True)
+    project = replace(make(tmp_path / "used", "rich-14.0.dist-info", files=files), requirements=lists)
+    assert read_lists(Rootfs(), project, project.root, {}).unused == (), "somebody installed something"

@@ -160,3 +160,11 @@ def test_packages_that_venv_upgrade_left_behind(tree: Tree) -> None:
     (tree({}) / f"{PATH[1:]}/bin/python").unlink()
     again = read(tree, upgraded | {f"{new}/six-1.17.0.dist-info/": ""})
     assert (again.state, again.unread_versions) == ("healthy", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [("python3", "broken"), ("/usr/bin/python3.11\n", "broken"), ("#!/bin/sh\npython3", "healthy")],
+)
+def test_a_link_that_git_wrote_as_a_file_leads_nowhere(content: str, state: str, tree: Tree) -> None:
+    assert read(tree, FILES | {f"{PATH}/bin/python": content}).state == state

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from doctor.diagnose.remedies import install_uv_tool
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.makers import describe_environment
 from tests.unit.probe.conftest import Tree
@@ -49,3 +50,13 @@ def test_an_application_of_pipx_is_moved_if_its_script_is(tree: Tree, shebang: s
     }
     found = describe_environment(Rootfs(str(tree(files))), path, HOME)
     assert found and (found.maker, found.environment.state) == ("pipx", state)
+
+
+def test_what_uv_installed_together_is_read_from_its_receipt(tree: Tree) -> None:
+    path = "/home/ada/.local/share/uv/tools/black"
+    receipt = '[tool]\nrequirements = [{ name = "black", extras = ["d"] }, { name = "six", specifier = ">=1" }]\n'
+    found = describe_environment(
+        Rootfs(str(tree(files_of(path, path) | {f"{path}/uv-receipt.toml": receipt}))), path, HOME
+    )
+    assert found and (found.maker, found.requirements) == ("uv-tool", ("black[d]", "six>=1"))
+    assert install_uv_tool("uv", found.requirements).argv[3:] == ("--force", "black[d]", "--with", "six>=1")

@@ -1,0 +1,44 @@
+"""The git hook of pre-commit starts a Python that no longer exists.
+
+What it is
+    `pre-commit install` writes the path of its Python into `.git/hooks/pre-commit`. That environment was deleted or
+    moved since, or its Python was upgraded, and no `pre-commit` is on PATH.
+
+Why it matters
+    Every `git commit` ends with "`pre-commit` not found. Did you forget to activate your virtualenv?".
+
+What to do
+    Install pre-commit with `doctor fix pre-commit`: the hook starts the one on PATH where its own is gone. Where
+    the project's environment has it, `.venv/bin/pre-commit install` writes the hook anew.
+
+Dead ends
+    `git commit --no-verify` goes past the checks, once.
+
+References
+    pre-commit: `resources/hook-tmpl`, `commands/install_uninstall.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_requirement
+from doctor.facts import Facts
+
+ID = "dead-hook"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the hook of the project's repository."""
+    hook = facts.project.dead_hook if facts.project else None
+    if hook is None:
+        return
+    remedy: Remedy = Command(argv=(hook.program, "install")) if hook.program else fix_requirement("pre-commit")
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"{hook.path} starts {hook.python}, which does not exist, and no pre-commit is on PATH.",
+        evidence=(Evidence(source=hook.path, value=f"INSTALL_PYTHON={hook.python}"),),
+        consequence="Every git commit ends with: `pre-commit` not found.",
+        remedy=remedy,
+    )

@@ -1,0 +1,105 @@
+"""Name the requirement of which the index has no file, or the setting that names an index which does not answer.
+
+pip skips an index that answers with an error, and ends as if it had no file: ``(from versions: none)``. The answer
+stands in its log only (``index/collector.py``), from which ``doctor.execute.pip`` takes it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from doctor.commands.failed_requirement import Culprit, find_place, lists_of, rename_in_line
+from doctor.core.names import name_of
+from doctor.core.record import dataclass
+from doctor.diagnose.model import ShellLine
+from doctor.facts import Facts
+from doctor.plan.doubts import clear_name
+from doctor.plan.known_names import known_name
+from doctor.probe.rootfs import Rootfs
+
+_NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
+_ANSWER = re.compile(r"Could not fetch URL (\S+): (4\d\d) Client Error")
+_IN_LIST = re.compile(r"^(?:-i\s*|--index-url(?:\s+|=))(\S+)")
+_LOGIN = ("401", "403")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Index:
+    """The setting that names the index in place of the default one."""
+
+    address: str
+    source: str
+    """``FILE:LINE``, as the user can type it, or the variable."""
+    in_shell: bool = False
+
+
+def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
+    """Return what made pip find no file at all for a requirement; ``None`` where the output does not show it."""
+    missing = _NONE.search(output)
+    if missing is None:
+        return None
+    requirement, index = missing[1], _index(facts)
+    answer = next((code for url, code in _ANSWER.findall(output) if index and _is_below(url, index.address)), "")
+    is_known = known_name(name_of(requirement)) is not None
+    if index and answer and (answer in _LOGIN or is_known):
+        return _of_index(index, answer, name_of(requirement), facts)
+    place = find_place(lists_of(facts), _cwd(facts), requirement)
+    if is_known or place is None:
+        return None
+    return _of_name(place, requirement)
+
+
+def _index(facts: Facts) -> _Index | None:
+    """Return the index that is in force; a line in a list overrides pip's configuration (pip ``req/req_file.py``)."""
+    for path in lists_of(facts):
+        text = Rootfs().text(os.path.join(_cwd(facts), path)) or ""
+        for number, line in enumerate(text.split("\n"), 1):  # as editors and sed count
+            if match := _IN_LIST.match(line):
+                return _Index(address=match[1], source=f"{path}:{number}")
+    option = facts.target_pip_config.effective("index-url")
+    return _Index(address=option.value, source=option.source, in_shell=option.in_shell) if option else None
+
+
+def _cwd(facts: Facts) -> str:
+    return facts.target.cwd if facts.target else "/"
+
+
+def _is_below(url: str, address: str) -> bool:
+    """Whether a URL is one of the index, whose login may be hidden in one of them."""
+    page, index = urlsplit(url), urlsplit(address)
+    return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
+
+
+def _of_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
+    host = urlsplit(index.address).hostname or "the index"
+    if code in _LOGIN:
+        fault, correct = f"refuses the login ({code})", "Correct the user and the password or token there"
+    else:
+        fault, correct = f"has no page for {name} ({code})", "Correct the address there"
+    text = f"{host}, the index that {index.source} names, {fault}. {correct}"
+    if not all(map(known_name, _names(facts))):  # a stranger may own such a name on the default index
+        return Culprit(text=f"{text}.")
+    if index.in_shell:
+        remedy = ShellLine(text=f"unset {index.source}")
+    else:
+        path, _, number = index.source.rpartition(":")
+        sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
+        remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
+    return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    lines = (line for file in facts.requirement_files for line in file.lines if file.kind != "pylock")
+    return (name for line in lines if (name := name_of(line)))
+
+
+def _of_name(place: str, requirement: str) -> Culprit:
+    text = f"{place} requires {requirement}, and the index has no file of that name"
+    likely = clear_name(requirement)
+    if likely is None:
+        return Culprit(text=f"{text} for this Python. Correct the line, or remove it.")
+    return Culprit(text=f"{text}. {likely} is probably meant.", remedy=rename_in_line(place, requirement, likely))

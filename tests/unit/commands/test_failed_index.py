@@ -1,0 +1,92 @@
+"""What is said where pip finds no file at all: the setting that names the index, or the misspelt line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.commands.failed_index import find_index_culprit
+from doctor.core.record import replace
+from doctor.diagnose.model import ShellLine
+from doctor.facts import Facts
+from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.facts.requirements import RequirementFile
+from tests.unit.factories import ADA, make_facts, make_machine, make_target
+
+NONE = "ERROR: Could not find a version that satisfies the requirement {} (from versions: none)\n"
+ANSWER = "Could not fetch URL https://****@index.corp.example/simple/{}/: {} Client Error"
+INDEX = "https://me:secret@index.corp.example/simple"
+
+
+def make(tmp_path: Path, *lines: str, source: str = "") -> Facts:
+    (tmp_path / "requirements.txt").write_text("".join(f"{line}\n" for line in lines))
+    file = RequirementFile(path="requirements.txt", kind="requirements", lines=lines)
+    option = PipOption(name="index-url", value=INDEX, source=source, level="user", section="global")
+    option = option if "/" in source else replace(option, level="variable", section="env")
+    return make_facts(
+        machine=make_machine(user=ADA),
+        requirement_files=(file,),
+        target=make_target(cwd=str(tmp_path)),
+        target_pip_config=PipConfig(options=(option,) if source else ()),
+    )
+
+
+@pytest.mark.parametrize(("code", "fault"), [("401", "refuses the login (401)"), ("404", "has no page for six (404)")])
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("PIP_INDEX_URL", "unset PIP_INDEX_URL"),
+        ("/etc/pip.conf:3", "sudo sed -i.save '3s/^/# /' /etc/pip.conf"),
+        ("/home/ada/.config/pip/pip.conf:2", "sed -i.save '2s/^/# /' /home/ada/.config/pip/pip.conf"),
+    ],
+)
+def test_an_index_that_refuses_is_named_with_what_sets_it(
+    tmp_path: Path, source: str, line: str, code: str, fault: str
+) -> None:
+    facts = make(tmp_path, "six", source=source)
+    culprit = find_index_culprit(NONE.format("six") + ANSWER.format("six", code), facts)
+    assert culprit and fault in culprit.text and source in culprit.text and "secret" not in culprit.text
+    assert culprit.remedy == ShellLine(text=line)
+
+
+def test_a_line_of_the_list_names_the_index_before_the_configuration(tmp_path: Path) -> None:
+    facts = make(tmp_path, "six", f"--index-url {INDEX}", source="PIP_INDEX_URL")
+    culprit = find_index_culprit(NONE.format("six") + ANSWER.format("six", "404"), facts)
+    assert culprit and "requirements.txt:2" in culprit.text
+    assert isinstance(culprit.remedy, ShellLine) and culprit.remedy.text.endswith(
+        "sed -i.save '2s/^/# /' requirements.txt"
+    )
+
+
+def test_names_that_doctor_does_not_know_are_not_looked_for_elsewhere(tmp_path: Path) -> None:
+    facts = make(tmp_path, "six", "corp-billing-of-ada", source="PIP_INDEX_URL")
+    culprit = find_index_culprit(NONE.format("six") + ANSWER.format("six", "401"), facts)
+    assert culprit and "PIP_INDEX_URL" in culprit.text and culprit.remedy is None
+    culprit = find_index_culprit(
+        NONE.format("corp-billing-of-ada") + ANSWER.format("corp-billing-of-ada", "404"), facts
+    )
+    assert culprit and culprit.text.startswith("requirements.txt:2 ") and culprit.remedy is None
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        NONE.format("six"),  # no file of it may fit this Python
+        NONE.format("six") + ANSWER.format("six", "401").replace("index.corp", "extra.corp"),
+        NONE.format("six").replace("none", "1.0") + ANSWER.format("six", "401"),
+        NONE.format("unlisted-name (from other)"),
+        "",
+    ],
+)
+def test_nothing_is_named_where_the_index_is_not_to_blame(tmp_path: Path, output: str) -> None:
+    assert find_index_culprit(output, make(tmp_path, "six", source="PIP_INDEX_URL")) is None
+
+
+def test_a_misspelt_line_is_named_with_the_name_that_is_certainly_meant(tmp_path: Path) -> None:
+    facts = make(tmp_path, "six", "reqeusts>=2 ; python_version > '3'", "six-for-ada")
+    culprit = find_index_culprit(NONE.format("reqeusts>=2"), facts)
+    assert culprit and culprit.text.startswith("requirements.txt:2 ") and "requests is probably meant" in culprit.text
+    assert culprit.remedy == ShellLine(text="sed -i.save 2s/reqeusts/requests/I requirements.txt")
+    culprit = find_index_culprit(NONE.format("six-for-ada"), facts)
+    assert culprit and culprit.remedy is None and "requirements.txt:3 " in culprit.text
