@@ -194,7 +194,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",
-                pattern=r"^\s*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
+                pattern=r"^[ \t]*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
             ),
             LogSign(
                 context="own-cache",
