@@ -9,7 +9,7 @@ from doctor.explain.evidence import LogSign
 
 _UPDATED = (
     r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt|\badd-apt-repository\b"
-    r"|^[\s$#>%]*apt(?:-get)? (?:-\S+ )*update\b|packages? (?:are up to date|can be upgraded)"
+    r"|^[ \t$#>%]*apt(?:-get)? (?:-\S+ )*update\b|packages? (?:are up to date|can be upgraded)"
 )
 """A line that shows that apt has its lists, or that somebody works on the machine."""
 _LISTS_UNREAD = rf"\A(?![\s\S]*(?:{_UPDATED}|\bupdate\b.*(?:&&|;)|already the newest version))"

@@ -19,7 +19,7 @@ _IN_LIST = (
     r"\(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
 )
 """A name that a list of requirements has, behind the words for it."""
-_PRE_RELEASE = r"\d[\d.]{0,20}[.-]?(?:a|b|rc|dev)\d[\w.]{0,20}"
+_PRE_RELEASE = r"\d[\d.]{0,20}-?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "
     r"(?:could not be queried due to a lack of valid|returned a 403)"

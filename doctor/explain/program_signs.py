@@ -199,7 +199,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",
-                pattern=r"^\s*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
+                pattern=r"^[ \t]*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
             ),
             LogSign(
                 context="own-cache",
@@ -249,7 +249,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _UNKNOWN_PLATFORM,
             LogSign(
                 context="as-python3",
-                pattern=rf"{PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
+                pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
             LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
@@ -336,7 +336,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "unusable-path": (
             LogSign(
                 context="",
-                pattern=r"Refusing to create a venv in [^\n]*?(?P<project>\w[\w.-]*)/[^/\n]+ because it contains",
+                pattern=r"Refusing to create a venv in [^\n]*?(?<![\w.-])(?P<project>\w[\w.-]*)/[^/\n]+ because "
+                r"it contains",
             ),
         ),
         "wrong-interpreter": (

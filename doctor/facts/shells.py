@@ -30,7 +30,7 @@ _ONE_FOLDER = re.compile(
     r"\s*(?:export\s+)?PATH=[\"']?(?:[^:\"';&|\\]+:\$\{?PATH\}?|\$\{?PATH\}?:[^:\"';&|\\]+)[\"']?\s*"
 )
 """A line that adds one folder to PATH and does nothing else."""
-_ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\{]*\{[^;&|\\]*;?\s*\})\s*")
+_ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\{]*\{[^;&|\\]*(?:;\s*)?\})\s*")
 """A line with an alias, or a function, and nothing else."""
 
 

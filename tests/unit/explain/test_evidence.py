@@ -372,7 +372,7 @@ def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
 
 
 HOSTILE = {
-    "no-matching-distribution": "satisfies the requirement a (from versions: " + "11a" * 100 + ",\n",
+    "no-matching-distribution": "satisfies the requirement a (from versions: " + "1.0.dev1, " * 30 + "1\n",
     "resolution-conflict": "because a depends on " + "-" * 370 + " \n",
     "hash-mismatch": "Downloading a-1 DO NOT MATCH THE HASHES from -r a\n",
     "apt-unavailable": "Package python-a is not available\nfollowing package replaces it:\n" + "  bb" * 95 + "\n",
