@@ -70,7 +70,10 @@ def _cwd(facts: Facts) -> str:
 
 def _is_below(url: str, address: str) -> bool:
     """Whether a URL is one of the index, whose login may be hidden in one of them."""
-    page, index = urlsplit(url), urlsplit(address)
+    try:
+        page, index = urlsplit(url), urlsplit(address)
+    except ValueError:  # the host is no address of IPv6
+        return False
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 
 

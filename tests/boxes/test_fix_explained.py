@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import pytest
@@ -57,3 +58,21 @@ def test_the_output_of_dpkg_is_explained_when_an_undo_fails(make_box: MakeBox, d
     failed = parse(run.out)
     assert failed["exit_code"] == run.code == 3 and failed["error"]["message"] in run.err
     assert failed["explanation"]["id"] == "apt-broken" and failed["explanation"]["summary"] in run.err
+
+
+def test_an_index_that_refuses_every_page_is_named_and_next_left_out(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    create_project(box, doctor)
+    box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
+    start = shlex.join(doctor.argv(box))
+    script = f"""
+    export PIP_INDEX_URL=http://ada:hunter2@127.0.0.1:8000/gone/simple
+    python3 -m http.server 8000 --bind 127.0.0.1 --directory /opt > /tmp/served 2>&1 &
+    until python3 -c 'import socket; socket.create_connection(("127.0.0.1", 8000))' 2> /dev/null; do sleep 0.1; done
+    {start} fix --venv > /tmp/fixed 2>&1
+    {start} check --json
+    cat /tmp/fixed >&2
+    """
+    run = box.run(["sh", "-c", script], cwd=PROJECT)
+    assert "127.0.0.1, the index that PIP_INDEX_URL names, has no page for six (404)" in run.err, run
+    assert parse(run.out)["recommendation"]["command"] == "unset PIP_INDEX_URL" and "hunter2" not in run.out + run.err

@@ -204,3 +204,23 @@ def test_credentials_of_an_index_are_not_stored(make_box: MakeBox, doctor: Docto
     assert installed(box) == {"pip", tiny.LIBRARY, tiny.APPLICATION}, run
     assert "hunter2" not in run.out + run.err and "****@127.0.0.1" in run.out + run.err, run
     assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1
+
+
+def test_what_completes_an_empty_environment_is_recommended(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    create_project(box, doctor)
+
+    def recommended() -> str:
+        assert fix(doctor, box, "--venv").code == 0
+        env = {"VIRTUAL_ENV": f"{PROJECT}/.venv", "PATH": f"{PROJECT}/.venv/bin:/usr/bin:/bin"}
+        report = json.loads(doctor.run(box, "check", "--json", cwd=PROJECT, env=env).out)
+        return str((report["recommendation"] or {}).get("command"))
+
+    for name in ("production", "staging"):
+        box.write(f"{PROJECT}/requirements/{name}.txt", "six\n", owner="ada")
+    assert recommended() == "doctor fix --venv -r requirements/production.txt"
+    box.run(["rm", "-r", "requirements"], cwd=PROJECT)
+    box.write(f"{PROJECT}/setup.py", "setup(install_requires=open('deps').read())\n", owner="ada")
+    assert recommended() == f"{PYTHON} -m pip install -e {PROJECT}"
+    box.write(f"{PROJECT}/setup.py", "setup(install_requires=['six>=1'])\n", owner="ada")
+    assert fix(doctor, box, "--venv", network=True).code == 0 and installed(box) == {"pip", "six"}

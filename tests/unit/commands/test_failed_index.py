@@ -74,6 +74,7 @@ def test_names_that_doctor_does_not_know_are_not_looked_for_elsewhere(tmp_path: 
     [
         NONE.format("six"),  # no file of it may fit this Python
         NONE.format("six") + ANSWER.format("six", "401").replace("index.corp", "extra.corp"),
+        NONE.format("six") + ANSWER.format("six", "401").replace("****@index.corp.example", "[::x"),
         NONE.format("six").replace("none", "1.0") + ANSWER.format("six", "401"),
         NONE.format("unlisted-name (from other)"),
         "",
