@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from doctor.core import toml
 from tests import REPOSITORY
 
 FLOORS: tuple[frozenset[str], ...] = (
@@ -285,3 +286,10 @@ def test_no_helper_is_imported_from_a_test_file() -> None:
 
 def _is_module(name: str) -> bool:
     return (REPOSITORY / name.replace(".", "/")).with_suffix(".py").exists()
+
+
+def test_every_package_is_installed() -> None:
+    project = toml.parse((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    listed = set(project["tool"]["setuptools"]["packages"])
+    folders = (path.parent.relative_to(REPOSITORY) for path in (REPOSITORY / "doctor").glob("**/__init__.py"))
+    assert {".".join(folder.parts) for folder in folders} <= listed
