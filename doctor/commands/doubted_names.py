@@ -125,7 +125,7 @@ def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
         status="refused",
         exit_code=Exit.REFUSED,
         facts=facts,
-        message=f"{reason} {DECLINED}",
+        message=f"{place} has {in_file}. {reason} {DECLINED}",
         reason=f"{place} has {in_file}. {reason} {insist}",
         remedy=rename_in_line(place, in_file, likely),
         otherwise=insist,
