@@ -43,13 +43,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         f"not start, because {'their' if len(dead) > 1 else 'its'} Python was upgraded or removed.",
         evidence=tuple(Evidence(source=tool.python, value="finds none of its packages") for tool in dead),
         consequence="The commands end with required file not found, bad interpreter or ModuleNotFoundError.",
-        remedy=_remedy(dead[0]),
+        remedy=_remedy(dead[0], facts.tools.uv),
     )
 
 
-def _remedy(tool: UvTool) -> Remedy:
+def _remedy(tool: UvTool, uv: str | None) -> Remedy:
     """Return uv's command with all that was installed together, or words where uv or the requirements are not known."""
-    if tool.program and tool.requirements:
-        return install_uv_tool(tool.program, tool.requirements)
+    if uv and tool.requirements:
+        return install_uv_tool(uv, tool.requirements)
     command = f"uv tool install --force {tool.name}"
     return Instruction(text=f"Install it again from where it came, with the options of then: `{command}`")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doctor.commands.failed_requirement import find_place, lists_of, rename_in_line
+from doctor.commands.failed_requirement import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
@@ -116,7 +116,7 @@ def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
         return _refused(goal, facts, reason=reason, remedy=Fix(goal=_corrected(goal, doubts), needs_network=True))
     path = next(file.path for file in facts.requirement_files if in_file in file.lines)
     insist = f"If it is right: `{replace(goal, as_typed=True).command()}`"
-    place = find_place(lists_of(facts), facts.target.cwd if facts.target else "/", in_file)
+    place = find_place(lists_of(facts), folder_of(facts), in_file)
     likely = clear_name(in_file) if place and len(doubts) == 1 else None
     if place is None or likely is None:
         message = f"{reason} {DECLINED} Correct it in {path}. {insist}"

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from doctor.commands.failed_requirement import Culprit, find_place, lists_of, rename_in_line
+from doctor.commands.failed_requirement import Culprit, find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
@@ -47,7 +47,7 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     is_known = known_name(name_of(requirement)) is not None
     if index and answer and (answer in _LOGIN or is_known):
         return _of_index(index, answer, name_of(requirement), facts)
-    place = find_place(lists_of(facts), _cwd(facts), requirement)
+    place = find_place(lists_of(facts), folder_of(facts), requirement)
     if is_known or place is None:
         return None
     return _of_name(place, requirement)
@@ -56,16 +56,12 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
 def _index(facts: Facts) -> _Index | None:
     """Return the index that is in force; a line in a list overrides pip's configuration (pip ``req/req_file.py``)."""
     for path in lists_of(facts):
-        text = Rootfs().text(os.path.join(_cwd(facts), path)) or ""
+        text = Rootfs().text(os.path.join(folder_of(facts), path)) or ""
         for number, line in enumerate(text.split("\n"), 1):  # as editors and sed count
             if match := _IN_LIST.match(line):
                 return _Index(address=match[1], source=f"{path}:{number}")
     option = facts.target_pip_config.effective("index-url")
     return _Index(address=option.value, source=option.source, in_shell=option.in_shell) if option else None
-
-
-def _cwd(facts: Facts) -> str:
-    return facts.target.cwd if facts.target else "/"
 
 
 def _is_below(url: str, address: str) -> bool:

@@ -56,7 +56,7 @@ class Culprit:
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
-    lists, cwd = lists_of(facts), facts.target.cwd if facts.target else "/"
+    lists, cwd = lists_of(facts), folder_of(facts)
     config = facts.target_pip_config
     proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
     if proxy and (_PROXY.search(output) or _names_host(output, proxy)):
@@ -192,6 +192,11 @@ def _of_system_package(file: RequirementFile, name: str, system: SystemPackage, 
     remedy = fix_requirement(files=(file.path,)) if file.kind == "requirements" else None
     more = "" if remedy else f": `doctor fix --apt {package.name}`, then `doctor fix --venv --system-site-packages`"
     return Culprit(text=f"{text} apt has {package.name}{more}.", remedy=remedy)
+
+
+def folder_of(facts: Facts) -> str:
+    """Return the folder to which the paths of the requirement files are relative."""
+    return facts.target.cwd if facts.target else "/"
 
 
 def lists_of(facts: Facts) -> list[str]:

@@ -114,8 +114,6 @@ class UvTool:
     """The path of ``bin/python`` in its environment, links unresolved; it may dangle."""
     requirements: tuple[str, ...] = ()
     """What was installed together, the application first; empty where that came from elsewhere than the index."""
-    program: str = ""
-    """``uv``, or its path where it is not on PATH; empty where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_apps=tuple(read_apps(fs, environ)),
         pipx_lost=tuple(find_lost_links(fs, environ)) if fs.live else (),
         uv=find_uv(fs, path, home),
-        dead_uv_tools=tuple(find_dead_uv_tools(fs, path, environ)),
+        dead_uv_tools=tuple(find_dead_uv_tools(fs, environ)),
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),

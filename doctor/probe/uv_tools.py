@@ -18,8 +18,8 @@ _KNOWN = {"name", "extras", "specifier"}
 """The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it lies."""
 
 
-def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[UvTool]:
-    """Yield the applications whose Python is gone, or does not find their packages. ``path`` is the user's PATH."""
+def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvTool]:
+    """Yield the applications whose Python is gone, or does not find their packages."""
     home = environ.get("HOME", "")
     data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
     above = environ.get("UV_TOOL_DIR") or os.path.join(data, "uv/tools")
@@ -33,7 +33,6 @@ def find_dead_uv_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
             name=name,
             python=environment.python,
             requirements=read_requirements(receipt),
-            program=find_uv(fs, path, home) or "",
         )
 
 

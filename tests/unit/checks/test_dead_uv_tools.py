@@ -10,7 +10,6 @@ BLACK = UvTool(
     name="black",
     python="/home/ada/.local/share/uv/tools/black/bin/python",
     requirements=("black[d]>=24", "six"),
-    program="uv",
 )
 
 
@@ -19,7 +18,7 @@ def test_silent_where_no_application_is_dead() -> None:
 
 
 def test_all_are_one_finding_with_uvs_command_for_the_first() -> None:
-    facts = make_facts(tools=replace(TOOLS, dead_uv_tools=(BLACK, replace(BLACK, name="ruff"))))
+    facts = make_facts(tools=replace(TOOLS, uv="uv", dead_uv_tools=(BLACK, replace(BLACK, name="ruff"))))
     [finding] = check(facts)
     assert finding.severity is Severity.WARNING and "black, ruff, which do not start" in finding.summary
     assert isinstance(finding.remedy, Command)
@@ -27,6 +26,6 @@ def test_all_are_one_finding_with_uvs_command_for_the_first() -> None:
 
 
 def test_what_came_from_elsewhere_and_a_missing_uv_are_left_to_the_user() -> None:
-    for tool in (replace(BLACK, requirements=()), replace(BLACK, program="")):
-        [finding] = check(make_facts(tools=replace(TOOLS, dead_uv_tools=(tool,))))
+    for tool, uv in ((replace(BLACK, requirements=()), "uv"), (BLACK, None)):
+        [finding] = check(make_facts(tools=replace(TOOLS, uv=uv, dead_uv_tools=(tool,))))
         assert isinstance(finding.remedy, Instruction) and "uv tool install --force black" in finding.remedy.text

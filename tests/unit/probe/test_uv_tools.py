@@ -26,7 +26,7 @@ def make_tool(name: str, python: str, library: str = "python3.11", receipt: str 
 def find(tree: Tree, files: dict[str, str], **environ: str) -> list[UvTool]:
     system = {"/usr/bin/python3.11": "ELF", "/usr/lib/python3.11/os.py": "", "/usr/bin/uv": "ELF"}
     fs = Rootfs(str(tree(system | files)))
-    return list(find_dead_uv_tools(fs, ["/usr/bin"], {"HOME": "/home/ada", **environ}))
+    return list(find_dead_uv_tools(fs, {"HOME": "/home/ada", **environ}))
 
 
 def test_applications_that_work_and_other_environments_are_left_out(tree: Tree) -> None:
