@@ -147,10 +147,10 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         added["names"] = json.dumps(words["items"].splitlines())
     if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):
         words = {**words, "release": f"3.{highest}"}
-    if application := distribution_of_program(words.get("application", "")):
-        words = {**words, "application": application}
-    else:
+    if application := words.get("application"):
+        known = distribution_of_program(application)
         words = {name: word for name, word in words.items() if name != "application"}
+        words |= {"application": known} if known else {}
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}
