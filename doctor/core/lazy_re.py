@@ -74,6 +74,7 @@ _PART = (
     r"|\{\d*(?:,\d*)?\}\??|[^\\\[\](){}|*+?.^$]+(?![*+?{])|."
 )
 """A part of an expression: an escape, a class, the beginning of a group, …, a quantifier, or literal text."""
+_SPECIAL = frozenset(r"\.^$*+?{[()|")
 _ESCAPES = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
 
 
@@ -100,9 +101,11 @@ def _read_group(pieces: Iterator[str]) -> Alternatives:
     literal: list[str] = []
     for piece in pieces:
         kind = piece[0]
-        is_special = piece in (".", "^", "$") or (kind in "*+?[{" and piece not in "[{") or kind in "()|"
-        if not is_special and (kind != "\\" or not piece[1].isalnum() or piece in _ESCAPES):
-            literal.append(_ESCAPES.get(piece) or piece.removeprefix("\\"))
+        if kind not in _SPECIAL or piece in "[{":
+            literal.append(piece)
+            continue
+        if kind == "\\" and (piece in _ESCAPES or not piece[1].isalnum()):
+            literal.append(_ESCAPES.get(piece) or piece[1])
             continue
         parts = alternatives[-1]
         is_optional = kind in "*?" or piece.startswith(("{0", "{,"))
