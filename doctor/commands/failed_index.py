@@ -12,7 +12,8 @@ import shlex
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from doctor.commands.failed_requirement import Culprit, find_place, folder_of, lists_of, rename_in_line
+from doctor.commands.failed_requirement import Culprit
+from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine

@@ -91,8 +91,9 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     reasons = (result.reason, result.message, *(declined.reason for declined in result.declined))
     reason = next(filter(None, reasons), "")
     code = Exit.FAILED if result.names_cause else Exit.BLOCKED if passes else result.exit_code
-    found = partial(diagnose, facts, plugins.checks())
-    failed_fixes.remember(goal, facts, found, code, reason, result.remedy, passes=passes)
+    failed_fixes.remember(
+        goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, result.remedy, passes=passes
+    )
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:
