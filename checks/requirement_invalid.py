@@ -4,7 +4,8 @@ What it is
     pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
-    names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
+    names a module that is part of Python (`os`, `sys`), or Python itself, which no index has. The list was written for
+    conda, or by `pip list`. Two files include each other, only some
     lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
