@@ -341,7 +341,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _next_step(file: RequirementFile, package: str) -> str:
     if package:
         return f"Only the system's package {package} has this module, which environments then see. Delete the line."
-    return f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else ""
+    if file.is_needless:
+        return f"Comment out {file.faulty_line}, which nothing needs."
+    return f"Correct {file.faulty_line.rpartition(':')[0]}, of which sed keeps a copy." if file.edit else ""
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:
@@ -350,7 +352,8 @@ def _remedy(file: RequirementFile, user: User | None) -> Remedy:
             return Command(argv=("chown", f"{user.name}:", file.closed_file), needs_root=True)
         return open_to_all(file.closed_file)
     path, _, number = file.faulty_line.rpartition(":")
-    if file.is_needless and file.kind == "requirements":
-        return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))
+    if file.edit and file.kind == "requirements":
+        options = ("-i",) if file.is_needless else ("-i.save", "-E")
+        return ShellLine(text=shlex.join(("sed", *options, file.edit.replace("{n}", number), path)))
     where = f"line {number} of {path}" if path else file.path
     return Instruction(text=f"{'Delete' if file.is_needless else 'Correct'} {where}.")

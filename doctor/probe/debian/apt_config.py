@@ -24,8 +24,8 @@ from doctor.probe.rootfs import Rootfs
 
 _APT = "/etc/apt"
 _DPKG = "/var/lib/dpkg"
-_LIMIT = 2.0
-"""Seconds that apt and dpkg each get; all probes together have three."""
+_LIMIT = 5.0
+"""Seconds that apt and dpkg each get; all probes together have six."""
 _LINE = re.compile(
     r"\s*(?:#.*|deb(?:-src)?\s+(\[[^\]=]+=[^\]]*\]\s+)?([\w+.-]+:\S*)\s+(\S*[^/\s](?=\s+[^\s#])|\S*/\s*$).*)?"
 )
