@@ -10,7 +10,7 @@ from doctor.core.record import replace
 from doctor.probe.python.layout import Failure, Layout
 
 LIMIT = 5.0
-"""Seconds an interpreter has to answer. A healthy one takes 0.02; PyPy took over 2, from a cold disk on a busy machine."""
+"""Seconds an interpreter has to answer. A healthy one takes 0.02, PyPy on a busy machine over 2."""
 
 _PROGRAM = """
 import sys
