@@ -5,8 +5,8 @@ What it is
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
     names a module that is part of Python (`os`, `sys`), or Python itself, which no index has. The list was written for
-    conda, or by `pip list`. The project has the name of something that it requires. Two files include each other, only
-    some lines have a hash, the file is not in UTF-8, or only root may read it.
+    conda, or by `pip list`. Two files include each other, only some
+    lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
@@ -320,7 +320,6 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the project's list that pip cannot install; as a warning where the environment already exists."""
-    yield from _check_own_name(facts)
     file, project = facts.unusable_list, facts.project
     if file is None or project is None:
         return
@@ -338,24 +337,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         remedy=remedy,
         next_step=_next_step(file, package),
     )
-
-
-def _check_own_name(facts: Facts) -> Iterator[Finding]:
-    """Report a project that requires a distribution of its own name."""
-    project = facts.project
-    if project is None:
-        return
-    for file in facts.requirement_files:
-        own = [line for line in file.lines if project.is_required_by(line)]
-        if file.kind == "declared" and file.group is None and own:
-            yield Finding(
-                id=ID,
-                severity=Severity.WARNING,
-                summary=f"The project is called {project.name}, as something that it requires is.",
-                evidence=(Evidence(source=file.path, value=own[0]),),
-                consequence="pip and uv take the project itself for what it requires, and install nothing else.",
-                remedy=Instruction(text=f"Give the project another name, in {file.path}."),
-            )
 
 
 def _next_step(file: RequirementFile, package: str) -> str:

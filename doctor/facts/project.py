@@ -131,12 +131,6 @@ class Project:
 
         return normalize(self.name) == normalize(name)
 
-    def is_required_by(self, requirement: str) -> bool:
-        """Whether a requirement is the project itself; ``NAME[EXTRA]`` only refers to requirements of its own."""
-        from doctor.core.names import name_of
-
-        return bool(self.name) and "[" not in requirement and self.is_called(name_of(requirement))
-
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
         from doctor.core.names import specifier_accepts

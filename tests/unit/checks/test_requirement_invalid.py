@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from doctor.checks.requirement_invalid import check
 from doctor.core.plugins import checks
 from doctor.core.record import replace
@@ -56,10 +54,3 @@ def test_a_module_that_is_packaged_apart_is_installed_before_its_line_is_deleted
     assert finding.remedy == ShellLine(text="sed -i '1s/^/# /' requirements.txt"), (
         "the system's Python has it, not this"
     )
-
-
-@pytest.mark.parametrize(("line", "found"), [("Six>=1", True), ("six[dev]", False), ("six-more", False)])
-def test_a_project_that_requires_its_own_name_gets_another_one(line: str, found: bool) -> None:
-    file = RequirementFile(path="pyproject.toml", kind="declared", lines=("attrs", line))
-    findings = list(check(make_facts(project=replace(make_project(), name="six"), requirement_files=(file,))))
-    assert [finding.evidence[0].value for finding in findings] == [line] * found
