@@ -215,7 +215,7 @@ class Facts:
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
     uv: str | None = None
-    """The path of uv on PATH, where the goal wants uv to install; ``None`` where there is none."""
+    """The path of uv, where uv is to install what the goal wants; ``None`` where there is none."""
     today: str = ""
     """The date in ISO format, since some conditions depend on it."""
     root: str = "/"
