@@ -20,7 +20,7 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.obstacle import Obstacle
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
-from doctor.facts.project import Pin, Project
+from doctor.facts.project import OtherStart, Pin, Project
 from doctor.facts.python import (
     Interpreter,
     Kind,
@@ -63,6 +63,7 @@ __all__ = [
     "NoInterpreter",
     "Obstacle",
     "Orphans",
+    "OtherStart",
     "Package",
     "Pin",
     "Pip",
