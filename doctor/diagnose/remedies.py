@@ -97,15 +97,19 @@ def _other_python(facts: Facts, environment: Environment | None) -> str | None:
     return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
 
-def completion_remedy(project: Project | None, environment: Environment, *words: str) -> Remedy:
-    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``."""
+def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Remedy:
+    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``.
+
+    An environment of uv has no pip. doctor lets uv install into it, if there is a uv.
+    """
+    project = facts.project
     command = project.manager_command() if project else None
     if project and command and project.manages(environment):
         return _run_manager(project, command)
     if environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
         return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
-    if environment.creator == "uv" and environment.pip is None:
+    if environment.needs_uv and facts.tools.uv is None:
         is_default = project is not None and environment.path == f"{project.root}/.venv"
         python = () if is_default else ("--python", environment.path)
         return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)

@@ -55,6 +55,20 @@ class DeadHook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherStart:
+    """A line that starts a script of the project with a Python which lacks a module that the script imports."""
+
+    path: str
+    """The unit or the crontab."""
+    line: int
+    """The number of the line in it."""
+    python: str
+    """The Python as it is written there."""
+    script: str
+    module: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """The project in the current folder."""
 
@@ -91,6 +105,8 @@ class Project:
     """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
+    other_start: OtherStart | None = None
+    """The service or cron job that runs a script of it with a Python that lacks its packages."""
     manager_program: str = ""
     """The path of the manager's program where pipx and its installer put it, if that folder is not on PATH."""
 

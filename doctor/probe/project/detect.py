@@ -11,7 +11,7 @@ from doctor.core import toml
 from doctor.core.errors import TooLargeError
 from doctor.core.names import name_of
 from doctor.core.paths import within
-from doctor.facts import Environment, Project
+from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import unusable_characters
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
@@ -124,11 +124,22 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_installed=program is not None,
         manager_program=program or "",
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
         else "",
         no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
+
+
+def _find_other_start(
+    fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
+) -> OtherStart | None:
+    if not fs.live or environment is None or environment.state != "healthy":
+        return None
+    from doctor.probe.project.starters import find_other_start
+
+    return find_other_start(fs, root, environment, environ.get("HOME"))
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
