@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if facts.lacks_project:
         yield from _report_project(project, environment)
     if facts.unused_lists:
-        yield _report_lists(facts.unused_lists, project, environment)
+        yield _report_lists(facts, environment)
     if not unmet:
         return
     yield Finding(
@@ -66,7 +66,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in unmet
         ),
         consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
-        remedy=completion_remedy(project, environment, "-r", unmet[0].file),
+        remedy=completion_remedy(facts, environment, "-r", unmet[0].file),
         next_step="Install what the project requires.",
     )
 
@@ -95,8 +95,9 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
         )
 
 
-def _report_lists(names: tuple[str, ...], project: Project, environment: Environment) -> Finding:
+def _report_lists(facts: Facts, environment: Environment) -> Finding:
     """Report that nothing is installed of any of the lists, of which some may be for developers only."""
+    names = facts.unused_lists
     of_uv = environment.creator == "uv" and environment.pip is None
     is_needed = any(not any(word in posixpath.basename(name) for word in _FOR_SOME) for name in names)
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
@@ -106,7 +107,7 @@ def _report_lists(names: tuple[str, ...], project: Project, environment: Environ
         summary=f"Nothing of what {listed} names is installed in the project's environment.",
         evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
         consequence="The project cannot import what it requires.",
-        remedy=completion_remedy(project, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
+        remedy=completion_remedy(facts, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
         next_step="Install one of the lists." if len(names) > 1 else "Install the list.",
         suggested=True,
     )

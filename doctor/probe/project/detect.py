@@ -12,7 +12,8 @@ from doctor.core.errors import TooLargeError
 from doctor.core.names import name_of
 from doctor.core.paths import within
 from doctor.facts import Environment, Project
-from doctor.facts.obstacle import unusable_characters
+from doctor.facts.obstacle import Blocker, unusable_characters
+from doctor.facts.project import FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
@@ -102,6 +103,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         return None
     file, requires_python = _read_requires_python(fs, root, pyproject)
     program = _find_program(fs, manager, environ) if manager else ""
+    fault, blocker = _find_tool_faults(fs, root, manager, pyproject, environment, environ) if manager else (None, None)
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
@@ -118,12 +120,28 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_file=sign,
         manager_installed=program is not None,
         manager_program=program or "",
+        file_fault=fault,
+        tool_blocker=blocker,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
         else "",
         no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
+
+
+def _find_tool_faults(
+    fs: Rootfs,
+    root: str,
+    manager: str,
+    pyproject: dict[str, Any],
+    environment: Environment | None,
+    environ: Mapping[str, str],
+) -> tuple[FileFault | None, Blocker | None]:
+    from doctor.probe.project import tool_faults
+
+    fault = tool_faults.find_file_fault(fs, root, manager, _find_syntax_error(fs, root, pyproject))
+    return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
@@ -324,18 +342,19 @@ def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[
     yield from list_requirement_files(fs, root)
     if fs.is_file(os.path.join(root, "setup.py")):
         yield "setup.py"
-    if pyproject.keys() & {"project", "build-system", "dependency-groups"} or _is_malformed(fs, root, pyproject):
+    if pyproject.keys() & {"project", "build-system", "dependency-groups"} or _find_syntax_error(fs, root, pyproject):
         yield "pyproject.toml"
 
 
-def _is_malformed(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> bool:
-    """Whether a folder has a pyproject.toml that is no TOML; one that is too large for doctor may be some."""
+def _find_syntax_error(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
+    """Return why pyproject.toml is no TOML; empty where it is, or is too large for doctor."""
     data = None if pyproject else fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
     try:
         toml.parse((data or b"").decode())
     except ValueError as error:
-        return not isinstance(error, TooLargeError) and len(data or b"") < _FILE_LIMIT
-    return False
+        is_cut = isinstance(error, TooLargeError) or len(data or b"") >= _FILE_LIMIT
+        return "" if is_cut else str(error)
+    return ""
 
 
 def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
