@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 from collections.abc import Sequence
 
@@ -141,6 +142,16 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     if obstacle.command:
         return Command(argv=obstacle.command)
     return Instruction(text=f"Move {obstacle.path} out of the way.")
+
+
+def room_remedy(facts: Facts, obstacle: Obstacle) -> Remedy | None:
+    """The remedy that empties a cache on a full file system; ``None`` where none is large enough."""
+    if not obstacle.cache:
+        return None
+    python = facts.python
+    if python and python.pip and posixpath.basename(obstacle.cache) == "pip":
+        return Command(argv=(python.executable, "-m", "pip", "cache", "purge"))
+    return Command(argv=("rm", "-rf", obstacle.cache))
 
 
 def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
