@@ -215,6 +215,8 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
+    # pyenv's python-build, whose list of Pythons is older than this one.
+    Signature(messages=("python-build: definition not found: {existing}",), symptom=True, context="pyenv-list"),
     Signature(
         messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
     ),
@@ -297,6 +299,12 @@ ADVICE = (
         text="The folder's .python-version asks for a Python that pyenv has not installed. Building it takes some "
         "minutes and needs a compiler. `pyenv versions` lists those that exist; `pyenv local` chooses another one.",
         remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="pyenv-list",
+        text="pyenv knows the Pythons that were released before it. A newer pyenv knows more; Homebrew upgrades its "
+        "own: `brew upgrade pyenv`",
+        remedy=ShellLine(text='git -C "$(pyenv root)" pull && pyenv install {existing}', needs_network=True),
     ),
     Advice(
         context="version",
