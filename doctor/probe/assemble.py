@@ -365,7 +365,7 @@ def _read_unmet_dependencies(
     unmet = read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
     if project is None or not any(item.installed for item in unmet):
         return unmet
-    from doctor.probe.project.detect import read_overridden
+    from doctor.probe.project.stated import read_overridden
 
     overridden = read_overridden(fs, project.root)
     return tuple(item for item in unmet if item.name not in overridden)
