@@ -25,6 +25,7 @@ CHECKS = (
     "environment_override",
     "unexpanded_home",
     "python3_repointed",
+    "tool_unusable",
     "broken_venv",
     "incomplete_venv",
     "venv_python_changed",

@@ -15,8 +15,9 @@ from doctor.facts.requirements import RequirementFile
 from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
-from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
+from doctor.probe.project.detect import is_requirements_name, list_requirement_files
 from doctor.probe.project.line_faults import LineFault, find_line_fault
+from doctor.probe.project.stated import read_pyproject
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
