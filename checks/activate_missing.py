@@ -79,6 +79,8 @@ SIGNATURES = (
     ),
     # dash, which is /bin/sh on Debian and Ubuntu; PowerShell's script does not mention the shell either.
     Signature(messages=("source: not found",), near=("activate", "python", "pip", "venv"), context="sh"),
+    # pyenv-virtualenv's libexec
+    Signature(messages=("Perhaps pyenv-virtualenv has not been loaded into your shell properly",), context="pyenv"),
     Signature(messages=("Badly placed ()'s",), near=("activate",), context="csh"),
     # fish up to 3.0 and since; the line depends on the release of Python that made the script.
     Signature(
@@ -187,6 +189,12 @@ ADVICE = (
         context="fish",
         text="`activate` is for bash and zsh. fish has a script of its own, `activate.fish`.",
         remedy=ShellLine(text="source {venv}/bin/activate.fish"),
+    ),
+    Advice(
+        context="pyenv",
+        text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs into "
+        "the shell's start-up file as well, behind `pyenv init`.",
+        remedy=ShellLine(text='eval "$(pyenv init -)" && eval "$(pyenv virtualenv-init -)"'),
     ),
     Advice(
         context="csh",

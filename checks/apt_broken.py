@@ -192,6 +192,12 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="dependencies",
+        text="dpkg installed a file without its dependencies, which it does not fetch. apt fetches them, and installs "
+        "files by their paths as well: `sudo apt-get install ./FILE.deb`",
+        remedy=FINISH_INSTALLATIONS,
+    ),
+    Advice(
         context="docker",
         text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "
         "`apt-get install -y ./FILE.deb` does.",

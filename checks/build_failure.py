@@ -200,6 +200,8 @@ SIGNATURES = (
             "Failed to validate `build-system` in pyproject.toml",
             "BackendUnavailable: Traceback",
             "OSError: Readme file does not exist: ",
+            "setuptools.errors.InvalidConfigError: ",
+            "Cannot install on Python version …; only versions",
             # tox 3 and 4
             "FAIL could not package project",
             "packaging backend failed (code=",

@@ -94,6 +94,26 @@ SIGNATURES = (
         messages=tuple(f'exec: "{tool}": executable file not found' for tool in ("gcc", "cc", *_TOOLS)),
         near=("unable to start container process", "oci runtime"),
     ),
+    # autoconf's configure, where pyenv or asdf builds Python.
+    Signature(
+        messages=("configure: error: no acceptable C compiler found in $PATH",),
+        near=("pyenv", "python-build", "asdf", "python", "pip"),
+    ),
+    Signature(
+        messages=(
+            *(f"No such file or directory: '{tool}'" for tool in _CONFIGURERS),
+            "A GDAL API version must be specified",
+            "PackageNotFoundError: xmlsec1 not found",
+        )
+    ),
+    # Headers that C programs rarely need, and packages with parts in C often.
+    Signature(
+        messages=tuple(
+            f"fatal error: {header}.h: No such file or directory"
+            for header in ("lber", "libpq-fe", "portaudio", "pygraphviz", "sasl/sasl", "sql", "xmlsec/xmlsec", "ffi")
+        ),
+        certain=False,
+    ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
     Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
@@ -158,7 +178,6 @@ SIGNATURES = (
             "ERROR: Python dependency not found",
             "ERROR: Program '…' not found or not executable",
             "FindPackageHandleStandardArgs.cmake…(message): Could NOT find",
-            "NotFoundError: No BLAS/LAPACK libraries found",
         ),
         near=_BUILDING,
         resolved_by=("successfully installed", "successfully built"),
@@ -187,6 +206,8 @@ SIGNATURES = (
     Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
+    # numpy's distutils.
+    Signature(messages=("NotFoundError: No BLAS/LAPACK libraries found", "Broken toolchain: cannot link a simple C")),
     Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
     Signature(messages=("pkg-config could not find libraries",)),
     Signature(
@@ -195,6 +216,7 @@ SIGNATURES = (
     ),
     # macOS, whose compiler is a part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
+    Signature(messages=("xcode-select: note: no developer tools were found at",)),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(

@@ -101,6 +101,12 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    Signature(  # tox 4
+        messages=("failed with {program}",),
+        near=("is not allowed, use allowlist_externals to allow it",),
+        certain=False,
+        symptom=True,
+    ),
     Signature(
         messages=("pyenv: … command exists in these Python versions: {existing}",),
         unless=("pyenv: python", "pyenv: pip"),

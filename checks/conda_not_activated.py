@@ -49,11 +49,29 @@ SIGNATURES = (
         messages=(
             "bash: conda: command not found",
             *("command not found: conda", "conda: command not found", "conda: not found"),
+            *("command not found: mamba", "mamba: command not found", "mamba: not found"),
             "'conda' is not recognized as",
+            "No such file or directory: 'conda'",
+            # Snakemake's deployment/conda.py
+            "The 'conda' command is not available in the shell",
+            "The 'mamba' command is not available",
+            "Conda must be installed … to use",
         ),
         context="not-on-path",
         certain=False,
         symptom=True,
+    ),
+    # conda before 4.4: `source activate NAME`, where bash and zsh find no such script on PATH.
+    Signature(
+        messages=(
+            "sh: activate: No such file or directory",
+            "sh: line {version}: activate: No such file or directory",
+            "source: no such file or directory: activate",
+            "activate: file not found",
+        ),
+        near=("conda", "source activate"),
+        unless=("/activate",),
+        context="conda-init",
     ),
     Signature(
         messages=(

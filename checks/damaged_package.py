@@ -74,7 +74,12 @@ SIGNATURES = (
     ),
     # conda
     Signature(
-        messages=("CondaVerificationError: The package for … appears to be corrupted", "InvalidArchiveError("),
+        messages=(
+            "CondaVerificationError: The package for … appears to be corrupted",
+            "SafetyError: The package for … appears to be corrupted",
+            "InvalidArchiveError(",
+            "InvalidArchiveError: Error with archive",
+        ),
         context="conda",
     ),
 )

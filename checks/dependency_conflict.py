@@ -75,6 +75,49 @@ SIGNATURES = (
         ),
         certain=False,
     ),
+    # Protobuf's descriptor.py and runtime_version.py, with code that an older protoc wrote.
+    Signature(
+        messages=(
+            "TypeError: Descriptors cannot not be created directly",
+            "TypeError: Descriptors cannot be created directly",
+        ),
+        context="protobuf",
+        certain=False,
+    ),
+    Signature(
+        messages=(
+            "cannot import name 'builder' from 'google.protobuf.internal'",
+            "google.protobuf.runtime_version.VersionError: Detected",
+        ),
+        context="new-protobuf",
+        certain=False,
+    ),
+    # NumPy's __init__.py, __getattr__: names that NumPy 1.24 and 2.0 removed.
+    Signature(
+        messages=tuple(
+            f"AttributeError: module 'numpy' has no attribute '{name}'. `np.{name}` was a deprecated alias"
+            for name in ("bool", "complex", "float", "int", "object", "str")
+        ),
+        near=("site-packages", "dist-packages"),
+        context="numpy-alias",
+        certain=False,
+    ),
+    Signature(
+        messages=("AttributeError: `np.… was removed in the NumPy 2.0 release",),
+        near=("site-packages", "dist-packages"),
+        context="numpy",
+        certain=False,
+    ),
+    # cffi's api.py.
+    Signature(messages=("Exception: Version mismatch: this is the 'cffi' package version",), context="cffi"),
+    # glibc's elf/dl-lookup.c: a module was built with another release of the library that it needs.
+    Signature(
+        messages=("undefined symbol: ",),
+        near=("importerror: /", "oserror: /", "importerror: dlopen"),
+        unless=("symbol: py", "symbol: _py"),
+        context="symbol",
+        certain=False,
+    ),
     # pip check, of any version
     Signature(
         messages=("has requirement … but you have",),
@@ -133,6 +176,39 @@ ADVICE = (
         text="A package was compiled for a newer NumPy than the one that is installed. Upgrade NumPy. If another "
         "package needs the old one, install a release of the former that was compiled for it.",
         remedy=ShellLine(text="{installer} install --upgrade numpy", needs_network=True),
+    ),
+    Advice(
+        context="numpy-alias",
+        text="A package uses a name that NumPy 1.24 removed. Upgrade that package; until it has such a release, an "
+        "older NumPy has the name.",
+        remedy=fix_requirement("numpy<1.24"),
+    ),
+    Advice(
+        context="protobuf",
+        text="A package contains code that an older protoc wrote, which protobuf 4 and newer refuse. Upgrade that "
+        "package, or install the last protobuf that takes it.",
+        remedy=fix_requirement("protobuf<3.21"),
+    ),
+    Advice(
+        context="new-protobuf",
+        text="A package contains code that a newer protoc wrote than the protobuf that is installed knows. If another "
+        "package needs the old one, install a release of the former that was written for it.",
+        remedy=ShellLine(text="{installer} install --upgrade protobuf", needs_network=True),
+    ),
+    Advice(
+        context="cffi",
+        text="Two releases of cffi are mixed: one is in the user's folder or in another one of the search path, and "
+        "Python finds a half of each.",
+        remedy=ShellLine(text="{installer} install --force-reinstall cffi", needs_network=True),
+    ),
+    Advice(
+        context="symbol",
+        text="The module was built with another release of a library than the one that it finds, mostly one that a "
+        "second package brings (torch for torchvision, torchaudio and flash-attn). Install both in one command, so "
+        "that they fit one another, in an environment without older copies.",
+        remedy=ShellLine(
+            text="{installer} install --upgrade --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
     ),
     Advice(
         context="shadowed-by-newer",

@@ -111,6 +111,14 @@ SIGNATURES = (
         messages=("Authorization error accessing", "The credentials for … are not provided"), near=("poetry", "pdm")
     ),
     Signature(messages=("CondaHTTPError: HTTP 401", "CondaHTTPError: HTTP 403")),
+    # conda-anaconda-tos
+    Signature(
+        messages=(
+            "Terms of Service have not been accepted for the following channels",
+            "CondaToSNonInteractiveError",
+        ),
+        context="terms",
+    ),
     # uv's client crate.
     Signature(
         messages=(
@@ -133,6 +141,12 @@ ADVICE = (
         "cron, CI). `export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring` switches it off for this shell. If "
         "the index needs a password, give it in the tool's own configuration or in a variable.",
         remedy=ShellLine(text="export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"),
+    ),
+    Advice(
+        context="terms",
+        text="Anaconda's channels want their terms accepted, by which larger companies need a licence. conda-forge has "
+        "no such terms: `conda config --add channels conda-forge && conda config --remove channels defaults`",
+        remedy=Command(argv=("conda", "tos", "accept"), needs_network=True),
     ),
     Advice(
         context="proxy",

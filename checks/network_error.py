@@ -106,6 +106,7 @@ SIGNATURES = (
             "urllib3.exceptions.ProtocolError: ",
             "urllib3.exceptions.IncompleteRead: ",
             "ValueError: check_hostname requires server_hostname",
+            "urllib3.exceptions.SSLError: ",
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal"),
     ),

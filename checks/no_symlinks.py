@@ -31,6 +31,7 @@ ID = "no-symlinks"
 _ERRORS = (
     "[Errno 1] Operation not permitted",
     "[Errno 22] Invalid argument",
+    "[Errno 26] Text file busy",
     "[Errno 71] Protocol error",
     "[Errno 95] Operation not supported",
     "[Errno 95] Not supported",

@@ -37,6 +37,7 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.diagnose.remedies import environment_remedy
+from doctor.diagnose.snippets import RUNNERS
 from doctor.facts import Facts, Interpreter
 from doctor.facts.pip_config import PipConfig
 
@@ -139,6 +140,12 @@ SIGNATURES = (
             "cache/uv…Permission denied",
         ),
         context="uv-cache",
+    ),
+    # The crate tempfile, in uv and others.
+    Signature(
+        messages=("Permission denied (os error 13) at path", "Access is denied. (os error 5) at path"),
+        near=("uv ", "/uv", "cpython-"),
+        context="temporary",
     ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
@@ -248,6 +255,15 @@ ADVICE = (
         "UV_CACHE_DIR=/tmp/uv-cache`. For good, take the folder in your home back: `sudo "
         'chown -R "$USER" ~/.cache/uv`',
         remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
+    ),
+    *(
+        Advice(
+            context=f"{runner}temporary",
+            text="The folder for temporary files belongs to another user, or to another session (`sudo` without `-H`, "
+            "a provisioner). With one in your home the command works; then repeat it.",
+            remedy=ShellLine(text='mkdir -p ~/.cache/tmp && export TMPDIR="$HOME/.cache/tmp"'),
+        )
+        for runner in ("", *(f"{runner}/" for runner in RUNNERS))
     ),
     Advice(
         context="no-hard-links",

@@ -47,6 +47,8 @@ ID = "python3-repointed"
 SIGNATURES = (
     # PyGObject's own part in C exists for one Python only.
     Signature(messages=("ImportError: cannot import name '_gi' from",), near=("dist-packages/gi",), certain=False),
+    # yum of CentOS 7, which is written for Python 2.
+    Signature(messages=("SyntaxError: invalid syntax",), near=("/bin/yum", "/libexec/urlgrabber")),
 )
 ADVICE = (
     Advice(

@@ -232,6 +232,8 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
+    # pyenv's python-build, whose list of Pythons is older than this one.
+    Signature(messages=("python-build: definition not found: {existing}",), symptom=True, context="pyenv-list"),
     Signature(
         messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
     ),

@@ -36,6 +36,12 @@ SIGNATURES = (
         near=("importerror", "oserror", "traceback"),
         unless=("dlerror:", "libpython"),
     ),
+    # The same, where a program embeds Python.
+    Signature(
+        messages=("error while loading shared libraries: {library}",),
+        near=("python", "uwsgi", "venv", "pip "),
+        unless=("libpython", "/bin/python"),
+    ),
     # glibc's elf/dl-version.c, for a module that was built with newer libraries.
     Signature(
         messages=(
@@ -55,8 +61,15 @@ SIGNATURES = (
         context="dylib",
     ),
     Signature(
-        messages=("ImportError: DLL load failed while importing", "ImportError: DLL load failed: The specified"),
-        unless=("_ssl", "_ctypes", "_sqlite3"),
+        messages=(
+            "ImportError: DLL load failed while importing",
+            "ImportError: DLL load failed: ",
+            # ctypes' __init__.py and torch's; 126, 127 and 1114 are numbers of Windows, in any language.
+            "FileNotFoundError: Could not find module '….dll' (or one of its dependencies)",
+            "OSError: [WinError 126] ",
+            "OSError: [WinError 127] ",
+            "OSError: [WinError 1114] ",
+        ),
         context="dll",
         certain=False,
     ),
@@ -71,6 +84,14 @@ SIGNATURES = (
             "ImportError: failed to find libmagic",
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
+    ),
+    Signature(
+        messages=(
+            'Could not load the Qt platform plugin "xcb" in … even though it was found',
+            "no Qt platform plugin could be initialized",
+        ),
+        certain=False,
+        context="qt",
     ),
 )
 
@@ -102,6 +123,22 @@ ADVICE = (
         "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
         "installed again.",
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="qt",
+        text="Qt finds its plug-in for X, and that lacks a library, mostly one of these. Beside PyQt, opencv-python "
+        "brings another Qt; opencv-python-headless has none. Without a screen: `export QT_QPA_PLATFORM=offscreen`",
+        remedy=Command(
+            argv=("apt-get", "install", "libxcb-cursor0", "libxcb-xinerama0", "libxkbcommon-x11-0"),
+            needs_root=True,
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="conda/dll",
+        text="Windows did not find a library that the module needs. A Python of conda finds its libraries in an active "
+        "environment only.",
+        remedy=ShellLine(text="conda activate"),
     ),
     Advice(
         context="pywin32",

@@ -40,9 +40,23 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
+    # pip's commands/install.py
+    Signature(
+        messages=("this system does not have Windows Long Path support enabled",),
+        anchor="Windows Long Path support",
+        context="long",
+    ),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="long",
+        text="A file of the package has a longer path than Windows takes by default, 260 characters. As administrator, "
+        "this allows longer ones, after a restart. Or create the environment in a short folder, `C:\\venv`.",
+        remedy=ShellLine(
+            text="Set-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Control\\FileSystem LongPathsEnabled 1"
+        ),
+    ),
     Advice(
         text="A colon separates the entries of PATH, so that no shell would find the programs of an environment there. "
         "doctor creates it in your home folder, and finds it again. Or rename the folder.",

@@ -62,6 +62,12 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("error while loading shared libraries: libpython",), symptom=True),
+    # dyld of macOS, at a module that was installed for another processor.
+    Signature(
+        messages=("incompatible architecture (have 'x86_64', need 'arm64", "incompatible architecture (have 'arm64"),
+        near=("site-packages", "importerror", "python"),
+        context="other-processor",
+    ),
     Signature(messages=("bin/python{version}: cannot execute binary file: Exec format error",)),
 )
 
@@ -90,6 +96,14 @@ ADVICE = (
         text="uv stops at a Python that it cannot use, although it has found one that fits. With this variable uv "
         "takes that one; then repeat the command. A newer uv passes over the other one: `uv self update`",
         remedy=ShellLine(text="export UV_PYTHON={existing}"),
+    ),
+    Advice(
+        context="other-processor",
+        text="The package was installed for another processor: by a Python or a terminal that runs under Rosetta, or "
+        "from pip's cache. `python -c 'import platform; print(platform.machine())'` says what this Python is.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
     ),
     NEWER_UV,
     Advice(

@@ -36,6 +36,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"ollowing packages have unmet dependencies:",
                 only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
             ),
+            LogSign(
+                context="dependencies",
+                pattern=r"^dpkg: error processing (?:package|archive) \S+ \(--install\):\s+dependency problems",
+            ),
             LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
             LogSign(
                 context="python-2",
@@ -85,6 +89,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Package '?python-(?P<package>(?!is-)[\w.+-]+?)'? (?:is not available|has no installation)",
             ),
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
+            LogSign(
+                context="replaced",  # in any language
+                pattern=r"[:：]\n[ \t]+(?P<package>python3-[\w.+-]+)\n\s*\w{1,12} ?: .{0,20}\bpython-",
+            ),
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",

@@ -191,6 +191,7 @@ _OF_PACKAGES = (
     ("CMake must be installed to build", "cmake"),
     ("Problem with the CMake installation", "cmake"),
     ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
+    ("A GDAL API version must be specified", "libgdal-dev"),  # GDAL's and Fiona's setup.py
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
 """Messages of the build scripts of some packages."""

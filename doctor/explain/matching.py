@@ -255,7 +255,7 @@ class ChunkText:
         extent = len(occurrence.lines)
         if signature.near:
             text = self._around(occurrence.index, NEAR_LINES, NEAR_LINES + extent)
-            text += text.replace("\n", "")  # words may be wrapped
+            text += text.replace("\n", "") + " ".join(text.split())  # words may be wrapped, also with wide margins
             if not any(word in text for word in signature.near):
                 return False
         if signature.unless:

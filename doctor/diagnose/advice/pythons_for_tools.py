@@ -91,6 +91,12 @@ PYTHONS_FOR_TOOLS = (
         remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
     ),
     Advice(
+        context="pyenv-list",
+        text="pyenv knows the Pythons that were released before it. A newer pyenv knows more; Homebrew upgrades its "
+        "own: `brew upgrade pyenv`",
+        remedy=ShellLine(text='git -C "$(pyenv root)" pull && pyenv install {existing}', needs_network=True),
+    ),
+    Advice(
         context="version",
         text="The project asks for a Python that is not installed. uv installs any release beside the others (`doctor "
         "fix uv` installs uv). Or change the version that the project asks for.",
