@@ -288,6 +288,12 @@ ADVICE = (
         remedy=Command(argv=("uv", "cache", "clean", "{package}")),
     ),
     Advice(
+        context="any-in-cache",
+        text="Another program holds a file of uv's cache, mostly a virus scanner or a second uv. Clean the cache, then "
+        "repeat the command; except the folder (`uv cache dir`) from the scanner if it returns.",
+        remedy=Command(argv=("uv", "cache", "clean")),
+    ),
+    Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
