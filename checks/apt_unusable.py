@@ -6,8 +6,8 @@ What it is
     option. Or a file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's
     configuration names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is
     full or read-only, a folder that apt needs is missing, or a program that dpkg needs. Or the sources name a disc
-    (`deb cdrom:`) that is not there, or a key (`signed-by`) that does not exist or that apt's user `_apt` may not read,
-    or name no archive at all.
+    (`deb cdrom:`) or a folder (`deb file:`) that is not there, or a key (`signed-by`) that does not exist or that apt's
+    user `_apt` may not read, or an archive for Ubuntu on Debian (a PPA), or no archive at all.
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem

@@ -109,6 +109,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     home = facts.tools.pipx_home
     if home is None or home.on_path or not home.apps:
         return
+    if any(variable.name == "PATH" and variable.names(home.bin_dir) for variable in facts.unexpanded):
+        return  # the check unexpanded-home names the line
     if home.startup_line:
         yield Finding(
             id=ID,

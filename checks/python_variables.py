@@ -5,7 +5,8 @@ What it is
     and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
     folder of the standard library, which Python then looks for in vain. From 3.13 on, `PYTHON_GIL=0` needs a build
     without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came
-    with it.
+    with it. With PYTHONPROFILEIMPORTTIME, PYTHONVERBOSE and PYTHONMALLOCSTATS, which somebody set to examine one
+    program, every Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
@@ -69,6 +70,8 @@ ADVICE = (
 
 _ALLOCATORS = ("default", "debug", "pymalloc", "pymalloc_debug", "malloc", "malloc_debug")
 _SINCE_3_13 = ("mimalloc", "mimalloc_debug")
+_PRINTING = ("PYTHONPROFILEIMPORTTIME", "PYTHONMALLOCSTATS")
+"""The variables with which Python prints lines of its own, whatever their value."""
 _LARGEST_SEED = 4294967295
 _OF_ALL_MODULES = r"\w+(?:::(?:(?:Pending)?Deprecation)?Warning)?"
 """An entry of PYTHONWARNINGS that concerns pip's own warnings: its action, and perhaps a category."""
@@ -79,6 +82,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield from _check_inspect(facts)
     yield from _check_warnings(facts)
     yield from _check_user_site(facts)
+    yield from _check_printing(facts)
+    yield from _check_slow(facts)
     wrong = [name for name in facts.environ if facts.environ[name] and not _is_accepted(name, facts)]
     if not wrong:
         return
@@ -137,6 +142,35 @@ def _check_user_site(facts: Facts) -> Iterator[Finding]:
             evidence=_evidence(["PYTHONNOUSERSITE"], facts),
             consequence="They end with ModuleNotFoundError.",
             remedy=ShellLine(text="unset PYTHONNOUSERSITE"),
+        )
+
+
+def _check_printing(facts: Facts) -> Iterator[Finding]:
+    """Report variables with which every Python prints what it does, until the shell forgets them."""
+    names = [name for name in _PRINTING if facts.environ.get(name)]
+    if _integer(facts.environ.get("PYTHONVERBOSE") or "0") != 0:  # text counts as 1 (``_Py_get_env_flag``)
+        names.append("PYTHONVERBOSE")
+    if names:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"Every Python prints many lines of its own, because {' and '.join(names)} is set.",
+            evidence=_evidence(names, facts),
+            consequence="They fill the output of pip and apt, and programs that read it may fail.",
+            remedy=ShellLine(text=f"unset {' '.join(names)}"),
+        )
+
+
+def _check_slow(facts: Facts) -> Iterator[Finding]:
+    """Report the variable that makes every program slow as a note, since somebody may want what it finds."""
+    if (_integer(facts.environ.get("PYTHONTRACEMALLOC", "")) or 0) > 0:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary="Every Python is slow, because PYTHONTRACEMALLOC makes it record each allocation of memory.",
+            evidence=_evidence(["PYTHONTRACEMALLOC"], facts),
+            consequence="pip and pipx take several times as long.",
+            remedy=ShellLine(text="unset PYTHONTRACEMALLOC"),
         )
 
 

@@ -4,7 +4,8 @@ What it is
     pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
     pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
-    names a module that is part of Python (`os`, `sys`), which no index has. Two files include each other, only some
+    names a module that is part of Python (`os`, `sys`), or Python itself, which no index has. The list was written for
+    conda, or by `pip list`. Two files include each other, only some
     lines have a hash, the file is not in UTF-8, or only root may read it.
 
 Why it matters
@@ -356,7 +357,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _next_step(file: RequirementFile, package: str) -> str:
     if package:
         return f"Only the system's package {package} has this module, which environments then see. Delete the line."
-    return f"Comment out {file.faulty_line}, which nothing needs." if file.is_needless else ""
+    if file.is_needless:
+        return f"Comment out {file.faulty_line}, which nothing needs."
+    return f"Correct {file.faulty_line.rpartition(':')[0]}, of which sed keeps a copy." if file.edit else ""
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:
@@ -365,7 +368,8 @@ def _remedy(file: RequirementFile, user: User | None) -> Remedy:
             return Command(argv=("chown", f"{user.name}:", file.closed_file), needs_root=True)
         return open_to_all(file.closed_file)
     path, _, number = file.faulty_line.rpartition(":")
-    if file.is_needless and file.kind == "requirements":
-        return ShellLine(text=shlex.join(("sed", "-i", f"{number}s/^/# /", path)))
+    if file.edit and file.kind == "requirements":
+        options = ("-i",) if file.is_needless else ("-i.save", "-E")
+        return ShellLine(text=shlex.join(("sed", *options, file.edit.replace("{n}", number), path)))
     where = f"line {number} of {path}" if path else file.path
     return Instruction(text=f"{'Delete' if file.is_needless else 'Correct'} {where}.")

@@ -15,7 +15,7 @@ Why it matters
 
 What to do
     `doctor fix --venv` installs what is missing. If a tool manages the project (uv, poetry, pdm, pipenv), that tool
-    does: `uv sync`, `poetry install`. The project itself is installed by `python -m pip install -e .`, and one list of
+    does: `uv sync`, `poetry install`. The project itself is installed by `doctor fix --venv -e .`, and one list of
     several by `doctor fix --venv -r requirements/local.txt`. If the requirement is no longer needed, remove its line.
 
 Dead ends
@@ -73,9 +73,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _report_project(project: Project, environment: Environment) -> Iterator[Finding]:
     """Report that the project is not installed, and how to install it; Python does not find its code in ``src``."""
-    of_pip = (environment.python, "-m", "pip", "install", "-e", project.root)
     of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
-    has_uv = environment.creator == "uv"
+    has_uv = environment.creator == "uv" and environment.pip is None
+    remedy = Command(argv=of_uv, needs_network=True) if has_uv else fix_environment(f"-e {project.root}")
     name = project.name or "The project"
     reason, lost = "its code is in src", f"the modules of {name}"
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
@@ -89,7 +89,7 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
             summary=f"{name} itself is not installed in its environment, and {reason}.",
             evidence=(evidence,),
             consequence=f"import fails for {lost}, in its tests as well.",
-            remedy=Command(argv=of_pip if environment.pip else of_uv, needs_network=True),
+            remedy=remedy,
             next_step=f"To import {project.name or 'it'}, install it as editable.",
             suggested=True,
         )

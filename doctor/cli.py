@@ -94,7 +94,7 @@ def fix(
         Optional[list[str]],
         typer.Argument(
             metavar="REQUIREMENT",
-            help="Packages, one condition to fix, or after -- a command of pip, uv, …",
+            help="Packages, -e FOLDER, one condition to fix, or after -- a command of pip, uv, …",
             autocompletion=completes("checks"),
         ),
     ] = None,

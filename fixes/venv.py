@@ -14,7 +14,7 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from doctor.core.goal import Goal
+from doctor.core.goal import EDITABLE, Goal, words_of
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.facts.environment import PREVIOUS, TOOL_COMMANDS, tool_command
 from doctor.facts.target import Target
@@ -133,7 +133,8 @@ def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     group_words = (word for file in files if file.group for word in ("--group", file.group))
     is_default = target.path == posixpath.join(target.cwd, ".venv")
     python = () if is_default else ("--python", target.display_path)
-    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *repairs, *goal.requirements])
+    words = (word for line in goal.requirements for word in words_of(line))
+    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *repairs, *words])
 
 
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:
@@ -295,14 +296,15 @@ def _copy_step(target: Target) -> Step:
 def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False) -> Step:
     files = install_set.files_for_pip(facts)
     requirements = install_set.requirements_for_pip(goal, facts, rebuilt=rebuilt)
-    editable = tuple(word for line in requirements if line.startswith("-e ") for word in line.split(" ", 1))
-    named = tuple(line for line in requirements if not line.startswith("-e "))
+    editable = tuple(word for line in requirements if line.startswith(EDITABLE) for word in words_of(line))
+    named = tuple(line for line in requirements if not line.startswith(EDITABLE))
     file_words = tuple(word for name in files for word in ("-r", name))
     what = (*file_words, *editable, *(("--", *named) if named else ()))
     # pip resolves ./lib in a requirements file against its working directory. For the project's own file that has to be
     # the project's folder.
     folders = {posixpath.dirname(name) for name in files}
-    in_project = folders == {target.project} and not any("/" in name for name in goal.requirements)
+    has_paths = any("/" in name or name.startswith(EDITABLE) for name in goal.requirements)
+    in_project = folders == {target.project} and not has_paths
     cwd = target.project if in_project else target.cwd
     change_folder = () if cwd == target.cwd else ("env", "-C", cwd)
     python = posixpath.join(target.path if change_folder else target.display_path, "bin/python")

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
+from doctor.core.goal import EDITABLE
+from doctor.core.record import replace
 
 if TYPE_CHECKING:
     from doctor.core.goal import Goal, Installer, Route
 
 
+_FOLDER = re.compile(r"[./~]")
 _PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
 """Python itself, perhaps with a version: ``python``, ``Python3``, ``python@3.12``, ``python==3.12.1``."""
 
@@ -50,17 +53,39 @@ def installer_of_option(name: str | None) -> Installer | None:
     return cast("Installer | None", name)
 
 
+def join_editables(goal: Goal) -> Goal:
+    """Return the goal with ``-e`` and the folder after it as one requirement; ``.`` alone is meant so as well."""
+    words, joined = iter(goal.requirements), list[str]()
+    for word in words:
+        option, sign, folder = word.partition("=")
+        if option == "--editable" and sign:
+            joined.append(EDITABLE + folder)
+        elif word in ("-e", "--editable"):
+            folder = next(words, "")
+            joined.append(EDITABLE + folder if _FOLDER.match(folder) else word)
+            joined += [folder] if folder and not _FOLDER.match(folder) else []
+        else:
+            joined.append(EDITABLE + word if re.fullmatch(r"\.(?:\[[\w,.-]*\])?", word) else word)
+    has_editables = any(word.startswith(EDITABLE) for word in joined)
+    route = goal.route or ("environment" if has_editables else None)
+    return replace(goal, requirements=tuple(joined), route=route)
+
+
 def validate(goal: Goal) -> None:
     """Raise DoctorError if a requirement of the goal is not valid. The policy refuses unsafe ones later."""
     from doctor.core.names import name_of
     from doctor.plan.policy import is_plain, unsafe_option
 
     for requirement in goal.requirements:
-        if re.fullmatch(r"\.(\[.*\])?|-e|--editable", requirement):
-            raise DoctorError(
-                "doctor does not install the project itself. Create its environment with `doctor fix --venv`, then run "
-                "`.venv/bin/python -m pip install -e .`"
-            )
+        if requirement.startswith(EDITABLE):
+            if goal.route != "environment":
+                raise DoctorError("A project is installed as editable into an environment: `doctor fix --venv -e .`")
+            folder = os.path.expanduser(requirement.removeprefix(EDITABLE).partition("[")[0])
+            if not any(os.path.isfile(os.path.join(folder, name)) for name in ("pyproject.toml", "setup.py")):
+                raise DoctorError(f"{folder} has neither pyproject.toml nor setup.py, so pip cannot install it.")
+            continue
+        if requirement in ("-e", "--editable"):
+            raise DoctorError(f"{requirement} needs the folder of a project: `doctor fix --venv -e .`")
         if goal.route != "apt" and (python := _PYTHON.fullmatch(requirement)):
             command = f"doctor fix --venv --python {python[1]}" if python[1] else "doctor fix --venv"
             raise DoctorError(f"{requirement} is Python itself, and no package. For an environment of it: `{command}`")

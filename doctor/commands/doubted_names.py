@@ -75,7 +75,7 @@ def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal |
     """
     if own := _project_itself(goal, facts):
         reason = f"{own} is the name of this project itself. A package of that name in the index may be a stranger's."
-        return _refused(goal, facts, reason=reason, remedy=_installation_of_project(facts))
+        return _refused(goal, facts, reason=reason, remedy=_installation_of_project(goal, facts))
     doubts = tuple(find_doubts(goal, facts))
     can_confirm = all(doubt.requirement in goal.requirements for doubt in doubts)
     if progress and can_confirm:
@@ -94,12 +94,10 @@ def _project_itself(goal: Goal, facts: Facts) -> str | None:
     return next((requirement for requirement in goal.requirements if name_of(requirement) == name), None)
 
 
-def _installation_of_project(facts: Facts) -> Fix | Command:
-    """Return the command that makes the project importable, or the one that creates its environment first."""
-    target = facts.target
-    if target is None or target.environment is None:
-        return Fix(goal=Goal(route="environment"), needs_network=True)
-    return Command(argv=project_installation(target), needs_network=True)
+def _installation_of_project(goal: Goal, facts: Facts) -> Fix:
+    """Return the command that makes the project importable."""
+    assert facts.target is not None, "collected for the goal"
+    return Fix(goal=project_installation(goal, facts.target), needs_network=True)
 
 
 def _question(doubt: Doubt) -> str:

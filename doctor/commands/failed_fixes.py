@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+import shlex
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
-from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity, ShellLine, fix_requirement
+from doctor.core.goal import Goal
+from doctor.core.record import fields, replace
+from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.recommend import Recommendation, recommend
 
 if TYPE_CHECKING:
-    from doctor.core.goal import Goal
     from doctor.facts import Facts
 
 _LIMIT = 1 << 16
+_PACKAGES = "/var/lib/dpkg/status"
+"""The file that dpkg writes at each change."""
 _KEPT = 20
 """Failures that are remembered."""
 _REASON_LENGTH = 500
@@ -45,7 +48,7 @@ def remember(
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
     ``facts`` are those from before the run, which left the machine as it was; ``find`` returns its findings, which only
-    a failure needs. A ``remedy`` that is a line for the shell, or installs from lists, is recommended next.
+    a failure needs. A ``remedy`` is recommended next, a line for the shell together with another attempt.
     A failure that ``passes`` may be gone once its cause is removed outside this machine.
     """
     import json
@@ -54,16 +57,19 @@ def remember(
 
     path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
-    line = remedy.text if isinstance(remedy, ShellLine) else ""
     again = "" if passes else ", and would fail again"
     text = (
         f"`{goal.command()}` failed here today{again}. {redact(reason)[:_REASON_LENGTH]}{' Then repeat it.' * passes}"
     )
-    lists = remedy.goal.files if isinstance(remedy, Fix) else ()
-    failed = {key: [_situation(facts, find()), text, line, *lists]} if code in _LASTING else {}
+    if isinstance(remedy, Command) and not remedy.needs_root and remedy.argv[0] != "doctor":
+        remedy = ShellLine(text=shlex.join(remedy.argv))
+    if isinstance(remedy, ShellLine) and "doctor " not in remedy.text:
+        remedy = ShellLine(text=f"{remedy.text} && {goal.command()}", needs_network=True)
+    failed = {key: [_situation(facts, find()), text, _stored(remedy)]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
-    kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
+    others = {other: [*value[:2], _stored(value[2])] for other, value in failures.items() if other != key}
+    kept = {**others, **failed}
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         partial = f"{path}.{os.getpid()}"
@@ -85,10 +91,10 @@ def avoid_failed_fixes(
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
         key = _key(failed.goal, facts)
-        before, text, line, *lists = failures.get(key, ("", "", ""))
+        before, text, remedy = failures.get(key, ("", "", None))
         if not before or before != situation:
             break
-        remedy = _stored_remedy(line, lists) if key not in replaced else None
+        remedy = remedy if key not in replaced else None
         replaced.add(key)
         findings = tuple(
             _after_failure(each, text, remedy, is_main=each is recommendation.finding)
@@ -101,8 +107,28 @@ def avoid_failed_fixes(
     return findings, recommendation
 
 
-def _stored_remedy(line: str, lists: Sequence[str]) -> Remedy | None:
-    return ShellLine(text=line) if line else fix_requirement(files=tuple(lists)) if lists else None
+def _stored(remedy: Remedy | None) -> dict[str, Any]:
+    """Return what ``_restored`` makes the remedy of."""
+    if isinstance(remedy, Fix):
+        goal = {name: getattr(remedy.goal, name) for name in fields(Goal)}
+        return {"goal": goal, "needs_root": remedy.needs_root, "needs_consent": remedy.needs_consent}
+    if isinstance(remedy, Command):
+        return {"argv": remedy.argv, "needs_root": remedy.needs_root}
+    return {"line": remedy.text} if isinstance(remedy, ShellLine) else {}
+
+
+def _restored(stored: dict[str, Any]) -> Remedy | None:
+    """Return the remedy that was stored. Raises TypeError or AttributeError where a field is not as it was written."""
+    needs_root = stored.get("needs_root") is True
+    if "goal" in stored:
+        goal: dict[str, Any] = {
+            name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in stored["goal"].items()
+        }
+        consent = stored.get("needs_consent") is True
+        return Fix(goal=Goal(**goal), needs_root=needs_root, needs_consent=consent, needs_network=True)
+    if "argv" in stored:
+        return Command(argv=tuple(map(str, stored["argv"])), needs_root=needs_root, needs_network=True)
+    return ShellLine(text=str(stored["line"]), needs_network=True) if "line" in stored else None
 
 
 def _after_failure(finding: Finding, text: str, remedy: Remedy | None, *, is_main: bool) -> Finding:
@@ -122,6 +148,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
         with contextlib.suppress(OSError):
             file = os.stat(os.path.join(project.root, name)) if project else os.stat(name)
             status.append(f"{name} {file.st_mtime_ns} {file.st_size}")
+    with contextlib.suppress(OSError):  # another package may be what the fix needed
+        status.append(str(os.stat(_PACKAGES).st_mtime_ns))
     options = (f"{option.name}={option.value}" for option in facts.pip_config.options)
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     # the facts do not contain them, since they may have a password
@@ -133,8 +161,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _load(path: str) -> dict[str, tuple[str, ...]]:
-    """Return (situation, text, line, lists) of the failures by their keys; none where the file cannot be read."""
+def _load(path: str) -> dict[str, tuple[str, str, Remedy | None]]:
+    """Return (situation, text, remedy) of the failures by their keys; none where the file cannot be read."""
     content = read_regular(path, _LIMIT)
     if not content:
         return {}
@@ -142,6 +170,6 @@ def _load(path: str) -> dict[str, tuple[str, ...]]:
 
     try:
         data: Any = json.loads(content)
-        return {str(key): (str(value[0]), str(value[1]), *map(str, value[2:] or [""])) for key, value in data.items()}
+        return {str(key): (str(value[0]), str(value[1]), _restored(value[2])) for key, value in data.items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

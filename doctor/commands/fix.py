@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from doctor.commands import failed_fixes
-from doctor.commands.arguments import folder_to_change, validate
+from doctor.commands.arguments import folder_to_change, join_editables, validate
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
@@ -19,6 +19,7 @@ from doctor.core.config import read_config
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
+from doctor.diagnose.model import Instruction, Snippet
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, safeguard
 from doctor.facts import Facts
@@ -63,6 +64,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         pasted = read_pasted(goal, may_be_environment)
         goal = pasted.goal if pasted else goal
     uses_uv = (goal.installer or read_config(os.environ, cwd).installer) == "uv"
+    goal = join_editables(goal)
     goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer="uv" if uses_uv else None)
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
@@ -89,10 +91,15 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     """Remember a failure for ``doctor check``, unless it may pass by itself: what is configured does not."""
     passes = any(match.id in _PASSING for match in result.matches)
     reasons = (result.reason, result.message, *(declined.reason for declined in result.declined))
-    reason = next(filter(None, reasons), "")
+    reason, remedy = next(filter(None, reasons), ""), result.remedy
+    if remedy is None and result.matches:
+        first = result.matches[0]
+        remedy = None if isinstance(first.remedy, (Snippet, Instruction)) else first.remedy
+        advice = first.remedy.text if isinstance(first.remedy, Instruction) else first.advice
+        reason = f"{reason} {advice}".strip() if remedy is None else reason
     code = Exit.FAILED if result.names_cause else Exit.BLOCKED if passes else result.exit_code
     found = partial(diagnose, facts, plugins.checks())
-    failed_fixes.remember(goal, facts, found, code, reason, result.remedy, passes=passes)
+    failed_fixes.remember(goal, facts, found, code, reason, remedy, passes=passes)
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:

@@ -85,6 +85,7 @@ def result_of_execution(
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     from doctor.commands.explain_output import explain_output
+    from doctor.commands.failed_build import quote_cause
     from doctor.commands.failed_index import find_index_culprit
     from doctor.commands.failed_requirement import find_culprit
 
@@ -97,6 +98,8 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
     if culprit:
         matches = tuple(replace(match, remedy=None, advice="") for match in matches)
         reason, remedy = culprit.text, culprit.remedy
+    elif quoted := quote_cause(failure.output, matches):
+        reason = f"{reason.rstrip('.')}: {quoted.rstrip('.')}."
     return replace(
         result,
         status=STATUSES.get(failure.code, "failed"),

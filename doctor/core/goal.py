@@ -11,6 +11,13 @@ Route = Literal["environment", "pipx", "apt"]
 """The way to install a requirement: in the project's environment, with pipx, or as a package of the system."""
 Installer = Literal["pip", "uv"]
 """The program that installs into the project's environment."""
+EDITABLE = "-e "
+"""The beginning of a requirement that is a folder, whose project is installed so that its code can be edited."""
+
+
+def words_of(requirement: str) -> tuple[str, ...]:
+    """Return the words of a command line that stand for a requirement."""
+    return ("-e", requirement.removeprefix(EDITABLE)) if requirement.startswith(EDITABLE) else (requirement,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +25,7 @@ class Goal:
     """The arguments of ``doctor fix``, as the user gave them or a remedy implies them."""
 
     requirements: tuple[str, ...] = ()
-    """Requirements as typed; a single one may turn out to be the id of a condition."""
+    """Requirements as typed; a single one may turn out to be the id of a condition. ``-e FOLDER`` is one of them."""
     files: tuple[str, ...] = ()
     """Requirement files, as typed after ``-r``."""
     groups: tuple[str, ...] = ()
@@ -69,7 +76,7 @@ class Goal:
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
             *(("--script", self.script) if self.script else ()),
-            *self.requirements,
+            *(word for requirement in self.requirements for word in words_of(requirement)),
         )
 
     def command(self) -> str:

@@ -13,7 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from re import *  # noqa: F403 - type checkers see the real module
-    from typing import Any
+    from typing import Any, TypeAlias
+
+    Alternatives: TypeAlias = tuple[tuple["str | Alternatives", ...], ...]
 else:
 
     def __getattr__(name: str) -> object:
@@ -31,7 +33,7 @@ else:
         """An expression that becomes a pattern when one of its attributes is needed."""
 
         def __init__(self, expression: str | bytes, flags: int = 0) -> None:
-            self._arguments = expression, flags
+            self._arguments = expression, int(flags)  # an enumeration is slow to compare and to hash
             self._looks = 0
 
         search = _look("search", None)
@@ -50,75 +52,91 @@ else:
             """Return whether ``text`` lacks what each match contains. After some looks, the pattern itself decides."""
             if not self._looks:
                 self._needed = needed_words(*self._arguments)
-                self._is_lowered = bool(self._arguments[1] & 2)  # re.IGNORECASE, whose own operators are slow
+                self._is_lowered = bool(self._arguments[1] & _IGNORECASE)
             self._looks += 1
             if not self._needed or self._looks > MANY_LOOKS:
                 return False
             if self._is_lowered:
-                if not text.isascii():  # some letters beyond ASCII match one of ASCII: ``ſ``
+                if not text.isascii() and any(letter in text for letter in _ODD_LETTERS):
                     return False
                 text = text.lower()
-            return not any(map(text.__contains__, self._needed))
+            return not _has(text, self._needed)
 
 
 MANY_LOOKS = 50
 """Texts after which an expression is compiled in any case: a pattern is faster than a look at its words."""
+_IGNORECASE, _VERBOSE = 2, 64
+"""The numbers of these flags, whose own operators are slow."""
+_ODD_LETTERS = "ſıİ"
+"""The letters that match one of ASCII where case is ignored, and whose lower case is another."""
 _PART = (
-    r"\\(?:x..|u....|\d+|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P<\w+>|<?[=!:]|.)|[()|.^$]|[*+?]\??"
+    r"(?s)\\(?:x..|u....|\d+|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P<\w+>|<?[=!:]|.)|[()|.^$]|[*+?]\??"
     r"|\{\d*(?:,\d*)?\}\??|[^\\\[\](){}|*+?.^$]+(?![*+?{])|."
 )
 """A part of an expression: an escape, a class, the beginning of a group, …, a quantifier, or literal text."""
+_SPECIAL = frozenset(r"\.^$*+?{[()|")
 _ESCAPES = {r"\n": "\n", r"\r": "\r", r"\t": "\t"}
 
 
 @cache
-def needed_words(expression: str | bytes, flags: int = 0) -> tuple[str, ...]:
-    """Return strings of which each match contains at least one, in lower case for re.IGNORECASE; none if unknown.
+def needed_words(expression: str | bytes, flags: int = 0) -> Alternatives:
+    """Return strings that each match contains, in lower case for re.IGNORECASE; nothing if they are unknown.
 
-    Of a sequence, the part with the longest strings is taken. What is optional or only looked at does not count.
+    A match contains all strings of one alternative; a group in it has alternatives of its own. What is optional or only
+    looked at does not count.
     """
     import re
 
-    if isinstance(expression, bytes) or flags & re.VERBOSE or re.search(r"\(\?[^P<=!:]", expression):
+    if isinstance(expression, bytes) or flags & _VERBOSE or re.search(r"\(\?[^P<=!:]", expression):
         return ()
-    words = _read_group(iter(re.findall(_PART, expression, re.DOTALL)))
-    return tuple(word.lower() for word in words) if flags & re.IGNORECASE else tuple(words)
+    pieces = re.findall(_PART, expression)
+    if flags & _IGNORECASE:
+        pieces = [piece if piece[0] in "\\(" else piece.lower() if piece.isascii() else "." for piece in pieces]
+    return _read_group(iter(pieces))
 
 
-def _read_group(pieces: Iterator[str]) -> list[str]:
+def _read_group(pieces: Iterator[str]) -> Alternatives:
     """Return such strings for the parts up to the end of a group."""
-    alternatives: list[list[str]] = []
-    parts: list[list[str]] = []
-    run = ""
+    alternatives: list[list[str | Alternatives]] = [[]]
+    literal: list[str] = []
     for piece in pieces:
         kind = piece[0]
-        if kind in "*+?" or (kind == "{" and piece != "{"):
-            if kind in "*?" or piece.startswith(("{0", "{,")):
-                parts.pop()
-            run = ""
-        elif kind == "(":
+        if kind not in _SPECIAL or piece in "[{":
+            literal.append(piece)
+            continue
+        if kind == "\\" and (piece in _ESCAPES or not piece[1].isalnum()):
+            literal.append(_ESCAPES.get(piece) or piece[1])
+            continue
+        parts = alternatives[-1]
+        is_optional = kind in "*?" or piece.startswith(("{0", "{,"))
+        if is_optional and literal:
+            literal.pop()
+        elif is_optional:
+            parts.pop()
+        if literal:
+            parts.append("".join(literal))
+            literal = []
+        if kind == "(":
             words = _read_group(pieces)
-            parts.append(words if piece in ("(", "(?:") or piece.startswith("(?P<") else [])
-            run = ""
-        elif kind in "|)":
-            alternatives.append(max(parts, key=_least_length, default=[]))
-            parts, run = [], ""
-            if kind == ")":
+            parts.append(words if piece in ("(", "(?:") or piece.startswith("(?P<") else ())
+        elif kind == "|":
+            alternatives.append([])
+        elif kind == ")":
+            break
+        elif kind not in "*+?{":
+            parts.append(())
+    if literal:
+        alternatives[-1].append("".join(literal))
+    found = tuple(tuple(part for part in parts if part) for parts in alternatives)
+    return found if all(found) else ()
+
+
+def _has(text: str | bytes, needed: Alternatives) -> bool:
+    """Return whether ``text`` contains all strings of an alternative."""
+    for parts in needed:
+        for part in parts:
+            if not (part in text if isinstance(part, str) else _has(text, part)):
                 break
-        elif (
-            piece in (".", "^", "$")
-            or (kind == "[" and piece != "[")
-            or (kind == "\\" and piece[1].isalnum() and piece not in _ESCAPES)
-        ):
-            parts.append([])
-            run = ""
         else:
-            run += _ESCAPES.get(piece) or piece.removeprefix("\\")
-            parts.append([run])
-    else:
-        alternatives.append(max(parts, key=_least_length, default=[]))
-    return [word for words in alternatives for word in words] if all(alternatives) else []
-
-
-def _least_length(words: list[str]) -> int:
-    return min(map(len, words), default=0)
+            return True
+    return False

@@ -23,6 +23,7 @@ CHECKS = (
     "shadowed_module",
     "python_broken",
     "environment_override",
+    "unexpanded_home",
     "python3_repointed",
     "broken_venv",
     "incomplete_venv",

@@ -127,6 +127,8 @@ _TO_HOST_OR_SCOPE = r".*(?<!/)@(?=[\w\[$])"
 _TO_HOST_WITH_PATH = r".*@(?=[\w.-]+[:/])"
 _TO_DOTTED_HOST = r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])"
 _BLANK_OR_QUOTE = r"[\s'\"`<>]"
+_USER_AND_WORD = r"[^\W_]+(?::[\w+.-]*)?"
+"""All text between two ``://`` of which the second is part of a password: no port has letters."""
 _SEPARATORS_JOINED = 20
 """Separators ``://`` in a text below which one where no URL can begin is taken for a part of a password."""
 
@@ -137,7 +139,7 @@ def _redact_urls(text: str) -> str:
     is_lone = bool(re.fullmatch(_BEFORE_LONE_URL, first))
     parts, redacted, before = [first], dict[tuple[str, str], str](), first
     for part in rest:
-        in_password = before.isalnum() or (
+        in_password = re.fullmatch(_USER_AND_WORD, before) or (
             len(rest) < _SEPARATORS_JOINED and (part[:1] == "@" or not before[-1:].isalnum())
         )
         if before is not first and in_password:

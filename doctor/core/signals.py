@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
@@ -32,6 +31,8 @@ def ignore() -> None:
 @contextlib.contextmanager
 def postponed() -> Iterator[list[int]]:
     """Postpone signals until the block is left; the list holds the numbers of those that arrived."""
+    import threading  # most runs postpone none
+
     arrived: list[int] = []
     handlers = {number: handler for number in _SIGNALS if callable(handler := signal.getsignal(number))}
     if threading.current_thread() is not threading.main_thread():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
@@ -35,6 +36,9 @@ _ARCHIVE = re.compile(
     re.MULTILINE,
 )
 """The message about an archive. Where pip cannot reach an index, it continues without one (``index/collector.py``)."""
+_TIME = re.compile(r"^\d{4}-\d\d-\d\dT[\d:,]+ {0,3}")
+"""The beginning of each line of pip's log."""
+_NOT_SHOWN = re.compile(r"╰─> (?:No available output\.|See above for output\.)")
 _REFUSAL = re.compile(r"Could not fetch URL [^\s,]+: \d{3} (?:Client|Server) Error")
 _REFUSALS_LIMIT = 20
 _INDEX_LINE = re.compile(r"^(?:-i\b|--index-url)", re.MULTILINE)
@@ -59,8 +63,8 @@ def install(
     try:
         _run_pip(python, [*logged, "install", *words], pip_config, action.cwd, "pip could not install it", on_output)
     except StepError as error:
-        answers = _refusals(log) if logged else ""
-        raise StepError(error.reason, code=error.code, output=error.output + answers) from None
+        output = _with_log(error.output, log) if logged else error.output
+        raise StepError(error.reason, code=error.code, output=output) from None
     finally:
         with contextlib.suppress(OSError):
             os.unlink(log)
@@ -73,11 +77,22 @@ def _has_own_index(action: PipInstall, pip_config: PipConfig) -> bool:
     return pip_config.effective("index-url") is not None or any(_INDEX_LINE.search(text) for text in texts)
 
 
-def _refusals(log: str) -> str:
-    """Return the answers with which the index refused a page; pip writes them only into its log, and goes on."""
-    data = read_regular(log, _OUTPUT_LIMIT) or b""
-    found = _REFUSAL.findall(data.decode("utf-8", "replace"))
-    return "".join(f"\n{redact(line)}" for line in dict.fromkeys(found[:_REFUSALS_LIMIT]))
+def _with_log(output: str, path: str) -> str:
+    """Return pip's output with what it writes only into its log.
+
+    These are the output of a failed build (``utils/subprocess.py``), and the answers with which an index refused a
+    page, after which pip goes on.
+    """
+    text = (read_regular(path, _OUTPUT_LIMIT) or b"").decode("utf-8", "replace")
+    _, is_built, built = text.rpartition("Running command ")
+    if is_built:
+        program, *logged = built.splitlines()
+        until = takewhile(lambda line: f"{program} exited with" not in line, logged)
+        lines = [_TIME.sub("", line) for line in until]
+        shown = "\n".join((f"╰─> [{len(lines)} lines of output]", *(f"      {line}" for line in lines)))
+        output = _NOT_SHOWN.sub(lambda _: redact(f"{shown}\n      [end of output]"), output, count=1)
+    refusals = dict.fromkeys(_REFUSAL.findall(text)[:_REFUSALS_LIMIT])
+    return output + "".join(f"\n{redact(line)}" for line in refusals)
 
 
 def requirement_words(action: PipInstall, folder: str) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
@@ -118,7 +117,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         "headers": f"{words.get('include', 'python3')}-dev",
         "installer": installer,
         "formula": formula[1] if formula else None,
-        "names": json.dumps([words["package"]]) if "package" in words else None,
+        "names": _as_list([words["package"]]) if "package" in words else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
     }
@@ -140,20 +139,27 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
-            "names": json.dumps(goal.requirements) if goal.requirements else None if goal.files else added["names"],
+            "names": _as_list(goal.requirements) if goal.requirements else None if goal.files else added["names"],
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
     if "items" in words:
-        added["names"] = json.dumps(words["items"].splitlines())
+        added["names"] = _as_list(words["items"].splitlines())
     if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):
         words = {**words, "release": f"3.{highest}"}
-    if application := distribution_of_program(words.get("application", "")):
-        words = {**words, "application": application}
-    else:
+    if application := words.get("application"):
+        known = distribution_of_program(application)
         words = {name: word for name, word in words.items() if name != "application"}
+        words |= {"application": known} if known else {}
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}
+
+
+def _as_list(names: Sequence[str]) -> str:
+    """Return names as YAML and JSON write a list."""
+    import json  # short logs do without
+
+    return json.dumps(names)
 
 
 def _minor_of_tag(words: Mapping[str, str]) -> str | None:

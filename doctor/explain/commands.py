@@ -258,13 +258,13 @@ def find_failed_command(
 
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
     """Return the command that pip must have run by what it printed: it begins with each thing that it was given."""
-    from doctor.plan.pasted.read import read_failed_command
-
     found = [given for line in lines if (given := _GIVEN.fullmatch(line.text))]
     words = (word for given in found for word in (("-r", given["list"]) if given["list"] else (given["name"],)))
     command = ("pip", "install", *(dict.fromkeys(words)))
     if not found or len(command) > MAX_WORDS:
         return None
+    from doctor.plan.pasted.read import read_failed_command
+
     goal = read_failed_command(list(command))
     return FailedCommand(words=command, goal=goal, environment=None, created=None, is_shown=False)
 

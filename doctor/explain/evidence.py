@@ -51,15 +51,15 @@ class LogSign:
             return None
         pattern = re.compile(self.pattern, re.MULTILINE)
         found = [*pattern.finditer(text)] if self.every else [*filter(None, (pattern.search(text),))]
+        if not found:
+            return None  # before an attribute of the pattern compiles it
         caught = {
             name: dict.fromkeys(word for place in found if (word := place[name]) and _is_harmless(name, word))
             for name in pattern.groupindex
         }
         named = next(iter(caught.get("package", ())), package)
-        if (
-            not found
-            or (self.names and self.names != _kind_of_name(named))
-            or (self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text))
+        if (self.names and self.names != _kind_of_name(named)) or (
+            self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)
         ):
             return None
         return {name: "\n".join(each) for name, each in caught.items() if each}

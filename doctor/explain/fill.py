@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Mapping
 from itertools import chain, takewhile
@@ -162,6 +161,8 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
         arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
         words = {**words, "arguments": shlex.join(arguments)}
     if remedy.file.endswith(".json"):
+        import json  # few files are, and few logs need it
+
         words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
     if remedy.file.startswith("the crontab"):
         words = {name: for_crontab(word) for name, word in words.items()}

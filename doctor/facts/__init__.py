@@ -42,7 +42,7 @@ if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not loa
     from doctor.facts.found import Launcher
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
-    from doctor.facts.shells import Alias, StartUpLine
+    from doctor.facts.shells import Alias, StartUpLine, UnexpandedHome
     from doctor.facts.target import Target
     from doctor.facts.wheel_commands import WheelCommands
 
@@ -182,6 +182,8 @@ class Facts:
     """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
     aliases: tuple[Alias, ...] = ()
     """The aliases of ``python`` and ``pip`` in this user's start-up files."""
+    unexpanded: tuple[UnexpandedHome, ...] = ()
+    """The variables that name the home folder by ``~``, which nothing expands."""
     variable_lines: Mapping[str, str] = MappingProxyType({})
     """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     target: Target | None = None

@@ -6,6 +6,9 @@ from typing import Literal
 
 from doctor.core.record import dataclass
 
+COMMENT_OUT = "s/^/# /"
+"""The command of sed for a line that nothing needs."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequirementFile:
@@ -25,8 +28,9 @@ class RequirementFile:
     """The reason why the file could not be read, for people."""
     faulty_line: str = ""
     """``FILE:LINE`` of the line that is the problem; empty where none alone is."""
-    is_needless: bool = False
-    """Whether nothing is lost without that line."""
+    edit: str = ""
+    """The script with which ``sed -E`` corrects the file, ``{n}`` for the number of the line; empty where only its
+    author knows what is meant."""
     lacking_package: str = ""
     """The system's package of the module that the line names, where it is not installed."""
     closed_file: str = ""
@@ -37,3 +41,8 @@ class RequirementFile:
     """Whether further requirements are computed when the project is built."""
     read_files: tuple[str, ...] = ()
     """The paths of all files that were read for it."""
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether nothing is lost without the faulty line."""
+        return self.edit.endswith(COMMENT_OUT)

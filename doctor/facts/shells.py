@@ -30,6 +30,8 @@ _ONE_FOLDER = re.compile(
     r"\s*(?:export\s+)?PATH=[\"']?(?:[^:\"';&|\\]+:\$\{?PATH\}?|\$\{?PATH\}?:[^:\"';&|\\]+)[\"']?\s*"
 )
 """A line that adds one folder to PATH and does nothing else."""
+_HOME = re.compile(r"(?:~|\$HOME|\$\{HOME\})/")
+"""The home folder, at the beginning of a path, as a shell writes it."""
 _ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\{]*\{[^;&|\\]*(?:;\s*)?\})\s*")
 """A line with an alias, or a function, and nothing else."""
 
@@ -109,6 +111,38 @@ class Alias:
     value: str
     """The command: ``/usr/bin/pip3``."""
     line: StartUpLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnexpandedHome:
+    """A variable of this shell in whose value ``~`` or ``$HOME`` begins a path, as nothing has expanded them."""
+
+    name: str
+    value: str
+    home: str
+    """The home folder."""
+    line: StartUpLine | None = None
+    """The line that sets the variable; ``None`` where none is known."""
+
+    @property
+    def entry(self) -> str:
+        """The first path that begins so."""
+        return next(entry for entry in self.value.split(":") if _HOME.match(entry))
+
+    @property
+    def expanded(self) -> str:
+        """The value as it was meant."""
+        return ":".join(_HOME.sub(lambda _: f"{self.home}/", entry) for entry in self.value.split(":"))
+
+    def names(self, folder: str) -> bool:
+        """Whether one of the paths stands for the folder, and none is the folder."""
+        return folder not in self.value.split(":") and folder in self.expanded.split(":")
+
+    @classmethod
+    def find(cls, name: str, value: str, home: str) -> UnexpandedHome | None:
+        """Return what the value of a variable shows; ``None`` where no path in it begins so."""
+        found = any(_HOME.match(entry) for entry in value.split(":"))
+        return cls(name=name, value=value, home=home) if found else None
 
 
 def interactive_files(shell: str) -> tuple[str, ...]:

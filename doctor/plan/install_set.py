@@ -9,8 +9,9 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from doctor.core.goal import Goal
+from doctor.core.goal import EDITABLE, Goal
 from doctor.core.names import name_of, normalize
+from doctor.core.record import replace
 from doctor.facts import Distribution, Facts
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
@@ -60,7 +61,10 @@ def repairs(goal: Goal, facts: Facts) -> tuple[str, ...]:
 def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
     parts = list(dict.fromkeys(file.path for file in facts.requirement_files))
-    named = (*goal.requirements, *(() if rebuilt else repairs(goal, facts)))
+    typed = (line.removeprefix(EDITABLE) for line in goal.requirements)
+    named = tuple(
+        "the project" if line == "." else line for line in (*typed, *(() if rebuilt else repairs(goal, facts)))
+    )
     if named:
         parts.append(", ".join(named) if len(named) < 4 else f"{len(named)} packages")
     return " and ".join(parts or ["the packages of the previous environment"])
@@ -73,8 +77,8 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
         return ()
     kept = _kept_distributions(facts) if rebuilt and files else ()
     return (
-        *(_build_note(file, target) for file in files if file.needs_build and not _has_project(target)),
-        *_project_note(facts, target),
+        *(_build_note(goal, file, target) for file in files if file.needs_build and not _has_project(target)),
+        *_project_note(goal, facts, target),
         *(
             f"{distribution.name} is left out. The folder that it was installed from no longer exists."
             for distribution in kept
@@ -141,7 +145,8 @@ def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
         return
     listed = {name_of(line) for file in facts.requirement_files for line in file.lines}
     listed |= {name for name, _ in facts.other_listed}
-    lines = [line for line in goal.requirements if "/" not in line and name_of(line) not in listed]
+    named = (line for line in goal.requirements if not line.startswith(EDITABLE))
+    lines = [line for line in named if "/" not in line and name_of(line) not in listed]
     if not lines:
         return
     path, quoted = lists[0].path, ", ".join(f"`{line}`" for line in lines)
@@ -165,30 +170,31 @@ def other_files(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _build_note(file: RequirementFile, target: Target) -> str:
+def _build_note(goal: Goal, file: RequirementFile, target: Target) -> str:
     return (
         f"{file.path} computes its dependencies when the project is built. "
-        f"Install the project with them: `{shlex.join(project_installation(target))}`"
+        f"Install the project with them: `{project_installation(goal, target).command()}`"
     )
 
 
-def _project_note(facts: Facts, target: Target) -> Iterator[str]:
+def _project_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
     """Note that only the dependencies of a package are installed, and how to install the package itself."""
     project, declared = facts.project, [file for file in facts.requirement_files if file.kind == "declared"]
-    is_listed = any(line.split(" ")[-1] in (".", "./") for file in facts.requirement_files for line in file.lines)
+    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
+    is_listed = any(line.split(" ")[-1] in (".", "./", target.project) for line in lines)
     if project is None or is_listed or _has_project(target):
         return
     has_script = any(posixpath.basename(file.path) == "setup.py" for file in declared)
     is_package = (project.is_package and bool(declared)) or has_script or project.has_src_layout
     if is_package and not any(file.needs_build for file in declared):  # the other note says the same
         name = project.name or "The project"
-        yield f"{name} itself is not installed. To import it, run `{shlex.join(project_installation(target))}`"
+        yield f"{name} itself is not installed. To import it, run `{project_installation(goal, target).command()}`"
 
 
-def project_installation(target: Target) -> tuple[str, ...]:
-    """Return the command, as typed in the current folder, that installs the project itself into its environment."""
-    project = "." if target.cwd == target.project else target.project
-    return (_typed_python(target), "-m", "pip", "install", "-e", project)
+def project_installation(goal: Goal, target: Target) -> Goal:
+    """Return the goal, as typed in the current folder, that installs the project itself into its environment."""
+    project = EDITABLE + ("." if target.cwd == target.project else target.project)
+    return replace(goal, requirements=(project,), files=(), groups=(), script="", route="environment")
 
 
 def _typed_python(target: Target) -> str:
@@ -197,12 +203,17 @@ def _typed_python(target: Target) -> str:
 
 def _has_project(target: Target) -> bool:
     """Whether the project itself is installed, and so its dependencies."""
+    return is_installed_from(target, target.project)
+
+
+def is_installed_from(target: Target, folder: str) -> bool:
+    """Whether the project in a folder is installed in the target."""
     origins = [item.origin for item in target.installed if item.origin]
     if not origins:
         return False
     from urllib.parse import quote
 
-    url = f"file://{quote(target.project)}"
+    url = f"file://{quote(folder)}"
     return any(origin.endswith((f"-e {url}", f" @ {url}")) for origin in origins)
 
 

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 
-from doctor.core.goal import Goal
+from doctor.core.goal import EDITABLE, Goal
 from doctor.core.record import replace
 from doctor.core.redact import redact
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
@@ -53,7 +53,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
                 instead="Leave them out, and put them into ~/.netrc, which pip reads: `machine HOST login USER "
                 "password PASSWORD`",
             )
-        elif not is_plain(requirement):
+        elif not is_plain(requirement.removeprefix(EDITABLE)):
             yield Refused(
                 reason=f"{requirement!r} is not a valid requirement: it is empty, an option, or not printable.",
                 instead="Name packages as pip does: requests, 'flask>=3', 'name @ https://…'.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 
-from doctor.core.goal import Goal
+from doctor.core.goal import EDITABLE, Goal
 from doctor.core.names import name_of, normalize, parse_requirement
 from doctor.facts import Facts
 from doctor.facts.comparison import Unmet, compare
+from doctor.plan.install_set import is_installed_from
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
@@ -29,7 +31,11 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     def missing(lines: Iterable[str]) -> tuple[tuple[Unmet, ...], bool]:
         return compare(lines, environment, versions, lambda name: own[name].extras if name in own else ())
 
-    unmet, is_complete = missing(goal.requirements)
+    # an editable project needs nothing but its folder, once it is installed
+    folders = (line.removeprefix(EDITABLE) for line in goal.requirements if line.startswith(EDITABLE))
+    if not all(is_installed_from(target, posixpath.normpath(posixpath.join(target.cwd, name))) for name in folders):
+        return False
+    unmet, is_complete = missing(line for line in goal.requirements if not line.startswith(EDITABLE))
     if unmet or not is_complete:
         return False
     unmet, is_complete = missing(line for file in files if file.kind != "pylock" for line in file.lines)

@@ -45,7 +45,7 @@ from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
 from doctor.probe.shadows import find_shadows
-from doctor.probe.shell_lines import find_aliases, find_broken_path_line
+from doctor.probe.shell_lines import find_aliases, find_broken_path_line, find_unexpanded
 from doctor.probe.tools import find_tools
 from doctor.probe.user_scripts import find_hidden_scripts
 
@@ -212,6 +212,7 @@ def read_facts(
         },
         path_line=_find_path_line(fs, subject, environ),
         aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
+        unexpanded=tuple(find_unexpanded(fs, environ)) if fs.live else (),
         variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
         if variables
         else {},

@@ -14,7 +14,7 @@ from doctor.probe.rootfs import Rootfs
 if TYPE_CHECKING:
     from doctor.facts import Facts
 
-LIMIT = 3.0
+LIMIT = 6.0
 """Seconds that all probes together may take, or one that starts later; each program they start has a shorter limit."""
 _OPEN_FILES = 32
 """Files that must be allowed to be open at once. The probes open some ten; where no other can be opened, the end of a

@@ -50,7 +50,7 @@ _SHELLS = (
 _PARENTS = 10
 """Processes that are looked at for a shell: this one, the one that started it, and so on."""
 _SUDOERS = "/etc/sudoers"
-_SUDO_LIMIT = 2.0
+_SUDO_LIMIT = 5.0
 """Seconds that sudo has to answer."""
 
 

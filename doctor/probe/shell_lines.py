@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
-from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES, Alias, StartUpLine, interactive_files
+from doctor.core.record import replace
+from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES, Alias, StartUpLine, UnexpandedHome, interactive_files
 from doctor.probe.rootfs import Rootfs
 
 _PROFILES = "/etc/profile.d"
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?|~(?=/)")
 _ALIAS = re.compile(r"alias[ \t]+(pip3?|python3?)(?:=|[ \t]+)[\"']?([^\"'\n;#]+)")
+_WITH_FOLDERS = re.compile(r"PATH|PYTHON(?:PATH|USERBASE|PYCACHEPREFIX)|UV_\w+_(?:DIR|ENVIRONMENT)|XDG_\w+_HOME")
+"""Variables that hold folders, and whose reader does not expand ``~``; pip and pipx do."""
 _FUNCTION = re.compile(
     r"(?:function[ \t]+)?(pip3?|python3?)[ \t]*\(\)[ \t]*\{[ \t]*([^\s\"';#][^\"'\n;#]*)[^\n]*\}[ \t]*"
 )
@@ -50,6 +53,18 @@ def find_aliases(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Alias]:
         match = _ALIAS.match(line.text) or _FUNCTION.fullmatch(line.text)
         if match:
             yield Alias(name=match[1], value=match[2].strip(), line=line)
+
+
+def find_unexpanded(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UnexpandedHome]:
+    """Yield the variables that name folders below an unexpanded home folder, each with the line that sets it."""
+    home = environ.get("HOME", "")
+    for name, value in environ.items():
+        found = UnexpandedHome.find(name, value, home) if home and _WITH_FOLDERS.fullmatch(name) else None
+        if found:
+            files = (*(os.path.join(home, file) for file in EXPORT_FILES), *system_files(fs))
+            sets = re.compile(rf"\b{name}[= \t].*{re.escape(found.entry)}")
+            line = next((line for line in _lines(fs, files) if sets.search(line.text)), None)
+            yield replace(found, line=line)
 
 
 def system_files(fs: Rootfs) -> Iterator[str]:

@@ -13,6 +13,9 @@ from doctor.report.output import command_line
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 """The beginning of a command of doctor in a message, where commands stand in backticks."""
 
+_IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
+"""doctor, as a line for the shell runs it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedRemedy:
@@ -105,6 +108,7 @@ def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | Non
 
         environment = remedy.environment
         return activation_line(environment.path, environment.activation_scripts, shell, cwd) or environment.python
-    if isinstance(remedy, ShellLine) and remedy.text.startswith("doctor "):
-        return remedy.text.replace("doctor", typed_program(cwd=cwd)[1], 1)
+    if isinstance(remedy, ShellLine) and "doctor " in remedy.text:
+        program = typed_program(cwd=cwd)[1]
+        return _IN_LINE.sub(lambda _: program, remedy.text)
     return remedy.text

@@ -211,8 +211,9 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
 
 def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doctor) -> None:
     for arguments, answer in (
-        (["-e", "."], "pip install -e ."),
-        (["."], "pip install -e ."),
+        (["-e", "."], ". has neither pyproject.toml nor setup.py"),
+        (["-e"], "doctor fix --venv -e ."),
+        (["--pipx", "."], "doctor fix --venv -e ."),
         (["requirements.txt"], "doctor fix -r requirements.txt"),
         (["-r", "gone.txt"], "gone.txt does not exist"),
     ):

@@ -221,6 +221,6 @@ def test_what_completes_an_empty_environment_is_recommended(make_box: MakeBox, d
     assert recommended() == "doctor fix --venv -r requirements/production.txt"
     box.run(["rm", "-r", "requirements"], cwd=PROJECT)
     box.write(f"{PROJECT}/setup.py", "setup(install_requires=open('deps').read())\n", owner="ada")
-    assert recommended() == f"{PYTHON} -m pip install -e {PROJECT}"
+    assert recommended() == f"doctor fix --venv -e {PROJECT}"
     box.write(f"{PROJECT}/setup.py", "setup(install_requires=['six>=1'])\n", owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0 and installed(box) == {"pip", "six"}

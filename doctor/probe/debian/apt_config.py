@@ -17,6 +17,7 @@ from doctor.core.record import replace
 from doctor.facts import Unknown
 from doctor.facts.packages import Apt, Package, Refusal
 from doctor.probe.debian import apt_lists, dpkg_config
+from doctor.probe.debian.apt_archives import find_gone_archive
 from doctor.probe.debian.apt_keys import find_lost_key
 from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced, find_unknown_disc
 from doctor.probe.debian.dpkg import Dpkg
@@ -24,8 +25,8 @@ from doctor.probe.rootfs import Rootfs
 
 _APT = "/etc/apt"
 _DPKG = "/var/lib/dpkg"
-_LIMIT = 2.0
-"""Seconds that apt and dpkg each get; all probes together have three."""
+_LIMIT = 5.0
+"""Seconds that apt and dpkg each get; all probes together have six."""
 _LINE = re.compile(
     r"\s*(?:#.*|deb(?:-src)?\s+(\[[^\]=]+=[^\]]*\]\s+)?([\w+.-]+:\S*)\s+(\S*[^/\s](?=\s+[^\s#])|\S*/\s*$).*)?"
 )
@@ -102,6 +103,7 @@ def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
         _find_no_archive(fs, configuration, sources)
         or find_failing_hook(fs, configuration, environ)
         or find_unknown_disc(fs, sources)
+        or find_gone_archive(fs, sources)
         or find_lost_key(fs, sources)
     )
 

@@ -39,7 +39,7 @@ def find_lost_key(fs: Rootfs, sources: Mapping[str, str | None]) -> Refusal | No
             elif any(map(fs.lexists, keys)) or any(map(fs.is_closed, keys)):
                 continue
             else:
-                reason, command = f"the key {keys[0]} does not exist", _switch_off(path, number)
+                reason, command = f"the key {keys[0]} does not exist", switch_off(path, number)
             return Refusal(
                 reason=reason,
                 source=path,
@@ -60,16 +60,16 @@ def _sources(fs: Rootfs, path: str, text: str) -> Iterator[tuple[str, list[str],
         found = [(f"Signed-By: {fields[0]}", fields[0].split(), addresses[0], 0)] if is_single else []
     for source, keys, address, start in found:
         is_trusted = _TRUSTED.search(text if path.endswith(".sources") else source)
-        if not is_trusted and all(key.startswith("/") for key in keys) and not _was_fetched(fs, address):
+        if not is_trusted and all(key.startswith("/") for key in keys) and not was_fetched(fs, address):
             yield source, keys, text.count("\n", 0, start) + 1
 
 
-def _switch_off(path: str, number: int) -> tuple[str, ...]:
+def switch_off(path: str, number: int) -> tuple[str, ...]:
     """Return the command with which apt no longer reads the source, and which deletes nothing."""
     is_list = path.endswith(".list")
     return ("sed", "-i.off", f"{number}s/^/# /", path) if is_list else ("mv", path, f"{path}.off")
 
 
-def _was_fetched(fs: Rootfs, address: str) -> bool:
+def was_fetched(fs: Rootfs, address: str) -> bool:
     """Return whether apt has lists of the archive, whose names begin with its address (apt: URItoFileName)."""
     return any(name.startswith(address.rstrip("/").replace("/", "_")) for name in fs.names(LISTS))

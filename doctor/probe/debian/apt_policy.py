@@ -23,8 +23,8 @@ IN_MEMORY = ("-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=")
 _APT_GET = "/usr/bin/apt-get"
 _LOGGING_NOTHING = ("-o", "Dir::Log::Planner=", "-o", "Dir::Log::Solver=")
 """Keeps apt-get from writing a copy of its plan into ``/var/log/apt``, which it does in a simulation as well."""
-_REPAIR_LIMIT = 2.0
-"""Seconds; all probes together have three."""
+_REPAIR_LIMIT = 5.0
+"""Seconds; all probes together have six."""
 _STEP = re.compile(r"(?m)^(Inst|Remv) ([a-z0-9][a-z0-9+.-]*)(?::\S+)? ")
 _PACKAGE = re.compile(r"([^\s:]+)(?::[a-z0-9-]+)?:")
 _CANDIDATE = re.compile(r"  Candidate: (?!\(none\))(\S+)")

@@ -28,7 +28,7 @@ _LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/a
 _HOOK_OPTION = r"(?i)(?:pre|post)-invoke(?!-success)|pre-install-pkgs"
 _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
-_LIMIT = 2.0
+_LIMIT = 5.0
 _DISC = re.compile(r"(?m)^[ \t]*deb(?:-src)?[ \t]+(?:\[[^\]=\n]*=[^\]\n]*\][ \t]+)?cdrom:(?://)?\[?([^\]\n]*)")
 """A source that is a disc, as the Debian installer writes it: its label stands in brackets."""
 _KNOWN_DISCS = "/var/lib/apt/cdroms.list"

@@ -49,8 +49,8 @@ _BUILTINS = frozenset(
     ("cd", "command", "eval", "exec", "export", "set", "type", "ulimit", "umask", "unset", "exit", ".", "trap", "wait")
 )
 """The commands of the shell that are no programs."""
-_LIMIT = 2.0
-"""Seconds; all probes together have three."""
+_LIMIT = 5.0
+"""Seconds; all probes together have six."""
 
 
 def find_refusal(fs: Rootfs, dpkg: Dpkg, environ: Mapping[str, str]) -> Refusal | None:

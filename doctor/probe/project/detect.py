@@ -44,6 +44,11 @@ _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
 _NAME_IN_CFG = re.compile(r"^name[ \t]*=[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*$", re.MULTILINE)
 _NAME_IN_SCRIPT = re.compile(r"\bname[ \t]*=[ \t]*[\"']([A-Za-z0-9][\w.-]*)[\"']")
+_MISSPELT = re.compile(r"(?i)(?:[\w-]+[-_])?req(?:s|ui?e?re?i?m?e?nts?)?(?:[-_]\w+)?(?:\.(?:txt|text|lst|list|in))*")
+"""Names that people give to such a list by mistake, or for short: ``Requirement.txt``, ``reqs.txt``."""
+_REQUIREMENT = re.compile(
+    r"\s*(?:[A-Za-z][\w.-]*\s*(?:\[[\w\s,.-]*\])?\s*(?:[=<>!~]=?=?[^#]*)?(?:;[^#]*)?|-r\s.*)(?:#.*)?"
+)
 _NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
 """Names of folders that doctor works in, and of those that were moved out of the way."""
 _FOLDERS_LIMIT = 10_000
@@ -295,15 +300,31 @@ def read_overridden(fs: Rootfs, root: str) -> set[str]:
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
-    """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt."""
-    for name in fs.names(root):
+    """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt.
+
+    Where there is none, a file counts that has nearly the usual name and only names of packages: requirement.txt.
+    """
+    names, has_lists = fs.names(root), False
+    for name in names:
         if is_requirements_name(name):
             if fs.is_file(os.path.join(root, name)):
+                has_lists = True
                 yield name
         elif name == "requirements":
             for nested in fs.names(os.path.join(root, name)):
                 if nested.endswith(".txt") and "constraint" not in nested:
+                    has_lists = True
                     yield os.path.join(name, nested)
+    for name in () if has_lists else names:
+        if _MISSPELT.fullmatch(name) and _names_packages(fs, os.path.join(root, name)):
+            yield name
+
+
+def _names_packages(fs: Rootfs, path: str) -> bool:
+    """Whether a file has at least one line, and only lines that pip would take for requirements."""
+    text = fs.text(path, _FILE_LIMIT) if fs.is_file(path) else None
+    lines = [line for line in (text or "").splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return bool(lines) and all(map(_REQUIREMENT.fullmatch, lines))
 
 
 def is_requirements_name(name: str) -> bool:
@@ -313,7 +334,8 @@ def is_requirements_name(name: str) -> bool:
 
 def is_list_name(name: str) -> bool:
     """Whether one of the project's files lists requirements and nothing else: it is in the folder for such lists."""
-    return is_requirements_name(name) or name.startswith("requirements/")
+    is_misspelt = _MISSPELT.fullmatch(name) is not None
+    return is_requirements_name(name) or is_misspelt or name.startswith("requirements/")
 
 
 def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from doctor.core.names import parse_requirement
 from doctor.core.paths import of_url
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.core.record import dataclass
+from doctor.facts.requirements import COMMENT_OUT
 from doctor.probe.project.stdlib import is_never_on_index, package_lacking
 from doctor.probe.rootfs import Rootfs
 
@@ -39,6 +40,24 @@ The others are not parsed, which saves ``doctor check`` the import of ``packagin
 _OF_UBUNTU = re.compile(r"pkg[-_.]resources\s*==\s*0\.0\.0\s*(?:;|#|$)", re.IGNORECASE)
 """What ``pip freeze`` wrote in environments of Ubuntu 16.04 to 20.04, whose setuptools was split in two."""
 _NAME = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:$|[\[<>=!~(])")
+_DROP = f"{{n}}{COMMENT_OUT}"
+_FROM_CONDA = (
+    "/^(_|lib|ld_impl|python=|openssl=|ca-certificates=|ncurses=|readline=|sqlite=|tk=|xz=|zlib=|bzip2=|zstd=|lz4-c=|"
+    "icu=|expat=|krb5=|yaml=|mkl=|blas=|intel-openmp=|freetype=|jpeg=|giflib=|qt-main=|nodejs=)/d; "
+    "s/^([A-Za-z0-9._-]+)=([^=]+)=.*/\\1==\\2/"
+)
+"""Deletes what conda has and an index of Python packages has not, and writes the other lines as pip reads them."""
+_EDITS = (
+    (re.compile(r"[\w.-]+=[\w.!+]+=[\w.]+"), _FROM_CONDA),  # conda list --export
+    (
+        re.compile(r"Package\s+Version.*"),
+        r"/^(Package +Version|-+ +-+)/d; s/^([^ ]+) +([0-9][^ ]*).*/\1==\2/",
+    ),  # pip list
+    (re.compile(r"[\w.-]+ ?= ?[0-9][\w.]*"), r"s/^([A-Za-z0-9._-]+) ?= ?([0-9][A-Za-z0-9.]*)$/\1==\2/"),
+    (re.compile(r"[\w.-]+ +[0-9][\w.]*"), r"s/^([A-Za-z0-9._-]+) +([0-9][A-Za-z0-9.]*)$/\1==\2/"),
+    (re.compile(r"pip3? install [\w.=-]+"), "s/^pip3? install ([A-Za-z0-9])/\\1/"),
+)
+"""The forms of lines that people write for pip, and the script for sed that gives all such lines pip's form."""
 _LIMIT = 80
 """Characters of a line that are quoted."""
 
@@ -50,8 +69,8 @@ class LineFault:
     line: str
     text: str
     """The fault, as a sentence without a full stop."""
-    needless: bool = False
-    """Whether nothing is lost without the line."""
+    edit: str = ""
+    """The script with which ``sed -E`` corrects it, ``{n}`` for the number of the line; empty where that is unknown."""
     package: str = ""
     """The system's package of the module that the line names, where it is not installed."""
 
@@ -70,13 +89,15 @@ def find_line_fault(
             continue
         fault = _option_fault(fs, folder, line) if line.startswith("-") else _requirement_fault(fs, folder, line)
         if fault:
-            return LineFault(line=line, text=fault)
+            return LineFault(line=line, text=fault, edit=_edit(line))
         name = _NAME.match(line)
         if name and not are_constraints and is_never_on_index(name[1]) and ";" not in line:
             text = f"{name[1]} is a module of Python itself, which no index has"
-            return LineFault(line=line, text=text, needless=True, package=package_lacking(fs, name[1]))
+            return LineFault(line=line, text=text, edit=_DROP, package=package_lacking(fs, name[1]))
+        if name and not are_constraints and name[1].lower() == "python" and ";" not in line:
+            return LineFault(line=line, text="no index has Python itself", edit=_DROP)
         if _OF_UBUNTU.match(line) and not are_constraints:
-            return LineFault(line=line, text="no index has pkg-resources, which an old pip freeze wrote", needless=True)
+            return LineFault(line=line, text="no index has pkg-resources, which an old pip freeze wrote", edit=_DROP)
         if " --hash=" in line:
             hashed = True
         elif not line.startswith("-") and ";" not in line:
@@ -85,6 +106,10 @@ def find_line_fault(
         text = f"the line `{first_without[:_LIMIT]}` has no hash, and others do"
         return LineFault(line=first_without, text=text)
     return None
+
+
+def _edit(line: str) -> str:
+    return next((script for form, script in _EDITS if form.fullmatch(line)), "")
 
 
 def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:

@@ -211,7 +211,7 @@ def _with_fault(
         problem=f"{place if is_found else file.path} cannot be installed: {text}",
         faulty_line=place if is_found else "",
         lacking_package=fault.package,
-        is_needless=is_found and fault.needless and _is_own_line(fs, root, place, fault.line),
+        edit=fault.edit if is_found and fault.edit and _is_own_line(fs, root, place, fault.line) else "",
     )
 
 

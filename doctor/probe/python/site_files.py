@@ -20,7 +20,7 @@ from doctor.probe.python.startup import distrust_of_sites
 from doctor.probe.rootfs import Rootfs
 
 _CUSTOMIZE = ("sitecustomize", "usercustomize")
-_LIMIT = 2.0
+_LIMIT = 5.0
 """Seconds that the interpreter has for its second run."""
 _DETAIL_LIMIT = 200
 _PTH_ERROR = re.compile(

@@ -80,3 +80,16 @@ def test_commands_that_do_not_see_their_packages() -> None:
     [finding] = check(make_facts(environ=variable, hidden_scripts=("/home/ada/.local/bin/cowsay",)))
     assert finding.severity is Severity.WARNING and finding.summary.endswith("that need them: cowsay.")
     assert finding.remedy == ShellLine(text="unset PYTHONNOUSERSITE")
+
+
+def test_variables_with_which_every_python_prints_or_is_slow() -> None:
+    silent = {"PYTHONVERBOSE": "0", "PYTHONPROFILEIMPORTTIME": "", "PYTHONTRACEMALLOC": "0", "PYTHONDEVMODE": "1"}
+    assert not list(check(make_facts(environ=silent)))
+    line = {"PYTHONVERBOSE": "/home/ada/.bashrc:12"}
+    set_twice = {"PYTHONPROFILEIMPORTTIME": "0", "PYTHONVERBOSE": "yes"}
+    [finding] = check(make_facts(environ=set_twice, variable_lines=line))
+    assert finding.severity is Severity.WARNING and not finding.blocks
+    assert finding.remedy == ShellLine(text="unset PYTHONPROFILEIMPORTTIME PYTHONVERBOSE")
+    assert [item.source for item in finding.evidence][-1] == "/home/ada/.bashrc:12"
+    [finding] = check(make_facts(environ={"PYTHONTRACEMALLOC": "10"}))
+    assert finding.severity is Severity.INFO and finding.remedy == ShellLine(text="unset PYTHONTRACEMALLOC")

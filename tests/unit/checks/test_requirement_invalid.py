@@ -32,7 +32,7 @@ def test_the_line_is_named_and_one_that_nothing_needs_is_commented_out() -> None
     faulty = replace(LIST, faulty_line="lists/base.txt:3")
     [finding] = check(make_facts(project=make_project(), unusable_list=faulty))
     assert finding.remedy == Instruction(text="Correct line 3 of lists/base.txt.")
-    [finding] = check(make_facts(project=make_project(), unusable_list=replace(faulty, is_needless=True)))
+    [finding] = check(make_facts(project=make_project(), unusable_list=replace(faulty, edit="{n}s/^/# /")))
     assert finding.remedy == ShellLine(text="sed -i '3s/^/# /' lists/base.txt")
 
 
@@ -46,7 +46,7 @@ def test_a_list_that_the_user_may_not_read_is_given_back_or_opened() -> None:
 
 
 def test_a_module_that_is_packaged_apart_is_installed_before_its_line_is_deleted() -> None:
-    tkinter = replace(LIST, is_needless=True, faulty_line="requirements.txt:1", lacking_package="python3-tk")
+    tkinter = replace(LIST, edit="{n}s/^/# /", faulty_line="requirements.txt:1", lacking_package="python3-tk")
     facts = make_facts(project=make_project(environment=None), unusable_list=tkinter)
     [finding] = check(facts)
     assert finding.remedy == fix_package("python3-tk")

@@ -46,13 +46,12 @@ def test_a_project_in_src_is_installed_as_editable() -> None:
     project = make_project(name="shop", root="/work")
     [finding] = check(make_facts(project=project, lacks_project=True))
     assert finding.suggested and finding.severity is Severity.INFO
-    argv = ("/work/.venv/bin/python", "-m", "pip", "install", "-e", "/work")
-    assert finding.remedy == Command(argv=argv, needs_network=True)
+    assert finding.remedy == fix_environment("-e /work")
     without_pip = replace(project, environment=make_environment(pip=None, creator="uv"))
     [finding] = check(make_facts(project=without_pip, lacks_project=True))
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[:3] == ("uv", "pip", "install")
     [finding] = check(make_facts(project=replace(project, has_src_layout=False), lacks_project=True))
-    assert finding.remedy == Command(argv=argv, needs_network=True) and "shows what it requires" in finding.summary
+    assert finding.remedy == fix_environment("-e /work") and "shows what it requires" in finding.summary
 
 
 def test_one_of_several_lists_is_to_be_installed() -> None:

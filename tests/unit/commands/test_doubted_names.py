@@ -57,8 +57,8 @@ def test_the_projects_own_name_is_not_fetched_from_the_index() -> None:
     assert refused.message.startswith("my-tool is the name of this project itself.")
     below = replace(facts, target=existing_target(cwd="/work/src", display_path="../.venv"))
     refused = settle_doubts(make_goal("my-tool"), below, None)
-    assert isinstance(refused, FixResult) and isinstance(refused.remedy, Command)
-    assert refused.remedy.argv == ("../.venv/bin/python", "-m", "pip", "install", "-e", "/work")
+    assert isinstance(refused, FixResult) and isinstance(refused.remedy, Fix)
+    assert refused.remedy.goal.command() == "doctor fix --venv -e /work"
     for goal in (make_goal("six"), make_goal("my-tool", as_typed=True), make_goal("my-tool", route="apt")):
         assert settle_doubts(goal, facts, None) == goal
 

@@ -79,7 +79,8 @@ def test_a_note_becomes_a_problem_with_what_can_be_done_instead() -> None:
     remember(GOAL, facts, lambda: notes, Exit.FAILED, "It failed.", ShellLine(text="unset PIP_CONSTRAINT"))
     findings, recommendation = avoid_failed_fixes(facts, notes)
     assert findings[0].severity is Severity.WARNING
-    assert recommendation and recommendation.remedy == ShellLine(text="unset PIP_CONSTRAINT")
+    line = "unset PIP_CONSTRAINT && doctor fix --venv"
+    assert recommendation and recommendation.remedy == ShellLine(text=line, needs_network=True)
 
 
 def test_the_installation_of_a_manager_that_failed_is_not_recommended_again() -> None:
@@ -132,3 +133,29 @@ def test_a_cause_that_may_be_removed_elsewhere_does_not_fail_again_for_certain()
     remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "Connect to the VPN.", None, passes=True)
     [finding] = avoid_failed_fixes(facts, FINDINGS)[0]
     assert finding.next_step == "`doctor fix --venv` failed here today. Connect to the VPN. Then repeat it."
+
+
+def test_what_the_output_of_the_failed_fix_recommends_is_recommended_next() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    apt = Command(argv=("apt-get", "install", "libpq-dev"), needs_root=True, needs_network=True)
+    other_python = fix_environment(python="/usr/bin/python3.11", needs_consent=True)
+    again = ShellLine(text="touch README.md && doctor fix --venv", needs_network=True)
+    for remedy, expected in (
+        (apt, apt),
+        (other_python, other_python),
+        (Command(argv=("touch", "README.md")), again),
+    ):
+        remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", remedy)
+        recommendation = avoid_failed_fixes(facts, FINDINGS)[1]
+        assert recommendation and recommendation.remedy == expected
+
+
+def test_a_package_that_was_installed_meanwhile_may_be_what_the_fix_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doctor.commands.failed_fixes._PACKAGES", str(tmp_path / "status"))
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", None)
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
+    (tmp_path / "status").touch()
+    assert avoid_failed_fixes(facts, FINDINGS)[1]

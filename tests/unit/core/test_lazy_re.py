@@ -32,17 +32,18 @@ def test_an_invalid_expression_is_an_error_when_it_is_used() -> None:
 @pytest.mark.parametrize(
     ("expression", "words"),
     [
-        (r"abc?d", ("ab",)),
-        (r"\bfoo+ ?x|[ab]\.venv", ("foo", ".venv")),
-        (r"(?:one|three{2}) x(?=ahead)(?!not this)", ("one", "three")),
-        (r"^(?P<name>one|three)(?:optional)?(\d+)$", ("one", "three")),
-        (r"a{,9}b|\d+", ()),
+        (r"abc?d", (("ab", "d"),)),
+        (r"\bfoo+ ?x|[ab]\.venv", (("foo", "x"), (".venv",))),
+        (r"(?:one|three{2}) x(?=ahead)(?!not this)", (((("one",), ("three",)), " x"),)),
+        (r"^(?P<name>one|three)(?:optional)?(\d+)$", (((("one",), ("three",)),),)),
+        (r"##\[(?:error|x*)\]", (("##[", "]"),)),
+        (r"a{,9}b{3}c|\d+", ()),
         (r"x|(?:)", ()),
         (r"(?i)word", ()),
-        (r"\x41\u0042\ncd", ("\ncd",)),
+        (r"\x41\u0042\ncd", (("\ncd",),)),
     ],
 )
-def test_the_words_that_an_expression_needs(expression: str, words: tuple[str, ...]) -> None:
+def test_the_words_that_an_expression_needs(expression: str, words: tuple[object, ...]) -> None:
     assert lazy_re.needed_words(expression) == words
 
 
@@ -55,7 +56,15 @@ def test_an_expression_whose_words_a_text_lacks_is_not_compiled(monkeypatch: pyt
         assert not [*expression.finditer("another")]
     assert not compiled
     assert expression.search("a NEEDED 1") and expression.match("NEEDED 1")
-    assert lazy_re.compile("s", re.IGNORECASE).search("ſ"), "a letter beyond ASCII"
+
+
+def test_letters_beyond_ascii_that_match_one_of_ascii() -> None:
+    letters = [letter for letter in map(chr, range(0x80, 0x10000)) if re.match("[a-z]", letter, re.IGNORECASE)]
+    assert letters == ["İ", "ı", "ſ", "\u212a"]
+    for word in ("x", "i", "k", "s"):
+        lazy, pattern = lazy_re.compile(word, re.IGNORECASE), re.compile(word, re.IGNORECASE)
+        assert not lazy.search("×"), "it is not compiled"
+        assert [bool(lazy.search(letter)) for letter in letters] == [bool(pattern.search(letter)) for letter in letters]
 
 
 def test_every_expression_of_doctor_contains_what_it_needs() -> None:

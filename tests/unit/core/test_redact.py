@@ -27,6 +27,8 @@ WITH_PASSWORD = [
     "https://u:p@x/hunter2@host/simple",
     "Looking in indexes: https://u:p@s hunter2@host/simple, https://a:hunter2@b.org/x",
     "https://u:hunter2@a.b/x https://c:hunter2@d.e/y",
+    "index-url = https://ada:A://hunter2?@host.org/simple",
+    "index-url = https://ada:0://hunter2?@host.org/simple",
     "│ in https://u:hunter2 │",
     r'{"url": "https:\/\/u:hunter2@h.org\/simple"}',
     "https://h/?auth=hunter2",

@@ -91,8 +91,25 @@ def test_the_answers_of_an_index_that_pip_leaves_out_are_taken_from_its_log(tmp_
         "2026-01-01T00:00:00,0 Could not fetch URL https://b.example/six/: connection error: x - skipping\n"
         "2026-01-01T00:00:00,0 Found link https://c.example/six-1.whl, version: 404\n"
     )
-    assert pip._refusals(str(log)) == "\nCould not fetch URL https://****@a.example/six/: 401 Client Error"
-    assert pip._refusals(str(tmp_path / "none.log")) == ""
+    assert pip._with_log("x", str(log)) == "x\nCould not fetch URL https://****@a.example/six/: 401 Client Error"
+    assert pip._with_log("x", str(tmp_path / "none.log")) == "x"
+
+
+def test_the_output_of_a_failed_build_is_taken_from_the_log_that_hides_it(tmp_path: Path) -> None:
+    log = tmp_path / "pip.log"
+    log.write_text(
+        "2026-01-01T00:00:00,000   Running command pip subprocess to install build dependencies\n"
+        "2026-01-01T00:00:00,000   Collecting setuptools\n"
+        "2026-01-01T00:00:00,000   Running command Preparing metadata (pyproject.toml)\n"
+        "2026-01-01T00:00:00,000   Traceback (most recent call last):\n\n"
+        "2026-01-01T00:00:00,000   OSError: no README.md\n"
+        "2026-01-01T00:00:00,000   ERROR: [present-rich] Preparing metadata (pyproject.toml) exited with 1\n"
+        "2026-01-01T00:00:00,000 Exception information:\n"
+    )
+    built = "[3 lines of output]\n      Traceback (most recent call last):\n      \n      OSError: no README.md"
+    for hidden in ("No available output.", "See above for output."):
+        output = pip._with_log(f"  × Preparing\n  ╰─> {hidden}\n  note: x", str(log))
+        assert output == f"  × Preparing\n  ╰─> {built}\n      [end of output]\n  note: x"
 
 
 def test_a_log_is_kept_only_of_an_index_of_the_users_own(tmp_path: Path) -> None:

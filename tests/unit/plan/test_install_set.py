@@ -24,7 +24,7 @@ def test_dependencies_that_only_a_build_computes_are_noted() -> None:
     setup_py = make_requirement_file(path="setup.py", kind="declared", needs_build=True)
     [note] = install_set.notes(goal, make_goal_facts(requirement_files=(setup_py,)), rebuilt=False)
     assert note.startswith("setup.py computes its dependencies when the project is built.")
-    assert note.endswith(f"`{TARGET.display_path}/bin/python -m pip install -e .`")
+    assert note.endswith("`doctor fix --venv -e .`")
     project = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}")
     plugin = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}/plugin")
     for distribution, is_noted in ((plugin, True), (project, False)):
@@ -98,7 +98,7 @@ def test_a_package_whose_dependencies_alone_are_installed_is_named() -> None:
     declared = make_requirement_file("flask", path="pyproject.toml", kind="declared")
     facts = make_goal_facts(project=make_project(name="shop", is_package=True), requirement_files=(declared,))
     [note] = install_set.notes(make_goal(), facts, rebuilt=False)
-    assert note == "shop itself is not installed. To import it, run `.venv/bin/python -m pip install -e .`"
+    assert note == "shop itself is not installed. To import it, run `doctor fix --venv -e .`"
     installed = Distribution(name="shop", version="1", origin="-e file:///work")
     for other in (
         replace(facts, project=make_project(name="shop")),

@@ -11,7 +11,7 @@ import pytest
 from doctor.facts.shells import StartUpLine
 from doctor.probe.pip_config import find_assignments
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.shell_lines import find_aliases, find_broken_path_line
+from doctor.probe.shell_lines import find_aliases, find_broken_path_line, find_unexpanded
 from tests.unit.probe.conftest import Tree
 
 HOME = {"HOME": "/home/ada", "SHELL": "/bin/bash"}
@@ -74,3 +74,16 @@ def test_root_reads_no_file_of_another_user_nor_what_it_leads_to(tmp_path: Path)
     assert trusted == (2, 1)
     assert not list(find_aliases(Rootfs(), environ))
     assert not list(find_assignments(Rootfs(), str(home), ["PIP_NO_INDEX"]))
+
+
+def test_variables_that_name_the_home_folder_by_a_sign_that_nobody_expands(tree: Tree) -> None:
+    fs = Rootfs(str(tree({"/home/ada/.profile": '# PATH="~/bin:$PATH"\nPATH="~/bin:$PATH"\n'})))
+    healthy = {"PATH": "/home/ada/bin:/usr/bin", "PYTHONPATH": "lib~/x", "PIPX_HOME": "~/pipx", "NOTE": "~/x"}
+    assert not list(find_unexpanded(fs, HOME | healthy))
+    sick = {"PATH": "/usr/bin:~/bin", "PYTHONPATH": "$HOME/lib", "UV_CACHE_DIR": "~/uv"}
+    found = {it.name: (it.line and it.line.place, it.expanded) for it in find_unexpanded(fs, HOME | sick)}
+    assert found == {
+        "PATH": ("/home/ada/.profile:2", "/usr/bin:/home/ada/bin"),
+        "PYTHONPATH": (None, "/home/ada/lib"),
+        "UV_CACHE_DIR": (None, "/home/ada/uv"),
+    }

@@ -286,3 +286,22 @@ def test_a_configuration_of_uv_that_is_no_toml(tmp_path: Path) -> None:
     for harmless in ({"UV_NO_CONFIG": "1"}, {"UV_CONFIG_FILE": "/gone"}):
         project = find_project(Rootfs(), str(tmp_path / "work"), environ | harmless)
         assert project and not project.uv_fault
+
+
+@pytest.mark.parametrize("name", ["requirement.txt", "Requirements.txt", "requirements", "reqs.txt", "dev-reqs.text"])
+def test_a_list_with_nearly_the_usual_name_counts_where_there_is_no_other(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, text="# ours\nsix\nuvicorn[standard] >= 0.2 ; python_version < '3.20'\n")
+    project = find(tmp_path)
+    assert project and project.requirements == (name,) and project.manager == "pip"
+    write(tmp_path, "requirements-dev.txt", text="six\n")
+    project = find(tmp_path)
+    assert project and project.requirements == ("requirements-dev.txt",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("requirement.txt", "The program must start.\n"), ("reqs.txt", "# empty\n"), ("requests.txt", "six\n")],
+)
+def test_prose_and_other_names_are_no_list(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, name, text=text)
+    assert find(tmp_path) is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,39 @@ def test_hashes_are_required_of_all_lines_or_of_none(tmp_path: Path) -> None:
 
 def test_a_line_of_an_old_freeze_is_needless_and_tkinter_may_need_a_package(tmp_path: Path) -> None:
     [frozen] = [find_line_fault(Rootfs(), str(tmp_path), ("six", "pkg_resources==0.0.0"))]
-    assert frozen and frozen.needless and fault(tmp_path, "pkg-resources==0.0.0 ; python_version < '4'")
+    assert frozen and frozen.edit and fault(tmp_path, "pkg-resources==0.0.0 ; python_version < '4'")
     assert fault(tmp_path, "pkg-resources==1.0") is None
     lacking = find_line_fault(Rootfs(str(tmp_path)), "/", ("tkinter",))
     assert lacking and lacking.package == "python3-tk"
     (tmp_path / "usr/lib/python3.11/tkinter").mkdir(parents=True)
     (tmp_path / "usr/lib/python3.11/tkinter/__init__.py").touch()
     there = find_line_fault(Rootfs(str(tmp_path)), "/", ("tkinter",))
-    assert there and there.needless and not there.package
+    assert there and there.edit and not there.package
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("six\npython>=3.8\n", "six\n# python>=3.8\n"),
+        ("six=1.17.0\nidna = 3\nattrs>=2\n", "six==1.17.0\nidna==3\nattrs>=2\n"),
+        ("six 1.17.0\nattrs\n", "six==1.17.0\nattrs\n"),
+        ("pip install six\npip3 install attrs==2\n", "six\nattrs==2\n"),
+        ("Package Version Editable project location\n------- ------- ---\nsix     1.17.0\n", "six==1.17.0\n"),
+        ("# platform: x\n_libgcc_mutex=0.1=main\npython=3.10=h7_2\nsix=1.17=py_1\n", "# platform: x\nsix==1.17\n"),
+    ],
+)  # fmt: skip
+def test_sed_gives_lines_the_form_that_pip_reads(tmp_path: Path, text: str, expected: str) -> None:
+    path = tmp_path / "requirements.txt"
+    path.write_text(text)
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    found = find_line_fault(Rootfs(), str(tmp_path), lines)
+    assert found
+    number = text.splitlines().index(found.line) + 1
+    subprocess.run(["sed", "-i", "-E", found.edit.replace("{n}", str(number)), path], check=True)
+    assert path.read_text() == expected
+
+
+def test_a_line_that_only_its_author_understands_is_left(tmp_path: Path) -> None:
+    for line in ("<<<<<<< HEAD", "pip install six attrs", "six is nice"):
+        found = find_line_fault(Rootfs(), str(tmp_path), [line])
+        assert found and not found.edit

@@ -1,0 +1,39 @@
+"""Quote the line with which a build says why it failed, which pip shows far above its own last line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from doctor.explain.rank import Match
+
+_OUTPUT = re.compile(r"lines of output\]\n(.*?)\n *\[end of output\]", re.DOTALL)
+_RAISED = re.compile(
+    r" *((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit|Failed|Invalid|Required|Missing\w*): \S.*)"
+)
+"""The last line of a traceback."""
+_REPORTED = re.compile(r" *((?:[\w./+-]+(?::\d+)*: )?(?:fatal )?(?:ERROR|Error|error)\b:? \S.*)")
+"""A message of a compiler, of CMake, or of a setup.py."""
+_GENERIC = ("CalledProcessError", "subprocess-exited", "error: command ", "Encountered error")
+"""Lines that only say that another program failed."""
+_LENGTH = 200
+
+
+def quote_cause(output: str, matches: Sequence[Match]) -> str:
+    """Return the line that shows best why a build failed; empty where no build failed, or none shows it."""
+    blocks = _OUTPUT.findall(output)
+    if not blocks:
+        return ""
+    known = matches[0].lines if matches and not matches[0].symptom else ()
+    lines = blocks[0].splitlines()
+    raised, reported = _found(_RAISED, lines), _found(_REPORTED, lines)
+    written = [line.strip() for line in lines if line.strip()]
+    quoted = next((line.text.strip() for line in known), "") or next(iter([*raised[-1:], *reported, *written[-1:]]), "")
+    return quoted if len(quoted) <= _LENGTH else f"{quoted[:_LENGTH]}…"
+
+
+def _found(pattern: re.Pattern[str], lines: Sequence[str]) -> list[str]:
+    matches = filter(None, map(pattern.fullmatch, lines))
+    return [match[1] for match in matches if not any(word in match[1] for word in _GENERIC)]

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.commands.arguments import join_editables, validate
+from doctor.core.errors import DoctorError, UnknownOptionError
+from tests.unit.factories import make_goal
+
+
+@pytest.mark.parametrize(
+    ("typed", "requirements"),
+    [
+        (["-e", "."], ("-e .",)),
+        (["."], ("-e .",)),
+        ([".[dev]", "six"], ("-e .[dev]", "six")),
+        (["--editable=./lib"], ("-e ./lib",)),
+        (["--editable", "../lib", "six"], ("-e ../lib", "six")),
+    ],
+)
+def test_a_folder_after_e_is_one_requirement_for_an_environment(
+    typed: list[str], requirements: tuple[str, ...]
+) -> None:
+    goal = join_editables(make_goal(*typed))
+    assert goal.requirements == requirements and goal.route == "environment"
+    assert goal.arguments()[:2] == ("--venv", "-e") or requirements[0] == "six"
+
+
+def test_other_goals_stay_as_they_are() -> None:
+    for goal in (make_goal("six"), make_goal("./lib"), make_goal("-e"), make_goal("-e", "six")):
+        assert join_editables(goal) == goal
+
+
+def test_only_a_project_is_installed_as_editable_and_only_into_an_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DoctorError, match="neither pyproject"):
+        validate(join_editables(make_goal(".")))
+    (tmp_path / "setup.py").touch()
+    validate(join_editables(make_goal(".[dev]")))
+    for goal in (make_goal(".", route="pipx"), make_goal("-e")):
+        with pytest.raises(DoctorError, match="doctor fix --venv -e"):
+            validate(join_editables(goal))
+    with pytest.raises(UnknownOptionError):
+        validate(make_goal("--editible", "."))
