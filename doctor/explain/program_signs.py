@@ -150,7 +150,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _TK_OF_HOMEBREW,
             LogSign(
                 context="named-by-ansible",
-                pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-[\w.+-]*\w)`?\s+package",
+                pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-(?!apt\b)[\w.+-]*\w)`?\s+package",
             ),
             LogSign(
                 context="homebrew-program",
@@ -174,7 +174,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
             ),
             LogSign(
-                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*(?=\s|$)"
+                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/[\w.-]{1,80}(?=\s|$)"
             ),
             LogSign(
                 context="",
