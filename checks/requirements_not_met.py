@@ -79,7 +79,10 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
     name = project.name or "The project"
     reason, lost = "its code is in src", f"the modules of {name}"
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
-    if not project.has_src_layout:
+    if project.metadata and not project.has_src_layout:
+        reason, lost = "it was meant to be", f"the modules of {name} in other folders"
+        evidence = Evidence(source=f"{project.root}/{project.metadata}", value="is what an earlier installation left")
+    elif not project.has_src_layout:
         reason, lost = "only its installation shows what it requires", "what it requires"
         evidence = Evidence(source=project.root, value="computes its requirements when it is built")
     if environment.pip or has_uv:

@@ -6,7 +6,7 @@ import posixpath
 
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
-from doctor.facts.obstacle import Blocker
+from doctor.facts.obstacle import Blocker, Obstacle
 
 _MANAGERS = {
     "uv": (("uv", "sync"), ("uv", "add")),
@@ -112,6 +112,10 @@ class Project:
     """The file that its tool cannot parse, if there is one."""
     tool_blocker: Blocker | None = None
     """What keeps the tool from writing to a folder of its own outside the project, without which it does nothing."""
+    metadata: str = ""
+    """The name of the folder ``*.egg-info`` that building the project left in its folder, or in ``src``."""
+    closed_artifact: Obstacle | None = None
+    """Such a folder, or ``build``, that this user may not change, so that setuptools cannot build the project."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
     manager_program: str = ""
