@@ -52,7 +52,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if project is None or environment is None:
         return
     if facts.lacks_project:
-        yield from _report_project(project, environment)
+        yield from _report_project(facts, project, environment)
     if facts.unused_lists:
         yield _report_lists(facts, environment)
     if not unmet:
@@ -71,11 +71,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def _report_project(project: Project, environment: Environment) -> Iterator[Finding]:
+def _report_project(facts: Facts, project: Project, environment: Environment) -> Iterator[Finding]:
     """Report that the project is not installed, and how to install it; Python does not find its code in ``src``."""
     of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
-    has_uv = environment.creator == "uv" and environment.pip is None
-    remedy = Command(argv=of_uv, needs_network=True) if has_uv else fix_environment(f"-e {project.root}")
+    remedy = (
+        Command(argv=of_uv, needs_network=True)
+        if environment.needs_uv and not facts.tools.uv
+        else fix_environment(f"-e {project.root}")
+    )
     name = project.name or "The project"
     reason, lost = "its code is in src", f"the modules of {name}"
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
@@ -85,7 +88,7 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
     elif not project.has_src_layout:
         reason, lost = "only its installation shows what it requires", "what it requires"
         evidence = Evidence(source=project.root, value="computes its requirements when it is built")
-    if environment.pip or has_uv:
+    if environment.pip or environment.needs_uv:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
@@ -100,8 +103,7 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
 
 def _report_lists(facts: Facts, environment: Environment) -> Finding:
     """Report that nothing is installed of any of the lists, of which some may be for developers only."""
-    names = facts.unused_lists
-    of_uv = environment.creator == "uv" and environment.pip is None
+    names, of_uv = facts.unused_lists, environment.needs_uv and not facts.tools.uv
     is_needed = any(not any(word in posixpath.basename(name) for word in _FOR_SOME) for name in names)
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     return Finding(

@@ -42,6 +42,7 @@ CHECKS = (
     "dependency_conflict",
     "dead_script",
     "dead_hook",
+    "service_lacks_packages",
     "python_too_old",
     "venv_module_missing",
     "ensurepip_missing",

@@ -111,7 +111,8 @@ def _other_python(facts: Facts, environment: Environment | None) -> str | None:
 def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Remedy | None:
     """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``.
 
-    ``None`` where the project's tool ends before it does anything.
+    An environment of uv has no pip. doctor lets uv install into it, if there is a uv. ``None`` where the project's tool
+    ends before it does anything.
     """
     project = facts.project
     command = project.manager_command() if project else None
@@ -120,7 +121,7 @@ def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Re
     if environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
         return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
-    if environment.creator == "uv" and environment.pip is None:
+    if environment.needs_uv and facts.tools.uv is None:
         is_default = project is not None and environment.path == f"{project.root}/.venv"
         python = () if is_default else ("--python", environment.path)
         return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)

@@ -56,6 +56,20 @@ class DeadHook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherStart:
+    """A line that starts a script of the project with a Python which lacks a module that the script imports."""
+
+    path: str
+    """The unit or the crontab."""
+    line: int
+    """The number of the line in it."""
+    python: str
+    """The Python as it is written there."""
+    script: str
+    module: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileFault:
     """A file of the project's tool that the tool cannot parse."""
 
@@ -118,6 +132,8 @@ class Project:
     """Such a folder, or ``build``, that this user may not change, so that setuptools cannot build the project."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
+    other_start: OtherStart | None = None
+    """The service or cron job that runs a script of it with a Python that lacks its packages."""
     manager_program: str = ""
     """The path of the manager's program where pipx and its installer put it, if that folder is not on PATH."""
 

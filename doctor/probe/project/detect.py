@@ -8,7 +8,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core.paths import within
-from doctor.facts import Environment, Project
+from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
 from doctor.facts.project import FileFault
 from doctor.probe.machine import is_application_container, is_wsl
@@ -133,11 +133,22 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         metadata=metadata,
         closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
         else "",
         no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
+
+
+def _find_other_start(
+    fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
+) -> OtherStart | None:
+    if not fs.live or environment is None or environment.state != "healthy":
+        return None
+    from doctor.probe.project.starters import find_other_start
+
+    return find_other_start(fs, root, environment, environ.get("HOME"))
 
 
 def _find_tool_faults(
