@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     unmet = tuple(item for item in facts.unmet if item.name not in damaged)
     if project is None or environment is None:
         return
-    if facts.lacks_project:
+    if facts.lacks_project and not project.build_fault:
         yield from _report_project(facts, project, environment)
     if facts.unused_lists:
         yield _report_lists(facts, environment)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import lazy_re as re
+from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import FileFault
+from doctor.facts.project import BuildFault, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
@@ -130,6 +131,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_program=program or "",
         file_fault=fault,
         tool_blocker=blocker,
+        build_fault=_find_build_fault(fs, root, pyproject, manager, environment),
         metadata=metadata,
         closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
@@ -163,6 +165,24 @@ def _find_tool_faults(
 
     fault = tool_faults.find_file_fault(fs, root, manager, find_syntax_error(fs, root, pyproject))
     return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
+
+
+def _find_build_fault(
+    fs: Rootfs, root: str, pyproject: dict[str, Any], manager: str | None, environment: Environment | None
+) -> BuildFault | None:
+    """Return why the project cannot be installed; ``None`` where that was done, and nothing has to be built again."""
+    if "build-system" not in pyproject and manager != "poetry":
+        return None
+    from doctor.probe.project.build_faults import find_build_fault
+
+    name = read_name(fs, root, pyproject)
+    fault = find_build_fault(fs, root, pyproject, name, manager)
+    if fault and environment and environment.state == "healthy":
+        from doctor.probe.python.installed import read_versions
+
+        installed = read_versions(fs, environment.path, environment.library_versions)
+        return None if normalize(name) in installed else fault
+    return fault
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
