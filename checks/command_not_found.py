@@ -22,11 +22,13 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import in_tools
-from doctor.diagnose.messages import not_found
+from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
+    FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
@@ -69,6 +71,33 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=not_found("{program}"), certain=False, symptom=True),
+    # virtualenv, in place of which doctor creates the environment.
+    Signature(
+        messages=(
+            "virtualenv: command not found",
+            "virtualenv: not found",
+            "Command 'virtualenv' not found",
+            "No command 'virtualenv' found",
+            "The program 'virtualenv' is currently not installed",
+            "The program 'virtualenv' can be found in the following packages",
+            "zsh{version}: command not found: virtualenv",
+            "sh{version}: command not found: virtualenv",
+            *not_started("virtualenv"),
+        ),
+        symptom=True,
+        context="virtualenv",
+    ),
+    # What doctor does not install.
+    *(
+        Signature(
+            messages=(f"{program}: command not found", f"command not found: {program}", f"{program}: not found"),
+            context=program,
+            certain=False,
+            symptom=True,
+        )
+        for program in ("pyenv", "add-apt-repository")
+    ),
+    Signature(messages=("pyenv: no such command `virtualenv'",), context="pyenv-virtualenv", symptom=True),
     Signature(
         messages=("sudo: command not found", "sudo: not found", "sudo: executable file not found"),
         near=("sudo apt", "sudo pip", "sudo python", "sudo -h pip", "sudo -e"),
@@ -92,9 +121,11 @@ SIGNATURES = (
     Signature(
         messages=("pyenv: … command exists in these Python versions: {existing}",),
         unless=("pyenv: python", "pyenv: pip"),
-        context="pyenv",
+        context="other-of-pyenv",
         symptom=True,
     ),
+    # Node.js
+    Signature(messages=("Error: spawn {program}",), near=("enoent",), certain=False, symptom=True),
     # systemd's core/execute.c.
     Signature(
         messages=("{program}: No such file or directory",),
@@ -119,6 +150,8 @@ SIGNATURES = (
             "{program} could not be found within PATH",
             "[PdmUsageError]: Command {program}",
             "could not find executable {program}",
+            "Unable to locate executable file: {program}",  # GitHub's actions
+            'Cannot run program "{program}',  # Java's ProcessBuilder
         ),
         certain=False,
         symptom=True,
@@ -131,6 +164,14 @@ ADVICE = (
         text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
         "shell, it finds the program.",
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+    ),
+    *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
+    Advice(
+        context="virtualenv",
+        text="virtualenv is a program of its own, and the module venv of Python does the same: `python3 -m venv NAME`. "
+        "On Debian and Ubuntu it needs the package python3-venv. doctor creates the environment without either. The "
+        "program itself: `doctor fix virtualenv`",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     *(
         Advice(
@@ -159,10 +200,35 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
-        context="pyenv",
+        context="other-of-pyenv",
         text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv "
         "local` for this one. A program with an environment of its own works in all: `doctor fix NAME`",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="pyenv",
+        text="pyenv is not installed, or this shell does not know its folder. Where it is installed, these lines let "
+        "the shell find it; they belong into its start-up file. uv installs other Pythons without it: `doctor fix uv`",
+        remedy=ShellLine(text='export PATH="$HOME/.pyenv/bin:$PATH" && eval "$(pyenv init -)"'),
+    ),
+    Advice(
+        context="pyenv-virtualenv",
+        text="The command is a plug-in, which pyenv does not contain. An environment needs none: `pyenv local X.Y`, "
+        "then `python -m venv .venv`",
+        remedy=ShellLine(
+            text='git clone https://github.com/pyenv/pyenv-virtualenv.git "$(pyenv root)/plugins/pyenv-virtualenv"',
+            needs_network=True,
+        ),
+    ),
+    *(
+        Advice(
+            context=f"{runner}add-apt-repository",
+            text="The command adds an archive of Ubuntu, and is in a package that images and minimal systems lack.",
+            remedy=ShellLine(
+                text="apt-get update && apt-get install -y software-properties-common", needs_network=True
+            ),
+        )
+        for runner in ("", "docker/", "container/")
     ),
     Advice(
         context="hashed",

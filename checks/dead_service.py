@@ -24,10 +24,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet
 from doctor.facts import Facts
 
 ID = "dead-service"
+SIGNATURES = (
+    # systemd's core/load-fragment.c, new and old.
+    Signature(
+        messages=("Neither a valid executable name nor an absolute path", "Executable path is not absolute"),
+        near=("python", "venv", "gunicorn", "uvicorn", "uwsgi", "celery"),
+        anchor="absolute",
+    ),
+)
+ADVICE = (
+    Advice(
+        text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
+        "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",
+        remedy=Snippet(
+            text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}", file="the unit"
+        ),
+    ),
+)
 _NAMES = {"service": "The service {}", "cron": "A cron job in {}", "kernel": "The Jupyter kernel {}"}
 
 

@@ -66,6 +66,12 @@ SIGNATURES = (
         messages=("Could not open requirements file: [Errno 2] No such file or directory: {path}",),
         context="missing-file",
     ),
+    # actions/setup-python, which names its cache after these files.
+    Signature(
+        messages=("make sure you have checked out the target repository",),
+        near=("requirements.txt", "pyproject.toml", "pipfile.lock", "poetry.lock"),
+        context="cache",
+    ),
     # A list that `pip freeze` made in conda's environment.
     Signature(
         messages=(
@@ -86,6 +92,12 @@ SIGNATURES = (
             "RequirementParseError: Invalid requirement",
             "Invalid requirement, parse error at",
         )
+    ),
+    # zsh, for which the brackets around an extra are a pattern of file names.
+    Signature(
+        messages=("zsh: no matches found: ",),
+        near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "uv tool", "poetry add", "pdm add"),
+        context="zsh",
     ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
@@ -213,6 +225,21 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}cache",
+            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
+            "folder: the step stands before `actions/checkout`, or the list has another name.",
+            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
+        )
+        for runner in ("", "github-actions/")
+    ),
+    Advice(
+        context="zsh",
+        text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
+        "requirement.",
+        remedy=ShellLine(text="{command}", needs_network=True),
+    ),
     Advice(
         context="hook",
         text="The revision of the hook's repository that `.pre-commit-config.yaml` names holds no Python package. This "

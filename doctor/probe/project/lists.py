@@ -7,8 +7,9 @@ import os
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
-from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
+from doctor.probe.project.detect import is_requirements_name, list_requirement_files
 from doctor.probe.project.requirements import PYLOCK, read_requirement_file, read_text
+from doctor.probe.project.stated import read_pyproject
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 

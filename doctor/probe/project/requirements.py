@@ -8,6 +8,7 @@ from functools import partial
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.digests import sha256
 from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
@@ -143,12 +144,10 @@ def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
     """Return a digest of the content of the files, the same wherever they are named from; empty without files."""
     if not files:
         return ""
-    import hashlib
-
     text = repr(
         [(os.path.realpath(os.path.join(cwd, file.path)), file.group, file.lines, file.constraints) for file in files]
     )
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_lines(
