@@ -168,6 +168,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
             ),
             LogSign(
+                context="repointed",
+                pattern=r"^[ \t]*python3-(?:apt|commandnotfound|dbus|gi|software-properties) is already the newest",
+                only_for=r"No module named '?(?:_?apt(?:_pkg)?|gi|dbus|CommandNotFound|softwareproperties)\b",
+                inactive=True,
+            ),
+            LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
@@ -273,6 +279,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
                 r"(?:locate Python: |specs?(?:\(s\))?:? py|Python )3\.?(?P=of_tag)\b",
                 only_for=r"\bpyenv versions\b|/\.pyenv/version\b",
+            ),
+            LogSign(
+                context="patch-level",
+                pattern=r"[Vv]ersion '?(?P<minor>3\.(?:[89]|1\d))\.\d+'? with arch",
             ),
             LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
             LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
