@@ -144,20 +144,32 @@ SIGNATURES = (
         unless=("temporary failure resolving",),  # network-error
         certain=False,
     ),
-    # The package managers of Alpine, Fedora, Arch and openSUSE, about Python's packages.
+    # The package managers of Alpine, Fedora, Arch, openSUSE and macOS, and OpenWrt's, about Python's packages.
     Signature(
-        messages=(
-            "ERROR: unable to select packages: …python",
-            "ERROR: unable to select packages: py",
-            "ERROR: unsatisfiable constraints: …python",
-            "ERROR: unsatisfiable constraints: py",
-            "No package python… available",
-            "No match for argument: python",
-            "Unable to find a match: python",
-            "error: target not found: python",
-            "No provider of 'python… found",
+        messages=tuple(
+            f"{message} {{package}}"
+            for message in (
+                *("No match for argument:", "Unable to find a match:", "error: No package matches"),
+                *("error: target not found:", "No provider of", "No formulae or casks found for"),
+                *("No available formula with the name", "No available formula or cask with the name"),
+                *("Cannot install package", "Unknown package"),
+            )
+        ),
+        near=tuple(
+            f"{before}{name}" for before in (" ", " '", ' "') for name in ("python", "py3-", "pip", "virtualenv")
         ),
         resolved_by=("complete!",),
+        context="other-manager",
+    ),
+    Signature(
+        messages=(
+            "No package python… available",
+            "ERROR: unable to select packages: {package}",
+            "ERROR: unsatisfiable constraints: {package}",
+            "ERROR: unable to select packages: …python",
+            "ERROR: unsatisfiable constraints: …python",
+        ),
+        near=("python", "py3-"),
         context="other-manager",
     ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.

@@ -174,6 +174,12 @@ SIGNATURES = (
     Signature(
         messages=("error: invalid command 'bdist_wheel'",), resolved_by=("successfully installed",), symptom=True
     ),
+    # setuptools, with a packaging that is older than it.
+    Signature(
+        messages=("canonicalize_version() got an unexpected keyword argument 'strip_trailing_zero'",),
+        context="old-packaging",
+        symptom=True,
+    ),
     # setuptools' discovery.py, where the user runs setup.py.
     Signature(
         messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
@@ -215,6 +221,11 @@ ADVICE = (
         context="no-setuptools",
         text="`egg_info` is a command of setuptools, which this Python lacks or has in a release that is too old.",
         remedy=ShellLine(text="python -m pip install --upgrade setuptools", needs_network=True),
+    ),
+    Advice(
+        context="old-packaging",
+        text="setuptools finds a release of packaging that is too old for it.",
+        remedy=ShellLine(text="python -m pip install --upgrade setuptools packaging", needs_network=True),
     ),
     Advice(
         context="successor",

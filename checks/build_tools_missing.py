@@ -103,6 +103,7 @@ SIGNATURES = (
         messages=(
             *(f"No such file or directory: '{tool}'" for tool in _CONFIGURERS),
             "A GDAL API version must be specified",
+            "Unable to load dependency HDF5, make sure HDF5 is installed properly",
             "PackageNotFoundError: xmlsec1 not found",
         )
     ),

@@ -87,6 +87,17 @@ SIGNATURES = (
         symptom=True,
         context="virtualenv",
     ),
+    # What doctor does not install.
+    *(
+        Signature(
+            messages=(f"{program}: command not found", f"command not found: {program}", f"{program}: not found"),
+            context=program,
+            certain=False,
+            symptom=True,
+        )
+        for program in ("pyenv", "add-apt-repository")
+    ),
+    Signature(messages=("pyenv: no such command `virtualenv'",), context="pyenv-virtualenv", symptom=True),
     Signature(
         messages=("sudo: command not found", "sudo: not found", "sudo: executable file not found"),
         near=("sudo apt", "sudo pip", "sudo python", "sudo -h pip", "sudo -e"),
@@ -110,7 +121,7 @@ SIGNATURES = (
     Signature(
         messages=("pyenv: … command exists in these Python versions: {existing}",),
         unless=("pyenv: python", "pyenv: pip"),
-        context="pyenv",
+        context="other-of-pyenv",
         symptom=True,
     ),
     # Node.js
@@ -189,10 +200,35 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
-        context="pyenv",
+        context="other-of-pyenv",
         text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv "
         "local` for this one. A program with an environment of its own works in all: `doctor fix NAME`",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="pyenv",
+        text="pyenv is not installed, or this shell does not know its folder. Where it is installed, these lines let "
+        "the shell find it; they belong into its start-up file. uv installs other Pythons without it: `doctor fix uv`",
+        remedy=ShellLine(text='export PATH="$HOME/.pyenv/bin:$PATH" && eval "$(pyenv init -)"'),
+    ),
+    Advice(
+        context="pyenv-virtualenv",
+        text="The command is a plug-in, which pyenv does not contain. An environment needs none: `pyenv local X.Y`, "
+        "then `python -m venv .venv`",
+        remedy=ShellLine(
+            text='git clone https://github.com/pyenv/pyenv-virtualenv.git "$(pyenv root)/plugins/pyenv-virtualenv"',
+            needs_network=True,
+        ),
+    ),
+    *(
+        Advice(
+            context=f"{runner}add-apt-repository",
+            text="The command adds an archive of Ubuntu, and is in a package that images and minimal systems lack.",
+            remedy=ShellLine(
+                text="apt-get update && apt-get install -y software-properties-common", needs_network=True
+            ),
+        )
+        for runner in ("", "docker/", "container/")
     ),
     Advice(
         context="hashed",

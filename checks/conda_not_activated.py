@@ -64,8 +64,9 @@ SIGNATURES = (
     # conda before 4.4: `source activate NAME`, where bash and zsh find no such script on PATH.
     Signature(
         messages=(
-            "sh: activate: No such file or directory",
-            "sh: line {version}: activate: No such file or directory",
+            "bash: activate: No such file or directory",
+            "bash: line {version}: activate: No such file or directory",
+            "sh: {version}: activate: not found",
             "source: no such file or directory: activate",
             "activate: file not found",
         ),

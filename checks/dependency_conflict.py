@@ -210,7 +210,7 @@ ADVICE = (
         "second package brings (torch for torchvision, torchaudio and flash-attn). Install both in one command, so "
         "that they fit one another, in an environment without older copies.",
         remedy=ShellLine(
-            text="{installer} install --upgrade --force-reinstall --no-cache-dir {distribution}", needs_network=True
+            text="{installer} install --upgrade --force-reinstall --no-cache-dir {package}", needs_network=True
         ),
     ),
     Advice(
@@ -260,6 +260,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in conflicts
         ),
         consequence="The package fails when it is imported, or later.",
-        remedy=completion_remedy(facts.project, environment, *names),
+        remedy=completion_remedy(facts, environment, *names),
         next_step="Let pip choose versions that agree.",
     )

@@ -98,7 +98,7 @@ SIGNATURES = (
             "Access to keyring was requested, but it is not available",
             "DBusErrorResponse … org/freedesktop/secrets",
         ),
-        near=("poetry", "pip", "pdm", "uv ", "twine"),
+        near=("poetry", "pip", "pdm", "uv ", "twine", "secretstorage"),
         context="keyring",
     ),
     Signature(  # Poetry goes on without

@@ -36,6 +36,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "since it has invalid metadata",
+            "has invalid metadata: Expected",
             "Please use pip<24.1 if you need to use this version",
             "has inconsistent version: expected",
             "has inconsistent name: expected",

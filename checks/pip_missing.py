@@ -208,7 +208,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="The shell then runs the pip of another Python, which may refuse.",
             remedy=environment_remedy(facts, of_project),
         )
-    if python is None or python.pip is not None:
+    if python is None or python.pip is not None or python.closed_folder:  # which another check reports
         return
     environment = facts.subject_environment
     bare = environment is not None and _is_bare(facts, environment)

@@ -66,6 +66,12 @@ SIGNATURES = (
         messages=("Could not open requirements file: [Errno 2] No such file or directory: {path}",),
         context="missing-file",
     ),
+    # actions/setup-python, which names its cache after these files.
+    Signature(
+        messages=("make sure you have checked out the target repository",),
+        near=("requirements.txt", "pyproject.toml", "pipfile.lock", "poetry.lock"),
+        context="cache",
+    ),
     # A list that `pip freeze` made in conda's environment.
     Signature(
         messages=(
@@ -219,6 +225,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}cache",
+            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
+            "folder: the step stands before `actions/checkout`, or the list has another name.",
+            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
+        )
+        for runner in ("", "github-actions/")
+    ),
     Advice(
         context="zsh",
         text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "

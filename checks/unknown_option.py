@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Instruction, ShellLine, Signature, fix_environment
 
 ID = "unknown-option"
 
@@ -49,6 +49,17 @@ SIGNATURES = (
     # cleo, Poetry's library.
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
     Signature(messages=('The option "…" does not exist',), near=("poetry",)),
+    # Poetry's console/application.py, about commands that are plug-ins since Poetry 2, and cleo.
+    Signature(
+        messages=("Looks like you're trying to use a Poetry command that is not available",),
+        near=("the shell command", "poetry shell"),
+        context="poetry-shell",
+    ),
+    Signature(
+        messages=("The requested command export does not exist", 'The command "export" does not exist'),
+        near=("poetry",),
+        context="poetry-export",
+    ),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(
@@ -93,6 +104,18 @@ ADVICE = (
         context="no-dev",
         text="Poetry 2 no longer has `--no-dev`. `--only main` leaves out all groups, `dev` included.",
         remedy=ShellLine(text="poetry install --only main", needs_network=True),
+    ),
+    Advice(
+        context="poetry-shell",
+        text="Poetry 2 no longer has `poetry shell`: it prints the line that activates the environment. Or run a "
+        "program in it: `poetry run python`",
+        remedy=ShellLine(text='eval "$(poetry env activate)"'),
+    ),
+    Advice(
+        context="poetry-export",
+        text="Poetry 2 no longer contains `poetry export`, which is a plug-in now. If pipx installed Poetry: `pipx "
+        "inject poetry poetry-plugin-export`",
+        remedy=Command(argv=("poetry", "self", "add", "poetry-plugin-export"), needs_network=True),
     ),
     Advice(
         context="poetry",

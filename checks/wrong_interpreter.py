@@ -61,10 +61,16 @@ SIGNATURES = (
         symptom=True,
         certain=False,
     ),
-    Signature(messages=("error while loading shared libraries: libpython",), symptom=True),
+    Signature(
+        messages=("error while loading shared libraries: {library}",), near=("libraries: libpython",), symptom=True
+    ),
     # dyld of macOS, at a module that was installed for another processor.
     Signature(
-        messages=("incompatible architecture (have 'x86_64', need 'arm64", "incompatible architecture (have 'arm64"),
+        messages=(
+            "incompatible architecture (have 'x86_64', need 'arm64')",
+            "incompatible architecture (have 'x86_64', need 'arm64e')",
+            "incompatible architecture (have 'arm64', need 'x86_64')",
+        ),
         near=("site-packages", "importerror", "python"),
         context="other-processor",
     ),

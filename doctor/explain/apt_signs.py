@@ -113,7 +113,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-version",
-                pattern=r"^\S{1,12}: .*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
+                pattern=r"^\S{1,12}: (?!.*\bmatch: ).*\bpython3\.\d{1,2}-(?P<package>dbg|dev|full|gdbm|pip|tk)\b",
                 only_for=_LISTS_UNREAD,
             ),
             LogSign(

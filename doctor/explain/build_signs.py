@@ -54,7 +54,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="of-newer-python",
                 pattern=r"\n[ \t]*raise \w[^\n]* from \w+\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
-                r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
+                r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
+                r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
             LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
             LogSign(context="no-backend", pattern=r"Cannot import '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"),

@@ -157,8 +157,10 @@ class FailedCommand:
         """The words behind ``install`` that hold for an environment as well; empty for other commands."""
         if "install" not in self.words:
             return ""
-        words = self.words[self.words.index("install") + 1 :]
-        return shlex.join(word for word in words if word not in _LEFT_OUT)
+        start = self.words.index("install")
+        words = self.words[start + 1 :]
+        is_apt = not {"apt", "apt-get", "aptitude"}.isdisjoint(self.words[:start])
+        return shlex.join(word for word in words if word not in _LEFT_OUT and not (is_apt and word.startswith("-")))
 
     @property
     def _before_install(self) -> tuple[str, ...]:

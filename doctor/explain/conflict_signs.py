@@ -21,6 +21,7 @@ _OF_PYTHONS = (
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "dependency-conflict": (
+            LogSign(context="", pattern=r"-packages/(?P<package>[A-Za-z]\w{0,60})[^\n]{0,200}: undefined symbol: "),
             LogSign(
                 context="installed",
                 pattern=r" requires (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"

@@ -169,20 +169,24 @@ _TOOLS: tuple[tuple[str, str], ...] = (
 # Operating systems, by the wording of the EXTERNALLY-MANAGED file that each ships, its paths, and prompts.
 _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("uv-python", r"installation is managed by uv|/uv/python/cpython-|\\uv\\python\\cpython-"),
-    ("homebrew", r"try brew install|/opt/homebrew/|/cellar/|linuxbrew|isn't in homebrew"),
+    (
+        "homebrew",
+        r"try brew install|\bno available formula\b|no formulae or casks found|/opt/homebrew/|/cellar/|linuxbrew"
+        r"|isn't in homebrew",
+    ),
     ("raspberry-pi-os", r"rptl\.io/venv|@raspberry|\bpi@\w|piwheels|raspberry pi os"),
     (
         "alpine",
         r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine|alpinelinux\b|alpine-linux-musl",
+        r"|\bfrom \S{1,100}-alpine|^(?:/|~) # \S|unable to select packages:|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
     ("nix", r"/nix/store|nixpkgs"),
     ("msys2", r"\$mingw_package_prefix|msys2"),
-    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
-    ("opensuse", r"zypper install"),
+    ("arch", r"'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
+    ("opensuse", r"zypper install|no provider of '"),
     ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),
     (
         "windows",
@@ -197,8 +201,16 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         "debian",
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
     ),
-    ("fedora", r"\bdnf install|/usr/lib64/python|\bfedora\b|\.el[89]\b|\.fc4\d\b"),
-    ("macos", r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"),
+    (
+        "fedora",
+        r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python|\bfedora\b"
+        r"|\.el[89]\b|\.fc4\d\b",
+    ),
+    (
+        "macos",
+        r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
+    ),
 )
 _FAMILIES = {
     "arch": ("msys2",),

@@ -31,7 +31,9 @@ _PLACEHOLDER = re.compile(
     r"|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python"
     r"|release|renamed|schedule|script|server|shadow|shadowed|successor|variable|venv|version|wanted)\}"
 )
-OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
+OTHER_PATH = re.compile(
+    r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python@[\d.]+)(?:/.*|$)"
+)
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""

@@ -25,6 +25,8 @@ MAX_WIDTH = 400
 """Characters of each of these lines that are read."""
 _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
 """The last line of a traceback: the exception, and mostly its words."""
+_CUT = re.compile(r"\s*(?:E\s+)?ModuleNotFoundError: No? ?[a-z ]{0,12}(?:(?:…|\.{3}).{0,60})?")
+"""The same where systemctl or a form left out its middle or its end."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
 """A folder that holds packages. A project, a home or an environment may have a tool's name too, as /opt/conda has."""
 _CREATES = rf"[/\\]virtualenv\.py|{_PACKAGES}(?:virtualenv[/\\]|venv[/\\]__init__\.py|ensurepip[/\\])"
@@ -125,6 +127,9 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             yield _occurrence("unusable-path", text.lines, index, {})
         elif FRAME.search(line.text):
             first = index if first is None else max(first, index - MAX_FRAMES)
+        elif _CUT.fullmatch(line.text):
+            imported = IMPORTED.match(text.lines[index - 1].text.strip("^~ ")) if index else None
+            yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
             yield from _judge_import(text, first, index)

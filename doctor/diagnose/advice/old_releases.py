@@ -8,6 +8,7 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Instruction,
     ShellLine,
+    Snippet,
     fix_environment,
     fix_requirement,
 )
@@ -59,6 +60,11 @@ OLD_RELEASES = (
         context="old-pip",
         text="The code has no setup.py, which this pip is too old to build without. An environment has a newer one.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="docker/old-pip",
+        text="The code has no setup.py, which this pip is too old to build without.",
+        remedy=Snippet(text="RUN {installer} install --upgrade pip", file="the Dockerfile, before that line"),
     ),
     *(
         advice

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, program_signs
+from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, program_signs, rights_signs
 from doctor.explain.evidence import find_signs
 from tests.corpus import answer, recognise
 from tests.corpus.reports import MANAGED
@@ -415,7 +415,7 @@ NAMES_AND_HOSTS = {
         ("six,rover", "six,--target=/"),
     ),
     "a program of Windows itself": (
-        program_signs.SIGNS["permission-denied"],
+        rights_signs.SIGNS["permission-denied"],
         "failed to remove file `C:\\{0}.exe`: Access is denied. (os error 5)\n",
         (r"app\.venv\Scripts\ruff", r"Windows\System32\csrss", r"app\.venv\Scripts\python"),
     ),
