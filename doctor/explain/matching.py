@@ -180,7 +180,11 @@ class ChunkText:
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             found = WORD_AFTER[template.after].match(rest)
-            if not found or (template.after == "program" and not self._comes_from_index(found[1])):
+            if (
+                not found
+                or (template.after == "program" and not self._comes_from_index(found[1]))
+                or (template.after == "shadowed" and not is_library(found[1]))
+            ):
                 found = WORD_AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:
