@@ -24,10 +24,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature
 from doctor.facts import Facts
 
 ID = "dead-service"
+# systemd's core/execute.c, where the log has to do with Python.
+SIGNATURES = (
+    Signature(
+        messages=("Failed at step EXEC spawning … No such file or directory",),
+        near=("python", "pip ", "pip3", "venv", ".py", "gunicorn", "uwsgi"),
+        certain=False,
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if it "
+        "is installed; an environment that is gone is created again at the same path.",
+        remedy=Instruction(
+            text="Write the program's path behind `ExecStart=` in `sudo systemctl edit --full {unit}`, then start it."
+        ),
+    ),
+)
 _NAMES = {"service": "The service {}", "cron": "A cron job in {}", "kernel": "The Jupyter kernel {}"}
 
 
