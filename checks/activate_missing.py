@@ -236,8 +236,8 @@ ADVICE = (
     ),
     Advice(
         text="There is no environment at {venv}: it was not created, or is elsewhere. doctor "
-        "creates it; then activate it. If a script expects it, run the script from the "
-        "project's folder.",
+        "creates it; then activate it. If a script was to create it and failed, Debian and Ubuntu lack "
+        "python3-venv; otherwise run the script from the project's folder.",
         remedy=fix_environment(path="{venv}"),
     ),
 )

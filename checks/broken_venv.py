@@ -86,6 +86,8 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # Node.js, which starts the environment's Python.
+    Signature(messages=("{venv}/bin/python{version} ENOENT",), certain=False),
     # pipx, where Python's subprocess does not find that of an application.
     Signature(
         messages=(

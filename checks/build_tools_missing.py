@@ -118,6 +118,26 @@ SIGNATURES = (
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
     Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
+    # CMake and Autoconf, for a build of another project; PostgreSQL's configure.
+    Signature(
+        messages=(
+            *(
+                f"FindPackageHandleStandardArgs.cmake…(message): Could NOT find {missing}"
+                for missing in (
+                    "Python3 (missing: Python3_INCLUDE_",
+                    "Python3 (missing: Python3_LIBRARIES",
+                    "Python3 (missing: Development",
+                    "Python (missing: Python_INCLUDE_",
+                    "Python (missing: Python_LIBRARIES",
+                    "Python (missing: Development",
+                    "PythonLibs (missing: PYTHON_",
+                )
+            ),
+            "configure: error: Python headers not found",
+            "configure: error: could not find Python headers",
+            "header file <Python.h> is required for Python",
+        ),
+    ),
     Signature(
         messages=(
             *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),

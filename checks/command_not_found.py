@@ -22,11 +22,13 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import in_tools
-from doctor.diagnose.messages import not_found
+from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
+    FixFailedCommand,
     Instruction,
     ShellLine,
     Signature,
@@ -69,6 +71,22 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=not_found("{program}"), certain=False, symptom=True),
+    # virtualenv, in place of which doctor creates the environment.
+    Signature(
+        messages=(
+            "virtualenv: command not found",
+            "virtualenv: not found",
+            "Command 'virtualenv' not found",
+            "No command 'virtualenv' found",
+            "The program 'virtualenv' is currently not installed",
+            "The program 'virtualenv' can be found in the following packages",
+            "zsh{version}: command not found: virtualenv",
+            "sh{version}: command not found: virtualenv",
+            *not_started("virtualenv"),
+        ),
+        symptom=True,
+        context="virtualenv",
+    ),
     # What doctor does not install.
     *(
         Signature(
@@ -106,6 +124,8 @@ SIGNATURES = (
         context="other-of-pyenv",
         symptom=True,
     ),
+    # Node.js
+    Signature(messages=("Error: spawn {program}",), near=("enoent",), certain=False, symptom=True),
     # systemd's core/execute.c.
     Signature(
         messages=("{program}: No such file or directory",),
@@ -130,6 +150,8 @@ SIGNATURES = (
             "{program} could not be found within PATH",
             "[PdmUsageError]: Command {program}",
             "could not find executable {program}",
+            "Unable to locate executable file: {program}",  # GitHub's actions
+            'Cannot run program "{program}',  # Java's ProcessBuilder
         ),
         certain=False,
         symptom=True,
@@ -142,6 +164,14 @@ ADVICE = (
         text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
         "shell, it finds the program.",
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+    ),
+    *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
+    Advice(
+        context="virtualenv",
+        text="virtualenv is a program of its own, and the module venv of Python does the same: `python3 -m venv NAME`. "
+        "On Debian and Ubuntu it needs the package python3-venv. doctor creates the environment without either. The "
+        "program itself: `doctor fix virtualenv`",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     *(
         Advice(

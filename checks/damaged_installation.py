@@ -24,11 +24,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, first_names
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    ShellLine,
+    Signature,
+    first_names,
+    fix_environment,
+)
 from doctor.diagnose.remedies import reinstall_remedy
 from doctor.facts import Facts
 
 ID = "damaged-installation"
+SIGNATURES = (
+    # pip, which imports its own modules; pip 9.0.2 had this error from the beginning.
+    Signature(
+        messages=(
+            "KeyError: 'pip._vendor",
+            "ImportError: cannot import name … from 'pip._internal",
+            "ImportError: cannot import name … from 'pip._vendor",
+            "AttributeError: module 'pip._internal",
+            "AttributeError: module 'pip._vendor",
+        ),
+        certain=False,
+        symptom=True,
+    ),
+    # pre-commit, where virtualenv itself fails; any other condition that the log shows is the cause.
+    Signature(
+        messages=("CalledProcessError: command: (… '-mvirtualenv'",),
+        near=("error: ",),
+        certain=False,
+        symptom=True,
+        context="virtualenv",
+    ),
+)
+ADVICE = (
+    Advice(
+        context="windows",
+        text="pip is damaged, or is a release that never worked. This Python fetches another one; if it has no pip to "
+        "do so, `py -m ensurepip` puts one there.",
+        remedy=ShellLine(text="py -m pip install --force-reinstall pip", needs_network=True),
+    ),
+    Advice(
+        context="virtualenv",
+        text="virtualenv, with which pre-commit creates the environments of its hooks, is damaged, or too old for this "
+        "Python or for a package beside it. A new release fetches its parts anew (`--reset-app-data` as well); then "
+        "`pre-commit clean`.",
+        remedy=Command(argv=("{python}", "-m", "pip", "install", "--upgrade", "virtualenv"), needs_network=True),
+    ),
+    Advice(
+        text="pip is damaged, or parts of it are of another release. An environment has a pip of its own. For the "
+        "Python of an environment: `python -m ensurepip --upgrade`, then `python -m pip install --force-reinstall pip`",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+)
 _EVIDENCE_LIMIT = 5
 """Files of one package that a finding names."""
 

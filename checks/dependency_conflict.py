@@ -257,6 +257,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in conflicts
         ),
         consequence="The package fails when it is imported, or later.",
-        remedy=completion_remedy(facts.project, environment, *names),
+        remedy=completion_remedy(facts, environment, *names),
         next_step="Let pip choose versions that agree.",
     )

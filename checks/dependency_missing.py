@@ -51,6 +51,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in missing
         ),
         consequence="The package cannot be imported, or fails while it runs.",
-        remedy=completion_remedy(facts.project, environment, *(item.requirement for item in missing)),
+        remedy=completion_remedy(facts, environment, *(item.requirement for item in missing)),
         next_step="Install what is missing.",
     )

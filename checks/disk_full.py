@@ -39,6 +39,7 @@ from doctor.diagnose.model import (
     Snippet,
     fix_environment,
 )
+from doctor.diagnose.remedies import room_remedy
 from doctor.facts import Facts
 from doctor.facts.limits import Limits
 
@@ -133,17 +134,24 @@ def check(facts: Facts) -> Iterator[Finding]:
     obstacle = facts.obstacle
     if obstacle is None or obstacle.kind != "full":
         return
+    room = room_remedy(facts, obstacle)
     elsewhere = fix_environment(path=obstacle.instead, needs_consent=True) if obstacle.instead else None
     free = Instruction(text=f"Free some space on the file system of {obstacle.place}: `df -h` shows how full it is.")
     yield Finding(
         id=ID,
         severity=Severity.ERROR if facts.project and obstacle.is_target else Severity.INFO,
         summary=f"No environment can be created in {obstacle.place}, because {obstacle.reason}.",
-        evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
+        evidence=(
+            Evidence(source=obstacle.place, value=obstacle.reason),
+            *([Evidence(source=obstacle.cache, value=f"{obstacle.cache_size >> 20} MB of cache")] if room else []),
+        ),
         consequence="pip and venv stop with: No space left on device.",
         blocks=("create-venv",),
-        remedy=elsewhere or free,
-        next_step=f"Free some space on the file system of {obstacle.place}, or create the environment elsewhere.",
+        remedy=room or elsewhere or free,
+        next_step=f"Empty the cache {obstacle.cache}, which has {obstacle.cache_size >> 20} MB that can be downloaded "
+        "again."
+        if room
+        else f"Free some space on the file system of {obstacle.place}, or create the environment elsewhere.",
     )
 
 

@@ -108,6 +108,7 @@ SIGNATURES = (
         near=("site-packages", "dist-packages"),
         context="part-of-module",
     ),
+    Signature(messages=("ERROR: python{version} is missing modules: {module}",), near=("meson",), symptom=True),
     # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
     Signature(
         messages=(

@@ -231,9 +231,16 @@ ADVICE = (
         remedy=fix_environment(),
     ),
     Advice(
+        context="old-python",
+        text="The index has no file of {package} for Python {minor}, which most packages no longer support. Install it "
+        "with a newer Python, which doctor fetches if necessary. If that finds nothing either, check the spelling of "
+        "{package}.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
+    ),
+    Advice(
         context="old-pip",
         text="Only an old pip says this so, and it does not know the newer kinds of files. An environment brings a new "
-        "version of pip. If that finds nothing either, look whether {package} is spelt right.",
+        "version of pip. If that finds nothing either, check the spelling of {package}.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
     Advice(

@@ -2,17 +2,20 @@
 
 What it is
     This user may write neither to the site-packages of this Python nor to the folder in the user's home that
-    pip would use instead.
+    pip would use instead. Or this user may not even read a folder of its packages: a script that hardens the system has
+    closed `/usr/lib/python3/dist-packages`, or root installed a package with the umask 077.
 
 Why it matters
-    `pip install` ends with `[Errno 13] Permission denied` or with `Read-only file system`.
+    `pip install` ends with `[Errno 13] Permission denied` or with `Read-only file system`. What cannot be read cannot
+    be imported, so that even pip and pipx may seem to be missing.
 
 What to do
-    Work in your own virtual environment: `doctor fix --venv`.
+    Work in your own virtual environment: `doctor fix --venv`. A folder of packages that is closed has to be opened to
+    readers again, as root: `chmod -R a+rX FOLDER`.
 
 Dead ends
-    `sudo pip` works once, and leaves files owned by root that block the next user. Do not change system
-    folders with chmod or chown.
+    `sudo pip` works once, and leaves files owned by root that block the next user. Do not make system folders
+    writable with chmod or chown. To install pip or pipx again does not open a folder.
 
 References
     pip: `commands/install.py`, decide_user_install and site_packages_writable.
@@ -30,6 +33,7 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Instruction,
+    Operation,
     Severity,
     ShellLine,
     Signature,
@@ -285,6 +289,12 @@ ADVICE = (
         remedy=Command(argv=("uv", "cache", "clean", "{package}")),
     ),
     Advice(
+        context="any-in-cache",
+        text="Another program holds a file of uv's cache, mostly a virus scanner or a second uv. Clean the cache, then "
+        "repeat the command; except the folder (`uv cache dir`) from the scanner if it returns.",
+        remedy=Command(argv=("uv", "cache", "clean")),
+    ),
+    Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
@@ -300,7 +310,11 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the folder only if pip would try to write to it; for a managed Python, pip refuses before that."""
+    """Report folders that this user may not read, and the one of pip only if it would try to write to it.
+
+    A managed Python refuses before that.
+    """
+    yield from _report_closed(facts)
     python = facts.python
     if python is None or python.pip is None or facts.unwritable_environment:  # which another check reports
         return
@@ -319,6 +333,27 @@ def check(facts: Facts) -> Iterator[Finding]:
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )
+
+
+def _report_closed(facts: Facts) -> Iterator[Finding]:
+    """Report that Python finds nothing in a folder of its packages, because this user may not read it."""
+    python, pipx = facts.python, facts.tools.pipx
+    lacks_pip = python is not None and python.pip is None
+    for folder in dict.fromkeys((python.closed_folder if python else "", pipx.closed_folder if pipx else "")):
+        blocked: tuple[tuple[Operation, object], ...] = (
+            ("pip-install", python and python.closed_folder == folder and lacks_pip),
+            ("pipx-install", pipx and pipx.closed_folder == folder and not pipx.is_importable),
+        )
+        if folder:
+            yield Finding(
+                id=ID,
+                severity=Severity.WARNING,
+                summary=f"This user may not read {folder}, so Python finds nothing in it.",
+                evidence=(Evidence(source=folder, value="closed to this user"),),
+                consequence="What is installed there cannot be imported: No module named …, or Permission denied.",
+                blocks=tuple(operation for operation, is_blocked in blocked if is_blocked),
+                remedy=Command(argv=("chmod", "-R", "a+rX", folder), needs_root=True),
+            )
 
 
 def _is_own(facts: Facts, environment: str) -> bool:

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
-from doctor.diagnose.messages import not_found
+from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -73,7 +73,12 @@ SIGNATURES = (
         messages=("bin/pip{version}: No such file or directory",), near=("bash: /usr",), symptom=True, context="hashed"
     ),
     # A script of bash that names pip's path.
-    Signature(messages=("line …: …/bin/pip{version}: No such file or directory",), symptom=True),
+    Signature(
+        messages=("{venv}/bin/pip{version}: No such file or directory",),
+        near=(": line ", "bash: ", "sh: "),
+        unless=("/.local/bin/pip",),
+        symptom=True,
+    ),
     # Ansible's module pip; the last one where the environment has none.
     Signature(
         messages=(
@@ -96,7 +101,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "env: pip{version}: No such file or directory",
-            "make: pip{version}: No such file or directory",
+            *not_started("pip{version}"),
+            *not_started("…/bin/pip{version}"),
             "failed to run command 'pip{version}'",
             *not_found("pip{version}"),
         ),
@@ -201,7 +207,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="The shell then runs the pip of another Python, which may refuse.",
             remedy=environment_remedy(facts, of_project),
         )
-    if python is None or python.pip is not None:
+    if python is None or python.pip is not None or python.closed_folder:  # which another check reports
         return
     environment = facts.subject_environment
     bare = environment is not None and _is_bare(facts, environment)

@@ -94,6 +94,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None or facts.waits_for_system_python(pipx.python):
         return
+    if pipx.closed_folder and not pipx.is_importable:  # which another check reports
+        return
     fault = _fault_of_python(facts, pipx, pipx.python) or _fault_of_surroundings(facts)
     if fault is None:
         return

@@ -26,13 +26,12 @@ from collections.abc import Iterator
 from doctor.diagnose.advice.pythons_for_tools import PYTHONS_FOR_TOOLS
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import NEWER_UV
-from doctor.diagnose.messages import not_found
+from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
     Evidence,
     Finding,
-    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -55,6 +54,7 @@ SIGNATURES = (
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
             "bin/env python … (code=exited, status=127)",  # systemd
+            *not_started("python"),
         ),
         symptom=True,
         context="python",
@@ -69,6 +69,8 @@ SIGNATURES = (
             "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
             "bin/env python3 … (code=exited, status=127)",
+            *not_started("python3"),
+            *not_started("/usr/bin/python3"),
         ),
         symptom=True,
         context="python3",
@@ -81,13 +83,19 @@ SIGNATURES = (
             "No command 'python{version}' found",
             "python{version}: executable file not found",
             "env: python{version}: No such file or directory",
-            "make: python{version}: No such file or directory",
+            *not_started("python{version}"),
             "failed to run command 'python{version}'",
         ),
         symptom=True,
     ),
     Signature(
-        messages=("find Python You need to install the latest version of Python",), symptom=True, context="node-gyp"
+        messages=(
+            "find Python You need to install the latest version of Python",
+            "Could not find any Python installation to use",
+            "Error: Can't find Python executable",
+        ),
+        symptom=True,
+        context="node-gyp",
     ),
     Signature(
         messages=(
@@ -123,12 +131,10 @@ SIGNATURES = (
             "No executable for the provided Python version",
             "Unable to acquire a standalone python build matching",
             "No suitable standalone build found for the requested Python version",
-            "Could not find any Python installation to use",
             # py, the launcher for Windows
             "No suitable Python runtime found",
             "Requested Python version … not installed",
             "No runtime installed that matches",
-            "Error: Can't find Python executable",
         ),
         resolved_by=_PINNED,
         symptom=True,
@@ -155,6 +161,17 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("No suitable Python found",), near=("pipx",), symptom=True),
+    # CMake and Autoconf, for a build of another project.
+    Signature(
+        messages=(
+            "FindPackageHandleStandardArgs.cmake…(message): Could NOT find Python3 (missing: Python3_EXECUTABLE",
+            "FindPackageHandleStandardArgs.cmake…(message): Could NOT find Python (missing: Python_EXECUTABLE",
+            "FindPackageHandleStandardArgs.cmake…(message): Could NOT find PythonInterp (missing: PYTHON_EXECUTABLE",
+            "configure: error: no suitable Python interpreter found",
+        ),
+        symptom=True,
+        context="python3",
+    ),
     # tox 4, where it had nothing else to run.
     Signature(
         messages=("skipped because could not find python interpreter with spec(s)",),
@@ -228,6 +245,7 @@ SIGNATURES = (
         symptom=True,
         context="asdf",
     ),
+    Signature(messages=("No version is set for shim: python{version}",), symptom=True, context="mise"),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
@@ -282,70 +300,7 @@ ADVICE = (
         "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
     ),
-    Advice(
-        context="pyenv",
-        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
-        "folders, `pyenv local` for this one.",
-        remedy=Command(argv=("pyenv", "global", "{existing}")),
-    ),
-    Advice(
-        context="asdf",
-        text="asdf starts the Python that .tool-versions names, and there is none for this folder, or it is not "
-        "installed. asdf writes the line, in the home folder for all others: `asdf set --home python VERSION`",
-        remedy=Command(argv=("asdf", "list", "python")),
-    ),
-    Advice(
-        context="pyenv-version",
-        text="The folder's .python-version asks for a Python that pyenv has not installed. Building it takes some "
-        "minutes and needs a compiler. `pyenv versions` lists those that exist; `pyenv local` chooses another one.",
-        remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
-    ),
-    Advice(
-        context="pyenv-list",
-        text="pyenv knows the Pythons that were released before it. A newer pyenv knows more; Homebrew upgrades its "
-        "own: `brew upgrade pyenv`",
-        remedy=ShellLine(text='git -C "$(pyenv root)" pull && pyenv install {existing}', needs_network=True),
-    ),
-    Advice(
-        context="version",
-        text="The project asks for a Python that is not installed. uv installs any release beside the others (`doctor "
-        "fix uv` installs uv). Or change the version that the project asks for.",
-        remedy=Command(argv=("uv", "python", "install", "{existing}"), needs_network=True),
-    ),
-    Advice(
-        context="ancient",
-        text="The tool asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has "
-        "an older one; pyenv may still build it.",
-        remedy=Instruction(
-            text="Ask for Python 3.8 or newer where the tool is configured, or leave the older one out there."
-        ),
-    ),
-    Advice(
-        context="exact",
-        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
-        "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
-        "NAME`, `skip_missing_interpreters = true`.",
-        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
-    ),
-    Advice(
-        context="of-release",
-        text="Python {minor} is not installed. Each release of a distribution has a single one, which `doctor fix "
-        "--venv` uses. uv installs any other beside it (`doctor fix uv` installs uv): `uv venv --python {minor}` then "
-        "creates an environment with it.",
-        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
-    ),
     NEWER_UV,
-    Advice(
-        context="pdm",
-        text="The project asks for a Python that is not installed. PDM fetches it, and uses it for the project.",
-        remedy=Command(argv=("pdm", "python", "install", "{minor}"), needs_network=True),
-    ),
-    Advice(
-        context="pre-commit",
-        text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all hooks "
-        "use the `python3` of this machine.",
-        remedy=Snippet(text="default_language_version:\n  python: python3", file=".pre-commit-config.yaml"),
-    ),
     Advice(
         text="If only `python3` exists, use that name; an environment has both. `doctor check` "
         "shows which Pythons are installed. Other versions come from pyenv, uv, or the "

@@ -93,6 +93,12 @@ SIGNATURES = (
             "Invalid requirement, parse error at",
         )
     ),
+    # zsh, for which the brackets around an extra are a pattern of file names.
+    Signature(
+        messages=("zsh: no matches found: ",),
+        near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "uv tool", "poetry add", "pdm add"),
+        context="zsh",
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -227,6 +233,12 @@ ADVICE = (
             remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
         )
         for runner in ("", "github-actions/")
+    ),
+    Advice(
+        context="zsh",
+        text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
+        "requirement.",
+        remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
         context="hook",

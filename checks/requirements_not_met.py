@@ -52,9 +52,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     if project is None or environment is None:
         return
     if facts.lacks_project:
-        yield from _report_project(project, environment)
+        yield from _report_project(facts, project, environment)
     if facts.unused_lists:
-        yield _report_lists(facts.unused_lists, project, environment)
+        yield _report_lists(facts, environment)
     if not unmet:
         return
     yield Finding(
@@ -66,23 +66,26 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in unmet
         ),
         consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
-        remedy=completion_remedy(project, environment, "-r", unmet[0].file),
+        remedy=completion_remedy(facts, environment, "-r", unmet[0].file),
         next_step="Install what the project requires.",
     )
 
 
-def _report_project(project: Project, environment: Environment) -> Iterator[Finding]:
+def _report_project(facts: Facts, project: Project, environment: Environment) -> Iterator[Finding]:
     """Report that the project is not installed, and how to install it; Python does not find its code in ``src``."""
     of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
-    has_uv = environment.creator == "uv" and environment.pip is None
-    remedy = Command(argv=of_uv, needs_network=True) if has_uv else fix_environment(f"-e {project.root}")
+    remedy = (
+        Command(argv=of_uv, needs_network=True)
+        if environment.needs_uv and not facts.tools.uv
+        else fix_environment(f"-e {project.root}")
+    )
     name = project.name or "The project"
     reason, lost = "its code is in src", f"the modules of {name}"
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
     if not project.has_src_layout:
         reason, lost = "only its installation shows what it requires", "what it requires"
         evidence = Evidence(source=project.root, value="computes its requirements when it is built")
-    if environment.pip or has_uv:
+    if environment.pip or environment.needs_uv:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
@@ -95,9 +98,9 @@ def _report_project(project: Project, environment: Environment) -> Iterator[Find
         )
 
 
-def _report_lists(names: tuple[str, ...], project: Project, environment: Environment) -> Finding:
+def _report_lists(facts: Facts, environment: Environment) -> Finding:
     """Report that nothing is installed of any of the lists, of which some may be for developers only."""
-    of_uv = environment.creator == "uv" and environment.pip is None
+    names, of_uv = facts.unused_lists, environment.needs_uv and not facts.tools.uv
     is_needed = any(not any(word in posixpath.basename(name) for word in _FOR_SOME) for name in names)
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     return Finding(
@@ -106,7 +109,7 @@ def _report_lists(names: tuple[str, ...], project: Project, environment: Environ
         summary=f"Nothing of what {listed} names is installed in the project's environment.",
         evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
         consequence="The project cannot import what it requires.",
-        remedy=completion_remedy(project, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
+        remedy=completion_remedy(facts, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
         next_step="Install one of the lists." if len(names) > 1 else "Install the list.",
         suggested=True,
     )

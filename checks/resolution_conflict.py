@@ -24,7 +24,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "resolution-conflict"
 
@@ -77,6 +77,30 @@ SIGNATURES = (
 
 ADVICE = (
     RANGE_OF_PROJECT,
+    Advice(
+        context="channel-priority",
+        text="With strict priority, conda takes a package only from the first channel that has its name, and that "
+        "channel lacks the builds that are asked for. Then repeat the command. A list of exact builds is often of "
+        "another system as well.",
+        remedy=Command(argv=("conda", "config", "--set", "channel_priority", "flexible")),
+    ),
+    Advice(
+        context="bioconda",
+        text="What the packages of bioconda require is in conda-forge, so that both channels are needed.",
+        remedy=ShellLine(text="{command} --channel conda-forge", needs_network=True),
+    ),
+    Advice(
+        context="virtual-cuda",
+        text="The packages are for CUDA, and conda sees no GPU here. So told, it takes them for a machine that has "
+        "one. For this machine, ask for the build for the CPU: `pytorch=*=cpu*`",
+        remedy=ShellLine(text="CONDA_OVERRIDE_CUDA=12.4 {command}", needs_network=True),
+    ),
+    Advice(
+        context="conda",
+        text="The packages exclude each other, or what the environment already has. In a new environment, conda "
+        "chooses the Python that all of them support. The base environment is best left alone.",
+        remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),
+    ),
     Advice(
         context="own-extras",
         text="uv resolves all extras of the project together, unless it is told that two of them are never installed "

@@ -1,25 +1,22 @@
 """uv cannot create the project's environment.
 
 What it is
-    uv manages the project, and cannot write to its cache, which `sudo uv` has made a folder of root; or no installed
-    Python is the one that the project requires, and uv is told to download none (`UV_PYTHON_DOWNLOADS=never`,
-    `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a `uv.toml` is no TOML, mostly because
-    quotation marks are missing.
+    uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
+    none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
+    `uv.toml` is no TOML, mostly because quotation marks are missing.
 
 Why it matters
-    `uv sync` and `uv run` end with "Could not acquire lock" or "No interpreter found", each time.
+    `uv sync` and `uv run` end with "Failed to parse" or "No interpreter found", each time.
 
 What to do
-    Give the cache back to yourself: `sudo chown -R "$USER": ~/.cache/uv`. Let uv download the Python: `unset
-    UV_PYTHON_DOWNLOADS`, then `uv sync`. Or install that Python. Where the project works with another one as well, `uv
-    python pin X.Y` writes that into `.python-version`.
+    Let uv download the Python: `unset UV_PYTHON_DOWNLOADS`, then `uv sync`. Or install that Python. Where the project
+    works with another one as well, `uv python pin X.Y` writes that into `.python-version`.
 
 Dead ends
-    `sudo uv sync` leaves more files of root, in the project too. Another environment does not help: uv asks for the
-    same Python.
+    Another environment does not help: uv asks for the same Python.
 
 References
-    uv documentation, "Python versions", Disabling automatic Python downloads; "Caching".
+    uv documentation, "Python versions", Disabling automatic Python downloads.
 """
 
 from __future__ import annotations
@@ -27,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
-from doctor.diagnose.remedies import rights_remedy
 from doctor.facts import Facts
 
 ID = "uv-unusable"
@@ -47,16 +43,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
     if project is None or project.manager != "uv":
         return
-    blocker = facts.pip_config.uv_cache_blocker
-    if blocker:
-        yield Finding(
-            id=ID,
-            severity=Severity.ERROR,
-            summary=f"uv does nothing, because this user may not write to its cache {blocker.folder}.",
-            evidence=(Evidence(source=blocker.path, value=f"belongs to {blocker.owner or 'this user'}"),),
-            consequence="uv sync, uv run and uv pip end with an error.",
-            remedy=rights_remedy(facts, blocker, "UV_CACHE_DIR"),
-        )
     missing, setting = facts.python_for_uv, project.no_downloads
     if missing and setting:
         yield Finding(

@@ -49,20 +49,9 @@ SIGNATURES = (
     Signature(messages=("virtualenvwrapper could not find virtualenv in your path",), symptom=True),
     Signature(
         messages=(
-            "virtualenv: command not found",
-            "virtualenv: not found",
             "pyvenv{version}: command not found",  # a program of Python 3.3 to 3.7
             "pyvenv{version}: not found",
-            "Command 'virtualenv' not found",
-            "No command 'virtualenv' found",
-            "The program 'virtualenv' is currently not installed",
-            "The program 'virtualenv' can be found in the following packages",
         ),
-        symptom=True,
-    ),
-    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
-    Signature(
-        messages=("zsh{version}: command not found: virtualenv", "sh{version}: command not found: virtualenv"),
         symptom=True,
     ),
 )

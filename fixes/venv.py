@@ -58,13 +58,13 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
             return Declined(fix=NAME, reason=policy.unwritable_reason(target) or owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
-    if existing and not defect and existing.creator == "uv" and existing.pip is None:
+    if existing and not defect and existing.needs_uv and facts.uv is None:
         command = _uv_command(goal, facts, target)
         return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
     is_kept = existing is not None and not defect
     has_requirements = install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect))
     installs = bool(is_kept or has_requirements or install_set.files_for_pip(facts))
-    reason = policy.unwritable_reason(target) or (_uv_obstacle(goal, facts) if installs else None)
+    reason = policy.unwritable_reason(target) or (_uv_obstacle(goal, facts, target) if installs else None)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if is_kept:
@@ -112,9 +112,9 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
     return None
 
 
-def _uv_obstacle(goal: Goal, facts: Facts) -> str | None:
+def _uv_obstacle(goal: Goal, facts: Facts, target: Target) -> str | None:
     """Return why uv cannot install in place of pip, where the user wants that."""
-    if goal.installer != "uv":
+    if goal.installer != "uv" and not (target.environment and target.environment.needs_uv and facts.uv):
         return None
     if facts.uv is None:
         return "uv is not on PATH. Install it with `doctor fix --pipx uv`, or let pip install: `--installer pip`"
@@ -308,7 +308,8 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     cwd = target.project if in_project else target.cwd
     change_folder = () if cwd == target.cwd else ("env", "-C", cwd)
     python = posixpath.join(target.path if change_folder else target.display_path, "bin/python")
-    config, with_uv = facts.target_pip_config, goal.installer == "uv" and facts.uv
+    is_kept = target.environment is not None and target.environment.needs_uv and not rebuilt
+    config, with_uv = facts.target_pip_config, (goal.installer == "uv" or is_kept) and facts.uv
     if with_uv:
         options = (
             *(("--offline", "--no-index") if goal.offline else ()),

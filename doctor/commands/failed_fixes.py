@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
+from doctor.core.digests import sha256
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
 from doctor.core.goal import Goal
@@ -154,11 +155,9 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     # the facts do not contain them, since they may have a password
     proxies = (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.lower().endswith("_proxy"))
-    import hashlib
-
     found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
     words = (facts.today, *found, *options, *variables, *proxies, *status)
-    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _load(path: str) -> dict[str, tuple[str, str, Remedy | None]]:

@@ -12,7 +12,8 @@ import shlex
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from doctor.commands.failed_requirement import Culprit, find_place, folder_of, lists_of, rename_in_line
+from doctor.commands.failed_requirement import Culprit
+from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
@@ -25,6 +26,9 @@ _NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: 
 _ANSWER = re.compile(r"Could not fetch URL (\S+): (4\d\d) Client Error")
 _IN_LIST = re.compile(r"^(?:-i\s*|--index-url(?:\s+|=))(\S+)")
 _LOGIN = ("401", "403")
+_UV_FETCH = re.compile(r"error sending request for url \(\w+://(?:[^@/\s]*@)?([^/\s:)]+)")
+_UV_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS")
+"""The variables that tell uv where packages are (uv's reference, "Environment variables")."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +45,7 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     """Return what made pip find no file at all for a requirement; ``None`` where the output does not show it."""
     missing = _NONE.search(output)
     if missing is None:
-        return None
+        return _of_uv(output, facts)
     requirement, index = missing[1], _index(facts)
     answer = next((code for url, code in _ANSWER.findall(output) if index and _is_below(url, index.address)), "")
     is_known = known_name(name_of(requirement)) is not None
@@ -51,6 +55,27 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     if is_known or place is None:
         return None
     return _of_name(place, requirement)
+
+
+def _of_uv(output: str, facts: Facts) -> Culprit | None:
+    """Return the variable or the line of a file that told uv of a server which it cannot reach."""
+    failed = _UV_FETCH.search(output)
+    host = failed[1] if failed else ""
+    named = re.compile(rf"//(?:[^/\s\"']*@)?{re.escape(host)}(?=[:/\s\"']|$)", re.IGNORECASE)
+    name = next((name for name in _UV_VARIABLES if host and named.search(os.environ.get(name, ""))), None)
+    text = f"{host} cannot be reached. Connect to the network that has it (VPN), or"
+    if name:
+        line = facts.variable_lines.get(name)
+        forever = f", and remove it from {line}" if line else ""
+        text = text.replace(" cannot", f", which {name} names, cannot", 1)
+        return Culprit(text=f"{text} unset it{forever}.", remedy=ShellLine(text=f"unset {name}"))
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.environ.get("HOME", ""), ".config")
+    for path in ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml") if host else ():
+        lines = (Rootfs().text(os.path.join(folder_of(facts), path)) or "").split("\n")
+        number = next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)
+        if number:
+            return Culprit(text=f"{path}:{number} names an index on {host}. {text} remove it there.")
+    return None
 
 
 def _index(facts: Facts) -> _Index | None:

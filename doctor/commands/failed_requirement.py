@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from doctor.commands.list_lines import find_place, folder_of, lists_of
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
@@ -20,8 +20,6 @@ from doctor.plan.routing import available_packages, first_package, is_systems_py
 from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.probe.goal_facts import query_packages
 from doctor.probe.loopback import find_proxy
-from doctor.probe.project.requirements import find_line
-from doctor.probe.rootfs import Rootfs
 
 _NO_VERSION = re.compile(r"satisfies the requirement ([^\s()]+) \(from versions: (?!none)([^)\n]*)\)")
 _CONSTRAINT = re.compile(r"The user requested \(constraint\) (\S+)")
@@ -150,14 +148,6 @@ def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit |
     )
 
 
-def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
-    """Return the line for the shell that gives the requirement in ``FILE:LINE`` another name, and keeps a copy."""
-    path, _, number = place.rpartition(":")
-    wrong = re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace(".", r"\.")
-    script = shlex.quote(f"{number}s/{wrong}/{name}/I")
-    return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
-
-
 def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: str) -> Culprit | None:
     place = find_place(option.value.split() if option else lists, cwd, pin)
     if place is None:
@@ -192,20 +182,3 @@ def _of_system_package(file: RequirementFile, name: str, system: SystemPackage, 
     remedy = fix_requirement(files=(file.path,)) if file.kind == "requirements" else None
     more = "" if remedy else f": `doctor fix --apt {package.name}`, then `doctor fix --venv --system-site-packages`"
     return Culprit(text=f"{text} apt has {package.name}{more}.", remedy=remedy)
-
-
-def folder_of(facts: Facts) -> str:
-    """Return the folder to which the paths of the requirement files are relative."""
-    return facts.target.cwd if facts.target else "/"
-
-
-def lists_of(facts: Facts) -> list[str]:
-    """Return the paths of the requirement files and of those that they include."""
-    return [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
-
-
-def find_place(paths: Iterable[str], cwd: str, words: str) -> str | None:
-    """Return ``path:line`` of a requirement or a hash, the path as it is in ``paths``."""
-    typed = {os.path.join(cwd, path): path for path in paths}
-    found = find_line(Rootfs(), typed, words)
-    return f"{typed[found[0]]}:{found[1]}" if found else None

@@ -98,8 +98,7 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
         advice = first.remedy.text if isinstance(first.remedy, Instruction) else first.advice
         reason = f"{reason} {advice}".strip() if remedy is None else reason
     code = Exit.FAILED if result.names_cause else Exit.BLOCKED if passes else result.exit_code
-    found = partial(diagnose, facts, plugins.checks())
-    failed_fixes.remember(goal, facts, found, code, reason, remedy, passes=passes)
+    failed_fixes.remember(goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, remedy, passes=passes)
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,9 +12,9 @@ from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
-from doctor.core.names import name_of
+from doctor.core.names import accepts, name_of
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
@@ -25,6 +26,7 @@ from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironm
 if TYPE_CHECKING:
     from doctor.execute.executor import Execution
 
+_LOST = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
 
@@ -117,17 +119,33 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     """Name apt's packages of the requirements where the package index has no fitting distribution."""
     if facts.apt is None or not any(match.id == "no-matching-distribution" for match in failed.matches):
         return failed
-    candidates = {name: routing.package_candidates(name_of(name), facts) for name in goal.requirements}
+    listed = (line for file in facts.requirement_files if file.kind != "pylock" for line in file.lines)
+    lost = [line for line in listed if name_of(line) in set(map(name_of, _LOST.findall(failed.output)))]
+    candidates = {name: routing.package_candidates(name_of(name), facts) for name in (*goal.requirements, *lost)}
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
     if isinstance(answer, Unknown):
         return failed
     available = routing.available_packages(replace(facts, packages=answer))
-    found = [package for names in candidates.values() if (package := routing.first_package(names, available))]
+    found = [
+        package
+        for line, names in candidates.items()
+        if (package := routing.first_package(names, available))
+        and (line not in lost or accepts(line, routing.upstream_version(package.version or "")))
+    ]
     if not found:
         return failed
     versions = ", ".join(f"{package.name} {package.version}" for package in found)
     command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
-    return replace(failed, message=f"{failed.message} apt has {versions} for the system's Python: `{command}`")
+    offer = f"apt has {versions} for the system's Python: `{command}`"
+    if not lost or goal.requirements or not routing.is_systems_python(facts):
+        return replace(failed, message=f"{failed.message} {offer}")
+    again = replace(goal, route="environment", system_site_packages=True).command()
+    return replace(
+        failed,
+        message=f"{failed.message} {offer}",
+        reason=f"{failed.reason} apt has {versions} for the system's Python.",
+        remedy=ShellLine(text=f"{command} && {again}", needs_network=True),
+    )
 
 
 def _verify_condition(goal: Goal, facts: Facts, result: FixResult) -> FixResult:

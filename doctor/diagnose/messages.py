@@ -81,6 +81,23 @@ NO_SUCH_FILE = (
 """What the C library says of a file that does not exist, in its translations."""
 
 
+_NOT_STARTED = (
+    "spawn {} ENOENT",  # Node.js, also for GitHub's actions
+    "spawnSync {} ENOENT",
+    "Unable to locate executable file: {}",  # GitHub's actions
+    'Cannot run program "{}"',  # Java's ProcessBuilder
+    "Errno::ENOENT: No such file or directory - {}",  # Ruby
+    "can't execute '{}': No such file or directory",  # the env of busybox
+    "make: {}: No such file or directory",
+)
+"""The words of programs that could not start another one."""
+
+
+def not_started(program: str) -> tuple[str, ...]:
+    """Return the messages of other programs that did not find ``program``, which they were to start."""
+    return tuple(message.format(program) for message in _NOT_STARTED)
+
+
 def not_found(program: str) -> tuple[str, ...]:
     """Return the messages of less usual shells, and those in other languages, which say that ``program`` is missing."""
     return tuple(f"{program}{message}" for message in _NOT_FOUND)

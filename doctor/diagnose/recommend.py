@@ -59,7 +59,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     if chosen and _runs_pip(chosen.remedy):  # which unpacks into the folder for temporary files
         chosen = next((problem for problem in problems if _moves_temporary(problem)), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
-        chosen = next((problem for problem in problems if _stops_every_pip(problem)), chosen)
+        chosen = next((problem for problem in problems if _stops_every_pip(problem, facts)), chosen)
     if chosen is None or chosen.remedy is None:
         return None
     summary, remedy = chosen.next_step or chosen.summary, chosen.remedy
@@ -111,10 +111,15 @@ def _moves_temporary(problem: Finding) -> bool:
     return isinstance(problem.remedy, ShellLine) and problem.remedy.text.startswith("export TMPDIR=")
 
 
-def _stops_every_pip(problem: Finding) -> bool:
-    """Whether a problem of pip's configuration keeps pip from installing, in environments too."""
+def _stops_every_pip(problem: Finding, facts: Facts) -> bool:
+    """Whether a problem keeps pip from installing, in environments too: its configuration, or a folder they see."""
     is_unset = isinstance(problem.remedy, ShellLine) and problem.remedy.text.startswith("unset PIP_")
     stopped = {*problem.blocks, *problem.doubts}
+    environment, user = facts.project.environment if facts.project else None, facts.machine.user
+    if isinstance(problem.remedy, Command) and problem.remedy.argv[0] == "chmod":
+        may_open = user is not None and user.sudo in ("passwordless", "password")
+        is_seen = environment is not None and environment.system_site_packages
+        return bool(stopped & {"pip-install", "pipx-install"}) and (may_open or is_seen)
     return {"pip-install", "pipx-install"} <= stopped and (is_unset or _repairs_condition(problem.remedy))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 from collections.abc import Sequence
 
@@ -52,7 +53,8 @@ def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
 def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:
     """The remedy that creates the project's environment, or rebuilds ``environment``.
 
-    ``None`` where nothing would succeed: the project requires a Python that is not installed.
+    ``None`` where nothing would succeed: the project requires a Python that is not installed, or its tool ends before
+    it does anything, which other checks report.
     No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026), nor does
     pipenv rebuild a broken one, so the folder is moved aside first. It is not deleted, because a lock file does not say
     what else was installed.
@@ -60,11 +62,12 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     project = facts.project
     command = project.manager_command() if project else None
     if environment is None and command:
-        is_stopped = facts.python_for_uv or (project is not None and project.uv_fault)
-        return None if is_stopped else _run_manager(project, command)
+        return None if _is_stopped(facts) else _run_manager(project, command)
     if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:
+            if _is_stopped(facts):
+                return None
             aside = shlex.join(("mv", environment.path, project.aside or f"{environment.path}.old"))
             return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
     if environment and environment.tool in TOOL_COMMANDS:
@@ -76,6 +79,14 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     path = None if is_default or environment is None else environment.path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))
     return fix_environment(path=path, python=_other_python(facts, environment), needs_consent=outside)
+
+
+def _is_stopped(facts: Facts) -> bool:
+    """Whether the project's tool would end before it does anything."""
+    project = facts.project
+    if project is None:
+        return False
+    return bool(project.uv_fault or project.file_fault or project.tool_blocker or facts.python_for_uv)
 
 
 def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
@@ -97,15 +108,20 @@ def _other_python(facts: Facts, environment: Environment | None) -> str | None:
     return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
 
-def completion_remedy(project: Project | None, environment: Environment, *words: str) -> Remedy:
-    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``."""
+def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Remedy | None:
+    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``.
+
+    An environment of uv has no pip. doctor lets uv install into it, if there is a uv. ``None`` where the project's tool
+    ends before it does anything.
+    """
+    project = facts.project
     command = project.manager_command() if project else None
     if project and command and project.manages(environment):
-        return _run_manager(project, command)
+        return None if _is_stopped(facts) else _run_manager(project, command)
     if environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
         return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
-    if environment.creator == "uv" and environment.pip is None:
+    if environment.needs_uv and facts.tools.uv is None:
         is_default = project is not None and environment.path == f"{project.root}/.venv"
         python = () if is_default else ("--python", environment.path)
         return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)
@@ -127,6 +143,16 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     if obstacle.command:
         return Command(argv=obstacle.command)
     return Instruction(text=f"Move {obstacle.path} out of the way.")
+
+
+def room_remedy(facts: Facts, obstacle: Obstacle) -> Remedy | None:
+    """The remedy that empties a cache on a full file system; ``None`` where none is large enough."""
+    if not obstacle.cache:
+        return None
+    python = facts.python
+    if python and python.pip and posixpath.basename(obstacle.cache) == "pip":
+        return Command(argv=(python.executable, "-m", "pip", "cache", "purge"))
+    return Command(argv=("rm", "-rf", obstacle.cache))
 
 
 def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:

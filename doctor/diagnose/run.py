@@ -20,7 +20,7 @@ from doctor.diagnose.model import (
     ShellLine,
     fix_environment,
 )
-from doctor.diagnose.remedies import removal_remedy
+from doctor.diagnose.remedies import removal_remedy, room_remedy
 from doctor.facts import Facts, Obstacle, User
 
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."
@@ -129,6 +129,9 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
         is_moved = isinstance(removal, Command) and "mv" in removal.argv
         advice = "Move it out of the way; nothing is deleted." if is_moved else "Take it over; its packages stay."
         return replace(finding, remedy=removal, next_step=f"{problem} {advice}")
+    room = room_remedy(facts, obstacle)
+    if room:
+        return replace(finding, remedy=room, next_step=f"{problem} Empty the cache {obstacle.cache}.")
     needs_this_path = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
     if obstacle.instead is None or needs_this_path:
         return replace(finding, remedy=Instruction(text=f"{problem} {obstacle.advice}".rstrip()))

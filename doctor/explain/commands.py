@@ -87,8 +87,15 @@ _OF_SHELL = re.compile(
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
+    r"|\b(?:errors?|fail(?:ed|s|ure)?|issue|problem|trouble) (?:during|from|in|on|when|while|with) "
+    r"|\bos\.system\(['\"]$|\b(?:[Cc]annot|[Cc]an't|[Cc]ould(?: not|n't)|[Uu]nable to|not able to) install "
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
+_OUTCOME = re.compile(
+    r"[`'\"]?,? (?:(?:I|it|only|still|that|then|this|we|you) )?(?:can't|cannot|crash|does(?: not|n't)|error|exit|fail"
+    r"|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
+)
+"""The words of a sentence about what a command did, behind it."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 _STEP = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? |\d{1,2}[.)]\s+)`")
@@ -335,9 +342,10 @@ def _command_in(text: str) -> _Command | None:
         command = command.partition(quoted[1])[0]
     elif mark:
         is_step = _STEP.fullmatch(lead)
-        if mark.start() and not is_step and not _REPORT.search(lead):
+        inside, _, behind = command.partition(mark[0][0])
+        if mark.start() and not is_step and not _REPORT.search(lead) and not _OUTCOME.match(behind):
             return None
-        command = command.partition(mark[0][0])[0]
+        command = inside
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
@@ -345,13 +353,19 @@ def _command_in(text: str) -> _Command | None:
         command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
-    return None if is_sentence else _Command(text=command, environment=environment, is_repeated=bool(mark))
+    if is_sentence:
+        return _in_sentence(text)
+    return _Command(text=command, environment=environment, is_repeated=bool(mark))
 
 
 def _in_sentence(text: str) -> _Command | None:
     """Return the command in a sentence that reports it, or in an item of a list of what was done."""
     found = _INSTALLATION.search(text) if "install" in text else None
-    if found is None or not (_ITEM.match(text) or _REPORT.search(text[: found.start()])):
+    if found is None:
+        return None
+    lead = text[: found.start()]
+    is_outcome = not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
+    if not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):
         return None
     return _Command(text=found[1], environment=None, is_repeated=False)
 

@@ -155,9 +155,9 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("poetry", r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry"),
     ("pdm", r"\bpdm (?:install|lock|add|update|run|sync)\b"),
     ("hatch", r"\bhatch (?:env|run|build|test|shell)\b|/hatch/env/"),
-    ("tox", r"(?:^|[$%❯] )tox\b|/\.tox/|^\w{1,20}: (?:commands\[\d|exit \d|install_deps)"),
+    ("tox", r"(?:^|[$%❯] |-m )tox\b|\binterpreternotfound: |/\.tox/|^\w{1,20}: (?:commands\[\d|exit \d|install_deps)"),
     ("nox", r"^nox > |/\.nox/"),
-    ("pre-commit", r"\bpre-commit\b"),
+    ("pre-commit", r"\bpre-commit\b|^an (?:unexpected )?error has occurred: \w"),
     ("pipenv", r"\bpipenv\b|/\.local/share/virtualenvs/"),
     ("pytest", r"^=+ test session starts|^_+ error collecting |while (?:importing test module|loading conftest) '"),
     (
@@ -193,7 +193,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
         r")?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
-        r"|not enough space on the disk|is not recognized as (?:an internal or external|the name of a)",
+        r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
+        r"|is not recognized as (?:an internal or external|the name of a)",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (

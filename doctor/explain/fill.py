@@ -40,6 +40,8 @@ _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
+_EDITABLE = re.compile(r"(?:^|\s)(?:-e|--editable)[ =]?\S")
+"""The option for a project whose code is used in place, which ``doctor fix`` leaves to pip."""
 _SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
 """An option of pip as a variable in front of the command."""
 _MORE = re.compile(r"(,? ?)\{libraries\}")
@@ -108,6 +110,8 @@ def _fill_remedy(
         if goal is None:
             as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
             return as_typed or _fill_remedy(remedy.otherwise, words, command)
+        if command and not goal.path and not remedy.python and _EDITABLE.search(command.arguments):
+            return _as_typed(command) or _fix(goal)
         if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
             return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))

@@ -20,6 +20,7 @@ _ANSI = re.compile(
     r"|(?:\\u001b|\\x1b|\\033|\\e|\^\[)\[[0-9;]{0,32}[A-Za-z]|\[[0-9;]{1,16}m"
 )
 _ESCAPED_BREAK = re.compile(r"(?:\\{1,4}r)?\\{1,4}n")
+_ESCAPED_QUOTE = re.compile(r"\\{1,4}\"")
 _ESCAPED_CODE = re.compile(r"\\{1,4}u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"</?(?:a|b|br|code|div|em|font|i|li|p|pre|span|strong|td|tr|tt)\b[^<>]{0,200}>", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){3}")
@@ -43,6 +44,7 @@ _PREFIX = re.compile(
     | Step\ \#\d{1,4}(?:\ -\ "[^"\n]{1,60}")?:\s                    # Google Cloud Build
     | npm\ (?:ERR!|error)\ | gyp\ ERR!\ (?:stack\ )?
     | ==>\ [\w.-]{1,40}:\ (?=\S) | \ {4}default:\s              # Packer, Vagrant
+    | \[pipenv\.exceptions\.\w{1,40}\]:\ ?
     | (?:remote|stderr|:stderr|stdout|:stdout):\s
     | E\ {2,}                                                  # pytest
     | [\w.-]{1,40}\ *\|\ (?=.|$)                               # docker compose: 'web_1  | '
@@ -117,7 +119,7 @@ def _unescape(text: str) -> list[str]:
     text = text.replace("**", "")
     if "\\" not in text:
         return [text]
-    parts = _ESCAPED_BREAK.split(text)  # JSON, a Python repr, Ansible
+    parts = _ESCAPED_BREAK.split(_ESCAPED_QUOTE.sub('"', text))  # JSON, a Python repr, Ansible
     return [_ESCAPED_CODE.sub(lambda code: chr(int(code[1], 16)), part) for part in parts]
 
 

@@ -43,7 +43,8 @@ _PROGRAMS = (
 """A folder with the programs of a user."""
 _NO_PYTHON = (
     r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
-    r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
+    r"|interpreter found for Python|No Python that satisfies|interpreter matching|python_spec='python|--python=python"
+    r"|Executable `python) ?(?:[=~>]=|\^)?\s*"
 )
 """The messages of tools that find no Python of the version that follows."""
 _ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
@@ -106,6 +107,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"\n[^\n]*not found",
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
+        ),
+        "damaged-installation": (
+            LogSign(context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"),
         ),
         "dead-service": (LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),),
         "ensurepip-missing": (
@@ -223,10 +227,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="in-use",
                 pattern=rf"^{_NOT_OF_WINDOWS}.*{_EXE}[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
             ),
-            LogSign(context="", pattern=r"Failed to (?:download|fetch wheel)[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d"),
             LogSign(
-                context="cache-in-use",
-                pattern=rf"\\uv\\cache\\[^\n]{{0,300}}{_ACCESS_DENIED}|(?i:uv.cache).*\(os error 32\)",
+                context="",
+                pattern=r"Failed to (?:download|fetch wheel)(?: and build)?[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d",
+            ),
+            *(
+                LogSign(context=context, pattern=pattern, only_for=only_for)
+                for context, only_for in (
+                    ("cache-in-use", r"Failed to (?:download|fetch wheel)[^\n]*`?[A-Za-z][\w.-]*==\d"),
+                    ("any-in-cache", ""),
+                )
+                for pattern in (
+                    rf"\\uv\\cache\\[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}{_ACCESS_DENIED}",
+                    r"(?i:uv.cache).*\(os error 32\)",
+                )
             ),
             LogSign(context="no-hard-links", pattern=r"fatal: failed to create link"),
             LogSign(
@@ -266,10 +280,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:locate Python: |specs?(?:\(s\))?:? py|Python )3\.?(?P=of_tag)\b",
                 only_for=r"\bpyenv versions\b|/\.pyenv/version\b",
             ),
-            LogSign(context="ancient", pattern=r"cannot locate Python: (?:2\d|3[0-7])\b"),
+            LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
+            LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
             LogSign(context="exact", pattern=r"cannot locate Python: 3(?P<of_tag>\d{1,2})\b"),
-            LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>[23]\.[0-7])\b"),
-            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py(?:27|3[0-7])\b"),
+            LogSign(context="ancient-2", pattern=rf"{_NO_PYTHON}2\.\d\b"),
+            LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>3\.[0-7])\b"),
+            LogSign(context="ancient-2", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py2\d\b"),
+            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>[0-7])\b"),
+            LogSign(
+                context="asdf-installed",
+                pattern=r"(?i:one of the following versions)[^\n]*\n(?:.*\n){0,2}?\s*python (?P<existing>3\.[\d.]+\d)",
+            ),
+            LogSign(context="asdf-version", pattern=r"^[ \t]*asdf install python (?P<existing>3\.[\d.]+\d)"),
             LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
             LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
             LogSign(

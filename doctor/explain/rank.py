@@ -42,6 +42,8 @@ _BUILDS = ("build-failure", "distutils-missing")
 """Conditions that another release of the package may not have."""
 _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
+_NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
+"""Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
 """Characters of such a line that are searched for signs of the cause."""
 
@@ -130,9 +132,13 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
 
     Python goes on after a start-up file that fails, so that any other failure comes before it. Where the pip of an
-    environment cannot be executed, the shell takes the system's, which refuses.
+    environment cannot be executed, the shell takes the system's, which refuses. An environment that could not be
+    created cannot be activated.
     """
     explained = {"externally-managed"} if "noexec-venv" in candidates and candidates["noexec-venv"].certain else set()
+    missing = candidates.get("command-not-found")
+    if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
+        explained.add("activate-missing")
 
     def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, Position]:
         condition, candidate = item
@@ -143,14 +149,15 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of four tables that has it."""
+    """Return the signs of a condition, from the one of five tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import apt_signs, build_signs, package_signs  # most logs need only the other table
+    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs  # most logs need only the other
 
-    return {**apt_signs.SIGNS, **build_signs.SIGNS, **package_signs.SIGNS}.get(condition, ())
+    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **conflict_signs.SIGNS, **package_signs.SIGNS}
+    return signs.get(condition, ())
 
 
 def _match(check: ModuleType, candidate: Candidate) -> Match:

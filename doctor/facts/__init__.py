@@ -20,7 +20,7 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.obstacle import Obstacle
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
-from doctor.facts.project import Pin, Project
+from doctor.facts.project import OtherStart, Pin, Project
 from doctor.facts.python import (
     Interpreter,
     Kind,
@@ -63,6 +63,7 @@ __all__ = [
     "NoInterpreter",
     "Obstacle",
     "Orphans",
+    "OtherStart",
     "Package",
     "Pin",
     "Pip",
@@ -215,7 +216,7 @@ class Facts:
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
     uv: str | None = None
-    """The path of uv on PATH, where the goal wants uv to install; ``None`` where there is none."""
+    """The path of uv, where uv is to install what the goal wants; ``None`` where there is none."""
     today: str = ""
     """The date in ISO format, since some conditions depend on it."""
     root: str = "/"

@@ -69,6 +69,11 @@ class Environment:
     """The process that creates the environment at this moment, as in ``python3 (pid 12)``; empty elsewhere."""
 
     @property
+    def needs_uv(self) -> bool:
+        """Whether nothing but uv installs into it: uv created it, and left out pip on purpose."""
+        return self.creator == "uv" and self.pip is None
+
+    @property
     def unread_versions(self) -> tuple[str, ...]:
         """The versions of Python for which its packages were installed, where its own Python does not look there."""
         is_changed = self.python_minor and self.library_versions and self.python_minor not in self.library_versions

@@ -57,6 +57,10 @@ class Obstacle:
     """The healthy environment that is at ``instead`` already."""
     command: tuple[str, ...] = ()
     """The command that removes the obstacle, if there is one that deletes nothing."""
+    cache: str = ""
+    """The cache that could be emptied, where the file system is full; empty where that would not suffice."""
+    cache_size: int = 0
+    """Its size in bytes."""
     advice: str = ""
     """Advice for the user where no command removes the obstacle, as a sentence."""
 

@@ -81,8 +81,6 @@ class PipConfig:
     """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
     cache_blocker: Blocker | None = None
     """The file or folder that keeps this user from writing to ``unusable_cache``; ``None`` for root."""
-    uv_cache_blocker: Blocker | None = None
-    """The file or folder that keeps this user from writing to uv's cache, without which uv does nothing."""
     has_only_wheels: bool = False
     """Whether pip may search no index, and the folders that it may search contain no source archive."""
     destination_writable: bool | None = None

@@ -6,6 +6,7 @@ import posixpath
 
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
+from doctor.facts.obstacle import Blocker
 
 _MANAGERS = {
     "uv": (("uv", "sync"), ("uv", "add")),
@@ -55,6 +56,38 @@ class DeadHook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherStart:
+    """A line that starts a script of the project with a Python which lacks a module that the script imports."""
+
+    path: str
+    """The unit or the crontab."""
+    line: int
+    """The number of the line in it."""
+    python: str
+    """The Python as it is written there."""
+    script: str
+    module: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFault:
+    """A file of the project's tool that the tool cannot parse."""
+
+    path: str
+    """The file, relative to the root."""
+    line: int
+    """The line of git's first conflict mark; 0 where the file is empty, or malformed."""
+    problem: str
+    """The fault, as a clause: ``a merge left its marks there``."""
+    is_lock: bool
+    """Whether the tool writes the file itself, from what others require."""
+    aside: str
+    """A free name beside it, relative to the root."""
+    in_merge: bool = False
+    """Whether git is in the middle of a merge, and still has the file as it was on both sides."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """The project in the current folder."""
 
@@ -89,8 +122,14 @@ class Project:
     """The variable or file that keeps uv from downloading a Python, and the value; ``None`` where it may."""
     uv_fault: str = ""
     """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
+    file_fault: FileFault | None = None
+    """The file that its tool cannot parse, if there is one."""
+    tool_blocker: Blocker | None = None
+    """What keeps the tool from writing to a folder of its own outside the project, without which it does nothing."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
+    other_start: OtherStart | None = None
+    """The service or cron job that runs a script of it with a Python that lacks its packages."""
     manager_program: str = ""
     """The path of the manager's program where pipx and its installer put it, if that folder is not on PATH."""
 

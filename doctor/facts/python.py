@@ -124,6 +124,8 @@ class Interpreter:
     """The way in which it was examined: by running it, or by reading its files."""
     lacking_modules: tuple[str, ...] = ()
     """Modules of the standard library that it lacks: ``_ssl``, which needs a library, or ``json``."""
+    closed_folder: str = ""
+    """A folder of packages, or a package in one, that it would import from and this user may not read; may be empty."""
 
     @property
     def in_environment(self) -> bool:

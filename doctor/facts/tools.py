@@ -22,6 +22,8 @@ class Tool:
     on_path: bool = True
     is_importable: bool = True
     """Whether that interpreter finds the tool's package, as far as its folders tell."""
+    closed_folder: str = ""
+    """A folder of packages of that interpreter that this user may not read; empty where there is none."""
 
     @property
     def starts(self) -> bool:

@@ -59,30 +59,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _VARIABLES = (
-    "PATH",
-    "HOME",
-    "SHELL",
-    "VIRTUAL_ENV",
-    "VIRTUAL_ENV_PROMPT",
-    "CI",
-    "GITHUB_ACTIONS",
-    "LD_LIBRARY_PATH",
-    "ROS_DISTRO",
-)
+    "PATH", "HOME", "SHELL", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "CI", "GITHUB_ACTIONS", "LD_LIBRARY_PATH",
+    "POETRY_CACHE_DIR", "POETRY_VIRTUALENVS_PATH", "PDM_LOG_DIR", "WORKON_HOME", "ROS_DISTRO",
+)  # fmt: skip
 _VARIABLE_PREFIXES = (
+    "PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_",
+)  # fmt: skip
+"""The environment variables that the facts contain."""
+_STEERING_PREFIXES = (
     "PYTHON",
     "PIP_",
     "UV_",
-    "PIPX_",
-    "CONDA_",
-    "PYENV_",
-    "XDG_",
     "REQUESTS_CA",
     "CURL_CA",
     "SSL_CERT_",
+    "LD_LIBRARY_PATH",
+    "POETRY_",
+    "PDM_",
+    "WORKON_",
 )
-"""The environment variables that the facts contain."""
-_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_", "LD_LIBRARY_PATH")
 """Variables that change what Python, pip or uv do. The lines that set them are searched for."""
 
 _NO_MACHINE = Machine(
@@ -370,7 +365,7 @@ def _read_unmet_dependencies(
     unmet = read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
     if project is None or not any(item.installed for item in unmet):
         return unmet
-    from doctor.probe.project.detect import read_overridden
+    from doctor.probe.project.stated import read_overridden
 
     overridden = read_overridden(fs, project.root)
     return tuple(item for item in unmet if item.name not in overridden)

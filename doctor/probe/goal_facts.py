@@ -64,7 +64,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
-        uv=fs.find_program(search_path(fs, environ), ["uv"]) if goal.installer == "uv" else None,
+        uv=fs.find_program(search_path(fs, environ), ["uv"]) or facts.tools.uv if _wants_uv(goal, chosen) else None,
     )
 
 
@@ -164,6 +164,12 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
         active is not None and chosen.environment is not None and (active.real_path == chosen.environment.real_path)
     )
     return replace(chosen, is_active=is_active)
+
+
+def _wants_uv(goal: Goal, target: Target) -> bool:
+    """Whether uv is to install: the user wants it, or uv created the environment, which then has no pip."""
+    environment = target.environment
+    return goal.installer == "uv" or bool(goal.installer is None and environment and environment.needs_uv)
 
 
 def _names_packages(goal: Goal) -> bool:

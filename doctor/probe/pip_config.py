@@ -90,11 +90,6 @@ def read_pip_config(
         from doctor.probe.rights import find_blocker
 
         config = replace(config, cache_blocker=find_blocker(config.unusable_cache, environ))
-    uv_cache = environ.get("UV_CACHE_DIR") or os.path.join(_caches(environ), "uv")
-    if fs.live and not trust.is_root() and uv_cache.startswith("/") and fs.lexists(uv_cache):
-        from doctor.probe.rights import find_blocker
-
-        config = replace(config, uv_cache_blocker=find_blocker(uv_cache, environ))
     destination = config.destination
     if destination is None:
         return config

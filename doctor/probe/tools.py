@@ -21,7 +21,7 @@ from doctor.probe.pipx import (
     read_apps,
     read_pipx_home,
 )  # fmt: skip
-from doctor.probe.python.describe import has_ensurepip, has_venv
+from doctor.probe.python.describe import find_closed, has_ensurepip, has_venv
 from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
@@ -116,6 +116,7 @@ def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str
         python=python,
         prefix=prefix,
         is_importable=layout is None or _may_import(fs, layout, package, home),
+        closed_folder=find_closed(fs, layout.package_folders) if layout else "",
     )
 
 

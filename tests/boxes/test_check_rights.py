@@ -82,3 +82,38 @@ def test_an_empty_folder_of_root_is_moved_out_of_the_way(make_box: MakeBox, doct
     assert remedy["argv"] == ["mv", f"{PROJECT}/.venv", f"{PROJECT}/.venv.old"]
     assert fix_json(doctor, box, "--venv")["status"] == "failed", "it is not tried"
     assert box.run(remedy["argv"]).code == 0 and fix_json(doctor, box, "--venv")["status"] == "done"
+
+
+def test_folders_of_packages_that_are_closed_to_users_are_opened(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", FULL)
+    folder = "/usr/lib/python3/dist-packages"
+    package = f"/usr/local/lib/python3.11/dist-packages/{tiny.LIBRARY.replace('-', '_')}"
+    for closed, blocked in ((folder, {"pipx-broken", "pip-missing"}), (package, set())):
+        box.run(["sh", "-ec", f"mkdir -p {closed}; chmod -R o-rwx {closed}"], user="root")
+        answer = doctor.check(box)
+        remedy = answer.finding("permission-denied")["remedy"]
+        assert f"chmod -R a+rX {closed}" in remedy["text"]
+        assert not blocked & {finding["id"] for finding in answer.json["findings"]}
+        assert (answer.works(PIPX) is False) is (closed == folder)
+        assert box.run(["chmod", "-R", "a+rX", closed], user="root").code == 0
+        assert doctor.check(box).works(PIPX)
+
+
+def test_a_project_that_cannot_be_built_is_named_with_the_command_that_lets_it(
+    make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box("bookworm", VENV)
+    create_project(box, doctor)
+    tiny.stock(box)
+    backend = (
+        "def build_editable(*_): raise OSError('Readme file does not exist: README.md')\nbuild_wheel = build_editable\n"
+    )
+    text = (
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n\n'
+        '[project]\nname = "shop"\nversion = "1"\nreadme = "README.md"\n'
+    )
+    for name, content in (("pyproject.toml", text), ("backend.py", backend), ("src/shop/__init__.py", "")):
+        box.write(f"{PROJECT}/{name}", content, owner="ada")
+    failed = fix_json(doctor, box, "--venv", "-e", ".", "--offline")
+    assert failed["status"] == "failed" and "Readme file does not exist: README.md" in failed["message"]
+    assert failed["explanation"]["remedy"]["text"] == "touch README.md"

@@ -41,9 +41,20 @@ def syncs(box: Box, env: Mapping[str, str] | None = None) -> bool:
 def test_what_stops_uv_is_named_and_removed(box: Box, doctor: Doctor) -> None:
     box.run(["chown", "-R", "root:", CACHE], user="root")
     assert not syncs(box)
-    finding = doctor.check(box, cwd=PROJECT).finding("uv-unusable")
+    finding = doctor.check(box, cwd=PROJECT).finding("tool-unusable")
     assert finding["remedy"]["text"] == f"sudo chown -R ada: {CACHE}"
     assert box.run(shlex.split(finding["remedy"]["text"])).code == 0 and syncs(box)
+
+    elsewhere = {"UV_CACHE_DIR": "/media/ada/ssd/uv"}
+    assert not syncs(box, elsewhere)
+    assert doctor.check(box, cwd=PROJECT, env=elsewhere).json["recommendation"]["command"] == "unset UV_CACHE_DIR"
+
+    lock = box.path(f"{PROJECT}/uv.lock").read_text()
+    box.write(f"{PROJECT}/uv.lock", f"<<<<<<< HEAD\n{lock}=======\nversion = 0\n>>>>>>> next\n", owner="ada")
+    assert not syncs(box)
+    command = doctor.check(box, cwd=PROJECT).json["recommendation"]["command"]
+    assert box.run(["sh", "-c", command.replace("uv sync", "uv sync --offline")], cwd=PROJECT).code == 0, command
+    assert box.path(f"{PROJECT}/uv.lock").read_text() == lock
 
     box.write(f"{PROJECT}/.python-version", "3.12\n", owner="ada")
     never = {"UV_PYTHON_DOWNLOADS": "never"}

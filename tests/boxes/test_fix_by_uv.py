@@ -69,3 +69,14 @@ def test_a_disk_that_is_full_before_uv_is_done_leaves_nothing(box: Box, doctor: 
         assert (result["status"], result["exit_code"], left) == ("failed", 3, []), result
         assert "uv could not install it" in result["message"] and "rolled back" in result["message"], result
     assert fix(doctor, box, *INSTALL, env=tiny.OFFLINE).code == 0 and is_whole(box)
+
+
+def test_an_environment_of_uv_gets_packages_by_uv_and_is_undone(box: Box, doctor: Doctor) -> None:
+    assert box.run(["uv", "venv", "--quiet"], cwd=PROJECT).code == 0
+    for _ in range(2):
+        assert fix(doctor, box, *NAMES[:2], env=tiny.OFFLINE).code == 0
+        assert box.run([f"{PROJECT}/.venv/bin/python", "-c", IMPORT.partition(", doctor_tiny_2")[0]]).code == 0
+    assert not list(damaged_files(box.path(f"{PROJECT}/.venv")))
+    assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+    assert box.run([f"{PROJECT}/.venv/bin/python", "-c", IMPORT]).code == 1
+    assert os.listdir(box.path(PROJECT)) == [".venv"]

@@ -55,4 +55,98 @@ PYTHONS_FOR_TOOLS = (
         "older one; pyenv may still build it. So told, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
+    Advice(
+        context="pyenv",
+        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
+        "folders, `pyenv local` for this one.",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="asdf",
+        text="asdf starts the Python that .tool-versions names, and there is none for this folder, or it is not "
+        "installed. asdf writes the line, in the home folder for all others: `asdf set --home python VERSION`",
+        remedy=Command(argv=("asdf", "list", "python")),
+    ),
+    Advice(
+        context="asdf-installed",
+        text="asdf has installed this Python, and no .tool-versions names it for this folder. The line chooses it "
+        "here; in ~/.tool-versions, everywhere.",
+        remedy=ShellLine(text="echo 'python {existing}' >> .tool-versions"),
+    ),
+    Advice(
+        context="asdf-version",
+        text="The .tool-versions of this folder asks for a Python that asdf has not installed. Building it takes some "
+        "minutes and needs a compiler.",
+        remedy=Command(argv=("asdf", "install", "python", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="mise",
+        text="mise has no Python that is chosen for this folder. So told, it fetches one, for all folders.",
+        remedy=Command(argv=("mise", "use", "--global", "python@3"), needs_network=True),
+    ),
+    Advice(
+        context="pyenv-version",
+        text="The folder's .python-version asks for a Python that pyenv has not installed. Building it takes some "
+        "minutes and needs a compiler. `pyenv versions` lists those that exist; `pyenv local` chooses another one.",
+        remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="pyenv-list",
+        text="pyenv knows the Pythons that were released before it. A newer pyenv knows more; Homebrew upgrades its "
+        "own: `brew upgrade pyenv`",
+        remedy=ShellLine(text='git -C "$(pyenv root)" pull && pyenv install {existing}', needs_network=True),
+    ),
+    Advice(
+        context="version",
+        text="The project asks for a Python that is not installed. uv installs any release beside the others (`doctor "
+        "fix uv` installs uv). Or change the version that the project asks for.",
+        remedy=Command(argv=("uv", "python", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="ancient",
+        text="The tool asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has "
+        "an older one; pyenv may still build it. Better ask for Python 3.8 or newer where the tool is configured, or "
+        "leave the older one out there.",
+        remedy=Command(argv=("pyenv", "install", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="ancient-2",
+        text="The tool asks for Python 2, which nobody maintains any more; pyenv may still build it. Better ask for "
+        "Python 3 where the tool is configured, or leave the older one out there.",
+        remedy=Command(argv=("pyenv", "install", "2.7"), needs_network=True),
+    ),
+    Advice(
+        context="pipenv/ancient",
+        text="Pipfile asks for a Python that is not installed, and that nobody maintains any more. pyenv may still "
+        "build it. With this one, correct `python_version` in Pipfile.",
+        remedy=Command(argv=("pipenv", "--python", "3"), needs_network=True),
+    ),
+    Advice(
+        context="exact",
+        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
+        "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
+        "NAME`, `skip_missing_interpreters = true`.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="of-release",
+        text="Python {minor} is not installed. Each release of a distribution has a single one, which `doctor fix "
+        "--venv` uses. uv installs any other beside it (`doctor fix uv` installs uv): `uv venv --python {minor}` then "
+        "creates an environment with it.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="pdm",
+        text="The project asks for a Python that is not installed. PDM fetches it, and uses it for the project.",
+        remedy=Command(argv=("pdm", "python", "install", "{minor}"), needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"pre-commit/{asked}",
+            text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all "
+            "hooks use the `python3` of this machine.",
+            remedy=Snippet(text="default_language_version:\n  python: python3", file=".pre-commit-config.yaml"),
+        )
+        for asked in ("ancient", "ancient-2", "exact", "of-release")
+    ),
 )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from doctor.core.record import replace
 from doctor.diagnose.model import Advice
 from doctor.diagnose.snippets import APT_INSTALL, AS_ROOT, JOBS, PROVISIONERS, run_lines, snippet_for
 
 
-def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
+def packages(apt: str, apk: str = "", note: str = "", *, message: str = "") -> tuple[Advice, ...]:
     """Return the advice to install packages of the system, for each runner.
 
     ``apt`` are the packages of Debian and Ubuntu, or ``{arguments}``, ``apk`` those of Alpine, if it has them; ``note``
-    is a sentence that the advice begins with.
+    is a sentence that the advice begins with, and ``message`` the context of the only messages that it is for.
     """
+    if message:
+        of_runners = packages(apt, apk, note)
+        return tuple(replace(advice, context=f"{advice.context}/{message}") for advice in of_runners)
     intro = f"{note} " if note else ""
     update, install = "sudo apt-get update", f"sudo {APT_INSTALL} {apt}"
     names = "{names}" if apt == "{arguments}" else f"[{', '.join(apt.split())}]"

@@ -145,7 +145,9 @@ def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
         _install(step.action, python, stage, run)
         run.show_activity(lambda: "Verifying what was installed")
         # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
-        if not step.action.system_site_packages and not (len(before) == 1 and _is_complete(stage.environment)):
+        has_pip = any(os.path.basename(path).startswith("pip-") for path, *_ in before)  # not where uv created it
+        is_new = len(before) == 1 and _is_complete(stage.environment)
+        if has_pip and not step.action.system_site_packages and not is_new:
             pip.check(python, run.pip_config)
         return imports.installed_since(before, stage.environment)
     return None

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from doctor.core.digests import sha256
 from doctor.core.errors import StepError
 from doctor.core.files import read_regular
 from doctor.core.record import dataclass, fields
@@ -175,6 +176,4 @@ def require_absolute(path: str) -> None:
 
 def digest(content: bytes | None) -> str:
     """Return the SHA-256 digest in hexadecimal; empty for ``None``."""
-    import hashlib
-
-    return "" if content is None else hashlib.sha256(content).hexdigest()
+    return "" if content is None else sha256(content).hexdigest()

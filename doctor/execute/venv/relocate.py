@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import csv
-import hashlib
 import io
 import os
 from collections.abc import Iterator, Mapping
+
+from doctor.core.digests import sha256
 
 _LIMIT = 1 << 22
 """Bytes of the largest file that is corrected; generated scripts have a few thousand."""
@@ -126,5 +127,5 @@ def _corrected_row(row: list[str], contents: Mapping[str, bytes]) -> list[str]:
     data = contents.get(row[0]) if len(row) == 3 and row[1] else None
     if data is None:
         return row
-    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    digest = base64.urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
     return [row[0], f"sha256={digest}", str(len(data))]

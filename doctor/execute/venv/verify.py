@@ -18,10 +18,12 @@ from doctor.probe.rootfs import Rootfs
 _LIMIT = 60.0
 """Seconds for an environment to start: 0.03 s on an idle machine."""
 _PROGRAM = """
-import sys, pip
+import sys
 sys.stdout.buffer.write("\\0".join([sys.prefix, sys.base_prefix]).encode("utf-8", "surrogateescape"))
 """
-"""Prints two prefixes; fails where pip cannot be imported."""
+"""Prints two prefixes."""
+_WITH_PIP = f"import pip{_PROGRAM}"
+"""Fails where pip cannot be imported."""
 _NAMED = 3
 """Distributions that a message names."""
 
@@ -37,7 +39,8 @@ def verify(path: str, installed: Container[str]) -> None:
         state = f" It is {environment.state}." if environment else ""
         raise StepError(f"The new environment {path} is not sound.{state}")
     python = os.path.join(path, "bin/python")
-    outcome = process.run([python, "-I", "-B", "-c", _PROGRAM], limit=_LIMIT, env=process.clean_environment(os.environ))
+    program = _PROGRAM if environment.needs_uv else _WITH_PIP
+    outcome = process.run([python, "-I", "-B", "-c", program], limit=_LIMIT, env=process.clean_environment(os.environ))
     if not isinstance(outcome, process.Finished):
         raise StepError(f"{python} does not start.")
     prefix, separator, base = outcome.out.decode("utf-8", "surrogateescape").partition("\0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.core import lazy_re as re
+from doctor.core.digests import md5
 from doctor.facts import Interpreter, MarkerState, ShippedMarker
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -39,7 +40,7 @@ def _marker_state(fs: Rootfs, path: str, digest: str | None) -> MarkerState:
     if not fs.is_file(path):
         return "missing"
     data = fs.read(path) if digest else None
-    return "intact" if data is None or _md5(data) == digest else "edited"
+    return "intact" if data is None or md5(data, usedforsecurity=False).hexdigest() == digest else "edited"
 
 
 def find_diversion(fs: Rootfs, path: str) -> str | None:
@@ -49,16 +50,3 @@ def find_diversion(fs: Rootfs, path: str) -> str | None:
     """
     lines = (fs.text(_DIVERSIONS, _DIVERSIONS_LIMIT) or "").splitlines()
     return next((new for old, new in zip(lines[::3], lines[1::3], strict=False) if old == path), None)
-
-
-def _md5(data: bytes) -> str:
-    """Return the MD5 digest in hexadecimal.
-
-    The interpreter's own module is preferred: importing hashlib loads OpenSSL, which takes ten times as long as
-    everything else here.
-    """
-    try:
-        from _md5 import md5  # type: ignore[import-not-found]
-    except ImportError:
-        from hashlib import md5
-    return str(md5(data, usedforsecurity=False).hexdigest())

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import lazy_re as re
-from doctor.core import toml
-from doctor.core.errors import TooLargeError
-from doctor.core.names import name_of
 from doctor.core.paths import within
-from doctor.facts import Environment, Project
-from doctor.facts.obstacle import unusable_characters
+from doctor.facts import Environment, OtherStart, Project
+from doctor.facts.obstacle import Blocker, unusable_characters
+from doctor.facts.project import FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
+from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
 from doctor.probe.project.tools import find_dead_hook, find_no_downloads, find_uv_fault
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
@@ -40,10 +39,7 @@ _KEPT_FIRST = ("pdm", "pixi", "conda")
 """Managers that use the environment that they keep, whichever else is in the project's folder."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
-_FILE_LIMIT = 1 << 20
-"""Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
-_NAME_IN_CFG = re.compile(r"^name[ \t]*=[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*$", re.MULTILINE)
-_NAME_IN_SCRIPT = re.compile(r"\bname[ \t]*=[ \t]*[\"']([A-Za-z0-9][\w.-]*)[\"']")
+_LIST_LIMIT = 1 << 20
 _MISSPELT = re.compile(r"(?i)(?:[\w-]+[-_])?req(?:s|ui?e?re?i?m?e?nts?)?(?:[-_]\w+)?(?:\.(?:txt|text|lst|list|in))*")
 """Names that people give to such a list by mistake, or for short: ``Requirement.txt``, ``reqs.txt``."""
 _REQUIREMENT = re.compile(
@@ -105,14 +101,15 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager, sign = ("hatch", "pyproject.toml") if environment else (manager, sign)
     if not requirements and manager is None and environment is None:
         return None
-    file, requires_python = _read_requires_python(fs, root, pyproject)
+    file, requires_python = read_requires_python(fs, root, pyproject)
     program = _find_program(fs, manager, environ) if manager else ""
+    fault, blocker = _find_tool_faults(fs, root, manager, pyproject, environment, environ) if manager else (None, None)
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
         requires_python=requires_python,
-        name=_read_name(fs, root, pyproject),
+        name=read_name(fs, root, pyproject),
         is_package="build-system" in pyproject,
         has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
@@ -123,12 +120,39 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_file=sign,
         manager_installed=program is not None,
         manager_program=program or "",
+        file_fault=fault,
+        tool_blocker=blocker,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
         else "",
         no_downloads=find_no_downloads(fs, root, pyproject, environ) if manager == "uv" else None,
     )
+
+
+def _find_other_start(
+    fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
+) -> OtherStart | None:
+    if not fs.live or environment is None or environment.state != "healthy":
+        return None
+    from doctor.probe.project.starters import find_other_start
+
+    return find_other_start(fs, root, environment, environ.get("HOME"))
+
+
+def _find_tool_faults(
+    fs: Rootfs,
+    root: str,
+    manager: str,
+    pyproject: dict[str, Any],
+    environment: Environment | None,
+    environ: Mapping[str, str],
+) -> tuple[FileFault | None, Blocker | None]:
+    from doctor.probe.project import tool_faults
+
+    fault = tool_faults.find_file_fault(fs, root, manager, find_syntax_error(fs, root, pyproject))
+    return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
@@ -242,63 +266,6 @@ def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str |
     return path if os.path.isabs(path) and fs.is_program(path) else None
 
 
-def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:
-    """Return the file that may state the versions of Python that the project requires, and what it states."""
-    if "project" in pyproject:
-        stated = pyproject["project"].get("requires-python")
-        return "pyproject.toml", stated if isinstance(stated, str) else None
-    text = fs.text(os.path.join(root, "setup.cfg"), _FILE_LIMIT) or ""
-    if "python_requires" not in text:
-        return "setup.cfg", None
-    from doctor.probe.project.declared import setup_cfg_option
-
-    try:
-        return "setup.cfg", setup_cfg_option(text, "python_requires").strip() or None
-    except ValueError:
-        return "setup.cfg", None
-
-
-def read_project_name(fs: Rootfs, root: str) -> str:
-    """Return the name of the distribution that the project in ``root`` is; empty where its files state none."""
-    return _read_name(fs, root, read_pyproject(fs, root))
-
-
-def _read_name(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
-    """Return the name that the project's table states, or Poetry's, else that in setup.cfg or setup.py."""
-    tables = (pyproject.get("project"), pyproject.get("tool", {}).get("poetry"))
-    names = (table.get("name") for table in tables if isinstance(table, dict))
-    stated = next((name for name in names if isinstance(name, str)), "")
-    for file, start, name in (("setup.cfg", "[metadata]", _NAME_IN_CFG), ("setup.py", "setup(", _NAME_IN_SCRIPT)):
-        text = "" if stated else fs.text(os.path.join(root, file), _FILE_LIMIT) or ""
-        match = name.search(text.partition(start)[2])
-        stated = match[1] if match else stated
-    return stated
-
-
-def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:
-    """Return the tables of the pyproject.toml in ``root``; empty if there is none or if it is malformed."""
-    data = fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
-    if data is None:
-        return {}
-    return {name: table for name, table in toml.parse_or_empty(data).items() if isinstance(table, dict)}
-
-
-def read_overridden(fs: Rootfs, root: str) -> set[str]:
-    """Return the normalised names of the distributions whose versions the project overrides, for uv or PDM."""
-    tools = read_pyproject(fs, root).get("tool", {})
-    uv, pdm = tools.get("uv"), tools.get("pdm")
-    resolution = pdm.get("resolution") if isinstance(pdm, dict) else None
-    lines = uv.get("override-dependencies") if isinstance(uv, dict) else None
-    overrides = resolution.get("overrides") if isinstance(resolution, dict) else None
-    return {
-        name_of(line)
-        for listed in (lines, overrides)
-        if isinstance(listed, (list, dict))
-        for line in listed
-        if isinstance(line, str)
-    }
-
-
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
     """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt.
 
@@ -322,7 +289,7 @@ def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
 
 def _names_packages(fs: Rootfs, path: str) -> bool:
     """Whether a file has at least one line, and only lines that pip would take for requirements."""
-    text = fs.text(path, _FILE_LIMIT) if fs.is_file(path) else None
+    text = fs.text(path, _LIST_LIMIT) if fs.is_file(path) else None
     lines = [line for line in (text or "").splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return bool(lines) and all(map(_REQUIREMENT.fullmatch, lines))
 
@@ -346,18 +313,8 @@ def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[
     yield from list_requirement_files(fs, root)
     if fs.is_file(os.path.join(root, "setup.py")):
         yield "setup.py"
-    if pyproject.keys() & {"project", "build-system", "dependency-groups"} or _is_malformed(fs, root, pyproject):
+    if pyproject.keys() & {"project", "build-system", "dependency-groups"} or find_syntax_error(fs, root, pyproject):
         yield "pyproject.toml"
-
-
-def _is_malformed(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> bool:
-    """Whether a folder has a pyproject.toml that is no TOML; one that is too large for doctor may be some."""
-    data = None if pyproject else fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
-    try:
-        toml.parse((data or b"").decode())
-    except ValueError as error:
-        return not isinstance(error, TooLargeError) and len(data or b"") < _FILE_LIMIT
-    return False
 
 
 def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
+from doctor.core.digests import sha256
 from doctor.probe.rootfs import Rootfs
 
 _CONDA_NAME = re.compile(r"^name:[ \t]*[\"']?([\w.+-]+)", re.MULTILINE)
@@ -71,7 +72,6 @@ def _named(fs: Rootfs, folder: str, end: str) -> Iterator[str]:
 
 def path_digest(path: str) -> str:
     """Return the digest of a path that managers put into the names of environments."""
-    import base64
-    import hashlib  # takes 2 ms, which most projects need not wait for
+    import base64  # few projects need it
 
-    return base64.urlsafe_b64encode(hashlib.sha256(path.encode("utf-8", "surrogateescape")).digest()).decode()[:8]
+    return base64.urlsafe_b64encode(sha256(path.encode("utf-8", "surrogateescape")).digest()).decode()[:8]

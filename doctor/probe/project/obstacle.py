@@ -75,6 +75,11 @@ def find_obstacle(
     obstacle = next(_obstacles(fs, path, environment, root, home), None)
     if obstacle is None:
         return None
+    if obstacle.kind == "full":
+        from doctor.probe.caches import find_large_cache
+
+        cache, size = find_large_cache(obstacle.place, environ, 3 * _BYTES_NEEDED) or ("", 0)
+        obstacle = replace(obstacle, cache=cache, cache_size=size)
     if obstacle.kind in ("taken", "owner"):
         siblings = _replacements(fs, obstacle, environment, root)
         is_dangling = fs.is_link(path) and fs.resolve(path) is None  # nothing is lost with a link to nothing

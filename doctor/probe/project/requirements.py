@@ -8,14 +8,16 @@ from functools import partial
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.digests import sha256
 from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
-from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
+from doctor.probe.project.detect import is_requirements_name, list_requirement_files
 from doctor.probe.project.line_faults import LineFault, find_line_fault
+from doctor.probe.project.stated import read_pyproject
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
@@ -248,12 +250,10 @@ def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
     """Return a digest of the content of the files, the same wherever they are named from; empty without files."""
     if not files:
         return ""
-    import hashlib
-
     text = repr(
         [(os.path.realpath(os.path.join(cwd, file.path)), file.group, file.lines, file.constraints) for file in files]
     )
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_lines(

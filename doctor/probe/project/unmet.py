@@ -15,7 +15,8 @@ from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
-from doctor.probe.project.detect import is_list_name, read_pyproject
+from doctor.probe.project.detect import is_list_name
+from doctor.probe.project.stated import read_pyproject
 from doctor.probe.python.installed import added_folders, python_path, read_extras, read_versions, site_folders
 from doctor.probe.rootfs import Rootfs
 

@@ -65,7 +65,20 @@ def describe_interpreter(fs: Rootfs, executable: str, layout: Layout, environ: M
         system_site_packages=layout.system_site_packages,
         source=layout.source,
         lacking_modules=layout.lacking_modules,
+        closed_folder=find_closed(fs, layout.package_folders) or _find_closed_package(fs, layout.purelib),
     )
+
+
+def find_closed(fs: Rootfs, folders: Iterable[str]) -> str:
+    """Return the first of the folders that exists and that this user may not read; empty where there is none."""
+    existing = (folder for folder in folders if fs.live and fs.is_dir(folder))
+    return next((folder for folder in existing if not os.access(folder, os.R_OK | os.X_OK)), "")
+
+
+def _find_closed_package(fs: Rootfs, folder: str) -> str:
+    """Return a package that this user may not read, as root installs it where its umask is 077."""
+    names = fs.entries(folder)[0] if fs.live else []
+    return find_closed(fs, (os.path.join(folder, name) for name in names if not name.startswith(("_", ".", "~"))))
 
 
 def _pythonpath(environ: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,8 @@ from doctor.core import trust
 from doctor.core.names import normalize
 from doctor.core.paths import of_url
 from doctor.facts.damage import LostSource
-from doctor.probe.project.detect import list_requirement_files, read_project_name
+from doctor.probe.project.detect import list_requirement_files
+from doctor.probe.project.stated import read_project_name
 from doctor.probe.python.installed import read_required_names
 from doctor.probe.rootfs import Rootfs
 

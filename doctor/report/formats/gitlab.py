@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 
+from doctor.core.digests import sha256
 from doctor.core.paths import within
 from doctor.diagnose.model import Finding, Severity
 from doctor.report.formats.result import CheckResult, line
@@ -67,6 +68,4 @@ def _first_source(finding: Finding, root: str) -> str:
 
 
 def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from doctor.checks import pip_missing, pipx_broken
 from doctor.checks.permission_denied import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Command, Severity
+from doctor.facts.tools import Tool, Tools
 from tests.unit.factories import (
     ADA,
     IN_ENVIRONMENT,
@@ -67,3 +69,17 @@ def test_the_pip_config_decides_where_pip_writes() -> None:
     elsewhere = replace(pip_config_with("target", "/usr/lib"), destination_writable=False)
     [finding] = check(make_facts(pip_config=elsewhere))
     assert finding.evidence[0].source == "/usr/lib"
+
+
+def test_a_folder_of_packages_that_is_closed_to_this_user_is_opened_to_readers() -> None:
+    folder = "/usr/lib/python3/dist-packages"
+    pipx = Tool(path="/usr/bin/pipx", version="1.1", python="/usr/bin/python3", closed_folder=folder)
+    facts = make_facts(subject=make_python(pip=None, closed_folder=folder), tools=Tools(pipx=pipx))
+    [finding] = check(facts)
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install",)
+    command = Command(argv=("chmod", "-R", "a+rX", folder), needs_root=True)
+    assert finding.remedy == command and not list(pip_missing.check(facts))
+    lost = replace(facts, tools=Tools(pipx=replace(pipx, is_importable=False)))
+    assert next(iter(check(lost))).blocks == ("pip-install", "pipx-install") and not list(pipx_broken.check(lost))
+    [finding] = check(make_facts(subject=make_python(closed_folder="/work/.venv/lib/python3.11/site-packages/six")))
+    assert not finding.blocks, "pip itself is there"

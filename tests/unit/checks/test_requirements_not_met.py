@@ -5,6 +5,7 @@ from doctor.core.record import replace
 from doctor.diagnose.model import Command, Finding, Severity, fix_environment
 from doctor.facts.comparison import Unmet
 from doctor.facts.damage import Damage, DamagedDistribution
+from doctor.facts.tools import Tools
 from tests.unit.factories import PROJECT, make_environment, make_facts, make_project
 
 MISSING = Unmet(name="rich", requirement="rich>=13", file="requirements.txt")
@@ -64,3 +65,11 @@ def test_one_of_several_lists_is_to_be_installed() -> None:
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[-2:] == ("-r", names[0])
     [finding] = check(make_facts(project=make_project(), unused_lists=("requirements-dev.txt",)))
     assert finding.severity is Severity.INFO and finding.suggested
+
+
+def test_doctor_lets_uv_install_where_uv_is_there() -> None:
+    environment = make_environment(creator="uv", pip=None)
+    facts = make_facts(project=make_project(environment=environment), unmet=(MISSING,), tools=Tools(uv="uv"))
+    assert [finding.remedy for finding in check(facts)] == [fix_environment()]
+    lists = replace(facts, unmet=(), unused_lists=("a.txt",))
+    assert [finding.remedy for finding in check(lists)] == [fix_environment(files=("a.txt",))]

@@ -7,32 +7,13 @@ import pytest
 from doctor.checks.uv_unusable import check
 from doctor.diagnose.model import Command, Instruction, Remedy, ShellLine
 from doctor.diagnose.remedies import environment_remedy
-from doctor.facts import Facts, Pin, PipConfig
-from doctor.facts.obstacle import Blocker
-from tests.unit.factories import ADA, ENVIRONMENT, make_facts, make_machine, make_project
-
-BLOCKER = Blocker(
-    folder="/home/ada/.cache/uv",
-    path="/home/ada/.cache/uv",
-    is_folder=True,
-    owner="",
-    in_home=True,
-    aside="",
-    other_home="",
-)
+from doctor.facts import Facts, Pin
+from tests.unit.factories import ENVIRONMENT, make_facts, make_project
 
 
 def uv_facts(environ: dict[str, str] | None = None, pin: Pin | None = None, **project: Any) -> Facts:
     values = {"manager": "uv", "environment": None, **project}
     return make_facts(project=make_project(**values), environ=environ or {}, pin=pin)
-
-
-def test_a_closed_cache_stops_uv_only_where_uv_is_used() -> None:
-    config = PipConfig(uv_cache_blocker=BLOCKER)
-    machine = make_machine(user=ADA)
-    [finding] = check(make_facts(project=make_project(manager="uv"), pip_config=config, machine=machine))
-    assert finding.remedy == Command(argv=("chmod", "u+rwx", "/home/ada/.cache/uv"))
-    assert not list(check(make_facts(pip_config=config, machine=machine)))
 
 
 NEVER = {"UV_PYTHON_DOWNLOADS": "never"}

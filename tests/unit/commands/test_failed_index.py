@@ -91,3 +91,21 @@ def test_a_misspelt_line_is_named_with_the_name_that_is_certainly_meant(tmp_path
     assert culprit.remedy == ShellLine(text="sed -i.save 2s/reqeusts/requests/I requirements.txt")
     culprit = find_index_culprit(NONE.format("six-for-ada"), facts)
     assert culprit and culprit.remedy is None and "requirements.txt:3 " in culprit.text
+
+
+FETCH = "error: Failed to fetch: https://me@old.example/simple/six/\n  cause: error sending request for url (https://old.example/simple/six/)\n"
+
+
+def test_a_server_that_uv_cannot_reach_is_named_with_what_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = replace(make(tmp_path, "six"), variable_lines={"UV_INDEX": "/home/ada/.profile:3"})
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert find_index_culprit(FETCH, facts) is None
+    (tmp_path / "pyproject.toml").write_text('[[tool.uv.index]]\nurl = "https://old.example/simple"\n')
+    culprit = find_index_culprit(FETCH, facts)
+    assert culprit and culprit.text.startswith("pyproject.toml:2 names") and culprit.remedy is None
+    monkeypatch.setenv("UV_INDEX", "https://me:x@old.example/simple")
+    culprit = find_index_culprit(FETCH, facts)
+    assert culprit and culprit.remedy == ShellLine(text="unset UV_INDEX")
+    assert "/home/ada/.profile:3" in culprit.text

@@ -76,6 +76,11 @@ SHOWN = {
     '$ docker run --rm debian:12 bash -c "apt update && pip install black"': "black",
     "$ (cd tools; pip3 install black isort)": "black isort",
     "  command: /usr/bin/python3 -m pip install jinja2": "jinja2",
+    "pip install black fails with this error:": "black",
+    'using "pip install black" I get the following error:': "black",
+    "Getting an error with `pip install black`:": "black",
+    "Cannot install via pip install black": "black",
+    'os.system("pip install black")': "black",
 }
 """A line of a log, and the arguments of ``doctor fix`` that reach what its command was to do."""
 
@@ -84,7 +89,6 @@ OTHERS = (
     "You can pip install black.",
     "While I was trying to pip install the requirements",
     "Collecting pip install",
-    "pip install black fails with this error:",
     "WARNING: You should run `pip install --upgrade pip`",
     "hint: use `uv pip install --system black`",
     "$ pip uninstall -y black",

@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from doctor.explain import apt_signs, build_signs, program_signs
+from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, program_signs
 from doctor.explain.evidence import find_signs
-from doctor.explain.package_signs import SIGNS
 from tests.corpus import answer, recognise
 from tests.corpus.reports import MANAGED
 
@@ -368,7 +367,7 @@ def test_a_word_that_a_shell_would_run_is_in_no_line_to_paste() -> None:
 def test_options_in_each_line_of_a_hostile_log_are_looked_at_once() -> None:
     """The expression for them once took minutes for these lines."""
     text = ("install -r " * 36 + "\n") * 100 + "satisfies the requirement a==1 (from versions: none)"
-    assert find_signs(SIGNS["no-matching-distribution"], text, "", is_active=False) == ("", {})
+    assert find_signs(package_signs.SIGNS["no-matching-distribution"], text, "", is_active=False) == ("", {})
 
 
 HOSTILE = {
@@ -383,7 +382,7 @@ HOSTILE = {
 @pytest.mark.parametrize("condition", HOSTILE)
 def test_a_hostile_log_that_begins_a_message_again_and_again_takes_no_minutes(condition: str) -> None:
     """The expressions for these lines once took seconds, and more than twice as many for a text twice as long."""
-    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **SIGNS}[condition]
+    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **conflict_signs.SIGNS, **package_signs.SIGNS}[condition]
     start = time.process_time()
     find_signs(signs, HOSTILE[condition] * 250, "", is_active=False)
     assert time.process_time() - start < 1
@@ -401,12 +400,12 @@ NAMES_AND_HOSTS = {
         ("/x", ".example/x", "@rover.example/x", ":x@rover.example"),
     ),
     "an address in place of a version": (
-        SIGNS["hash-mismatch"],
+        package_signs.SIGNS["hash-mismatch"],
         f"they are missing from some requirements\n    rover=={{0}} --hash=sha256:{'a' * 64}\n",
         ("1.0", "@https://rover.example/rover.whl", "1;x", "1.0,--pre"),
     ),
     "another host behind the user's name": (
-        SIGNS["index-auth"],
+        package_signs.SIGNS["index-auth"],
         "An index URL (https://rover{0}/simple) could not be queried due to a lack of valid authentication\n",
         (".example:8443", "@evil.example", ":x@evil.example"),
     ),

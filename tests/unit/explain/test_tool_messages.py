@@ -246,9 +246,7 @@ OWNED = {
     "pyenv: python3.4: command not found\n\nThe `python3.4' command exists in these Python versions:\n  3.4.5": (
         "pyenv global 3.4.5"
     ),
-    "RuntimeError: failed to find interpreter for Builtin discover of python_spec='python3.6'": (
-        "uv python install 3.6"
-    ),
+    "RuntimeError: failed to find interpreter for Builtin discover of python_spec='python3.6'": ("pyenv install 3.6"),
     "CalledProcessError: Command: ('/usr/bin/python3', '-mvirtualenv', '/home/ada/.cache/pre-commit/r/py_env', '-p', "
     "'python3.6')\nOutput:\n    The path python3.6 (from --python=python3.6) does not exist": (
         "default_language_version:\n  python: python3"

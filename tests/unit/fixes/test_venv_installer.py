@@ -7,7 +7,7 @@ import pytest
 from doctor.core import plugins
 from doctor.plan import PipInstall
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import existing_target, make_goal, make_goal_facts, pip_config_with
+from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, pip_config_with
 
 
 def planned(**changes: object) -> Decision:
@@ -66,3 +66,16 @@ def test_that_modules_are_compiled_later_is_not_said_again_for_the_next_package(
     plan = decide(make_goal("six", route="environment"), facts, plugins.fixes()).plan
     assert plan is not None
     assert "--no-compile" in plan.steps[-1].argv and not any("`--compile`" in note for note in plan.notes)
+
+
+def test_uv_installs_into_an_environment_that_it_created_without_pip() -> None:
+    target = existing_target(make_environment(creator="uv", pip=None))
+    goal = make_goal("six", route="environment")
+    declined = next(iter(decide(goal, make_goal_facts(target=target), plugins.fixes()).declined))
+    assert "`uv pip install six`" in declined.reason
+    plan = decide(goal, make_goal_facts(target=target, uv="/usr/bin/uv"), plugins.fixes()).plan
+    assert plan and [step.id for step in plan.steps] == ["copy-environment", "install"]
+    assert isinstance(plan.steps[1].action, PipInstall) and plan.steps[1].action.uv == "/usr/bin/uv"
+    gone = existing_target(make_environment(creator="uv", pip=None, real_python=None))
+    plan = decide(goal, make_goal_facts(target=gone, uv="/usr/bin/uv"), plugins.fixes()).plan
+    assert plan and isinstance(plan.steps[-1].action, PipInstall) and not plan.steps[-1].action.uv

@@ -238,18 +238,6 @@ def test_a_file_of_certificates_that_is_gone(home: Path) -> None:
     assert read(home).missing_certificates == ""
 
 
-def test_a_cache_of_uv_that_this_user_may_not_write_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = home / "uv"
-    cache.mkdir()
-    assert read(home, UV_CACHE_DIR=str(cache)).uv_cache_blocker is None
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    real = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: real(path, mode) and str(path) != str(cache))
-    blocker = read(home, UV_CACHE_DIR=str(cache)).uv_cache_blocker
-    assert blocker and blocker.path == str(cache)
-    assert read(home, UV_CACHE_DIR=str(home / "none")).uv_cache_blocker is None
-
-
 def test_a_log_that_this_user_may_not_write(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(home, PIP_LOG=str(home / "pip.log")).unwritable_log is None
     monkeypatch.setattr(Rootfs, "writable", lambda self, path: False)

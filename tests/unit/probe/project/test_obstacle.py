@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from doctor.facts import Obstacle
+from doctor.probe.caches import find_large_cache
 from doctor.probe.project import obstacle
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.obstacle import read_obstacle
@@ -117,6 +118,21 @@ def test_an_environment_in_the_home_folder_stands_in(
     found = read(folder)
     assert found and (found.kind, found.instead) == (kind, str(folder.parent / ".venv-work")), found
     assert found.existing is None
+
+
+def test_a_large_cache_of_the_same_disk_can_be_emptied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = folder.parent
+    for name, size in (("pip/http-v2", 30), ("uv", 2), ("mozilla", 60)):
+        cache = home / ".cache" / name
+        cache.mkdir(parents=True)
+        with open(cache / "body", "wb") as file:
+            os.posix_fallocate(file.fileno(), 0, size << 20)
+    os.link(home / ".cache/uv/body", folder / "linked")
+    change_file_system(monkeypatch, folder, f_bavail=1, f_frsize=4096)
+    found = read(folder)
+    assert found and found.cache == str(home / ".cache/pip") and found.cache_size >> 20 == 30
+    assert find_large_cache(str(folder), {"HOME": str(home), "PIP_CACHE_DIR": "/x"}, 0) == (f"{home}/.cache/uv", 0)
+    assert find_large_cache("/proc", {"HOME": str(home)}, 1) is None, "it is on another disk"
 
 
 def test_nothing_is_recommended_where_the_home_folder_has_the_same_obstacle(

@@ -1,0 +1,91 @@
+"""The project's tool ends before it does anything.
+
+What it is
+    uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left its conflict
+    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is no TOML.
+    Or the tool cannot write to a folder of its own outside the project: `sudo uv` has made uv's cache a folder of root,
+    or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR, WORKON_HOME) names a disk that is not mounted.
+
+Why it matters
+    `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.
+
+What to do
+    While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
+    it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. What people
+    wrote, a person has to merge. Unset the variable, or give the folder back to yourself:
+    `sudo chown -R "$USER": ~/.cache/uv`.
+
+Dead ends
+    Deleting the lock file updates every package at once. `sudo uv sync` leaves more files of root, in the project too.
+
+References
+    git-checkout(1), `--ours`; uv documentation, "Caching"; Poetry documentation, "Configuration", cache-dir.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.remedies import rights_remedy
+from doctor.facts import Facts, Project
+from doctor.facts.project import FileFault
+
+ID = "tool-unusable"
+_VARIABLES = (
+    "UV_CACHE_DIR", "POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR", "PDM_LOG_DIR", "WORKON_HOME",
+    "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME",
+)  # fmt: skip
+"""The variables that may name the folder."""
+_LOCK_FIRST = ("poetry", "pdm", "pipenv")
+"""Tools that install from a lock file without a look at what it lacks; the others complete it by themselves."""
+_OTHER_SIDE = ("-e", "/^<<<<<<< /d", "-e", r"/^\(||||||| \|=======$\)/,/^>>>>>>> /d")
+"""The commands of sed(1) that delete git's marks and what is not of our side."""
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the file, and the folder: each alone stops the tool."""
+    project = facts.project
+    if project is None:
+        return
+    fault, blocker, tool = project.file_fault, project.tool_blocker, project.manager
+    if fault:
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"{tool} does nothing, because it cannot parse {fault.path}: {fault.problem}.",
+            evidence=(
+                Evidence(
+                    source=f"{project.root}/{fault.path}{f':{fault.line}' * bool(fault.line)}", value=fault.problem
+                ),
+            ),
+            consequence=f"Every command of {tool} for this project ends with an error.",
+            remedy=_repair(project, fault),
+        )
+    if blocker:
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"{tool} does nothing, because this user may not write to its folder {blocker.folder}.",
+            evidence=(Evidence(source=blocker.path, value=f"belongs to {blocker.owner or 'this user'}"),),
+            consequence=f"Every command of {tool} for this project ends with an error.",
+            remedy=rights_remedy(facts, blocker, *_VARIABLES),
+        )
+
+
+def _repair(project: Project, fault: FileFault) -> Remedy:
+    """Return the line that takes one side of the lock file, or writes another one; people merge what people wrote."""
+    if not fault.is_lock:
+        what = "Keep what you need of both sides, and delete git's marks" if fault.line else "Correct it"
+        return Instruction(text=f"Open {fault.path}. {what}: {fault.problem}.")
+    words = project.manager_command() or ()
+    lock = f"{shlex.join((*words[:1], 'lock'))} && " if project.manager in _LOCK_FIRST else ""
+    first = shlex.join(("mv", fault.path, fault.aside))
+    if fault.in_merge:
+        first = shlex.join(("git", "checkout", "--ours", "--", fault.path))
+    elif fault.line:
+        first = (
+            shlex.join(("cp", fault.path, fault.aside)) + " && " + shlex.join(("sed", "-i", *_OTHER_SIDE, fault.path))
+        )
+    return ShellLine(text=f"cd {shlex.quote(project.root)} && {first} && {lock}{shlex.join(words)}", needs_network=True)
