@@ -14,6 +14,7 @@ from doctor.facts.obstacle import Blocker, unusable_characters
 from doctor.facts.project import BuildFault, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
+from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
 from doctor.probe.project.tools import (
@@ -24,22 +25,8 @@ from doctor.probe.project.tools import (
     find_uv_fault,
 )
 from doctor.probe.python.environment import read_environment
-from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
 
-_MANAGER_FILES = (
-    ("uv", ("uv.lock",)),
-    ("poetry", ("poetry.lock",)),
-    ("pdm", ("pdm.lock",)),
-    ("pipenv", ("Pipfile.lock", "Pipfile")),
-    ("pixi", ("pixi.lock", "pixi.toml")),
-    ("conda", ("environment.yml", "environment.yaml", "conda-lock.yml")),
-    ("poetry", ("poetry.toml",)),
-    ("pdm", (".pdm-python", "pdm.toml")),
-)
-"""A manager and the files that show that it manages the project's environment; the surest sign first."""
-_PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
-"""The programs of a manager, if it has others than its name."""
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 """Managers that use no environment but the project's own, whichever is active."""
 _KEPT_FIRST = ("pdm", "pixi", "conda")
@@ -96,7 +83,9 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         return Project(root=root, manager=None, requirements=(), requires_python=None, environment=environment)
     pyproject = read_pyproject(fs, root)
     requirements = tuple(_list_sources(fs, root, pyproject))
-    manager, sign = _find_manager(fs, root, pyproject)
+    manager, sign = find_manager(fs, root, pyproject)
+    if manager == "conda" and requirements and not uses_conda(fs, environ):
+        manager, sign = None, ""
     kept = list(kept_environments(fs, root, manager, sign, environ))
     has_lists = bool(requirements or manager)
     environment, others = _find_environments(
@@ -109,7 +98,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = read_requires_python(fs, root, pyproject)
-    program = _find_program(fs, manager, environ) if manager else ""
+    program = find_manager_program(fs, manager, environ) if manager else ""
     fault, blocker = _find_tool_faults(fs, root, manager, pyproject, environment, environ) if manager else (None, None)
     builds = bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
     metadata = find_metadata(fs, root) if builds else ""
@@ -276,7 +265,7 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
 def _has_lists(fs: Rootfs, folder: str) -> bool:
     """Whether a folder has lists of requirements or a manager, so that the environments in it belong to a project."""
     pyproject = read_pyproject(fs, folder)
-    return any(_list_sources(fs, folder, pyproject)) or _find_manager(fs, folder, pyproject)[0] is not None
+    return any(_list_sources(fs, folder, pyproject)) or find_manager(fs, folder, pyproject)[0] is not None
 
 
 def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]) -> Environment | None:
@@ -286,14 +275,6 @@ def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]
         environment for environment in environments if not (environment.created_on_windows and is_wsl(fs, environ))
     )
     return next(usable, None)
-
-
-def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str | None:
-    """Return the path of a manager's program; empty if it is on PATH, ``None`` if there is none."""
-    if fs.find_program(search_path(fs, environ), _PROGRAMS.get(manager, [manager])):
-        return ""
-    path = os.path.join(environ.get("HOME", ""), ".local/bin", manager)
-    return path if os.path.isabs(path) and fs.is_program(path) else None
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
@@ -345,20 +326,3 @@ def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[
         yield "setup.py"
     if pyproject.keys() & {"project", "build-system", "dependency-groups"} or find_syntax_error(fs, root, pyproject):
         yield "pyproject.toml"
-
-
-def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
-    """Return the tool that manages the project's environment, and the file that shows it."""
-    for manager, files in _MANAGER_FILES:
-        for name in files:
-            if fs.is_file(os.path.join(root, name)):
-                return manager, name
-    tools = pyproject.get("tool", {})
-    uv = tools.get("uv")
-    if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
-        return "poetry", "pyproject.toml"
-    if isinstance(uv, dict) and (uv.get("sources") or uv.get("workspace")):
-        return "uv", "pyproject.toml"  # pip would install from the index what the project takes from elsewhere
-    if isinstance(tools.get("pixi"), dict):
-        return "pixi", "pyproject.toml"
-    return None, ""
