@@ -7,16 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import lazy_re as re
+from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import FileFault
+from doctor.facts.project import BuildFault, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
-from doctor.probe.project.tools import find_dead_hook, find_no_downloads, find_uv_fault
+from doctor.probe.project.tools import (
+    find_closed_artifact,
+    find_dead_hook,
+    find_metadata,
+    find_no_downloads,
+    find_uv_fault,
+)
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -93,6 +100,8 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     file, requires_python = read_requires_python(fs, root, pyproject)
     program = find_manager_program(fs, manager, environ) if manager else ""
     fault, blocker = _find_tool_faults(fs, root, manager, pyproject, environment, environ) if manager else (None, None)
+    builds = bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+    metadata = find_metadata(fs, root) if builds else ""
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
@@ -100,7 +109,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         requires_python=requires_python,
         name=read_name(fs, root, pyproject),
         is_package="build-system" in pyproject,
-        has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+        has_src_layout=builds
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
@@ -111,6 +120,9 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager_program=program or "",
         file_fault=fault,
         tool_blocker=blocker,
+        build_fault=_find_build_fault(fs, root, pyproject, manager, environment),
+        metadata=metadata,
+        closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
         other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
@@ -142,6 +154,24 @@ def _find_tool_faults(
 
     fault = tool_faults.find_file_fault(fs, root, manager, find_syntax_error(fs, root, pyproject))
     return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
+
+
+def _find_build_fault(
+    fs: Rootfs, root: str, pyproject: dict[str, Any], manager: str | None, environment: Environment | None
+) -> BuildFault | None:
+    """Return why the project cannot be installed; ``None`` where that was done, and nothing has to be built again."""
+    if "build-system" not in pyproject and manager != "poetry":
+        return None
+    from doctor.probe.project.build_faults import find_build_fault
+
+    name = read_name(fs, root, pyproject)
+    fault = find_build_fault(fs, root, pyproject, name, manager)
+    if fault and environment and environment.state == "healthy":
+        from doctor.probe.python.installed import read_versions
+
+        installed = read_versions(fs, environment.path, environment.library_versions)
+        return None if normalize(name) in installed else fault
+    return fault
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:

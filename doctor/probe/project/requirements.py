@@ -18,8 +18,7 @@ from doctor.probe.project.contradictions import find_contradiction
 from doctor.probe.project.line_faults import LineFault, find_line_fault
 from doctor.probe.rootfs import Rootfs
 
-_SIZE_LIMIT = 1 << 20
-"""Bytes read of one file; the longest known lock files have a tenth of it."""
+_SIZE_LIMIT = 1 << 20  # bytes; the longest known lock files have a tenth of it
 _FILE_LIMIT, _NESTED_LIMIT = 1_000, 50
 """Files read for one requirement file, includes counted, and files that include each other in turn."""
 _INCLUDED_LIMIT = 4 << 20

@@ -37,8 +37,8 @@ class Lists:
     unusable: RequirementFile | None = None
     """The list that pip cannot install."""
     lacks_project: bool = False
-    """Whether the project itself is certainly not installed, and its code is in ``src``, or only its installation shows
-    what it requires."""
+    """Whether the project itself is certainly not installed, and its code is in ``src``, it was built before, or only
+    its installation shows what it requires."""
     unused: tuple[str, ...] = ()
     """Several lists, of which none is the project's own, and nothing is installed of any of them."""
 
@@ -72,8 +72,9 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     if unmet and _is_alternative(fs, project, files):
         others = lists.list_alternatives(fs, project.root)
         unmet = () if any(_is_met(fs, project.root, name, environment, versions) for name in others) else unmet
-    is_in_src = project.has_src_layout and bool(project.name)
-    is_hidden = is_in_src and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
+    # Whoever built the project once meant it to be installed, though its code may be found from its own folder.
+    is_meant = bool(project.name) and (project.has_src_layout or bool(project.metadata))
+    is_hidden = is_meant and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
     is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= _SEEDS
     return Lists(
         unmet=unmet,
@@ -116,13 +117,13 @@ def _unused(fs: Rootfs, project: Project, versions: Mapping[str, str], cwd: str)
 
 
 def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> bool:
-    """Return whether Python or pytest may find the folder ``src`` of a project that is not installed."""
-    environment, source = project.environment, os.path.join(project.root, "src")
+    """Return whether Python or pytest may find the code of a project that is not installed."""
+    environment, source = project.environment, os.path.join(project.root, "src" if project.has_src_layout else ".")
     sites = site_folders(fs, environment.path, environment.library_versions) if environment else ()
     added = (folder for site in sites for _, folder in added_folders(fs, site))
     folders = map(os.path.normpath, (*added, *python_path(cwd, environ)))
     texts = (fs.text(os.path.join(project.root, name)) or "" for name in _TEST_SETTINGS)
-    return source in folders or any("pythonpath" in text for text in texts)
+    return os.path.normpath(source) in folders or any("pythonpath" in text for text in texts)
 
 
 def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[RequirementFile, ...]:
