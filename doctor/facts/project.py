@@ -126,6 +126,8 @@ class Project:
     """The file that its tool cannot parse, if there is one."""
     tool_blocker: Blocker | None = None
     """What keeps the tool from writing to a folder of its own outside the project, without which it does nothing."""
+    lock_fault: str = ""
+    """Why the manager cannot read its lock file, as a clause; empty where nothing shows that."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
     other_start: OtherStart | None = None

@@ -15,7 +15,7 @@ from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
-from doctor.probe.project.tools import find_dead_hook, find_no_downloads, find_uv_fault
+from doctor.probe.project.tools import find_dead_hook, find_lock_fault, find_no_downloads, find_uv_fault
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
@@ -119,6 +119,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         other_environments=others,
         manager_file=sign,
         manager_installed=program is not None,
+        lock_fault=find_lock_fault(fs, os.path.join(root, sign)) if sign.endswith(".lock") else "",
         manager_program=program or "",
         file_fault=fault,
         tool_blocker=blocker,

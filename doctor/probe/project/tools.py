@@ -25,7 +25,9 @@ _NO_DOWNLOADS = {
     "UV_OFFLINE": TRUE,
 }
 """The variables with whose values uv downloads no Python; the options of its files are named alike."""
-_LIMIT, _FILE_LIMIT = 1 << 14, 1 << 20
+_LIMIT, _FILE_LIMIT, _LOCK_LIMIT = 1 << 14, 1 << 20, 8 << 20
+_CONFLICT = re.compile(rb"^(?:<<<<<<< |>>>>>>> )", re.MULTILINE)
+"""The lines that git writes around what it could not merge."""
 
 
 def find_dead_hook(
@@ -78,3 +80,13 @@ def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
         except ValueError as error:
             return f"{path}: {error}"
     return ""
+
+
+def find_lock_fault(fs: Rootfs, path: str) -> str:
+    """Return why no tool can read a lock file: git left a conflict in it, or it is empty; empty where neither shows."""
+    data = fs.read(path, _LOCK_LIMIT) or b""
+    name, conflict = os.path.basename(path), _CONFLICT.search(data)
+    if conflict:
+        number = data.count(b"\n", 0, conflict.start()) + 1
+        return f"line {number} of {name} is left from a conflict of git"
+    return f"{name} is empty" if fs.is_file(path) and not fs.size(path) else ""

@@ -305,3 +305,14 @@ def test_a_list_with_nearly_the_usual_name_counts_where_there_is_no_other(tmp_pa
 def test_prose_and_other_names_are_no_list(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, name, text=text)
     assert find(tmp_path) is None
+
+
+def test_a_lock_file_that_no_tool_can_read_is_named(tmp_path: Path) -> None:
+    for text, fault in (
+        ("version = 1\n<<<<<<< HEAD\nx = 1\n=======\n", "line 2 of uv.lock is left from a conflict of git"),
+        ("", "uv.lock is empty"),
+        ("version = 1\n# <<<<<<< HEAD\n", ""),
+    ):
+        write(tmp_path, "uv.lock", text=text)
+        project = find(tmp_path)
+        assert project and project.lock_fault == fault
