@@ -33,6 +33,8 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_IN_FOLDER = re.compile(r"[/\\]([\w.-]{1,60})\]?[#$%>❯]\s?[\w.]")
+"""A command behind a prompt, and the folder in which it was run."""
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
 """The end of a name that no program has: pip was given a list, or a file."""
 _OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
@@ -88,6 +90,13 @@ class ChunkText:
         )
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})
+
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        """The names of the folders in which somebody installed a project, by the prompts."""
+        if not any("setup.py" in line or "pip install" in line for line in self._lowered):
+            return frozenset()
+        return frozenset(found[1] for line in self._lowered if (found := _IN_FOLDER.search(line)))
 
     @cached_property
     def in_docstring(self) -> list[bool]:
@@ -213,7 +222,8 @@ class ChunkText:
             return True
         if program in OF_OTHER_CHECKS or _FILE_NAME.search(program):
             return False
-        return program.lower() in self._installed or bool(_OF_PYTHON.match(program))
+        is_here = program.lower() in self._installed or program.lower() in self._projects
+        return is_here or bool(_OF_PYTHON.match(program))
 
     def _goes_on(self, end: int) -> bool:
         """Whether the message is followed by a part of a dotted name."""

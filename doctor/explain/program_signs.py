@@ -99,9 +99,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
             *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
+            LogSign(
+                context="own-project",
+                pattern=r"[/\\](?P<project>[\w.-]{1,60})\]?[#$%>❯] ?(?:sudo )?(?i:(?P=project))\b[^\n]{0,200}"
+                r"\n[^\n]*not found",
+            ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
         "damaged-installation": (_PYTHON_OF_PRE_COMMIT,),
+        "dead-service": (LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),),
         "ensurepip-missing": (
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
