@@ -54,6 +54,16 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # NumPy's __init__.py, without the reason that it gives at the end.
+    Signature(
+        messages=(
+            "Importing the numpy C-extensions failed",
+            "you should not try to import numpy from its source directory",
+        ),
+        certain=False,
+        symptom=True,
+        context="numpy",
+    ),
     # pre-commit, where virtualenv itself fails; any other condition that the log shows is the cause.
     Signature(
         messages=("CalledProcessError: command: (… '-mvirtualenv'",),
@@ -64,6 +74,15 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}numpy",
+            text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
+            "or an installation was cut off. Installed anew, it fits. Do not start Python in a folder called `numpy`.",
+            remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
     Advice(
         context="windows",
         text="pip is damaged, or is a release that never worked. This Python fetches another one; if it has no pip to "
