@@ -44,6 +44,11 @@ _AT_PROMPT = re.compile(
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
+PROMPT = re.compile(
+    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%❯]\s*"
+    r"(?P<command>.*)"
+)
+"""A prompt of a person's shell, with or without a command."""
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
@@ -239,16 +244,17 @@ def find_failed_command(
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
         return _of_output(lines[max(0, index - LINES_BEFORE) : index])
-    environment, created, sourced = candidates[0].environment, None, None
+    environment, created, sourced, left = candidates[0].environment, None, None, None
     for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
-        creation = _CREATION.search(earlier.text)
+        creation, activated = _CREATION.search(earlier.text), _SOURCED.search(earlier.text)
         created = creation[1] if creation else created
+        left = activated[1].rstrip("/") if activated else left
         if _ACTIVATION.search(earlier.text):
             environment, created = environment or "", None
         elif earlier.text == "deactivate":
-            environment = None
+            environment, created, sourced = None, left, None
     failed = FailedCommand(
         words=words,
         goal=goal,

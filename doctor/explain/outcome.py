@@ -61,9 +61,10 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : after]):
         return True
     rest = text.lines[after : after + _TASK_LINES]
-    if _fell_back(rest):
+    typed = max((at for at in text.typed if at < occurrence.index), default=-1)
+    if _fell_back(rest) or (typed >= 0 and _was_left_behind(text, occurrence, typed)):
         return True
-    for line in reversed(text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]):
+    for line in reversed(text.lines[max(0, typed, occurrence.index - _TASK_LINES) : occurrence.index]):
         if COMMAND.match(_command(line)):
             replaced = _TRACED.match(line.text) and _replaced(line.text, rest)
             return bool(_GUARDED.search(line.text) or replaced) or _succeeded(_command(line), rest)
@@ -106,6 +107,20 @@ def _succeeded(command: str, after: Sequence[Line]) -> bool:
     same = (at for at, line in enumerate(after) if command in line.text and _command(line) == command)
     again = max(same, default=len(after))
     return any(_SUCCESS.match(line.text) for line in after[again + 1 :])
+
+
+def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> bool:
+    """Return whether the command ``typed`` in this line may fail, or was typed again and did not fail that way."""
+    command, message = text.typed[typed], occurrence.lines[0].normalized
+    if _GUARDED.search(command):
+        return True
+    again = max((at for at, other in text.typed.items() if at > occurrence.index and other == command), default=-1)
+    if again < 0:
+        return False
+    end = min((at for at in text.typed if at > again), default=len(text.lines))
+    output = text.lines[again + 1 : end]
+    is_ended = end < len(text.lines) or any(_ERROR.search(line.text) for line in output)
+    return is_ended and not any(message in line.normalized for line in output)
 
 
 def _fell_back(after: Sequence[Line]) -> bool:
