@@ -15,6 +15,7 @@ from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
+from doctor.explain.wrapped import rest_of_command, with_continuations
 
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
@@ -307,9 +308,9 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
         command = _listed_below(lines[index + 1 :]) if _KEY_OF_LIST.match(text) else _command_in(text)
         if command is None:
             continue
-        text, following = command.text, index + 1
-        while text.endswith("\\") and following < len(lines):
-            text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
+        if rest := rest_of_command(lines, index):
+            command = _command_in(text + rest) or command
+        text = with_continuations(lines, index, command.text)
         yield replace(command, text=redact(_LONG_DASH.sub(" --", text)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -77,3 +78,34 @@ def test_an_environment_that_was_left_is_activated_again() -> None:
     log = f"{ACTIVATED}{INSIDE}pip install -q rich\n{INSIDE}deactivate\n{ADA}python3 a.py\n{NO_RICH}{ADA}"
     match = explain(BytesIO(log.encode()), plugins.conditions())[0]
     assert getattr(match.remedy, "text", None) == ". .venv/bin/activate"
+
+
+def test_a_command_that_a_narrow_terminal_wrapped_is_read_whole() -> None:
+    screen = f"{ADA}python3 -m pip install gunicorn uvicorn alembic\n{MANAGED}".replace("×", "x").split("\n")
+    log = "\n".join(line[at : at + 44] for line in screen for at in range(0, max(1, len(line)), 44))
+    assert "uvicorn\n" not in log and first(log)[1] == "python3 -m pip install gunicorn uvicorn alembic"
+
+
+@pytest.mark.parametrize(
+    ("log", "python"),
+    [
+        (
+            'web1 gunicorn[9]:   File "/srv/shop/env/lib/python3.13/site-packages/gunicorn/util.py", line 370, in '
+            "import_app\nweb1 gunicorn[9]:     mod = importlib.import_module(module)\nweb1 gunicorn[9]:   File "
+            '"/srv/shop/wsgi.py", line 1, in <module>\nweb1 gunicorn[9]:     import yaml\n'
+            "web1 gunicorn[9]: ModuleNotFoundError: No module named 'yaml'\n"
+            "web1 systemd[1]: shop.service: Main process exited, code=exited, status=1/FAILURE\n",
+            "/srv/shop/env/bin/python",
+        ),
+        (f"Subject: Cron <ada@web1> cd /srv/bot && venv/bin/python post.py\n\n{NO_YAML}", "venv/bin/python"),
+    ],
+)
+def test_the_environment_of_a_service_or_a_job_gets_the_package(log: str, python: str) -> None:
+    stamped = re.sub("^web1", "Nov 12 06:25:01 web1", log, flags=re.MULTILINE)
+    remedy = explain(BytesIO(stamped.encode()), plugins.conditions())[0].remedy
+    assert getattr(remedy, "argv", None) == (python, "-m", "pip", "install", "pyyaml")
+
+
+@pytest.mark.parametrize(("last", "condition"), [("INFO root: Ready\n", "none"), ("", "module-not-found")])
+def test_a_program_that_does_without_a_module_goes_on(last: str, condition: str) -> None:
+    assert first(f"WARNING root: yaml is missing, json is used instead\n{NO_YAML}{last}")[0] == condition
