@@ -228,6 +228,12 @@ ADVICE = (
         remedy=ShellLine(text="python -m pip install --upgrade setuptools packaging", needs_network=True),
     ),
     Advice(
+        context="old-poetry",
+        text="Poetry builds in an environment that lacks setuptools: a newer Poetry installs what a build asks for. "
+        "Where pipx or pip installed Poetry, they also upgrade it: `pipx upgrade poetry`",
+        remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
+    ),
+    Advice(
         context="successor",
         text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
         remedy=fix_requirement("{successor}"),

@@ -188,6 +188,12 @@ ADVICE = (
         remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
     ),
     Advice(
+        context="own-project",
+        text="The project in this folder was not installed, or its program went into a folder that is not on PATH. "
+        "In an environment it is found once that is active: `. .venv/bin/activate`",
+        remedy=ShellLine(text="doctor fix --venv && .venv/bin/python -m pip install .", needs_network=True),
+    ),
+    Advice(
         context="own-installer",
         text="The installer put {program} into a folder that this shell does not search yet. This file adds it; a new "
         "terminal reads that file by itself.",

@@ -45,8 +45,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "KeyError: 'pip._vendor",
-            "ImportError: cannot import name … from 'pip._internal",
-            "ImportError: cannot import name … from 'pip._vendor",
             "AttributeError: module 'pip._internal",
             "AttributeError: module 'pip._vendor",
         ),

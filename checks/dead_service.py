@@ -35,8 +35,28 @@ SIGNATURES = (
         near=("python", "venv", "gunicorn", "uvicorn", "uwsgi", "celery"),
         anchor="absolute",
     ),
+    # systemd's core/execute.c, where the log has to do with Python.
+    Signature(
+        messages=("Failed at step EXEC spawning … No such file or directory",),
+        near=("python", "pip ", "pip3", "venv", ".py", "gunicorn", "uwsgi"),
+        context="no-program",
+        certain=False,
+        symptom=True,
+    ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}no-program",
+            text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
+            "it is installed; an environment that is gone is created again at the same path.",
+            remedy=Instruction(
+                text="Write the program's path behind `ExecStart=` in `sudo systemctl edit --full {unit}`, then start "
+                "it."
+            ),
+        )
+        for runner in ("", "systemd/")
+    ),
     Advice(
         text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
         "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",

@@ -41,6 +41,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    fix_condition,
     fix_environment,
     fix_requirement,
 )
@@ -71,6 +72,8 @@ SIGNATURES = (
         unless=("error: no module", "python", "/bin/", "exe: no module"),
         resolved_by=_INSTALLED,
     ),
+    # Programs of a distribution, which name its package.
+    _likely(messages=("Error: No module named {module}",), near=("install python3-",)),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
@@ -177,6 +180,13 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     TK_OF_HOMEBREW,
+    Advice(
+        context="repointed",
+        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
+        "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
+        "`/usr/bin/python3.X`",
+        remedy=fix_condition("python3-repointed"),
+    ),
     Advice(
         context="homebrew-program",
         text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "

@@ -62,6 +62,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
+            LogSign(
+                context="old-poetry",
+                pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
+            ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
             LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
@@ -157,6 +161,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="line-of-list",
                 pattern=r"(?P<path>[\w./-]{1,200}\.txt): Failed to parse requirements file\. Line (?P<line>\d{1,6})",
             ),
+            LogSign(
+                context="no-option",
+                pattern=r"attempting to install a package literally named\s+\"(?P<path>[\w./-]{1,200})\"",
+            ),
+            LogSign(context="old-editable", pattern=r"editable mode currently requires a setup"),
             LogSign(context="dash", pattern=r"\binstall (?:\S{1,80} ){0,4}?[—–][a-z]"),
             LogSign(
                 context="command-in-list",

@@ -328,7 +328,7 @@ def _in_prose(text: str, column: int) -> bool:
     opened = _open_at(before, "`")
     if opened is None or HAPPENED.search(before) or not _EXCEPTION.fullmatch(before, opened + 1):
         return False
-    if before[opened + 1 :].strip() and FIRST_PERSON.search(text):
+    if FIRST_PERSON.search(before) and (before[opened + 1 :].strip() or _SAYS.search(before[:opened])):
         return False
     closed = text.find("`", column)
     outside = before[:opened] + (text[closed + 1 :] if closed >= 0 else "")

@@ -169,15 +169,15 @@ def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of five tables that has it."""
+    """Return the signs of a condition, from the one of six tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs  # most logs need only the other
+    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, rights_signs
 
-    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **conflict_signs.SIGNS, **package_signs.SIGNS}
-    return signs.get(condition, ())
+    tables = (apt_signs, build_signs, conflict_signs, package_signs, rights_signs)  # most logs need only the other one
+    return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())
 
 
 def _match(check: ModuleType, candidate: Candidate) -> Match:

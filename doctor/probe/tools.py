@@ -123,7 +123,7 @@ def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str
 def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in ("pip", "pip3"):
         program = fs.find_program(path, [name])
-        python = _missing_python(fs, program, path) if program else None
+        python = missing_python(fs, program, path) if program else None
         folder = os.path.dirname(program or "")
         is_elsewhere = folder in _SYSTEM_FOLDERS or fs.is_file(os.path.join(os.path.dirname(folder), "pyvenv.cfg"))
         if program and python and not is_elsewhere:
@@ -133,13 +133,13 @@ def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]
 def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
     """Return the first program of the same name on ``path`` that starts, if ``tool`` names a Python that is gone."""
     name = os.path.basename(tool.path)
-    if _missing_python(fs, tool.path, path) is None:
+    if missing_python(fs, tool.path, path) is None:
         return None
     programs = (fs.find_program([folder], [name]) for folder in path)
-    return next((program for program in programs if program and not _missing_python(fs, program, path)), None)
+    return next((program for program in programs if program and not missing_python(fs, program, path)), None)
 
 
-def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
+def missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
     """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
     if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):
