@@ -327,11 +327,16 @@ ADVICE = (
         "crontab.",
         remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
-    Advice(
-        context="systemd/unit",
-        text="The service runs in an environment that does not have the package. Install it there, then restart the "
-        "service: `systemctl restart` and the name of the unit",
-        remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+    *(
+        Advice(
+            context=f"{runner}/unit",
+            text=f"{subject} runs in an environment that does not have the package. Install it there, then {then}",
+            remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+        )
+        for runner, subject, then in (
+            ("cron", "The job", "run the line of the crontab by hand."),
+            ("systemd", "The service", "restart the service: `systemctl restart` and the name of the unit"),
+        )
     ),
     Advice(
         context="systemd",
