@@ -57,7 +57,12 @@ _likely = partial(Signature, certain=False, symptom=True)
 SIGNATURES = (
     *REMOVED_MODULES,
     _likely(
-        messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
+        messages=(
+            "ModuleNotFoundError: No module named {module}",
+            "ImportError: No module named {module}",
+            "Original error was: No module named {module}",  # NumPy
+            "module for custom nodes: No module named {module}",  # ComfyUI
+        ),
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
     ),
@@ -327,11 +332,16 @@ ADVICE = (
         "crontab.",
         remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
-    Advice(
-        context="systemd/unit",
-        text="The service runs in an environment that does not have the package. Install it there, then restart the "
-        "service: `systemctl restart` and the name of the unit",
-        remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+    *(
+        Advice(
+            context=f"{runner}/unit",
+            text=f"{subject} runs in an environment that does not have the package. Install it there, then {then}",
+            remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+        )
+        for runner, subject, then in (
+            ("cron", "The job", "run the line of the crontab by hand."),
+            ("systemd", "The service", "restart the service: `systemctl restart` and the name of the unit"),
+        )
     ),
     Advice(
         context="systemd",

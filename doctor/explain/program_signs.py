@@ -196,6 +196,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
             ),
             LogSign(
+                context="unit",
+                pattern=r"^[ \t]*File \"(?P<venv>/(?!usr/|Library/)(?:(?!/\.local/)[^\"\n]){1,200}?)"
+                r"/lib/python3\.\d+/site-packages/[^\n]*\n(?:[^\n]*\n){0,60}?[^\n]*\bModuleNotFoundError: ",
+                only_for=r"^[\w@.-]{1,80}\.service: (?:Failed|Main|Scheduled) ",
+            ),
+            LogSign(
+                context="unit",
+                pattern=r"\bCron <\S{1,80}> (?:cd \S{1,200} && )?"
+                r"(?P<venv>(?!/usr/|/bin/)[\w./@+-]{1,200})/bin/python[\d.]*\s",
+            ),
+            LogSign(
                 context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/[\w.-]{1,80}(?=\s|$)"
             ),
             LogSign(

@@ -19,6 +19,7 @@ from doctor.explain.builds import (
 )
 from doctor.explain.candidates import (
     MAX_LINES,
+    OF_ONE_COMMAND,
     OUTPUT_AFTER,
     Candidate,
     LogLine,
@@ -27,7 +28,7 @@ from doctor.explain.candidates import (
     search,
     signatures_of,
 )
-from doctor.explain.commands import FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.commands import PROMPT, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.log_shell import without_sudo
@@ -140,12 +141,31 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
         explained.add("activate-missing")
 
-    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, Position]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, bool, Position]:
         condition, candidate = item
+        is_over = condition in OF_ONE_COMMAND and any(
+            _is_over(condition, candidate, other, later) for other, later in candidates.items()
+        )
         is_symptom = candidate.symptom or condition in explained
-        return condition == "startup-file", is_symptom, not candidate.certain, candidate.first
+        return condition == "startup-file", is_over, is_symptom, not candidate.certain, candidate.first
 
     return sorted(candidates.items(), key=rank)
+
+
+def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate) -> bool:
+    """Return whether somebody typed another command after ``candidate`` was last seen, and saw ``later`` then.
+
+    That is no consequence of it if both are of one command, or if it was typed in an environment that was made since.
+    """
+    if candidate.last >= later.first:
+        return False
+    last = max(number for number, _ in candidate.lines)
+    prompts = [PROMPT.match(line.text) for line in later.nearby[: later.index] if line.number > last]
+    typed = next(filter(None, reversed(prompts)), None)
+    if typed is None:
+        return False
+    is_inside = condition == "externally-managed" and typed["environment"] not in (None, "base")
+    return is_inside or other in OF_ONE_COMMAND
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
