@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet, fix_environment
 from doctor.facts import Facts
 
 ID = "dead-service"
@@ -45,6 +45,17 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}{context}",
+            text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
+            "Python, is gone, or lacks the program. doctor creates it again at the same path. Then: `systemctl "
+            "restart` and the name of the unit",
+            remedy=fix_environment(*names, path="{venv}"),
+        )
+        for runner in ("", "systemd/")
+        for context, names in (("program-of-environment", ("{distribution}",)), ("environment", ()))
+    ),
     *(
         Advice(
             context=f"{runner}no-program",

@@ -32,6 +32,7 @@ from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW, UNKNOWN_MODULES
 from doctor.diagnose.model import (
@@ -54,6 +55,7 @@ _INSTALLED = ("successfully installed",)
 _likely = partial(Signature, certain=False, symptom=True)
 
 SIGNATURES = (
+    *REMOVED_MODULES,
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -159,6 +161,8 @@ SIGNATURES = (
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
     ),
+    # lxml's html/clean.py.
+    _likely(messages=("module is now a separate project {package}",), context="metadata"),
     # Lib/importlib/metadata.
     _likely(
         messages=(
@@ -170,6 +174,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *RELEASES_WITH_MODULES,
     Advice(
         context="removed-module",
         text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "

@@ -35,6 +35,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<address>https://[\w-]+\.nvidia\.com(?:/[\w./-]{0,80})?) (?P<package>[\w.-]{1,80})$",
             ),
             LogSign(
+                context="no-cuda",
+                pattern=r"CUDA_HOME (?:environment variable is not set|does not exist)|MissingCUDAException"
+                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc",
+            ),
+            LogSign(
                 context="runs-pip-for-project",
                 pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'",
                 only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",

@@ -83,6 +83,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:-c|--channel)[ =]bioconda\b",
                 only_for=r"\A(?![\s\S]*conda-forge)",
             ),
+            *(
+                LogSign(context="conda-python", pattern=pattern, only_for=r"\bconda install\b")
+                for pattern in (
+                    r"-> python\[version='[^'\n]{0,60}?>=(?P<minor>3\.\d{1,2}),<",
+                    r"requires +python >=(?P<minor>3\.\d{1,2}),<",
+                )
+            ),
             LogSign(context="channel-priority", pattern=r"excluded by strict (?:repo|channel) priority"),
             LogSign(context="virtual-cuda", pattern=r"nothing provides (?:requested )?__cuda\b"),
             LogSign(

@@ -61,7 +61,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"/home/runner/work|/github/home/|/__w/|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
         r"|\bactions/setup-python|github\.com/\S{1,200}/actions/runs/|^\s{0,4}shell: \S{1,80} .{0,60}\{0\}"
         r"|^\[[^\]\n]{1,80}\] {1,3}(?:⭐ run |🐳  docker exec cmd=|❌  failure - )"
-        r"|\bruns-on: |(?<![@\w])ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
+        r"|\bruns-on: |(?<![@\w])(?<!os: )ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
         r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
         r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
         r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",

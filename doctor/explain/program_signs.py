@@ -107,7 +107,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
         "damaged-installation": (_PYTHON_OF_PRE_COMMIT,),
-        "dead-service": (LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),),
+        "dead-service": (
+            *(
+                LogSign(
+                    context=context,
+                    pattern=r"EXEC spawning (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/"
+                    rf"(?P<program>{program}): No such file",
+                )
+                for context, program in (
+                    ("program-of-environment", r"(?!python)[\w.-]+"),
+                    ("environment", r"python[\d.]*"),
+                )
+            ),
+            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
+        ),
         "ensurepip-missing": (
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(

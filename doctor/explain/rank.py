@@ -254,5 +254,7 @@ def _find_situation(
     if check.ID == "build-failure" and context in _UNEXPLAINED:
         named = command.goal.requirements if command and command.goal else ()
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
+        is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
+        usual = "" if usual == "only-binary" and not is_open else usual
         context, words = usual or context, {**words, **known}
     return context, words

@@ -59,6 +59,19 @@ _OTHER_WORDS = {
 """The same for what other errors tell."""
 
 
+_MODULES = {
+    "django<2": ("django.core.urlresolvers",),
+    "django<3": ("django.utils.six", "django.utils.lru_cache"),
+    "moviepy<2": ("moviepy.editor",),
+    "notebook<7": ("notebook.base", "notebook.services", "notebook.utils", "notebook.notebookapp"),
+    "torch<2": ("torch._six",),
+    "torchvision<0.17": ("torchvision.transforms.functional_tensor",),
+    "urllib3<2": ("urllib3.contrib.appengine", "urllib3.packages.six"),
+    "werkzeug<1": ("werkzeug.contrib",),
+}
+"""The same for modules."""
+
+
 def _context(requirement: str) -> str:
     return f"has-{requirement}"
 
@@ -85,6 +98,15 @@ REMOVED_NAMES = (
         for requirement, messages in _OTHER_WORDS.items()
     ),
 )
+REMOVED_MODULES = tuple(
+    Signature(
+        messages=tuple(f"ModuleNotFoundError: No module named '{name}'" for name in names),
+        context=_context(requirement),
+        certain=False,
+        symptom=True,
+    )
+    for requirement, names in _MODULES.items()
+)
 RELEASES_WITH_NAMES = tuple(
     Advice(
         context=_context(requirement),
@@ -93,4 +115,13 @@ RELEASES_WITH_NAMES = tuple(
         remedy=fix_requirement(requirement),
     )
     for requirement in sorted({**_REMOVED, **_OTHER_WORDS})
+)
+RELEASES_WITH_MODULES = tuple(
+    Advice(
+        context=_context(requirement),
+        text=f"The program uses a module that {requirement.partition('<')[0]} has removed or moved. Look for a newer "
+        "release of the program, or of the package whose code asks for it; until then, older releases have it.",
+        remedy=fix_requirement(requirement),
+    )
+    for requirement in _MODULES
 )

@@ -83,6 +83,33 @@ ANSWERS = {
         "<module>\nModuleNotFoundError: No module named 'mainwin'\n",
         ("module-not-found", "doctor fix fnordtube"),
     ),
+    "nvcc, for a build": (
+        "$ pip install fnordspeed\nerror: subprocess-exited-with-error\n      OSError: CUDA_HOME environment variable "
+        "is not set. Please set it to your CUDA install root.\n",
+        ("build-failure", f"{_APT} nvidia-cuda-toolkit"),
+    ),
+    "an unexplained build of what another package requires": (
+        "$ pip install fnordtool\n  ERROR: Failed building wheel for fnordlib\nERROR: Could not build wheels for "
+        "fnordlib\n",
+        ("build-failure", "pip install --only-binary fnordlib fnordtool"),
+    ),
+    "a module that MoviePy moved": (
+        "ModuleNotFoundError: No module named 'moviepy.editor'\n",
+        ("module-not-found", "doctor fix 'moviepy<2'"),
+    ),
+    "a module that lxml gave away": (
+        "ImportError: lxml.html.clean module is now a separate project lxml_html_clean.\n",
+        ("module-not-found", "doctor fix lxml_html_clean"),
+    ),
+    "a program that runs": (
+        "error: failed to copy file from /root/.cache/uv/x to /srv/app/.venv/bin/ruff: Text file busy (os error 26)\n",
+        ("permission-denied", "pgrep -af -- .venv/bin/"),
+    ),
+    "another Python, for conda": (
+        "$ conda install fnord=1.15\nUnsatisfiableError: The following specifications were found\nto be incompatible "
+        "with the existing python installation in yours:\n - fnord=1.15 -> python[version='>=3.7,<3.8.0a0']\n",
+        ("resolution-conflict", "conda create --name NAME python=3.7 fnord=1.15"),
+    ),
     "pip in an environment, for bash": (
         "$ .venv/bin/pip3 install six\n-bash: .venv/bin/pip3: No such file or directory\n",
         ("pip-missing", "doctor fix --venv six"),
