@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet, fix_environment
 from doctor.facts import Facts
 
 ID = "dead-service"
@@ -45,6 +45,16 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}unit",
+            text="The unit names a program of an environment, and systemd finds no such file: the environment is gone, "
+            "or {distribution} was not installed there. doctor creates it again, where it does not work. Then: "
+            "`systemctl restart` and the name of the unit",
+            remedy=fix_environment("{distribution}", path="{venv}"),
+        )
+        for runner in ("", "systemd/")
+    ),
     *(
         Advice(
             context=f"{runner}no-program",

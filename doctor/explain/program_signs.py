@@ -31,9 +31,11 @@ _IN_HOME = (
     r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./)(?:[\w./@+-]{1,200}/)\.?venv)"
 )
 """The folder of an environment of a user or of a project, by its name."""
+_OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
+_SERVERS = r"(?P<program>celery|daphne|flask|gunicorn|hypercorn|streamlit|uvicorn|uwsgi)"
 _UNIT = LogSign(
     context="unit",
-    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+    pattern=rf"(?:spawning|executable) {_OF_UNIT}/bin/[\w.-]+: No such file",
 )
 """systemd names the program of an environment."""
 _PROGRAMS = (
@@ -111,7 +113,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "damaged-installation": (
             LogSign(context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"),
         ),
-        "dead-service": (LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),),
+        "dead-service": (
+            LogSign(context="unit", pattern=rf"spawning {_OF_UNIT}/bin/{_SERVERS}: No such file"),
+            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
+        ),
         "ensurepip-missing": (
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
