@@ -41,6 +41,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    fix_condition,
     fix_environment,
     fix_requirement,
 )
@@ -76,6 +77,8 @@ SIGNATURES = (
         unless=("error: no module", "python", "/bin/", "exe: no module"),
         resolved_by=_INSTALLED,
     ),
+    # Programs of a distribution, which name its package.
+    _likely(messages=("Error: No module named {module}",), near=("install python3-",)),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
@@ -182,6 +185,13 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     TK_OF_HOMEBREW,
+    Advice(
+        context="repointed",
+        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
+        "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
+        "`/usr/bin/python3.X`",
+        remedy=fix_condition("python3-repointed"),
+    ),
     Advice(
         context="homebrew-program",
         text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
@@ -317,11 +327,16 @@ ADVICE = (
         "crontab.",
         remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
-    Advice(
-        context="systemd/unit",
-        text="The service runs in an environment that does not have the package. Install it there, then restart the "
-        "service: `systemctl restart` and the name of the unit",
-        remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+    *(
+        Advice(
+            context=f"{runner}/unit",
+            text=f"{subject} runs in an environment that does not have the package. Install it there, then {then}",
+            remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+        )
+        for runner, subject, then in (
+            ("cron", "The job", "run the line of the crontab by hand."),
+            ("systemd", "The service", "restart the service: `systemctl restart` and the name of the unit"),
+        )
     ),
     Advice(
         context="systemd",

@@ -35,6 +35,7 @@ CHECKS = (
     "environment_owned_by_root",
     "disk_full",
     "requirement_invalid",
+    "project_not_buildable",
     "requirements_not_met",
     "dependency_missing",
     "damaged_installation",

@@ -49,8 +49,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
             ),
             LogSign(
+                context="old-module",
+                pattern=r"-packages[/\\](?P<package>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+                names="no-module",
+            ),
+            LogSign(
                 context="",
-                pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+                pattern=r"-packages[/\\](?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
             ),
             LogSign(
                 context="range-of-project",

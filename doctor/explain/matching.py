@@ -10,6 +10,7 @@ from itertools import compress, pairwise
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
+from doctor.explain.commands import PROMPT
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
@@ -90,6 +91,16 @@ class ChunkText:
         )
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})
+
+    @cached_property
+    def typed(self) -> Mapping[int, str]:
+        """The commands behind a prompt with the user's name, by the index of their line; empty behind the last one.
+
+        A plainer prompt is often that of a report, which leaves out what was printed.
+        """
+        lines = ((index, line.text) for index, line in enumerate(self.lines) if "@" in line.text)
+        found = ((index, PROMPT.match(text)) for index, text in lines)
+        return {index: prompt["command"].rstrip() for index, prompt in found if prompt}
 
     @cached_property
     def _projects(self) -> frozenset[str]:
@@ -189,7 +200,11 @@ class ChunkText:
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             found = WORD_AFTER[template.after].match(rest)
-            if not found or (template.after == "program" and not self._comes_from_index(found[1])):
+            if (
+                not found
+                or (template.after == "program" and not self._comes_from_index(found[1]))
+                or (template.after == "shadowed" and not is_library(found[1]))
+            ):
                 found = WORD_AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:

@@ -53,6 +53,7 @@ HAPPENED = re.compile(
     r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
+    r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
@@ -99,7 +100,8 @@ FIRST_PERSON = re.compile(
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
     r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
-    r"|Could not install packages due to an |Defaulting to user installation because )"
+    r"|Could not install packages due to an |Defaulting to user installation because "
+    r"|Version [\d.]+ was not found in the local cache)"
 )
 """The beginning of a line that a tool marked as its own."""
 _REASON = re.compile(r": (?:No such file or directory|No route to host|Not a directory)\W*$")

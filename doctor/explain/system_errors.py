@@ -80,6 +80,7 @@ _COLON = re.compile(
 )
 """A line of virtualenv with a folder whose name has the character that separates the entries of PATH."""
 _CONNECTION = (
+    r"(?<!name )(?<!name ')"
     r"\b(?:SSLError|SSLCertVerificationError|SSLEOFError|Connect(?:ion)?Error|Connection(?:Reset|Refused|Aborted)Error"
     r"|ConnectTimeout(?:Error)?|ReadTimeout(?:Error)?|MaxRetryError|NewConnectionError|NameResolutionError"
     r"|ProtocolError|RemoteProtocolError|IncompleteRead|ChunkedEncodingError|ProxyError|RemoteDisconnected|BadStatusLine"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -305,3 +306,17 @@ def test_a_list_with_nearly_the_usual_name_counts_where_there_is_no_other(tmp_pa
 def test_prose_and_other_names_are_no_list(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, name, text=text)
     assert find(tmp_path) is None
+
+
+def test_a_folder_of_a_build_that_this_user_may_not_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "setup.py", text="from setuptools import setup\nsetup(name='shop')\n")
+    (tmp_path / "shop.egg-info").mkdir()
+    project = find(tmp_path)
+    assert project and project.metadata == "shop.egg-info" and project.closed_artifact is None
+    closed, real = {str(tmp_path / "shop.egg-info")}, os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) not in closed and real(path, mode))
+    project = find(tmp_path)
+    assert project and project.closed_artifact and project.closed_artifact.command[0] == "mv"
+    closed.add(str(tmp_path))
+    project = find(tmp_path)
+    assert project and project.closed_artifact is None, "the whole project is another user's"
