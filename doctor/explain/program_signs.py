@@ -26,9 +26,12 @@ _IMAGE_OF_PYTHON = LogSign(
     r"|/usr/local/lib/python3\.\d+/(?!dist)",
 )
 """The job or image has a Python that no distribution manages."""
+_OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
+_SERVERS = r"(?P<program>celery|daphne|flask|gunicorn|hypercorn|streamlit|uvicorn|uwsgi)"
+"""The environment of a unit's program, and the servers that units start."""
 _UNIT = LogSign(
     context="unit",
-    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+    pattern=rf"(?:spawning|executable) {_OF_UNIT}/bin/[\w.-]+: No such file",
 )
 """systemd names the program of an environment."""
 _PROGRAMS = (

@@ -140,7 +140,7 @@ ANSWERS = (
         "ERROR: Requested textract==1.6.3 from https://x/t.tar.gz has invalid metadata: Expected matching\n",
     ),
     (
-        "damaged-installation",
+        "pip-script-broken",
         "doctor fix --venv",
         '  File "/usr/lib/python3/dist-packages/pip/_internal/index.py", line 37, in <module>\n'
         "    from pip._vendor import html5lib, requests, six\n"
