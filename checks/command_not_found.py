@@ -167,6 +167,12 @@ ADVICE = (
     ),
     *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
     Advice(
+        context="virtualenv-of-script",
+        text="The script calls virtualenv, which is a program of its own. doctor installs it for you alone; on Debian "
+        "and Ubuntu, `sudo apt-get install virtualenv` installs it for all. Then run the script again.",
+        remedy=fix_requirement("virtualenv"),
+    ),
+    Advice(
         context="virtualenv",
         text="virtualenv is a program of its own, and the module venv of Python does the same: `python3 -m venv NAME`. "
         "On Debian and Ubuntu it needs the package python3-venv. doctor creates the environment without either. The "

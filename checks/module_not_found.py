@@ -55,7 +55,12 @@ _likely = partial(Signature, certain=False, symptom=True)
 
 SIGNATURES = (
     _likely(
-        messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
+        messages=(
+            "ModuleNotFoundError: No module named {module}",
+            "ImportError: No module named {module}",
+            "Original error was: No module named {module}",  # NumPy
+            "module for custom nodes: No module named {module}",  # ComfyUI
+        ),
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
     ),

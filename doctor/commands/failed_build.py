@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from doctor.core.record import replace
+from doctor.diagnose.model import Instruction
+
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
 
@@ -19,6 +22,7 @@ _REPORTED = re.compile(r" *((?:[\w./+-]+(?::\d+)*: )?(?:fatal )?(?:ERROR|Error|e
 _GENERIC = ("CalledProcessError", "subprocess-exited", "error: command ", "Encountered error")
 """Lines that only say that another program failed."""
 _LENGTH = 200
+_LOCAL = re.compile(r"(?:╰─> from|Failed to build|Obtaining) '?file://(/[^\s']+)")
 
 
 def quote_cause(output: str, matches: Sequence[Match]) -> str:
@@ -32,6 +36,16 @@ def quote_cause(output: str, matches: Sequence[Match]) -> str:
     written = [line.strip() for line in lines if line.strip()]
     quoted = next((line.text.strip() for line in known), "") or next(iter([*raised[-1:], *reported, *written[-1:]]), "")
     return quoted if len(quoted) <= _LENGTH else f"{quoted[:_LENGTH]}…"
+
+
+def explain_own_build(output: str, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return the conditions with advice for a build of the user's own code, of which there is no newer release."""
+    folder = _LOCAL.search(output)
+    has_advice = not matches or not matches[0].symptom or not isinstance(matches[0].remedy, Instruction)
+    if folder is None or has_advice:
+        return matches
+    advice = Instruction(text=f"Correct what the build of {folder[1]} reports.")
+    return (replace(matches[0], remedy=advice, advice=""), *matches[1:])
 
 
 def _found(pattern: re.Pattern[str], lines: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Remember which fixes failed, so that ``doctor check`` does not recommend the same one while nothing has changed.
 
 ``doctor fix`` writes the file and ``doctor check`` reads it. Nothing has changed while the findings, the
-configuration, the variables, the folder and the day are the same, and no requirement file was written since.
+configuration, the variables, the folder, the installed packages and the day are the same, and no requirement file or
+source of the project was written since.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
@@ -22,11 +23,13 @@ from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Se
 from doctor.diagnose.recommend import Recommendation, recommend
 
 if TYPE_CHECKING:
-    from doctor.facts import Facts
+    from doctor.facts import Facts, Project
 
 _LIMIT = 1 << 16
 _PACKAGES = "/var/lib/dpkg/status"
 """The file that dpkg writes at each change."""
+_DEPTH, _FILES = 2, 500
+"""Folders in one another, and files, of a project whose change may let a fix succeed."""
 _KEPT = 20
 """Failures that are remembered."""
 _REASON_LENGTH = 500
@@ -144,11 +147,7 @@ def _key(goal: Goal, facts: Facts) -> str:
 
 def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     """Return a digest of all that decides whether a fix succeeds, as far as it is known."""
-    project, status = facts.project, []
-    for name in (*project.requirements, "pyproject.toml") if project else ():
-        with contextlib.suppress(OSError):
-            file = os.stat(os.path.join(project.root, name)) if project else os.stat(name)
-            status.append(f"{name} {file.st_mtime_ns} {file.st_size}")
+    status = list(_states_of_files(facts.project)) if facts.project else []
     with contextlib.suppress(OSError):  # another package may be what the fix needed
         status.append(str(os.stat(_PACKAGES).st_mtime_ns))
     options = (f"{option.name}={option.value}" for option in facts.pip_config.options)
@@ -158,6 +157,27 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
     words = (facts.today, *found, *options, *variables, *proxies, *status)
     return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _states_of_files(project: Project) -> Iterator[str]:
+    """Yield the state of the lists of the project, and of its first files, from which pip may have to build it."""
+    names = set(project.requirements)
+    for folder, folders, files in os.walk(project.root):
+        is_deep = os.path.relpath(folder, project.root).count("/") >= _DEPTH
+        folders[:] = sorted(name for name in folders if not is_deep and _may_have_sources(os.path.join(folder, name)))
+        names |= {os.path.relpath(os.path.join(folder, name), project.root) for name in files}
+        if len(names) > _FILES:
+            break
+    for name in sorted(names):
+        with contextlib.suppress(OSError):
+            file = os.stat(os.path.join(project.root, name))
+            yield f"{name} {file.st_mtime_ns} {file.st_size}"
+
+
+def _may_have_sources(folder: str) -> bool:
+    name = os.path.basename(folder)
+    is_output = name.startswith(".") or name.endswith((".egg-info", "__pycache__")) or name in ("build", "dist")
+    return not is_output and not os.path.exists(os.path.join(folder, "pyvenv.cfg"))
 
 
 def _load(path: str) -> dict[str, tuple[str, str, Remedy | None]]:

@@ -83,6 +83,8 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         result = replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
     report.show(result, as_json=as_json)
     if not dry_run:
+        if goal.python and result.exit_code != Exit.OK:  # what `doctor check` will see
+            before = collect(environ=os.environ, cwd=cwd)
         _remember(ready.goal if goal.is_open and isinstance(ready, Ready) else goal, before, result)
     return result.exit_code
 

@@ -14,7 +14,7 @@ from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine
+from doctor.diagnose.model import Fix, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
@@ -87,7 +87,7 @@ def result_of_execution(
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     from doctor.commands.explain_output import explain_output
-    from doctor.commands.failed_build import quote_cause
+    from doctor.commands.failed_build import explain_own_build, quote_cause
     from doctor.commands.failed_index import find_index_culprit
     from doctor.commands.failed_requirement import find_culprit
 
@@ -102,6 +102,10 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
         reason, remedy = culprit.text, culprit.remedy
     elif quoted := quote_cause(failure.output, matches):
         reason = f"{reason.rstrip('.')}: {quoted.rstrip('.')}."
+        matches = explain_own_build(failure.output, matches)
+    matches = tuple(
+        replace(match, remedy=None) if _needs_missing_python(match.remedy, result.facts) else match for match in matches
+    )
     return replace(
         result,
         status=STATUSES.get(failure.code, "failed"),
@@ -113,6 +117,14 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
         matches=matches,
         names_cause=culprit is not None,
     )
+
+
+def _needs_missing_python(remedy: object, facts: Facts) -> bool:
+    """Whether a remedy names a version of Python that is not installed."""
+    python = remedy.goal.python if isinstance(remedy, Fix) else None
+    if python is None or not python[:1].isdigit():
+        return False
+    return python not in {minor for _, minor in facts.other_interpreters}
 
 
 def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:

@@ -98,8 +98,8 @@ _REPORT = re.compile(
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _OUTCOME = re.compile(
-    r"[`'\"]?,? (?:(?:I|it|only|still|that|then|this|we|you) )?(?:can't|cannot|crash|does(?: not|n't)|error|exit|fail"
-    r"|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
+    r"[`'\"]?,? (?:command )?(?:(?:I|it|only|still|that|then|this|we|you) )?(?:will )?(?:can't|cannot|crash|error|exit"
+    r"|does(?: not|n't)|fail|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
 )
 """The words of a sentence about what a command did, behind it."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
@@ -356,6 +356,7 @@ def _command_in(text: str) -> _Command | None:
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)

@@ -51,7 +51,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="old-module",
                 pattern=r"-packages[/\\](?P<package>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
-                names="unknown",
+                names="no-module",
             ),
             LogSign(
                 context="",

@@ -185,7 +185,11 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
     ("nix", r"/nix/store|nixpkgs"),
     ("msys2", r"\$mingw_package_prefix|msys2"),
-    ("arch", r"'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
+    (
+        "arch",
+        r"\[alpm\]|\bpacman\.log\b|'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b"
+        r"|@arch(?:box|linux)?\b|\barchlinux\b",
+    ),
     ("opensuse", r"zypper install|no provider of '"),
     ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),
     (
@@ -194,7 +198,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r")?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
         r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
-        r"|is not recognized as (?:an internal or external|the name of a)",
+        r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (

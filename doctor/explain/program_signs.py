@@ -42,6 +42,9 @@ _NO_PYTHON = (
     r"|Executable `python) ?(?:[=~>]=|\^)?\s*"
 )
 """The messages of tools that find no Python of the version that follows."""
+_PYTHON_OF_PRE_COMMIT = LogSign(
+    context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"
+)
 _OWN_VARIABLE = LogSign(
     context="own-variable",
     pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
@@ -87,6 +90,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "command-not-found": (
             LogSign(
+                context="virtualenv-of-script",
+                pattern=r": (?:line )?\d+: virtualenv: (?:command )?not found|^make: virtualenv: No such",
+            ),
+            LogSign(
                 context="own-installer",
                 pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
@@ -99,9 +106,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
-        "damaged-installation": (
-            LogSign(context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"),
-        ),
+        "damaged-installation": (_PYTHON_OF_PRE_COMMIT,),
         "dead-service": (LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),),
         "ensurepip-missing": (
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
@@ -161,7 +166,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="module-of-system-program",
-                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
+                pattern=r"^[ \t]*File \"(?P<script>/(?:usr/(?:s?bin|share|lib)|bin)/(?!python3)[^\"\n]{1,200})\", "
+                r"line \d"
                 r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
             ),
             LogSign(
@@ -318,6 +324,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "wrong-interpreter": (
+            _PYTHON_OF_PRE_COMMIT,
             _UNKNOWN_PLATFORM,
             _OWN_VARIABLE,
             LogSign(

@@ -48,7 +48,8 @@ _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
 """The end of a question about a message, which a report asks."""
 _GREP_RESULT = re.compile(
-    r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
+    r"\s*(?!/\S{1,80}/systemd/)[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]"
+    r"(?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
 )
 _GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(?=[^\s\d\\/]|\s{2,})")
 """A line of grep's output; a compiler's message looks alike, but also names the column."""

@@ -152,7 +152,7 @@ def _find_tool_faults(
 ) -> tuple[FileFault | None, Blocker | None]:
     from doctor.probe.project import tool_faults
 
-    fault = tool_faults.find_file_fault(fs, root, manager, find_syntax_error(fs, root, pyproject))
+    fault = tool_faults.find_file_fault(fs, root, manager, pyproject, find_syntax_error(fs, root, pyproject))
     return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
 
 

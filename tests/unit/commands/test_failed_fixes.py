@@ -28,8 +28,8 @@ FINDINGS = (Finding(id="no-project-venv", severity=Severity.ERROR, summary="Ther
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    return tmp_path / "doctor/failed.json"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    return tmp_path / ".cache/doctor/failed.json"
 
 
 def test_a_fix_that_failed_is_not_recommended_until_something_changes(
@@ -64,7 +64,7 @@ def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit
 
 
 def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
-    cache.parent.mkdir()
+    cache.parent.mkdir(parents=True)
     facts = make_facts(project=make_project(environment=None))
     for content in ("", "[]", '{"x": 1}', "nonsense", "[" * 100_000):
         cache.write_text(content)
@@ -159,3 +159,14 @@ def test_a_package_that_was_installed_meanwhile_may_be_what_the_fix_needed(
     assert avoid_failed_fixes(facts, FINDINGS)[1] is None
     (tmp_path / "status").touch()
     assert avoid_failed_fixes(facts, FINDINGS)[1]
+
+
+def test_a_source_that_was_written_meanwhile_may_be_what_the_build_needed(tmp_path: Path) -> None:
+    facts = make_facts(project=make_project(root=str(tmp_path), environment=None))
+    (tmp_path / "vendor/lib").mkdir(parents=True)
+    for name in (".venv/x.py", "lib.egg-info/x", "env/pyvenv.cfg", "env/x", "LICENSE", "vendor/lib/setup.py"):
+        remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", None)
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+        is_source = name in ("LICENSE", "vendor/lib/setup.py")
+        assert (avoid_failed_fixes(facts, FINDINGS)[1] is not None) is is_source, name

@@ -140,7 +140,7 @@ ANSWERS = (
         "ERROR: Requested textract==1.6.3 from https://x/t.tar.gz has invalid metadata: Expected matching\n",
     ),
     (
-        "pip-script-broken",
+        "damaged-installation",
         "doctor fix --venv",
         '  File "/usr/lib/python3/dist-packages/pip/_internal/index.py", line 37, in <module>\n'
         "    from pip._vendor import html5lib, requests, six\n"
@@ -251,8 +251,47 @@ ANSWERS = (
         '$ python radar.py\n  File "radar.py", line 7\n    def scan(x: int) -> str:\n              ^\n'
         "SyntaxError: invalid syntax\n",
     ),
+    (
+        "shared-library-missing",
+        "apt-get install libatlas-base-dev",
+        "Importing the numpy C-extensions failed. This error can happen for\nmany reasons.\nOriginal error was: "
+        "libf77blas.so.3: cannot open shared object file: No such file or directory\n",
+    ),
+    (
+        "damaged-installation",
+        "python -m pip install --force-reinstall --no-cache-dir numpy",
+        "ImportError: \n\nImporting the numpy C-extensions failed. This error can happen for\nmany reasons\n",
+    ),
+    (
+        "module-not-found",
+        "doctor fix piexif",
+        "Cannot import C:\\c\\custom_nodes\\foo module for custom nodes: No module named 'piexif'\n",
+    ),
+    (
+        "module-not-found",
+        "Look for a release of the program for Python 3.",
+        "ModuleNotFoundError: No module named 'urllib2'\n",
+    ),
+    (
+        "repository-unreachable",
+        "git ls-remote https://github.example/a/radar.git/",
+        "fatal: unable to access 'https://github.example/a/radar.git/': Could not resolve host: github.example\n"
+        "error: subprocess-exited-with-error\n",
+    ),
+    (
+        "unusable-path",
+        "git config --global core.longpaths true",
+        "error: unable to create file a/b: Filename too long\nfatal: unable to checkout working tree\n"
+        "× git clone --filter=blob:none --quiet https://github.example/a/b.git did not run successfully.\n",
+    ),
+    (
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev",
+        "../meson.build:1:0: ERROR: Compiler cc cannot compile programs.\n",
+    ),
 )
 SILENT = (
+    "ModuleNotFoundError(1): the module commands is the bot's own\n",
     '$ python3 radar.py\n  File "radar.py", line 77\n    title = = x\n            ^\nSyntaxError: invalid syntax\n',
     '$ python3 radar.py\n  File "radar.py", line 7, in <module>\n    from model import Scan\n'
     "ImportError: cannot import name 'Scan'\n",

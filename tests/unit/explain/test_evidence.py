@@ -288,7 +288,7 @@ SHOWN = {
     ),
     "a lock of apt without a command": (
         "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (unattended-upgr)\n",
-        "Wait until the other package manager has ended, then repeat the command.",
+        "sudo apt-get -o DPkg::Lock::Timeout=300 install",
     ),
     "a password that pip asked for": (
         "$ pip install radar\nUser for nexus.example: ERROR: Operation cancelled by user\n",

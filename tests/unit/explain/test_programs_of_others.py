@@ -71,7 +71,17 @@ ANSWERS = {
     "virtualenv, for a script": (
         "./setup.sh: line 17: virtualenv: command not found\n./setup.sh: line 18: env/bin/activate: No such file or "
         "directory\n./setup.sh: line 19: env/bin/pip: No such file or directory\n",
-        ("command-not-found", "doctor fix --venv"),
+        ("command-not-found", "doctor fix virtualenv"),
+    ),
+    "virtualenv, at a prompt": (
+        "$ virtualenv env\nbash: virtualenv: command not found\n",
+        ("command-not-found", "doctor fix --venv --path env"),
+    ),
+    "the script of a distribution without its own module": (
+        "    __import__('pkg_resources').run_script('fnordtube==1.3.7', 'fnordtube')\n  File "
+        '"/usr/local/lib/python3.6/dist-packages/fnordtube-1.3.7-py3.6.egg/EGG-INFO/scripts/fnordtube", line 33, in '
+        "<module>\nModuleNotFoundError: No module named 'mainwin'\n",
+        ("module-not-found", "doctor fix fnordtube"),
     ),
     "pip in an environment, for bash": (
         "$ .venv/bin/pip3 install six\n-bash: .venv/bin/pip3: No such file or directory\n",
