@@ -45,6 +45,8 @@ _DASH = re.compile(
 _ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
+_OF_PROGRAM = re.compile(r"(?<=[`'\"“«])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
+"""The names with which a message begins that stands between quotation marks."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
@@ -131,7 +133,7 @@ FRAME_LINES = 3
 def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     line = occurrence.lines[0].text
-    before = line[: occurrence.column][-WIDTH:]
+    before = _OF_PROGRAM.sub("", line[: occurrence.column][-WIDTH:])
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
     if _EXCEPTION.match(line, occurrence.column):
         after = _without_words(after, occurrence.words.values())

@@ -109,3 +109,9 @@ def test_the_environment_of_a_service_or_a_job_gets_the_package(log: str, python
 @pytest.mark.parametrize(("last", "condition"), [("INFO root: Ready\n", "none"), ("", "module-not-found")])
 def test_a_program_that_does_without_a_module_goes_on(last: str, condition: str) -> None:
     assert first(f"WARNING root: yaml is missing, json is used instead\n{NO_YAML}{last}")[0] == condition
+
+
+@pytest.mark.parametrize("mark", ["", "+"])
+def test_a_message_in_quotation_marks_may_begin_with_its_shell(mark: str) -> None:
+    text = f"{ADA}git diff\n{mark}If you see `bash: black: command not found`, activate the environment.\n"
+    assert first(text)[0] == "none"
