@@ -27,7 +27,6 @@ _IMAGE_OF_PYTHON = LogSign(
 )
 """The job or image has a Python that no distribution manages."""
 _OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
-_SERVERS = r"(?P<program>celery|daphne|flask|gunicorn|hypercorn|streamlit|uvicorn|uwsgi)"
 """The environment of a unit's program, and the servers that units start."""
 _UNIT = LogSign(
     context="unit",
@@ -114,8 +113,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(
                 LogSign(
                     context=context,
-                    pattern=r"EXEC spawning (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/"
-                    rf"(?P<program>{program}): No such file",
+                    pattern=rf"EXEC spawning {_OF_UNIT}/bin/(?P<program>{program}): No such file",
                 )
                 for context, program in (
                     ("program-of-environment", r"(?!python)[\w.-]+"),
