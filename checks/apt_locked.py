@@ -27,7 +27,6 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
-    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -102,9 +101,10 @@ ADVICE = (
     ),
     Advice(
         context="no-command",
-        text="On a new machine it is the automatic update, which takes a few minutes. `doctor fix` waits by itself, up "
-        "to a time limit; apt waits with `sudo apt-get -o DPkg::Lock::Timeout=300 install …`",
-        remedy=Instruction(text="Wait until the other package manager has ended, then repeat the command."),
+        text="On a new machine it is the automatic update, which takes a few minutes. Wait until it has ended: this "
+        "command installs nothing, and ends once apt has the lock, at the latest after five minutes. Then repeat the "
+        "command that failed. `doctor fix` waits by itself.",
+        remedy=ShellLine(text="sudo apt-get -o DPkg::Lock::Timeout=300 install"),
     ),
     Advice(
         text="On a new machine it is the automatic update, which takes a few minutes. Wait and "

@@ -180,7 +180,8 @@ SIGNATURES = (
         context="old-packaging",
         symptom=True,
     ),
-    # setuptools' discovery.py, where the user runs setup.py.
+    # setuptools-scm's and setuptools' own errors, where the user runs setup.py.
+    Signature(messages=("LookupError: setuptools-scm was unable to detect version for",), symptom=True),
     Signature(
         messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
         symptom=True,
@@ -228,6 +229,12 @@ ADVICE = (
         remedy=ShellLine(text="python -m pip install --upgrade setuptools packaging", needs_network=True),
     ),
     Advice(
+        context="old-poetry",
+        text="Poetry builds in an environment that lacks setuptools: a newer Poetry installs what a build asks for. "
+        "Where pipx or pip installed Poetry, they also upgrade it: `pipx upgrade poetry`",
+        remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
+    ),
+    Advice(
         context="successor",
         text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
         remedy=fix_requirement("{successor}"),
@@ -245,6 +252,21 @@ ADVICE = (
         text="The package on the index is a placeholder. Its own message names the vendor's index, which has the "
         "files.",
         remedy=ShellLine(text="{installer} install --extra-index-url {address} {package}", needs_network=True),
+    ),
+    Advice(
+        context="no-cuda",
+        text="The package compiles code for NVIDIA's GPUs, and nvcc, their compiler, was not found. If it is there, "
+        "say where: `export CUDA_HOME=/usr/local/cuda`. NVIDIA's own packages have newer releases than the "
+        "distribution; the release must be the one that torch was built with (`python -c 'import torch; "
+        "print(torch.version.cuda)'`). Without such a GPU, the package is of no use here.",
+        remedy=Command(argv=("apt-get", "install", "nvidia-cuda-toolkit"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="only-binary",
+        text="The log does not show why {package} could not be built. So told, pip takes the newest release of it that "
+        "has a file for this Python and this system, and builds nothing. If there is none, use a Python from the time "
+        "of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
+        remedy=ShellLine(text="{installer} install --only-binary {package} {arguments}", needs_network=True),
     ),
     Advice(
         context="runs-pip-for-project",

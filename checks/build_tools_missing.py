@@ -168,7 +168,8 @@ SIGNATURES = (
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
-    Signature(messages=("CMake was unable to find a build program corresponding to",), near=_BUILDING),
+    Signature(messages=("CMake was unable to find a build program corresponding to",), certain=False),
+    Signature(messages=("ERROR: Compiler … cannot compile programs",), near=("meson",)),
     Signature(messages=("ERROR: Unknown compiler(s): [[",)),
     # Meson, meson-python, CMake and scikit-build-core.
     Signature(

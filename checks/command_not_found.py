@@ -167,6 +167,12 @@ ADVICE = (
     ),
     *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
     Advice(
+        context="virtualenv-of-script",
+        text="The script calls virtualenv, which is a program of its own. doctor installs it for you alone; on Debian "
+        "and Ubuntu, `sudo apt-get install virtualenv` installs it for all. Then run the script again.",
+        remedy=fix_requirement("virtualenv"),
+    ),
+    Advice(
         context="virtualenv",
         text="virtualenv is a program of its own, and the module venv of Python does the same: `python3 -m venv NAME`. "
         "On Debian and Ubuntu it needs the package python3-venv. doctor creates the environment without either. The "
@@ -186,6 +192,12 @@ ADVICE = (
         context="heroku",
         text="Heroku installs what the repository requires when it is pushed; nothing is installed in a dyno.",
         remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
+    ),
+    Advice(
+        context="own-project",
+        text="The project in this folder was not installed, or its program went into a folder that is not on PATH. "
+        "In an environment it is found once that is active: `. .venv/bin/activate`",
+        remedy=ShellLine(text="doctor fix --venv && .venv/bin/python -m pip install .", needs_network=True),
     ),
     Advice(
         context="own-installer",

@@ -1,17 +1,19 @@
-"""Files of an installed package are missing or were changed.
+"""Files of an installed package are missing or were changed, or pip was interrupted while it replaced them.
 
 What it is
     RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which no
     module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
-    Compiled files (`*.pyc`) do not count. The environment is the project's, else the active one.
+    Compiled files (`*.pyc`) do not count. The environment is the project's, else the active one. While pip replaces a
+    package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is left.
 
 Why it matters
     pip considers the package installed and installs nothing, but `import` fails, or other code runs than was installed.
+    A folder that was left does no harm, but pip warns of it at each run: `Ignoring invalid distribution ~ame`.
 
 What to do
     Install the package again in the same version, by the command that doctor names. It downloads the files once more.
     If you changed a file on purpose, keep your change in a copy of the package's source, and install that copy with
-    `pip install -e`.
+    `pip install -e`. What an interruption left can be deleted; nothing reads it.
 
 Dead ends
     `pip install NAME` changes nothing: "Requirement already satisfied". `pip check` reads METADATA only.
@@ -22,7 +24,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from doctor.diagnose.model import (
     Advice,
@@ -45,13 +48,21 @@ SIGNATURES = (
     Signature(
         messages=(
             "KeyError: 'pip._vendor",
-            "ImportError: cannot import name … from 'pip._internal",
-            "ImportError: cannot import name … from 'pip._vendor",
             "AttributeError: module 'pip._internal",
             "AttributeError: module 'pip._vendor",
         ),
         certain=False,
         symptom=True,
+    ),
+    # NumPy's __init__.py, without the reason that it gives at the end.
+    Signature(
+        messages=(
+            "Importing the numpy C-extensions failed",
+            "you should not try to import numpy from its source directory",
+        ),
+        certain=False,
+        symptom=True,
+        context="numpy",
     ),
     # pre-commit, where virtualenv itself fails; any other condition that the log shows is the cause.
     Signature(
@@ -63,6 +74,15 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}numpy",
+            text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
+            "or an installation was cut off. Installed anew, it fits. Do not start Python in a folder called `numpy`.",
+            remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
     Advice(
         context="windows",
         text="pip is damaged, or is a release that never worked. This Python fetches another one; if it has no pip to "
@@ -87,8 +107,10 @@ _EVIDENCE_LIMIT = 5
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report all damaged packages of the environment in one finding."""
+    """Report all damaged packages of the environment in one finding, and what is left of replaced ones in another."""
     environment, damaged = facts.used_environment, facts.damage.distributions if facts.damage else ()
+    if facts.damage and facts.damage.leftovers:
+        yield _report_leftovers(facts.damage.leftovers)
     if environment is None or not damaged:
         return
     files = [(path, "missing") for item in damaged for path in item.missing[:_EVIDENCE_LIMIT]]
@@ -102,4 +124,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="pip considers the package installed, but importing it fails or runs other code.",
         remedy=reinstall_remedy(facts, environment, *(f"{item.name}=={item.version}" for item in damaged)),
         next_step="Install the same version again.",
+    )
+
+
+def _report_leftovers(folders: Sequence[str]) -> Finding:
+    return Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary="pip warns of an invalid distribution, because it was interrupted while it replaced a package.",
+        evidence=tuple(Evidence(source=folder, value="the old metadata, which nothing reads") for folder in folders),
+        consequence="The warning says nothing about the packages that are installed.",
+        remedy=ShellLine(text=shlex.join(("rm", "-r", *folders))),
+        next_step="Delete what pip left when it was interrupted.",
+        suggested=True,
     )

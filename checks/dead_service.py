@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet, fix_environment
 from doctor.facts import Facts
 
 ID = "dead-service"
@@ -35,8 +35,39 @@ SIGNATURES = (
         near=("python", "venv", "gunicorn", "uvicorn", "uwsgi", "celery"),
         anchor="absolute",
     ),
+    # systemd's core/execute.c, where the log has to do with Python.
+    Signature(
+        messages=("Failed at step EXEC spawning … No such file or directory",),
+        near=("python", "pip ", "pip3", "venv", ".py", "gunicorn", "uwsgi"),
+        context="no-program",
+        certain=False,
+        symptom=True,
+    ),
 )
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}{context}",
+            text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
+            "Python, is gone, or lacks the program. doctor creates it again at the same path. Then: `systemctl "
+            "restart` and the name of the unit",
+            remedy=fix_environment(*names, path="{venv}"),
+        )
+        for runner in ("", "systemd/")
+        for context, names in (("program-of-environment", ("{distribution}",)), ("environment", ()))
+    ),
+    *(
+        Advice(
+            context=f"{runner}no-program",
+            text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
+            "it is installed; an environment that is gone is created again at the same path.",
+            remedy=Instruction(
+                text="Write the program's path behind `ExecStart=` in `sudo systemctl edit --full {unit}`, then start "
+                "it."
+            ),
+        )
+        for runner in ("", "systemd/")
+    ),
     Advice(
         text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
         "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",

@@ -1,16 +1,17 @@
-"""Applications that `uv tool install` installed do not start, because their Python was upgraded or removed.
+"""Applications of `uv tool install` do not start, because their Python or their environment was removed.
 
 What it is
     uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After an upgrade of the system
     or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`.
+    `lib/pythonOLD`. Where somebody deleted the environment by hand, the links to its commands are left.
 
 Why it matters
     The commands end with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
 
 What to do
     `uv tool install --force NAME` makes the environment anew, with a Python that is there. What was installed with
-    `--with` has to be named again; doctor's command names it.
+    `--with` has to be named again; doctor's command names it. If you no longer want an application whose environment
+    was deleted, delete the link.
 
 Dead ends
     `uv tool upgrade NAME` and `uv tool upgrade --reinstall NAME` say that it is not installed, because they cannot ask
@@ -22,9 +23,10 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, first_names
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, first_names
 from doctor.diagnose.remedies import install_uv_tool
 from doctor.facts import Facts, UvTool
 
@@ -33,6 +35,7 @@ ID = "dead-uv-tools"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report all such applications of this user in one finding; the command is that of the first."""
+    yield from _report_lost(facts)
     dead = facts.tools.dead_uv_tools
     if not dead:
         return
@@ -45,6 +48,23 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="The commands end with required file not found, bad interpreter or ModuleNotFoundError.",
         remedy=_remedy(dead[0], facts.tools.uv),
     )
+
+
+def _report_lost(facts: Facts) -> Iterator[Finding]:
+    lost, uv = facts.tools.uv_lost, facts.tools.uv
+    if lost:
+        names = tuple(dict.fromkeys(name for name, _ in lost))
+        install = (uv or "uv", "tool", "install", names[0])
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
+            evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
+            consequence="The commands end with No such file or directory, and uv no longer knows of them.",
+            remedy=Command(argv=install, needs_network=True)
+            if uv
+            else Instruction(text=f"Install it again: `{shlex.join(install)}`"),
+        )
 
 
 def _remedy(tool: UvTool, uv: str | None) -> Remedy:

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.removed_names import RELEASES_WITH_NAMES, REMOVED_NAMES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -163,8 +164,10 @@ SIGNATURES = (
         context="old-numpy",
         certain=False,
     ),
+    *REMOVED_NAMES,
 )
 ADVICE = (
+    *RELEASES_WITH_NAMES,
     Advice(
         context="numpy",
         text="A package was compiled for NumPy 1, and NumPy 2 is installed. Install NumPy 1, or a newer release of "

@@ -4,6 +4,8 @@ What it is
     The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It
     was created by `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder
     mounted; or `sudo pip` installed in it. A container that has a volume at `.venv` leaves an empty folder of root.
+    `sudo python3 setup.py develop` and `sudo pip install .` leave folders of root in the project as well: `*.egg-info`
+    and `build`.
 
 Why it matters
     Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
@@ -34,6 +36,7 @@ ID = "environment-owned-by-root"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report an environment that this user cannot change; one of a colleague is only a note."""
+    yield from _check_artifact(facts)
     obstacle = facts.obstacle
     if obstacle is None or obstacle.kind != "owner":
         return
@@ -51,3 +54,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         remedy=removal_remedy(facts, obstacle),
         next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",
     )
+
+
+def _check_artifact(facts: Facts) -> Iterator[Finding]:
+    """Report what a build as root left in the project: setuptools writes there, also for ``pip install -e .``."""
+    artifact = facts.project.closed_artifact if facts.project else None
+    if artifact:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pip cannot build this project, because of {artifact.path}: {artifact.reason}.",
+            evidence=(Evidence(source=artifact.path, value=artifact.reason),),
+            consequence="pip install . and pip install -e . end with: Permission denied.",
+            remedy=removal_remedy(facts, artifact),
+        )

@@ -3,7 +3,7 @@
 What it is
     A lock file (uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock) lists the exact versions for the
     requirements that the project had when it was written. The requirements have changed since then, or nobody has
-    written the file yet, or git has left the lines of a conflict in it.
+    written the file yet.
 
 Why it matters
     uv, Poetry, PDM, Pipenv and pixi stop rather than install other versions than those that were tested: always,
@@ -24,12 +24,7 @@ References
 
 from __future__ import annotations
 
-import posixpath
-import shlex
-from collections.abc import Iterator
-
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Instruction, Severity, ShellLine, Signature
-from doctor.facts import Facts
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "lock-file-outdated"
 
@@ -110,24 +105,3 @@ ADVICE = (
         remedy=Instruction(text="Write the lock file again with the project's own tool, and commit it."),
     ),
 )
-
-
-def check(facts: Facts) -> Iterator[Finding]:
-    """Report a lock file that its tool cannot read. It is kept beside the new one."""
-    project = facts.project
-    if project is None or not project.lock_fault:
-        return
-    lock = posixpath.join(project.root, project.manager_file)
-    commands: list[tuple[str, ...]] = [("mv", "-n", lock, f"{lock}.save")]
-    if project.manager == "poetry":  # which locks nothing where it installs
-        commands.append((project.manager_program or "poetry", "lock"))
-    commands.append(project.manager_command() or ())
-    yield Finding(
-        id=ID,
-        severity=Severity.ERROR,
-        summary=f"{project.manager} installs nothing, because {project.lock_fault}.",
-        evidence=(Evidence(source=lock, value=project.lock_fault),),
-        consequence=f"{project.manager} ends with an error about {project.manager_file}.",
-        remedy=ShellLine(text=" && ".join(map(shlex.join, commands)), needs_network=True),
-        next_step="Lock the requirements anew, perhaps in other versions, or restore the file from git.",
-    )

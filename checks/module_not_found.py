@@ -32,6 +32,7 @@ from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW, UNKNOWN_MODULES
 from doctor.diagnose.model import (
@@ -41,6 +42,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    fix_condition,
     fix_environment,
     fix_requirement,
 )
@@ -53,8 +55,14 @@ _INSTALLED = ("successfully installed",)
 _likely = partial(Signature, certain=False, symptom=True)
 
 SIGNATURES = (
+    *REMOVED_MODULES,
     _likely(
-        messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
+        messages=(
+            "ModuleNotFoundError: No module named {module}",
+            "ImportError: No module named {module}",
+            "Original error was: No module named {module}",  # NumPy
+            "module for custom nodes: No module named {module}",  # ComfyUI
+        ),
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
     ),
@@ -71,6 +79,8 @@ SIGNATURES = (
         unless=("error: no module", "python", "/bin/", "exe: no module"),
         resolved_by=_INSTALLED,
     ),
+    # Programs of a distribution, which name its package.
+    _likely(messages=("Error: No module named {module}",), near=("install python3-",)),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
@@ -151,6 +161,8 @@ SIGNATURES = (
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
     ),
+    # lxml's html/clean.py.
+    _likely(messages=("module is now a separate project {package}",), context="metadata"),
     # Lib/importlib/metadata.
     _likely(
         messages=(
@@ -162,6 +174,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *RELEASES_WITH_MODULES,
     Advice(
         context="removed-module",
         text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
@@ -177,6 +190,13 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     TK_OF_HOMEBREW,
+    Advice(
+        context="repointed",
+        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
+        "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
+        "`/usr/bin/python3.X`",
+        remedy=fix_condition("python3-repointed"),
+    ),
     Advice(
         context="homebrew-program",
         text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
@@ -312,11 +332,16 @@ ADVICE = (
         "crontab.",
         remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
-    Advice(
-        context="systemd/unit",
-        text="The service runs in an environment that does not have the package. Install it there, then restart the "
-        "service: `systemctl restart` and the name of the unit",
-        remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+    *(
+        Advice(
+            context=f"{runner}/unit",
+            text=f"{subject} runs in an environment that does not have the package. Install it there, then {then}",
+            remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+        )
+        for runner, subject, then in (
+            ("cron", "The job", "run the line of the crontab by hand."),
+            ("systemd", "The service", "restart the service: `systemctl restart` and the name of the unit"),
+        )
     ),
     Advice(
         context="systemd",

@@ -176,7 +176,7 @@ SIGNATURES = (
         messages=("Temporary failure in name resolution", "Name or service not known"),
         near=(
             *("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch"),
-            *("pip-build-env", "pdm ", "poetry ", "pre-commit"),
+            *("pip-build-env", "pdm ", "poetry ", "pre-commit", "/hatch/"),
         ),
         resolved_by=("successfully installed", "setting up "),
         certain=False,

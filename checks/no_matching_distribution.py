@@ -230,6 +230,16 @@ ADVICE = (
         "environment, and so does this command.",
         remedy=fix_environment(),
     ),
+    *(
+        Advice(
+            context=f"wheels-for-{python}",
+            text="The index has no source of {package}, but only files for 64-bit systems and some Pythons, and this "
+            f"Python is none of them. Python {python} is, and doctor fetches it if necessary. On ARM, and on a Mac "
+            "with Intel, newer releases have no files.",
+            remedy=FixFailedCommand(python=python, otherwise=fix_environment("{package}", python=python)),
+        )
+        for python in ("3.7", "3.8", "3.10", "3.11")
+    ),
     Advice(
         context="old-python",
         text="The index has no file of {package} for Python {minor}, which most packages no longer support. Install it "

@@ -83,6 +83,7 @@ SIGNATURES = (
         context="download",
         certain=False,
     ),
+    Signature(messages=("Solving environment: … Killed",), near=("\nkilled",), anchor="Killed", certain=False),
     # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
     Signature(
         messages=(

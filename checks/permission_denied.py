@@ -104,6 +104,8 @@ SIGNATURES = (
             "pip will not work until the temporary folder is either deleted or is a real directory owned by your user",
         ),
     ),
+    # Linux does not write to a program that runs.
+    Signature(messages=("Text file busy (os error 26)",), near=("uv", "venv", "bin/"), context="busy"),
     # setuptools' command/easy_install.py.
     Signature(
         messages=("error: can't create or remove files in install directory",), near=("[errno 13]", "[errno 30]")
@@ -275,6 +277,12 @@ ADVICE = (
         text="git links files of the cache into the folder in which uv builds, and this file system refuses that, as "
         "Android does. pip fetches the repository without links.",
         remedy=ShellLine(text="python -m pip install {arguments}", needs_network=True),
+    ),
+    Advice(
+        context="busy",
+        text="Linux does not write to the file of a program that runs. Stop what runs from the environment: a server, "
+        "an editor's language server, another install. This lists them; then repeat the command.",
+        remedy=ShellLine(text="pgrep -af -- .venv/bin/"),
     ),
     Advice(
         context="in-use",

@@ -94,6 +94,7 @@ SIGNATURES = (
             "'pip{version}' is not recognized as an internal or external command",
             "pip{version} : The term 'pip{version}' is not recognized",
             "The term 'pip{version}' is not recognized",
+            "The term 'pip{version}' was not recognized",
             "ObjectNotFound: (pip{version}:String)",  # in any language
         ),
         symptom=True,

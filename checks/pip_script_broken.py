@@ -54,6 +54,10 @@ SIGNATURES = (
         messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
         near=("from pip import main", "/bin/pip"),
     ),
+    # Debian's pip before version 8, which imports this name from the requests that is installed, with a newer one.
+    Signature(
+        messages=("ImportError: cannot import name IncompleteRead", "ImportError: cannot import name 'IncompleteRead'"),
+    ),
     # Parts of pip of two releases, one over the other.
     Signature(
         messages=("ImportError: cannot import name … from 'pip._", "ImportError: cannot import name … from 'pip.req'"),

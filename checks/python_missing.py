@@ -102,6 +102,7 @@ SIGNATURES = (
             "'python{version}' is not recognized as an internal or external command",
             "python{version} : The term 'python{version}' is not recognized",
             "The term 'python{version}' is not recognized",
+            "The term 'python{version}' was not recognized",
             "ObjectNotFound: (python{version}:String)",  # in any language
         ),
         symptom=True,

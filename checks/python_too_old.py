@@ -23,10 +23,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_environment
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, fix_environment
 from doctor.facts import Facts, Interpreter, Project
 
 ID = "python-too-old"
+
+# doctor.explain.system_errors recognises the syntax in a traceback.
+ADVICE = (
+    Advice(
+        context="as-python3",
+        text="The program is for Python 3, and the command `python` runs an older one here, mostly Python 2.",
+        remedy=ShellLine(text="{as_python3}"),
+    ),
+    Advice(
+        text="The program needs Python {minor} or newer, and this one is older: it cannot read the line that the log "
+        "shows. doctor fetches a newer Python if necessary. Or take an older release of the program.",
+        remedy=fix_environment(python="3.12"),
+    ),
+)
 
 _END_OF_LIFE = {
     "2.7": "2020-01-01",

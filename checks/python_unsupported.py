@@ -333,6 +333,12 @@ ADVICE = (
         remedy=ShellLine(text="python -m pip install --upgrade {distribution}", needs_network=True),
     ),
     Advice(
+        context="old-module",
+        text="The module {package} uses a name that newer Pythons no longer have, so this release of it is too old. "
+        "Install a newer release of the package that contains it; if there is none, run the program with Python 3.9.",
+        remedy=fix_environment(python="3.9"),
+    ),
+    Advice(
         context="poetry",
         text="Let Poetry use a Python that the project supports. It must be installed; `doctor check` lists those that "
         "are.",

@@ -72,7 +72,7 @@ SIGNATURES = (
             "fatal: unable to access … Failed to connect to",
             "fatal: unable to access … The requested URL returned error",
         ),
-        near=_INSTALLERS,
+        near=(*_INSTALLERS, "subprocess-exited", "clone -q ", "clone --filter"),
     ),
     Signature(
         messages=(

@@ -313,6 +313,17 @@ ADVICE = (
         remedy=Instruction(text="Append the project's name to the address: `#egg=NAME`"),
     ),
     Advice(
+        context="no-option",
+        text="{path} is a list, which pip reads behind the option `-r`.",
+        remedy=fix_requirement(files=("{path}",)),
+    ),
+    Advice(
+        context="old-editable",
+        text="This pip is too old to install a project without setup.py in editable mode. Upgrade it in the "
+        "environment, then repeat the command.",
+        remedy=ShellLine(text="{installer} install --upgrade pip", needs_network=True),
+    ),
+    Advice(
         context="no-project",
         text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
         "in another folder.",

@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     unmet = tuple(item for item in facts.unmet if item.name not in damaged)
     if project is None or environment is None:
         return
-    if facts.lacks_project:
+    if facts.lacks_project and not project.build_fault:
         yield from _report_project(facts, project, environment)
     if facts.unused_lists:
         yield _report_lists(facts, environment)
@@ -82,7 +82,10 @@ def _report_project(facts: Facts, project: Project, environment: Environment) ->
     name = project.name or "The project"
     reason, lost = "its code is in src", f"the modules of {name}"
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
-    if not project.has_src_layout:
+    if project.metadata and not project.has_src_layout:
+        reason, lost = "it was meant to be", f"the modules of {name} in other folders"
+        evidence = Evidence(source=f"{project.root}/{project.metadata}", value="is what an earlier installation left")
+    elif not project.has_src_layout:
         reason, lost = "only its installation shows what it requires", "what it requires"
         evidence = Evidence(source=project.root, value="computes its requirements when it is built")
     if environment.pip or environment.needs_uv:

@@ -90,6 +90,12 @@ ADVICE = (
         remedy=ShellLine(text="{command} --channel conda-forge", needs_network=True),
     ),
     Advice(
+        context="conda-python",
+        text="What is asked for is for another Python than the environment has. A new environment gets that one, and "
+        "the base environment is best left alone. Or ask for a newer release.",
+        remedy=ShellLine(text="conda create --name NAME python={minor} {arguments}", needs_network=True),
+    ),
+    Advice(
         context="virtual-cuda",
         text="The packages are for CUDA, and conda sees no GPU here. So told, it takes them for a machine that has "
         "one. For this machine, ask for the build for the CPU: `pytorch=*=cpu*`",

@@ -33,7 +33,7 @@ SIGNATURES = (
     # glibc's elf/dl-load.c, as Python and ctypes pass it on. Without libpython, it is the interpreter that is broken.
     Signature(
         messages=("{library}: cannot open shared object file",),
-        near=("importerror", "oserror", "traceback"),
+        near=("importerror", "oserror", "traceback", "original error was"),
         unless=("dlerror:", "libpython"),
     ),
     # The same, where a program embeds Python.

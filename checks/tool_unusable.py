@@ -2,9 +2,10 @@
 
 What it is
     uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left its conflict
-    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is no TOML.
-    Or the tool cannot write to a folder of its own outside the project: `sudo uv` has made uv's cache a folder of root,
-    or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR, WORKON_HOME) names a disk that is not mounted.
+    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is no TOML,
+    or lacks the name or the version without which uv does nothing. Or the tool cannot write to a folder of its own
+    outside the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
+    WORKON_HOME) names a disk that is not mounted.
 
 Why it matters
     `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "unusable-path"
@@ -46,9 +46,20 @@ SIGNATURES = (
         anchor="Windows Long Path support",
         context="long",
     ),
+    # git for Windows, where pip fetches a repository.
+    Signature(
+        messages=("error: unable to create file …: Filename too long",),
+        near=("git clone", "pip-req-build", "pip install"),
+        context="git",
+    ),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="git",
+        text="A file of the repository has a longer path than git takes on Windows by default, 260 characters.",
+        remedy=Command(argv=("git", "config", "--global", "core.longpaths", "true")),
+    ),
     Advice(
         context="long",
         text="A file of the package has a longer path than Windows takes by default, 260 characters. As administrator, "

@@ -111,6 +111,12 @@ ADVICE = (
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),
     ),
+    Advice(
+        context="pre-commit",
+        text="virtualenv, with which pre-commit creates the environments of its hooks, cannot ask this Python for what "
+        "it needs. A newer virtualenv knows more Pythons, as those of frameworks on macOS. Then: `pre-commit clean`",
+        remedy=Command(argv=("{python}", "-m", "pip", "install", "--upgrade", "virtualenv"), needs_network=True),
+    ),
     NEWER_UV,
     Advice(
         context="of-release",

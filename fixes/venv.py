@@ -96,6 +96,12 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
     project, environment = facts.project, target.environment
     command = project.manager_command(goal.requirements) if project else None
     if project and command and project.manages(environment):
+        fault = project.file_fault
+        if fault:
+            return (
+                f"{project.manager} manages this project, and cannot parse {fault.path}: {fault.problem}. Repair that "
+                "first: `doctor check` says how"
+            )
         install = f"Install {project.manager}: `doctor fix --pipx {project.manager}`. Then run"
         other_path = "DIR" if project.manager_uses_folder else ".venv"
         return (

@@ -35,6 +35,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<address>https://[\w-]+\.nvidia\.com(?:/[\w./-]{0,80})?) (?P<package>[\w.-]{1,80})$",
             ),
             LogSign(
+                context="no-cuda",
+                pattern=r"CUDA_HOME (?:environment variable is not set|does not exist)|MissingCUDAException"
+                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc",
+            ),
+            LogSign(
                 context="runs-pip-for-project",
                 pattern=r"No module named '?pip\b|/builds-v0/[^\n']{1,80}', '-m', 'pip'",
                 only_for=r"\buv (?:add|lock|run|sync)\b|Failed to build editable",
@@ -62,6 +67,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
+            LogSign(
+                context="old-poetry",
+                pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
+            ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
             LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
@@ -157,6 +166,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="line-of-list",
                 pattern=r"(?P<path>[\w./-]{1,200}\.txt): Failed to parse requirements file\. Line (?P<line>\d{1,6})",
             ),
+            LogSign(
+                context="no-option",
+                pattern=r"attempting to install a package literally named\s+\"(?P<path>[\w./-]{1,200})\"",
+            ),
+            LogSign(context="old-editable", pattern=r"editable mode currently requires a setup"),
             LogSign(context="dash", pattern=r"\binstall (?:\S{1,80} ){0,4}?[—–][a-z]"),
             LogSign(
                 context="command-in-list",

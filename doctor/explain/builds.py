@@ -262,7 +262,8 @@ def find_build_packages(text: str) -> tuple[str, ...]:
 def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     """Return why ``package`` usually cannot be built, as a context and words for its advice; empty if that is unknown.
 
-    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason.
+    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason. Of
+    any other one, a release with a ready-made file needs no build.
     """
     from doctor.plan.known_names import known_name
     from doctor.plan.system_packages import system_package
@@ -272,8 +273,10 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
         return "successor", {"successor": known.successor}
     if system and system.packages and not system.on_index:
         return "of-system", {"package": system.packages[0]}
-    usual = "" if _REASON.search(text) else _OF_DISTRIBUTIONS.get(normalize(package), "")
-    return ("libraries", {"libraries": usual}) if usual else ("", {})
+    libraries = _OF_DISTRIBUTIONS.get(normalize(package), "")
+    if libraries and not _REASON.search(text):
+        return "libraries", {"libraries": libraries}
+    return "" if libraries or not package else "only-binary", {}
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:

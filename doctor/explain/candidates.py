@@ -29,6 +29,12 @@ MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 OUTPUT_AFTER = 200
 """Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
+OF_ONE_COMMAND = (
+    *("apt-unavailable", "build-failure", "build-tools-missing", "dependency-conflict", "externally-managed"),
+    *("hash-mismatch", "installed-by-distro", "lock-file-outdated", "no-matching-distribution", "requirement-invalid"),
+    *("resolution-conflict", "unknown-option"),
+)
+"""Conditions of one command, from which no failure of the next one follows."""
 _NEVER_DOUBTFUL = ("externally-managed",)
 """The conditions that a sentence alone never shows, since so many texts are about them."""
 
@@ -49,6 +55,8 @@ class Candidate:
     def __init__(self, first: Position) -> None:
         self.first = first
         """The position of its first occurrence."""
+        self.last = first
+        """The position of the last one."""
         self.certain = False
         self.symptom = True
         self.lines: dict[tuple[int, str], LogLine] = {}
@@ -137,9 +145,10 @@ def search(
             continue
         group = signatures_of(check)
         occurrences = tuple(text.find(condition, group))
-        for occurrence in occurrences:
+        for occurrence in _of_last_command(text, condition, occurrences):
             position = (order, occurrence.index, occurrence.column)
             if _is_known(occurrence, position, candidates):
+                candidates[condition].last = max(candidates[condition].last, position)
                 continue
             if is_allowed(text, occurrence):
                 continue
@@ -162,6 +171,19 @@ def search(
             _record(occurrence, position, text, doubtful)
 
 
+def _of_last_command(text: ChunkText, condition: str, occurrences: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """Return the occurrences with those first that the last of the commands printed that were typed at prompts."""
+    if condition not in OF_ONE_COMMAND or len(occurrences) < 2 or not text.typed:
+        return occurrences
+    standing = [
+        (max((at for at in text.typed if at < occurrence.index), default=-1), occurrence)
+        for occurrence in occurrences
+        if not is_allowed(text, occurrence) and not is_quotation(text, occurrence, occurrences)
+    ]
+    latest = max((at for at, _ in standing), default=-1)
+    return [occurrence for at, occurrence in standing if at == latest] or occurrences
+
+
 def _is_known(occurrence: Occurrence, position: Position, candidates: Mapping[str, Candidate]) -> bool:
     """Return whether an occurrence adds nothing to what has been collected of its condition."""
     known = candidates.get(occurrence.condition)
@@ -179,7 +201,7 @@ def _record(occurrence: Occurrence, position: Position, text: ChunkText, candida
         candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, OUTPUT_AFTER)]
         candidate.index = occurrence.index - start
         candidate.context = occurrence.signature.context
-    candidate.first = min(candidate.first, position)
+    candidate.first, candidate.last = min(candidate.first, position), max(candidate.last, position)
     for line in occurrence.lines:
         column = occurrence.column if line is occurrence.lines[0] else 0
         candidate.lines.setdefault((line.number, line.raw), LogLine(number=line.number, text=_quote(line.text, column)))

@@ -15,6 +15,7 @@ from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
+from doctor.explain.wrapped import rest_of_command, with_continuations
 
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
@@ -44,6 +45,11 @@ _AT_PROMPT = re.compile(
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
+PROMPT = re.compile(
+    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%❯]\s*"
+    r"(?P<command>.*)"
+)
+"""A prompt of a person's shell, with or without a command."""
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
@@ -92,8 +98,8 @@ _REPORT = re.compile(
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _OUTCOME = re.compile(
-    r"[`'\"]?,? (?:(?:I|it|only|still|that|then|this|we|you) )?(?:can't|cannot|crash|does(?: not|n't)|error|exit|fail"
-    r"|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
+    r"[`'\"]?,? (?:command )?(?:(?:I|it|only|still|that|then|this|we|you) )?(?:will )?(?:can't|cannot|crash|error|exit"
+    r"|does(?: not|n't)|fail|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
 )
 """The words of a sentence about what a command did, behind it."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
@@ -239,16 +245,17 @@ def find_failed_command(
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
         return _of_output(lines[max(0, index - LINES_BEFORE) : index])
-    environment, created, sourced = candidates[0].environment, None, None
+    environment, created, sourced, left = candidates[0].environment, None, None, None
     for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
-        creation = _CREATION.search(earlier.text)
+        creation, activated = _CREATION.search(earlier.text), _SOURCED.search(earlier.text)
         created = creation[1] if creation else created
+        left = activated[1].rstrip("/") if activated else left
         if _ACTIVATION.search(earlier.text):
             environment, created = environment or "", None
         elif earlier.text == "deactivate":
-            environment = None
+            environment, created, sourced = None, left, None
     failed = FailedCommand(
         words=words,
         goal=goal,
@@ -301,9 +308,9 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
         command = _listed_below(lines[index + 1 :]) if _KEY_OF_LIST.match(text) else _command_in(text)
         if command is None:
             continue
-        text, following = command.text, index + 1
-        while text.endswith("\\") and following < len(lines):
-            text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
+        if rest := rest_of_command(lines, index):
+            command = _command_in(text + rest) or command
+        text = with_continuations(lines, index, command.text)
         yield replace(command, text=redact(_LONG_DASH.sub(" --", text)))
 
 
@@ -349,6 +356,7 @@ def _command_in(text: str) -> _Command | None:
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()
     is_sentence = not lead.strip() and _SENTENCE.search(command)

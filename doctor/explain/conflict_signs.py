@@ -49,8 +49,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
             ),
             LogSign(
+                context="old-module",
+                pattern=r"-packages[/\\](?P<package>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+                names="no-module",
+            ),
+            LogSign(
                 context="",
-                pattern=r"-packages/(?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
+                pattern=r"-packages[/\\](?P<module>\w+).*\n(?:(?!\s*File ).*\n){1,3}?(?:Import|Attribute)Error: [cm]",
             ),
             LogSign(
                 context="range-of-project",
@@ -77,6 +82,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="bioconda",
                 pattern=r"(?:-c|--channel)[ =]bioconda\b",
                 only_for=r"\A(?![\s\S]*conda-forge)",
+            ),
+            *(
+                LogSign(context="conda-python", pattern=pattern, only_for=r"\bconda install\b")
+                for pattern in (
+                    r"-> python\[version='[^'\n]{0,60}?>=(?P<minor>3\.\d{1,2}),<",
+                    r"requires +python >=(?P<minor>3\.\d{1,2}),<",
+                )
             ),
             LogSign(context="channel-priority", pattern=r"excluded by strict (?:repo|channel) priority"),
             LogSign(context="virtual-cuda", pattern=r"nothing provides (?:requested )?__cuda\b"),

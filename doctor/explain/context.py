@@ -61,7 +61,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"/home/runner/work|/github/home/|/__w/|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
         r"|\bactions/setup-python|github\.com/\S{1,200}/actions/runs/|^\s{0,4}shell: \S{1,80} .{0,60}\{0\}"
         r"|^\[[^\]\n]{1,80}\] {1,3}(?:⭐ run |🐳  docker exec cmd=|❌  failure - )"
-        r"|\bruns-on: |(?<![@\w])ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
+        r"|\bruns-on: |(?<![@\w])(?<!os: )ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
         r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
         r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
         r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",
@@ -185,7 +185,11 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
     ("nix", r"/nix/store|nixpkgs"),
     ("msys2", r"\$mingw_package_prefix|msys2"),
-    ("arch", r"'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b|\barchlinux\b"),
+    (
+        "arch",
+        r"\[alpm\]|\bpacman\.log\b|'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b"
+        r"|@arch(?:box|linux)?\b|\barchlinux\b",
+    ),
     ("opensuse", r"zypper install|no provider of '"),
     ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),
     (
@@ -194,7 +198,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r")?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
         r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
-        r"|is not recognized as (?:an internal or external|the name of a)",
+        r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (

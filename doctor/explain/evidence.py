@@ -12,7 +12,14 @@ from typing import Literal
 from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
-from doctor.plan.known_names import is_popular, is_stdlib, known_name, likely_name, meant_distribution
+from doctor.plan.known_names import (
+    distribution_of_module,
+    is_popular,
+    is_stdlib,
+    known_name,
+    likely_name,
+    meant_distribution,
+)
 
 PROMPT = r"[$%❯#] "
 """The end of a prompt."""
@@ -36,9 +43,10 @@ class LogSign:
     """Whether it counts only where no environment is active."""
     every: bool = False
     """Whether each place where it matches has words; those of one kind are put below one another."""
-    names: Literal["", "known", "standard", "unknown"] = ""
-    """The packages for which it counts: those that many people use, whose names are no mistakes, those that are modules
-    of the standard library, or those that doctor knows nothing about; empty for all."""
+    names: Literal["", "known", "no-module", "standard", "unknown"] = ""
+    """The packages for which it counts: those that many people use, whose names are no mistakes, the modules of which
+    doctor knows no package, the modules of the standard library, or those that doctor knows nothing about; empty for
+    all."""
 
     def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
         """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
@@ -58,7 +66,7 @@ class LogSign:
             for name in pattern.groupindex
         }
         named = next(iter(caught.get("package", ())), package)
-        if (self.names and self.names != _kind_of_name(named)) or (
+        if (self.names and not _is_of_kind(named, self.names)) or (
             self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)
         ):
             return None
@@ -82,6 +90,10 @@ def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: 
 
 def _is_harmless(name: str, word: str) -> bool:
     return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None
+
+
+def _is_of_kind(package: str, kind: str) -> bool:
+    return distribution_of_module(package) is None if kind == "no-module" else _kind_of_name(package) == kind
 
 
 def _kind_of_name(package: str) -> str:

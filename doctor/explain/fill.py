@@ -29,7 +29,7 @@ from doctor.explain.runner_lines import is_literal
 _PLACEHOLDER = re.compile(
     r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes"
     r"|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python"
-    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|variable|venv|version|wanted)\}"
+    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
     r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python@[\d.]+)(?:/.*|$)"

@@ -58,6 +58,7 @@ _ARTICLE = re.compile(
 _CHANGE = re.compile(
     r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
     r"|^This (?:adds|catches|handles|moves|refactors|renames|replaces|wraps) (?:an? |the )?`"
+    r"|^(?:Adds|Handles|Introduces|Prevents) (?:an? |automatic |support )|^\W*We now:"
     r"|\bI(?:'d| would)? propose\b|\bproposed (?:change|fix)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from itertools import compress, pairwise
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
+from doctor.explain.commands import PROMPT
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
@@ -33,6 +34,8 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_IN_FOLDER = re.compile(r"[/\\]([\w.-]{1,60})\]?[#$%>❯]\s?[\w.]")
+"""A command behind a prompt, and the folder in which it was run."""
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
 """The end of a name that no program has: pip was given a list, or a file."""
 _OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
@@ -88,6 +91,23 @@ class ChunkText:
         )
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
         return frozenset(words | {word.rpartition("-")[0] for word in words})
+
+    @cached_property
+    def typed(self) -> Mapping[int, str]:
+        """The commands behind a prompt with the user's name, by the index of their line; empty behind the last one.
+
+        A plainer prompt is often that of a report, which leaves out what was printed.
+        """
+        lines = ((index, line.text) for index, line in enumerate(self.lines) if "@" in line.text)
+        found = ((index, PROMPT.match(text)) for index, text in lines)
+        return {index: prompt["command"].rstrip() for index, prompt in found if prompt}
+
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        """The names of the folders in which somebody installed a project, by the prompts."""
+        if not any("setup.py" in line or "pip install" in line for line in self._lowered):
+            return frozenset()
+        return frozenset(found[1] for line in self._lowered if (found := _IN_FOLDER.search(line)))
 
     @cached_property
     def in_docstring(self) -> list[bool]:
@@ -180,7 +200,11 @@ class ChunkText:
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             found = WORD_AFTER[template.after].match(rest)
-            if not found or (template.after == "program" and not self._comes_from_index(found[1])):
+            if (
+                not found
+                or (template.after == "program" and not self._comes_from_index(found[1]))
+                or (template.after == "shadowed" and not is_library(found[1]))
+            ):
                 found = WORD_AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("venv") in _NO_ENVIRONMENTS:
@@ -209,7 +233,8 @@ class ChunkText:
             return True
         if program in OF_OTHER_CHECKS or _FILE_NAME.search(program):
             return False
-        return program.lower() in self._installed or bool(_OF_PYTHON.match(program))
+        is_here = program.lower() in self._installed or program.lower() in self._projects
+        return is_here or bool(_OF_PYTHON.match(program))
 
     def _goes_on(self, end: int) -> bool:
         """Whether the message is followed by a part of a dotted name."""

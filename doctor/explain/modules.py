@@ -17,6 +17,10 @@ _OF_PROJECTS = (
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 
 
+_OF_PYTHON_2 = ("commands", "exceptions", "new", "repr", "sets", "thread", "user")
+"""Modules of Python 2 that packages and projects have as well."""
+
+
 def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     """Return the context of a module for which installing a package of its name is not the answer.
 
@@ -28,7 +32,10 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     top = module.partition(".")[0]
     if top == "_tkinter":
         return "system-module"
-    if top != "distutils" and removal_of(top) not in (None, "3.0"):
+    removed = removal_of(top)
+    if removed == "3.0" and top not in _OF_PYTHON_2:
+        return "python-2-module"
+    if top != "distutils" and removed not in (None, "3.0"):
         return "removed-module"
     if system_package(top):
         return "system-module"

@@ -36,6 +36,12 @@ _FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\b(?:ERROR|WARN(?:ING)?)\b.{0,200}\b(?:disabled|instead|optional|skipped|skipping|using)\b", re.IGNORECASE
+)
+"""A record of a program that does without what it could not import."""
+_INFO = re.compile(r"\bINFO\b")
+_TRACEBACK = "Traceback (most recent call last)"
 _TITLE_LINES = 8
 """Lines before a message in which the title of the text is looked for."""
 _TASK_LINES = 80
@@ -56,14 +62,15 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
         recaps = [recap[1] for line in text.lines[after : after + _RUN_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
-    if _is_of_passed_test(text, occurrence) or _is_of_startup(text, occurrence):
+    if _is_of_passed_test(text, occurrence) or _is_of_startup(text, occurrence) or _did_without(text, occurrence):
         return True
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : after]):
         return True
     rest = text.lines[after : after + _TASK_LINES]
-    if _fell_back(rest):
+    typed = max((at for at in text.typed if at < occurrence.index), default=-1)
+    if _fell_back(rest) or (typed >= 0 and _was_left_behind(text, occurrence, typed)):
         return True
-    for line in reversed(text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]):
+    for line in reversed(text.lines[max(0, typed, occurrence.index - _TASK_LINES) : occurrence.index]):
         if COMMAND.match(_command(line)):
             replaced = _TRACED.match(line.text) and _replaced(line.text, rest)
             return bool(_GUARDED.search(line.text) or replaced) or _succeeded(_command(line), rest)
@@ -83,6 +90,16 @@ def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
     ends = [line.text for line in below if _END_OF_TESTS.match(line.text)]
     is_passed = bool(ends) and not any(re.search(r"\b(?:error|failed)", end) for end in ends)
     return is_passed and any(_CAPTURED.match(line.text) for line in above)
+
+
+def _did_without(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether a program wrote into its log that it does without something, and went on."""
+    above = [line.raw for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : occurrence.index]]
+    traceback = max((at for at, raw in enumerate(above) if _TRACEBACK in raw), default=0)
+    if not traceback or not _INSTEAD.search(above[traceback - 1]):
+        return False
+    after = occurrence.index + len(occurrence.lines)
+    return any(_INFO.search(line.raw) for line in text.lines[after : after + 3])
 
 
 def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -106,6 +123,20 @@ def _succeeded(command: str, after: Sequence[Line]) -> bool:
     same = (at for at, line in enumerate(after) if command in line.text and _command(line) == command)
     again = max(same, default=len(after))
     return any(_SUCCESS.match(line.text) for line in after[again + 1 :])
+
+
+def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> bool:
+    """Return whether the command ``typed`` in this line may fail, or was typed again and did not fail that way."""
+    command, message = text.typed[typed], occurrence.lines[0].normalized
+    if _GUARDED.search(command):
+        return True
+    again = max((at for at, other in text.typed.items() if at > occurrence.index and other == command), default=-1)
+    if again < 0:
+        return False
+    end = min((at for at in text.typed if at > again), default=len(text.lines))
+    output = text.lines[again + 1 : end]
+    is_ended = end < len(text.lines) or any(_ERROR.search(line.text) for line in output)
+    return is_ended and not any(message in line.normalized for line in output)
 
 
 def _fell_back(after: Sequence[Line]) -> bool:

@@ -31,6 +31,13 @@ _OTHER_TAGS = (
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
 )
 """The newest Python that uv finds a wheel for."""
+_NOT_FOUND = r"(?:No matching distribution found for|satisfies the requirement) "
+_WHEELS_ONLY = (
+    r"(?P<package>(?:torch(?:vision|audio|text)?|tensorflow(?:-(?:cpu|gpu|macos|metal|text|io))?|tf-nightly|tflite-runtime"
+    r"|jaxlib|mediapipe|onnxruntime(?:-gpu)?|open3d|bpy|PySide[26]|triton|xformers|paddlepaddle(?:-gpu)?|kaleido"
+    r"|ray|vtk|openvino|decord|bitsandbytes|faiss-(?:cpu|gpu)|cefpython3)(?![\w-]))"
+)
+"""Packages of which the index has no source, but files for some Pythons of some systems."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "hash-mismatch": (
@@ -165,6 +172,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="windows-only",
                 pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
+            ),
+            *(
+                LogSign(
+                    context=f"wheels-for-{python}",
+                    pattern=rf"{_NOT_FOUND}{_WHEELS_ONLY}{release}",
+                    only_for=r"from versions: none",
+                )
+                for python, release in (
+                    ("3.11", r"(?= \(|$)"),
+                    ("3.7", r"(?<=tensorflow)(?:-gpu)?==(?:1\.|2\.[01]\b)"),
+                    ("3.8", r"==(?:0\.|1\.[0-9]\b|1\.10\b|2\.[234]\.)"),
+                    ("3.10", r"==(?:1\.|2\.[5-9]\.|2\.1[01]\b)"),
+                    ("3.11", ""),
+                )
             ),
             LogSign(
                 context="of-tox",

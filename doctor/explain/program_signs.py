@@ -26,14 +26,12 @@ _IMAGE_OF_PYTHON = LogSign(
     r"|/usr/local/lib/python3\.\d+/(?!dist)",
 )
 """The job or image has a Python that no distribution manages."""
-_IN_HOME = (
-    r"/(?:(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
-    r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./)(?:[\w./@+-]{1,200}/)\.?venv)"
-)
-"""The folder of an environment of a user or of a project, by its name."""
+_OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
+_SERVERS = r"(?P<program>celery|daphne|flask|gunicorn|hypercorn|streamlit|uvicorn|uwsgi)"
+"""The environment of a unit's program, and the servers that units start."""
 _UNIT = LogSign(
     context="unit",
-    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+    pattern=rf"(?:spawning|executable) {_OF_UNIT}/bin/[\w.-]+: No such file",
 )
 """systemd names the program of an environment."""
 _PROGRAMS = (
@@ -47,7 +45,9 @@ _NO_PYTHON = (
     r"|Executable `python) ?(?:[=~>]=|\^)?\s*"
 )
 """The messages of tools that find no Python of the version that follows."""
-_ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
+_PYTHON_OF_PRE_COMMIT = LogSign(
+    context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"
+)
 _OWN_VARIABLE = LogSign(
     context="own-variable",
     pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
@@ -69,9 +69,6 @@ _TK_OF_HOMEBREW = LogSign(
     context="tk-of-homebrew",
     pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
 )
-_NOT_OF_WINDOWS = r"(?!.*[\\/](?i:windows)[\\/])"
-_EXE = r"[\\/](?P<program>(?!pythonw?\.)[\w.-]+\.exe)"
-"""A program that may be ended: not one of Windows, and not all programs that Python runs."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
@@ -96,15 +93,36 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "command-not-found": (
             LogSign(
+                context="virtualenv-of-script",
+                pattern=r": (?:line )?\d+: virtualenv: (?:command )?not found|^make: virtualenv: No such",
+            ),
+            LogSign(
                 context="own-installer",
                 pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
             *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
+            LogSign(
+                context="own-project",
+                pattern=r"[/\\](?P<project>[\w.-]{1,60})\]?[#$%>❯] ?(?:sudo )?(?i:(?P=project))\b[^\n]{0,200}"
+                r"\n[^\n]*not found",
+            ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
-        "damaged-installation": (
-            LogSign(context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"),
+        "damaged-installation": (_PYTHON_OF_PRE_COMMIT,),
+        "dead-service": (
+            *(
+                LogSign(
+                    context=context,
+                    pattern=r"EXEC spawning (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/"
+                    rf"(?P<program>{program}): No such file",
+                )
+                for context, program in (
+                    ("program-of-environment", r"(?!python)[\w.-]+"),
+                    ("environment", r"python[\d.]*"),
+                )
+            ),
+            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
         ),
         "ensurepip-missing": (
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
@@ -164,14 +182,32 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="module-of-system-program",
-                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d"
+                pattern=r"^[ \t]*File \"(?P<script>/(?:usr/(?:s?bin|share|lib)|bin)/(?!python3)[^\"\n]{1,200})\", "
+                r"line \d"
                 r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
+            ),
+            LogSign(
+                context="repointed",
+                pattern=r"^[ \t]*python3-(?:apt|commandnotfound|dbus|gi|software-properties) is already the newest",
+                only_for=r"No module named '?(?:_?apt(?:_pkg)?|gi|dbus|CommandNotFound|softwareproperties)\b",
+                inactive=True,
             ),
             LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
+            ),
+            LogSign(
+                context="unit",
+                pattern=r"^[ \t]*File \"(?P<venv>/(?!usr/|Library/)(?:(?!/\.local/)[^\"\n]){1,200}?)"
+                r"/lib/python3\.\d+/site-packages/[^\n]*\n(?:[^\n]*\n){0,60}?[^\n]*\bModuleNotFoundError: ",
+                only_for=r"^[\w@.-]{1,80}\.service: (?:Failed|Main|Scheduled) ",
+            ),
+            LogSign(
+                context="unit",
+                pattern=r"\bCron <\S{1,80}> (?:cd \S{1,200} && )?"
+                r"(?P<venv>(?!/usr/|/bin/)[\w./@+-]{1,200})/bin/python[\d.]*\s",
             ),
             LogSign(
                 context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/[\w.-]{1,80}(?=\s|$)"
@@ -185,69 +221,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
-        ),
-        "no-symlinks": (
-            LogSign(
-                context="named", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"
-            ),
-            LogSign(
-                context="named", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"
-            ),
-            LogSign(
-                context="named",
-                pattern=r"'/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib|bin)(?:64)?/python[^'\n]*', '?\[Errno",
-            ),
-        ),
-        "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
-        "permission-denied": (
-            LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
-            LogSign(
-                context="conda-cache",
-                pattern=r"^[ \t]*path: /(?!(?:home|Users)/)\S*/pkgs(?:/|$)|NoWritablePkgsDirError",
-            ),
-            LogSign(
-                context="own-cache",
-                pattern=r"/home/[\w.-]{1,60}/\.cache/uv(?:/[^\n]{0,300})?[`'\"]?: Permission denied",
-            ),
-            LogSign(
-                context="own-cache",
-                pattern=r"Permission denied: ['\"]/home/[\w.-]{1,60}/\.cache/(?:pip|pypoetry|pdm)",
-            ),
-            LogSign(
-                context="in-use",
-                pattern=rf"{_ACCESS_DENIED}{_NOT_OF_WINDOWS}[^\n]{{0,300}}{_EXE}",
-            ),
-            LogSign(
-                context="in-use",
-                pattern=rf"^{_NOT_OF_WINDOWS}.*{_EXE}[`'\"][^\n]{{0,20}}{_ACCESS_DENIED}",
-            ),
-            LogSign(
-                context="",
-                pattern=r"Failed to (?:download|fetch wheel)(?: and build)?[: ]+`?(?P<package>[A-Za-z][\w.-]*)==\d",
-            ),
-            *(
-                LogSign(context=context, pattern=pattern, only_for=only_for)
-                for context, only_for in (
-                    ("cache-in-use", r"Failed to (?:download|fetch wheel)[^\n]*`?[A-Za-z][\w.-]*==\d"),
-                    ("any-in-cache", ""),
-                )
-                for pattern in (
-                    rf"\\uv\\cache\\[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}{_ACCESS_DENIED}",
-                    r"(?i:uv.cache).*\(os error 32\)",
-                )
-            ),
-            LogSign(context="no-hard-links", pattern=r"fatal: failed to create link"),
-            LogSign(
-                context="new-environment",
-                pattern=r"^Error: \[Errno 13\] Permission denied: "
-                r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
-                only_for=rf"{PROMPT}python[\d.]* -m venv\b",
-            ),
-            LogSign(context="", pattern=r" is not write-able at /(?:\S*/)?(?P<project>[\w.-]{1,80})"),
-            LogSign(
-                context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
-            ),
-            LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
         ),
         "pip-missing": (
             LogSign(context="uv/run", pattern=r"\buv run\b"),
@@ -273,6 +246,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
                 r"(?:locate Python: |specs?(?:\(s\))?:? py|Python )3\.?(?P=of_tag)\b",
                 only_for=r"\bpyenv versions\b|/\.pyenv/version\b",
+            ),
+            LogSign(
+                context="patch-level",
+                pattern=r"[Vv]ersion '?(?P<minor>3\.(?:[89]|1\d))\.\d+'? with arch",
             ),
             LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
             LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
@@ -363,6 +340,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "wrong-interpreter": (
+            _PYTHON_OF_PRE_COMMIT,
             _UNKNOWN_PLATFORM,
             _OWN_VARIABLE,
             LogSign(

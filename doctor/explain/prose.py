@@ -45,6 +45,8 @@ _DASH = re.compile(
 _ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
+_OF_PROGRAM = re.compile(r"(?<=[`'\"“«])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
+"""The names with which a message begins that stands between quotation marks."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
@@ -53,6 +55,7 @@ HAPPENED = re.compile(
     r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
+    r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
@@ -99,7 +102,8 @@ FIRST_PERSON = re.compile(
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
     r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
-    r"|Could not install packages due to an |Defaulting to user installation because )"
+    r"|Could not install packages due to an |Defaulting to user installation because "
+    r"|Version [\d.]+ was not found in the local cache)"
 )
 """The beginning of a line that a tool marked as its own."""
 _REASON = re.compile(r": (?:No such file or directory|No route to host|Not a directory)\W*$")
@@ -129,7 +133,7 @@ FRAME_LINES = 3
 def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     line = occurrence.lines[0].text
-    before = line[: occurrence.column][-WIDTH:]
+    before = _OF_PROGRAM.sub("", line[: occurrence.column][-WIDTH:])
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
     if _EXCEPTION.match(line, occurrence.column):
         after = _without_words(after, occurrence.words.values())

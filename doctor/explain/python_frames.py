@@ -25,6 +25,10 @@ _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
+_OF_SCRIPT = re.compile(
+    r"\b(?:load_entry_point|run_script|importlib_load_entry_point)\(['\"]([\w.-]{1,80})==|\.egg/EGG-INFO/scripts/([\w-]{1,80})\""
+)
+"""The script of a distribution, which setuptools wrote."""
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(
@@ -58,8 +62,11 @@ def find_distribution(text: str, module: str) -> str | None:
     """Return the distribution that has the name of a module, as far as the log shows it.
 
     It was installed, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs; their names are
-    mostly those of their distributions.
+    mostly those of their distributions. A module that the script of a distribution lacks is a part of it.
     """
+    script = _OF_SCRIPT.search(text)
+    if script and module and distribution_of_module(module) is None and not is_stdlib(module.partition(".")[0]):
+        return script[1] or script[2]
     names = [found[1] for found in _OWN_PROGRAM.finditer(text)]
     names += [name for found in _INSTALLATION.finditer(text) for name in re.split(r"[^\w.-]+", found[1])]
     return next((name for name in names if name and normalize(name) == normalize(module.partition(".")[0])), None)

@@ -48,7 +48,8 @@ _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
 """The end of a question about a message, which a report asks."""
 _GREP_RESULT = re.compile(
-    r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
+    r"\s*(?!/\S{1,80}/systemd/)[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]"
+    r"(?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
 )
 _GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(?=[^\s\d\\/]|\s{2,})")
 """A line of grep's output; a compiler's message looks alike, but also names the column."""
@@ -328,7 +329,7 @@ def _in_prose(text: str, column: int) -> bool:
     opened = _open_at(before, "`")
     if opened is None or HAPPENED.search(before) or not _EXCEPTION.fullmatch(before, opened + 1):
         return False
-    if before[opened + 1 :].strip() and FIRST_PERSON.search(text):
+    if FIRST_PERSON.search(before) and (before[opened + 1 :].strip() or _SAYS.search(before[:opened])):
         return False
     closed = text.find("`", column)
     outside = before[:opened] + (text[closed + 1 :] if closed >= 0 else "")

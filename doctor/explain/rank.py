@@ -19,6 +19,7 @@ from doctor.explain.builds import (
 )
 from doctor.explain.candidates import (
     MAX_LINES,
+    OF_ONE_COMMAND,
     OUTPUT_AFTER,
     Candidate,
     LogLine,
@@ -27,7 +28,7 @@ from doctor.explain.candidates import (
     search,
     signatures_of,
 )
-from doctor.explain.commands import FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.commands import PROMPT, FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.log_shell import without_sudo
@@ -140,24 +141,43 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
         explained.add("activate-missing")
 
-    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, Position]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, bool, Position]:
         condition, candidate = item
+        is_over = condition in OF_ONE_COMMAND and any(
+            _is_over(condition, candidate, other, later) for other, later in candidates.items()
+        )
         is_symptom = candidate.symptom or condition in explained
-        return condition == "startup-file", is_symptom, not candidate.certain, candidate.first
+        return condition == "startup-file", is_over, is_symptom, not candidate.certain, candidate.first
 
     return sorted(candidates.items(), key=rank)
 
 
+def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate) -> bool:
+    """Return whether somebody typed another command after ``candidate`` was last seen, and saw ``later`` then.
+
+    That is no consequence of it if both are of one command, or if it was typed in an environment that was made since.
+    """
+    if candidate.last >= later.first:
+        return False
+    last = max(number for number, _ in candidate.lines)
+    prompts = [PROMPT.match(line.text) for line in later.nearby[: later.index] if line.number > last]
+    typed = next(filter(None, reversed(prompts)), None)
+    if typed is None:
+        return False
+    is_inside = condition == "externally-managed" and typed["environment"] not in (None, "base")
+    return is_inside or other in OF_ONE_COMMAND
+
+
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of five tables that has it."""
+    """Return the signs of a condition, from the one of six tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:
         return program_signs.SIGNS[condition]
-    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs  # most logs need only the other
+    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, rights_signs
 
-    signs = {**apt_signs.SIGNS, **build_signs.SIGNS, **conflict_signs.SIGNS, **package_signs.SIGNS}
-    return signs.get(condition, ())
+    tables = (apt_signs, build_signs, conflict_signs, package_signs, rights_signs)  # most logs need only the other one
+    return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())
 
 
 def _match(check: ModuleType, candidate: Candidate) -> Match:
@@ -234,5 +254,7 @@ def _find_situation(
     if check.ID == "build-failure" and context in _UNEXPLAINED:
         named = command.goal.requirements if command and command.goal else ()
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
+        is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
+        usual = "" if usual == "only-binary" and not is_open else usual
         context, words = usual or context, {**words, **known}
     return context, words

@@ -24,6 +24,7 @@ _OTHERS = {
         ("libgio-2.0.so.0", "libglib-2.0.so.0", "libgmodule-2.0.so.0", "libgobject-2.0.so.0", "libgthread-2.0.so.0"),
         "libglib2.0-0",
     ),
+    **dict.fromkeys(("libatlas.so.3", "libcblas.so.3", "libf77blas.so.3"), "libatlas-base-dev"),
     "libatk-1.0.so.0": "libatk1.0-0",
     "libatk-bridge-2.0.so.0": "libatk-bridge2.0-0",
     "libgdk_pixbuf-2.0.so.0": "libgdk-pixbuf-2.0-0",

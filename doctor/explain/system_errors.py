@@ -27,6 +27,20 @@ _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|tim
 """The last line of a traceback: the exception, and mostly its words."""
 _CUT = re.compile(r"\s*(?:E\s+)?ModuleNotFoundError: No? ?[a-z ]{0,12}(?:(?:…|\.{3}).{0,60})?")
 """The same where systemctl or a form left out its middle or its end."""
+_NOTEBOOK = re.compile(r"\s*(?:ModuleNotFound|Import)Error\s+Traceback \(most recent call last\)")
+_MARKED = re.compile(r"\s*-{1,6}> ?\d{1,6}\s(.*)")
+"""The first line of a traceback of IPython, and the line of code that failed."""
+MAX_CELL = 12
+"""Lines of such a traceback in which that line is looked for."""
+_SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
+_SYNTAXES = (
+    ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]'\"|, *]{1,80}:\s*$")),
+    ("3.8", re.compile(r"\(\w{1,60} := ")),
+    ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
+)
+"""The syntax that came with a release of Python; annotations of functions are older, but come with such programs."""
+_PLAIN_PYTHON = re.compile(r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ", re.MULTILINE)
+"""A command that may run Python 2."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
 """A folder that holds packages. A project, a home or an environment may have a tool's name too, as /opt/conda has."""
 _CREATES = rf"[/\\]virtualenv\.py|{_PACKAGES}(?:virtualenv[/\\]|venv[/\\]__init__\.py|ensurepip[/\\])"
@@ -66,6 +80,7 @@ _COLON = re.compile(
 )
 """A line of virtualenv with a folder whose name has the character that separates the entries of PATH."""
 _CONNECTION = (
+    r"(?<!name )(?<!name ')"
     r"\b(?:SSLError|SSLCertVerificationError|SSLEOFError|Connect(?:ion)?Error|Connection(?:Reset|Refused|Aborted)Error"
     r"|ConnectTimeout(?:Error)?|ReadTimeout(?:Error)?|MaxRetryError|NewConnectionError|NameResolutionError"
     r"|ProtocolError|RemoteProtocolError|IncompleteRead|ChunkedEncodingError|ProxyError|RemoteDisconnected|BadStatusLine"
@@ -126,12 +141,15 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             yield _occurrence("unusable-path", text.lines, index, {})
         elif FRAME.search(line.text):
             first = index if first is None else max(first, index - MAX_FRAMES)
+        elif _NOTEBOOK.match(line.text):
+            yield from _judge_cell(text.lines, index)
         elif _CUT.fullmatch(line.text):
             imported = IMPORTED.match(text.lines[index - 1].text.strip("^~ ")) if index else None
             yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
             yield from _judge_import(text, first, index)
+            yield from _judge_syntax(text, first, index)
             first = None
     if first is not None and len(text.lines) - first <= MAX_FRAMES:
         yield from _judge_cut(text, first)
@@ -147,6 +165,26 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
         if is_error and (rule.around.search(frames) or rule.around.search(above)):
             yield _occurrence(rule.condition, text.lines, index, {})
             return
+
+
+def _judge_cell(lines: Sequence[Line], index: int) -> Iterator[Occurrence]:
+    """Judge a traceback of a notebook that was copied without its last line: its marked line imports a module."""
+    marked = (_MARKED.match(line.text) for line in lines[index + 1 : index + MAX_CELL])
+    imported = next((IMPORTED.match(found[1]) for found in marked if found), None)
+    if imported:
+        yield _occurrence("module-not-found", lines, index, {"module": imported[1]})
+
+
+def _judge_syntax(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
+    """Judge a line that a Python is too old to read, in a program that is not being installed."""
+    if not _SYNTAX.fullmatch(text.lines[index].text) or re.search(_PYTHON_TOOL, _join(text.lines[first:index])):
+        return
+    code = next((line.text for line in reversed(text.lines[first + 1 : index]) if line.text.strip("^~ \t")), "")
+    release = next((release for release, syntax in _SYNTAXES if syntax.search(code[:MAX_WIDTH])), None)
+    if release:
+        above = _join(text.lines[max(0, first - MAX_ABOVE) : first])
+        context = "as-python3" if _PLAIN_PYTHON.search(above) else ""
+        yield _occurrence("python-too-old", text.lines, index, {"minor": release}, context)
 
 
 def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
@@ -168,6 +206,8 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
         yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
+    elif lacking and not lacking[1] and _user_of(paths[-1:], module):
+        yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 
 
 def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:
@@ -200,11 +240,13 @@ def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
             yield _occurrence("shadowed-module", lines, index, {"shadowed": imported[1], "shadow": path})
 
 
-def _occurrence(condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str]) -> Occurrence:
+def _occurrence(
+    condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str], context: str = ""
+) -> Occurrence:
     line = lines[index]
     return Occurrence(
         condition=condition,
-        signature=Signature(messages=(line.text,), certain=False),
+        signature=Signature(messages=(line.text,), certain=False, context=context),
         lines=(line,),
         index=index,
         column=len(line.text) - len(line.text.lstrip()),

@@ -50,6 +50,8 @@ class Damage:
     dead_scripts: tuple[DeadScript, ...] = ()
     dead_paths: tuple[tuple[str, str], ...] = ()
     """(``*.pth`` file, folder): folders that the file adds to the search path, and that do not exist."""
+    leftovers: tuple[str, ...] = ()
+    """The folders to which pip renamed metadata that it was about to replace, before it was interrupted."""
 
     @property
     def names(self) -> tuple[str, ...]:

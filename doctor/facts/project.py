@@ -6,7 +6,7 @@ import posixpath
 
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
-from doctor.facts.obstacle import Blocker
+from doctor.facts.obstacle import Blocker, Obstacle
 
 _MANAGERS = {
     "uv": (("uv", "sync"), ("uv", "add")),
@@ -20,6 +20,8 @@ _MANAGERS = {
 }
 """The command that creates the environment, and the one that adds a package to it, by the name of the manager or of
 the file that it is recognised by."""
+_WITHOUT_PROJECT = {"uv": "--no-install-project", "poetry": "--no-root", "pdm": "--no-self"}
+"""The option with which a manager installs what the project requires, and not the project itself."""
 _OWN_PYTHONS = ("uv", "pixi", "conda")
 """Managers that download the Python that a project requires."""
 _IN_PROJECT = ("uv", "poetry", "pdm", "pipenv")
@@ -88,6 +90,18 @@ class FileFault:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuildFault:
+    """The reason why the build backend of a project ends with an error."""
+
+    reason: str
+    """The reason, as a clause: ``pyproject.toml names README.md, which does not exist``."""
+    cure: str
+    """What has to be changed, as a sentence."""
+    missing: str = ""
+    """The text file that is missing, relative to the root, where an empty one suffices."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """The project in the current folder."""
 
@@ -124,10 +138,14 @@ class Project:
     """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
     file_fault: FileFault | None = None
     """The file that its tool cannot parse, if there is one."""
+    build_fault: BuildFault | None = None
+    """Why the project itself cannot be built and installed, where its files show that."""
     tool_blocker: Blocker | None = None
     """What keeps the tool from writing to a folder of its own outside the project, without which it does nothing."""
-    lock_fault: str = ""
-    """Why the manager cannot read its lock file, as a clause; empty where nothing shows that."""
+    metadata: str = ""
+    """The name of the folder ``*.egg-info`` that building the project left in its folder, or in ``src``."""
+    closed_artifact: Obstacle | None = None
+    """Such a folder, or ``build``, that this user may not change, so that setuptools cannot build the project."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
     other_start: OtherStart | None = None
@@ -164,7 +182,8 @@ class Project:
         if requirements:
             return (self.manager_program or add[0], *add[1:], *requirements)
         words = tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
-        return (self.manager_program or words[0], *words[1:])
+        skipped = _WITHOUT_PROJECT.get(self.manager or "") if self.build_fault else None
+        return (self.manager_program or words[0], *words[1:], *([skipped] if skipped else []))
 
     def is_called(self, name: str) -> bool:
         """Whether the project is the distribution of this name."""

@@ -142,6 +142,8 @@ class Tools:
     """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
     """The applications of uv whose Python is gone, or does not find their packages."""
+    uv_lost: tuple[tuple[str, str], ...] = ()
+    """(application, link to its command) where the link leads into uv's folder, and the environment is gone."""
     pipx_shared: PipxApp | None = None
     """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None

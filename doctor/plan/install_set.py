@@ -218,7 +218,11 @@ def is_installed_from(target: Target, folder: str) -> bool:
 
 
 def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:
-    """Return the distributions that a rebuild restores: all, or where there are requirement files the editable ones."""
+    """Return the distributions that a rebuild restores: all, or where a list names requirements the editable ones.
+
+    A dependency group adds to what the project requires, and is no list of all.
+    """
     installed = facts.target.installed if facts.target else ()
     candidates = (item for item in installed if item.name not in _SEEDS)
-    return tuple(item for item in candidates if not facts.requirement_files or item.origin.startswith("-e "))
+    has_list = any(file.group is None and (file.lines or file.needs_build) for file in facts.requirement_files)
+    return tuple(item for item in candidates if not has_list or item.origin.startswith("-e "))

@@ -22,7 +22,7 @@ from doctor.facts.wheel_commands import WheelCommands
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
-from doctor.probe.project import obstacle, requirements, target
+from doctor.probe.project import lists, obstacle, requirements, target
 from doctor.probe.project.detect import is_shared
 from doctor.probe.project.tree import contains_home
 from doctor.probe.python.environment import read_environment
@@ -88,7 +88,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
         if not scripts[0].read_files:
             raise DoctorError(f"--script {scripts[0].problem}.")
     elif goal.is_open and not has_lists and not contains_home(root, environ):
-        below = requirements.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
+        below = lists.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
         scripts = () if below else code.read_folder(fs, root)
     others = facts.other_interpreters
     if not others and facts.python and any(script.requires_python for script in scripts):
@@ -202,7 +202,7 @@ def _read_requirement_files(
     display_root = requirements.typed_folder(root, cwd)
     files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
     if not files:
-        files = () if is_shared(fs, root, environ) else requirements.find_requirement_files(fs, root, display_root)
+        files = () if is_shared(fs, root, environ) else lists.find_requirement_files(fs, root, display_root)
     if not goal.files and not goal.groups:
         return tuple(files)
     problem = next((file.problem for file in files if file.problem), None)
@@ -221,7 +221,7 @@ def _read_other_lists(
 ) -> tuple[tuple[str, str], ...]:
     """Return (normalised name, file) of what the project's further lists and groups name."""
     listed: dict[str, str] = {}
-    options = requirements.find_other_requirements(fs, root, display_root, files)
+    options = lists.find_other_requirements(fs, root, display_root, files)
     for option, name in fs.first(options, _LISTS_LIMIT, f"of the other requirement files in {root}", "project"):
         path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
         file = requirements.read_requirement_file(fs, root, path, group)
@@ -233,10 +233,10 @@ def _find_other_requirements(
     fs: Rootfs, root: str, cwd: str, environ: Mapping[str, str], files: tuple[RequirementFile, ...]
 ) -> tuple[tuple[str, str], ...]:
     display_root = requirements.typed_folder(root, cwd)
-    others = requirements.find_other_requirements(fs, root, display_root, files)
+    others = lists.find_other_requirements(fs, root, display_root, files)
     if contains_home(root, environ):
         return others
-    return (*others, *requirements.find_requirements_below(fs, root, display_root, files))
+    return (*others, *lists.find_requirements_below(fs, root, display_root, files))
 
 
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:

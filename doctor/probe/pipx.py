@@ -319,8 +319,15 @@ def find_command_links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> I
 
 def find_lost_links(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (application, link) of each link in pipx's bin folder whose environment was deleted without pipx."""
-    bin_dir = commands_folder(environ)
     folders = tuple(os.path.join(pipx_home, "venvs", "") for pipx_home in pipx_homes(environ))
+    yield from links_to_nothing(fs, commands_folder(environ), folders)
+
+
+def links_to_nothing(fs: Rootfs, bin_dir: str, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (application, link) of each link in ``bin_dir`` that leads to an environment in ``folders`` that is gone.
+
+    ``folders`` end with a slash.
+    """
     for name in fs.names(bin_dir):
         link = os.path.join(bin_dir, name)
         target = os.readlink(link) if os.path.islink(link) else ""

@@ -26,7 +26,7 @@ from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_uv
+from doctor.probe.uv_tools import find_dead_uv_tools, find_lost_uv_tools, find_uv
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
@@ -75,6 +75,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_lost=tuple(find_lost_links(fs, environ)) if fs.live else (),
         uv=find_uv(fs, path, home),
         dead_uv_tools=tuple(find_dead_uv_tools(fs, environ)),
+        uv_lost=tuple(find_lost_uv_tools(fs, environ)) if fs.live else (),
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),
@@ -123,7 +124,7 @@ def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str
 def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in ("pip", "pip3"):
         program = fs.find_program(path, [name])
-        python = _missing_python(fs, program, path) if program else None
+        python = missing_python(fs, program, path) if program else None
         folder = os.path.dirname(program or "")
         is_elsewhere = folder in _SYSTEM_FOLDERS or fs.is_file(os.path.join(os.path.dirname(folder), "pyvenv.cfg"))
         if program and python and not is_elsewhere:
@@ -133,13 +134,13 @@ def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]
 def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
     """Return the first program of the same name on ``path`` that starts, if ``tool`` names a Python that is gone."""
     name = os.path.basename(tool.path)
-    if _missing_python(fs, tool.path, path) is None:
+    if missing_python(fs, tool.path, path) is None:
         return None
     programs = (fs.find_program([folder], [name]) for folder in path)
-    return next((program for program in programs if program and not _missing_python(fs, program, path)), None)
+    return next((program for program in programs if program and not missing_python(fs, program, path)), None)
 
 
-def _missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
+def missing_python(fs: Rootfs, program: str, path: Sequence[str]) -> str | None:
     """Return the path of the interpreter that a script names, or that a wrapper starts, if nothing is there."""
     python = interpreter_of_script(fs, program, path)
     if python is None and (wrapper := _WRAPPER.match(fs.text(program, 1 << 12) or "")):

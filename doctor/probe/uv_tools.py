@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core import toml
 from doctor.facts import UvTool
+from doctor.probe.pipx import links_to_nothing
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -20,9 +21,7 @@ _KNOWN = {"name", "extras", "specifier"}
 
 def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvTool]:
     """Yield the applications whose Python is gone, or does not find their packages."""
-    home = environ.get("HOME", "")
-    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    above = environ.get("UV_TOOL_DIR") or os.path.join(data, "uv/tools")
+    above = _tools_folder(environ)
     for name in fs.entries(above)[0] if os.path.isabs(above) else ():
         folder = os.path.join(above, name)
         receipt = fs.read(os.path.join(folder, "uv-receipt.toml"))
@@ -34,6 +33,20 @@ def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvToo
             python=environment.python,
             requirements=read_requirements(receipt),
         )
+
+
+def find_lost_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (application, link) of each link in uv's folder of commands whose environment was deleted without uv."""
+    bin_dir = environ.get("UV_TOOL_BIN_DIR") or environ.get("XDG_BIN_HOME")
+    above = os.path.join(_tools_folder(environ), "")
+    folder = bin_dir or os.path.join(environ.get("HOME", ""), ".local/bin")
+    found = links_to_nothing(fs, folder, (above,)) if os.path.isabs(folder) and os.path.isabs(above) else ()
+    yield from (item for item in found if _NAME.fullmatch(item[0]))
+
+
+def _tools_folder(environ: Mapping[str, str]) -> str:
+    data = environ.get("XDG_DATA_HOME") or os.path.join(environ.get("HOME", ""), ".local/share")
+    return environ.get("UV_TOOL_DIR") or os.path.join(data, "uv/tools")
 
 
 def find_uv(fs: Rootfs, path: Sequence[str], home: str | None) -> str | None:

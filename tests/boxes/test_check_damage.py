@@ -50,6 +50,12 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
     assert check("damaged-installation") == "" and check("damaged-installation", "--deep") == remedy
     assert run(remedy)[0] == "0" and check("damaged-installation", "--deep") == ""
 
+    copy = "cp -r doctor_tiny_library-*.dist-info '~octor_tiny_library-0.9.dist-info'"
+    assert run(f"cd .venv/lib/python3*/site-packages && {copy}")[0] == "0"
+    assert "Ignoring invalid distribution" in run(f"{PYTHON} -m pip list")
+    assert run(check("damaged-installation"))[0] == "0" and check("damaged-installation") == ""
+    assert "Ignoring invalid distribution" not in run(f"{PYTHON} -m pip list")
+
     run(f"sed -i '1s,.*,#!/gone/bin/python3,' .venv/bin/{tiny.APPLICATION}")
     assert run(f".venv/bin/{tiny.APPLICATION}")[0] == "1" and "--force-reinstall" in check("dead-script")
 
@@ -58,6 +64,19 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
     assert check("dependency-conflict") == "doctor fix --venv"
     assert doctor.fix(box, "--venv", user="ada", cwd=PROJECT, env=tiny.OFFLINE)["status"] == "done"
     assert run(f"{PYTHON} -m pip check")[0] == "0" and check("dependency-conflict") == ""
+
+
+@pytest.mark.parametrize(("name", "text"), [("requirements.txt", "# later\n"), ("pyproject.toml", "[tool.ruff]\n")])
+def test_a_rebuild_without_a_list_restores_all(make_box: MakeBox, doctor: Doctor, name: str, text: str) -> None:
+    box = make_box("bookworm", VENV)
+    tiny.stock(box)
+    (create_project(box) / name).write_text(text)
+    line = f"python3 -m venv .venv && {PYTHON} -m pip install {tiny.LIBRARY} && ln -sfn /gone/python3 .venv/bin/python3"
+    assert box.run(["sh", "-c", line], cwd=PROJECT, env=tiny.OFFLINE).code == 0
+    assert doctor.check(box, cwd=PROJECT).finding("broken-venv")
+    assert doctor.fix(box, "--venv", user="ada", cwd=PROJECT, env=tiny.OFFLINE)["status"] == "done"
+    done = box.run([PYTHON, "-c", "import doctor_tiny_library"], cwd=PROJECT)
+    assert done.code == 0, done
 
 
 def test_an_editable_project_that_was_moved(make_box: MakeBox, doctor: Doctor) -> None:

@@ -51,7 +51,7 @@ def test_exit_0_means_planned(make_box: MakeBox, doctor: Doctor) -> None:
 def test_exit_1_means_that_another_tool_manages_the_project(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box, doctor)
-    box.write(f"{PROJECT}/uv.lock", owner="ada")
+    box.write(f"{PROJECT}/uv.lock", "version = 1\n", owner="ada")
     declined = fix_json(doctor, box, "--venv")
     assert (declined["status"], declined["exit_code"], declined["plan"]) == ("failed", 1, [])
     assert "uv sync" in declined["declined"][0]["reason"] and "uv sync" in declined["message"]
@@ -187,7 +187,7 @@ def test_exit_70_means_a_bug(make_box: MakeBox, doctor: Doctor, tmp_path: Path) 
 def test_a_plugin_that_crashes_is_skipped(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
-    box.write(f"{PROJECT}/uv.lock", owner="ada")
+    box.write(f"{PROJECT}/uv.lock", "version = 1\n", owner="ada")
     site = next(box.path("/usr/local/lib").glob("python3.*")) / "dist-packages"
     shutil.copytree(REPOSITORY / "tests/packaging/plugin/doctor_plugin_for_tests", site / "doctor_plugin_for_tests")
     points = "[doctor.fixes]\ncrashes = doctor_plugin_for_tests.crashes\nnothing = doctor_plugin_for_tests.full_moon\n"

@@ -29,7 +29,7 @@ from doctor.probe import machine, pip_config, pipx
 from doctor.probe.debian import apt_lists, marker
 from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.project import code, requirements, target
+from doctor.probe.project import code, lists, requirements, target
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.target import may_be_environment
 from doctor.probe.python import commands, damage, describe, environment, installed, layout, query, select, site_files
@@ -95,9 +95,9 @@ def read_project(folder: str) -> object:
     with suppress(DoctorError):
         read_config({"XDG_CONFIG_HOME": "/nowhere"}, folder, only=None, ignore=None, fail_on=None)
     project = find_project(fs, folder, {"PATH": ""})
-    files = requirements.find_requirement_files(fs, folder, "")
+    files = lists.find_requirement_files(fs, folder, "")
     groups = [requirements.read_requirement_file(fs, folder, "pyproject.toml", group) for group in ("dev", "all")]
-    others = requirements.find_other_requirements(fs, folder, "", files)
+    others = lists.find_other_requirements(fs, folder, "", files)
     if project:
         project.accepts_python("3.11.2")
         diagnose(factories.make_facts(project=project), plugins.checks())

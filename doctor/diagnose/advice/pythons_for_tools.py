@@ -30,11 +30,22 @@ PYTHONS_FOR_TOOLS = (
         remedy=Command(argv=("winget", "install", "Python.Python.3.13"), needs_network=True),
     ),
     Advice(
-        context="github-actions/not-for-runner",
-        text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
-        remedy=Instruction(
-            text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
+        context="patch-level",
+        text="actions/setup-python has the newest patch levels of each Python for an image of a runner, and rarely "
+        "older ones. A minor version without a patch level takes the newest.",
+        remedy=Snippet(
+            text="- uses: actions/setup-python@v5\n  with:\n    python-version: '{minor}'", file="the workflow"
         ),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
+            remedy=Instruction(
+                text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
+            ),
+        )
+        for context in ("not-for-runner", "github-actions/not-for-runner")
     ),
     Advice(
         context="heroku",

@@ -46,6 +46,12 @@ UNKNOWN_MODULES = (
         remedy=Instruction(text="Look up which project contains `{module}`. Then: `doctor fix NAME`"),
     ),
     Advice(
+        context="python-2-module",
+        text="`{module}` was a part of Python 2, so the program was written for that, and Python 3 cannot run it. No "
+        "package of the index replaces the module.",
+        remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
         context="standard-module",
         text="`{module}` is a part of Python itself, on some systems only, so no package contains it. On Windows, a "
         "program for Unix runs in WSL.",

@@ -19,7 +19,6 @@ from __future__ import annotations
 import csv
 import errno
 import glob
-import hashlib
 import importlib.util
 import json
 import os
@@ -34,6 +33,7 @@ from typing import TypedDict
 from doctor import __version__
 from doctor.core import files, lock, paths, process, trust
 from doctor.core import lazy_re as re
+from doctor.core.digests import sha256
 from doctor.core.errors import StepError
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
@@ -235,7 +235,7 @@ def _template_key(action: CreateEnvironment, name: str) -> str:
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
     interpreter = (action.python, action.identity, action.system_site_packages)
     text = repr((name, _MANIFEST, *interpreter, stamps, __version__, _current_umask()))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
 def _build_template(action: CreateEnvironment, folder: str, template: str, name: str) -> bool:

@@ -7,32 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import lazy_re as re
+from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import FileFault
+from doctor.facts.project import BuildFault, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
+from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
-from doctor.probe.project.tools import find_dead_hook, find_lock_fault, find_no_downloads, find_uv_fault
+from doctor.probe.project.tools import (
+    find_closed_artifact,
+    find_dead_hook,
+    find_metadata,
+    find_no_downloads,
+    find_uv_fault,
+)
 from doctor.probe.python.environment import read_environment
-from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
 
-_MANAGER_FILES = (
-    ("uv", ("uv.lock",)),
-    ("poetry", ("poetry.lock",)),
-    ("pdm", ("pdm.lock",)),
-    ("pipenv", ("Pipfile.lock", "Pipfile")),
-    ("pixi", ("pixi.lock", "pixi.toml")),
-    ("conda", ("environment.yml", "environment.yaml", "conda-lock.yml")),
-    ("poetry", ("poetry.toml",)),
-    ("pdm", (".pdm-python", "pdm.toml")),
-)
-"""A manager and the files that show that it manages the project's environment; the surest sign first."""
-_PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
-"""The programs of a manager, if it has others than its name."""
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 """Managers that use no environment but the project's own, whichever is active."""
 _KEPT_FIRST = ("pdm", "pixi", "conda")
@@ -89,7 +83,9 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         return Project(root=root, manager=None, requirements=(), requires_python=None, environment=environment)
     pyproject = read_pyproject(fs, root)
     requirements = tuple(_list_sources(fs, root, pyproject))
-    manager, sign = _find_manager(fs, root, pyproject)
+    manager, sign = find_manager(fs, root, pyproject)
+    if manager == "conda" and requirements and not uses_conda(fs, environ):
+        manager, sign = None, ""
     kept = list(kept_environments(fs, root, manager, sign, environ))
     has_lists = bool(requirements or manager)
     environment, others = _find_environments(
@@ -102,8 +98,10 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = read_requires_python(fs, root, pyproject)
-    program = _find_program(fs, manager, environ) if manager else ""
+    program = find_manager_program(fs, manager, environ) if manager else ""
     fault, blocker = _find_tool_faults(fs, root, manager, pyproject, environment, environ) if manager else (None, None)
+    builds = bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+    metadata = find_metadata(fs, root) if builds else ""
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
@@ -111,7 +109,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         requires_python=requires_python,
         name=read_name(fs, root, pyproject),
         is_package="build-system" in pyproject,
-        has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+        has_src_layout=builds
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
@@ -119,10 +117,12 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         other_environments=others,
         manager_file=sign,
         manager_installed=program is not None,
-        lock_fault=find_lock_fault(fs, os.path.join(root, sign)) if sign.endswith(".lock") else "",
         manager_program=program or "",
         file_fault=fault,
         tool_blocker=blocker,
+        build_fault=_find_build_fault(fs, root, pyproject, manager, environment),
+        metadata=metadata,
+        closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
         other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
@@ -152,8 +152,26 @@ def _find_tool_faults(
 ) -> tuple[FileFault | None, Blocker | None]:
     from doctor.probe.project import tool_faults
 
-    fault = tool_faults.find_file_fault(fs, root, manager, find_syntax_error(fs, root, pyproject))
+    fault = tool_faults.find_file_fault(fs, root, manager, pyproject, find_syntax_error(fs, root, pyproject))
     return fault, tool_faults.find_tool_blocker(fs, manager, environment, environ)
+
+
+def _find_build_fault(
+    fs: Rootfs, root: str, pyproject: dict[str, Any], manager: str | None, environment: Environment | None
+) -> BuildFault | None:
+    """Return why the project cannot be installed; ``None`` where that was done, and nothing has to be built again."""
+    if "build-system" not in pyproject and manager != "poetry":
+        return None
+    from doctor.probe.project.build_faults import find_build_fault
+
+    name = read_name(fs, root, pyproject)
+    fault = find_build_fault(fs, root, pyproject, name, manager)
+    if fault and environment and environment.state == "healthy":
+        from doctor.probe.python.installed import read_versions
+
+        installed = read_versions(fs, environment.path, environment.library_versions)
+        return None if normalize(name) in installed else fault
+    return fault
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
@@ -247,7 +265,7 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
 def _has_lists(fs: Rootfs, folder: str) -> bool:
     """Whether a folder has lists of requirements or a manager, so that the environments in it belong to a project."""
     pyproject = read_pyproject(fs, folder)
-    return any(_list_sources(fs, folder, pyproject)) or _find_manager(fs, folder, pyproject)[0] is not None
+    return any(_list_sources(fs, folder, pyproject)) or find_manager(fs, folder, pyproject)[0] is not None
 
 
 def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]) -> Environment | None:
@@ -257,14 +275,6 @@ def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]
         environment for environment in environments if not (environment.created_on_windows and is_wsl(fs, environ))
     )
     return next(usable, None)
-
-
-def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str | None:
-    """Return the path of a manager's program; empty if it is on PATH, ``None`` if there is none."""
-    if fs.find_program(search_path(fs, environ), _PROGRAMS.get(manager, [manager])):
-        return ""
-    path = os.path.join(environ.get("HOME", ""), ".local/bin", manager)
-    return path if os.path.isabs(path) and fs.is_program(path) else None
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
@@ -316,20 +326,3 @@ def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[
         yield "setup.py"
     if pyproject.keys() & {"project", "build-system", "dependency-groups"} or find_syntax_error(fs, root, pyproject):
         yield "pyproject.toml"
-
-
-def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
-    """Return the tool that manages the project's environment, and the file that shows it."""
-    for manager, files in _MANAGER_FILES:
-        for name in files:
-            if fs.is_file(os.path.join(root, name)):
-                return manager, name
-    tools = pyproject.get("tool", {})
-    uv = tools.get("uv")
-    if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
-        return "poetry", "pyproject.toml"
-    if isinstance(uv, dict) and (uv.get("sources") or uv.get("workspace")):
-        return "uv", "pyproject.toml"  # pip would install from the index what the project takes from elsewhere
-    if isinstance(tools.get("pixi"), dict):
-        return "pixi", "pyproject.toml"
-    return None, ""

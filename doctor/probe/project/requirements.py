@@ -1,4 +1,4 @@
-"""Read the requirements of a project: requirement files of every kind, with the files that they include."""
+"""Read requirement files of every kind, with the files that they include."""
 
 from __future__ import annotations
 
@@ -15,22 +15,16 @@ from doctor.facts.requirements import RequirementFile
 from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
-from doctor.probe.project.detect import is_requirements_name, list_requirement_files
 from doctor.probe.project.line_faults import LineFault, find_line_fault
-from doctor.probe.project.stated import read_pyproject
-from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
-_SIZE_LIMIT = 1 << 20
-"""Bytes read of one file; the longest known lock files have a tenth of it."""
+_SIZE_LIMIT = 1 << 20  # bytes; the longest known lock files have a tenth of it
 _FILE_LIMIT, _NESTED_LIMIT = 1_000, 50
 """Files read for one requirement file, includes counted, and files that include each other in turn."""
 _INCLUDED_LIMIT = 4 << 20
 """Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
 """Lines of a file and all that it includes, each of which is parsed; the longest known lock files have a tenth."""
-_DEPTH_BELOW, _FILES_BELOW = 4, 1_000
-"""Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _OPTION = re.compile(r"\s--?[a-zA-Z]")
@@ -38,111 +32,10 @@ _OPTION = re.compile(r"\s--?[a-zA-Z]")
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
-_PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
+PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 _CODING = re.compile(r"(?:[^\n]*\n)?#[^\n]*coding[:=]")
 """A comment in the first two lines that names another encoding (pip ``utils/encoding.py``)."""
-_FOR_DEVELOPERS = ("dev", "local", "test")
-"""Words in the names of the files that developers of a project want."""
-
-
-def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
-    """Read the one file that a project is installed from: its lock, else requirements.txt, else pyproject.toml.
-
-    ``display_root`` precedes the names in the result, so that the user can type them; see ``typed_folder``.
-    """
-    for name in ("pylock.toml", "requirements.txt"):
-        path = os.path.join(root, name)
-        if fs.lexists(path) and not fs.is_dir(path):  # what is not a file is read as well, to report the problem
-            return (read_requirement_file(fs, root, os.path.join(display_root, name)),)
-    has_project_table = "project" in read_pyproject(fs, root)
-    if fs.is_file(os.path.join(root, "pyproject.toml")):
-        file = read_requirement_file(fs, root, os.path.join(display_root, "pyproject.toml"))
-        if file.lines or file.needs_build or file.problem:
-            return (file,)
-        return () if has_project_table else _read_setuptools_files(fs, root, display_root)
-    found = _read_setuptools_files(fs, root, display_root)
-    chosen = None if found else _choose(list_alternatives(fs, root))
-    return (read_requirement_file(fs, root, os.path.join(display_root, chosen)),) if chosen else found
-
-
-def list_alternatives(fs: Rootfs, root: str) -> list[str]:
-    """Return the names of the lists of which a project is installed from one: requirements/local.txt, relative."""
-    return sorted(name for name in list_requirement_files(fs, root) if "constraint" not in name)
-
-
-def _choose(names: list[str]) -> str | None:
-    """Return the list for developers, else the one that the others share; ``None`` where the names do not tell."""
-    words = ("dev", "local", "base", "common")
-    ranked = (name for word in words for name in names if word in os.path.basename(name))
-    return next(ranked, names[0] if len(names) == 1 else None)
-
-
-def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
-    """Read setup.cfg, if pip could build the project, and setup.py, which may compute what it requires when it runs."""
-    script = _read_text(fs, os.path.join(root, "setup.py"))
-    if script is None and not fs.is_file(os.path.join(root, "pyproject.toml")):
-        return ()
-    name = os.path.join(display_root, "setup.cfg")
-    file = read_requirement_file(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
-    if script and "install_requires" in script:
-        file = replace(file, needs_build=True) if file and (file.lines or file.problem) else None
-        file = file or read_requirement_file(fs, root, os.path.join(display_root, "setup.py"))
-    return (file,) if file and (file.lines or file.needs_build or file.problem) else ()
-
-
-def find_other_requirements(
-    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Return (option, name) of the project's files and groups that are not in ``files``, those for developers first."""
-    known = {path for file in files for path in file.read_files}
-    names = [name for name in list_requirement_files(fs, root) if os.path.join(root, name) not in known]
-    text = _read_text(fs, os.path.join(root, "pyproject.toml"))
-    options = (
-        *(("-r", os.path.join(display_root, name)) for name in names),
-        *(("--group", name) for name in declared.list_groups(text or "")),
-    )
-    return tuple(sorted(options, key=lambda option: _developer_rank(os.path.basename(option[1]))))
-
-
-def find_requirements_below(
-    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Return (option, name) of the files in the folders below ``root`` that are not in ``files``.
-
-    The nearest come first, and those in hidden folders last.
-    A folder's own list counts before its pyproject.toml, which is named only where it states dependencies.
-    """
-    known = {path for file in files for path in file.read_files}
-    found = (
-        os.path.join(folder, name)
-        for folder, names in walk(fs, root, depth=_DEPTH_BELOW, hidden=True)
-        if folder not in ("", "requirements")  # ``find_other_requirements`` names what is there
-        for name in _lists_in(fs, root, folder, names)
-    )
-    unknown = (name for name in found if os.path.join(root, name) not in known)
-    below = fs.first(unknown, _FILES_BELOW, f"of the requirement files below {root}", "project")
-    return tuple(("-r", os.path.join(display_root, name)) for name in sorted(below, key=_is_hidden))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")
-
-
-def _lists_in(fs: Rootfs, root: str, folder: str, names: list[str]) -> list[str]:
-    """Return the names of the files in a folder that state requirements, requirements.txt first."""
-    if os.path.basename(folder) == "requirements":
-        return [name for name in names if name.endswith(".txt") and "constraint" not in name]
-    lists = [name for name in names if is_requirements_name(name) or _PYLOCK.fullmatch(name)]
-    if not lists and "pyproject.toml" in names:
-        file = read_requirement_file(fs, root, os.path.join(folder, "pyproject.toml"))
-        return ["pyproject.toml"] if file.lines else []
-    return sorted(lists, key=lambda name: name != "requirements.txt")
-
-
-def _developer_rank(name: str) -> int:
-    ranks = (rank for rank, word in enumerate(_FOR_DEVELOPERS) if word in name)
-    return next(ranks, len(_FOR_DEVELOPERS))
 
 
 def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = None) -> RequirementFile:
@@ -150,8 +43,8 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     path, base = os.path.join(root, name), os.path.basename(name)
     if base in ("pyproject.toml", "setup.cfg", "setup.py"):
         return _read_declared(fs, root, name, group)
-    if _PYLOCK.fullmatch(base):
-        text = _read_text(fs, path)
+    if PYLOCK.fullmatch(base):
+        text = read_text(fs, path)
         if text is None:
             problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
             return RequirementFile(path=name, kind="pylock", problem=problem, too_large=too_large)
@@ -273,7 +166,7 @@ def _read_lines(
         most = f"{_FILE_LIMIT:,}, of which {_NESTED_LIMIT} include one another"
         raise TooLargeError(f"{path} is one file too many: doctor reads at most {most}")
     read[path] = None
-    text = _read_text(fs, path)
+    text = read_text(fs, path)
     if text is None:
         by = f", and {[*including.values()][-1]} includes it" if including else ""
         error = TooLargeError if fs.size(path) > _SIZE_LIMIT else OSError
@@ -306,7 +199,7 @@ def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] |
     """
     wanted, digest = _requirement_in(words), f"sha256:{words}"
     for path in paths:
-        for number, text in enumerate((_read_text(fs, path) or "").split("\n"), 1):  # as editors and sed count
+        for number, text in enumerate((read_text(fs, path) or "").split("\n"), 1):  # as editors and sed count
             line = _COMMENT.sub("", text).strip()
             if _requirement_in(line) == wanted or digest in line:
                 return path, number
@@ -349,7 +242,8 @@ def _expand_variables(line: str) -> str:
     return _VARIABLE.sub(value, line)
 
 
-def _read_text(fs: Rootfs, path: str) -> str | None:
+def read_text(fs: Rootfs, path: str) -> str | None:
+    """Return the text of a file as pip decodes it; ``None`` where it is too large or cannot be read."""
     data = fs.read(path, _SIZE_LIMIT + 1)
     if data is None or len(data) > _SIZE_LIMIT:
         return None
@@ -377,7 +271,7 @@ def _parse_declared(text: str, name: str, group: str | None) -> declared.Declare
 
 def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> RequirementFile:
     path = os.path.join(root, name)
-    text = _read_text(fs, path)
+    text = read_text(fs, path)
     if text is None:
         problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
         closed = _closed(fs, path)
@@ -390,7 +284,7 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
     paths = [os.path.join(root, os.path.dirname(name), file) for file in content.files]
-    texts = [_read_text(fs, path) for path in paths]
+    texts = [read_text(fs, path) for path in paths]
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)

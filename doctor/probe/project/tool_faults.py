@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
@@ -50,8 +51,10 @@ _INSIDE = {"poetry": "POETRY_VIRTUALENVS_IN_PROJECT", "pipenv": "PIPENV_VENV_IN_
 """The variables with which a tool creates the environment in the project."""
 
 
-def find_file_fault(fs: Rootfs, root: str, manager: str, syntax_error: str) -> FileFault | None:
-    """Return the first file that the tool cannot parse; ``syntax_error`` is that of pyproject.toml."""
+def find_file_fault(
+    fs: Rootfs, root: str, manager: str, pyproject: dict[str, Any], syntax_error: str
+) -> FileFault | None:
+    """Return the first file that the tool cannot parse; ``syntax_error`` is that of ``pyproject``."""
     lock = _LOCKS.get(manager, "")
     for name in (*_LISTS.get(manager, ()), lock):
         path = os.path.join(root, name)
@@ -60,7 +63,9 @@ def find_file_fault(fs: Rootfs, root: str, manager: str, syntax_error: str) -> F
             continue
         mark = _MARK.search(data) if b"<<<<<<< " in data else None
         is_empty = name == lock and manager != "pdm" and not data.strip(b"\0 \t\r\n")
-        error = syntax_error if name == "pyproject.toml" else "it is empty" if is_empty else ""
+        error = "it is empty" if is_empty else ""
+        if name == "pyproject.toml":
+            error = syntax_error or (_find_omission(pyproject.get("project")) if manager == "uv" else "")
         if mark or error:
             line = data.count(b"\n", 0, mark.start()) + 1 if mark else 0
             return FileFault(
@@ -72,6 +77,16 @@ def find_file_fault(fs: Rootfs, root: str, manager: str, syntax_error: str) -> F
                 in_merge=mark is not None and _is_in_merge(fs, root),
             )
     return None
+
+
+def _find_omission(project: object) -> str:
+    """Return what the table ``project`` has to state for uv; empty where it states that, or there is no table."""
+    if not isinstance(project, dict):
+        return ""
+    dynamic = project.get("dynamic")
+    stated = {*project, *(str(key) for key in (dynamic if isinstance(dynamic, list) else ()))}
+    omitted = next((key for key in ("name", "version") if key not in stated), "")
+    return f'below `[project]` a line `{omitted} = "…"` is missing' if omitted else ""
 
 
 def _is_in_merge(fs: Rootfs, root: str) -> bool:

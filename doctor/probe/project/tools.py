@@ -1,4 +1,4 @@
-"""Find what keeps the tools of a project from working: uv, and the hook of pre-commit. Nothing is run."""
+"""Find what keeps the tools of a project from working: uv, setuptools, the hook of pre-commit. Nothing is run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from doctor.core import lazy_re as re
-from doctor.core import toml
+from doctor.core import toml, trust
 from doctor.core.errors import TooLargeError
-from doctor.facts import TRUE, Environment
+from doctor.facts import TRUE, Environment, Obstacle
 from doctor.facts.project import DeadHook
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
@@ -25,9 +25,7 @@ _NO_DOWNLOADS = {
     "UV_OFFLINE": TRUE,
 }
 """The variables with whose values uv downloads no Python; the options of its files are named alike."""
-_LIMIT, _FILE_LIMIT, _LOCK_LIMIT = 1 << 14, 1 << 20, 8 << 20
-_CONFLICT = re.compile(rb"^(?:<<<<<<< |>>>>>>> )", re.MULTILINE)
-"""The lines that git writes around what it could not merge."""
+_LIMIT, _FILE_LIMIT = 1 << 14, 1 << 20
 
 
 def find_dead_hook(
@@ -44,6 +42,27 @@ def find_dead_hook(
             folder = environment.path if environment else ""
             program = os.path.join(folder, "bin/pre-commit")
             return DeadHook(path=path, python=python[1], program=program if folder and fs.is_program(program) else "")
+    return None
+
+
+def find_metadata(fs: Rootfs, root: str) -> str:
+    """Return the path of the folder in which setuptools describes the project, relative to ``root``; empty for none."""
+    for folder in ("", "src"):
+        names = [name for name in fs.entries(os.path.join(root, folder))[0] if name.endswith(".egg-info")]
+        if len(names) == 1:
+            return os.path.join(folder, names[0])
+    return ""
+
+
+def find_closed_artifact(fs: Rootfs, root: str, metadata: str) -> Obstacle | None:
+    """Return the folder of a build that this user may not change, in a project that is the user's own."""
+    for name in filter(None, (metadata, "build")) if os.access(root, os.W_OK) else ():
+        path = os.path.join(root, name)
+        if fs.is_dir(path) and not fs.is_link(path) and not os.access(path, os.W_OK | os.X_OK):
+            owner = trust.other_user(os.lstat(path).st_uid) or ""
+            reason = f"it belongs to {owner}" if owner else "this user may not write to it"
+            command = ("mv", path, fs.free_name(path))
+            return Obstacle(path=path, kind="owner", reason=reason, place=path, owner=owner, command=command)
     return None
 
 
@@ -80,13 +99,3 @@ def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
         except ValueError as error:
             return f"{path}: {error}"
     return ""
-
-
-def find_lock_fault(fs: Rootfs, path: str) -> str:
-    """Return why no tool can read a lock file: git left a conflict in it, or it is empty; empty where neither shows."""
-    data = fs.read(path, _LOCK_LIMIT) or b""
-    name, conflict = os.path.basename(path), _CONFLICT.search(data)
-    if conflict:
-        number = data.count(b"\n", 0, conflict.start()) + 1
-        return f"line {number} of {name} is left from a conflict of git"
-    return f"{name} is empty" if fs.is_file(path) and not fs.size(path) else ""

@@ -14,7 +14,7 @@ from doctor.core.record import dataclass, replace
 from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
-from doctor.probe.project import requirements
+from doctor.probe.project import lists, requirements
 from doctor.probe.project.detect import is_list_name
 from doctor.probe.project.stated import read_pyproject
 from doctor.probe.python.installed import added_folders, python_path, read_extras, read_versions, site_folders
@@ -37,8 +37,8 @@ class Lists:
     unusable: RequirementFile | None = None
     """The list that pip cannot install."""
     lacks_project: bool = False
-    """Whether the project itself is certainly not installed, and its code is in ``src``, or only its installation shows
-    what it requires."""
+    """Whether the project itself is certainly not installed, and its code is in ``src``, it was built before, or only
+    its installation shows what it requires."""
     unused: tuple[str, ...] = ()
     """Several lists, of which none is the project's own, and nothing is installed of any of them."""
 
@@ -70,10 +70,11 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
     if unmet and _is_alternative(fs, project, files):
-        others = requirements.list_alternatives(fs, project.root)
+        others = lists.list_alternatives(fs, project.root)
         unmet = () if any(_is_met(fs, project.root, name, environment, versions) for name in others) else unmet
-    is_in_src = project.has_src_layout and bool(project.name)
-    is_hidden = is_in_src and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
+    # Whoever built the project once meant it to be installed, though its code may be found from its own folder.
+    is_meant = bool(project.name) and (project.has_src_layout or bool(project.metadata))
+    is_hidden = is_meant and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
     is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= _SEEDS
     return Lists(
         unmet=unmet,
@@ -87,7 +88,7 @@ def _is_alternative(fs: Rootfs, project: Project, files: Sequence[RequirementFil
     """Return whether the list is one of several, so that the environment may be meant for another."""
     names = {os.path.basename(file.path) for file in files}
     is_main = names <= {"pylock.toml", "requirements.txt", "pyproject.toml", "setup.cfg", "setup.py"}
-    return not is_main and len(requirements.list_alternatives(fs, project.root)) > 1
+    return not is_main and len(lists.list_alternatives(fs, project.root)) > 1
 
 
 def _is_met(fs: Rootfs, root: str, name: str, environment: Environment, versions: Mapping[str, str]) -> bool:
@@ -106,23 +107,23 @@ def _unused(fs: Rootfs, project: Project, versions: Mapping[str, str], cwd: str)
     if environment is None or not all(map(is_list_name, project.requirements)):
         return ()
     display_root = requirements.typed_folder(project.root, cwd)
-    options = requirements.find_other_requirements(fs, project.root, display_root, ())
+    options = lists.find_other_requirements(fs, project.root, display_root, ())
     names = [name for option, name in options[:_LISTS_LIMIT] if option == "-r"]
-    lists = [requirements.read_requirement_file(fs, cwd, name) for name in names]
+    files = [requirements.read_requirement_file(fs, cwd, name) for name in names]
     lacking = (
-        file for file in lists if not file.problem and compare(file.lines, environment, versions, lambda _: ())[0]
+        file for file in files if not file.problem and compare(file.lines, environment, versions, lambda _: ())[0]
     )
     return tuple(file.path for file in lacking)
 
 
 def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> bool:
-    """Return whether Python or pytest may find the folder ``src`` of a project that is not installed."""
-    environment, source = project.environment, os.path.join(project.root, "src")
+    """Return whether Python or pytest may find the code of a project that is not installed."""
+    environment, source = project.environment, os.path.join(project.root, "src" if project.has_src_layout else ".")
     sites = site_folders(fs, environment.path, environment.library_versions) if environment else ()
     added = (folder for site in sites for _, folder in added_folders(fs, site))
     folders = map(os.path.normpath, (*added, *python_path(cwd, environ)))
     texts = (fs.text(os.path.join(project.root, name)) or "" for name in _TEST_SETTINGS)
-    return source in folders or any("pythonpath" in text for text in texts)
+    return os.path.normpath(source) in folders or any("pythonpath" in text for text in texts)
 
 
 def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[RequirementFile, ...]:
@@ -131,7 +132,7 @@ def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[Requirement
     uv can override what is declared, and in a workspace install another member than the one in this folder.
     """
     if project.manager_command() is None or not project.manages(project.environment):
-        return requirements.find_requirement_files(fs, project.root, display_root)
+        return lists.find_requirement_files(fs, project.root, display_root)
     tools = read_pyproject(fs, project.root).get("tool", {})
     uv = tools.get("uv")
     if isinstance(uv, dict) and uv.keys() & {"workspace", "override-dependencies", "exclude-dependencies"}:

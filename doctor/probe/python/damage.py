@@ -50,6 +50,9 @@ def read_damage(fs: Rootfs, environment: Environment, project: Project | None = 
             for file, folder in added_folders(fs, site)
             if fs.resolve(folder) is None and not any(f"{folder}/".startswith(f"{it.folder}/") for it in sources)
         ),
+        leftovers=tuple(
+            os.path.join(site, name) for site in sites for name in fs.entries(site)[0] if _is_stashed(name)
+        ),
     )
 
 
@@ -88,6 +91,11 @@ def _without_metadata(fs: Rootfs, site: str, found: Sequence[tuple[str, str, str
         if f"{entry}/METADATA," in (fs.text(os.path.join(site, entry, "RECORD")) or ""):
             missing = os.path.join(site, entry, "METADATA")
             yield DamagedDistribution(name=name, version=version, missing=(missing,))
+
+
+def _is_stashed(name: str) -> bool:
+    """Whether pip gave metadata this name while it replaced a package (pip ``utils/temp_dir.py``)."""
+    return name.startswith("~") and name.endswith((".dist-info", ".egg-info"))
 
 
 def _dead_scripts(fs: Rootfs, folder: str) -> Iterator[DeadScript]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from doctor.checks.damaged_installation import check
-from doctor.diagnose.model import Command, Finding, Severity
+from doctor.diagnose.model import Command, Finding, Severity, ShellLine
 from doctor.facts.damage import Damage, DamagedDistribution
 from tests.unit.factories import make_environment, make_facts, make_project
 
@@ -36,3 +36,10 @@ def test_uv_installs_where_it_manages_or_where_there_is_no_pip() -> None:
     assert find(LOST, manager="uv").remedy == Command(argv=argv, needs_network=True)
     words = ("uv", "pip", "install", "--python", "/work/.venv", "--reinstall", "--no-deps", "rich==14.1")
     assert find(LOST, creator="uv", pip=None).remedy == Command(argv=words, needs_network=True)
+
+
+def test_what_pip_left_is_a_note_with_the_command_that_deletes_it() -> None:
+    project = make_project(environment=make_environment())
+    [finding] = check(make_facts(project=project, damage=Damage(leftovers=(f"{SITE}/~ix-1.16.dist-info", "/a b/~x"))))
+    assert finding.severity is Severity.INFO and finding.suggested
+    assert finding.remedy == ShellLine(text=f"rm -r '{SITE}/~ix-1.16.dist-info' '/a b/~x'")

@@ -29,3 +29,12 @@ def test_what_came_from_elsewhere_and_a_missing_uv_are_left_to_the_user() -> Non
     for tool, uv in ((replace(BLACK, requirements=()), "uv"), (BLACK, None)):
         [finding] = check(make_facts(tools=replace(TOOLS, uv=uv, dead_uv_tools=(tool,))))
         assert isinstance(finding.remedy, Instruction) and "uv tool install --force black" in finding.remedy.text
+
+
+def test_links_to_what_was_deleted_are_reported_and_installed_again() -> None:
+    lost = (("black", "/home/ada/.local/bin/black"), ("black", "/home/ada/.local/bin/blackd"))
+    [finding] = check(make_facts(tools=replace(TOOLS, uv="uv", uv_lost=lost)))
+    assert isinstance(finding.remedy, Command) and finding.remedy.argv == ("uv", "tool", "install", "black")
+    assert len(finding.evidence) == 2
+    [finding] = check(make_facts(tools=replace(TOOLS, uv=None, uv_lost=lost)))
+    assert isinstance(finding.remedy, Instruction) and "`uv tool install black`" in finding.remedy.text

@@ -5,7 +5,7 @@ from doctor.checks.environment_owned_by_root import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity
 from doctor.facts import Obstacle, User
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_machine
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_machine, make_project
 
 
 def test_silent_without_that_obstacle() -> None:
@@ -60,3 +60,10 @@ def test_a_package_of_root_stops_pip_although_the_folder_around_it_is_ones_own()
     assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install",)
     [finding] = check(active_facts(obstacle=replace(OWNED, place="/work/.venv/bin")))
     assert finding.blocks == ()
+
+
+def test_what_a_build_as_root_left_in_the_project_is_renamed_as_well() -> None:
+    artifact = replace(OWNED, path="/work/shop.egg-info", command=("mv", "/work/shop.egg-info", "/work/x"))
+    [finding] = check(make_facts(project=make_project(closed_artifact=artifact)))
+    assert finding.severity is Severity.WARNING and not finding.blocks
+    assert finding.remedy == Command(argv=artifact.command) and "pip install -e ." in finding.consequence

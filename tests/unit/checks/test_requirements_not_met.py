@@ -53,6 +53,9 @@ def test_a_project_in_src_is_installed_as_editable() -> None:
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[:3] == ("uv", "pip", "install")
     [finding] = check(make_facts(project=replace(project, has_src_layout=False), lacks_project=True))
     assert finding.remedy == fix_environment("-e /work") and "shows what it requires" in finding.summary
+    built = replace(project, has_src_layout=False, metadata="shop.egg-info")
+    [finding] = check(make_facts(project=built, lacks_project=True))
+    assert finding.remedy == fix_environment("-e /work") and "meant to be" in finding.summary
 
 
 def test_one_of_several_lists_is_to_be_installed() -> None:

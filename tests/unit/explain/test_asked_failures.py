@@ -197,8 +197,106 @@ ANSWERS = (
         "have checked out the target repository\n",
     ),
     ("wrong-interpreter", "doctor check", "/opt/a/uwsgi: error while loading shared libraries: libpython3.6m.so.1.0\n"),
+    (
+        "command-not-found",
+        "doctor fix --venv && .venv/bin/python -m pip install .",
+        "I ran the setup.py on a kali box.\nroot@kali:~/Documents/Radar# radar -c x\nbash: radar: command not found\n",
+    ),
+    (
+        "module-not-found",
+        "%pip install openai-whisper",
+        "ModuleNotFoundError                       Traceback (most recent call last)\n"
+        "[<ipython-input-40-77fd>](https://localhost:8080/#) in <module>\n----> 1 import whisper\n",
+    ),
+    (
+        "requirement-invalid",
+        "python -m pip install --upgrade pip",
+        'nox > python -m pip install -e .\nERROR: File "setup.py" not found. Directory cannot be installed in editable '
+        'mode: /a\n(A "pyproject.toml" file was found, but editable mode currently requires a setup.py based build.)\n',
+    ),
+    (
+        "requirement-invalid",
+        "py -m venv .venv && .venv\\Scripts\\python -m pip install -r requirements.txt",
+        "C:\\a>pip install requirements.txt\nHINT: You are attempting to install a package literally named\n"
+        '"requirements.txt" (which cannot exist).\n\nC:\\a>pip install --force-reinstall\n'
+        'ERROR: You must give at least one requirement to install (see "pip help install")\n',
+    ),
+    (
+        "build-failure",
+        "poetry self update",
+        "ChefBuildError\n\n  Backend 'setuptools.build_meta:__legacy__' is not available.\n",
+    ),
+    (
+        "dead-service",
+        "Write the program's path behind `ExecStart=` in `sudo systemctl edit --full radar.service`, then start it.",
+        "Apr 11 08:04:26 f systemd[98303]: radar.service: Failed at step EXEC spawning /usr/bin/radar: No such file or "
+        "directory\n# ls /usr/local/bin\nradar klist.py\n",
+    ),
+    (
+        "module-not-found",
+        "Require an older requests, or a newer release of what imports it.",
+        'Traceback (most recent call last):\n  File "/usr/local/lib/python3.4/dist-packages/radar/jobs.py", line 3, in '
+        "<module>\n    from requests.packages.urllib3.exceptions import InsecureRequestWarning\n"
+        "ImportError: cannot import name 'InsecureRequestWarning'\n",
+    ),
+    (
+        "python-too-old",
+        "doctor fix --venv --python 3.12",
+        "$ python3 radar.py\n  File \"radar.py\", line 77\n    title = x + f' {year}'\n                     ^\n"
+        "SyntaxError: invalid syntax\n",
+    ),
+    (
+        "python-too-old",
+        "python3 radar.py",
+        '$ python radar.py\n  File "radar.py", line 7\n    def scan(x: int) -> str:\n              ^\n'
+        "SyntaxError: invalid syntax\n",
+    ),
+    (
+        "shared-library-missing",
+        "apt-get install libatlas-base-dev",
+        "Importing the numpy C-extensions failed. This error can happen for\nmany reasons.\nOriginal error was: "
+        "libf77blas.so.3: cannot open shared object file: No such file or directory\n",
+    ),
+    (
+        "damaged-installation",
+        "python -m pip install --force-reinstall --no-cache-dir numpy",
+        "ImportError: \n\nImporting the numpy C-extensions failed. This error can happen for\nmany reasons\n",
+    ),
+    (
+        "module-not-found",
+        "doctor fix piexif",
+        "Cannot import C:\\c\\custom_nodes\\foo module for custom nodes: No module named 'piexif'\n",
+    ),
+    (
+        "module-not-found",
+        "Look for a release of the program for Python 3.",
+        "ModuleNotFoundError: No module named 'urllib2'\n",
+    ),
+    (
+        "repository-unreachable",
+        "git ls-remote https://github.example/a/radar.git/",
+        "fatal: unable to access 'https://github.example/a/radar.git/': Could not resolve host: github.example\n"
+        "error: subprocess-exited-with-error\n",
+    ),
+    (
+        "unusable-path",
+        "git config --global core.longpaths true",
+        "error: unable to create file a/b: Filename too long\nfatal: unable to checkout working tree\n"
+        "× git clone --filter=blob:none --quiet https://github.example/a/b.git did not run successfully.\n",
+    ),
+    (
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev",
+        "../meson.build:1:0: ERROR: Compiler cc cannot compile programs.\n",
+    ),
 )
 SILENT = (
+    "ModuleNotFoundError(1): the module commands is the bot's own\n",
+    '$ python3 radar.py\n  File "radar.py", line 77\n    title = = x\n            ^\nSyntaxError: invalid syntax\n',
+    '$ python3 radar.py\n  File "radar.py", line 7, in <module>\n    from model import Scan\n'
+    "ImportError: cannot import name 'Scan'\n",
+    "Apr 11 08:04:26 f systemd[9]: nginx.service: Failed at step EXEC spawning /usr/sbin/nginx: No such file or "
+    "directory\n",
     "error: Failed to open the store: The process has no package identity. (os error 15700)\n$ python -V\n",
     "./server: error while loading shared libraries: libssl.so.1.1: cannot open shared object file\n",
     "RuntimeError: No access to /dev/mem.  Try running as root!\n",

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, program_signs
+from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, program_signs, rights_signs
 from doctor.explain.evidence import find_signs
 from tests.corpus import answer, recognise
 from tests.corpus.reports import MANAGED
@@ -113,7 +113,7 @@ SHOWN = {
     "a Python that is too new": (
         "$ python -V\nPython 3.14.1\n$ pip install torch\nERROR: Could not find a version that satisfies the "
         "requirement torch (from versions: none)\n" + REFUSED.format("torch"),
-        "doctor fix --python 3.12 torch",
+        "doctor fix --python 3.11 torch",
     ),
     "an unknown name, with a new Python": (
         "$ python -V\nPython 3.14.1\n$ pip install my-own-thing\nERROR: Could not find a version that satisfies the "
@@ -288,7 +288,7 @@ SHOWN = {
     ),
     "a lock of apt without a command": (
         "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (unattended-upgr)\n",
-        "Wait until the other package manager has ended, then repeat the command.",
+        "sudo apt-get -o DPkg::Lock::Timeout=300 install",
     ),
     "a password that pip asked for": (
         "$ pip install radar\nUser for nexus.example: ERROR: Operation cancelled by user\n",
@@ -415,7 +415,7 @@ NAMES_AND_HOSTS = {
         ("six,rover", "six,--target=/"),
     ),
     "a program of Windows itself": (
-        program_signs.SIGNS["permission-denied"],
+        rights_signs.SIGNS["permission-denied"],
         "failed to remove file `C:\\{0}.exe`: Access is denied. (os error 5)\n",
         (r"app\.venv\Scripts\ruff", r"Windows\System32\csrss", r"app\.venv\Scripts\python"),
     ),

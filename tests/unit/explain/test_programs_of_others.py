@@ -71,7 +71,44 @@ ANSWERS = {
     "virtualenv, for a script": (
         "./setup.sh: line 17: virtualenv: command not found\n./setup.sh: line 18: env/bin/activate: No such file or "
         "directory\n./setup.sh: line 19: env/bin/pip: No such file or directory\n",
-        ("command-not-found", "doctor fix --venv"),
+        ("command-not-found", "doctor fix virtualenv"),
+    ),
+    "virtualenv, at a prompt": (
+        "$ virtualenv env\nbash: virtualenv: command not found\n",
+        ("command-not-found", "doctor fix --venv --path env"),
+    ),
+    "the script of a distribution without its own module": (
+        "    __import__('pkg_resources').run_script('fnordtube==1.3.7', 'fnordtube')\n  File "
+        '"/usr/local/lib/python3.6/dist-packages/fnordtube-1.3.7-py3.6.egg/EGG-INFO/scripts/fnordtube", line 33, in '
+        "<module>\nModuleNotFoundError: No module named 'mainwin'\n",
+        ("module-not-found", "doctor fix fnordtube"),
+    ),
+    "nvcc, for a build": (
+        "$ pip install fnordspeed\nerror: subprocess-exited-with-error\n      OSError: CUDA_HOME environment variable "
+        "is not set. Please set it to your CUDA install root.\n",
+        ("build-failure", f"{_APT} nvidia-cuda-toolkit"),
+    ),
+    "an unexplained build of what another package requires": (
+        "$ pip install fnordtool\n  ERROR: Failed building wheel for fnordlib\nERROR: Could not build wheels for "
+        "fnordlib\n",
+        ("build-failure", "pip install --only-binary fnordlib fnordtool"),
+    ),
+    "a module that MoviePy moved": (
+        "ModuleNotFoundError: No module named 'moviepy.editor'\n",
+        ("module-not-found", "doctor fix 'moviepy<2'"),
+    ),
+    "a module that lxml gave away": (
+        "ImportError: lxml.html.clean module is now a separate project lxml_html_clean.\n",
+        ("module-not-found", "doctor fix lxml_html_clean"),
+    ),
+    "a program that runs": (
+        "error: failed to copy file from /root/.cache/uv/x to /srv/app/.venv/bin/ruff: Text file busy (os error 26)\n",
+        ("permission-denied", "pgrep -af -- .venv/bin/"),
+    ),
+    "another Python, for conda": (
+        "$ conda install fnord=1.15\nUnsatisfiableError: The following specifications were found\nto be incompatible "
+        "with the existing python installation in yours:\n - fnord=1.15 -> python[version='>=3.7,<3.8.0a0']\n",
+        ("resolution-conflict", "conda create --name NAME python=3.7 fnord=1.15"),
     ),
     "pip in an environment, for bash": (
         "$ .venv/bin/pip3 install six\n-bash: .venv/bin/pip3: No such file or directory\n",
@@ -91,8 +128,8 @@ ANSWERS = {
     ),
     "file names, for zsh": ("% ls *.txt\nzsh: no matches found: *.txt\n", ("none", "doctor check")),
     "pip itself": (
-        '  File "/home/ada/v/lib/python3.9/site-packages/pip/_internal/cli/main_parser.py", line 8, in <module>\n'
-        "ImportError: cannot import name 'cmdoptions' from 'pip._internal.cli'\n",
+        '  File "/home/ada/v/lib/python3.6/site-packages/pip/_vendor/requests/packages.py", line 12, in <module>\n'
+        "KeyError: 'pip._vendor.urllib3.contrib'\n",
         ("damaged-installation", "doctor fix --venv"),
     ),
     "virtualenv, for pre-commit": (
@@ -100,6 +137,51 @@ ANSWERS = {
         "'/home/ada/.cache/pre-commit/repo1/py_env-python3')\nreturn code: 1\nstdout:\n    TypeError: entry_points() "
         "missing 1 required positional argument: 'name'\n",
         ("damaged-installation", "/srv/radar/v/bin/python3 -m pip install --upgrade virtualenv"),
+    ),
+    "a release of torch for older Pythons": (
+        "$ pip install torch==1.12.1+cu113\nERROR: Could not find a version that satisfies the requirement "
+        "torch==1.12.1+cu113 (from versions: none)\nERROR: No matching distribution found for torch==1.12.1+cu113\n",
+        ("no-matching-distribution", "doctor fix --python 3.10 torch==1.12.1+cu113"),
+    ),
+    "a patch level, for setup-python": (
+        "Version 3.9.5 was not found in the local cache\nError: Version 3.9.5 with arch x64 not found\n",
+        ("python-missing", "- uses: actions/setup-python@v5\n  with:\n    python-version: '3.9'"),
+    ),
+    "an old Python, for setup-python": (
+        "##[error]The version '3.6' with architecture 'x64' was not found for Ubuntu 24.04.\n",
+        (
+            "python-missing",
+            "Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`",
+        ),
+    ),
+    "a name that MarkupSafe removed": (
+        "ImportError: cannot import name 'soft_unicode' from 'markupsafe' "
+        "(/srv/v/lib/python3.9/site-packages/markupsafe/__init__.py)\n",
+        ("dependency-conflict", "doctor fix 'markupsafe<2.1'"),
+    ),
+    "a name that Pillow removed": (
+        "AttributeError: module 'PIL.Image' has no attribute 'ANTIALIAS'\n",
+        ("dependency-conflict", "doctor fix 'pillow<10'"),
+    ),
+    "a name of a newer requests, for Debian's old pip": (
+        '  File "/usr/lib/python3/dist-packages/pip/download.py", line 25, in <module>\n    from requests.compat '
+        "import IncompleteRead\nImportError: cannot import name 'IncompleteRead'\n",
+        ("pip-script-broken", "doctor fix --venv"),
+    ),
+    "a rare package that is older than this Python": (
+        '  File "C:\\Users\\ada\\v\\lib\\site-packages\\fnordlib\\codes.py", line 4, in <module>\n    from collections '
+        "import Mapping\nImportError: cannot import name 'Mapping' from 'collections' (C:\\Python310\\lib\\c.py)\n",
+        ("python-unsupported", "py -3.9 -m venv .venv"),
+    ),
+    "apt's module, for another Python": (
+        "$ sudo apt-get install python3-apt\npython3-apt is already the newest version (1.1.0).\n$ sudo ./clean.py\n"
+        "Error: No module named 'apt_pkg'.\n",
+        ("module-not-found", "doctor fix python3-repointed"),
+    ),
+    "what Windows says, in a sentence of a report": (
+        "When I try to run `python -m pip`, I get `Python was not found; run without arguments to install from the "
+        "Microsoft Store, or disable this shortcut`.\n",
+        ("python-missing", "winget install Python.Python.3.13"),
     ),
     "an old Python": (
         "$ pip3 install quuxly-http\n  Could not find a version that satisfies the requirement quuxly-http (from "

@@ -12,6 +12,7 @@ from doctor.diagnose.recommend import recommend
 from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Environment
 from doctor.facts.environment import tool_command
+from doctor.facts.project import FileFault
 from doctor.plan.planner import decide
 from tests.unit.factories import (
     IN_ENVIRONMENT,
@@ -111,6 +112,10 @@ def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, b
         f"{manager} manages this project's environment (the file). Run `{command}`. "
         f"For another environment beside it: `doctor fix --venv --path {beside}`"
     )
+    fault = FileFault(path="uv.lock", line=3, problem="git's marks", is_lock=True, aside="x")
+    project = make_project(environment=None, manager=manager, manager_file="the file", file_fault=fault)
+    [declined] = decide(make_goal(route="environment"), make_goal_facts(project=project), plugins.fixes()).declined
+    assert "cannot parse uv.lock: git's marks" in declined.reason and command not in declined.reason
 
 
 @pytest.mark.parametrize(("manager", "declines"), [("uv", True), ("conda", False)])

@@ -53,6 +53,10 @@ def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
     assert not install_set.notes(make_goal(), facts, rebuilt=False)
     assert not install_set.notes(make_goal(), make_goal_facts(target=target), rebuilt=True), "everything is restored"
     assert not install_set.notes(make_goal("ipython"), facts, rebuilt=True)
+    for no_list in (make_requirement_file(), make_requirement_file("six", kind="declared", group="dev")):
+        facts = make_goal_facts(requirement_files=(no_list,), target=target)
+        restored = install_set.requirements_for_pip(make_goal(), facts, rebuilt=True)
+        assert "ipython==1" in restored and not install_set.notes(make_goal(), facts, rebuilt=True)
 
 
 def test_further_requirement_files_are_named() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from doctor.facts import UvTool
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools
+from doctor.probe.uv_tools import find_dead_uv_tools, find_lost_uv_tools
 from tests.unit.probe.conftest import Tree
 
 TOOLS = "/home/ada/.local/share/uv/tools"
@@ -56,3 +58,20 @@ def test_requirements_from_elsewhere_and_hostile_ones_are_not_repeated(tree: Tre
         files = make_tool(f"tool{number}", "/usr/bin/python3.9", receipt=f"[tool]\nrequirements = [{entry}]\n")
         found = find(tree, files)
         assert len(found) == number + 1 and not any(tool.requirements for tool in found)
+
+
+def test_only_links_into_uvs_folder_whose_environment_is_gone_are_lost(tmp_path: Path) -> None:
+    tools, commands = tmp_path / "share/uv/tools", tmp_path / "bin"
+    (tools / "half/lib").mkdir(parents=True)
+    commands.mkdir()
+    for name, target in {
+        "black": f"{tools}/black/bin/black",
+        "blackd": f"{tools}/black/bin/blackd",
+        "half": f"{tools}/half/bin/half",
+        "other": "/nonexistent/bin/other",
+        "-x": f"{tools}/-x/bin/x",
+    }.items():
+        (commands / name).symlink_to(target)
+    environ = {"HOME": "/nobody", "XDG_DATA_HOME": str(tmp_path / "share"), "XDG_BIN_HOME": str(commands)}
+    found = list(find_lost_uv_tools(Rootfs(), environ))
+    assert found == [("black", str(commands / "black")), ("black", str(commands / "blackd"))]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -307,12 +308,15 @@ def test_prose_and_other_names_are_no_list(tmp_path: Path, name: str, text: str)
     assert find(tmp_path) is None
 
 
-def test_a_lock_file_that_no_tool_can_read_is_named(tmp_path: Path) -> None:
-    for text, fault in (
-        ("version = 1\n<<<<<<< HEAD\nx = 1\n=======\n", "line 2 of uv.lock is left from a conflict of git"),
-        ("", "uv.lock is empty"),
-        ("version = 1\n# <<<<<<< HEAD\n", ""),
-    ):
-        write(tmp_path, "uv.lock", text=text)
-        project = find(tmp_path)
-        assert project and project.lock_fault == fault
+def test_a_folder_of_a_build_that_this_user_may_not_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "setup.py", text="from setuptools import setup\nsetup(name='shop')\n")
+    (tmp_path / "shop.egg-info").mkdir()
+    project = find(tmp_path)
+    assert project and project.metadata == "shop.egg-info" and project.closed_artifact is None
+    closed, real = {str(tmp_path / "shop.egg-info")}, os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) not in closed and real(path, mode))
+    project = find(tmp_path)
+    assert project and project.closed_artifact and project.closed_artifact.command[0] == "mv"
+    closed.add(str(tmp_path))
+    project = find(tmp_path)
+    assert project and project.closed_artifact is None, "the whole project is another user's"

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.project import requirements, tree
-from doctor.probe.project.requirements import (
-    digest_requirements,
-    find_other_requirements,
-    find_requirement_files,
-    find_requirements_below,
-    read_requirement_file,
-)
+from doctor.probe.project import lists, requirements, tree
+from doctor.probe.project.lists import find_other_requirements, find_requirement_files, find_requirements_below
+from doctor.probe.project.requirements import digest_requirements, read_requirement_file
 from doctor.probe.rootfs import Rootfs
 
 
@@ -279,7 +274,7 @@ def test_lists_below_the_project_are_found_the_nearest_first(tmp_path: Path) -> 
 
 def test_few_folders_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, **{f"{name}__requirements_txt": "" for name in "abc"})
-    limits = ((tree, "_FOLDER_LIMIT", 3), (requirements, "_FILES_BELOW", 2))  # the first folder is the project's own
+    limits = ((tree, "_FOLDER_LIMIT", 3), (lists, "_FILES_BELOW", 2))  # the first folder is the project's own
     for module, name, limit in limits:
         with monkeypatch.context() as patch:
             patch.setattr(module, name, limit)

@@ -25,7 +25,8 @@ def project_with(folder: Path, files: dict[str, str]) -> Project:
 @pytest.mark.parametrize(
     "files",
     [
-        {"uv.lock": "version = 1\n", "pyproject.toml": "[project]\nname = 'x'\n"},
+        {"uv.lock": "version = 1\n", "pyproject.toml": "[project]\nname = 'x'\ndynamic = ['version']\n"},
+        {"poetry.lock": "version = 1\n", "pyproject.toml": "[project]\nname = 'x'\n"},
         {"uv.lock": "version = 1\ntext = '''\n<<<<<<< a\n'''\n"},
         {"pdm.lock": ""},
         {"requirements.txt": MARKS},
@@ -47,6 +48,7 @@ def test_files_that_a_tool_can_parse_or_none_reads(tmp_path: Path, files: dict[s
         ({"pdm.lock": MARKS.replace("\n", "\r\n")}, "pdm.lock", 1),
         ({"uv.lock": "version = 1\n", "pyproject.toml": f"[project]\n{MARKS}"}, "pyproject.toml", 2),
         ({"uv.lock": "version = 1\n", "pyproject.toml": "[project\n"}, "pyproject.toml", 0),
+        ({"uv.lock": "version = 1\n", "pyproject.toml": "[project]\nname = 'x'\n"}, "pyproject.toml", 0),
     ],
 )
 def test_files_that_the_tool_cannot_parse(tmp_path: Path, files: dict[str, str], path: str, line: int) -> None:

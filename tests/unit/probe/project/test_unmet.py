@@ -104,6 +104,16 @@ def test_a_project_in_src_that_python_does_not_find(
         assert read_lists(Rootfs(), changed, project.root, environ).lacks_project is expected
 
 
+def test_a_project_that_was_built_once_is_meant_to_be_installed(tmp_path: Path) -> None:
+    text = '[project]\nname = "my-shop"\ndependencies = []\n'
+    project = replace(make(tmp_path, files={"pyproject.toml": text}), name="my-shop")
+    built = replace(project, metadata="my_shop.egg-info")
+    assert read_lists(Rootfs(), built, project.root, {}).lacks_project
+    assert not read_lists(Rootfs(), built, project.root, {"PYTHONPATH": project.root}).lacks_project
+    installed = replace(make(tmp_path / "b", "my_shop-1.dist-info", files={"pyproject.toml": text}), name="my-shop")
+    assert not read_lists(Rootfs(), replace(installed, metadata="x.egg-info"), installed.root, {}).lacks_project
+
+
 def test_an_environment_for_another_of_several_lists_lacks_nothing(tmp_path: Path) -> None:
     files = {"requirements-dev.txt": "idna\n", "requirements-prod.txt": "six\n"}
     assert unmet(make(tmp_path / "a", "six-1.17.0.dist-info", files=files)) == []

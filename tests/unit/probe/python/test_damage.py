@@ -125,6 +125,15 @@ def test_scripts_sources_and_paths_that_lead_nowhere(site: Path) -> None:
         assert not read_damage(Rootfs(), environment).lost_sources
 
 
+def test_metadata_that_pip_renamed_and_left_is_named(site: Path) -> None:
+    environment = replace(ENVIRONMENT, path=str(site.parents[2]), library_versions=("3.11",))
+    assert read_damage(Rootfs(), environment).leftovers == ()
+    for name in ("~ix-0.9.dist-info", "~ld.egg-info", "~ix", "six~"):
+        (site / name).mkdir()
+    found = read_damage(Rootfs(), environment).leftovers
+    assert sorted(found) == [str(site / "~ix-0.9.dist-info"), str(site / "~ld.egg-info")]
+
+
 def test_a_distribution_without_its_metadata_is_noticed_unless_another_version_is_there(site: Path) -> None:
     (site / "six-1.0.dist-info/METADATA").unlink()
     assert damaged(site, deep=False) == damaged(site, deep=True) == {"six": (["six-1.0.dist-info/METADATA"], [])}

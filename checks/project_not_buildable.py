@@ -1,0 +1,52 @@
+"""The project itself cannot be built, so that it cannot be installed.
+
+What it is
+    pyproject.toml names a readme or a license that does not exist, mostly because a Dockerfile does not copy it. Or the
+    build backend does not find the code: hatchling, Poetry, flit and uv look for a folder that has the name of the
+    project, and setuptools takes none where several folders could be meant.
+
+Why it matters
+    `pip install .` and `pip install -e .` end with `Failed to build` or "metadata-generation-failed", and `uv sync` and
+    `poetry install` with them, whatever else is right.
+
+What to do
+    Create the file, or name the folder in pyproject.toml, as doctor says. A program that is only run from its folder
+    need not be built: `uv sync --no-install-project`, `poetry install --no-root` and `doctor fix --venv` install what
+    it requires. Without the table `build-system` uv never builds it, and with `package-mode = false` Poetry does not.
+
+Dead ends
+    Another version of pip or of the build backend has the same rule.
+
+References
+    hatchling, "Wheel builder", Default file selection; setuptools, "Package Discovery"; PEP 621, readme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Severity
+from doctor.facts import Facts
+
+ID = "project-not-buildable"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the fault as a note where nothing that is recommended builds the project."""
+    project = facts.project
+    if project is None or project.build_fault is None:
+        return
+    fault, tool = project.build_fault, project.manager
+    of_tool = tool if tool in ("uv", "poetry", "pdm") else ""
+    is_next = bool(of_tool) and (project.environment is None or project.has_src_layout)
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING if is_next or facts.lacks_project else Severity.INFO,
+        summary=f"{of_tool or 'pip'} cannot install this project itself, because {fault.reason}.",
+        evidence=(Evidence(source=f"{project.root}/pyproject.toml", value=fault.reason),),
+        consequence=f"{of_tool or 'pip install -e .'} ends with: Failed to build.",
+        remedy=Command(argv=("touch", f"{project.root}/{fault.missing}"))
+        if fault.missing
+        else Instruction(text=fault.cure),
+        next_step=f"Create {fault.missing}, which may be empty." if fault.missing else "",
+    )
