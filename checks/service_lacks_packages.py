@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Command, Evidence, Finding, Severity
@@ -37,7 +38,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     environment = project.environment if project else None
     if start is None or environment is None:
         return
-    script = f"{start.line}s|{start.python}|{environment.python}|"
+    python = re.sub(r"[\\&|]", r"\\\g<0>", environment.python)
+    script = f"{start.line}s|{start.python}|{python}|"
     yield Finding(
         id=ID,
         severity=Severity.WARNING,

@@ -32,6 +32,8 @@ def find_build_fault(
 ) -> BuildFault | None:
     """Return why the project cannot be built; ``None`` where nothing is certain, or the manager builds nothing."""
     system, tools = pyproject.get("build-system", {}), pyproject.get("tool", {})
+    if not isinstance(system, dict):
+        return None
     default = "poetry.core.masonry.api" if manager == "poetry" else "setuptools.build_meta"
     backend = system.get("build-backend", default)
     is_built = "build-system" in pyproject or manager == "poetry"

@@ -20,7 +20,9 @@ _START = re.compile(
 )
 """A Python, its options without a value, and a script."""
 _FOLDER = re.compile(r"(?m)^[ \t]*(?:WorkingDirectory|directory)[ \t]*=[ \t]*(/\S*)|\bcd[ \t]+(/[^\s;&|]+)")
-_IMPORT = re.compile(r"(?m)^(?:import|from)[ \t]+([\w., \t]+?)(?:[ \t]+(?:import|as)\b|[ \t]*(?:[#;]|$))")
+_IMPORT = re.compile(
+    r"(?m)^(?:import|from)[ \t]{1,9}([\w., \t]{1,300}?)(?:[ \t]{1,9}(?:import|as)\b|[ \t]{0,9}(?:[#;]|$))"
+)
 """The modules of an import that every run of the script reaches, since it is not indented."""
 _OWN_PATHS = ("PYTHONPATH", "bin/activate")
 """Signs of a Python that finds more than its own folders show."""
@@ -39,7 +41,7 @@ def find_other_start(fs: Rootfs, root: str, environment: Environment, home: str 
             script = os.path.normpath(os.path.join(folder, start[3])) if start else ""
             python = _program(fs, start[1]) if start else None
             if start and python and within(script, root) and not within(python, environment.path):
-                lacking = _lacking(fs, script, python, environment)
+                lacking = _lacking(fs, script, python, environment, home)
                 if lacking:
                     return OtherStart(path=path, line=number, python=start[1], script=script, module=lacking)
     return None
@@ -64,19 +66,20 @@ def _program(fs: Rootfs, word: str) -> str | None:
     return fs.find_program(_SYSTEM_PATH, [word])
 
 
-def _lacking(fs: Rootfs, script: str, python: str, environment: Environment) -> str:
+def _lacking(fs: Rootfs, script: str, python: str, environment: Environment, home: str | None) -> str:
     """Return the first module that a script imports, the environment has, and ``python`` lacks; empty without one."""
     from doctor.probe.python.installed import site_folders
     from doctor.probe.python.layout import layout_from_files
 
-    layout = layout_from_files(fs, python, None, exact=False) if fs.is_file(script) else None
+    layout = layout_from_files(fs, python, home, exact=False) if fs.is_file(script) else None
     if layout is None:
         return ""
     own = list(site_folders(fs, environment.path, environment.library_versions))
-    theirs = layout.package_folders
+    # Python looks first in the script's own folder.
+    theirs = (os.path.dirname(script), *layout.package_folders, *filter(None, [layout.user_site]), layout.stdlib)
     text = fs.text(script, _LIMIT) or ""
     found = (name.strip().partition(".")[0] for names in _IMPORT.findall(text) for name in names.split(","))
-    return next((name for name in found if _has(fs, own, name) and not _has(fs, (*theirs, layout.stdlib), name)), "")
+    return next((name for name in found if _has(fs, own, name) and not _has(fs, theirs, name)), "")
 
 
 def _has(fs: Rootfs, folders: Iterable[str], name: str) -> bool:

@@ -36,7 +36,7 @@ _LISTS = {
     "conda": ("environment.yml", "environment.yaml"),
 }
 """The files that people write, by the tools that read them."""
-_MARK = re.compile(rb"^<<<<<<< .*\n(?s:.*?)^=======\r?$", re.MULTILINE)
+_MARK, _NEXT_MARK = re.compile(rb"^<<<<<<< ", re.MULTILINE), re.compile(rb"^=======\r?$", re.MULTILINE)
 _IN_MERGE = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 _LIMIT = 1 << 23
 _FOLDERS = {
@@ -62,6 +62,7 @@ def find_file_fault(
         if data is None:
             continue
         mark = _MARK.search(data) if b"<<<<<<< " in data else None
+        mark = mark if mark and _NEXT_MARK.search(data, mark.end()) else None
         is_empty = name == lock and manager != "pdm" and not data.strip(b"\0 \t\r\n")
         error = "it is empty" if is_empty else ""
         if name == "pyproject.toml":

@@ -85,3 +85,11 @@ def test_what_is_installed_need_not_be_built(tmp_path: Path) -> None:
     (site / "my_shop-0.1.dist-info").mkdir()
     (site / "my_shop-0.1.dist-info/METADATA").write_text("Name: my-shop\nVersion: 0.1\n")
     assert read(tmp_path, HATCH, "", []) is None
+
+
+@pytest.mark.parametrize("text", ["build-system = 1", "tool = 1\n[build-system]", "[build-system]\nbuild-backend = 1"])
+def test_a_pyproject_with_values_of_other_types_names_no_fault(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{text}\n[project]\nname = 'shop'\n")
+    (tmp_path / "uv.lock").write_text("version = 1\n")
+    project = find_project(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+    assert project and project.build_fault is None

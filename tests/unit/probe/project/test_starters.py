@@ -32,7 +32,7 @@ def find(tree: Tree, path: str, text: str, **more: str) -> OtherStart | None:
     fs = Rootfs(str(root))
     environment = read_environment(fs, "/srv/shop/.venv")
     assert environment is not None
-    return find_other_start(fs, "/srv/shop", environment, None)
+    return find_other_start(fs, "/srv/shop", environment, "/home/ada")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,21 @@ def test_a_line_whose_python_lacks_what_the_script_imports(tree: Tree, path: str
     assert start is None or (start.path, start.module, start.script) == (path, "six", "/srv/shop/app.py")
 
 
-def test_silent_where_the_systems_python_has_it(tree: Tree) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/usr/lib/python3/dist-packages/six.py",
+        f"/home/ada/.local/lib/{VERSION}/site-packages/six.py",
+        "/srv/shop/six.py",
+    ],
+)
+def test_silent_where_that_python_finds_it(tree: Tree, place: str) -> None:
     text = "[Service]\nExecStart=/usr/bin/python3 /srv/shop/app.py\n"
-    assert find(tree, UNIT, text, **{"/usr/lib/python3/dist-packages/six.py": ""}) is None
+    assert find(tree, UNIT, text, **{place: ""}) is None
+
+
+def test_a_long_line_takes_no_longer_than_its_length(tree: Tree) -> None:
+    text = "[Service]\nExecStart=/usr/bin/python3 /srv/shop/app.py\n"
+    script = "import a" + " " * 60_000 + "\nimport six\n"
+    start = find(tree, UNIT, text, **{"/srv/shop/app.py": script})
+    assert start and start.module == "six"

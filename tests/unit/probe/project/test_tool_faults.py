@@ -30,6 +30,7 @@ def project_with(folder: Path, files: dict[str, str]) -> Project:
         {"uv.lock": "version = 1\ntext = '''\n<<<<<<< a\n'''\n"},
         {"pdm.lock": ""},
         {"requirements.txt": MARKS},
+        {"uv.lock": "<<<<<<< a\n" * 500_000},
         {"environment.yml": "name: x\n"},
     ],
 )
