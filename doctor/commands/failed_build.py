@@ -21,7 +21,8 @@ _REPORTED = re.compile(r" *((?:[\w./+-]+(?::\d+)*: )?(?:fatal )?(?:ERROR|Error|e
 """A message of a compiler, of CMake, or of a setup.py."""
 _GENERIC = ("CalledProcessError", "subprocess-exited", "error: command ", "Encountered error")
 """Lines that only say that another program failed."""
-_LENGTH = 200
+_LENGTH, _LONGEST = 200, 2000
+"""Characters that are quoted of a line, and those of the longest line that is looked at."""
 _LOCAL = re.compile(r"(?:╰─> from|Failed to build|Obtaining) '?file://(/[^\s']+)")
 
 
@@ -49,5 +50,5 @@ def explain_own_build(output: str, matches: tuple[Match, ...]) -> tuple[Match, .
 
 
 def _found(pattern: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    matches = filter(None, map(pattern.fullmatch, lines))
+    matches = filter(None, (pattern.fullmatch(line) for line in lines if len(line) <= _LONGEST))
     return [match[1] for match in matches if not any(word in match[1] for word in _GENERIC)]

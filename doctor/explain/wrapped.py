@@ -14,6 +14,8 @@ _NARROWEST, _WIDEST = 40, 300
 """Characters in a line of a terminal."""
 _SCREEN = 40
 """Lines from a command on that show how wide the terminal was."""
+_CONTINUATIONS = 100
+"""Lines of a command at most."""
 _FULL_LINES = 3
 """Lines that are exactly as long as the longest one, and of which a text without wrapping has fewer."""
 
@@ -36,7 +38,7 @@ def rest_of_command(lines: Sequence[Line], index: int) -> str:
 
 def with_continuations(lines: Sequence[Line], index: int, command: str) -> str:
     """Return a command of the line at ``index`` with the lines below it that its backslashes announce."""
-    following = index + 1
-    while command.endswith("\\") and following < len(lines):
+    following, end = index + 1, min(len(lines), index + _CONTINUATIONS)
+    while command.endswith("\\") and following < end:
         command, following = f"{command[:-1]} {lines[following].text.strip()}", following + 1
     return command
