@@ -38,7 +38,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     fault, tool = project.build_fault, project.manager
     of_tool = tool if tool in ("uv", "poetry", "pdm") else ""
-    is_next = bool(of_tool) and (project.environment is None or project.has_src_layout)
+    only_warns = tool == "poetry" and not fault.missing  # Poetry before 2.0
+    is_next = bool(of_tool) and not only_warns and (project.environment is None or project.has_src_layout)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if is_next or facts.lacks_project else Severity.INFO,

@@ -75,4 +75,5 @@ def test_an_index_that_refuses_every_page_is_named_and_next_left_out(make_box: M
     """
     run = box.run(["sh", "-c", script], cwd=PROJECT)
     assert "127.0.0.1, the index that PIP_INDEX_URL names, has no page for six (404)" in run.err, run
-    assert parse(run.out)["recommendation"]["command"] == "unset PIP_INDEX_URL" and "hunter2" not in run.out + run.err
+    assert parse(run.out)["recommendation"]["command"] == "unset PIP_INDEX_URL && doctor fix --venv"
+    assert "hunter2" not in run.out + run.err

@@ -31,13 +31,11 @@ def find_build_fault(
     fs: Rootfs, root: str, pyproject: dict[str, Any], name: str, manager: str | None
 ) -> BuildFault | None:
     """Return why the project cannot be built; ``None`` where nothing is certain, or the manager builds nothing."""
-    system, tools = pyproject.get("build-system", {}), pyproject.get("tool", {})
+    system, tools = pyproject.get("build-system"), pyproject.get("tool", {})
     if not isinstance(system, dict):
         return None
-    default = "poetry.core.masonry.api" if manager == "poetry" else "setuptools.build_meta"
-    backend = system.get("build-backend", default)
-    is_built = "build-system" in pyproject or manager == "poetry"
-    if not is_built or _is_virtual(tools, manager) or not isinstance(backend, str) or "backend-path" in system:
+    backend = system.get("build-backend", "setuptools.build_meta")
+    if _is_virtual(tools, manager) or not isinstance(backend, str) or "backend-path" in system:
         return None
     known = next((each for each in (*_STRICT, "setuptools") if f"{backend}.".startswith(f"{each}.")), "")
     if not known or not name:

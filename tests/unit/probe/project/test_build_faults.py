@@ -73,7 +73,8 @@ def test_projects_that_cannot_be_built(tmp_path: Path, backend: str, more: str, 
 def test_poetry_names_the_readme_in_its_own_table(tmp_path: Path) -> None:
     (tmp_path / "poetry.lock").touch()
     (tmp_path / "shop").mkdir()
-    (tmp_path / "pyproject.toml").write_text('[tool.poetry]\nname = "shop"\nversion = "1"\nreadme = "README.md"\n')
+    text = '[tool.poetry]\nname = "shop"\nversion = "1"\nreadme = "README.md"\n'
+    (tmp_path / "pyproject.toml").write_text(f'{text}[build-system]\nbuild-backend = "{POETRY}"\n')
     project = find_project(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
     assert project and project.build_fault and project.build_fault.missing == "README.md"
 
