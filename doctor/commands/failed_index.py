@@ -57,6 +57,11 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     return _of_name(place, requirement)
 
 
+def lost_names(output: str) -> set[str]:
+    """Return the names of the requirements of which pip found no file at all."""
+    return set(map(name_of, _NONE.findall(output)))
+
+
 def _of_uv(output: str, facts: Facts) -> Culprit | None:
     """Return the variable or the line of a file that told uv of a server which it cannot reach."""
     failed = _UV_FETCH.search(output)

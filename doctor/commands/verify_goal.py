@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironm
 if TYPE_CHECKING:
     from doctor.execute.executor import Execution
 
-_LOST = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
 
@@ -131,8 +129,11 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     """Name apt's packages of the requirements where the package index has no fitting distribution."""
     if facts.apt is None or not any(match.id == "no-matching-distribution" for match in failed.matches):
         return failed
+    from doctor.commands.failed_index import lost_names
+
     listed = (line for file in facts.requirement_files if file.kind != "pylock" for line in file.lines)
-    lost = [line for line in listed if name_of(line) in set(map(name_of, _LOST.findall(failed.output)))]
+    names_lost = lost_names(failed.output)
+    lost = [line for line in listed if name_of(line) in names_lost]
     candidates = {name: routing.package_candidates(name_of(name), facts) for name in (*goal.requirements, *lost)}
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
     if isinstance(answer, Unknown):
