@@ -35,9 +35,9 @@ def find_other_start(fs: Rootfs, root: str, environment: Environment, home: str 
         text = fs.text(path, _LIMIT) or ""
         if root not in text or any(sign in text for sign in _OWN_PATHS) or f"{environment.path}/bin:" in text:
             continue
+        folder = next((match[1] or match[2] for match in _FOLDER.finditer(text)), "")
         for number, line in enumerate(text.split("\n"), 1):
             start = None if line.lstrip().startswith(("#", ";")) else _START.search(line)
-            folder = next((match[1] or match[2] for match in _FOLDER.finditer(text)), "")
             script = os.path.normpath(os.path.join(folder, start[3])) if start else ""
             python = _program(fs, start[1]) if start else None
             if start and python and within(script, root) and not within(python, environment.path):
