@@ -11,7 +11,7 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Signature
 from doctor.explain import message_index
-from doctor.explain.commands import LINES_AFTER, LINES_BEFORE
+from doctor.explain.failed_command import LINES_AFTER, LINES_BEFORE
 from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence

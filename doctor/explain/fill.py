@@ -23,7 +23,7 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.diagnose.snippets import for_crontab
-from doctor.explain.commands import FailedCommand
+from doctor.explain.failed_command import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(

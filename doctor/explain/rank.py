@@ -28,9 +28,10 @@ from doctor.explain.candidates import (
     search,
     signatures_of,
 )
-from doctor.explain.commands import PROMPT, FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
+from doctor.explain.failed_command import FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.log_shell import without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
