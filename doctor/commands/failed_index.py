@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from doctor.commands.failed_requirement import Culprit
 from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
+from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
 from doctor.facts import Facts
@@ -74,7 +75,7 @@ def _of_uv(output: str, facts: Facts) -> Culprit | None:
         forever = f", and remove it from {line}" if line else ""
         text = text.replace(" cannot", f", which {name} names, cannot", 1)
         return Culprit(text=f"{text} unset it{forever}.", remedy=ShellLine(text=f"unset {name}"))
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.environ.get("HOME", ""), ".config")
+    home = user_folder("XDG_CONFIG_HOME")
     for path in ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml") if host else ():
         lines = (Rootfs().text(os.path.join(folder_of(facts), path)) or "").split("\n")
         number = next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)
