@@ -51,7 +51,7 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     answer = next((code for url, code in _ANSWER.findall(output) if index and _is_below(url, index.address)), "")
     is_known = known_name(name_of(requirement)) is not None
     if index and answer and (answer in _LOGIN or is_known):
-        return _of_index(index, answer, name_of(requirement), facts)
+        return _of_refusing_index(index, answer, name_of(requirement), facts)
     place = find_place(lists_of(facts), folder_of(facts), requirement)
     if is_known or place is None:
         return None
@@ -104,7 +104,7 @@ def _is_below(url: str, address: str) -> bool:
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 
 
-def _of_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
+def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
     host = urlsplit(index.address).hostname or "the index"
     if code in _LOGIN:
         fault, correct = f"refuses the login ({code})", "Correct the user and the password or token there"

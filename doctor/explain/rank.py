@@ -202,7 +202,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     return Match(
         id=check.ID,
         confidence="certain" if candidate.certain else "likely",
-        lines=tuple(line for _, line in sorted(candidate.lines.items(), key=lambda item: item[0][0]))[:MAX_LINES],
+        lines=tuple(sorted(candidate.lines.values(), key=lambda line: line.number)[:MAX_LINES]),
         summary=title,
         context=contexts,
         advice=advice.text if advice else unwrap(sections.get("What to do", "")),
