@@ -100,7 +100,8 @@ def show_short_page(page: Page, contexts: Sequence[str]) -> None:
     others = "For Docker, CI and other systems, and the messages in a log" if by_context else "The messages in a log"
     command = Command(argv=("doctor", "explain", page.id, "--all"))
     if by_context or page.messages:
-        out.print((f"{others}: {render(command).text}", QUIET))
+        out.print((f"{others}:", QUIET))
+        out.print((f"    {render(command).text}", QUIET))
 
 
 def show_page(page: Page) -> None:
