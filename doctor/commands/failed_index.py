@@ -1,7 +1,7 @@
 """Name the requirement of which the index has no file, or the setting that names an index which does not answer.
 
 pip skips an index that answers with an error, and ends as if it had no file: ``(from versions: none)``. The answer
-stands in its log only (``index/collector.py``), from which ``doctor.execute.pip`` takes it.
+is in its log only (``index/collector.py``), from which ``doctor.execute.pip`` takes it.
 """
 
 from __future__ import annotations

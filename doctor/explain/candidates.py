@@ -28,7 +28,7 @@ MAX_LINES = 3
 MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 OUTPUT_AFTER = 200
-"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
+"""Lines after the first message of a failed build: the build's output is below it, and the cause at its end."""
 OF_ONE_COMMAND = (
     *("apt-unavailable", "build-failure", "build-tools-missing", "dependency-conflict", "externally-managed"),
     *("hash-mismatch", "installed-by-distro", "lock-file-outdated", "no-matching-distribution", "requirement-invalid"),

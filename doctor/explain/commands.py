@@ -1,6 +1,6 @@
 """Find the commands in the lines of a log.
 
-A command stands behind a prompt, behind the words with which a shell or a build tool announces it, in backticks, in a
+A command follows a prompt, or the words with which a shell or a build tool announces it; or it is in backticks, in a
 list that Python printed, or alone on its line.
 """
 
@@ -38,7 +38,7 @@ _AT_PROMPT = re.compile(
     r"|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
     r"\s*(?P<command>\S.*)"
 )
-"""A prompt behind which anything is a command."""
+"""A prompt after which anything is a command."""
 PROMPT = re.compile(
     r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%❯]\s*"
     r"(?P<command>.*)"
@@ -51,12 +51,12 @@ _ANNOUNCEMENT = re.compile(
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
     r"|\bExecuting:?|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
-"""The end of any prompt, or what stands before a command."""
+"""The end of any prompt, or the words before a command."""
 MAX_ANNOUNCEMENTS = 40
-"""Announcements in a line behind which a command is looked for; bounds the time for a hostile line."""
+"""Announcements in a line after which a command is looked for; bounds the time for a hostile line."""
 _BARE = re.compile(rf"\s*(?P<command>{_KNOWN}.*)")
 _BEHIND = re.compile(rf"\s*(?:[^\s&|;`'\"][^&|;`'\"]{{0,119}}(?:&&|;)\s*){{0,4}}?(?P<command>{_KNOWN}.*)")
-"""A known command, perhaps behind others in the same line. Those begin without a space, or else many spaces between
+"""A known command, perhaps after others in the same line. Those begin without a space, or else many spaces between
 them would take minutes."""
 _LIST = re.compile(r"\[(?:[bu]?(?:'[^']{0,300}'|\"[^\"]{0,300}\")(?:, ?)?){2,40}\]")
 _LIST_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"")
@@ -95,7 +95,7 @@ _OUTCOME = re.compile(
     r"[`'\"]?,? (?:command )?(?:(?:I|it|only|still|that|then|this|we|you) )?(?:will )?(?:can't|cannot|crash|error|exit"
     r"|does(?: not|n't)|fail|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
 )
-"""The words of a sentence about what a command did, behind it."""
+"""The words of a sentence about what a command did, after it."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 _STEP = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? |\d{1,2}[.)]\s+)`")
@@ -138,7 +138,7 @@ def find_commands(lines: Sequence[Line], start: int, stop: int) -> Iterator[Comm
 
 
 def _listed_below(lines: Sequence[Line]) -> CommandLine | None:
-    """Return the command whose words stand one below the other, as Ansible writes a list in YAML or JSON."""
+    """Return the command whose words are on lines of their own, as Ansible writes a list in YAML or JSON."""
     items = (_ITEM_OF_LIST.match(line.text) for line in lines[:MAX_WORDS])
     words = [item["word"] for item in takewhile(bool, items) if item]
     command = shlex.join(words)
@@ -202,7 +202,7 @@ def _in_sentence(text: str) -> CommandLine | None:
 
 
 def _find_announced(text: str, start: int) -> re.Match[str] | None:
-    """Return the first known command at ``start`` or behind an announcement."""
+    """Return the first known command at ``start`` or after an announcement."""
     if not _PROGRAM.search(text):
         return None
     announcements = islice(_ANNOUNCEMENT.finditer(text, start), MAX_ANNOUNCEMENTS)

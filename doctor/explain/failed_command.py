@@ -64,7 +64,7 @@ class FailedCommand:
 
     @property
     def arguments(self) -> str:
-        """The words behind ``install`` that hold for an environment as well; empty for other commands."""
+        """The words after ``install`` that hold for an environment as well; empty for other commands."""
         if "install" not in self.words:
             return ""
         start = self.words.index("install")

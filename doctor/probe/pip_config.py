@@ -176,7 +176,7 @@ def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:
 def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str]) -> bool:
     """Return whether pip ignores an address, or nothing is there: no folder, or no server of this machine.
 
-    The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
+    The user and the port of a URL may precede the first ``/``, and its scheme may be missing.
     """
     scheme, is_url, rest = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:

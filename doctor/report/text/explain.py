@@ -130,7 +130,7 @@ def _show_sections(out: Console, page: Page, headings: Sequence[str]) -> None:
 
 
 def _show_advice(out: Console, advice: FilledAdvice, *, has_text: bool = True) -> None:
-    """Print an advice, without its text where that stands directly above."""
+    """Print an advice, without its text where that is directly above."""
     out.print()
     out.print_wrapped(f"What to do: {in_words(advice.context)}", style="bold")
     if has_text:
