@@ -206,7 +206,7 @@ ADVICE = (
     Advice(
         context="of-application",
         text="The program itself lacks `{module}`, which it requires, so its installation is incomplete. doctor "
-        "installs {application} anew, in an environment. A package that is installed elsewhere changes "
+        "reinstalls {application}, in an environment. A package that is installed elsewhere changes "
         "nothing.",
         remedy=fix_requirement("{application}"),
     ),
@@ -230,7 +230,7 @@ ADVICE = (
     Advice(
         context="compiled-part",
         text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
-        "was copied from another Python, system or image, or a file was damaged. Installed anew, it fits.",
+        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),

@@ -86,7 +86,7 @@ ADVICE = (
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "
-        "FOLDER` shows its options. `python -m pip` works there all the same if "
+        "FOLDER` shows its options. `python -m pip` still works there if "
         "`bin/python` is a link to a Python elsewhere. For good, create the environment "
         "elsewhere: `doctor fix --venv --path FOLDER`",
         remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),

@@ -236,7 +236,7 @@ ADVICE = (
     ),
     Advice(
         context="zsh",
-        text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
+        text="zsh treats the brackets around an extra as a pattern of file names, and finds no such file. Quote the "
         "requirement.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
@@ -249,12 +249,12 @@ ADVICE = (
     ),
     Advice(
         context="wrong-operator",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
     ),
     Advice(
         context="wrong-argument",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
@@ -283,7 +283,7 @@ ADVICE = (
     ),
     Advice(
         context="toml",
-        text="{path} is no TOML there; the log shows the line, and a mark below the place.",
+        text="{path} is not valid TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -308,7 +308,7 @@ ADVICE = (
     ),
     Advice(
         context="no-name",
-        text="pip wants the name of the project that it installs as editable from a repository, because the name is "
+        text="pip needs the name of a project that it installs from a repository in editable mode, because the name is "
         "the folder of the copy.",
         remedy=Instruction(text="Append the project's name to the address: `#egg=NAME`"),
     ),

@@ -16,7 +16,7 @@ What to do
     have a wheel without such needs: opencv-python-headless in place of opencv-python.
 
 Dead ends
-    `pip install libGL` installs nothing of use, as the library is no Python package. A link from another version of
+    `pip install libGL` installs nothing of use, as the library is not a Python package. A link from another version of
     the library (`ln -s libffi.so.8 libffi.so.7`) crashes sooner or later.
 
 References

@@ -99,7 +99,7 @@ def _is_below(url: str, address: str) -> bool:
     """Whether a URL is one of the index, whose login may be hidden in one of them."""
     try:
         page, index = urlsplit(url), urlsplit(address)
-    except ValueError:  # the host is no address of IPv6
+    except ValueError:  # the host is not an IPv6 address
         return False
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 

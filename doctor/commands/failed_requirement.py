@@ -105,7 +105,7 @@ def _index_with(page: str, config: PipConfig) -> PipOption | None:
     index = config.effective("index-url")
     try:
         path = urlsplit(index.value).path.rstrip("/") if index else ""
-    except ValueError:  # the host is no address of IPv6
+    except ValueError:  # the host is not an IPv6 address
         return None
     return index if path and page.startswith(f"{path}/") else None
 

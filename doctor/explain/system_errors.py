@@ -60,7 +60,7 @@ _OF_BUILD = (
     r"\b(?:pip3?|setuptools|distutils|easy_install|conda|poetry|tox|uv)\b|[/\\]build_meta\.py|File \"<string>\"|/tmp/"
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
 )
-"""What a log has where setup.py builds a package, and is no script of another kind."""
+"""What a log has where setup.py builds a package, and is not a script of another kind."""
 _PIP_SCRIPT = re.compile(r"/(?:bin|Scripts)/pip[\d.]*(?:-script\.py|\.exe/__main__\.py)?$")
 _PIP_ITSELF = re.compile(r"-packages/pip/|/pip-\d[^/]*/pip/")
 _BROKEN = re.compile(

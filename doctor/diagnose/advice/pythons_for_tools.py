@@ -56,14 +56,14 @@ PYTHONS_FOR_TOOLS = (
     Advice(
         context="tox/ancient",
         text="tox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, tox runs the tests with the Python that is here. `tox "
+        "older one; pyenv may still build it. This runs the tests with the Python that is here. `tox "
         "--skip-missing-interpreters true` leaves out only what lacks its Python.",
         remedy=ShellLine(text="tox -e py3"),
     ),
     Advice(
         context="nox/ancient",
         text="nox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, nox runs the other sessions.",
+        "older one; pyenv may still build it. With this option, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(
@@ -92,7 +92,7 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="mise",
-        text="mise has no Python that is chosen for this folder. So told, it fetches one, for all folders.",
+        text="mise has no Python that is chosen for this folder. This command fetches one, for all folders.",
         remedy=Command(argv=("mise", "use", "--global", "python@3"), needs_network=True),
     ),
     Advice(
@@ -122,13 +122,13 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="ancient-2",
-        text="The tool asks for Python 2, which nobody maintains any more; pyenv may still build it. Better ask for "
+        text="The tool asks for Python 2, which is no longer maintained; pyenv may still build it. Better ask for "
         "Python 3 where the tool is configured, or leave the older one out there.",
         remedy=Command(argv=("pyenv", "install", "2.7"), needs_network=True),
     ),
     Advice(
         context="pipenv/ancient",
-        text="Pipfile asks for a Python that is not installed, and that nobody maintains any more. pyenv may still "
+        text="Pipfile asks for a Python that is not installed and no longer maintained. pyenv may still "
         "build it. With this one, correct `python_version` in Pipfile.",
         remedy=Command(argv=("pipenv", "--python", "3"), needs_network=True),
     ),

@@ -185,7 +185,7 @@ class Draft:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
 
         Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
-        command that installs pip and its companions, or the project itself as editable.
+        command that installs pip and its companions, or the project itself in editable mode.
         """
         for variable in self._variables:
             self.take(variable)

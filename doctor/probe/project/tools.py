@@ -88,7 +88,7 @@ def find_no_downloads(
 
 
 def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
-    """Return the file of uv's configuration that is no TOML, and why; empty where uv can parse all."""
+    """Return the file of uv's configuration that is not valid TOML, and why; empty where uv can parse all."""
     config = user_folder("XDG_CONFIG_HOME", environ)
     named = environ.get("UV_CONFIG_FILE")
     paths = [named] if named else [f"{root}/uv.toml", f"{config}/uv/uv.toml", "/etc/uv/uv.toml"]
