@@ -69,6 +69,8 @@ SIGNATURES = (
         ),
         context="posix-shell",
     ),
+    # The start script of a web interface for Stable Diffusion, and its many copies.
+    Signature(messages=("ERROR: Cannot activate python venv, aborting",), symptom=True, certain=False),
     Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
     Signature(messages=("{venv}/bin/activate: is a directory",), context="folder"),
     Signature(messages=("source: is a directory: {venv}",), context="folder"),

@@ -61,6 +61,7 @@ SIGNATURES = (
             "ModuleNotFoundError: No module named {module}",
             "ImportError: No module named {module}",
             "Original error was: No module named {module}",  # NumPy
+            "ImportError: Unable to import required dependencies: {module}",  # pandas
             "module for custom nodes: No module named {module}",  # ComfyUI
         ),
         unless=("modulenotfounderror(", "importerror("),

@@ -75,9 +75,19 @@ SIGNATURES = (
     ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
-    # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
+    # Modules that look for a library by ctypes and raise an error of their own, and Qt's platform plugin.
     Signature(
         messages=(
+            "OSError: Could not find lib geos_c",
+            "OSError: could not find or load spatialindex_c",
+            "OSError: Could not find libspatialindex_c",
+            "ImproperlyConfigured: Could not find the GDAL library",
+            "ImproperlyConfigured: Could not find the GEOS library",
+            "ImportError: The 'enchant' C library was not found",
+            "ImportError: MagickWand shared library not found",
+            "ImportError: Unable to find dmtx shared library",
+            "usb.core.NoBackendError: No backend available",
+            "ImportError: no pq wrapper available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",

@@ -56,6 +56,7 @@ HAPPENED = re.compile(
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
     r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"
+    r"|^\W*[$#] [^\"`]{3,200}[\"`'”’] (?:fails with|gives|outputs|prints|produces|returns|says|throws):? [\"'“«`*_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",

@@ -34,11 +34,14 @@ MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
-    ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]'\"|, *]{1,80}:\s*$")),
-    ("3.8", re.compile(r"\(\w{1,60} := ")),
+    ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]{}'\"|,: *+-]{1,80}:\s*$")),
+    ("3.8", re.compile(r"(?:\(|\b(?:el)?if |\bwhile |\band |\bor |\bnot )\w{1,60} := ")),
     ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
 )
 """The syntax that came with a release of Python; annotations of functions are older, but come with such programs."""
+_SYNTAX_OF_PYTHON_2 = re.compile(
+    r"\s*(?:except [\w.]{1,80}, \w{1,60}:|raise [\w.]{1,80}, |(?:print|exec) (?:>>|[\w'\"%]))"
+)
 _PLAIN_PYTHON = re.compile(r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ", re.MULTILINE)
 """A command that may run Python 2."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
@@ -181,7 +184,9 @@ def _judge_syntax(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         return
     code = next((line.text for line in reversed(text.lines[first + 1 : index]) if line.text.strip("^~ \t")), "")
     release = next((release for release, syntax in _SYNTAXES if syntax.search(code[:MAX_WIDTH])), None)
-    if release:
+    if _SYNTAX_OF_PYTHON_2.match(code[:MAX_WIDTH]):
+        yield _occurrence("python-unsupported", text.lines, index, {}, "of-python-2")
+    elif release:
         above = _join(text.lines[max(0, first - MAX_ABOVE) : first])
         context = "as-python3" if _PLAIN_PYTHON.search(above) else ""
         yield _occurrence("python-too-old", text.lines, index, {"minor": release}, context)
