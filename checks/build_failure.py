@@ -162,6 +162,7 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"error: command '…{tool}' failed with exit" for tool in _COMPILERS),
+            *(f"errors.CompileError: command '…{tool}' failed with exit" for tool in ("cc", "c++", "g++", "cl.exe")),
             "error: Setup script exited with",
             "error in … setup command: ",
             "error: package directory '…' does not exist",

@@ -65,6 +65,16 @@ SIGNATURES = (
         symptom=True,
         context="numpy",
     ),
+    # pip, which replaces a package that is installed and whose files are gone.
+    Signature(
+        messages=tuple(
+            f"Could not install packages due to an {error}: [Errno 2] No such file or directory: '…-packages{separator}"
+            for error in ("OSError", "EnvironmentError")
+            for separator in "/\\"
+        ),
+        certain=False,
+        context="files",
+    ),
     # pip's metadata/base.py.
     Signature(
         messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
@@ -97,6 +107,13 @@ ADVICE = (
         text="pip is damaged, or is a release that never worked. This Python fetches another one; if it has no pip to "
         "do so, `py -m ensurepip` puts one there.",
         remedy=ShellLine(text="py -m pip install --force-reinstall pip", needs_network=True),
+    ),
+    Advice(
+        context="files",
+        text="A package that pip wants to replace is installed, and files of it are gone, so that pip cannot remove "
+        "it. An "
+        "environment has its own copy. Where the environment itself is damaged so, create it again.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="leftovers",

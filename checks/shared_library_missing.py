@@ -66,6 +66,7 @@ SIGNATURES = (
             "ImportError: DLL load failed: ",
             # ctypes' __init__.py and torch's; 126, 127 and 1114 are numbers of Windows, in any language.
             "FileNotFoundError: Could not find module '….dll' (or one of its dependencies)",
+            'Error loading "….dll" or one of its dependencies',
             "OSError: [WinError 126] ",
             "OSError: [WinError 127] ",
             "OSError: [WinError 1114] ",

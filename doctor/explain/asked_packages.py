@@ -29,7 +29,10 @@ _WORDS = (
     re.compile(
         r"(?<![\w.-])(?P<package>[A-Za-z](?:[\w.-]*\w)?)[`'\"]? (?:is |was )?not (?:available|found|installed)\b"
     ),
-    re.compile(rf"\b(?:depends on|needs|requires?) {_NAME}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:depends on|needs|requires?) {_NAME}(?=[`'\"]|[.,;:)]|\s*[<>=~]| (?:library|module|package)\b|\s*$)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\binstall {_NAME}", re.IGNORECASE),
     re.compile(
         r"(?<![\w.-])(?P<package>[A-Za-z](?:[\w.-]*\w)?)[`'\"]? (?:library |module |package )?(?:is required|must be)\b"

@@ -15,7 +15,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
-from doctor.plan.known_names import is_stdlib
+from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 MAX_FRAMES = 120
 """Lines of a traceback that are read, up to its last one."""
@@ -211,7 +211,7 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
         yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
-    elif lacking and not lacking[1] and _user_of(paths[-1:], module):
+    elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 
 
@@ -229,6 +229,11 @@ def _user_of(paths: Sequence[str], module: str) -> str:
     """Return the installed package whose code asked for a name of ``module``; empty if it was the user's own code."""
     packages = [found[1] if (found := _INSTALLED.search(path)) else "" for path in paths]
     return next((name for name in reversed(packages) if name != module), "")
+
+
+def _is_of_index(module: str, paths: Sequence[str]) -> bool:
+    """Return whether a module comes from the package index, as far as doctor knows, and is no file of the program."""
+    return distribution_of_module(module) is not None and all(module_of_file(path) != module for path in paths)
 
 
 def _join(lines: Sequence[Line]) -> str:

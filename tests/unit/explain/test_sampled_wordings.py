@@ -11,11 +11,35 @@ from doctor.explain.rank import explain
 
 CHECKS = plugins.conditions()
 FAILURES = {
-    "activate-missing": ("ERROR: Cannot activate python venv, aborting...\n",),
+    "noexec-venv": ("Program 'pip.exe' failed to run: Access is deniedAt line:1 char:1\n+ pip --version\n",),
+    "apt-unavailable": (
+        "Step 5/9 : RUN apk add --update py2-pip\nERROR: unsatisfiable constraints:\n  py2-pip (missing):\n    "
+        "required by: "
+        "world[py2-pip]\n",
+    ),
+    "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
+    "python-missing": (
+        'gyp ERR! find Python checking if "python3" can be used\ngyp ERR! find Python - "python3" is not in PATH or '
+        "produced "
+        "an error\n",
+        "/Users/u/.pyenv/shims/python3: line 21: /usr/local/Cellar/pyenv/1.2.20/libexec/pyenv: No such file or "
+        "directory\n",
+    ),
+    "damaged-package": (
+        "  × Failed to download `pluggy==1.6.0`\n  ├─▶ Failed to extract archive: pluggy-1.6.0-py3-none-any.whl\n"
+        "  ├─▶ I/O operation failed during extraction\n  ╰─▶ unexpected BufError\n",
+    ),
+    "activate-missing": (
+        "ERROR: Cannot activate python venv, aborting...\n",
+        ". : The term 'C:\\py\\venvs\\uvula\\Scripts\\activate.ps1' is not recognized as the name of a cmdlet, "
+        "function\n",
+    ),
     "build-failure": (
         "* Getting build dependencies for wheel...\n\nERROR Missing dependencies:\n\tsetuptools_scm>=6.2\n",
     ),
     "damaged-installation": (
+        "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: "
+        "'/home/u/venv/lib/python3.10/site-packages/colorama-0.4.4.dist-info/METADATA'\n",
         "$ pip list\nWARNING: Ignoring invalid distribution ~umpy (/home/u/venv/lib/python3.11/site-packages)\n",
     ),
     "dead-script": (
@@ -33,6 +57,13 @@ FAILURES = {
         "ImportError: The client is too old. Run `pip install --upgrade protobuf` and try again.\n",
     ),
     "module-not-found": (
+        ":=== Critical error:\n    MESSAGE: Failed import some modules.\n    ERROR: No module named 'wget'\n",
+        "[homeassistant.setup] Setup failed for custom integration 'easee': Unable to import component: No module "
+        "named "
+        "'pyeasee'\n",
+        'Traceback (most recent call last):\n  File "vis.py", line 14, in <module>\n    from transformers import '
+        "CLIPSeg\n"
+        "ImportError: cannot import name 'CLIPSeg' from 'transformers'\n",
         "ImportError: Using a `device_map` requires Accelerate: `pip install accelerate`\n",
         "ImportError: lxml not found, please install it\n",
         "ImportError: Install xlrd >= 0.9.0 for Excel support\n",
@@ -70,12 +101,24 @@ FAILURES = {
         "['pyfoo==1.2'].\n",
     ),
     "shared-library-missing": (
+        'Error loading "E:\\ComfyUI\\python_embeded\\Lib\\site-packages\\torch\\lib\\shm.dll" or one of its '
+        "dependencies.\n",
         "OSError: Could not find lib geos_c or load any of its variants ['libgeos_c.so.1', 'libgeos_c.so'].\n",
         'django.core.exceptions.ImproperlyConfigured: Could not find the GDAL library (tried "gdal", "GDAL").\n',
     ),
     "venv-module-missing": ("ERROR: python3-venv is not installed, aborting...\n",),
 }
 SILENT = (
+    "1.4.2\n- Fixed: `ERROR: Could not find a version that satisfies the requirement` for Python 3.12\n",
+    "WARNING: The script flask is installed in '/home/u/.venv/bin' which is not on PATH.\nSuccessfully installed "
+    "flask\n",
+    "ImportError: this needs requests to be made by POST; requires authentication\n",
+    "SKIPPED [1] tests/test_a.py:3: could not import 'numpy': No module named 'numpy'\n",
+    "Solution for \"ModuleNotFoundError: No module named 'RPi'\" in check.py\n\nIf you see this error when trying to "
+    "run "
+    "check.py\n\n```\nModuleNotFoundError: No module named 'RPi'\n```\nThen you need to upgrade the package.\n",
+    'gyp verb find Python - "python3" is not in PATH or produced an error\ngyp info find Python using Python version '
+    "3.9\n",
     "E         - No module named yaml. Install it: pip install pyyaml\n"
     "E         + ModuleNotFoundError: No module named 'yaml'\n\ntests/test_hints.py:5: AssertionError\n",
     "sam@lap:~/t$ uv pip install idna\nerror: No virtual environment found; run `uv venv` to create an environment\n"
