@@ -150,6 +150,7 @@ SIGNATURES = (
             "Could not install packages due to an EnvironmentError: [Errno 2] No such file or directory",
         ),
         near=("processing /", "processing ./", "processing c:", "@ file:"),
+        unless=("-packages/", "-packages\\"),
         certain=False,
     ),
     Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),

@@ -66,6 +66,7 @@ SIGNATURES = (
             "ImportError: DLL load failed: ",
             # ctypes' __init__.py and torch's; 126, 127 and 1114 are numbers of Windows, in any language.
             "FileNotFoundError: Could not find module '….dll' (or one of its dependencies)",
+            'Error loading "….dll" or one of its dependencies',
             "OSError: [WinError 126] ",
             "OSError: [WinError 127] ",
             "OSError: [WinError 1114] ",
@@ -75,9 +76,19 @@ SIGNATURES = (
     ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
-    # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
+    # Modules that look for a library by ctypes and raise an error of their own, and Qt's platform plugin.
     Signature(
         messages=(
+            "OSError: Could not find lib geos_c",
+            "OSError: could not find or load spatialindex_c",
+            "OSError: Could not find libspatialindex_c",
+            "ImproperlyConfigured: Could not find the GDAL library",
+            "ImproperlyConfigured: Could not find the GEOS library",
+            "ImportError: The 'enchant' C library was not found",
+            "ImportError: MagickWand shared library not found",
+            "ImportError: Unable to find dmtx shared library",
+            "usb.core.NoBackendError: No backend available",
+            "ImportError: no pq wrapper available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",

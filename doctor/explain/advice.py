@@ -51,7 +51,9 @@ def choose_advice(
     special = next((by_context[context] for context in of_log if context in by_context), None)
     is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
-        is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
+        is_for_both
+        or isinstance(special.remedy, Snippet)
+        or not (chosen and chosen.context and isinstance(chosen.remedy, Snippet))
     ):
         chosen = special
     if chosen is None:

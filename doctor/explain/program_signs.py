@@ -90,7 +90,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
-        "damaged-installation": (PYTHON_OF_PRE_COMMIT,),
+        "damaged-installation": (
+            PYTHON_OF_PRE_COMMIT,
+            LogSign(
+                context="leftovers-in",
+                pattern=r"Ignoring invalid distribution ~\S* \((?P<path>/(?!usr/lib)[\w./@+-]{1,300})\)",
+            ),
+        ),
+        "dead-script": (
+            LogSign(
+                context="named",
+                pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: [^\n]*)?\n[^\n]{{0,80}}\benv: \W?python[\d.]*\\r",
+            ),
+            LogSign(context="named", pattern=r"(?P<script>[\w./-]{1,200}): \S{0,80}python[\d.]*\^M: bad interpreter"),
+        ),
         "dead-service": (
             *(
                 LogSign(
@@ -101,6 +114,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     ("program-of-environment", r"(?!python)[\w.-]+"),
                     ("environment", r"python[\d.]*"),
                 )
+            ),
+            LogSign(
+                context="supervised",
+                pattern=r"can't find command '(?P<venv>/[\w./@+-]{1,200})/bin/(?P<program>(?!python)[\w.-]+)'",
             ),
             LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
         ),
@@ -145,6 +162,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
             ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
+            LogSign(
+                context="",
+                pattern=r"No module named '(?:tomllib|zoneinfo|graphlib|importlib\.\w+)'[\s\S]{0,2000}?"
+                r"\bNo module named '(?P<module>tomli|backports|graphlib|importlib_\w+)\b",
+            ),
+            LogSign(
+                context="python-3-module",
+                pattern=r"ImportError: No module named (?:asyncio|builtins|concurrent|configparser|dataclasses|enum"
+                r"|html|http|ipaddress|pathlib|queue|secrets|selectors|socketserver|statistics|tkinter|typing|urllib)\b",
+                only_for=r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ",
+            ),
             TK_OF_HOMEBREW,
             LogSign(
                 context="named-by-ansible",

@@ -52,6 +52,11 @@ UNKNOWN_MODULES = (
         remedy=Instruction(text="Look for a release of the program for Python 3."),
     ),
     Advice(
+        context="python-3-module",
+        text="`{module}` is a part of Python 3, and the command `python` runs Python 2 here.",
+        remedy=ShellLine(text="{as_python3}"),
+    ),
+    Advice(
         context="standard-module",
         text="`{module}` is a part of Python itself, on some systems only, so no package contains it. On Windows, a "
         "program for Unix runs in WSL.",
