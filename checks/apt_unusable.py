@@ -122,6 +122,12 @@ ADVICE = (
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
     ),
     Advice(
+        context="ppa",
+        text="This archive has nothing for your release of Ubuntu. The command removes it from apt's sources. doctor "
+        "fetches another Python without an archive: `doctor fix --venv --python 3.X`",
+        remedy=ShellLine(text="sudo add-apt-repository --remove ppa:{project}"),
+    ),
+    Advice(
         context="hook",
         text="A command that apt's configuration runs has failed, and its own message stands above. `doctor check` on "
         "that machine names the file.",

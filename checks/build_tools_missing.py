@@ -73,6 +73,12 @@ SIGNATURES = (
     Signature(
         messages=tuple(f"unable to execute '{tool}': No such file or directory" for tool in ("cc", "swig", *_TOOLS)),
     ),
+    # GCC, where only its part for C is installed.
+    Signature(
+        messages=tuple(
+            f"{words} '{part}': " for words in ("cannot execute", "error trying to exec") for part in ("cc1plus", "cc1")
+        ),
+    ),
     # The setup scripts of mysqlclient and psycopg2, whose messages people copy alone.
     Signature(messages=("OSError: mysql_config not found", "EnvironmentError: mysql_config not found")),
     Signature(

@@ -81,9 +81,8 @@ ADVICE = (
     *packages("python3-venv"),
     Advice(
         context="pipx",
-        text="pipx creates its environments with `python -m venv`. Install the package that the log names "
-        "(`apt install {package}`), then run pipx again.",
-        remedy=Command(argv=("doctor", "check")),
+        text="pipx creates its environments with `python -m venv`, which needs this package. Then run pipx again.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="no-package-named",

@@ -189,6 +189,15 @@ ADVICE = (
         "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
     ),
+    *(
+        Advice(
+            context=f"system-module/{system}",
+            text="The package index has no `{module}` that works. The distribution has one, for its own Python. An "
+            "environment sees it only if it was created with `--system-site-packages`.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for system in ("alpine", "arch", "fedora", "opensuse")
+    ),
     TK_OF_HOMEBREW,
     Advice(
         context="repointed",

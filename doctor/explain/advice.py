@@ -14,7 +14,7 @@ from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_o
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
@@ -72,6 +72,8 @@ def choose_advice(
             if not isinstance(advice.remedy, Snippet) or knows(words, advice.remedy.text)
         )
         filled = next((other for other in others if other.remedy is not None), filled)
+    if "conda" in contexts:
+        filled = replace(filled, remedy=of_conda_file(filled.remedy))
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
@@ -89,10 +91,16 @@ def _installs_packages(remedy: LogRemedy | None) -> bool:
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
-def _without_option(option: str, command: FailedCommand) -> str | None:
-    """Return the command without the option that is the cause; ``None`` if it does not have it."""
-    words = without_option(option, command)
-    return shlex.join(words) if len(words) < len(command.words) else None
+def _corrected(words: Mapping[str, str], command: FailedCommand) -> str | None:
+    """Return the command without the option that is the cause, or with the one that its program proposes for it.
+
+    It is ``None`` if the command does not have the option.
+    """
+    option, similar = words.get("option", "--user"), words.get("similar")
+    if similar and option in command.words:
+        return shlex.join(f"--{similar}" if word == option else word for word in command.words)
+    rest = without_option(option, command)
+    return shlex.join(rest) if len(rest) < len(command.words) else None
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -133,7 +141,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "arguments": command.arguments or words.get("package"),
             "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
             "command": shlex.join(command.safe),
-            "corrected": _without_option(words.get("option", "--user"), command),
+            "corrected": _corrected(words, command),
             "environment": command.created,
             "headers": added["headers"] if "include" in words else command.headers,
             "installer": command.installer,

@@ -63,6 +63,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "apt-unusable": (
             LogSign(
+                context="ppa",
+                pattern=r"ppa\.launchpad(?:content)?\.net/(?P<project>[a-z0-9][\w.+-]*/[a-z0-9][\w.+-]*)/\S+ "
+                r"\S+ Release' (?:no longer has|does not have)",
+            ),
+            LogSign(
                 context="line-of-list",
                 pattern=r"\b(?:(?:[Mm]alformed (?:line|entry) |on line )(?P<line>\d{1,4})) in (?:source )?"
                 r"list (?:file )?(?P<path>/etc/apt/sources\.list(?:\.d/[\w.+@-]{1,100}\.list)?)(?=[\s,]|$)",

@@ -79,8 +79,10 @@ _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _SELF_UPGRADE = re.compile(r"\s*(?:\[notice\] |You should consider upgrading via )")
 """The lines in which pip says how it is upgraded."""
-_EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
-"""The words of the examples that the markers of distributions contain."""
+_EXAMPLE = re.compile(
+    r"path/to/venv|\s(?:xyz|mypackage|some-package)\b|\binstall (?:error|fail(?:ed|ing|s|ure)?|issue|not|problem)s?\b"
+)
+"""The words of the examples that the markers of distributions contain, and of titles: ``pip install fails``."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
 """A command as a list of CMake, which separates its items by semicolons."""
 _OF_PYCHARM = re.compile(r"(?<!\S)\S*/packaging_tool\.py (?=install )")
@@ -121,7 +123,9 @@ _GIVEN = re.compile(
     r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
 )
 """The lines in which pip names what it was given, as opposed to what this requires."""
-_CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:-\S+\s+)*([\w./~-]*\w)")
+_CREATION = re.compile(
+    r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:(?:-p|--python|--prompt)[ =]\S+\s+|-\S+\s+)*([\w./~-]*\w)"
+)
 _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),
@@ -317,8 +321,7 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
 def _listed_below(lines: Sequence[Line]) -> _Command | None:
     """Return the command whose words stand one below the other, as Ansible writes a list in YAML or JSON."""
     items = (_ITEM_OF_LIST.match(line.text) for line in lines[:MAX_WORDS])
-    words = [item["word"] for item in takewhile(bool, items) if item]
-    command = shlex.join(words)
+    command = shlex.join(item["word"] for item in takewhile(bool, items) if item)
     return _Command(text=command, environment=None, is_repeated=True) if re.match(_KNOWN, command) else None
 
 
@@ -359,21 +362,18 @@ def _command_in(text: str) -> _Command | None:
     command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()
-    is_sentence = not lead.strip() and _SENTENCE.search(command)
-    environment = prompt[1] if prompt and prompt[1] != "base" else None
-    if is_sentence:
+    if not lead.strip() and _SENTENCE.search(command):
         return _in_sentence(text)
+    environment = prompt[1] if prompt and prompt[1] != "base" else None
     return _Command(text=command, environment=environment, is_repeated=bool(mark))
 
 
 def _in_sentence(text: str) -> _Command | None:
     """Return the command in a sentence that reports it, or in an item of a list of what was done."""
     found = _INSTALLATION.search(text) if "install" in text else None
-    if found is None:
-        return None
-    lead = text[: found.start()]
-    is_outcome = not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
-    if not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):
+    lead = text[: found.start()] if found else ""
+    is_outcome = found and not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
+    if found is None or not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):
         return None
     return _Command(text=found[1], environment=None, is_repeated=False)
 

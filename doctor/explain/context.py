@@ -63,7 +63,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|^\[[^\]\n]{1,80}\] {1,3}(?:⭐ run |🐳  docker exec cmd=|❌  failure - )"
         r"|\bruns-on: |(?<![@\w])(?<!os: )ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
         r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
-        r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
+        r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}\x01run (?:sudo |\S*/)?"
         r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",
     ),
     (
@@ -213,6 +213,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "macos",
         r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"|/private/var/folders/|@macs?(?:\.local)?[ :]"
         r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
     ),
 )
@@ -223,6 +224,8 @@ _FAMILIES = {
     "windows": ("msys2", "uv-python"),
 }
 """Systems whose evidence is also evidence of the more general one."""
+_STEP = re.compile(r"^((?:\d+s)?\s{0,4})Run(?= )")
+"""The beginning of a step in the log of a job; a sentence may have the word in small letters there."""
 WIDTH = 300
 """Characters of a line at a distance from the failure that are searched."""
 BELOW = 15
@@ -235,7 +238,7 @@ class _Lines:
     def __init__(self, lines: Sequence[str], index: int) -> None:
         self._index = index
         shown = [line if abs(number - index) < 3 else line[:WIDTH] for number, line in enumerate(lines)]
-        lowered = [line.lower() for line in shown]
+        lowered = [_STEP.sub("\\1\x01Run", line).lower() for line in shown]
         self._text = "\n".join(lowered)
         self._starts = [0]
         for line in lowered:
