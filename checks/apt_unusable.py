@@ -145,6 +145,15 @@ ADVICE = (
         text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
         "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you do not "
         "need it.",
+        remedy=Instruction(
+            text="Put the key of the archive into /etc/apt/keyrings, as its owner says, or remove the archive from "
+            "/etc/apt/sources.list.d."
+        ),
+    ),
+    Advice(
+        context="key-of-ppa",
+        text="apt has no key for that archive, so it takes nothing from it. The command fetches the key again.",
+        remedy=ShellLine(text="sudo add-apt-repository --yes ppa:{project}", needs_network=True),
     ),
     Advice(
         context="line-of-list",

@@ -37,7 +37,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.messages import NO_SUCH_FILE
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, fix_requirement
 
 ID = "build-tools-missing"
 
@@ -262,6 +262,11 @@ ADVICE = (
             'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
             needs_network=True,
         ),
+    ),
+    Advice(
+        context="successor",
+        text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
+        remedy=fix_requirement("{successor}"),
     ),
     Advice(
         context="libc",

@@ -319,6 +319,13 @@ ADVICE = (
         remedy=Command(argv=("scutil", "--dns")),
     ),
     Advice(
+        context="windows/names",
+        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        "server that answers. This shows which servers Windows asks; `ipconfig /flushdns` forgets what they answered. "
+        "Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        remedy=Command(argv=("ipconfig", "/all")),
+    ),
+    Advice(
         context="github-actions/names",
         text="The name of the server was not resolved. On the machines of GitHub that passes; on one of your own, look "
         "at /etc/resolv.conf. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",

@@ -46,7 +46,8 @@ def choose_advice(
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, *([] if is_named else ["no-names"]), "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
-    of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
+    of_runner = [f"{context}/{other}/{message}" for context in contexts[:1] for other in contexts[1:]]
+    of_message = [*of_runner, *(f"{context}/{message}" for context in contexts), message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
     is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))

@@ -58,6 +58,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-newer-python",
+                pattern=r"^DEPRECATION: Python 2\.7|^\S*DEPRECATION: Python 3\.[4-6] |/usr/bin/python2[\d.]* -",
+                only_for=r"SyntaxError: |requires Python|does not support Python|Python 3\b",
+            ),
+            LogSign(
+                context="of-newer-python",
                 pattern=r"\n[ \t]*raise \w[^\n]* from \w+\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",

@@ -178,7 +178,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "alpine",
         r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine|^(?:/|~) # \S|unable to select packages:|alpinelinux\b|alpine-linux-musl",
+        r"|\bfrom \S{1,100}-alpine|^(?:/[\w./-]{0,80}|~) # \S"
+        r"|unable to select packages:|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),
@@ -200,15 +201,15 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
         r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
     ),
+    (
+        "fedora",
+        r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python"
+        r"|\bfedora\b|@(?:centos|rocky|rhel)|\byum install\b|\.el[89]\b|\.fc4\d\b",
+    ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (
         "debian",
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
-    ),
-    (
-        "fedora",
-        r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python|\bfedora\b"
-        r"|\.el[89]\b|\.fc4\d\b",
     ),
     (
         "macos",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from doctor.core import lazy_re as re
 from doctor.diagnose.model import Command
 
 _SYSTEMS = ("alpine", "fedora", "arch", "opensuse", "homebrew")
@@ -181,12 +182,15 @@ _NAMES = {
     for line in _TABLE.strip().splitlines()
     for row in [[name.strip() for name in line.split("|")]]
 }
+_OF_RELEASE = re.compile(r"^python3\.\d{1,2}(?=-)")
+"""The beginning of Debian's name for a part of one Python, which other systems mostly have for their own only."""
 _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
 """The beginning of the names of packages with a module of Python: ``python3-`` on Debian."""
 
 
 def _names_on(system: str, package: str) -> list[str]:
     """Return what contains the same as a package of Debian; empty where nothing is known."""
+    package = _OF_RELEASE.sub("python3", package)
     if package not in _NAMES and package.startswith("python3-") and system in _OF_MODULES:
         return [f"{_OF_MODULES[system]}{package.removeprefix('python3-')}"]
     return [name for name in _NAMES.get(package, {}).get(system, "-").split() if name != "-"]

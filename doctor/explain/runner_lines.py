@@ -131,7 +131,7 @@ def of_conda_file(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
     return replace(remedy, text=_OF_CONDA.sub("environment.yml", text))
 
 
-def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet | None:
+def _of_packages(remedy: Command, contexts: Sequence[str]) -> Remedy | Snippet | None:
     """Return the installation of Debian's packages for the runner and the system that ``contexts`` name.
 
     It is ``None`` on Windows, if nothing is known there.
@@ -141,6 +141,10 @@ def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet 
     elsewhere = installation_on(contexts, remedy.argv[2:])
     if not elsewhere and "windows" in contexts:
         return None
+    if contexts[:1] == ("container",) and not elsewhere:  # images contain no package lists
+        return ShellLine(text=UPDATED_INSTALLATION + shlex.join(remedy.argv[2:]), needs_network=True)
+    if contexts[:1] == ("container",) and elsewhere and elsewhere.argv[0] == "apk":
+        return replace(elsewhere, argv=(*elsewhere.argv[:2], *_UNATTENDED["apk"], *elsewhere.argv[2:]))
     if not contexts or contexts[0] not in RUNNERS or (elsewhere and elsewhere.argv[0] not in _UNATTENDED):
         return elsewhere or remedy
     if elsewhere:

@@ -23,6 +23,16 @@ _NO_VENV = (
     "error: No virtual environment found; run `uv venv` to create an environment, or pass `--system` to install into a "
     "non-virtual environment\n"
 )
+_NO_HEADERS = (
+    "  fnord.c:9:10: fatal error: Python.h: No such file or directory\n  error: command '/usr/bin/gcc' failed "
+    "with exit code "
+    "1\n  ERROR: Failed building wheel for fnord\n"
+)
+_NO_PKG_RESOURCES = (
+    "      ModuleNotFoundError: No module named 'pkg_resources'\n      [end of output]\nerror: "
+    "subprocess-exited-with-error\n"
+    "× Getting requirements to build wheel did not run successfully.\n│ exit code: 1\n"
+)
 ANSWERS = {
     "a company's certificate on macOS": (
         f"ada@Adas-MacBook-Air fnord % pip install six\n{_SELF_SIGNED}",
@@ -211,6 +221,97 @@ ANSWERS = {
     "a title that says what fails": (
         "# pip install fails\n\nerror: externally-managed-environment\n\n× This environment is externally managed\n",
         "doctor fix --venv",
+    ),
+    "a program that python -m was to run": (
+        "$ python3 -m fnordserver --port 80\n/usr/bin/python3: No module named fnordserver\n",
+        "doctor fix fnordserver",
+    ),
+    "a part of a project that python -m was to run": (
+        "$ python3 -m fnord.cli\n/usr/bin/python3: No module named fnord\n",
+        "Look up which project contains `fnord`. Then: `doctor fix NAME`",
+    ),
+    "a package that Fedora does not have": (
+        "[ada@fedora ~]$ sudo dnf install python3-fnord\nNo match for argument: python3-fnord\nError: Unable to "
+        "find a match: "
+        "python3-fnord\n",
+        "doctor fix fnord",
+    ),
+    "a package that Arch does not have": (
+        "[ada@archlinux ~]$ sudo pacman -S python-fnord\nerror: target not found: python-fnord\n",
+        "doctor fix fnord",
+    ),
+    "a package that Alpine does not have, in an image": (
+        "Step 3/5 : RUN apk add --no-cache py3-fnord\n ---> Running in 1\nERROR: unable to select packages:\n  "
+        "py3-fnord (no "
+        "such package):\n    required by: world[py3-fnord]\n",
+        "RUN apk add --no-cache python3\nRUN python3 -m venv /opt/venv && /opt/venv/bin/pip install fnord\n"
+        'ENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "a part of Python that Fedora calls otherwise": (
+        "[ada@fedora ~]$ sudo dnf install python3-venv\nNo match for argument: python3-venv\nError: Unable to "
+        "find a match: "
+        "python3-venv\n",
+        "dnf install python3 python3-pip",
+    ),
+    "a package that only the index has, in an image whose lists were read": (
+        "#6 [2/3] RUN apt-get update && apt-get install -y python3-fnord\n#6 3.5 E: Unable to locate package "
+        "python3-fnord\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf /var/lib/apt/lists/*\n"
+        'RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install fnord\nENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "a Python that a job's release does not have": (
+        "##[group]Run sudo apt-get update && sudo apt-get install -y python3.9\n##[endgroup]\nE: Unable to "
+        "locate package "
+        "python3.9\n##[error]Process completed with exit code 100.\n",
+        "- uses: actions/setup-python@v5\n  with:\n    python-version: '3.9'",
+    ),
+    "a package of Debian that was renamed": (
+        "#6 [2/3] RUN apt-get update && apt-get install -y libgl1-mesa-glx\n#6 3.5 E: Package 'libgl1-mesa-glx' has no "
+        "installation candidate\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends libgl1 && rm -rf /var/lib/apt/lists/*",
+    ),
+    "an archive whose key is missing": (
+        "$ sudo apt update\nW: GPG error: https://ppa.launchpadcontent.net/deadsnakes/ppa/ubuntu jammy "
+        "InRelease: The following "
+        "signatures couldn't be verified because the public key is not available: NO_PUBKEY BA6932366A755776\n",
+        "sudo add-apt-repository --yes ppa:deadsnakes/ppa",
+    ),
+    "a name that Windows does not resolve": (f"PS C:\\work> pip install six\n{_NAMES}", "ipconfig /all"),
+    "a Python that the package does not support, in an environment on Windows": (
+        "(venv) PS C:\\work> pip install fnord==2.3\nERROR: Ignored the following versions that require a "
+        "different python "
+        "version: 2.3 Requires-Python >=3.11\nERROR: Could not find a version that satisfies the requirement "
+        "fnord==2.3 (from "
+        "versions: 1.0)\nERROR: No matching distribution found for fnord==2.3\n",
+        "py -3.11 -m venv .venv-3.11 && .venv-3.11\\Scripts\\python -m pip install fnord==2.3",
+    ),
+    "a build that needs an older setuptools, on Windows": (
+        f"PS C:\\work> pip install fnord\n{_NO_PKG_RESOURCES}",
+        'python -m pip install "setuptools<81" wheel && python -m pip install --no-build-isolation fnord',
+    ),
+    "an abandoned package without its headers": (
+        "$ pip install pycrypto\n  src/_fastmath.c:36:11: fatal error: Python.h: No such file or directory\n  "
+        "error: command "
+        "'/usr/bin/gcc' failed with exit code 1\n  ERROR: Failed building wheel for pycrypto\n",
+        "doctor fix pycryptodome",
+    ),
+    "headers in a container": (
+        f"root@3f2a1b4c5d6e:/app# pip install fnord\n{_NO_HEADERS}",
+        "apt-get update && apt-get install -y build-essential python3-dev",
+    ),
+    "headers in a container of Alpine": (
+        f"/app # pip install fnord\n{_NO_HEADERS}",
+        "apk add --no-cache build-base python3-dev",
+    ),
+    "headers of one Python on Fedora": (
+        f"[ada@fedora ~]$ pip install fnord\n  gcc -I/usr/include/python3.12 -c fnord.c -o fnord.o\n{_NO_HEADERS}",
+        "dnf install gcc gcc-c++ make python3-devel",
+    ),
+    "a package that Python 2 cannot build": (
+        "DEPRECATION: Python 2.7 reached the end of its life on January 1st, 2020.\n$ pip install fnord\n    "
+        "Complete output "
+        "from command python setup.py egg_info:\n    SyntaxError: invalid syntax\n",
+        "doctor fix fnord",
     ),
 }
 """A log, and the command or the lines for it."""
