@@ -51,6 +51,7 @@ _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
     *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config"),
 )
+_AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (
     *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
     *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
@@ -90,7 +91,9 @@ SIGNATURES = (
     ),
     Signature(
         messages=tuple(
-            f"{tool}: {words}" for tool in ("gcc", *_CONFIGURERS) for words in ("command not found", "not found")
+            f"{tool}: {words}"
+            for tool in ("gcc", *_AUTOTOOLS, *_CONFIGURERS)
+            for words in ("command not found", "not found")
         ),
         near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,

@@ -81,6 +81,13 @@ ADVICE = (
         remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
     ),
     Advice(
+        context="of-system",
+        text="The program is the distribution's, and the distribution's Python runs it. That Python finds a copy of "
+        "distutils in the distribution's package of setuptools only, not in an environment. A newer release of the "
+        "program may need none.",
+        remedy=Command(argv=("apt-get", "install", "python3-setuptools"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="of-node",
         text="node-gyp before version 10 imports distutils, which setuptools contains. It took the Python that the "
         "log names, which no distribution manages. A newer node-gyp needs none (`npm install -g node-gyp@latest`).",

@@ -80,6 +80,12 @@ SIGNATURES = (
 ADVICE = (
     *packages("python3-venv"),
     Advice(
+        context="of-package",
+        text="The script of a package creates an environment for its program with `python3 -m venv`, which needs this "
+        "package. Then: `sudo dpkg --configure -a`",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="pipx",
         text="pipx creates its environments with `python -m venv`, which needs this package. Then run pipx again.",
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),

@@ -149,13 +149,21 @@ SIGNATURES = (
             "{package} must be installed to use",
             "tree builder with the features you requested: {package}",
             "Unable to find a usable engine; tried using: {package}",
-            "Error loading {package}",
         ),
         near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
         unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
         resolved_by=_INSTALLED,
         context="metadata",
     ),
+    # Django.
+    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    Signature(
+        messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
+        resolved_by=_INSTALLED,
+        context="metadata",
+    ),
+    # psycopg's pq/__init__.py.
+    _likely(messages=("ImportError: no pq wrapper available",), context="psycopg"),
     # Hugging Face's import_utils.py, uvicorn's main.py.
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),

@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 
 ID = "python-unsupported"
@@ -238,14 +239,20 @@ SIGNATURES = (
         messages=(
             "RuntimeError: Python version >= {release}",
             "Sorry, Python < {release}",
-            "urllib3 v2 only supports OpenSSL 1.1.1+",
         ),
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
+    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
 
 ADVICE = (
+    Advice(
+        context="urllib3",
+        text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
+        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        remedy=fix_requirement("urllib3<2"),
+    ),
     *(
         Advice(
             context=context,

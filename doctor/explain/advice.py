@@ -86,7 +86,9 @@ def choose_advice(
 
 
 def _installs_packages(remedy: LogRemedy | None) -> bool:
-    """Return whether a remedy installs packages of the system, which is written into the file of any runner."""
+    """Return whether a remedy is written into the file of any runner: packages of the system, or another Python."""
+    if isinstance(remedy, Fix):
+        return remedy.goal.python is not None
     if isinstance(remedy, Command):
         return remedy.argv[:2] == ("apt-get", "install")
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)

@@ -36,6 +36,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"installable",
             ),
             LogSign(
+                context="not-installable",
+                pattern=r"[:|] (?:Pre)?Depends: (?P<package>python3[\w.+-]*)(?: \([^)\n]{1,60}\))? but it is not "
+                r"installable",
+            ),
+            LogSign(
                 context="held",
                 pattern=r"ollowing packages have unmet dependencies:",
                 only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",

@@ -138,6 +138,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "distutils-missing": (
             LogSign(
+                context="of-system",
+                pattern=r"^[ \t]*File \"/usr/bin/[^\"\n]{1,80}\", line|^[ \t]*File \"/usr/lib/python3/dist-packages/",
+                only_for=r"\A(?![\s\S]*(?:/pip/|setup\.py|get-pip))",
+            ),
+            LogSign(
                 context="of-node",
                 pattern=r"find Python using Python version \S+ found at "
                 r"\"(?P<python>/(?!usr/|opt/homebrew/)[^\"\s]{1,200})\"",
@@ -182,6 +187,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="no-option",
                 pattern=r"attempting to install a package literally named\s+\"(?P<path>[\w./-]{1,200})\"",
             ),
+            LogSign(context="of-conda", pattern=r"No such file or directory: '[^'\n]{1,200}/croot/"),
             LogSign(
                 context="absolute-file",
                 pattern=r"requirements file: \[Errno 2\] No such file or directory: '(?P<folder>/(?:[\w.-]+/)*)"

@@ -77,8 +77,10 @@ _SENTENCE = re.compile(
 """Words and signs that only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
-_SELF_UPGRADE = re.compile(r"\s*(?:\[notice\] |You should consider upgrading via )")
-"""The lines in which pip says how it is upgraded."""
+_OF_PIP_ITSELF = re.compile(
+    r"\s*(?:\[notice\] |You should consider upgrading|(?:Complete output from )?command:? .*(?:setuptools|_in_process))"
+)
+"""The lines in which pip says how it is upgraded, and how it built a package."""
 _EXAMPLE = re.compile(
     r"path/to/venv|\s(?:xyz|mypackage|some-package)\b|\binstall (?:error|fail(?:ed|ing|s|ure)?|issue|not|problem)s?\b"
 )
@@ -270,8 +272,7 @@ def find_failed_command(
         sourced=sourced,
     )
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
-    is_inside = environment is not None or is_named
-    return replace(failed, created=None) if is_inside else failed
+    return replace(failed, created=None) if environment is not None or is_named else failed
 
 
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
@@ -327,7 +328,7 @@ def _listed_below(lines: Sequence[Line]) -> _Command | None:
 
 def _command_in(text: str) -> _Command | None:
     """Return the command in a line."""
-    if _SELF_UPGRADE.match(text):
+    if _OF_PIP_ITSELF.match(text):
         return None
     if ";install;" in text and (listed := _OF_CMAKE.search(text)):
         return _Command(text=listed[0].replace(";", " "), environment=None, is_repeated=True)

@@ -50,7 +50,11 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command ['\[]/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",
     ),
-    ("compose", r"^\s{0,4}[\w.-]{1,40}[-_]\d{1,3} +\| |^attaching to \w"),
+    (
+        "compose",
+        r"^(?:> )?\s{0,4}[\w.-]{1,60}(?:[-_]\d{1,3} +| {2,})\| |^(?:> )?attaching to \w"
+        r"|^(?:> )?[\w.-]{1,60} exited with code \d",
+    ),
     (
         "azure-pipelines",
         r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process) |/home/vsts/|/vsts/work/"
@@ -213,8 +217,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "macos",
-        r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
-        r"|/private/var/folders/|@macs?(?:\.local)?[ :]"
+        r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx[_-]\d|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"|/var/folders/\w\w/|@macs?(?:\.local)?[ :]"
         r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
     ),
 )

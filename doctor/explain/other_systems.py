@@ -17,6 +17,9 @@ _INSTALL = {
     "macos": ("brew", "install"),
 }
 _TABLE = """
+autoconf | autoconf | autoconf | autoconf | autoconf | autoconf
+automake | automake | automake | automake | automake | automake
+libtool | libtool | libtool | libtool | libtool | libtool
 build-essential | build-base | gcc gcc-c++ make | base-devel | gcc gcc-c++ make | -
 cargo | cargo | cargo | rust | cargo | rust
 cmake | cmake | cmake | cmake | cmake | cmake

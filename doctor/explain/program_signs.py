@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -123,6 +124,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
         ),
         "ensurepip-missing": (
+            LogSign(
+                context="of-package",
+                pattern=r"^Setting up [\w.+-]+ \(|Failing command: \[?['\"]?/usr/(?:share|lib)/",
+                only_for=r"After installing the python3-venv",
+            ),
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
@@ -156,6 +162,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            *(
+                LogSign(
+                    context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
+                )
+                for release, modules in NEWER_MODULES.items()
+            ),
             LogSign(
                 context="of-application",
                 pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
