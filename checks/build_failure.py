@@ -350,6 +350,6 @@ ADVICE = (
         text="The first error above the last lines shows why. A newer release of the package, or "
         "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
         "helps.",
-        remedy=Instruction(text="Require a newer release of the package that could not be built."),
+        remedy=Instruction(text="Require a newer release of [{package}, ]the package that could not be built."),
     ),
 )

@@ -161,13 +161,20 @@ SIGNATURES = (
             "{package} must be installed to use",
             "tree builder with the features you requested: {package}",
             "Unable to find a usable engine; tried using: {package}",
-            "Error loading {package}",
         ),
         near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
         unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
         resolved_by=_INSTALLED,
         context="metadata",
     ),
+    # Django.
+    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    Signature(
+        messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
+        resolved_by=_INSTALLED,
+        context="metadata",
+    ),
+    # psycopg's pq/__init__.py.
     # Hugging Face's import_utils.py, uvicorn's main.py.
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
@@ -200,6 +207,15 @@ ADVICE = (
         "own Python, in the package {package}. An "
         "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
+    ),
+    *(
+        Advice(
+            context=f"system-module/{system}",
+            text="The package index has no `{module}` that works. The distribution has one, for its own Python. An "
+            "environment sees it only if it was created with `--system-site-packages`.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for system in ("alpine", "arch", "fedora", "opensuse")
     ),
     TK_OF_HOMEBREW,
     Advice(

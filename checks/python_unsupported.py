@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 
 ID = "python-unsupported"
@@ -269,11 +270,11 @@ SIGNATURES = (
         messages=(
             "RuntimeError: Python version >= {release}",
             "Sorry, Python < {release}",
-            "urllib3 v2 only supports OpenSSL 1.1.1+",
         ),
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
+    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
 
 ADVICE = (
@@ -284,6 +285,12 @@ ADVICE = (
         "have. Look for a newer release, or for another project that goes on with it. `2to3 -w FILE`, a program of "
         "Python before 3.13, rewrites most of a file of your own.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
+        context="urllib3",
+        text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
+        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        remedy=fix_requirement("urllib3<2"),
     ),
     *(
         Advice(

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, fix_requirement
 
 ID = "shared-library-missing"
 
@@ -88,7 +88,6 @@ SIGNATURES = (
             "ImportError: MagickWand shared library not found",
             "ImportError: Unable to find dmtx shared library",
             "usb.core.NoBackendError: No backend available",
-            "ImportError: no pq wrapper available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",
@@ -96,6 +95,7 @@ SIGNATURES = (
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
     ),
+    Signature(messages=("ImportError: no pq wrapper available",), context="psycopg"),
     Signature(
         messages=(
             'Could not load the Qt platform plugin "xcb" in … even though it was found',
@@ -134,6 +134,12 @@ ADVICE = (
         "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
         "installed again.",
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="psycopg",
+        text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
+        "is the distribution's libpq5.",
+        remedy=fix_requirement("psycopg[binary]"),
     ),
     Advice(
         context="qt",
