@@ -173,6 +173,16 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="of-conda-file",
+        text="conda lets pip install what the file of the environment names below `pip:`, and the index has no "
+        "{pinned} for its Python. If the versions that pip lists are all newer, this Python is too new for it: name an "
+        "older one in the file (`python=3.X`).",
+        remedy=Instruction(
+            text="In environment.yml, replace {pinned} with a version that pip lists. Then: `conda env update --file "
+            "environment.yml`"
+        ),
+    ),
+    Advice(
         context="conda-channel",
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
         "index has is installed with pip in the activated environment.",
@@ -212,6 +222,18 @@ ADVICE = (
         text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
         "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
+        context="not-a-package-in-list",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml. Nothing needs the line.",
+        remedy=ShellLine(text="sed -i '/^{package} *[<=~!>]/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
+        context="not-a-package",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml.",
+        remedy=Instruction(text="Remove the line that begins with {package} from the list of requirements."),
     ),
     Advice(
         context="of-python-in-list",

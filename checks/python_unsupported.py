@@ -24,6 +24,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
+from doctor.diagnose.advice.pythons_for_tools import TOOLS_FOR_OTHER_PYTHONS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -33,6 +34,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 
 ID = "python-unsupported"
@@ -93,6 +95,27 @@ _ADDED = {
     "new-program-3.13": (("typing", "ReadOnly"), ("typing", "TypeIs"), ("warnings", "deprecated")),
 }
 """Names of the standard library by the first Python that has them."""
+_ADDED_MODULES = (
+    ("3.7", "contextvars", "importlib_resources"),
+    ("3.7", "dataclasses", "importlib_resources"),
+    ("3.8", "importlib.metadata", "importlib_metadata"),
+    ("3.9", "graphlib", "graphlib_backport"),
+    ("3.9", "zoneinfo", "backports"),
+    ("3.11", "tomllib", "tomli"),
+)
+"""Modules of the standard library: the first Python that has it, its name, and that of the package for older ones."""
+_OF_PYTHON_2 = (
+    *(
+        f"NameError: name '{name}' is not defined"
+        for name in ("basestring", "raw_input", "unichr", "unicode", "xrange")
+    ),
+    *(f"AttributeError: 'dict' object has no attribute '{name}'" for name in ("has_key", "iteritems", "itervalues")),
+    "SyntaxError: Missing parentheses in call to 'print'",
+    "SyntaxError: Missing parentheses in call to 'exec'",
+    "SyntaxError: multiple exception types must be parenthesized",
+    "SyntaxError: leading zeros in decimal integer literals are not permitted",
+)
+"""Errors of Python 3 in a program for Python 2."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -220,6 +243,16 @@ SIGNATURES = (
         )
         for context, names in {**_REMOVED, **_ADDED}.items()
     ),
+    *(
+        Signature(
+            messages=(f"ModuleNotFoundError: No module named '{module}'",),
+            resolved_by=(f"no module named '{fallback}",),
+            context=f"new-program-{release}",
+            certain=False,
+        )
+        for release, module, fallback in _ADDED_MODULES
+    ),
+    Signature(messages=_OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
     # Builtin types and syntax that an older Python does not have.
     *(
         Signature(messages=messages, near=("file ",), context=f"new-program-{release}", certain=False, symptom=True)
@@ -238,14 +271,28 @@ SIGNATURES = (
         messages=(
             "RuntimeError: Python version >= {release}",
             "Sorry, Python < {release}",
-            "urllib3 v2 only supports OpenSSL 1.1.1+",
         ),
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
+    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
 
 ADVICE = (
+    Advice(
+        context="of-python-2",
+        text="The program was written for Python 2, which has had no release since 2020 and which distributions no "
+        "longer "
+        "have. Look for a newer release, or for another project that goes on with it. `2to3 -w FILE`, a program of "
+        "Python before 3.13, rewrites most of a file of your own.",
+        remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
+        context="urllib3",
+        text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
+        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        remedy=fix_requirement("urllib3<2"),
+    ),
     *(
         Advice(
             context=context,
@@ -283,47 +330,12 @@ ADVICE = (
         text="Use an image with a Python that the package supports, or ask for a release that supports this one.",
         remedy=Snippet(text="image: python:{release}", file=".gitlab-ci.yml"),
     ),
-    Advice(
-        context="pip",
-        text="This pip is too new for the Python that runs it. An environment gets a pip that fits its Python.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
-    ),
-    Advice(
-        context="of-host",
-        text="This Ansible is too new for the Python of the host.",
-        remedy=Instruction(
-            text="Install a newer Python on the host and name it in `ansible_python_interpreter`, or use an older "
-            "ansible-core."
-        ),
-    ),
-    Advice(
-        context="of-ansible",
-        text="The host's Python is too new for this Ansible: before ansible-core 2.16, its modules do not run on "
-        "Python 3.12.",
-        remedy=Instruction(text="Upgrade ansible-core on the machine that runs the playbook, to 2.16 or newer."),
-    ),
-    Advice(
-        context="of-gyp",
-        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
-        remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
-    ),
+    *TOOLS_FOR_OTHER_PYTHONS,
     Advice(
         context="pinned",
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
-    ),
-    Advice(
-        context="docker/pip-itself",
-        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
-        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
-        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
-    ),
-    Advice(
-        context="pip-itself",
-        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
-        "pip came over the distribution's, remove it from the folder that the log names.",
-        remedy=fix_environment(),
     ),
     Advice(
         context="old-package",

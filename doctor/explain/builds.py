@@ -16,8 +16,14 @@ _FFMPEG = (
 )
 _PACKAGES = {
     # programs
+    "aclocal": "automake",
+    "autoconf": "autoconf",
+    "automake": "automake",
+    "autoreconf": "autoconf automake libtool",
     "cargo": "cargo",
     "cmake": "cmake",
+    "libtool": "libtool",
+    "libtoolize": "libtool",
     "cups-config": "libcups2-dev",
     "curl-config": "libcurl4-openssl-dev",
     "gdal-config": "libgdal-dev",

@@ -32,6 +32,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
+            LogSign(
+                context="read-only",
+                pattern=r"(?:Read-only file system: ['\"]|`)/(?!usr/|lib/|bin/|var/|snap/|nix/|opt/)[^'\"`\n]{1,300}"
+                r"(?:-packages/|['\"]$|`: Read-only)",
+                only_for=r"Read-only file system",
+            ),
             LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",

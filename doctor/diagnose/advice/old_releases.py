@@ -85,6 +85,16 @@ OLD_RELEASES = (
                 ),
             ),
             Advice(
+                context=f"windows/{context}",
+                text=f"{why} Without isolation, the build takes what is installed. A newer release of the package may "
+                "need none.",
+                remedy=ShellLine(
+                    text=f'python -m pip install "{constraint}" wheel && python -m pip install --no-build-isolation '
+                    "{arguments}",
+                    needs_network=True,
+                ),
+            ),
+            Advice(
                 context=f"uv/{context}",
                 text=f"{why} A constraint lets the build use an older one. A newer release of the package may need "
                 "none.",
