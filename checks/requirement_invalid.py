@@ -44,7 +44,6 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    Snippet,
     fix_requirement,
 )
 from doctor.diagnose.remedies import fix_package, open_to_all
