@@ -112,6 +112,20 @@ def check(facts: Facts) -> Iterator[Finding]:
             next_step="Start the server that belongs there, or remove the option." if _is_silent(option) else "",
         )
 
+    index = facts.pip_config.unreachable_index
+    if index and not facts.pip_config.stopping:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pip is configured to use {index.value} alone, and this machine has no network.",
+            evidence=(Evidence(source=index.source, value=index.value if index.in_shell else index.line),),
+            consequence="pip install NAME finds no matching distribution, in environments too.",
+            blocks=("pip-install", "pipx-install"),
+            remedy=Instruction(
+                text=f"Connect to the network that has it (VPN), or remove the option, which {index.source} sets."
+            ),
+        )
+
 
 def _reason(option: PipOption) -> str:
     default = f"is configured to use {option.value}, which does not exist or has no content that it can use"

@@ -75,6 +75,8 @@ class PipConfig:
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
+    unreachable_index: PipOption | None = None
+    """The ``index-url`` on another machine, where this one has no network and pip no other place to search."""
     ineffective: tuple[tuple[str, str], ...] = ()
     """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
     unusable_cache: str | None = None

@@ -16,7 +16,7 @@ from doctor.core.paths import of_url, upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
-from doctor.probe.loopback import find_proxy, is_silent
+from doctor.probe.loopback import find_proxy, is_out_of_reach, is_silent
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import start_up_texts, system_files
 
@@ -78,6 +78,7 @@ def read_pip_config(
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        unreachable_index=_find_unreachable_index(fs, config, environ),
         unwritable_log=None if is_writable else log,
         missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
@@ -129,10 +130,8 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     report, index = config.effective("report"), config.effective("index-url")
     if report and not fs.is_dir(os.path.join(cwd, os.path.dirname(report.value))):
         yield report
-    more = config.effective("extra-index-url")
-    addresses = [*(more.value.split() if more else ()), *folders]
-    is_used = index and not config.enabled("no-index")
-    if index and is_used and all(_leads_nowhere(fs, value, cwd, environ) for value in (index.value, *addresses)):
+    addresses = _addresses(config, environ)
+    if index and addresses and all(_leads_nowhere(fs, value, cwd, environ) for value in addresses):
         yield index
     elif (proxy := find_proxy(config, index, environ)) and is_silent(fs, proxy.value, environ):
         yield proxy
@@ -143,6 +142,21 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _addresses(config: PipConfig, environ: Mapping[str, str]) -> list[str]:
+    """Return where pip searches for packages; empty where its configuration names no index, or forbids any."""
+    index, more = config.effective("index-url"), config.effective("extra-index-url")
+    if index is None or config.enabled("no-index"):
+        return []
+    return [index.value, *(more.value.split() if more else ()), *_folders(config.effective("find-links"), environ)]
+
+
+def _find_unreachable_index(fs: Rootfs, config: PipConfig, environ: Mapping[str, str]) -> PipOption | None:
+    index, addresses = config.effective("index-url"), _addresses(config, environ)
+    if not addresses or find_proxy(config, index, environ):
+        return None
+    return index if all(is_out_of_reach(fs, address) for address in addresses) else None
 
 
 def _find_refused(fs: Rootfs, options: tuple[PipOption, ...]) -> tuple[tuple[PipOption, str], ...]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.pip_config_stops import ID, check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine, fix_condition
+from doctor.diagnose.model import Instruction, Severity, ShellLine, fix_condition
 from tests.unit.factories import make_facts, pip_config_with
 
 NO_INDEX = pip_config_with("no-index", "true")
@@ -60,3 +60,11 @@ def test_a_server_of_this_machine_may_only_have_to_be_started() -> None:
     assert finding.next_step.startswith("Start the server")
     [finding] = check(make_facts(pip_config=replace(CERT, unusable_files=CERT.options)))
     assert not finding.next_step
+
+
+def test_an_index_on_another_machine_needs_a_network() -> None:
+    config = pip_config_with("index-url", "http://devpi.lab:3141/simple", source="/work/.venv/pip.conf:2")
+    assert not list(check(make_facts(pip_config=config)))
+    [finding] = check(make_facts(pip_config=replace(config, unreachable_index=config.options[0])))
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install", "pipx-install")
+    assert isinstance(finding.remedy, Instruction) and "/work/.venv/pip.conf:2" in finding.remedy.text
