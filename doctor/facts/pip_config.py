@@ -13,6 +13,8 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
+_FORMATS = ("columns", "freeze", "json")
+"""The values of ``--format`` (pip ``commands/list.py``)."""
 _RESTRICTIONS = ("platform", "python-version", "implementation", "abi")
 """The options that choose packages for another machine or Python."""
 
@@ -54,6 +56,8 @@ class PipConfig:
     """The options of pip and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
 
     options: tuple[PipOption, ...] = ()
+    of_list: tuple[PipOption, ...] = ()
+    """The options in the section ``list`` of files, for ``pip list`` alone."""
     uv_options: tuple[PipOption, ...] = ()
     unparsable: tuple[tuple[str, str], ...] = ()
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
@@ -112,6 +116,14 @@ class PipConfig:
             *(option for option in self.unusable_files if option.name not in harmless),
             *filter(None, [self.restriction, self.refuses_wheels]),
         )
+
+    @property
+    def refused_by_list(self) -> PipOption | None:
+        """The ``format`` with which ``pip list`` ends with an error: ``legacy``, which pip had before 18.0."""
+        of_all = [option for option in self.options if option.section == "global"]
+        variables = [option for option in self.options if option.section == "env"]
+        formats = [option for option in (*of_all, *self.of_list, *variables) if option.name == "format"]
+        return formats[-1] if formats and formats[-1].value not in _FORMATS else None
 
     @property
     def refuses_wheels(self) -> PipOption | None:

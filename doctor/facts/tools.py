@@ -142,6 +142,8 @@ class Tools:
     """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
     """The applications of uv whose Python is gone, or does not find their packages."""
+    uv_forgotten: tuple[str, ...] = ()
+    """The applications of ``uv tool install`` whose receipt is missing or malformed, so that uv does not know them."""
     uv_lost: tuple[tuple[str, str], ...] = ()
     """(application, link to its command) where the link leads into uv's folder, and the environment is gone."""
     pipx_shared: PipxApp | None = None

@@ -23,7 +23,7 @@ from doctor.probe.shell_lines import start_up_texts, system_files
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
-_SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
+_SECTION_NAMES = {"global": "global", "install": "install", "list": "list", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
 _LISTS = ("constraint", "requirement", "editable")
 _FILES = ("client-cert", "python", *_LISTS)
@@ -62,10 +62,13 @@ def read_pip_config(
                 unparsable.append((path, parsed))
             else:
                 options += parsed
+    of_list = tuple(option for option in options if option.section == "list")
+    options = [option for option in options if option.section != "list"]
     options += _read_variables(environ, "PIP_")
     options.sort(key=lambda option: _SECTIONS.index(option.section))  # stable: the levels keep their order
     config = PipConfig(
         options=tuple(options),
+        of_list=of_list,
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
         unreadable=tuple(unreadable),

@@ -26,7 +26,7 @@ from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_lost_uv_tools, find_uv
+from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools, find_uv
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
@@ -75,6 +75,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_lost=tuple(find_lost_links(fs, environ)) if fs.live else (),
         uv=find_uv(fs, path, home),
         dead_uv_tools=tuple(find_dead_uv_tools(fs, environ)),
+        uv_forgotten=tuple(find_forgotten_uv_tools(fs, environ)),
         uv_lost=tuple(find_lost_uv_tools(fs, environ)) if fs.live else (),
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
-from doctor.core.goal import Goal, Route
+from doctor.core.goal import EDITABLE, Goal, Route
 from doctor.core.names import name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.core.record import replace
@@ -168,6 +168,7 @@ class Draft:
             self.take(variable)
         if self._harmless:
             self.notes.append(f"Left out without effect: {', '.join(dict.fromkeys(self._harmless))}.")
+        self._take_projects()
         if self._unsafe:
             self.goal = replace(self.goal, requirements=(*self._unsafe, *self.goal.requirements))
         elif self._not_taken:
@@ -180,6 +181,17 @@ class Draft:
         elif self._dry_run:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
+
+    def _take_projects(self) -> None:
+        """Take the folders of projects that are to be installed as editable, where nothing else is left over."""
+        options = self._not_taken
+        folders = [option.value or "" for option in options if option.name == "editable"]
+        are_local = all(folder and "://" not in folder for folder in folders)
+        if folders and are_local and len(folders) == len(options) and self.command.startswith("pip "):
+            projects = (EDITABLE + os.path.expanduser(folder) for folder in folders)
+            self.goal = replace(self.goal, requirements=(*projects, *self.goal.requirements))
+            self._set(route="environment")
+            self._not_taken = []
 
     def simplified(self) -> Goal | None:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.

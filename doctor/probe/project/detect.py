@@ -43,6 +43,10 @@ _NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
 """Names of folders that doctor works in, and of those that were moved out of the way."""
 _FOLDERS_LIMIT = 10_000
 """Folders in the project's folder that are looked into for environments."""
+_NESTED_LIMIT = 50
+"""Folders, above which the one around them is no project of several parts."""
+_NESTED = re.compile(r"(?!(?:docs?|tests?|examples?|tools|scripts|third_party|vendor)$)[A-Za-z0-9].*")
+"""Names of folders that may be a part of a project which is a project of its own, as ``backend`` is."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
 
@@ -61,6 +65,18 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
         if fs.lexists(os.path.join(candidate, ".git")):
             return None
     return None
+
+
+def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> str:
+    """Return the name of the one folder in ``folder`` that is a project, if it has no environment; else empty."""
+    names = [] if is_shared(fs, folder, environ) else fs.entries(folder)[0]
+    if len(names) > _NESTED_LIMIT:
+        return ""
+    of_projects = [name for name in names if _NESTED.fullmatch(name) and _has_lists(fs, os.path.join(folder, name))]
+    if len(of_projects) != 1:
+        return ""
+    project = _read_project(fs, os.path.join(folder, of_projects[0]), environ, is_current=False)
+    return of_projects[0] if project and project.environment is None else ""
 
 
 def _parents(folder: str, home: str | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts import Project
-from doctor.probe.project.detect import find_project
+from doctor.probe.project.detect import find_nested, find_project
 from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
@@ -320,3 +320,19 @@ def test_a_folder_of_a_build_that_this_user_may_not_change(tmp_path: Path, monke
     closed.add(str(tmp_path))
     project = find(tmp_path)
     assert project and project.closed_artifact is None, "the whole project is another user's"
+
+
+def test_the_only_project_below_is_found(tmp_path: Path) -> None:
+    def nested() -> str:
+        return find_nested(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+
+    write(tmp_path / "frontend", "package.json")
+    write(tmp_path / "docs", "requirements.txt", text="sphinx\n")
+    assert not nested()
+    write(tmp_path / "backend", "requirements.txt", text="six\n")
+    assert nested() == "backend"
+    assert not find_nested(Rootfs(str(tmp_path)), "/", {}), "what lies there belongs to no project"
+    make_environments(tmp_path / "backend", ".venv")
+    assert not nested()
+    write(tmp_path / "worker", "requirements.txt", text="six\n")
+    assert not nested(), "there are two"
