@@ -11,7 +11,7 @@ from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import BuildFault, FileFault
+from doctor.facts.project import BuildFault, DeadKernel, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
@@ -140,6 +140,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         metadata=metadata,
         closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        dead_kernel=_find_dead_kernel(fs, root, environment, environ),
         other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
@@ -156,6 +157,16 @@ def _find_other_start(
     from doctor.probe.project.starters import find_other_start
 
     return find_other_start(fs, root, environment, environ.get("HOME"))
+
+
+def _find_dead_kernel(
+    fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
+) -> DeadKernel | None:
+    if not fs.live or not any(name.endswith(".ipynb") for name in fs.names(root)):
+        return None
+    from doctor.probe.project.kernels import find_dead_kernel
+
+    return find_dead_kernel(fs, root, environment, environ)
 
 
 def _find_tool_faults(

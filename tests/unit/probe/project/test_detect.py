@@ -284,6 +284,11 @@ def test_a_configuration_of_uv_that_is_no_toml(tmp_path: Path) -> None:
     write(tmp_path / "work", "uv.lock")
     project = find_project(Rootfs(), str(tmp_path / "work"), environ)
     assert project and project.uv_fault.startswith(f"{config}/uv/uv.toml: ") and "line 2" in project.uv_fault
+    for option, fault in (("index_url", "index-url"), ("index-url", ""), ("option-of-uv-9", "")):
+        write(config / "uv", "uv.toml", text=f'{option} = "https://mirror.lan/simple"\n')
+        project = find_project(Rootfs(), str(tmp_path / "work"), environ)
+        assert project and bool(project.uv_fault) == bool(fault) and fault in project.uv_fault
+    write(config / "uv", "uv.toml", text="offline = maybe\n")
     for harmless in ({"UV_NO_CONFIG": "1"}, {"UV_CONFIG_FILE": "/gone"}):
         project = find_project(Rootfs(), str(tmp_path / "work"), environ | harmless)
         assert project and not project.uv_fault
