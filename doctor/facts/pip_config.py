@@ -79,6 +79,9 @@ class PipConfig:
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
+    misread_login: tuple[PipOption, str] | None = None
+    """The option with an address whose login has a character that ends the host, so that pip does nothing, and the
+    character."""
     unreachable_index: PipOption | None = None
     """The ``index-url`` on another machine, where this one has no network and pip no other place to search."""
     ineffective: tuple[tuple[str, str], ...] = ()

@@ -127,6 +127,9 @@ class Tools:
     """(program, Python) of ``pip`` and ``pip3`` as a shell finds them, where the Python that they name does not exist;
     those of environments and of the distribution are left out."""
     pipx: Tool | None = None
+    dead_before: tuple[tuple[str, str, str], ...] = ()
+    """(program, Python that is gone, free name beside it) of those that hide a command of the active environment,
+    because their folder comes before its own on PATH."""
     pipx_behind: str | None = None
     """The next pipx on PATH that starts, where the first one names a Python that does not exist."""
     pipx_diverted: str = ""

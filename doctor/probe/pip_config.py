@@ -31,6 +31,9 @@ _FILES = ("client-cert", "python", *_LISTS)
 _UV_LISTS = ("constraint", "override", "build-constraint")
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
+_ADDRESSES = ("index-url", "extra-index-url", "proxy")
+_MISREAD = re.compile(r"://[^\s/?#@:]*:([^\s/?#@]*)([/?#])[^\s@]*@")
+"""A user, the beginning of a password, and the character in it that ends the host (RFC 3986, section 3.2)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
@@ -81,6 +84,7 @@ def read_pip_config(
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        misread_login=_find_misread_login(config),
         unreachable_index=_find_unreachable_index(fs, config, environ),
         unwritable_log=None if is_writable else log,
         missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
@@ -160,6 +164,15 @@ def _find_unreachable_index(fs: Rootfs, config: PipConfig, environ: Mapping[str,
     if not addresses or find_proxy(config, index, environ):
         return None
     return index if all(is_out_of_reach(fs, address) for address in addresses) else None
+
+
+def _find_misread_login(config: PipConfig) -> tuple[PipOption, str] | None:
+    """Return the address in force whose password has a ``#``, ``?`` or ``/``: what precedes it is taken for a port."""
+    for option in filter(None, map(config.effective, _ADDRESSES)):
+        match = _MISREAD.search(option.value)
+        if match and not match[1].isdecimal():
+            return option, match[2]
+    return None
 
 
 def _find_refused(fs: Rootfs, options: tuple[PipOption, ...]) -> tuple[tuple[PipOption, str], ...]:
