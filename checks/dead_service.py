@@ -2,8 +2,7 @@
 
 What it is
     A unit of systemd, a line of a crontab or the file `kernel.json` of a Jupyter kernel names a program in a virtual
-    environment. The environment no longer works, or the program no longer exists. `doctor scan` looks for it, and
-    `doctor check` for the kernels of the notebooks in the project's folder.
+    environment. The environment no longer works, or the program no longer exists. `doctor scan` looks for it.
 
 Why it matters
     Nobody sees the error. The service does not start again after the next restart, the cron job does nothing, and the
@@ -23,24 +22,10 @@ References
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import (
-    Advice,
-    Evidence,
-    Finding,
-    Instruction,
-    Remedy,
-    Severity,
-    ShellLine,
-    Signature,
-    Snippet,
-    fix_environment,
-)
-from doctor.facts import Facts, Project
-from doctor.facts.project import DeadKernel
+from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severity, Signature, Snippet, fix_environment
+from doctor.facts import Facts
 
 ID = "dead-service"
 SIGNATURES = (
@@ -95,8 +80,7 @@ _NAMES = {"service": "The service {}", "cron": "A cron job in {}", "kernel": "Th
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report each launcher whose program is missing, or whose environment does not work, and a notebook's kernel."""
-    yield from _check_kernel(facts.project)
+    """Report each launcher whose program is missing, or whose environment does not work."""
     for launcher in facts.launchers:
         environment = launcher.found.environment if launcher.found else None
         is_sick = environment is not None and environment.state != "healthy"
@@ -120,30 +104,3 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="It fails when it is next started, and nobody sees the error.",
             remedy=None if is_sick else Instruction(text=text),
         )
-
-
-def _check_kernel(project: Project | None) -> Iterator[Finding]:
-    kernel = project.dead_kernel if project else None
-    if project and kernel:
-        yield Finding(
-            id=ID,
-            severity=Severity.WARNING,
-            summary=f"The Jupyter kernel {kernel.name} of {kernel.notebook} starts {kernel.python}, which does not "
-            "exist.",
-            evidence=(Evidence(source=kernel.path, value=f"starts {kernel.python}"),),
-            consequence="Jupyter says that the kernel died, or asks for another one.",
-            remedy=_kernel_remedy(project, kernel),
-            next_step=f"Let the kernel {kernel.name} start the Python of the project's environment.",
-        )
-
-
-def _kernel_remedy(project: Project, kernel: DeadKernel) -> Remedy:
-    """Return the line that names the Python of the project's environment in the kernel's file, and keeps a copy."""
-    environment = project.environment
-    is_plain = environment and re.fullmatch(r"[\w/.+-]+", environment.python + kernel.python)
-    if environment is None or environment.state != "healthy" or not is_plain:
-        return Instruction(text=f"In {kernel.path}, name a Python that exists and has ipykernel.")
-    install = f"{fix_environment('ipykernel').goal.command()} && " if kernel.lacks_ipykernel else ""
-    script = f"s|{kernel.python}|{environment.python}|"
-    command = shlex.join(["sed", "-i.save", script, kernel.path])
-    return ShellLine(text=f"{install}{command}", needs_network=bool(install))

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from doctor.checks.dead_service import check
-from doctor.core.record import replace
-from doctor.diagnose.model import Instruction, Severity, ShellLine
+from doctor.diagnose.model import Instruction, Severity
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Launcher
-from doctor.facts.project import DeadKernel
 from tests.unit.commands.run_explain import run_doctor
-from tests.unit.factories import ENVIRONMENT, make_environment, make_facts, make_project
+from tests.unit.factories import ENVIRONMENT, make_environment, make_facts
 
 GUNICORN = "/work/.venv/bin/gunicorn"
 
@@ -42,18 +40,3 @@ def test_a_program_that_does_not_exist_is_left_to_a_person() -> None:
 def test_only_a_scan_looks_for_it() -> None:
     run = run_doctor("check", "dead-service")
     assert (run.returncode, run.stderr) == (2, "doctor: Only a scan looks for dead-service: `doctor scan`\n")
-
-
-def test_the_kernel_of_a_notebook_starts_the_projects_python() -> None:
-    kernel = DeadKernel(name="thesis", path="/k/kernel.json", python="/gone/bin/python", notebook="a.ipynb")
-    environment = make_environment(path="/work/.venv", python="/work/.venv/bin/python")
-    project = make_project(environment=environment, dead_kernel=kernel)
-    line = "sed -i.save 's|/gone/bin/python|/work/.venv/bin/python|' /k/kernel.json"
-    [finding] = check(make_facts(project=project))
-    assert finding.severity is Severity.WARNING and finding.remedy == ShellLine(text=line)
-    lacking = replace(project, dead_kernel=replace(kernel, lacks_ipykernel=True))
-    [finding] = check(make_facts(project=lacking))
-    assert isinstance(finding.remedy, ShellLine)
-    assert finding.remedy.text == f"doctor fix --venv ipykernel && {line}"
-    [finding] = check(make_facts(project=replace(project, environment=None)))
-    assert isinstance(finding.remedy, Instruction)
