@@ -11,7 +11,7 @@ Why it matters
 
 What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`. An old pip in an
-    environment is replaced by the one that Python brings: `.venv/bin/python -m ensurepip --upgrade`.
+    environment is replaced by the one that Python brings: `.venv/bin/python -m ensurepip --upgrade --default-pip`.
 
 Dead ends
     get-pip.py for the system's Python (`curl … | sudo python3`) has been refused since PEP 668; where it is not
@@ -240,7 +240,7 @@ def _check_age(facts: Facts) -> Iterator[Finding]:
     is_subjects = environment is None or facts.belongs_to_subject(environment)
     remedy: Remedy | None = None
     if environment:
-        upgrade = (environment.python, "-m", "ensurepip", "--upgrade")
+        upgrade = (environment.python, "-m", "ensurepip", "--upgrade", "--default-pip")
         remedy = Instruction(
             text=f"Upgrade it by another pip: `python3 -m pip --python {environment.path} install -U pip`"
         )

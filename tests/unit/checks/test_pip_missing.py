@@ -61,7 +61,7 @@ def test_a_pip_that_is_older_than_its_python_is_upgraded_by_ensurepip(pip: str, 
     subject = replace(IN_ENVIRONMENT, pip=old, version=version, ensurepip=True)
     found = list(check(active_facts(subject=subject, subject_environment=environment)))
     assert bool(found) == fails
-    upgrade = Command(argv=("/work/.venv/bin/python", "-m", "ensurepip", "--upgrade"))
+    upgrade = Command(argv=("/work/.venv/bin/python", "-m", "ensurepip", "--upgrade", "--default-pip"))
     assert not fails or (found[0].blocks == ("pip-install",) and found[0].remedy == upgrade)
     inactive = make_facts(project=make_project(environment=environment))
     assert bool(list(check(inactive))) == fails
