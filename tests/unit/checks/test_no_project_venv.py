@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Instruction, Severity, fix_environment
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_environment
 from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 BARE = make_project(environment=None)
@@ -49,3 +49,10 @@ def test_a_project_that_only_conda_can_install_says_so_where_conda_is_missing() 
     [finding] = check(make_facts(project=lacking))
     assert finding.severity is Severity.INFO and finding.suggested and isinstance(finding.remedy, Instruction)
     assert "`conda env update --file environment.yml`" in finding.remedy.text
+
+
+def test_the_only_project_below_gets_its_environment_there() -> None:
+    [finding] = check(make_facts(nested_project="back end"))
+    assert finding.remedy == ShellLine(text="cd 'back end' && doctor fix --venv", needs_network=True)
+    assert finding.severity is Severity.INFO and finding.suggested
+    assert not list(check(active_facts(nested_project="backend")))
