@@ -37,7 +37,8 @@ ADVICE = (
     ),
     Advice(
         text="The program needs Python {minor} or newer, and this one is older: it cannot read the line that the log "
-        "shows. doctor fetches a newer Python if necessary. Or take an older release of the program.",
+        "shows. If no newer Python is installed, `uv python install 3.12` fetches one. Or take an older release of the "
+        "program.",
         remedy=fix_environment(python="3.12"),
     ),
 )
@@ -95,8 +96,15 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
             Evidence(source="on this machine", value=fitting or "no other suitable Python"),
         ),
         consequence="pip refuses to install the project with this Python.",
-        remedy=_remedy(project, fitting) if fitting else None,
+        remedy=_remedy(project, fitting) if fitting else _fetch(project),
+        next_step="" if fitting else "Install a Python that the project supports, in your home folder.",
     )
+
+
+def _fetch(project: Project) -> Remedy | None:
+    """Return the command that installs the newest release that the project supports; ``None`` where there is none."""
+    supported = [minor for minor in _END_OF_LIFE if project.accepts_python(f"{minor}.99")]
+    return Command(argv=("uv", "python", "install", supported[-1]), needs_network=True) if supported else None
 
 
 def _remedy(project: Project, python: str) -> Remedy:

@@ -25,7 +25,7 @@ NOT_SPAWNED = (
 SERIAL = MISSING.format("serial")
 SHOWN = {
     "exFAT by FUSE": (
-        "$ python3 -m venv .venv\nError: [Errno 38] Function not implemented: 'lib' -> '/mnt/stick/radar/.venv/lib64'\n",
+        "$ python3 -m venv .venv\nError: [Errno 38] Function not implemented: 'lib' -> '/mnt/radar/.venv/lib64'\n",
         "doctor fix --venv --path ~/.venv-radar",
     ),
     "exFAT by FUSE, where doctor builds": (
