@@ -205,9 +205,12 @@ def _undo(shell: Shell, outcome: Outcome, before: Mapping[str, Entry]) -> None:
     fixes = [line for line in outcome.commands if "doctor fix" in line]
     for line in reversed(fixes):
         run = shell.run("sudo " * line.startswith("sudo ") + "doctor undo")
-        if run.code:
+        if run.code or outcome.row.kept not in run.out:
             outcome.set("undone", False, f"{run.out} {run.err}")
             return
+    if outcome.row.kept:
+        outcome.columns["undone"] = f"– ({outcome.row.kept})"
+        return
     changed = differences(before, _state(shell.box))
     if fixes or not changed:
         outcome.set("undone", not changed, changed[:9])

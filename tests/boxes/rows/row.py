@@ -38,5 +38,7 @@ class Row:
     network: bool = False
     sampled: bool = False
     """Whether the tests try the row: no other test makes it in a box."""
+    kept: str = ""
+    """The reason that undo prints for leaving the box as it is; empty where undo reverts everything."""
     elsewhere: str = ""
     """Why the row is not made at all."""
