@@ -13,10 +13,10 @@ from typing import Any
 from tests.boxes import tiny
 from tests.boxes.box import USERS, Box
 from tests.boxes.doctor import Doctor, libraries
-from tests.boxes.layers import SEVERAL
+from tests.boxes.layers import SEVERAL, ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT, create_project
-from tests.boxes.roots import new_box
+from tests.boxes.roots import NEWER, new_box, root_of
 from tests.boxes.rows.row import Row
 from tests.boxes.rows.table import BY_NAME, EXFAT
 from tests.boxes.several.follow import PROBLEMS, Shell, make, run_script, stock
@@ -108,6 +108,9 @@ def _prepare(box: Box, doctor: Doctor, row: Row) -> Shell:
         tiny.stock(box)
         box.write(f"{PROJECT}/requirements.txt", f"{tiny.LIBRARY}\n", owner="ada")
         box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)
+    if row.older:
+        subprocess.run(["cp", "-a", root_of(NEWER[0], ZOO) / "opt/python", box.path("/opt/older")], check=True)
+        box.path("/usr/local/bin/python3.11").symlink_to("/opt/older/bin/python3.11")
     if row.uv:
         tiny.provide_uv(box)
     if row.archive:
@@ -122,8 +125,8 @@ def _prepare(box: Box, doctor: Doctor, row: Row) -> Shell:
 
 def _mount_exfat(box: Box) -> None:
     """Mount a file system without symbolic links in the project's folder, by FUSE."""
-    run_script(box, "truncate --size 300M /disk; mkfs.exfat /disk", "root")
-    losetup = ["losetup", "--show", "--find", str(box.path("/disk"))]
+    run_script(box, "truncate --size 300M /tmp/disk; mkfs.exfat /tmp/disk", "root")
+    losetup = ["losetup", "--show", "--find", str(box.path("/tmp/disk"))]
     loop = subprocess.run(losetup, check=True, capture_output=True, text=True).stdout.strip()
     os.mknod(box.path("/dev/fuse"), stat.S_IFCHR | 0o666, os.makedev(10, 229))
     os.mknod(box.path(loop), stat.S_IFBLK | 0o600, os.stat(loop).st_rdev)

@@ -31,6 +31,8 @@ class Row:
     """A part of the recommended command or of the answer that tells this condition from others with its id."""
     uv: bool = False
     """Whether the box has uv."""
+    older: bool = False
+    """Whether the box has Python 3.11 in /usr/local as well."""
     archive: tuple[str, ...] = ()
     """Packages that an archive offers to apt."""
     wheels: tuple[tuple[str, ...], ...] = ()
