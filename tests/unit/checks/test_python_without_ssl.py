@@ -23,7 +23,7 @@ def test_without_ssl_pip_reaches_no_index() -> None:
     )
     assert finding.severity is Severity.ERROR and finding.blocks == ("pip-install",)
     assert finding.remedy == fix_environment(python="/usr/bin/python3.11")
-    made = make_environment(real_python="/usr/bin/python3.11")
+    made = make_environment(real_python="/usr/bin/python3.12")
     [finding] = check(lacking("_ssl", project=make_project(environment=made)))
     assert finding.remedy == Activate(environment=made), "it was followed, and is not recommended again"
     [finding] = check(lacking("_ssl", pip_config=pip_config_with("no-index", "1")))
