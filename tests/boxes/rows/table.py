@@ -164,7 +164,7 @@ ON_MACHINES = (
         files={f"{PROJECT}/pyproject.toml": '[project]\nname = "shop"\nversion = "1"\nrequires-python = "<3.12"\n'},
         ada="rm -r .venv requirements.txt",
         proof=f"{PYTHON} -c 'import sys; assert sys.version_info < (3, 12)'"),
-    row("system-bound-libraries", NONE, "no-project-venv", says="python3-gi",
+    row("system-bound-libraries", NONE, "no-project-venv", says="fix -r requirements.txt",
         ada="rm -r .venv; echo PyGObject > requirements.txt", network=True, proof=f"{PYTHON} -c 'import gi'"),
     row("project-has-own-tool", "no-project-venv", "no-project-venv", sampled=True, uv=True, says="uv sync",
         files={f"{PROJECT}/pyproject.toml": '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\n',
