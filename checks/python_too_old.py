@@ -9,8 +9,9 @@ Why it matters
 
 What to do
     Create the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project
-    requires it; `--python PATH` selects another one. The distribution provides security fixes for the
-    system's own Python as long as the distribution is supported.
+    requires it; `--python PATH` selects another one. If none is, `uv python install 3.13` puts one into your home
+    folder. The distribution provides security fixes for the system's own Python as long as the distribution is
+    supported.
 
 Dead ends
     Do not point `/usr/bin/python3` at another version, because the system's programs need the original one.
