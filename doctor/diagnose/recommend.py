@@ -111,7 +111,8 @@ def _runs_apt(remedy: Remedy | None) -> bool:
 
 def _runs_pip(remedy: Remedy | None) -> bool:
     if isinstance(remedy, Fix):
-        return remedy.goal.condition in _MENDED_BY_PIP or remedy.goal.route in ("environment", "pipx")
+        goal = remedy.goal
+        return goal.condition in _MENDED_BY_PIP or goal.route in ("environment", "pipx") or bool(goal.files)
     words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
     return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
 

@@ -85,7 +85,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
         return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
     if facts.needs_other_python and facts.fitting_python is None:
         return None
-    if environment is None and facts.system_bound_list and _may_use_apt(facts):
+    is_stopped = facts.obstacle or facts.unusable_list
+    if environment is None and facts.system_bound_list and not is_stopped and _may_use_apt(facts):
         return replace(fix_requirement(files=(facts.system_bound_list,)), needs_consent=True)
     is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
     path = None if is_default or environment is None else environment.path

@@ -7,6 +7,7 @@ import pytest
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Instruction, Severity, fix_environment
+from doctor.facts import Obstacle
 from tests.unit.factories import (
     ADA,
     PROJECT,
@@ -59,6 +60,9 @@ def test_what_only_the_system_has_comes_from_apt_where_that_works(sudo: Any, kin
     from_apt = sudo != "none" and kind == "system"
     assert finding.remedy.goal.files == (("requirements.txt",) if from_apt else ())
     assert finding.remedy.needs_consent is from_apt
+    full = Obstacle(path="/work/.venv", kind="full", reason="it is full", place="/work")
+    [finding] = check(replace(facts, obstacle=full))
+    assert finding.remedy == fix_environment(), "which is replaced by what is possible"
 
 
 def test_a_project_of_uv_is_left_to_uv() -> None:
