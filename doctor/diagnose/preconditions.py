@@ -51,14 +51,16 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "damaged-installation": lambda facts: facts.damage,
     "source-missing": lambda facts: facts.damage,
     "dependency-conflict": lambda facts: facts.unmet_dependencies,
-    "dead-script": lambda facts: facts.damage,
+    "dead-script": lambda facts: facts.damage or facts.tools.dead_before,
     "dead-hook": lambda facts: facts.project,
     "service-lacks-packages": lambda facts: facts.project,
     "venv-module-missing": lambda facts: facts.python and not facts.python.venv_module,
     "ensurepip-missing": lambda facts: facts.python and not facts.python.ensurepip,
     "python-without-ssl": lambda facts: facts.python and facts.python.lacking_modules,
-    "pip-config-invalid": _is_steered,
-    "pip-config-stops": lambda facts: facts.pip_config.stopping,
+    "pip-config-invalid": lambda facts: _is_steered(facts) or facts.pip_config.of_list,
+    "pip-config-stops": lambda facts: (
+        facts.pip_config.stopping or facts.pip_config.misread_login or facts.pip_config.unreachable_index
+    ),
     "break-system-packages-set": _is_steered,
     "bypass-ineffective": _is_steered,
     "marker-removed": lambda facts: facts.shipped_marker and facts.shipped_marker.state != "intact",
@@ -71,7 +73,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "dead-pipx-apps": lambda facts: (
         facts.tools.pipx_apps or facts.tools.pipx_home or facts.tools.pipx_lost or facts.tools.lost_shared
     ),
-    "dead-uv-tools": lambda facts: facts.tools.dead_uv_tools or facts.tools.uv_lost,
+    "dead-uv-tools": lambda facts: facts.tools.dead_uv_tools or facts.tools.uv_lost or facts.tools.uv_forgotten,
     "uv-unusable": lambda facts: facts.project,
     "pipx-not-on-path": lambda facts: facts.tools.pipx_home,
     "pipx-too-old": lambda facts: facts.tools.pipx,
@@ -81,7 +83,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "pip-cache-unusable": lambda facts: facts.pip_config.unusable_cache,
     "pip-missing": lambda facts: (facts.python and not facts.python.pip) or facts.environments,
     "pipx-missing": lambda facts: not facts.tools.pipx,
-    "no-project-venv": lambda facts: facts.project,
+    "no-project-venv": lambda facts: facts.project or facts.nested_project,
     "not-activated": lambda facts: facts.environments,
     "several-environments": lambda facts: facts.project,
     "folder-not-writable": lambda facts: facts.obstacle,
