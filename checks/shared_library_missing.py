@@ -49,7 +49,7 @@ SIGNATURES = (
             "version `GLIBCXX_{version}' not found (required by",
             "version `CXXABI_{version}' not found (required by",
         ),
-        near=("importerror", "oserror", "traceback"),
+        near=("importerror", "importmoduleerror", "oserror", "traceback"),
         context="newer",
     ),
     # musl's ldso/dynlink.c.
