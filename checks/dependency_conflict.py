@@ -127,7 +127,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        messages=("AttributeError: `np.… was removed in the NumPy 2.0 release",),
+        messages=("AttributeError: `np.… was removed in the NumPy",),
         near=("site-packages", "dist-packages", 'file "'),
         context="numpy",
         certain=False,
