@@ -88,6 +88,7 @@ SIGNATURES = (
             "ImportError: MagickWand shared library not found",
             "ImportError: Unable to find dmtx shared library",
             "usb.core.NoBackendError: No backend available",
+            "To provide a path to libclang use Config.set_library_path",
             "ImportError: no pq wrapper available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",

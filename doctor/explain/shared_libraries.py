@@ -51,6 +51,7 @@ _OF_MESSAGES = {
     "find dmtx shared library": "libdmtx0b",
     "NoBackendError: No backend available": "libusb-1.0-0",
     "no pq wrapper available": "libpq5",
+    "To provide a path to libclang": "libclang-dev",
 }
 """Messages of Python modules that do not name the library's file."""
 _SONAME = re.compile(r"(lib.+?)\.so\.(\d+)")

@@ -26,6 +26,8 @@ FAILURES = {
     ),
     "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
     "python-missing": (
+        'npm ERR! gyp verb check python checking for Python executable "C:\\Python310" in the PATH\n'
+        "npm ERR! gyp verb `which` failed Error: not found: C:\\Python310\n",
         'gyp ERR! find Python checking if "python3" can be used\ngyp ERR! find Python - "python3" is not in PATH or '
         "produced "
         "an error\n",
@@ -69,6 +71,7 @@ FAILURES = {
         "ImportError: The client is too old. Run `pip install --upgrade protobuf` and try again.\n",
     ),
     "module-not-found": (
+        "I am encountering the following error:\n\nImportError: cannot import name 'Exc' from 'streamlit'\n",
         ":=== Critical error:\n    MESSAGE: Failed import some modules.\n    ERROR: No module named 'wget'\n",
         "[homeassistant.setup] Setup failed for custom integration 'easee': Unable to import component: No module "
         "named "
@@ -114,6 +117,8 @@ FAILURES = {
         "['pyfoo==1.2'].\n",
     ),
     "shared-library-missing": (
+        "clang.cindex.LibclangError: dlopen(libclang.dylib, 6): image not found. To provide a path to libclang use "
+        "Config.set_library_path() or Config.set_library_file().\n",
         "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': /lib64/libc.so.6: version `GLIBC_2.28' "
         "not found "
         "(required by /var/task/_rust.abi3.so)\n",
@@ -125,6 +130,9 @@ FAILURES = {
     "venv-module-missing": ("ERROR: python3-venv is not installed, aborting...\n",),
 }
 SILENT = (
+    "app[worker.1]: WARNING: Ignoring invalid distribution -wh-pip (/usr/local/lib/python3.9/site-packages)\n"
+    "app[worker.1]: Collecting git+https://github.com/pyrogram/pyrogram@master (from -r requirements.txt (line 1))\n",
+    "ImportError: cannot import name 'Exc' from 'shop.models'\n",
     "On Ubuntu 24.04 you will get the following error when you install modules.\n\nerror: "
     "externally-managed-environment\n\n"
     "× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n"
