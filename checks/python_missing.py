@@ -93,6 +93,7 @@ SIGNATURES = (
             "find Python You need to install the latest version of Python",
             "Could not find any Python installation to use",
             "Error: Can't find Python executable",
+            "check python checking for Python executable … failed Error: not found: ",
         ),
         symptom=True,
         context="node-gyp",
