@@ -78,7 +78,7 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
-        unless=("/usr/bin/python: bad",),
+        unless=("/usr/bin/python: bad", "^m: bad"),
     ),
     Signature(
         messages=(
@@ -219,6 +219,12 @@ ADVICE = (
         context="pipx-itself",
         text="The Python that pipx was installed for no longer exists. Install pipx again.",
         remedy=fix_requirement("pipx"),
+    ),
+    Advice(
+        context="program-of-environment",
+        text="The first line of the program names a Python that is gone: the environment was copied or moved, or its "
+        "Python was upgraded. doctor rebuilds it with the same packages.",
+        remedy=fix_environment(path="{venv}"),
     ),
     Advice(
         context="program",

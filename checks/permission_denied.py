@@ -217,6 +217,15 @@ ADVICE = (
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
     Advice(
+        context="read-only",
+        text="The environment is on a file system that is mounted read-only, where nothing can be installed, not even "
+        "by root. This one is in your home folder. Or mount the file system for writing: `sudo mount -o remount,rw`",
+        remedy=ShellLine(
+            text="doctor fix --venv --path ~/.venv-{project} && ~/.venv-{project}/bin/pip install {arguments}",
+            needs_network=True,
+        ),
+    ),
+    Advice(
         context="root-environment",
         text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then "
         "repeat the command, without `sudo`.",

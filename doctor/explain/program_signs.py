@@ -86,6 +86,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _OWN_VARIABLE,
             _UNIT,
             LogSign(
+                context="program-of-environment",
+                pattern=r": (?P<venv>~?/?(?:[\w.@+-]{1,80}/){0,8}\.?(?:v|virtual)?env)/bin/[\w.-]{1,80}: "
+                r"cannot execute: req",
+            ),
+            LogSign(
                 context="",  # the environment of the program, which was moved from where its first line says
                 pattern=r"(?<![^\s'\"])(?P<venv>(?!/usr/|\S*/\.local/|\S*/shims/)[\w./~@+-]{1,200})/bin/[\w.-]{1,80}: "
                 r"(?:bad interpreter: )?/\S{1,200}/bin/python[\d.]*: (?:bad interpreter|no such)",
@@ -248,6 +253,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "python-missing": (
             _UNKNOWN_PLATFORM,
             LogSign(
+                context="line-endings",
+                pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: .*)?\n"
+                r"(?:.*: )?(?:\S*env: \W?python3?\\r|.*python3?\^M: bad)",
+            ),
+            LogSign(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
@@ -339,6 +349,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
         "unknown-option": (
+            LogSign(
+                context="command",
+                pattern=rf"{PROMPT}(?:sudo (?:-H )?)?(?P<installer>(?:(?:python[\d.]*|py) -m )?pip[\d.]*) "
+                r"(?P<option>[a-z]+)(?P<arguments> [^\n;&|]{1,300}|)\n(?:.*\n){0,2}?ERROR: unknown command "
+                r"\"(?P=option)\" - maybe you meant \"(?P<existing>[a-z]+)\"",
+            ),
             LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",

@@ -75,6 +75,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
                 only_for=rf"{PROMPT}python[\d.]* -m venv\b",
             ),
+            LogSign(
+                context="new-environment",
+                pattern=r"^Error: \[Errno 30\] Read-only file system: "
+                r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
+            ),
+            LogSign(
+                context="read-only",
+                pattern=r"Read-only file system: ['\"]/(?:[^'\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})"
+                r"/\.?(?:v|virtual)?env/lib",
+            ),
             LogSign(context="", pattern=r" is not write-able at /(?:\S*/)?(?P<project>[\w.-]{1,80})"),
             LogSign(
                 context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
