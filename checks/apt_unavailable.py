@@ -170,7 +170,7 @@ SIGNATURES = (
             "ERROR: unable to select packages: …python",
             "ERROR: unsatisfiable constraints: …python",
         ),
-        near=("python", "py3-"),
+        near=("python", "py3-", "py2-", "py-pip"),
         context="other-manager",
     ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.

@@ -61,6 +61,7 @@ SIGNATURES = (
             "ModuleNotFoundError: No module named {module}",
             "ImportError: No module named {module}",
             "Original error was: No module named {module}",  # NumPy
+            "ImportError: Unable to import required dependencies: {module}",  # pandas
             "module for custom nodes: No module named {module}",  # ComfyUI
         ),
         unless=("modulenotfounderror(", "importerror("),
@@ -80,7 +81,18 @@ SIGNATURES = (
         resolved_by=_INSTALLED,
     ),
     # Programs of a distribution, which name its package.
-    _likely(messages=("Error: No module named {module}",), near=("install python3-",)),
+    _likely(messages=("Error: No module named {module}",), resolved_by=_INSTALLED),
+    # Programs that load parts of themselves; Home Assistant is the first.
+    _likely(
+        messages=(
+            "Unable to import component: No module named {module}",
+            "Failed to import …: No module named {module}",
+            "Cannot import …: No module named {module}",
+            "Error importing …: No module named {module}",
+        ),
+        unless=("skipped",),
+        resolved_by=_INSTALLED,
+    ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
@@ -163,7 +175,6 @@ SIGNATURES = (
         context="metadata",
     ),
     # psycopg's pq/__init__.py.
-    _likely(messages=("ImportError: no pq wrapper available",), context="psycopg"),
     # Hugging Face's import_utils.py, uvicorn's main.py.
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),

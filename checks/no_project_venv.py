@@ -58,8 +58,17 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # pipx's commands/common.py.
+    Signature(messages=("No apps associated with package",), near=("pipx",), context="library"),
 )
 ADVICE = (
+    Advice(
+        context="library",
+        text="The package has no program, so that pipx is of no use for it: a library belongs in the environment of "
+        "the "
+        "project that imports it.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
     *(
         advice
         for advice in environments()

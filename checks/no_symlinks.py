@@ -54,6 +54,15 @@ SIGNATURES = (
         ),
         near=("uv ", "venv"),
     ),
+    # The same without the crate's words, in some releases.
+    Signature(
+        messages=(
+            "Creating virtual environment at: … error: Operation not permitted (os error 1)",
+            "Creating virtualenv at: … error: Operation not permitted (os error 1)",
+            "Failed to create virtualenv Operation not permitted (os error 1)",
+        ),
+        certain=False,
+    ),
 )
 ADVICE = (
     *(

@@ -94,6 +94,27 @@ _ADDED = {
     "new-program-3.13": (("typing", "ReadOnly"), ("typing", "TypeIs"), ("warnings", "deprecated")),
 }
 """Names of the standard library by the first Python that has them."""
+_ADDED_MODULES = (
+    ("3.7", "contextvars", "importlib_resources"),
+    ("3.7", "dataclasses", "importlib_resources"),
+    ("3.8", "importlib.metadata", "importlib_metadata"),
+    ("3.9", "graphlib", "graphlib_backport"),
+    ("3.9", "zoneinfo", "backports"),
+    ("3.11", "tomllib", "tomli"),
+)
+"""Modules of the standard library: the first Python that has it, its name, and that of the package for older ones."""
+_OF_PYTHON_2 = (
+    *(
+        f"NameError: name '{name}' is not defined"
+        for name in ("basestring", "raw_input", "unichr", "unicode", "xrange")
+    ),
+    *(f"AttributeError: 'dict' object has no attribute '{name}'" for name in ("has_key", "iteritems", "itervalues")),
+    "SyntaxError: Missing parentheses in call to 'print'",
+    "SyntaxError: Missing parentheses in call to 'exec'",
+    "SyntaxError: multiple exception types must be parenthesized",
+    "SyntaxError: leading zeros in decimal integer literals are not permitted",
+)
+"""Errors of Python 3 in a program for Python 2."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -221,6 +242,16 @@ SIGNATURES = (
         )
         for context, names in {**_REMOVED, **_ADDED}.items()
     ),
+    *(
+        Signature(
+            messages=(f"ModuleNotFoundError: No module named '{module}'",),
+            resolved_by=(f"no module named '{fallback}",),
+            context=f"new-program-{release}",
+            certain=False,
+        )
+        for release, module, fallback in _ADDED_MODULES
+    ),
+    Signature(messages=_OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
     # Builtin types and syntax that an older Python does not have.
     *(
         Signature(messages=messages, near=("file ",), context=f"new-program-{release}", certain=False, symptom=True)
@@ -247,6 +278,14 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="of-python-2",
+        text="The program was written for Python 2, which has had no release since 2020 and which distributions no "
+        "longer "
+        "have. Look for a newer release, or for another project that goes on with it. `2to3 -w FILE`, a program of "
+        "Python before 3.13, rewrites most of a file of your own.",
+        remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
     Advice(
         context="urllib3",
         text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "

@@ -157,6 +157,7 @@ SIGNATURES = (
             "Could not install packages due to an EnvironmentError: [Errno 2] No such file or directory",
         ),
         near=("processing /", "processing ./", "processing c:", "@ file:"),
+        unless=("-packages/", "-packages\\"),
         certain=False,
     ),
     Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
@@ -231,6 +232,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}cache",
+            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
+            "folder: the step is before `actions/checkout`, or the list has another name.",
+            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
+        )
+        for runner in ("", "github-actions/")
+    ),
     *OF_OTHER_TOOLS,
     Advice(
         context="zsh",
@@ -250,7 +260,7 @@ ADVICE = (
     ),
     Advice(
         context="line-of-list",
-        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own.",
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own.",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -268,7 +278,7 @@ ADVICE = (
     ),
     Advice(
         context="wrong-line",
-        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own. "
         "Replace a path of another machine (`@ file:///…`) with a name and a version.",
         remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
     ),
@@ -326,7 +336,7 @@ ADVICE = (
     ),
     Advice(
         context="no-option",
-        text="{path} is a list, which pip reads behind the option `-r`.",
+        text="{path} is a list, which pip reads with the option `-r`.",
         remedy=fix_requirement(files=("{path}",)),
     ),
     Advice(

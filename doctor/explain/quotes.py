@@ -30,7 +30,7 @@ MIN_MESSAGE = 8
 
 _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
 _REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
-"""The beginning of the comment behind a command, up to the message."""
+"""The beginning of the comment after a command, up to the message."""
 _SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
 """Signs that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
@@ -82,6 +82,8 @@ _BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _EXCEPTION = re.compile(r"\s*(?:\w{1,40}(?:Error|Exception):\s*)?")
+_COMPARED = re.compile(r"\s*E\s+(?:[-+?] \S|(?:assert|AssertionError:)\s)")
+"""A line of pytest about two texts that differ."""
 _PROSE_CODE = re.compile(r"\w\W*$")
 # Text before a double-quoted string that is data: the value of a key (JSON, YAML, logfmt) or an exception's text.
 _BEFORE_DATA = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
@@ -96,7 +98,7 @@ _CODE_STRING = re.compile(
 )
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _CJK_SENTENCE = re.compile(r"(?<=[0-9A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}[^\n]{0,200}。")
-"""A sentence in Chinese or Japanese, which goes on behind a message that it quotes."""
+"""A sentence in Chinese or Japanese, which goes on after a message that it quotes."""
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
 
@@ -110,7 +112,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
 
 
 def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message stands in code, a comment, a table, a diff or what a search found."""
+    """Return whether the message is in code, a comment, a table, a diff or what a search found."""
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
@@ -124,6 +126,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
         or _in_specification(line.raw, occurrence)
+        or bool(_COMPARED.match(line.raw))
         or bool(_LINK.search(line.text[: occurrence.column]))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
@@ -145,7 +148,7 @@ def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrenc
 
 
 def _is_result(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message stands below a heading of a bug tracker's template that asks for what happened."""
+    """Return whether the message is below a heading of a bug tracker's template that asks for what happened."""
     above = text.lines[max(0, occurrence.index - NEARBY) : occurrence.index]
     heading = next((line.text for line in reversed(above) if _HEADING.match(line.raw)), "")
     return bool(REPORT_HEADING.search(heading))
@@ -170,7 +173,7 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _is_remark(before: str) -> bool:
-    """Recognise the comment behind a command, by the text before the message."""
+    """Recognise the comment after a command, by the text before the message."""
     return bool(_REMARK.search(before)) and bool(_SHOWN_COMMAND.match(before) or COMMAND.match(before))
 
 

@@ -32,6 +32,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
+            LogSign(
+                context="read-only",
+                pattern=r"(?:Read-only file system: ['\"]|`)/(?!usr/|lib/|bin/|var/|snap/|nix/|opt/)[^'\"`\n]{1,300}"
+                r"(?:-packages/|['\"]$|`: Read-only)",
+                only_for=r"Read-only file system",
+            ),
             LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",
@@ -74,16 +80,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^Error: \[Errno 13\] Permission denied: "
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
                 only_for=rf"{PROMPT}python[\d.]* -m venv\b",
-            ),
-            LogSign(
-                context="new-environment",
-                pattern=r"^Error: \[Errno 30\] Read-only file system: "
-                r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
-            ),
-            LogSign(
-                context="read-only",
-                pattern=r"Read-only file system: ['\"]/(?:[^'\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})"
-                r"/\.?(?:v|virtual)?env/lib",
             ),
             LogSign(context="", pattern=r" is not write-able at /(?:\S*/)?(?P<project>[\w.-]{1,80})"),
             LogSign(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, fix_environment, fix_requirement
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, fix_environment
 from doctor.diagnose.snippets import RUNNERS, run_lines
 
 TK_OF_HOMEBREW = Advice(
@@ -18,12 +18,6 @@ NEWER_MODULES = {
 }
 """The modules that releases of Python added, by the first release that has them (its documentation, "What's New")."""
 UNKNOWN_MODULES = (
-    Advice(
-        context="psycopg",
-        text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
-        "is the distribution's libpq5.",
-        remedy=fix_requirement("psycopg[binary]"),
-    ),
     *(
         Advice(
             context=f"newer-{release}",
@@ -72,6 +66,11 @@ UNKNOWN_MODULES = (
         text="`{module}` was a part of Python 2, so the program was written for that, and Python 3 cannot run it. No "
         "package of the index replaces the module.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
+        context="python-3-module",
+        text="`{module}` is a part of Python 3, and the command `python` runs Python 2 here.",
+        remedy=ShellLine(text="{as_python3}"),
     ),
     Advice(
         context="standard-module",

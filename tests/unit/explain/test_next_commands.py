@@ -268,15 +268,6 @@ ANSWERS = {
         "$ flask run\nbash: /home/ada/.local/bin/flask: cannot execute: required file not found\n",
         "doctor fix flask",
     ),
-    "an environment that is mounted read-only": (
-        "$ pip install fnord\nERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: "
-        "'/media/stick/env/lib/python3.11/site-packages/fnord'\n",
-        "doctor fix --venv --path ~/.venv-stick && ~/.venv-stick/bin/pip install fnord",
-    ),
-    "a new environment in a folder that is mounted read-only": (
-        "$ python3 -m venv env\nError: [Errno 30] Read-only file system: '/media/stick/env'\n",
-        "doctor fix --venv --path ~/.venv-stick",
-    ),
     "a script with the line endings of Windows": (
         "$ ./manage.py runserver\n/usr/bin/env: ‘python3\\r’: No such file or directory\n",
         "sed -i 's/\\r$//' ./manage.py",
@@ -297,7 +288,8 @@ ANSWERS = {
     ),
     "a command that two full lines show": (
         "ada@edge:~$ sudo -H python3 -m pip install --no-warn-script-location gla\nnces==4.1.2\n"
-        "error: externally-managed-environment\nnote: If you believe this is a mistake, please contact your Python insta\n",
+        "error: externally-managed-environment\nnote: If you believe this is a mistake, please contact your Python "
+        "insta\n",
         "doctor fix glances==4.1.2",
     ),
 }
