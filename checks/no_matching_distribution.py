@@ -256,8 +256,8 @@ ADVICE = (
         Advice(
             context=f"wheels-for-{python}",
             text="The index has no source of {package}, but only files for 64-bit systems and some Pythons, and this "
-            f"Python is none of them. Python {python} is, and doctor fetches it if necessary. On ARM, and on a Mac "
-            "with Intel, newer releases have no files.",
+            f"Python is none of them. Python {python} is, and `uv python install {python}` fetches it if it is "
+            "missing. On ARM, and on a Mac with Intel, newer releases have no files.",
             remedy=FixFailedCommand(python=python, otherwise=fix_environment("{package}", python=python)),
         )
         for python in ("3.7", "3.8", "3.10", "3.11")
@@ -265,8 +265,8 @@ ADVICE = (
     Advice(
         context="old-python",
         text="The index has no file of {package} for Python {minor}, which most packages no longer support. Install it "
-        "with a newer Python, which doctor fetches if necessary. If that finds nothing either, check the spelling of "
-        "{package}.",
+        "with a newer Python, which `uv python install 3.12` fetches if it is missing. If that finds nothing either, "
+        "check the spelling of {package}.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(
@@ -321,7 +321,7 @@ ADVICE = (
     Advice(
         context="too-new",
         text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
-        "environment with an older one; doctor fetches it if necessary.",
+        "environment with an older one, which `uv python install 3.12` fetches if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(

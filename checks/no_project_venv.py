@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
@@ -96,11 +97,24 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a project without an environment as a note. Poetry and pipenv keep environments elsewhere.
+    """Report a project without an environment as a note, also in a folder below. Poetry and pipenv keep them elsewhere.
 
     conda does so too, but what is not there has created none.
     """
     project = facts.project
+    if facts.nested_project and not facts.has_environment:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"The project in {facts.nested_project} has no environment yet.",
+            evidence=(Evidence(source=facts.nested_project, value="the only project in this folder"),),
+            consequence="An environment in this folder would have none of its requirements.",
+            remedy=ShellLine(
+                text=f"cd {shlex.quote(facts.nested_project)} && {fix_environment().goal.command()}", needs_network=True
+            ),
+            next_step=f"Create the environment of the project in {facts.nested_project}.",
+            suggested=True,
+        )
     if project is None or project.environment is not None or project.manager is None:
         return
     # One that is only on PATH, as in an image, may be meant for this project. If an active one is, the probe says so.

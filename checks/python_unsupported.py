@@ -23,6 +23,8 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
 from doctor.diagnose.model import (
     Advice,
@@ -277,6 +279,12 @@ SIGNATURES = (
     Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
 
+
+def _with_release(contexts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each context with the release of Python that it ends with."""
+    return ((context, context.rpartition("-")[2]) for context in contexts)
+
+
 ADVICE = (
     Advice(
         context="of-python-2",
@@ -295,20 +303,20 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text=f"The program needs Python {context.rpartition('-')[2]} or newer, and this one is older. doctor "
-            "fetches a newer one if necessary. Or take an older release of the program.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            text=f"The program needs Python {minor} or newer, and this one is older. If no newer one is installed, `uv "
+            f"python install {minor}` fetches it. Or take an older release of the program.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _ADDED
+        for context, minor in _with_release(_ADDED)
     ),
     *(
         Advice(
             context=context,
             text="The program uses a name that this Python no longer has. Look for a newer release of it; until then "
-            f"it runs with Python {context.rpartition('-')[2]}, which doctor fetches if necessary.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            f"it runs with Python {minor}, which `uv python install {minor}` fetches if it is missing.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _REMOVED
+        for context, minor in _with_release(_REMOVED)
     ),
     Advice(
         context="docker",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
 from doctor.core.paths import within
 from doctor.core.record import replace
@@ -79,7 +80,7 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _creates(remedy: Remedy | None) -> bool:
+def _creates(remedy: Remedy | None) -> TypeGuard[Fix]:
     """Whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
     return isinstance(remedy, Fix) and remedy.goal.route == "environment"
 
@@ -118,7 +119,7 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
     project, remedy = facts.project, finding.remedy
     environment = project.environment if project else None
     is_manager = isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
-    creates = isinstance(remedy, Fix) and remedy.goal.route == "environment" and remedy.goal.path is None
+    creates = _creates(remedy) and remedy.goal.path in (None, obstacle.path)
     if not creates and not is_manager:
         return finding
     problem = f"{obstacle.path} cannot be {'changed' if environment else 'created'}, because {obstacle.reason}."

@@ -271,8 +271,8 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason. Of
     any other one, a release with a ready-made file needs no build.
     """
+    from doctor.facts.system_packages import system_package
     from doctor.plan.known_names import known_name
-    from doctor.plan.system_packages import system_package
 
     known, system = known_name(package) if package else None, system_package(package)
     if known and known.successor:

@@ -121,7 +121,12 @@ def _rules(*rules: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[_R
 
 
 _RULES = _rules(
-    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", _PYTHON_TOOL, r"\bos\.symlink\("),
+    (
+        "no-symlinks",
+        rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported|not implemented",
+        _PYTHON_TOOL,
+        r"\bos\.symlink\(",
+    ),
     ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
     ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
     ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),

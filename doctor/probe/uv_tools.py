@@ -36,6 +36,16 @@ def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvToo
         )
 
 
+def find_forgotten_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the applications with an environment and without a receipt that can be parsed, which uv needs."""
+    above = _tools_folder(environ)
+    for name in filter(_NAME.fullmatch, fs.entries(above)[0] if os.path.isabs(above) else ()):
+        folder = os.path.join(above, name)
+        receipt = toml.parse_or_empty(fs.read(os.path.join(folder, "uv-receipt.toml")) or b"")
+        if "tool" not in receipt and read_environment(fs, folder) and fs.is_file(os.path.join(folder, "bin", name)):
+            yield name
+
+
 def find_lost_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (application, link) of each link in uv's folder of commands whose environment was deleted without uv."""
     bin_dir = environ.get("UV_TOOL_BIN_DIR") or environ.get("XDG_BIN_HOME")

@@ -183,11 +183,11 @@ class Draft:
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
     def _take_editables(self) -> None:
-        """Take the folders of projects that are to be installed as editable; what is no folder is not taken."""
-        editables = [option for option in self._not_taken if option.name == "editable" and _is_folder(option.value)]
-        if editables:
-            self._not_taken = [option for option in self._not_taken if option not in editables]
-            names = (f"{EDITABLE}{option.value}" for option in editables)
+        """Take the folders of projects that are to be installed as editable, where no other option is left over."""
+        editables = [option.value for option in self._not_taken if option.name == "editable"]
+        if editables and len(editables) == len(self._not_taken) and all(map(_is_folder, editables)):
+            self._not_taken = []
+            names = (f"{EDITABLE}{os.path.expanduser(folder or '')}" for folder in editables)
             route = self.goal.route or "environment"
             self.goal = replace(self.goal, route=route, requirements=(*names, *self.goal.requirements))
 
