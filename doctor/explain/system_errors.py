@@ -34,6 +34,8 @@ MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
+    ("3.12", re.compile(r"^\s*type [A-Z]\w{0,60}(?:\[[\w, ]{1,80}\])? = ")),
+    ("3.11", re.compile(r"^\s*except\* ?[\w.(]")),
     ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]{}'\"|,: *+-]{1,80}:\s*$")),
     ("3.8", re.compile(r"(?:\(|\b(?:el)?if |\bwhile |\band |\bor |\bnot )\w{1,60} := ")),
     ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
