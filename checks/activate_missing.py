@@ -193,7 +193,7 @@ ADVICE = (
     Advice(
         context="pyenv",
         text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs into "
-        "the shell's start-up file as well, behind `pyenv init`.",
+        "the shell's start-up file as well, after `pyenv init`.",
         remedy=ShellLine(text='eval "$(pyenv init -)" && eval "$(pyenv virtualenv-init -)"'),
     ),
     Advice(

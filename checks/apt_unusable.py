@@ -123,7 +123,7 @@ ADVICE = (
     ),
     Advice(
         context="hook",
-        text="A command that apt's configuration runs has failed, and its own message stands above. `doctor check` on "
+        text="A command that apt's configuration runs has failed, and its own message is above. `doctor check` on "
         "that machine names the file.",
         remedy=Command(argv=("doctor", "check")),
     ),

@@ -62,7 +62,7 @@ ADVICE = (
             text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
             "it is installed; an environment that is gone is created again at the same path.",
             remedy=Instruction(
-                text="Write the program's path behind `ExecStart=` in `sudo systemctl edit --full {unit}`, then start "
+                text="Write the program's path after `ExecStart=` in `sudo systemctl edit --full {unit}`, then start "
                 "it."
             ),
         )

@@ -64,7 +64,7 @@ ADVICE = (
     Advice(
         context="variable",
         text="The variable makes setuptools use the distutils of the standard library, which Python 3.12 removed, in "
-        "place of its own. It may stand in ~/.profile or ~/.bashrc.",
+        "place of its own. It may be in ~/.profile or ~/.bashrc.",
         remedy=ShellLine(text="unset SETUPTOOLS_USE_DISTUTILS"),
     ),
     *newer_release(

@@ -92,7 +92,7 @@ ADVICE = (
     ),
     Advice(
         context="uv/incomplete",
-        text="As soon as one line of the list has a hash, every package needs one, and a version behind `==`; also "
+        text="As soon as one line of the list has a hash, every package needs one, and a version after `==`; also "
         "those that other packages require. `uv pip compile` writes the whole list, from one of the packages that you "
         "want.",
         remedy=ShellLine(
@@ -118,7 +118,7 @@ ADVICE = (
     ),
     Advice(
         context="incomplete",
-        text="As soon as one line of the list has a hash, every package needs one, and a version behind `==`; also "
+        text="As soon as one line of the list has a hash, every package needs one, and a version after `==`; also "
         "those that other packages require. A tool that writes the whole list adds them.",
         remedy=Instruction(
             text="Write the list again with all packages and their hashes: `pip-compile --generate-hashes`"

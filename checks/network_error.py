@@ -260,7 +260,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="scheme-twice",
-        text="The address has `https://` twice. It stands in pyproject.toml, uv.toml or pip's configuration (`pip "
+        text="The address has `https://` twice. It is in pyproject.toml, uv.toml or pip's configuration (`pip "
         "config list`), or in a variable (`PIP_INDEX_URL`, `UV_INDEX_URL`).",
         remedy=Instruction(text="Correct the address `https://{address}`: remove one `https://`."),
     ),
@@ -300,7 +300,7 @@ ADVICE = (
     Advice(
         context="index-names",
         text="The name of the index's server was not resolved. If this prints an address, repeat the command. If it "
-        "prints nothing, the name is wrong (`pip config list` shows where it stands), or only the company's network "
+        "prints nothing, the name is wrong (`pip config list` shows where it is), or only the company's network "
         "knows it (VPN).",
         remedy=Command(argv=("getent", "hosts", "{address}")),
     ),

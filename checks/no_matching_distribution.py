@@ -165,7 +165,7 @@ ADVICE = (
     ),
     Advice(
         context="conda-builds",
-        text="A list that `conda env export` wrote names builds (the part behind the second `=`) and packages of the "
+        text="A list that `conda env export` wrote names builds (the part after the second `=`) and packages of the "
         "system that it was written on, and the channels have none of them for this one.",
         remedy=Instruction(
             text="Write the list again where it works, with `conda env export --from-history`, or remove the builds "
@@ -221,7 +221,7 @@ ADVICE = (
     Advice(
         context="of-python",
         text="{package} is a module of Python's standard library, so that nothing has to be installed. Remove it from "
-        "the list of requirements if it stands there.",
+        "the list of requirements if it is there.",
         remedy=ShellLine(text="python3 -c 'import {package}'"),
     ),
     Advice(

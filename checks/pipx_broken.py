@@ -124,7 +124,7 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {python} no longer exists."
-        # the one behind it starts; without one, doctor fix --pipx installs another
+        # the one after it starts; without one, doctor fix --pipx installs another
         behind = facts.tools.pipx_behind
         move = Command(argv=("mv", "-n", pipx.path, f"{pipx.path}.off"), needs_root=not facts.may_change(pipx.path))
         return summary, Evidence(source=python, value="missing"), move if behind else None

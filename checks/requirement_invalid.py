@@ -229,7 +229,7 @@ ADVICE = (
         Advice(
             context=f"{runner}cache",
             text="setup-python names its cache after a list of requirements, and finds none in the repository's "
-            "folder: the step stands before `actions/checkout`, or the list has another name.",
+            "folder: the step is before `actions/checkout`, or the list has another name.",
             remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
         )
         for runner in ("", "github-actions/")
@@ -259,7 +259,7 @@ ADVICE = (
     ),
     Advice(
         context="line-of-list",
-        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own.",
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own.",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -277,7 +277,7 @@ ADVICE = (
     ),
     Advice(
         context="wrong-line",
-        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own. "
         "Replace a path of another machine (`@ file:///…`) with a name and a version.",
         remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
     ),
@@ -314,7 +314,7 @@ ADVICE = (
     ),
     Advice(
         context="no-option",
-        text="{path} is a list, which pip reads behind the option `-r`.",
+        text="{path} is a list, which pip reads with the option `-r`.",
         remedy=fix_requirement(files=("{path}",)),
     ),
     Advice(

@@ -175,7 +175,7 @@ ADVICE = (
     ),
     Advice(
         context="own-bounds",
-        text="What you ask for excludes itself. Both stand in the project's files, or in the command.",
+        text="What you ask for contradicts itself. Both are in the project's files, or in the command.",
         remedy=Instruction(text="Change {pinned} or {wanted}, which you both require."),
     ),
     Advice(

@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.INFO if is_note else Severity.WARNING,
-            summary=f"{name} contains {variable.entry} as it stands: no shell has put the home folder there.",
+            summary=f"{name} contains {variable.entry} literally: no shell has put the home folder there.",
             evidence=(Evidence(source=name, value=variable.value), *place),
             consequence="What is in that folder is not found"
             + (", except by bash." if name == "PATH" and variable.entry.startswith("~") else "."),

@@ -1,7 +1,7 @@
 """Name the requirement of which the index has no file, or the setting that names an index which does not answer.
 
 pip skips an index that answers with an error, and ends as if it had no file: ``(from versions: none)``. The answer
-stands in its log only (``index/collector.py``), from which ``doctor.execute.pip`` takes it.
+is in its log only (``index/collector.py``), from which ``doctor.execute.pip`` takes it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from doctor.commands.failed_requirement import Culprit
 from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
+from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
 from doctor.facts import Facts, PipOption
@@ -53,7 +54,7 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     answer = next((code for url, code in _ANSWER.findall(output) if index and _is_below(url, index.address)), "")
     is_known = known_name(name_of(requirement)) is not None
     if index and answer and (answer in _LOGIN or is_known):
-        return _of_index(index, answer, name_of(requirement), facts)
+        return _of_refusing_index(index, answer, name_of(requirement), facts)
     place = find_place(lists_of(facts), folder_of(facts), requirement)
     if is_known or place is None:
         return None
@@ -77,7 +78,7 @@ def _of_uv(output: str, facts: Facts) -> Culprit | None:
         forever = f", and remove it from {line}" if line else ""
         text = text.replace(" cannot", f", which {name} names, cannot", 1)
         return Culprit(text=f"{text} unset it{forever}.", remedy=ShellLine(text=f"unset {name}"))
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.environ.get("HOME", ""), ".config")
+    home = user_folder("XDG_CONFIG_HOME")
     for path in ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml") if host else ():
         lines = (Rootfs().text(os.path.join(folder_of(facts), path)) or "").split("\n")
         number = next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)
@@ -106,7 +107,7 @@ def _is_below(url: str, address: str) -> bool:
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 
 
-def _of_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
+def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Culprit:
     host = urlsplit(index.address).hostname or "the index"
     if code in _LOGIN:
         fault, correct = f"refuses the login ({code})", "Correct the user and the password or token there"

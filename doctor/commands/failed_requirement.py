@@ -61,10 +61,10 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
         return _of_proxy(proxy)
     unknown = _UNKNOWN_HOST.search(output)
     if unknown and (index := _index_at(unknown[1] or unknown[2], config)):
-        return _of_index(unknown[1] or unknown[2], index)
+        return _of_unknown_host(unknown[1] or unknown[2], index)
     page = _UNKNOWN_PAGE.search(output)
     if page and (index := _index_with(page[1], config)):
-        return _of_index(urlsplit(index.value).hostname or index.value, index)
+        return _of_unknown_host(urlsplit(index.value).hostname or index.value, index)
     if unknown and (of_list := _of_listed_index(unknown[1] or unknown[2], facts.requirement_files)):
         return of_list
     if of_system := _of_system(output, facts):
@@ -110,13 +110,18 @@ def _index_with(page: str, config: PipConfig) -> PipOption | None:
     return index if path and page.startswith(f"{path}/") else None
 
 
-def _of_index(host: str, option: PipOption) -> Culprit:
+def _of_unknown_host(host: str, option: PipOption) -> Culprit:
     text = (
         f"{host}, which {option.source} names, has no address in this network. Connect to the one that knows it (VPN)"
     )
+    return _or_without(option, text)
+
+
+def _or_without(option: PipOption, text: str, place: str = "") -> Culprit:
+    """Name the other way, which is to do without the option."""
     if option.in_shell:
         return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
-    return Culprit(text=f"{text}, or remove the option {option.name}.")
+    return Culprit(text=f"{text}, or remove the option {option.name}{place}.")
 
 
 def _of_listed_index(host: str, files: Iterable[RequirementFile]) -> Culprit | None:
@@ -155,9 +160,7 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
     text = f"The constraint {pin} ({place}) cannot be met. Correct it"
     if option is None:
         return Culprit(text=f"{text}.")
-    if option.in_shell:
-        return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
-    return Culprit(text=f"{text}, or remove the option constraint ({option.source}).")
+    return _or_without(option, text, f" ({option.source})")
 
 
 def _of_system(output: str, facts: Facts) -> Culprit | None:

@@ -22,7 +22,7 @@ _NAMED = 3
 
 
 def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
-    """Rebuild an environment and return the result. The user has agreed; ``number`` stands before the progress.
+    """Rebuild an environment and return the result. The user has agreed; ``number`` precedes the progress.
 
     Nothing is done where a distribution could not be restored: a person has to decide about it.
     """

@@ -1,4 +1,4 @@
-"""Compare paths, and locate the folders in which doctor keeps its own files.
+"""Compare paths, and locate the folders in which the user's programs, and doctor, keep their files.
 
 The folders follow the XDG Base Directory specification. Each function returns an absolute path that need not exist.
 """
@@ -16,6 +16,13 @@ COMPLETION_FILES = (
 """The files in the home folder that ``doctor --install-completion`` writes to (typer's ``_completion_shared.py``)."""
 COMPLETION_VARIABLE = "_DOCTOR_COMPLETE"
 """The variable with which these files make doctor print completions."""
+_BELOW_HOME = {
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+}
+"""The user's folders, by the variables that move them."""
 
 
 def upward(path: str) -> Iterator[str]:
@@ -61,21 +68,30 @@ def is_redirected(folder: str, base: str) -> bool:
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]
 
 
-def user_folder(variable: str, below_home: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Return the folder that ``variable`` names by an absolute path, as XDG demands; else the one below home."""
-    named, home = environ.get(variable, ""), environ.get("HOME", "")
-    if os.path.isabs(named):
-        return named
-    if not os.path.isabs(home):
-        import pwd
+def user_folder(variable: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the folder that ``variable`` names by an absolute path, as XDG demands; else the one below home.
 
-        home = pwd.getpwuid(os.getuid()).pw_dir
-    return os.path.join(home, below_home)
+    That is also where pip, pipx, Poetry and others keep their files, even without HOME (platformdirs ``_xdg.py``).
+    """
+    named = environ.get(variable, "")
+    return named if os.path.isabs(named) else os.path.join(_home(environ), _BELOW_HOME[variable])
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    home = environ.get("HOME", "")
+    if os.path.isabs(home):
+        return home
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:  # a container runs it as a user without an account
+        return "/"
 
 
 def state_dir() -> str:
     """Return the folder of receipts, which must last: ``~/.local/state/doctor`` or below XDG_STATE_HOME."""
-    return _trusted(os.path.join(user_folder("XDG_STATE_HOME", ".local/state"), "doctor"), ".local/state/doctor")
+    return _trusted(os.path.join(user_folder("XDG_STATE_HOME"), "doctor"), ".local/state/doctor")
 
 
 def receipts_dir() -> str:
@@ -90,19 +106,19 @@ def cache_dir() -> str:
     The folder contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
     """
     own = os.environ.get("DOCTOR_CACHE_HOME", "")
-    folder = own if os.path.isabs(own) else user_folder("XDG_CACHE_HOME", ".cache")
+    folder = own if os.path.isabs(own) else user_folder("XDG_CACHE_HOME")
     return _trusted(os.path.join(folder, "doctor"), ".cache/doctor")
 
 
 def failures_file() -> str:
     """Return the file that says which fixes failed: ``failed.json`` in the cache."""
-    file = os.path.join(user_folder("XDG_CACHE_HOME", ".cache"), "doctor/failed.json")
+    file = os.path.join(user_folder("XDG_CACHE_HOME"), "doctor/failed.json")
     return _trusted(file, ".cache/doctor/failed.json")
 
 
 def data_home() -> str:
     """Return the user's folder for the data of all programs: ``~/.local/share`` or XDG_DATA_HOME."""
-    return _trusted(user_folder("XDG_DATA_HOME", ".local/share"), ".local/share")
+    return _trusted(user_folder("XDG_DATA_HOME"), ".local/share")
 
 
 def data_dir() -> str:
@@ -112,7 +128,7 @@ def data_dir() -> str:
 
 def config_dir(environ: Mapping[str, str]) -> str:
     """Return the folder of ``config.toml``: ``~/.config/doctor`` or below XDG_CONFIG_HOME."""
-    folder = user_folder("XDG_CONFIG_HOME", ".config", environ)
+    folder = user_folder("XDG_CONFIG_HOME", environ)
     return _trusted(os.path.join(folder, "doctor"), ".config/doctor")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = "****"
-"""The text that stands in place of credentials."""
+"""The text in place of credentials."""
 
 _WHOLE_LIMIT = 4096
 """Characters of a text above which its lines are redacted one by one, since most lines need no pattern."""
@@ -20,7 +20,7 @@ _SECRET_NAME = rf"(?:pass(?:word|wd|phrase)|(?<=[_-])(?:pass|pwd|auth)|token|sec
 _SECRET_HINTS = ("pass", "pwd", "auth", "token", "secret", "credential", "key")
 """Each such name contains one of these."""
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\\.|[^\s'"`\\,;)}\]]|[,;)}\]'"`\\](?=[^\s'"`,;)}\]]))+"""
-"""A word of a shell. A quote without its counterpart ends no word, but a space or quote behind it does."""
+"""A word of a shell. A quote without its counterpart ends no word, but a space or quote after it does."""
 _SCHEME = r"(?:(?:basic|bearer|token|digest|negotiate)[ ])?"
 _PATTERNS = (
     # a parameter of a query or fragment
@@ -158,7 +158,7 @@ def _redact_urls(text: str) -> str:
 
 
 def _without_user_info(url: str, scheme: str, *, is_lone: bool) -> str:
-    """Return the text behind ``://`` with the user information hidden."""
+    """Return the text after ``://`` with the user information hidden."""
     line = url.partition("\n")[0]
     end = match.start() if (match := re.search(_AUTHORITY_END, line)) else len(line)
     length = _user_info_length(line, end, repository="+" in scheme or scheme.endswith("ssh"), is_lone=is_lone)

@@ -58,7 +58,7 @@ _NOT_FOUND = (
     " が見つかりません。次の",
     "，但可以通过以下软件包安装",
 )
-"""The words of shells behind the name of a program that they do not find."""
+"""The words of shells after the name of a program that they do not find."""
 NO_SUCH_FILE = (
     "No such file or directory",
     "Datei oder Verzeichnis nicht gefunden",

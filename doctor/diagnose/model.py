@@ -102,7 +102,7 @@ class Snippet:
 
 
 LogRemedy = Remedy | FixFailedCommand | Snippet
-"""How a condition that a log shows is repaired. Words of the log may stand in it: see ``Advice``."""
+"""How a condition that a log shows is repaired. It may contain words of the log: see ``Advice``."""
 
 
 def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bool = False) -> Fix:

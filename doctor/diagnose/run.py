@@ -21,6 +21,7 @@ from doctor.diagnose.model import (
     ShellLine,
     fix_environment,
 )
+from doctor.diagnose.preconditions import may_find
 from doctor.diagnose.remedies import removal_remedy, room_remedy
 from doctor.facts import Facts, Obstacle, User
 
@@ -57,7 +58,7 @@ def reaches(findings: Iterable[Finding], level: str) -> bool:
 
 def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
-        for finding in check.check(facts):
+        for finding in check.check(facts) if may_find(check.ID, facts) else ():
             if facts.obstacle and facts.obstacle.is_target:
                 finding = _with_possible_remedy(finding, facts, facts.obstacle)
             if facts.unusable_list and _creates(finding.remedy):

@@ -27,7 +27,7 @@ _FILES = {
     "vagrant": "the provisioner's script",
     "packer": "the provisioner's script",
     "terraform": "the provisioner",
-    "cron": "the crontab, behind the entry's times",
+    "cron": "the crontab, after the entry's times",
     "systemd": "the unit",
     "devcontainer": "devcontainer.json",
 }

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from doctor.core import process
 from doctor.core.files import read_regular
+from doctor.core.paths import user_folder
 from doctor.execute import pip
 from doctor.probe.pipx import pipx_homes, read_app
 from doctor.probe.rootfs import Rootfs
@@ -41,13 +42,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 def _logs(environ: Mapping[str, str]) -> list[str]:
     """Return pipx's logs: until 1.1 in PIPX_HOME, from 1.2 on in the folder for state (pipx ``paths.py``)."""
     folders = [os.path.join(home, "logs") for home in pipx_homes(environ)]
-    folders.append(os.path.join(state_folder(environ), "pipx/log"))
+    folders.append(os.path.join(user_folder("XDG_STATE_HOME", environ), "pipx/log"))
     return [os.path.join(folder, name) for folder in folders for name in Rootfs().names(folder) if name[:4] == "cmd_"]
-
-
-def state_folder(environ: Mapping[str, str]) -> str:
-    """Return the folder in which programs keep their logs (XDG Base Directory Specification)."""
-    return environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", "/"), ".local/state")
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, ShellLine, Snippet
-from doctor.explain.commands import FailedCommand
+from doctor.explain.failed_command import FailedCommand
 from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of

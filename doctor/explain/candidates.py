@@ -11,7 +11,7 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Signature
 from doctor.explain import message_index
-from doctor.explain.commands import LINES_AFTER, LINES_BEFORE
+from doctor.explain.failed_command import LINES_AFTER, LINES_BEFORE
 from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence
@@ -28,7 +28,7 @@ MAX_LINES = 3
 MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 OUTPUT_AFTER = 200
-"""Lines after the first message of a failed build: the build's output stands below it, and the cause at its end."""
+"""Lines after the first message of a failed build: the build's output is below it, and the cause at its end."""
 OF_ONE_COMMAND = (
     *("apt-unavailable", "build-failure", "build-tools-missing", "dependency-conflict", "externally-managed"),
     *("hash-mismatch", "installed-by-distro", "lock-file-outdated", "no-matching-distribution", "requirement-invalid"),

@@ -49,7 +49,7 @@ class Decompressor(Protocol):
 
     @property
     def unused_data(self) -> bytes:
-        """The data behind the member."""
+        """The data after the member."""
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         """Return at most ``max_length`` bytes of text."""

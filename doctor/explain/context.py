@@ -1,6 +1,6 @@
 """Recognise the runner, the tools and the operating system that a log comes from.
 
-The nearest evidence counts. What stands above the command that failed, or below the next one, belongs to other
+The nearest evidence counts. What is above the command that failed, or below the next one, belongs to other
 commands: a playbook further up does not make a command that was typed a task of Ansible.
 """
 
@@ -19,11 +19,11 @@ _TYPED = re.compile(
     r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
     re.MULTILINE,
 )
-"""A command behind the whole prompt of a shell, which no runner prints."""
+"""A command after the whole prompt of a shell, which no runner prints."""
 _COMMAND = re.compile(
     r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?)?(?:[$%❯➜] \S|# (?=(?:sudo |python|pip|uv|apt|source ))|ps> ?\S)", re.MULTILINE
 )
-"""A command behind a short prompt; GitLab and Buildkite print the commands of a job in this way."""
+"""A command after a short prompt; GitLab and Buildkite print the commands of a job in this way."""
 
 # Who ran the command. The expressions are searched for in the lower-cased lines around the failure.
 _PRINT_COMMANDS = (

@@ -1,4 +1,4 @@
-"""Tell which lines of a log stand inside a triple-quoted string of source code."""
+"""Tell which lines of a log are inside a triple-quoted string of source code."""
 
 from __future__ import annotations
 

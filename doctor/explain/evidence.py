@@ -26,7 +26,7 @@ PROMPT = r"[$%❯#] "
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
 _RANGE = re.compile(r"(?!-)[\w.,*=<>!~^() \[\]-]+")
-"""The form of ``{pinned}`` and ``{wanted}``, which stand in sentences and in arguments that are quoted."""
+"""The form of ``{pinned}`` and ``{wanted}``, which are used in sentences and in arguments that are quoted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class LogSign:
     def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
         """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
 
-        Left out is a word that a shell could read as a command: people paste the advice in which it stands.
+        Left out is a word that a shell could read as a command: people paste the advice that contains it.
         ``package`` is the one that the message names, which counts where the sign has none, and ``is_active`` whether
         an environment was active.
         """

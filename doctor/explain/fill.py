@@ -23,7 +23,7 @@ from doctor.diagnose.model import (
     fix_environment,
 )
 from doctor.diagnose.snippets import for_crontab
-from doctor.explain.commands import FailedCommand
+from doctor.explain.failed_command import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(
@@ -64,7 +64,7 @@ _REPEATS = re.compile(r"\{(?:command|installer)\}")
 _REPETITION = " && {command}"
 """The end of a line that repeats the failed command, and is left out where the log shows none."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
-"""What lets an installation succeed by something before or behind it, which the package that the log names does for."""
+"""What lets an installation succeed by something before or after it, which the package that the log names does for."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
@@ -157,7 +157,7 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
     if not is_page and "{release}" in remedy.text and "release" not in words:
         return None
     if not is_page and "schedule" not in words and remedy.text.startswith("{schedule} "):
-        behind = f"{remedy.file}, behind the entry's times"
+        behind = f"{remedy.file}, after the entry's times"
         remedy = Snippet(text=remedy.text.removeprefix("{schedule} "), file=behind)
     is_known = is_page or "arguments" in words
     if "arguments" in words:
@@ -179,7 +179,7 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
 
 
 def _is_literal(name: str, word: str) -> bool:
-    """Return whether a word may stand in a file; ``{hashes}`` are several lines, each of which must be literal."""
+    """Return whether a word may be used in a file; ``{hashes}`` are several lines, each of which must be literal."""
     return all(map(is_literal, word.splitlines() if name == "hashes" else [word]))
 
 
@@ -219,7 +219,7 @@ def without_option(option: str, command: FailedCommand) -> list[str]:
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
-    """Return the texts of a remedy in which placeholders may stand."""
+    """Return the texts of a remedy in which placeholders may be."""
     if isinstance(remedy, Fix):
         return (*remedy.goal.files, *remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
     if isinstance(remedy, Command):

@@ -161,7 +161,7 @@ def _mark(raw: str, text: str) -> Literal["change", "article"] | None:
 
 
 def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
-    """Return the indexes of the first line, and after the last, of the messages that stand close to ``occurrence``."""
+    """Return the indexes of the first line, and after the last, of the messages that are close to ``occurrence``."""
     first, last = occurrence.index, occurrence.index + len(occurrence.lines)
     for other in sorted(others, key=lambda other: -other.index):
         if first - NEARBY <= other.index < first:
@@ -198,7 +198,7 @@ def _is_entry(occurrence: Occurrence, below: Sequence[Line]) -> bool:
 
 
 def _is_answered(occurrence: Occurrence, above: Sequence[Line]) -> bool:
-    """Return whether the message stands in a mail that is quoted below the advice that answers it."""
+    """Return whether the message is in a mail that is quoted below the advice that answers it."""
     if not all(line.raw.startswith(">") for line in occurrence.lines):
         return False
     head = next((at for at in range(len(above) - 1, -1, -1) if _ATTRIBUTION.match(above[at].raw)), 0)

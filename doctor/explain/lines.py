@@ -12,7 +12,7 @@ MAX_LENGTH = 1000
 """Characters of one ``Line``; a longer physical line becomes several."""
 
 _NEEDS_CLEANING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f&\\<^\[=]|\*\*")
-"""Characters without which a line is clean as it stands."""
+"""Characters without which a line is clean as it is."""
 
 # ECMA-48 control sequences and OSC strings, also where the ESC character was lost or written as an escape.
 _ANSI = re.compile(
@@ -63,7 +63,7 @@ class Line:
     number: int
     """Number of the physical line in the log, counted from 1."""
     raw: str
-    """The line as it stands in the log, without colours and control characters."""
+    """The line as it is in the log, without colours and control characters."""
     text: str
     """The line without escapes, tags and prefixes."""
     normalized: str

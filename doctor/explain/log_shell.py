@@ -8,7 +8,7 @@ from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
-from doctor.explain.commands import FailedCommand
+from doctor.explain.failed_command import FailedCommand
 
 ABOUT = (
     "On Windows `py` starts Python; where it is missing, write `python`. An environment in the folder of the project "

@@ -35,7 +35,7 @@ _INSTALLED = re.compile(
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
 _IN_FOLDER = re.compile(r"[/\\]([\w.-]{1,60})\]?[#$%>❯]\s?[\w.]")
-"""A command behind a prompt, and the folder in which it was run."""
+"""A command after a prompt, and the folder in which it was run."""
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
 """The end of a name that no program has: pip was given a list, or a file."""
 _OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
@@ -94,7 +94,7 @@ class ChunkText:
 
     @cached_property
     def typed(self) -> Mapping[int, str]:
-        """The commands behind a prompt with the user's name, by the index of their line; empty behind the last one.
+        """The commands after a prompt with the user's name, by the index of their line; empty after the last one.
 
         A plainer prompt is often that of a report, which leaves out what was printed.
         """
@@ -247,7 +247,7 @@ class ChunkText:
         before = self.lines[index].text[column - 1] if column else ""
         index, column = self._locate(end - 1)
         after = self.lines[index].text[column + 1 : column + 3]
-        after = after[:1] if after[:1] != "_" or after[1:].isalnum() else ""  # behind an emphasis in Markdown
+        after = after[:1] if after[:1] != "_" or after[1:].isalnum() else ""  # after an emphasis in Markdown
         return before if before.isascii() else "", after if after.isascii() else ""
 
     def _begins(self, start: int, literal: str) -> bool:

@@ -54,9 +54,9 @@ class MessageWords:
                     self._foreign.setdefault(form, set()).add(condition)
 
     def find_conditions(self, excerpt: bytes, ignored: Set[str]) -> Set[str]:
-        """Return the ids of the conditions of which ``excerpt`` contains all words of a message, wherever they stand.
+        """Return the ids of the conditions of which ``excerpt`` contains all words of a message, wherever they are.
 
-        A word may be wrapped, and stand beside escapes or colours. ``ignored`` are conditions to leave out.
+        A word may be wrapped, and be beside escapes or colours. ``ignored`` are conditions to leave out.
         """
         text = excerpt.lower()
         lines = text.replace(b"=\n", b"\n").split(b"\n")

@@ -18,7 +18,7 @@ _IN_LIST = (
     r" (?P<package>\w(?:[\w.-]{0,98}\w)?)(?:[<>=!~]\S{1,60})? "
     r"\(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line \d{1,5}\)"
 )
-"""A name that a list of requirements has, behind the words for it."""
+"""A name that a list of requirements has, after the words for it."""
 _PRE_RELEASE = r"\d[\d.]{0,20}-?(?:a|b|rc|dev)\d[\w.]{0,20}"
 _REFUSED_INDEX = (
     r"index URL \((?P<address>https://[\w.-]+(?::\d{1,5})?)(?:/\S*)?\) "

@@ -1,4 +1,4 @@
-"""Tell a message that a text mentions or introduces from a message that stands as it was printed.
+"""Tell a message that a text mentions or introduces from a message as it was printed.
 
 A tool begins a line with its message, below the command that was typed or among further output. A writer puts it into
 a sentence, or on a line of its own between two paragraphs. A text in the first person reports: its message was
@@ -41,12 +41,12 @@ _AFTER = re.compile(
 _DASH = re.compile(
     r"\W{0,3}\s(?:[–—→]|->|=>)\s+(?!(?:Build backend|Call to|Caused by|Command|Failed to|The build backend)\b)[A-Za-z]"
 )
-"""A dash and the words behind it, but those of uv, whose tree of causes may stand on one line."""
+"""A dash and the words after it, but those of uv, whose tree of causes may be on one line."""
 _ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _OF_PROGRAM = re.compile(r"(?<=[`'\"“«])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
-"""The names with which a message begins that stands between quotation marks."""
+"""The names with which a message begins that is between quotation marks."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
@@ -127,7 +127,7 @@ NEARBY = 15
 FRAME = re.compile(r'(?:^[^"]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 FRAME_LINES = 3
-"""Lines above the message of a traceback in which its last frame stands: the path, the code, and marks below it."""
+"""Lines above the message of a traceback that contain its last frame: the path, the code, and marks below it."""
 
 
 def is_mentioned(occurrence: Occurrence) -> bool:
@@ -189,7 +189,7 @@ def _is_enclosed(before: str, after: str) -> bool:
 
 
 def _begins(occurrence: Occurrence) -> bool:
-    """Return whether the message has a beginning of its own. Other words stand before any other one."""
+    """Return whether the message has a beginning of its own. Any other message has other words before it."""
     message = occurrence.lines[0].text[occurrence.column :]
     return message[:1].isupper() or message.startswith("error:")
 

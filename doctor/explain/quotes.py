@@ -30,7 +30,7 @@ MIN_MESSAGE = 8
 
 _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
 _REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
-"""The beginning of the comment behind a command, up to the message."""
+"""The beginning of the comment after a command, up to the message."""
 _SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
 """Signs that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
@@ -96,7 +96,7 @@ _CODE_STRING = re.compile(
 )
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _CJK_SENTENCE = re.compile(r"(?<=[0-9A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}[^\n]{0,200}。")
-"""A sentence in Chinese or Japanese, which goes on behind a message that it quotes."""
+"""A sentence in Chinese or Japanese, which goes on after a message that it quotes."""
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
 
@@ -110,7 +110,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
 
 
 def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message stands in code, a comment, a table, a diff or what a search found."""
+    """Return whether the message is in code, a comment, a table, a diff or what a search found."""
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
@@ -145,7 +145,7 @@ def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrenc
 
 
 def _is_result(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message stands below a heading of a bug tracker's template that asks for what happened."""
+    """Return whether the message is below a heading of a bug tracker's template that asks for what happened."""
     above = text.lines[max(0, occurrence.index - NEARBY) : occurrence.index]
     heading = next((line.text for line in reversed(above) if _HEADING.match(line.raw)), "")
     return bool(REPORT_HEADING.search(heading))
@@ -170,7 +170,7 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _is_remark(before: str) -> bool:
-    """Recognise the comment behind a command, by the text before the message."""
+    """Recognise the comment after a command, by the text before the message."""
     return bool(_REMARK.search(before)) and bool(_SHOWN_COMMAND.match(before) or COMMAND.match(before))
 
 

@@ -28,9 +28,10 @@ from doctor.explain.candidates import (
     search,
     signatures_of,
 )
-from doctor.explain.commands import PROMPT, FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
+from doctor.explain.failed_command import FailedCommand, find_failed_command, words_without_sudo
 from doctor.explain.log_shell import without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
@@ -169,14 +170,14 @@ def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of six tables that has it."""
+    """Return the signs of a condition, from the one of seven tables that has it."""
     from doctor.explain import program_signs
 
-    if condition in program_signs.SIGNS:
+    if condition in program_signs.SIGNS:  # as in most logs, which need no other table
         return program_signs.SIGNS[condition]
-    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, rights_signs
+    from doctor.explain import apt_signs, build_signs, conflict_signs, package_signs, python_signs, rights_signs
 
-    tables = (apt_signs, build_signs, conflict_signs, package_signs, rights_signs)  # most logs need only the other one
+    tables = (apt_signs, build_signs, conflict_signs, package_signs, python_signs, rights_signs)
     return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())
 
 
@@ -201,7 +202,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     return Match(
         id=check.ID,
         confidence="certain" if candidate.certain else "likely",
-        lines=tuple(line for _, line in sorted(candidate.lines.items(), key=lambda item: item[0][0]))[:MAX_LINES],
+        lines=tuple(sorted(candidate.lines.values(), key=lambda line: line.number)[:MAX_LINES]),
         summary=title,
         context=contexts,
         advice=advice.text if advice else unwrap(sections.get("What to do", "")),

@@ -1,6 +1,6 @@
 """Read a log as a stream, in bounded memory, and yield the chunks that may hold a known message.
 
-A small log is one chunk. A larger log yields both its ends (failures stand at the end, the commands at the
+A small log is one chunk. A larger log yields both its ends (failures are at the end, the commands at the
 beginning) and the surroundings of each candidate in between: the stream is searched for a few literal strings,
 the anchors, and only the bytes around an anchor are cleaned and matched.
 """
@@ -57,7 +57,7 @@ ANCHORS = (
 )
 """Nearly every message of a signature contains one of these or is printed right beside one; the exceptions are
 mere warnings and translated messages. Searching for one anchor costs about a twentieth of a ``grep`` for all messages,
-so the list is short. Some are parts of words, which stand in the same places and are found sooner than whole ones: that
+so the list is short. Some are parts of words, which are in the same places and are found sooner than whole ones: that
 took a seventh off the time for a log without failures."""
 
 _WINDOW = 29_000

@@ -35,7 +35,7 @@ _WORDS = {
 """The kinds of words that a message may catch, and their forms."""
 _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
-"""The text behind a word of this kind that ends a message."""
+"""The text after a word of this kind that ends a message."""
 _WORD_CHARACTERS = r"\w.+-"
 _INSIDE = {"venv": r"\w./+<>{}$-"}
 """The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
@@ -53,7 +53,7 @@ WORD_AFTER = {
     kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
     for kind, form in _WORDS.items()
 }
-"""The word of each kind that begins the text behind a message."""
+"""The word of each kind that begins the text after a message."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Join a command that stands on several lines.
+"""Join a command that is on several lines.
 
 Either whoever typed it ended each line with a backslash, or a narrow terminal wrapped it, and it was copied with the
 line breaks.
@@ -21,7 +21,7 @@ _FULL_LINES = 3
 
 
 def rest_of_command(lines: Sequence[Line], index: int) -> str:
-    """Return what stands on the following lines of the command in the line at ``index``; mostly nothing."""
+    """Return what is on the following lines of the command in the line at ``index``; mostly nothing."""
     width = len(lines[index].raw)
     if not _NARROWEST <= width <= _WIDEST or lines[index].raw != lines[index].text:
         return ""

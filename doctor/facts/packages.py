@@ -55,8 +55,8 @@ class Repair:
 
     succeeds: bool
     """Whether apt finds a way at all."""
-    installs: tuple[str, ...]
     removes: tuple[str, ...]
+    """The packages that it would remove."""
 
 
 @dataclass(frozen=True, kw_only=True)

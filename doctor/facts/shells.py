@@ -86,7 +86,7 @@ class StartUpLine:
 
     @property
     def only_adds_to_path(self) -> bool:
-        """Whether the line does nothing but to put one folder in front of PATH or behind it."""
+        """Whether the line does nothing but to put one folder at the beginning or the end of PATH."""
         return _ONE_FOLDER.fullmatch(self.text) is not None
 
     @property

@@ -46,7 +46,7 @@ class Target:
     distrust: str | None = None
     """Why root must not use the folder: another user could change it, or what it contains."""
     obstacle: Obstacle | None = None
-    """Why no environment can be created or changed there, with a way out; ``None`` where nothing stands in the way."""
+    """Why no environment can be created or changed there, with a way out; ``None`` where nothing prevents it."""
     is_mount_point: bool = False
     """Whether a file system is mounted there."""
     environment: Environment | None = None

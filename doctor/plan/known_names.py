@@ -155,7 +155,7 @@ def likely_name(name: str) -> str | None:
     """Return the distribution that a mistaken name most likely means: ``requests`` for ``reqeusts``.
 
     A mistake is a letter that is missing, repeated, wrong or swapped with the next one, another separator, and
-    ``python`` or ``py`` before or behind the name. The answer is None for a known name, and for one that resembles no
+    ``python`` or ``py`` before or after the name. The answer is None for a known name, and for one that resembles no
     popular name. Of 2,000 such mistakes in the names of the 3,000 most downloaded distributions, 99 % get the right
     answer, and 1.1 % of 8,000 names in use that doctor does not know get one as well.
     """

@@ -117,7 +117,7 @@ _MEANINGS_ALONE: Mapping[str, _Meaning] = {
     "apt": _Meaning(reason=_APT, goal={"requirements": ("python3-apt",)}),
     "requirements": _Meaning(reason=_LIST, goal={"files": ("requirements.txt",)}),
 }  # fmt: skip
-"""Words that mean something else where they stand alone. Beside others they are names, as in ``pip setuptools``."""
+"""Words that mean something else where they are alone. Beside others they are names, as in ``pip setuptools``."""
 _MEANINGS_BESIDE: Mapping[str, _Meaning] = {
     word: _Meaning(reason=_ROUTE, goal={"route": word}) for word in ("pipx", "apt")
 }

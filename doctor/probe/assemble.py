@@ -19,18 +19,17 @@ from doctor.facts import (
     NoInterpreter,
     Package,
     Pin,
-    Project,
     StartUpFault,
     Tools,
     Unknown,
 )
 from doctor.facts.limits import Limits
 from doctor.facts.pip_config import PipConfig
+from doctor.probe import on_demand
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.locks import find_lock_holder
-from doctor.probe.debian.marker import read_shipped_marker
-from doctor.probe.debian.system_python import read_repointed
+from doctor.probe.debian.system_python import read_repointed, read_shipped_marker
 from doctor.probe.early import EarlyProbe
 from doctor.probe.limits import read_limits
 from doctor.probe.machine import read_machine
@@ -50,11 +49,7 @@ from doctor.probe.tools import find_tools
 from doctor.probe.user_scripts import find_hidden_scripts
 
 if TYPE_CHECKING:
-    from doctor.facts.comparison import Unmet
-    from doctor.facts.damage import Damage
-    from doctor.facts.shadows import PathShadow
     from doctor.facts.shells import StartUpLine
-    from doctor.probe.project.unmet import Lists
 
 T = TypeVar("T")
 
@@ -115,12 +110,12 @@ def read_facts(
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    faults = later("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd), ())
-    library_fault = later("libraries", lambda: _read_library_fault(fs, executable, answer, environ, cwd), None)
+    faults = later("start-up files", lambda: on_demand.read_start_up_faults(fs, executable, answer, environ, cwd), ())
+    library_fault = later("libraries", lambda: on_demand.read_library_fault(fs, executable, answer, environ, cwd), None)
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
-    lacking_imports = later("code", lambda: _read_lacking_imports(fs, python, cwd) if fs.live else (), ())
+    lacking_imports = later("code", lambda: on_demand.read_lacking_imports(fs, python, cwd) if fs.live else (), ())
     orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
     hidden_scripts = later("commands of pip", lambda: tuple(find_hidden_scripts(fs, environ)), ())
     broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
@@ -132,7 +127,7 @@ def read_facts(
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
-    lists = later("requirements", lambda: _read_lists(fs, project, cwd, environ), None)
+    lists = later("requirements", lambda: on_demand.read_lists(fs, project, cwd, environ), None)
     obstacle = later("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None, None)
     may_need_others = python is None or bool(
         python.lacking_modules or (project is not None and project.requires_python is not None)
@@ -148,14 +143,14 @@ def read_facts(
     used = project.environment if project and project.environment else active
     is_other = used is not None and (subject_environment is None or subject_environment.real_path != used.real_path)
     other_faults = later(
-        "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd), ()
+        "environment's start-up files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
     )
     module_files = later(
         "module files", lambda: find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
     )
-    damage = later("installed files", lambda: _read_damage(fs, used, project), None)
-    path_shadows = later("PYTHONPATH", lambda: _read_path_shadows(fs, used, root, cwd, environ), ())
-    dependencies = later("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ), ())
+    damage = later("installed files", lambda: on_demand.read_damage(fs, used, project), None)
+    path_shadows = later("PYTHONPATH", lambda: on_demand.read_path_shadows(fs, used, root, cwd, environ), ())
+    dependencies = later("dependencies", lambda: on_demand.read_unmet_dependencies(fs, used, project, cwd, environ), ())
     # It waits for the lock: what is read while apt is running would look interrupted.
     packages = later("packages", lambda: _read_packages_and_apt(fs, dpkg, lock(), environ), ((), None))
     machine = _result(machine_probe, _NO_MACHINE, unknown)
@@ -252,44 +247,6 @@ def _read_subject(
     return describe.describe_interpreter(fs, early.executable, answer, environ)
 
 
-def _read_start_up_faults(
-    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
-) -> tuple[StartUpFault, ...]:
-    if executable is None or not fs.live:
-        return ()
-    from doctor.probe.python.site_files import find_faults
-
-    return find_faults(fs, executable, answer, environ, cwd)
-
-
-def _read_library_fault(
-    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
-) -> str | None:
-    """Return what a variable breaks; what finds that is loaded only where the variable is set."""
-    if executable is None or not environ.get("LD_LIBRARY_PATH"):
-        return None
-    from doctor.probe.python.libraries import find_library_fault
-
-    return find_library_fault(fs, executable, answer, environ, cwd)
-
-
-def _read_lacking_imports(fs: Rootfs, python: Interpreter | None, folder: str) -> tuple[tuple[str, str], ...]:
-    if python is None or not python.lacking_modules:
-        return ()
-    from doctor.probe.python.libraries import find_imports
-
-    return tuple(find_imports(fs, folder, python.lacking_modules))
-
-
-def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:
-    """Return the faults in a healthy environment that is not the subject's; what finds them is loaded only for it."""
-    if environment is None or environment.state != "healthy" or not fs.live:
-        return ()
-    from doctor.probe.python.site_files import find_environment_faults
-
-    return find_environment_faults(fs, environment, cwd)
-
-
 def _with_owners(dpkg: Dpkg, faults: tuple[StartUpFault, ...]) -> tuple[StartUpFault, ...]:
     """Return the faults with the packages that own the files; dpkg's lists are read only where there is a fault."""
     owners = dpkg.owners(fault.path for fault in faults if fault.path.startswith("/"))
@@ -330,55 +287,6 @@ def _read_pin(
     if not fs.live or python is None or environ.get("PYENV_VERSION"):
         return None
     return select.read_pin(fs, cwd, root, python.version, path, environ)
-
-
-def _read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
-    """Compare the lists of a project with its environment. What reads them is loaded only where there are lists."""
-    if project is None or not project.requirements:
-        return None
-    from doctor.probe.project.unmet import read_lists
-
-    return read_lists(fs, project, cwd, environ)
-
-
-def _read_path_shadows(
-    fs: Rootfs, environment: Environment | None, root: str, cwd: str, environ: Mapping[str, str]
-) -> tuple[PathShadow, ...]:
-    """Return what PYTHONPATH has in place of a healthy environment's packages."""
-    if not environ.get("PYTHONPATH") or environment is None or environment.state != "healthy":
-        return ()
-    from doctor.probe.python.path_shadows import find_path_shadows
-
-    return tuple(find_path_shadows(fs, environment, root, cwd, environ))
-
-
-def _read_unmet_dependencies(
-    fs: Rootfs, environment: Environment | None, project: Project | None, cwd: str, environ: Mapping[str, str]
-) -> tuple[Unmet, ...]:
-    """Return the dependencies that a healthy environment lacks; what conda installs has other names.
-
-    A project can override the versions that its dependencies require, and is then not contradicted by them.
-    """
-    if environment is None or environment.state != "healthy" or environment.creator == "conda":
-        return ()
-    from doctor.probe.python.installed import python_path, read_unmet_dependencies
-
-    unmet = read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
-    if project is None or not any(item.installed for item in unmet):
-        return unmet
-    from doctor.probe.project.stated import read_overridden
-
-    overridden = read_overridden(fs, project.root)
-    return tuple(item for item in unmet if item.name not in overridden)
-
-
-def _read_damage(fs: Rootfs, environment: Environment | None, project: Project | None) -> Damage | None:
-    """Return the damage in a healthy environment; any other one is rebuilt, and with it what is installed."""
-    if environment is None or environment.state != "healthy" or environment.creator == "conda":
-        return None
-    from doctor.probe.python.damage import read_damage
-
-    return read_damage(fs, environment, project)
 
 
 def _read_packages_and_apt(

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 
 from doctor.core import trust
+from doctor.core.paths import user_folder
 
 _CACHES = {
     "pip": "PIP_CACHE_DIR",
@@ -24,11 +25,11 @@ def find_large_cache(place: str, environ: Mapping[str, str], least: int) -> tupl
 
     Root empties none that another user owns.
     """
-    device, base = os.stat(place).st_dev, environ.get("XDG_CACHE_HOME") or f"{environ.get('HOME', '')}/.cache"
+    device, base = os.stat(place).st_dev, user_folder("XDG_CACHE_HOME", environ)
     sizes: dict[str, int] = {}
     for name, variable in _CACHES.items():
         folder, is_linked = os.path.join(base, name), name == "uv" and environ.get("UV_LINK_MODE") == "symlink"
-        is_own = os.path.isabs(folder) and not environ.get(variable) and not trust.distrust_of_root([folder])
+        is_own = not environ.get(variable) and not trust.distrust_of_root([folder])
         if is_own and not is_linked:
             sizes[folder] = _size(folder, device)
     folder = max(sizes, key=lambda path: sizes[path], default="")

@@ -266,7 +266,7 @@ def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
     spec = importlib.util.find_spec("virtualenv")
     folder = os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
     cleared = [f"{name}=" for name in environ if name.startswith("VIRTUALENV_")]  # an empty variable is ignored
-    if os.path.exists(os.path.join(user_folder("XDG_CONFIG_HOME", ".config"), "virtualenv/virtualenv.ini")):
+    if os.path.exists(os.path.join(user_folder("XDG_CONFIG_HOME"), "virtualenv/virtualenv.ini")):
         cleared.append(f"VIRTUALENV_CONFIG_FILE={os.devnull}")
     if folder in site.getsitepackages():
         return (*(("env", *cleared) if cleared else ()), sys.executable, "-I", "-m", "virtualenv")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from doctor.core import ini, trust
-from doctor.core.paths import of_url, upward
+from doctor.core.paths import of_url, upward, user_folder
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
@@ -206,7 +206,7 @@ def _may_have_packages(fs: Rootfs, address: str, cwd: str) -> bool:
 def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str]) -> bool:
     """Return whether pip ignores an address, or nothing is there: no folder, or no server of this machine.
 
-    The user and the port of a URL may stand before the first ``/``, and its scheme may be missing.
+    The user and the port of a URL may precede the first ``/``, and its scheme may be missing.
     """
     scheme, is_url, rest = address.partition("://")
     if is_url and scheme.lower() not in _SCHEMES and "+" not in scheme:
@@ -252,7 +252,7 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     if not fs.live or not home or config.effective("no-cache-dir"):
         return None
     option = config.effective("cache-dir")
-    folder = os.path.join(_caches(environ), "pip")
+    folder = os.path.join(user_folder("XDG_CACHE_HOME", environ), "pip")
     folder = _with_home(option.value, environ) if option else folder
     if not folder.startswith("/"):
         return None
@@ -260,10 +260,6 @@ def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         return None if fs.writable(folder) else folder
     existing = next(path for path in upward(folder) if fs.lexists(path))
     return None if fs.owner(existing) in (0, None) else folder
-
-
-def _caches(environ: Mapping[str, str]) -> str:
-    return environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", ""), ".cache")
 
 
 def _with_home(value: str, environ: Mapping[str, str]) -> str:
@@ -307,7 +303,7 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
     home = environ.get("HOME")
     if home and not (named and os.path.exists(named)):
         yield "user", os.path.join(home, ".pip/pip.conf")
-        yield "user", os.path.join(environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "pip/pip.conf")
+        yield "user", os.path.join(user_folder("XDG_CONFIG_HOME", environ), "pip/pip.conf")
     if prefix:
         yield "site", os.path.join(prefix, "pip.conf")
     if named:

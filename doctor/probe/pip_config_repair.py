@@ -1,6 +1,6 @@
 """Find the change with which pip can parse a file of its configuration again, where only one change is meant.
 
-A section or an option that stands twice is commented out, a missing section is added, and a file in another encoding is
+A section or an option that occurs twice is commented out, a missing section is added, and a file in another encoding is
 converted (pip ``configuration.py``: configparser, in the encoding of the locale).
 """
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.paths import user_folder
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
 from doctor.probe.python.environment import folder_of_script
@@ -84,8 +85,7 @@ def pipx_homes(environ: Mapping[str, str]) -> list[str]:
     home, named = environ.get("HOME"), environ.get("PIPX_HOME")
     if named or not home:
         return [named] if named else []
-    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
+    return [os.path.join(home, ".local/pipx"), os.path.join(user_folder("XDG_DATA_HOME", environ), "pipx")]
 
 
 def needed_folders(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> Iterator[str]:
@@ -105,9 +105,9 @@ def needed_folders(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, i
         yield os.path.join(pipx_home, ".cache")
     elif is_older:
         yield os.path.join(pipx_home, "logs")
-    elif home := environ.get("HOME"):
-        yield os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pipx")
-        yield os.path.join(environ.get("XDG_STATE_HOME") or os.path.join(home, ".local/state"), "pipx/log")
+    elif environ.get("HOME"):
+        yield os.path.join(user_folder("XDG_CACHE_HOME", environ), "pipx")
+        yield os.path.join(user_folder("XDG_STATE_HOME", environ), "pipx/log")
 
 
 def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:

@@ -211,7 +211,7 @@ def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str,
 
 
 def _find_diverted(fs: Rootfs, path: str) -> str:
-    from doctor.probe.debian.marker import find_diversion
+    from doctor.probe.debian.system_python import find_diversion
 
     diverted = find_diversion(fs, path) or ""
     return diverted if diverted and fs.is_program(diverted) and not fs.lexists(path) else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
+from doctor.core.paths import user_folder
 from doctor.facts import UvTool
 from doctor.probe.pipx import links_to_nothing
 from doctor.probe.python.environment import read_environment
@@ -55,8 +56,7 @@ def find_lost_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple
 
 
 def _tools_folder(environ: Mapping[str, str]) -> str:
-    data = environ.get("XDG_DATA_HOME") or os.path.join(environ.get("HOME", ""), ".local/share")
-    return environ.get("UV_TOOL_DIR") or os.path.join(data, "uv/tools")
+    return environ.get("UV_TOOL_DIR") or os.path.join(user_folder("XDG_DATA_HOME", environ), "uv/tools")
 
 
 def find_uv(fs: Rootfs, path: Sequence[str], home: str | None) -> str | None:

@@ -11,7 +11,7 @@ from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, S
 from doctor.report.output import command_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
-"""The beginning of a command of doctor in a message, where commands stand in backticks."""
+"""The beginning of a command of doctor in a message, where commands are in backticks."""
 
 _IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
 """doctor, as a line for the shell runs it."""

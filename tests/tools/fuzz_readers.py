@@ -26,7 +26,7 @@ from doctor.plan.applications import application_command
 from doctor.plan.pasted.read import read_pasted
 from doctor.plan.satisfied import is_satisfied
 from doctor.probe import machine, pip_config, pipx
-from doctor.probe.debian import apt_lists, marker
+from doctor.probe.debian import apt_lists, system_python
 from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import code, lists, requirements, target
@@ -286,7 +286,7 @@ def read_marker(folder: str) -> object:
 
 def read_shipped_marker(folder: str) -> object:
     fs = Rootfs(folder)
-    return marker.read_shipped_marker(fs, factories.make_python(), Dpkg(fs))
+    return system_python.read_shipped_marker(fs, factories.make_python(), Dpkg(fs))
 
 
 def read_os_release(folder: str) -> object:

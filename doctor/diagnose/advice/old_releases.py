@@ -23,7 +23,7 @@ _OLD = (
 def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Advice, ...]:
     """Return the advice to ask for a newer release than ``{pinned}``: on the command line, in a list, and with uv.
 
-    ``text`` is the advice in words; ``of_list`` and ``of_uv`` stand in its place where a list pins the release, and
+    ``text`` is the advice in words; ``of_list`` and ``of_uv`` are used in its place where a list pins the release, and
     where uv failed.
     """
     return (

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from doctor.core import process, trust
 from doctor.core.errors import StepError
+from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
@@ -145,9 +146,8 @@ def revert(entry: PipxEntry, *, force: bool, notify: Notify) -> str:
 def _by_products(app: str, environ: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Return what pipx creates besides applications: what is its own, and folders that others use as well."""
     user = environ.get("HOME", "/")
-    cache = environ.get("XDG_CACHE_HOME") or os.path.join(user, ".cache")
-    data = environ.get("XDG_DATA_HOME") or os.path.join(user, ".local/share")
-    state, homes = pipx.state_folder(environ), pipx_homes(environ)
+    cache, data, state = (user_folder(f"XDG_{kind}_HOME", environ) for kind in ("CACHE", "DATA", "STATE"))
+    homes = pipx_homes(environ)
     names = ("shared", ".shared.lock", ".cache", "py", "logs", "trash", f"venvs/.{app}.lock")
     own = [os.path.join(home, name) for home in homes for name in names]
     own += [os.path.join(state, "pipx"), os.path.join(cache, "pipx")]

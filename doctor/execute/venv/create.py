@@ -1,8 +1,7 @@
-"""Create an environment with pip in it, and check that its pip is complete.
+"""Create an environment with pip in it, as a copy of a template where that is possible.
 
 Environments are created by the virtualenv that doctor carries; for an interpreter that is too old for it, by the
-interpreter's own module venv. virtualenv runs in doctor's own process, since as a program it would take 100 ms more. It
-gets its own variables, so that no VIRTUALENV_* variable and no virtualenv.ini changes what it does.
+interpreter's own module venv.
 
 A fresh environment of each interpreter is kept in doctor's cache as a template, since copying one takes 15 ms where
 virtualenv takes 200. A template is built under another name and renamed when it is complete. It belongs to one state of
@@ -16,7 +15,6 @@ otherwise the first run of pip in each environment would compile most of it.
 
 from __future__ import annotations
 
-import csv
 import errno
 import glob
 import importlib.util
@@ -24,21 +22,18 @@ import json
 import os
 import shutil
 import stat
-import sys
-import types
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TypedDict
 
 from doctor import __version__
-from doctor.core import files, lock, paths, process, trust
 from doctor.core import lazy_re as re
+from doctor.core import lock, process
 from doctor.core.digests import sha256
 from doctor.core.errors import StepError
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
+from doctor.execute.venv.virtualenv import cache_folder, create_intact, current_umask, empty_cache
 from doctor.plan.actions import CreateEnvironment
-from doctor.plan.commands.venv import SEED_OPTIONS
 
 _VENV_LIMIT = 120.0
 """Seconds for ``python -m venv``, which runs pip to install pip: 3 s on an idle machine."""
@@ -80,19 +75,7 @@ def create(action: CreateEnvironment, path: str, final: str | None = None) -> No
         _run_venv(action, path)
         return
     if not copy_template(action, path, final or path):
-        _create_intact(action, path)
-
-
-def _create_intact(action: CreateEnvironment, path: str) -> None:
-    """Let virtualenv create the environment, and compare its pip with RECORD; a damaged cache is emptied."""
-    for _attempt in range(2):
-        run_virtualenv(action, path)
-        damaged = next(_damaged_files(path), None)
-        if damaged is None:
-            return
-        shutil.rmtree(path)
-        _empty_cache("virtualenv-*")
-    raise StepError(f"The new environment is damaged, because {damaged} differs from pip's RECORD. Try again.")
+        create_intact(action, path)
 
 
 def _run_venv(action: CreateEnvironment, path: str) -> None:
@@ -108,100 +91,13 @@ def _run_venv(action: CreateEnvironment, path: str) -> None:
         file.write("*\n")  # as virtualenv does, and venv since Python 3.13
 
 
-def _damaged_files(path: str) -> Iterator[str]:
-    """Yield the files of pip that differ from its RECORD: the cache was written to, or a copy is not complete."""
-    records = glob.glob(os.path.join(glob.escape(path), "lib/*/site-packages/pip-*.dist-info/RECORD"))
-    if not records:
-        yield "pip"
-    for record in records:
-        site = os.path.dirname(os.path.dirname(record))
-        with open(record, encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-        if not any(row[:1] == ["pip/__main__.py"] and row[1:2] and row[1].startswith("sha256=") for row in rows):
-            yield record
-        installer = os.path.join(os.path.dirname(record), "INSTALLER")  # RECORD has no digest of it
-        if os.path.isfile(installer) and not os.path.getsize(installer):
-            yield installer
-        for row in rows:
-            if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
-                yield row[0]
-
-
-# virtualenv
-
-
-def run_virtualenv(action: CreateEnvironment, path: str) -> None:
-    """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
-    cache = os.path.join(_cache_folder(), f"virtualenv-{_current_umask():03o}")
-    if _is_usable(cache):
-        with suppress(StepError):  # the cache may be on a full disk while the target is not
-            _call_virtualenv(action, path, cache)
-            return
-    with temporary.folder() as folder:
-        _call_virtualenv(action, path, folder)
-
-
-def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
-    import logging
-
-    with _ssl_provided():
-        from virtualenv.run import cli_run
-
-    logging.disable()  # virtualenv would write to stderr
-    flags = ["--system-site-packages"] if action.system_site_packages else []
-    words = [*SEED_OPTIONS, "--clear", *flags, "--python", action.python]
-    env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT"))
-    env["VIRTUALENV_CONFIG_FILE"] = os.devnull
-    try:
-        with _trusted_current_folder():
-            cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
-    except (Exception, SystemExit) as error:  # its threads report whatever happened as RuntimeError
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-        raise StepError(f"virtualenv could not create the environment: {lines[-1]}", output=str(error)) from error
-
-
-@contextmanager
-def _ssl_provided() -> Iterator[None]:
-    """Let virtualenv be imported by a Python without ``_ssl``; it needs ssl for downloads only, and makes none here."""
-    try:
-        import ssl  # noqa: F401
-    except ImportError:
-        import asyncio  # noqa: F401  # it does without ssl, but not with an empty one
-
-        sys.modules["ssl"] = types.ModuleType("ssl")
-        try:
-            yield
-        finally:
-            del sys.modules["ssl"]
-    else:
-        yield
-
-
-@contextmanager
-def _trusted_current_folder() -> Iterator[None]:
-    """Leave the folder of another user for the block, since a shim of asdf starts what a file there names."""
-    if not trust.distrust_of_root(["."]):
-        yield
-        return
-    left = os.open(".", os.O_PATH | os.O_CLOEXEC)
-    os.chdir("/")
-    try:
-        yield
-    finally:
-        os.fchdir(left)
-        os.close(left)
-
-
-# The cache
-
-
 def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     """Create the environment at ``path`` from a template, which is built first where there is none.
 
     Its scripts name the path ``final``.
     Returns false where a template cannot be used, or DOCTOR_NO_CACHE is set; then ``path`` does not exist.
     """
-    folder = os.path.join(_cache_folder(), "environments")
+    folder = os.path.join(cache_folder(), "environments")
     if os.environ.get("DOCTOR_NO_CACHE"):
         return False
     if not all(map(_UNQUOTED.fullmatch, (path, final, folder))) or len(path) > _LONGEST:
@@ -224,7 +120,7 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
         is_intact = False
     if not is_intact:
         shutil.rmtree(path, ignore_errors=True)
-        _empty_cache()
+        empty_cache()
     return is_intact
 
 
@@ -234,7 +130,7 @@ def _template_key(action: CreateEnvironment, name: str) -> str:
     files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
     interpreter = (action.python, action.identity, action.system_site_packages)
-    text = repr((name, _MANIFEST, *interpreter, stamps, __version__, _current_umask()))
+    text = repr((name, _MANIFEST, *interpreter, stamps, __version__, current_umask()))
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
@@ -246,7 +142,7 @@ def _build_template(action: CreateEnvironment, folder: str, template: str, name:
         os.makedirs(partial, mode=0o700)
         handle = lock.hold(partial)
         os.mkdir(os.path.join(partial, _TREE))
-        _create_intact(action, origin)
+        create_intact(action, origin)
         _compile_pip(origin)
         with open(os.path.join(partial, _MANIFEST), "w", encoding="ascii") as file:
             json.dump(_manifest(origin), file)
@@ -307,7 +203,7 @@ def _share(files: list[tuple[str, int, int]], tree: str, path: str) -> bool:
     ``chmod -R`` and ``chown -R`` of one environment change the files that it shares with the cache, which are copied.
     Names are relative to two open folders, since the system would look up a dozen folders for each.
     """
-    user, mask = os.getuid(), _current_umask()
+    user, mask = os.getuid(), current_umask()
     modes = {stat.S_IFREG | mode & ~mask for mode in (0o644, 0o666, 0o755, 0o777)}
     source, target = (os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC) for folder in (tree, path))
     try:
@@ -366,32 +262,3 @@ def _remove_old_templates(folder: str) -> None:
         paths = sorted((os.path.join(folder, name) for name in os.listdir(folder)), key=os.path.getmtime)
         for path in paths[:-_TEMPLATES_KEPT]:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _cache_folder() -> str:
-    """Return the folder of virtualenv's cache and of the templates.
-
-    The folder above it also contains the dependencies with which a checkout or the pyz runs.
-    """
-    return os.path.join(paths.cache_dir(), "venv")
-
-
-def _empty_cache(names: str = "*") -> None:
-    """Remove the cache, or the folders in it that the pattern matches, because something in it is damaged."""
-    for path in glob.glob(os.path.join(glob.escape(_cache_folder()), names)):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_usable(folder: str) -> bool:
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        return os.access(folder, os.W_OK) and os.stat(folder).st_uid == os.getuid()
-    except OSError:
-        return False
-
-
-def _current_umask() -> int:
-    """Return the umask of this process, which decides the modes of files in the cache, and so of their copies."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

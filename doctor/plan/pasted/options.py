@@ -53,7 +53,7 @@ class Option:
 def parse(
     program: str, words: Sequence[str], with_value: Collection[str] = _WITH_VALUE, *, stop: bool = False
 ) -> tuple[list[Option], list[str]]:
-    """Return the options in the words behind a program, and the other words.
+    """Return the options in the words after a program, and the other words.
 
     A value follows the options ``with_value``. ``stop`` ends the options at the first other word, as for programs that
     run a program.

@@ -24,7 +24,7 @@ _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
 _PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
 """pip and Python, also as Windows (``py``) and notebooks call it."""
 _WRAPPERS = ("command", "exec", "nice", "nohup", "time")
-"""The programs that run the command behind them, and change nothing about what it does."""
+"""The programs that run the command after them, and change nothing about what it does."""
 _FOLDER = re.compile(r"[./~].*|.*/.*|(?i:v?env\d*|virtualenv)")
 """The names after ``venv`` and ``virtualenv`` that are no packages."""
 

@@ -25,7 +25,7 @@ _LOGGING_NOTHING = ("-o", "Dir::Log::Planner=", "-o", "Dir::Log::Solver=")
 """Keeps apt-get from writing a copy of its plan into ``/var/log/apt``, which it does in a simulation as well."""
 _REPAIR_LIMIT = 5.0
 """Seconds; all probes together have six."""
-_STEP = re.compile(r"(?m)^(Inst|Remv) ([a-z0-9][a-z0-9+.-]*)(?::\S+)? ")
+_REMOVAL = re.compile(r"(?m)^Remv ([a-z0-9][a-z0-9+.-]*)(?::\S+)? ")
 _PACKAGE = re.compile(r"([^\s:]+)(?::[a-z0-9-]+)?:")
 _CANDIDATE = re.compile(r"  Candidate: (?!\(none\))(\S+)")
 _VERSION = re.compile(r" (?:\*\*\*|   ) (\S+) -?\d+")
@@ -91,9 +91,7 @@ def foresee_repair(apt: Apt, environ: Mapping[str, str]) -> Repair | None:
     outcome = process.run(argv, limit=_REPAIR_LIMIT, env=process.clean_environment(environ))
     if not isinstance(outcome, process.Finished):
         return None
-    steps = _STEP.findall(outcome.out.decode("utf-8", "replace"))
     return Repair(
         succeeds=outcome.code == 0,
-        installs=tuple(name for word, name in steps if word == "Inst"),
-        removes=tuple(name for word, name in steps if word == "Remv"),
+        removes=tuple(_REMOVAL.findall(outcome.out.decode("utf-8", "replace"))),
     )

@@ -30,7 +30,7 @@ _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?
 """A command in the output of ``apt-config dump``."""
 _LIMIT = 5.0
 _DISC = re.compile(r"(?m)^[ \t]*deb(?:-src)?[ \t]+(?:\[[^\]=\n]*=[^\]\n]*\][ \t]+)?cdrom:(?://)?\[?([^\]\n]*)")
-"""A source that is a disc, as the Debian installer writes it: its label stands in brackets."""
+"""A source that is a disc, as the Debian installer writes it: its label is in brackets."""
 _KNOWN_DISCS = "/var/lib/apt/cdroms.list"
 
 

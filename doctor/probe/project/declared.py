@@ -82,7 +82,7 @@ def parse_setup_cfg(text: str) -> DeclaredRequirements:
 def parse_setup_script(text: str) -> DeclaredRequirements:
     """Return ``install_requires`` in the text of a setup.py that writes it out; of another only that it needs a build.
 
-    The list may stand in the call itself, or in a variable that is assigned once and used for nothing else.
+    The list may be in the call itself, or in a variable that is assigned once and used for nothing else.
     """
     import ast
     import warnings

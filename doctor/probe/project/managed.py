@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.core.digests import sha256
+from doctor.core.paths import user_folder
 from doctor.probe.rootfs import Rootfs
 
 _CONDA_NAME = re.compile(r"^name:[ \t]*[\"']?([\w.+-]+)", re.MULTILINE)
@@ -24,8 +25,7 @@ def kept_environments(
     home = environ.get("HOME", "")
     if not os.path.isabs(home):
         return
-    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    cache = environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    data, cache = user_folder("XDG_DATA_HOME", environ), user_folder("XDG_CACHE_HOME", environ)
     real = os.path.realpath(root)
     if manager == "poetry":
         above = environ.get("POETRY_CACHE_DIR") or os.path.join(cache, "pypoetry")
@@ -48,10 +48,7 @@ def kept_environments(
 
 def find_hatch(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str | None:
     """Return the folder of the default environment that hatch has created for the project; ``None`` without one."""
-    home = environ.get("HOME", "")
-    data = environ.get("HATCH_DATA_DIR") or os.path.join(
-        environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share"), "hatch"
-    )
+    data = environ.get("HATCH_DATA_DIR") or os.path.join(user_folder("XDG_DATA_HOME", environ), "hatch")
     above = os.path.join(data, "env/virtual")
     if not os.path.isabs(above) or not fs.is_dir(above):
         return None

@@ -28,7 +28,7 @@ _LINES_LIMIT = 20_000
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _OPTION = re.compile(r"\s--?[a-zA-Z]")
-"""The beginning of an option behind a requirement."""
+"""The beginning of an option after a requirement."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")

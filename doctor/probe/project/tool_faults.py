@@ -12,7 +12,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
-from doctor.core.paths import upward
+from doctor.core.paths import upward, user_folder
 from doctor.facts import TRUE, Environment
 from doctor.facts.obstacle import Blocker
 from doctor.facts.project import FileFault
@@ -40,10 +40,10 @@ _MARK, _NEXT_MARK = re.compile(rb"^<<<<<<< ", re.MULTILINE), re.compile(rb"^====
 _IN_MERGE = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 _LIMIT = 1 << 23
 _FOLDERS = {
-    "uv": (("UV_CACHE_DIR",), "XDG_CACHE_HOME", ".cache", "uv"),
-    "poetry": (("POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR"), "XDG_CACHE_HOME", ".cache", "pypoetry"),
-    "pdm": (("PDM_LOG_DIR",), "XDG_STATE_HOME", ".local/state", "pdm"),
-    "pipenv": (("WORKON_HOME",), "XDG_DATA_HOME", ".local/share", "virtualenvs"),
+    "uv": (("UV_CACHE_DIR",), "XDG_CACHE_HOME", "uv"),
+    "poetry": (("POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR"), "XDG_CACHE_HOME", "pypoetry"),
+    "pdm": (("PDM_LOG_DIR",), "XDG_STATE_HOME", "pdm"),
+    "pipenv": (("WORKON_HOME",), "XDG_DATA_HOME", "virtualenvs"),
 }
 """The folder in which a tool writes whatever it does (poetry and pipenv: when they create an environment): variables
 that name it, then its place in a base folder of XDG (seen with uv 0.13, poetry 2.5, pdm 2.29 and pipenv 2026)."""
@@ -101,10 +101,10 @@ def find_tool_blocker(
     """Return what keeps this user from writing to the folder of the tool; ``None`` where nothing does."""
     if manager not in _FOLDERS or not fs.live or trust.is_root():
         return None
-    variables, base, default, name = _FOLDERS[manager]
+    variables, base, name = _FOLDERS[manager]
     inside = _INSIDE.get(manager)
     if (inside and (environment or environ.get(inside, "").lower() in TRUE)) or environ.get("UV_NO_CACHE"):
         return None
     named = next((environ[variable] for variable in variables if environ.get(variable)), "")
-    folder = named or os.path.join(environ.get(base) or os.path.join(environ.get("HOME", ""), default), name)
+    folder = named or os.path.join(user_folder(base, environ), name)
     return find_blocker(folder, environ) if os.path.isabs(folder) else None

@@ -9,6 +9,7 @@ from typing import Any
 from doctor.core import lazy_re as re
 from doctor.core import toml, trust
 from doctor.core.errors import TooLargeError
+from doctor.core.paths import user_folder
 from doctor.facts import TRUE, Environment, Obstacle
 from doctor.facts.project import DeadHook
 from doctor.probe.python.select import search_path
@@ -105,7 +106,7 @@ def find_no_downloads(
 
 def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
     """Return the file of uv's configuration that is no TOML, or misspells an option, and why; else empty."""
-    config = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", ""), ".config")
+    config = user_folder("XDG_CONFIG_HOME", environ)
     named = environ.get("UV_CONFIG_FILE")
     paths = [named] if named else [f"{root}/uv.toml", f"{config}/uv/uv.toml", "/etc/uv/uv.toml"]
     for path in [] if environ.get("UV_NO_CONFIG") else paths:

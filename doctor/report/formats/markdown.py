@@ -1,7 +1,7 @@
 """A page in Markdown, for an issue, a merge request or the summary of a job.
 
 No text of the machine has a meaning in it. In prose, punctuation that has one gets a backslash (CommonMark, "Backslash
-escapes"). GitHub and GitLab look for names and issues in the text of the HTML, so their sign stands alone there.
+escapes"). GitHub and GitLab look for names and issues in the text of the HTML, so their sign is separate there.
 Commands and evidence are code, whose fence is longer than any in it.
 """
 
@@ -51,7 +51,7 @@ def page(result: CheckResult) -> Iterator[str]:
 
 
 def _prediction(verdict: Verdict, shown: set[str]) -> str:
-    """Return the item of one operation; a reason only where it is not a problem that stands below."""
+    """Return the item of one operation; a reason only where it is not a problem that is shown below."""
     command = _code(OPERATION_COMMANDS[verdict.operation])
     if verdict.works:
         return f"- ✓ works: {command}"

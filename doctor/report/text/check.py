@@ -150,7 +150,7 @@ class _Page:
             self._line(f"Next: {escaped(self._rendered(remedy))}", style="bold")
 
     def finding(self, finding: Finding) -> None:
-        """Print why; the summary and the command are left out where they stand above."""
+        """Print why; the summary and the command are left out where they are above."""
         self._console.print()
         consequence = escaped(as_typed(finding.consequence))
         if finding is self._answered:
@@ -176,7 +176,7 @@ class _Page:
         return chosen is not None and (finding is chosen.finding or finding.remedy == chosen.remedy)
 
     def operations(self, verdicts: Sequence[Verdict]) -> None:
-        """Print what works and what does not; a reason only where it is not a problem that stands above."""
+        """Print what works and what does not; a reason only where it is not a problem that is shown above."""
         self._console.print()
         names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
         working = [names[verdict.operation] for verdict in verdicts if verdict.works]

@@ -100,7 +100,8 @@ def show_short_page(page: Page, contexts: Sequence[str]) -> None:
     others = "For Docker, CI and other systems, and the messages in a log" if by_context else "The messages in a log"
     command = Command(argv=("doctor", "explain", page.id, "--all"))
     if by_context or page.messages:
-        out.print((f"{others}: {render(command).text}", QUIET))
+        out.print((f"{others}:", QUIET))
+        out.print((f"    {render(command).text}", QUIET))
 
 
 def show_page(page: Page) -> None:
@@ -129,7 +130,7 @@ def _show_sections(out: Console, page: Page, headings: Sequence[str]) -> None:
 
 
 def _show_advice(out: Console, advice: FilledAdvice, *, has_text: bool = True) -> None:
-    """Print an advice, without its text where that stands directly above."""
+    """Print an advice, without its text where that is directly above."""
     out.print()
     out.print_wrapped(f"What to do: {in_words(advice.context)}", style="bold")
     if has_text:

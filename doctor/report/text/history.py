@@ -50,7 +50,7 @@ def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, as_json: boo
 def _runs(runs: Iterable[Receipt]) -> Iterator[str]:
     """Yield the lines about each run: when, the id to type, the state, where; and below it what was done.
 
-    The newest is last, so that it stands above the next prompt, however many there are.
+    The newest is last, so that it is above the next prompt, however many there are.
     """
     program, counts, can_undo = typed_program()[1], undo.count_beginnings(), False
     for run in runs:

@@ -46,6 +46,7 @@ def _row(entry: ConditionEntry) -> tuple[str, str]:
     """Return the id, and the title with what else is known of the condition."""
     from doctor.report.output import escaped
 
-    lesser = " or ".join(_SEVERITIES[severity] for severity in _severities(entry)[1:])
+    *others, last = [_SEVERITIES[severity] for severity in _severities(entry)[1:]] or [""]
+    lesser = f"{', '.join(others)} or {last}" if others else last
     marks = [f"sometimes {lesser}"] * bool(lesser) + ["fixable"] * entry.fixable
     return escaped(entry.id), escaped(entry.title) + (f" ({', '.join(marks)})" if marks else "")

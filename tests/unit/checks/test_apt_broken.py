@@ -36,11 +36,11 @@ def test_a_missing_dependency_is_named() -> None:
 @pytest.mark.parametrize(
     ("state", "repair", "remedy"),
     [
-        ("unpacked", Repair(succeeds=True, installs=("x",), removes=()), "--fix-broken"),
-        ("unpacked", Repair(succeeds=True, installs=(), removes=("half",)), "remove --yes half"),
-        ("installed", Repair(succeeds=True, installs=(), removes=("half",)), "Add the archive that has x"),
-        ("unpacked", Repair(succeeds=True, installs=(), removes=("half", "python3")), "Or remove half"),
-        ("unpacked", Repair(succeeds=False, installs=(), removes=()), "Add the archive that has x"),
+        ("unpacked", Repair(succeeds=True, removes=()), "--fix-broken"),
+        ("unpacked", Repair(succeeds=True, removes=("half",)), "remove --yes half"),
+        ("installed", Repair(succeeds=True, removes=("half",)), "Add the archive that has x"),
+        ("unpacked", Repair(succeeds=True, removes=("half", "python3")), "Or remove half"),
+        ("unpacked", Repair(succeeds=False, removes=()), "Add the archive that has x"),
     ],
 )
 def test_only_what_never_worked_is_removed(state: str, repair: Repair, remedy: str) -> None:

@@ -54,7 +54,7 @@ def own(loaded: set[str]) -> list[str]:
 def test_a_check_loads_few_modules_and_starts_at_most_the_subject_and_sudo(tmp_path: Path, options: list[str]) -> None:
     loaded, programs = load(tmp_path, "check", *options)
     assert not _UNNEEDED.intersection(loaded)
-    assert len(own(loaded)) <= 177, sorted(own(loaded))
+    assert len(own(loaded)) <= 130, sorted(own(loaded))
     assert len(programs) <= 2
 
 

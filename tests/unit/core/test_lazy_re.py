@@ -5,7 +5,7 @@ import re
 import pytest
 
 from doctor.core import lazy_re
-from doctor.explain import commands, context, evidence, guides, lines, matching, outcome, prose, quotes
+from doctor.explain import commands, context, evidence, failed_command, guides, lines, matching, outcome, prose, quotes
 from tests.corpus import read_logs
 
 
@@ -69,7 +69,7 @@ def test_letters_beyond_ascii_that_match_one_of_ascii() -> None:
 
 def test_every_expression_of_doctor_contains_what_it_needs() -> None:
     """Every text that an expression of ``doctor explain`` matches contains one of the words that it needs."""
-    modules = [context, commands, evidence, guides, matching, prose, quotes, lines, outcome]
+    modules = [context, commands, evidence, failed_command, guides, matching, prose, quotes, lines, outcome]
     constants = [value for module in modules for value in vars(module).values()]
     made = [value._arguments for value in constants if hasattr(value, "_arguments")]
     tables = (context._RUNNERS, context._PLACES, context._TOOLS, context._SYSTEMS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_a_relative_folder_counts_as_none(home: Path, monkeypatch: pytest.Monkey
     assert own_folders()[2:] == (f"{home}/.local/share/doctor", f"{home}/.config/doctor")
     monkeypatch.setenv("HOME", "here")
     assert all(map(os.path.isabs, own_folders()))
+
+
+def test_the_folder_of_a_user_without_home_is_that_of_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = pwd.getpwuid(os.getuid()).pw_dir
+    for environ in ({}, {"HOME": ""}, {"XDG_CACHE_HOME": ""}, {"XDG_CACHE_HOME": "cache", "HOME": "here"}):
+        assert paths.user_folder("XDG_CACHE_HOME", environ) == f"{account}/.cache"
+    assert paths.user_folder("XDG_CACHE_HOME", {"XDG_CACHE_HOME": "/c"}) == "/c"
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 5)
+    assert paths.user_folder("XDG_STATE_HOME", {}) == "/.local/state", "the user has no account"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from doctor.execute.venv import create as create_module
+from doctor.execute.venv import virtualenv
 from doctor.execute.venv.create import copy_template, create
 from doctor.plan.actions import CreateEnvironment
 
@@ -73,7 +74,7 @@ def test_the_scripts_name_the_path_to_which_the_environment_is_moved(tmp_path: P
     for name in ("activate", "activate.fish", "pip"):
         text = (staged / "bin" / name).read_text()
         assert str(final) in text and str(staged) not in text
-    assert not list(create_module._damaged_files(str(staged))), "RECORD has other digests of the scripts"
+    assert not list(virtualenv.damaged_files(str(staged))), "RECORD has other digests of the scripts"
     staged.rename(final)
     assert f"{final}/" in pip(final)
 
@@ -205,7 +206,7 @@ def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path
 
 def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path, cache: Path) -> None:
     def build() -> None:
-        create_module._call_virtualenv = lambda *_: time.sleep(60)
+        virtualenv._call_virtualenv = lambda *_: time.sleep(60)
         create(action(), str(tmp_path / "one"))
 
     process = multiprocessing.get_context("fork").Process(target=build)
@@ -222,7 +223,7 @@ def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path
 
 
 def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(create_module, "_create_intact", lambda _, at: os.makedirs(at))
+    monkeypatch.setattr(create_module, "create_intact", lambda _, at: os.makedirs(at))
     monkeypatch.setattr(create_module, "_compile_pip", lambda _: None)
     for number in range(12):
         copy_template(action(identity=str(number)), *[str(tmp_path / str(number))] * 2)

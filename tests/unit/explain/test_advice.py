@@ -7,7 +7,7 @@ import io
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Advice, Command, Fix, FixFailedCommand, ShellLine, Signature, Snippet
 from doctor.explain.advice import choose_advice
-from doctor.explain.commands import FailedCommand
+from doctor.explain.failed_command import FailedCommand
 from doctor.explain.fill import fill
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText

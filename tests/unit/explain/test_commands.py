@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from doctor.explain.commands import FailedCommand, find_failed_command
+from doctor.explain.failed_command import FailedCommand, find_failed_command
 from doctor.explain.lines import clean
 
 SHOWN = {

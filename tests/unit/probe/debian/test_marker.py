@@ -7,7 +7,7 @@ import pytest
 from doctor.core.record import replace
 from doctor.facts import Interpreter
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.debian.marker import read_shipped_marker
+from doctor.probe.debian.system_python import read_shipped_marker
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import SYSTEM
 from tests.unit.probe.conftest import Tree

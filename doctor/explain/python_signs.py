@@ -1,0 +1,146 @@
+"""Name the signs, in a log, of which Python is missing, which one was used, and what it cannot load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from doctor.explain.evidence import PROMPT, LogSign
+from doctor.explain.program_signs import OWN_VARIABLE, PYTHON_OF_PRE_COMMIT, TK_OF_HOMEBREW
+
+_NO_PYTHON = (
+    r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
+    r"|interpreter found for Python|No Python that satisfies|interpreter matching|python_spec='python|--python=python"
+    r"|Executable `python) ?(?:[=~>]=|\^)?\s*"
+)
+"""The messages of tools that find no Python of the version that follows."""
+_OF_UV = r" at `\S{1,200}/uv/python/(?P<existing>[\w.-]{1,80})/"
+"""A Python that uv has installed."""
+_ASKED = r"(?:Searching|request|discovery) for Python (?P<minor>3\.\d{1,2})\b"
+_UNKNOWN_PLATFORM = LogSign(
+    context="unknown-platform",
+    pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
+)
+"""uv does not know what Python says of the machine."""
+_BUILT_BY_PYENV = (
+    LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
+    LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+)
+SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
+    {
+        "python-missing": (
+            _UNKNOWN_PLATFORM,
+            LogSign(
+                context="as-python3",
+                pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
+                only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
+            ),
+            LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
+            LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
+            LogSign(
+                context="pyenv",
+                pattern=r"^[ *]{2}(?P<existing>3\.(?P<of_tag>\d{1,2})\.\d{1,2})(?= |$)[\s\S]{0,2000}?"
+                r"(?:locate Python: |specs?(?:\(s\))?:? py|Python )3\.?(?P=of_tag)\b",
+                only_for=r"\bpyenv versions\b|/\.pyenv/version\b",
+            ),
+            LogSign(
+                context="patch-level",
+                pattern=r"[Vv]ersion '?(?P<minor>3\.(?:[89]|1\d))\.\d+'? with arch",
+            ),
+            LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
+            LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
+            LogSign(context="exact", pattern=r"cannot locate Python: 3(?P<of_tag>\d{1,2})\b"),
+            LogSign(context="ancient-2", pattern=rf"{_NO_PYTHON}2\.\d\b"),
+            LogSign(context="ancient", pattern=rf"{_NO_PYTHON}(?P<minor>3\.[0-7])\b"),
+            LogSign(context="ancient-2", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py2\d\b"),
+            LogSign(context="ancient", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>[0-7])\b"),
+            LogSign(
+                context="asdf-installed",
+                pattern=r"(?i:one of the following versions)[^\n]*\n(?:.*\n){0,2}?\s*python (?P<existing>3\.[\d.]+\d)",
+            ),
+            LogSign(context="asdf-version", pattern=r"^[ \t]*asdf install python (?P<existing>3\.[\d.]+\d)"),
+            LogSign(context="exact", pattern=r"\bspec(?:s|\(s\))?:? (?:\S+ ){0,4}?py3(?P<of_tag>\d{1,2})\b"),
+            LogSign(context="exact", pattern=rf"{_NO_PYTHON}(?P<minor>3\.\d{{1,2}})\b"),
+            LogSign(
+                context="of-release",
+                pattern=r"\bpython(?P<minor>3\.(?:[89]|[1-9]\d))'?: (?:command )?not found",
+                only_for=r"\A(?![\s\S]*\bpyenv\b)",
+            ),
+            LogSign(
+                context="of-release",
+                pattern=r"(?:command not found: |Command '|The term ')python(?P<minor>3\.(?:[89]|[1-9]\d))\b",
+            ),
+        ),
+        "python-variables": (
+            LogSign(context="named", pattern=r"Fatal Python error: [^\n]{0,80}?\b(?P<variable>PYTHON[A-Z0-9_]+)\b"),
+        ),
+        "python-without-ssl": _BUILT_BY_PYENV,
+        "shared-library-missing": (
+            LogSign(
+                context="wheel-on-macos",
+                pattern=r"\bdlopen\((?P<venv>(?!\S*(?:conda|forge|mamba))/[\w./@+-]{1,200})/lib/python3\.\d+/site-packages/"
+                r"(?P<module>[A-Za-z]\w*)",
+            ),
+            LogSign(
+                context="pywin32",
+                pattern=r"[\\/]win32[\\/]lib[\\/]|while importing (?:_?win32\w+|pythoncom|pywintypes|servicemanager)\b",
+            ),
+            LogSign(
+                context="newer-in-conda",
+                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",
+            ),
+            LogSign(
+                context="newer",
+                pattern=r"version `(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+' not found \(required by "
+                r"(?:(?P<venv>/(?!\S*/(?:\.\.|te?mp|shm)/|te?mp/)[\w./@+-]{1,200})"
+                r"/lib/python3\.\d+/\S*-packages/_?(?P<module>[A-Za-z]\w*))?",
+            ),
+        ),
+        "startup-file": (
+            LogSign(
+                context="setuptools",
+                pattern=r"Error processing line \d+ of (?P<venv>(?!/usr/lib)/[\w./@+-]{1,300})/lib(?:64)?/python3\.\d+/"
+                r"site-packages/distutils-precedence\.pth",
+            ),
+            LogSign(
+                context="setuptools-elsewhere",
+                pattern=r"Error processing line \d+ of (?!/usr/lib)[^\n]{1,300}[\\/]site-packages[\\/]"
+                r"distutils-precedence\.pth",
+            ),
+            LogSign(
+                context="shadowed",
+                pattern=r"/lib/python3\.\d+/[^\n]*\n\s*(?:from|import) (?P<shadowed>\w+)\b[^\n]*\n(?:[ ^~]*\n)?"
+                r"\s*File \"(?P<shadow>/(?![^\"\n]*(?:/lib/python|-packages/))[\w./@+-]{1,300}/(?P=shadowed)\.py)\"",
+            ),
+            LogSign(
+                context="of-distribution",
+                pattern=r"Error processing line \d+ of (?P<path>/usr/(?:lib|share)[\w./@+-]{1,300}\.pth):",
+            ),
+            LogSign(context="of-system", pattern=r"Error processing line \d+ of (?P<path>/usr/[\w./@+-]{1,300}\.pth):"),
+            LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
+        ),
+        "stdlib-module-missing": (TK_OF_HOMEBREW, *_BUILT_BY_PYENV),
+        "wrong-interpreter": (
+            PYTHON_OF_PRE_COMMIT,
+            _UNKNOWN_PLATFORM,
+            OWN_VARIABLE,
+            LogSign(
+                context="pyenv-version", pattern=r"pyenv: version [`'](?P<existing>[\w.-]{1,40})' is not installed"
+            ),
+            LogSign(
+                context="of-other-system",
+                pattern=rf"Failed to query Python interpreter{_OF_UV}[^`\n]*`\n\s*(?:Caused by|cause): "
+                "No such file or directory",
+            ),
+            LogSign(context="managed", pattern=rf"Failed to (?:inspect|query) Python interpreter[^`\n]*{_OF_UV}"),
+            LogSign(
+                context="other-found",
+                pattern=rf"{_ASKED}[\s\S]{{0,2000}}?Found `cpython-(?P=minor)\.\d[^`\n]*` at "
+                r"`(?P<existing>/[\w./@+-]{1,200})`",
+            ),
+            LogSign(context="of-release", pattern=_ASKED),
+            LogSign(context="of-release", pattern=r"\buv [^\n]*(?:--python|-p)[ =](?:python)?(?P<minor>3\.\d{1,2})\b"),
+        ),
+    }
+)
+"""The signs of each condition; the first with a context decides, and each has its words."""

@@ -1,0 +1,106 @@
+"""Run the probes that few machines need, and load their modules only there: each load delays every start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from doctor.facts import Environment, Interpreter, Project, StartUpFault
+from doctor.probe.python.layout import Failure, Layout
+from doctor.probe.rootfs import Rootfs
+
+if TYPE_CHECKING:
+    from doctor.facts.comparison import Unmet
+    from doctor.facts.damage import Damage
+    from doctor.facts.shadows import PathShadow
+    from doctor.probe.project.unmet import Lists
+
+
+def read_start_up_faults(
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> tuple[StartUpFault, ...]:
+    """Return the faults in the files that the subject reads when it starts."""
+    if executable is None or not fs.live:
+        return ()
+    from doctor.probe.python.site_files import find_faults
+
+    return find_faults(fs, executable, answer, environ, cwd)
+
+
+def read_library_fault(
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> str | None:
+    """Return which library LD_LIBRARY_PATH puts in place of one that the subject needs."""
+    if executable is None or not environ.get("LD_LIBRARY_PATH"):
+        return None
+    from doctor.probe.python.libraries import find_library_fault
+
+    return find_library_fault(fs, executable, answer, environ, cwd)
+
+
+def read_lacking_imports(fs: Rootfs, python: Interpreter | None, folder: str) -> tuple[tuple[str, str], ...]:
+    """Return the imports, in the code of a folder, of modules that the subject's standard library lacks."""
+    if python is None or not python.lacking_modules:
+        return ()
+    from doctor.probe.python.libraries import find_imports
+
+    return tuple(find_imports(fs, folder, python.lacking_modules))
+
+
+def read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:
+    """Return the faults in the files that a healthy environment, which is not the subject's, reads when it starts."""
+    if environment is None or environment.state != "healthy" or not fs.live:
+        return ()
+    from doctor.probe.python.site_files import find_environment_faults
+
+    return find_environment_faults(fs, environment, cwd)
+
+
+def read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
+    """Compare the lists of a project with its environment; ``None`` where it has no lists."""
+    if project is None or not project.requirements:
+        return None
+    from doctor.probe.project import unmet
+
+    return unmet.read_lists(fs, project, cwd, environ)
+
+
+def read_path_shadows(
+    fs: Rootfs, environment: Environment | None, root: str, cwd: str, environ: Mapping[str, str]
+) -> tuple[PathShadow, ...]:
+    """Return what PYTHONPATH has in place of a healthy environment's packages."""
+    if not environ.get("PYTHONPATH") or environment is None or environment.state != "healthy":
+        return ()
+    from doctor.probe.python.path_shadows import find_path_shadows
+
+    return tuple(find_path_shadows(fs, environment, root, cwd, environ))
+
+
+def read_unmet_dependencies(
+    fs: Rootfs, environment: Environment | None, project: Project | None, cwd: str, environ: Mapping[str, str]
+) -> tuple[Unmet, ...]:
+    """Return the dependencies that a healthy environment lacks; what conda installs has other names.
+
+    A project can override the versions that its dependencies require, and is then not contradicted by them.
+    """
+    if environment is None or environment.state != "healthy" or environment.creator == "conda":
+        return ()
+    from doctor.probe.python import installed
+
+    path = installed.python_path(cwd, environ)
+    unmet = installed.read_unmet_dependencies(fs, environment, environment.path, path)
+    if project is None or not any(item.installed for item in unmet):
+        return unmet
+    from doctor.probe.project.stated import read_overridden
+
+    overridden = read_overridden(fs, project.root)
+    return tuple(item for item in unmet if item.name not in overridden)
+
+
+def read_damage(fs: Rootfs, environment: Environment | None, project: Project | None) -> Damage | None:
+    """Return the damage in a healthy environment; any other one is rebuilt, and with it what is installed."""
+    if environment is None or environment.state != "healthy" or environment.creator == "conda":
+        return None
+    from doctor.probe.python import damage
+
+    return damage.read_damage(fs, environment, project)
