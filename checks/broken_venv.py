@@ -221,6 +221,12 @@ ADVICE = (
         remedy=fix_requirement("pipx"),
     ),
     Advice(
+        context="program-of-environment",
+        text="The first line of the program names a Python that is gone: the environment was copied or moved, or its "
+        "Python was upgraded. doctor rebuilds it with the same packages.",
+        remedy=fix_environment(path="{venv}"),
+    ),
+    Advice(
         context="program",
         text="The Python that {program} was installed for no longer exists. Install {distribution} again; doctor gives "
         "it an environment.",

@@ -131,6 +131,8 @@ SIGNATURES = (
             "Cannot install build dependencies for",
             "Cannot import build backend",
             "BackendUnavailable: Cannot import",
+            "Directory cannot be installed in editable mode",
+            "The 'sklearn' PyPI package is deprecated",
             "The [build-system] table is missing the mandatory `requires` key",
             "This package has an invalid `build-system.requires` key in pyproject.toml",
             "build backend is missing the 'build_editable' hook",

@@ -78,7 +78,7 @@ SIGNATURES = (
     # pip's metadata/base.py.
     Signature(
         messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
-        resolved_by=("successfully installed", "already satisfied", "successfully uninstalled"),
+        resolved_by=("successfully installed", "already satisfied", "successfully uninstalled", "collecting "),
         certain=False,
         symptom=True,
         context="leftovers",

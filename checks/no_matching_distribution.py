@@ -325,6 +325,11 @@ ADVICE = (
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(
+        context="of-tk",
+        text="tkinter is part of Python; Debian and Ubuntu have it in a package of its own.",
+        remedy=Command(argv=("apt-get", "install", "python3-tk"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="pin-in-list",
         text="The index has no {pinned} for this Python; pip lists those that it has. If all of them are newer "
         "than the pin, this Python is too new for it, and an older one works: `doctor fix --venv --python 3.X`",

@@ -49,7 +49,7 @@ SIGNATURES = (
             "version `GLIBCXX_{version}' not found (required by",
             "version `CXXABI_{version}' not found (required by",
         ),
-        near=("importerror", "oserror", "traceback"),
+        near=("importerror", "importmoduleerror", "oserror", "traceback"),
         context="newer",
     ),
     # musl's ldso/dynlink.c.
@@ -88,6 +88,7 @@ SIGNATURES = (
             "ImportError: MagickWand shared library not found",
             "ImportError: Unable to find dmtx shared library",
             "usb.core.NoBackendError: No backend available",
+            "To provide a path to libclang use Config.set_library_path",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",

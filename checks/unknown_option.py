@@ -44,6 +44,8 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
+    # pip's cli/main_parser.py.
+    Signature(messages=('ERROR: unknown command "…" - maybe you meant "',)),
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
     # cleo, Poetry's library.
@@ -79,6 +81,11 @@ ADVICE = (
         text="This pip is older than the option, which came with 23.0.1. Leave it out: doctor "
         "installs into an environment, where no release of pip needs it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="command",
+        text="The command of pip is misspelt; pip proposes `{existing}`.",
+        remedy=ShellLine(text="{installer} {existing}{arguments}", needs_network=True),
     ),
     Advice(
         context="uv",

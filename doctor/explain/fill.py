@@ -112,6 +112,8 @@ def _fill_remedy(
             return as_typed or _fill_remedy(remedy.otherwise, words, command)
         if command and not goal.path and not remedy.python and _EDITABLE.search(command.arguments):
             return _as_typed(command) or _fix(goal)
+        if isinstance(remedy.otherwise, Instruction) and not (goal.requirements or goal.files or goal.groups):
+            return _fill_remedy(remedy.otherwise, words, command)  # an environment alone does not help
         if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
             return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
         goal = replace(goal, python=_fill(remedy.python, words) or goal.python)

@@ -169,6 +169,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
             ),
+            LogSign(
+                context="of-tk",
+                pattern=r"No matching distribution found for (?P<package>_?[Tt]kinter|python3?-tk)$",
+                only_for=r"\A(?![\s\S]*(?:/opt/homebrew|[A-Z]:\\))",
+            ),
             *(
                 LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
                 for before, behind in (
@@ -210,6 +215,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 # a lookahead is not entered again, so a hostile line takes no more time than others
                 pattern=rf"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}}))[\s\S]{{0,4000}}?"
                 rf"{_NO_SUCH_VERSION}",
+            ),
+            LogSign(
+                context="pin-in-list",
+                pattern=rf"satisfies the requirement {_REQUIRED} \(from (?:-r|--requirement) (?P<path>\S{{1,200}})"
+                r" \(line \d+\)\) \(from versions: (?!none)",
             ),
             LogSign(context="no-such-version", pattern=_NO_SUCH_VERSION),
             LogSign(

@@ -68,6 +68,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             OWN_VARIABLE,
             _UNIT,
             LogSign(
+                context="program-of-environment",
+                pattern=r": (?P<venv>~?/?(?:[\w.@+-]{1,80}/){0,8}\.?(?:v|virtual)?env)/bin/[\w.-]{1,80}: "
+                r"cannot execute: req",
+            ),
+            LogSign(
                 context="",  # the environment of the program, which was moved from where its first line says
                 pattern=r"(?<![^\s'\"])(?P<venv>(?!/usr/|\S*/\.local/|\S*/shims/)[\w./~@+-]{1,200})/bin/[\w.-]{1,80}: "
                 r"(?:bad interpreter: )?/\S{1,200}/bin/python[\d.]*: (?:bad interpreter|no such)",
@@ -259,6 +264,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "unknown-option": (
+            LogSign(
+                context="command",
+                pattern=rf"{PROMPT}(?:sudo (?:-H )?)?(?P<installer>(?:(?:python[\d.]*|py) -m )?pip[\d.]*) "
+                r"(?P<option>[a-z]+)(?P<arguments> [^\n;&|]{1,300}|)\n(?:.*\n){0,2}?ERROR: unknown command "
+                r"\"(?P=option)\" - maybe you meant \"(?P<existing>[a-z]+)\"",
+            ),
             LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",

@@ -34,6 +34,8 @@ MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
+    ("3.12", re.compile(r"^\s*type [A-Z]\w{0,60}(?:\[[\w, ]{1,80}\])? = ")),
+    ("3.11", re.compile(r"^\s*except\* ?[\w.(]")),
     ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]{}'\"|,: *+-]{1,80}:\s*$")),
     ("3.8", re.compile(r"(?:\(|\b(?:el)?if |\bwhile |\band |\bor |\bnot )\w{1,60} := ")),
     ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
@@ -74,6 +76,8 @@ _LACKING = re.compile(
     r"AttributeError: (?:partially initialized )?module '([\w.]+)' has no attribute"
     r"|ImportError: cannot import name '?\w+'?(?! from)"
 )
+_LACKING_OF_INDEX = re.compile(r"\s*ImportError: cannot import name '\w{1,80}' from '([\w.]{1,80})'")
+"""The second of them without its traceback."""
 _INSTALLED = re.compile(r"-packages/([A-Za-z]\w*)")
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
@@ -151,6 +155,9 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif _NOTEBOOK.match(line.text):
             yield from _judge_cell(text.lines, index)
+        elif first is None and (lacking := _LACKING_OF_INDEX.match(line.text[:MAX_WIDTH])):
+            if distribution_of_module(lacking[1]):
+                yield _occurrence("module-not-found", text.lines, index, {"module": lacking[1]}, "part-of-module")
         elif _CUT.fullmatch(line.text):
             imported = IMPORTED.match(text.lines[index - 1].text.strip("^~ ")) if index else None
             yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})

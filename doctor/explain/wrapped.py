@@ -6,6 +6,7 @@ line breaks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from doctor.explain.lines import Line
@@ -18,6 +19,8 @@ _CONTINUATIONS = 100
 """Lines of a command at most."""
 _FULL_LINES = 3
 """Lines that are exactly as long as the longest one, and of which a text without wrapping has fewer."""
+_END_OF_WORD = re.compile(r"(?!-|\w+:)(?=.*[\d=])[\w.,=<>~!\[\]/-]+")
+"""The rest of a word, such as ``nces==4.1.2``, which shows by itself that the line above was wrapped."""
 
 
 def rest_of_command(lines: Sequence[Line], index: int) -> str:
@@ -26,7 +29,8 @@ def rest_of_command(lines: Sequence[Line], index: int) -> str:
     if not _NARROWEST <= width <= _WIDEST or lines[index].raw != lines[index].text:
         return ""
     lengths = [len(line.raw) for line in lines[index : index + _SCREEN]]
-    if max(lengths) > width or lengths.count(width) < _FULL_LINES:
+    is_cut = index + 1 < len(lines) and bool(_END_OF_WORD.fullmatch(lines[index + 1].raw))
+    if max(lengths) > width or lengths.count(width) < _FULL_LINES - is_cut:
         return ""
     rest = []
     for line in lines[index + 1 :]:

@@ -121,5 +121,5 @@ def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
 
             meant = get_close_matches(name, _UV_OPTIONS, 1, 0.85)
             if meant:
-                return f"{path}: uv has no option {name}; {meant[0]} is probably meant"
+                return f"{path}: {name} is not an option of uv; {meant[0]} is probably meant"
     return ""

@@ -241,6 +241,57 @@ ANSWERS = {
         "'OpenSSL 1.0.2k'.\n",
         "doctor fix 'urllib3<2'",
     ),
+    "tkinter from the index": (
+        "$ pip install tkinter\nERROR: No matching distribution found for tkinter\n",
+        "apt-get install python3-tk",
+    ),
+    "a pin whose list only the message names": (
+        "ERROR: Could not find a version that satisfies the requirement fnord==4.4.0.42 (from -r requirements.txt "
+        "(line 28)) (from versions: 3.4.8.29, 3.4.9.31)\n",
+        "In requirements.txt, replace fnord==4.4.0.42 with a version that pip lists. Then: "
+        "`doctor fix -r requirements.txt`",
+    ),
+    "pip's upgrade without a network": (
+        "C:\\>pip install --upgrade pip\nWARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, "
+        "status=None)) after connection broken by 'ProtocolError(1)': /packages/pip-20.3.1-py2.py3-none-any.whl\n",
+        "Repeat the command once the server can be reached.",
+    ),
+    "a command of pip that is misspelt": (
+        '$ python3 -m pip isntall --upgrade fnord\nERROR: unknown command "isntall" - maybe you meant "install"\n',
+        "python3 -m pip install --upgrade fnord",
+    ),
+    "a program of an environment that was copied": (
+        "$ venv/bin/flask run\nbash: venv/bin/flask: cannot execute: required file not found\n",
+        "doctor fix --venv --path venv",
+    ),
+    "a program outside of any environment": (
+        "$ flask run\nbash: /home/ada/.local/bin/flask: cannot execute: required file not found\n",
+        "doctor fix flask",
+    ),
+    "a script with the line endings of Windows": (
+        "$ ./manage.py runserver\n/usr/bin/env: ‘python3\\r’: No such file or directory\n",
+        "sed -i 's/\\r$//' ./manage.py",
+    ),
+    "a script with the line endings of Windows, for bash": (
+        "$ ./manage.py runserver\n-bash: ./manage.py: /usr/bin/python3^M: bad interpreter: No such file or directory\n",
+        "sed -i 's/\\r$//' ./manage.py",
+    ),
+    "match with a subscript": (
+        '$ python3 todo.py\n  File "/home/ada/todo.py", line 3\n    match sys.argv[1:]:\n          ^\n'
+        "SyntaxError: invalid syntax\n",
+        "doctor fix --venv --python 3.12",
+    ),
+    "a statement for a type": (
+        '$ python3 todo.py\n  File "/home/ada/todo.py", line 3\n    type Point = tuple[float, float]\n         ^\n'
+        "SyntaxError: invalid syntax\n",
+        "doctor fix --venv --python 3.12",
+    ),
+    "a command that two full lines show": (
+        "ada@edge:~$ sudo -H python3 -m pip install --no-warn-script-location gla\nnces==4.1.2\n"
+        "error: externally-managed-environment\nnote: If you believe this is a mistake, please contact your Python "
+        "insta\n",
+        "doctor fix glances==4.1.2",
+    ),
 }
 """A log, and the command or the lines for it."""
 
