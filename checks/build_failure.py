@@ -274,9 +274,9 @@ ADVICE = (
     ),
     Advice(
         context="only-binary",
-        text="The log does not show why {package} could not be built. So told, pip takes the newest release of it that "
-        "has a file for this Python and this system, and builds nothing. If there is none, use a Python from the time "
-        "of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
+        text="The log does not show why {package} could not be built. With this option, pip takes the newest release "
+        "that has a file for this Python and this system, and builds nothing. If there is none, use a Python from the "
+        "time of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
         remedy=ShellLine(text="{installer} install --only-binary {package} {arguments}", needs_network=True),
     ),
     Advice(
@@ -352,6 +352,6 @@ ADVICE = (
         text="The first error above the last lines shows why. A newer release of the package, or "
         "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
         "helps.",
-        remedy=Instruction(text="Require a newer release of the package that could not be built."),
+        remedy=Instruction(text="Require a newer release of [{package}, ]the package that could not be built."),
     ),
 )

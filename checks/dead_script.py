@@ -3,14 +3,15 @@
 What it is
     pip writes the path of the environment's Python into the first line of each command in `bin`. The Python in the
     first line of this one does not exist. The script was copied from another environment, or the folder was renamed,
-    and only `activate` was corrected since.
+    and only `activate` was corrected since. Or a folder before the environment's own on PATH, such as `~/bin`, has a
+    command of the same name that no longer starts.
 
 Why it matters
     The shell says `bad interpreter: No such file or directory`, or runs a command of the same name elsewhere on PATH.
 
 What to do
     Install the package that the command comes from again: `python -m pip install --force-reinstall --no-deps NAME`.
-    Until then, `python -m NAME` works for most commands.
+    Until then, `python -m NAME` works for most commands. Move a dead command before it on PATH out of the way.
 
 Dead ends
     `chmod +x` does not help: the file is executable, its interpreter is missing.
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     Evidence,
     Finding,
     Instruction,
@@ -63,6 +65,7 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report all such commands of the environment in one finding."""
+    yield from _check_hiding(facts)
     environment, scripts = facts.used_environment, facts.damage.dead_scripts if facts.damage else ()
     if environment is None or not scripts:
         return
@@ -75,4 +78,21 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=script.path, value=f"begins with #!{script.python}") for script in scripts),
         consequence="The shell reports a bad interpreter, or runs a command of this name that is elsewhere on PATH.",
         remedy=Instruction(text=f"Install the package that each command comes from again: `{command}`"),
+    )
+
+
+def _check_hiding(facts: Facts) -> Iterator[Finding]:
+    """Report programs that come before the active environment's on PATH and do not start."""
+    hiding = facts.tools.dead_before
+    if not hiding:
+        return
+    program, python, aside = hiding[0]
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"{program} hides the command of the active environment, and cannot start: {python} does not exist.",
+        evidence=tuple(Evidence(source=path, value=f"starts {each}") for path, each, _ in hiding),
+        consequence="Its folder comes before the environment's on PATH, so that the shell finds it first.",
+        remedy=Command(argv=("mv", program, aside), needs_root=not facts.may_change(program)),
+        next_step=f"Move {program} out of the way; nothing is deleted. Then run `hash -r`.",
     )

@@ -3,13 +3,14 @@
 What it is
     uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After an upgrade of the system
     or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`. Where somebody deleted the environment by hand, the links to its commands are left.
+    `lib/pythonOLD`. Where somebody deleted the environment by hand, the links to its commands are left. Where
+    `uv-receipt.toml` is missing or malformed in it, the commands work, and uv no longer knows of them.
 
 Why it matters
     The commands end with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
 
 What to do
-    `uv tool install --force NAME` makes the environment anew, with a Python that is there. What was installed with
+    `uv tool install --force NAME` creates the environment again, with a Python that is there. What was installed with
     `--with` has to be named again; doctor's command names it. If you no longer want an application whose environment
     was deleted, delete the link.
 
@@ -36,6 +37,7 @@ ID = "dead-uv-tools"
 def check(facts: Facts) -> Iterator[Finding]:
     """Report all such applications of this user in one finding; the command is that of the first."""
     yield from _report_lost(facts)
+    yield from _report_forgotten(facts)
     dead = facts.tools.dead_uv_tools
     if not dead:
         return
@@ -63,6 +65,22 @@ def _report_lost(facts: Facts) -> Iterator[Finding]:
             consequence="The commands end with No such file or directory, and uv no longer knows of them.",
             remedy=Command(argv=install, needs_network=True)
             if uv
+            else Instruction(text=f"Install it again: `{shlex.join(install)}`"),
+        )
+
+
+def _report_forgotten(facts: Facts) -> Iterator[Finding]:
+    forgotten = facts.tools.uv_forgotten
+    if forgotten:
+        install = ("uv", "tool", "install", "--force", forgotten[0])
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"uv no longer knows {first_names(forgotten)}, because the receipt is missing or malformed.",
+            evidence=tuple(Evidence(source=name, value="has no usable uv-receipt.toml") for name in forgotten),
+            consequence="uv tool list calls it malformed, and uv tool upgrade does not upgrade it.",
+            remedy=Command(argv=(facts.tools.uv, *install[1:]), needs_network=True)
+            if facts.tools.uv
             else Instruction(text=f"Install it again: `{shlex.join(install)}`"),
         )
 

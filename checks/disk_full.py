@@ -160,6 +160,8 @@ def _check_temporary(limits: Limits) -> Iterator[Finding]:
     if not folder:
         return
     reason = f"only {limits.temporary_free >> 10} kB are free in {folder}"
+    if limits.lacks_files:
+        reason = f"no more files can be created in {folder} (`df -i`)"
     remedy: Remedy = Instruction(
         text=f"Delete what you do not need in {folder}: `du -xh {folder}` shows what is there."
     )

@@ -154,7 +154,7 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="`-r` is missing before {path}, so the name of the file was taken for that of a package.",
+            text="`-r` is missing before {path}, so pip took the name of the file as that of a package.",
             remedy=remedy,
         )
         for context, remedy in (
@@ -173,6 +173,16 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="of-conda-file",
+        text="conda lets pip install what the file of the environment names below `pip:`, and the index has no "
+        "{pinned} for its Python. If the versions that pip lists are all newer, this Python is too new for it: name an "
+        "older one in the file (`python=3.X`).",
+        remedy=Instruction(
+            text="In environment.yml, replace {pinned} with a version that pip lists. Then: `conda env update --file "
+            "environment.yml`"
+        ),
+    ),
+    Advice(
         context="conda-channel",
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
         "index has is installed with pip in the activated environment.",
@@ -180,8 +190,8 @@ ADVICE = (
     ),
     Advice(
         context="refused",
-        text="uv takes an index that refuses it for one without the package. It wants a login: an access token, or a "
-        "name and a password (`--username`). In CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it.",
+        text="uv treats an index that refuses it as one without the package. The index needs a login: an access token, "
+        "or a name and a password (`--username`). In CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it.",
         remedy=Command(argv=("uv", "auth", "login", "{address}")),
     ),
     Advice(
@@ -203,15 +213,27 @@ ADVICE = (
     ),
     Advice(
         context="windows/of-debian",
-        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
-        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
+        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=Instruction(text="Remove pkg-resources==0.0.0 from {path}, then repeat the command."),
     ),
     Advice(
         context="of-debian",
-        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
-        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
+        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
+        context="not-a-package-in-list",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml. Nothing needs the line.",
+        remedy=ShellLine(text="sed -i '/^{package} *[<=~!>]/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
+        context="not-a-package",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml.",
+        remedy=Instruction(text="Remove the line that begins with {package} from the list of requirements."),
     ),
     Advice(
         context="of-python-in-list",
@@ -234,8 +256,8 @@ ADVICE = (
         Advice(
             context=f"wheels-for-{python}",
             text="The index has no source of {package}, but only files for 64-bit systems and some Pythons, and this "
-            f"Python is none of them. Python {python} is, and doctor fetches it if necessary. On ARM, and on a Mac "
-            "with Intel, newer releases have no files.",
+            f"Python is none of them. Python {python} is, and `uv python install {python}` fetches it if it is "
+            "missing. On ARM, and on a Mac with Intel, newer releases have no files.",
             remedy=FixFailedCommand(python=python, otherwise=fix_environment("{package}", python=python)),
         )
         for python in ("3.7", "3.8", "3.10", "3.11")
@@ -243,8 +265,8 @@ ADVICE = (
     Advice(
         context="old-python",
         text="The index has no file of {package} for Python {minor}, which most packages no longer support. Install it "
-        "with a newer Python, which doctor fetches if necessary. If that finds nothing either, check the spelling of "
-        "{package}.",
+        "with a newer Python, which `uv python install 3.12` fetches if it is missing. If that finds nothing either, "
+        "check the spelling of {package}.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(
@@ -256,7 +278,7 @@ ADVICE = (
     Advice(
         context="of-uv-elsewhere",
         text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
-        "where an index refuses it. A page of links is no index: give it with `--find-links`.",
+        "where an index refuses it. A page of links is not an index: give it with `--find-links`.",
         remedy=Instruction(
             text="Check the name {package}. If an index of its own has it: `uv pip install --index ADDRESS {package}`"
         ),
@@ -272,7 +294,7 @@ ADVICE = (
     Advice(
         context="no-wheel-for-project",
         text="{package} has files for other Pythons only, of which uv names the newest. uv writes that one into "
-        ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
+        ".python-version, fetches it and creates the environment again; then repeat the command. Or ask for a newer "
         "release of {package}.",
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
     ),
@@ -299,7 +321,7 @@ ADVICE = (
     Advice(
         context="too-new",
         text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
-        "environment with an older one; doctor fetches it if necessary.",
+        "environment with an older one, which `uv python install 3.12` fetches if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(

@@ -21,16 +21,17 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.model import (
     Advice,
-    Command,
     Evidence,
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     Snippet,
     fix_environment,
@@ -82,13 +83,14 @@ ADVICE = (
         text="Create an environment in the image before this step. uv uses the one that VIRTUAL_ENV names.",
         remedy=Snippet(
             file="the Dockerfile",
-            text='ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"\nRUN uv venv /opt/venv',
+            text='ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"\n'
+            "RUN uv venv /opt/venv && uv pip install {arguments}",
         ),
     ),
     Advice(
         context="uv",
         text="`uv venv` creates one here, which uv then finds by itself.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=ShellLine(text="uv venv && {command}", needs_network=True),
     ),
     Advice(
         text="doctor creates one in the folder of the project, and installs into it.",
@@ -98,11 +100,24 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a project without an environment as a note. Poetry and pipenv keep environments elsewhere.
+    """Report a project without an environment as a note, also in a folder below. Poetry and pipenv keep them elsewhere.
 
     conda does so too, but what is not there has created none.
     """
     project = facts.project
+    if facts.nested_project and not facts.has_environment:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"The project in {facts.nested_project} has no environment yet.",
+            evidence=(Evidence(source=facts.nested_project, value="the only project in this folder"),),
+            consequence="An environment in this folder would have none of its requirements.",
+            remedy=ShellLine(
+                text=f"cd {shlex.quote(facts.nested_project)} && {fix_environment().goal.command()}", needs_network=True
+            ),
+            next_step=f"Create the environment of the project in {facts.nested_project}.",
+            suggested=True,
+        )
     if project is None or project.environment is not None or project.manager is None:
         return
     # One that is only on PATH, as in an image, may be meant for this project. If an active one is, the probe says so.

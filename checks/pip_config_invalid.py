@@ -91,6 +91,16 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("pip-install", "pipx-install"),
             remedy=_remedy(facts, options),
         )
+    refused = facts.pip_config.refused_by_list
+    if refused and not evidence:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pip list ends with an error, because {refused.source} sets its format to {refused.value}.",
+            evidence=(Evidence(source=refused.source, value=refused.line),),
+            consequence="Other commands of pip work. The formats are columns, freeze and json.",
+            remedy=unset_option(ID, refused, facts),
+        )
     for path in facts.pip_config.unreadable:
         yield _report_unreadable(path, facts.machine.user)
 

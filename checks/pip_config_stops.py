@@ -1,13 +1,15 @@
 """pip is configured so that it installs no package by its name.
 
 What it is
-    An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
-    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without `https://`
-    or without a host; an index or a proxy of this machine (`localhost`) at which nothing listens, such as a devpi that
-    does not run. Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
-    with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
-    `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses every
-    wheel, so that pip builds each package from its source, with build tools that it builds as well.
+    An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints
+    or requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without
+    `https://` or without a host; an index or a proxy of this machine (`localhost`) at which nothing listens, such as
+    a devpi that does not run; an index on another machine, while this one has no network; an address whose password
+    has a `#`, `?` or `/`, which have to be written as `%23`, `%3F` and `%2F`. Or pip may not search its index
+    (`no-index`) and has no folder to search, or accepts only requirements with a hash (`require-hashes`), or is to
+    take packages for another machine or Python (`platform`, `abi`, `implementation`, `python-version`) without
+    another destination and `only-binary`. `no-binary = :all:` refuses every wheel, so that pip builds each package
+    from its source, with build tools that it builds as well.
 
 Why it matters
     Every `pip install NAME` ends with an error, in environments too: `Could not find a suitable TLS CA certificate
@@ -33,6 +35,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     Evidence,
     Finding,
     Instruction,
@@ -111,6 +114,42 @@ def check(facts: Facts) -> Iterator[Finding]:
             remedy=_remedy(option, facts),
             next_step="Start the server that belongs there, or remove the option." if _is_silent(option) else "",
         )
+
+    if facts.pip_config.misread_login:
+        yield _report_login(*facts.pip_config.misread_login, facts)
+    index = facts.pip_config.unreachable_index
+    if index and not facts.pip_config.stopping:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"pip is configured to use {index.value} alone, and this machine has no network.",
+            evidence=(Evidence(source=index.source, value=index.value if index.in_shell else index.line),),
+            consequence="pip install NAME finds no matching distribution, in environments too.",
+            blocks=("pip-install", "pipx-install"),
+            remedy=Instruction(
+                text=f"Connect to the network that has it (VPN), or remove the option, which {index.source} sets."
+            ),
+        )
+
+
+def _report_login(option: PipOption, character: str, facts: Facts) -> Finding:
+    """Report a login that has to be encoded; the command does that where the line has the character once."""
+    code, (path, _, number) = f"%{ord(character):02X}", option.source.rpartition(":")
+    text = f"In {option.name} ({option.source}), write {character} in the password as {code}."
+    remedy: Remedy = Instruction(text=text)
+    if not option.in_shell and option.value.count(character) == 1 and "\n" not in option.value:
+        sed = ("sed", "-i.save", f"{number}s|{character}|{code}|", path)
+        remedy = Command(argv=sed, needs_root=not facts.may_change(path))
+    return Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        summary=f"pip cannot read the address in {option.name}, because the password in it has a {character}.",
+        evidence=(Evidence(source=option.source, value=option.value if option.in_shell else option.line),),
+        consequence="Every pip install ends with: Port could not be cast to integer value.",
+        blocks=("pip-install", "pipx-install"),
+        remedy=remedy,
+        next_step=text,
+    )
 
 
 def _reason(option: PipOption) -> str:

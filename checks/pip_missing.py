@@ -2,7 +2,7 @@
 
 What it is
     None of the folders in which this Python looks for packages contains pip. Debian and Ubuntu ship Python
-    without it.
+    without it. Or its pip is older than 23.1.2, and does not start to install under Python 3.12 and newer.
 
 Why it matters
     It matters less than it seems: pip could not install into a managed Python anyway, and every virtual
@@ -10,7 +10,8 @@ Why it matters
     it and manages it.
 
 What to do
-    Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.
+    Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`. An old pip in an
+    environment is replaced by the one that Python brings: `.venv/bin/python -m ensurepip --upgrade --default-pip`.
 
 Dead ends
     get-pip.py for the system's Python (`curl … | sudo python3`) has been refused since PEP 668; where it is not
@@ -23,6 +24,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
@@ -33,6 +35,8 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
+    Remedy,
     Severity,
     ShellLine,
     Signature,
@@ -196,6 +200,7 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report a Python for which `python -m pip` does not work, and an environment of the project that is as bare."""
+    yield from _check_age(facts)
     python, of_project = facts.python, facts.project.environment if facts.project else None
     is_other = of_project and not facts.belongs_to_subject(of_project) and not of_project.system_site_packages
     if of_project and is_other and _is_bare(facts, of_project):
@@ -221,6 +226,45 @@ def check(facts: Facts) -> Iterator[Finding]:
         blocks=("pip-install",),
         remedy=environment_remedy(facts, environment) if bare or not facts.has_environment else None,
     )
+
+
+def _check_age(facts: Facts) -> Iterator[Finding]:
+    """Report a pip that was written before its Python, in the subject or the environment of the project."""
+    python, used = facts.python, facts.used_environment
+    if python and python.pip and _is_too_old(python.pip.version, python.version):
+        pip, version, environment = python.pip, python.version, facts.subject_environment
+    elif used and used.state == "healthy" and used.pip and _is_too_old(used.pip.version, used.version):
+        pip, version, environment = used.pip, used.version, used
+    else:
+        return
+    is_subjects = environment is None or facts.belongs_to_subject(environment)
+    remedy: Remedy | None = None
+    if environment:
+        upgrade = (environment.python, "-m", "ensurepip", "--upgrade", "--default-pip")
+        remedy = Instruction(
+            text=f"Upgrade it by another pip: `python3 -m pip --python {environment.path} install -U pip`"
+        )
+        if python and python.ensurepip and _numbers(python.version)[:2] == _numbers(version)[:2]:
+            remedy = Command(argv=upgrade)
+    yield Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        title="pip is too old for its Python",
+        summary=f"pip {pip.version} is too old for Python {version}, and installs nothing.",
+        evidence=(Evidence(source=pip.location, value=f"pip {pip.version}"),),
+        consequence="It ends with: module 'pkgutil' has no attribute 'ImpImporter'.",
+        blocks=("pip-install",) if is_subjects else (),
+        remedy=remedy,
+    )
+
+
+def _is_too_old(pip: str, python: str) -> bool:
+    """Whether a pip uses what Python 3.12 removed: before 23.1.2 (pip "News", Setuptools 67.7.2 was vendored)."""
+    return () < _numbers(pip) < (23, 1, 2) and _numbers(python) >= (3, 12)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d{1,9}", version)[:3]))
 
 
 def _is_bare(facts: Facts, environment: Environment) -> bool:

@@ -277,7 +277,7 @@ ADVICE = (
         context="stale-shim",
         text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
         "writes "
-        "them anew.",
+        "them again.",
         remedy=Command(argv=("pyenv", "rehash")),
     ),
     *PYTHONS_FOR_TOOLS,

@@ -23,7 +23,10 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
+from doctor.diagnose.advice.pythons_for_tools import TOOLS_FOR_OTHER_PYTHONS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -33,6 +36,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 
 ID = "python-unsupported"
@@ -269,12 +273,18 @@ SIGNATURES = (
         messages=(
             "RuntimeError: Python version >= {release}",
             "Sorry, Python < {release}",
-            "urllib3 v2 only supports OpenSSL 1.1.1+",
         ),
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
+    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
+
+
+def _with_release(contexts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each context with the release of Python that it ends with."""
+    return ((context, context.rpartition("-")[2]) for context in contexts)
+
 
 ADVICE = (
     Advice(
@@ -285,23 +295,29 @@ ADVICE = (
         "Python before 3.13, rewrites most of a file of your own.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
     ),
+    Advice(
+        context="urllib3",
+        text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
+        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        remedy=fix_requirement("urllib3<2"),
+    ),
     *(
         Advice(
             context=context,
-            text=f"The program needs Python {context.rpartition('-')[2]} or newer, and this one is older. doctor "
-            "fetches a newer one if necessary. Or take an older release of the program.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            text=f"The program needs Python {minor} or newer, and this one is older. If no newer one is installed, `uv "
+            f"python install {minor}` fetches it. Or take an older release of the program.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _ADDED
+        for context, minor in _with_release(_ADDED)
     ),
     *(
         Advice(
             context=context,
             text="The program uses a name that this Python no longer has. Look for a newer release of it; until then "
-            f"it runs with Python {context.rpartition('-')[2]}, which doctor fetches if necessary.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            f"it runs with Python {minor}, which `uv python install {minor}` fetches if it is missing.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _REMOVED
+        for context, minor in _with_release(_REMOVED)
     ),
     Advice(
         context="docker",
@@ -322,47 +338,12 @@ ADVICE = (
         text="Use an image with a Python that the package supports, or ask for a release that supports this one.",
         remedy=Snippet(text="image: python:{release}", file=".gitlab-ci.yml"),
     ),
-    Advice(
-        context="pip",
-        text="This pip is too new for the Python that runs it. An environment gets a pip that fits its Python.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
-    ),
-    Advice(
-        context="of-host",
-        text="This Ansible is too new for the Python of the host.",
-        remedy=Instruction(
-            text="Install a newer Python on the host and name it in `ansible_python_interpreter`, or use an older "
-            "ansible-core."
-        ),
-    ),
-    Advice(
-        context="of-ansible",
-        text="The host's Python is too new for this Ansible: before ansible-core 2.16, its modules do not run on "
-        "Python 3.12.",
-        remedy=Instruction(text="Upgrade ansible-core on the machine that runs the playbook, to 2.16 or newer."),
-    ),
-    Advice(
-        context="of-gyp",
-        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
-        remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
-    ),
+    *TOOLS_FOR_OTHER_PYTHONS,
     Advice(
         context="pinned",
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
-    ),
-    Advice(
-        context="docker/pip-itself",
-        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
-        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
-        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
-    ),
-    Advice(
-        context="pip-itself",
-        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
-        "pip came over the distribution's, remove it from the folder that the log names.",
-        remedy=fix_environment(),
     ),
     Advice(
         context="old-package",

@@ -31,6 +31,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.missing_files import MISSING_FILES
+from doctor.diagnose.advice.tools import OF_OTHER_TOOLS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -42,7 +44,6 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    Snippet,
     fix_requirement,
 )
 from doctor.diagnose.remedies import fix_package, open_to_all
@@ -129,6 +130,12 @@ SIGNATURES = (
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
             "is not installable. File 'setup.py' not found",
             'File "setup.py" not found',
+            "does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",
+        ),
+        context="no-sources",
+    ),
+    Signature(
+        messages=(
             "is not a valid editable requirement",
             "should either be a path to a local project or a VCS url",
         ),
@@ -218,7 +225,6 @@ SIGNATURES = (
         unless=("lock file at", "cargo.toml", "uv.lock"),
     ),
     Signature(messages=("error: Unsupported requirement in",)),
-    Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
     Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
     Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
@@ -226,36 +232,21 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    *(
-        Advice(
-            context=f"{runner}cache",
-            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
-            "folder: the step is before `actions/checkout`, or the list has another name.",
-            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
-        )
-        for runner in ("", "github-actions/")
-    ),
+    *OF_OTHER_TOOLS,
     Advice(
         context="zsh",
-        text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
+        text="zsh treats the brackets around an extra as a pattern of file names, and finds no such file. Quote the "
         "requirement.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
-        context="hook",
-        text="The revision of the hook's repository that `.pre-commit-config.yaml` names holds no Python package. This "
-        "writes the newest revision of each repository into that file; a hook in another language needs its own "
-        "`language`.",
-        remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
-    ),
-    Advice(
         context="wrong-operator",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
     ),
     Advice(
         context="wrong-argument",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
@@ -284,14 +275,8 @@ ADVICE = (
     ),
     Advice(
         context="toml",
-        text="{path} is no TOML there; the log shows the line, and a mark below the place.",
+        text="{path} is not valid TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
-    ),
-    Advice(
-        context="of-conda",
-        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
-        "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
-        remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
     ),
     Advice(
         context="encoding",
@@ -299,17 +284,10 @@ ADVICE = (
         "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
         remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
     ),
-    Advice(
-        context="no-package",
-        text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
-        "project's name. If the project is only an application, run `poetry install --no-root`, or set "
-        "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
-        "`packages`.",
-        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
-    ),
+    *MISSING_FILES,
     Advice(
         context="no-name",
-        text="pip wants the name of the project that it installs as editable from a repository, because the name is "
+        text="pip needs the name of a project that it installs from a repository in editable mode, because the name is "
         "the folder of the copy.",
         remedy=Instruction(text="Append the project's name to the address: `#egg=NAME`"),
     ),
@@ -323,24 +301,6 @@ ADVICE = (
         text="This pip is too old to install a project without setup.py in editable mode. Upgrade it in the "
         "environment, then repeat the command.",
         remedy=ShellLine(text="{installer} install --upgrade pip", needs_network=True),
-    ),
-    Advice(
-        context="no-project",
-        text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
-        "in another folder.",
-        remedy=Instruction(text="Repeat the command in the project's folder."),
-    ),
-    Advice(
-        context="docker/missing-file",
-        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
-        "in the build context, and that .dockerignore does not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="missing-file",
-        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
-        "whether it has another name.",
-        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
     ),
     Advice(
         context="docker",

@@ -16,7 +16,7 @@ What to do
     have a wheel without such needs: opencv-python-headless in place of opencv-python.
 
 Dead ends
-    `pip install libGL` installs nothing of use, as the library is no Python package. A link from another version of
+    `pip install libGL` installs nothing of use, as the library is not a Python package. A link from another version of
     the library (`ln -s libffi.so.8 libffi.so.7`) crashes sooner or later.
 
 References
@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, fix_requirement
 
 ID = "shared-library-missing"
 
@@ -89,7 +89,6 @@ SIGNATURES = (
             "ImportError: Unable to find dmtx shared library",
             "usb.core.NoBackendError: No backend available",
             "To provide a path to libclang use Config.set_library_path",
-            "ImportError: no pq wrapper available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",
@@ -97,6 +96,7 @@ SIGNATURES = (
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
     ),
+    Signature(messages=("ImportError: no pq wrapper available",), context="psycopg"),
     Signature(
         messages=(
             'Could not load the Qt platform plugin "xcb" in … even though it was found',
@@ -135,6 +135,12 @@ ADVICE = (
         "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
         "installed again.",
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="psycopg",
+        text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
+        "is the distribution's libpq5.",
+        remedy=fix_requirement("psycopg[binary]"),
     ),
     Advice(
         context="qt",

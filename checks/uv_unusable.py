@@ -3,7 +3,7 @@
 What it is
     uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
     none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
-    `uv.toml` is no TOML, mostly because quotation marks are missing.
+    `uv.toml` is not valid TOML, mostly because quotation marks are missing, or misspells an option (`index_url`).
 
 Why it matters
     `uv sync` and `uv run` end with "Failed to parse" or "No interpreter found", each time.
@@ -58,10 +58,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary="uv does nothing, because it cannot parse its configuration.",
+            summary="uv does nothing, because its configuration has an error.",
             evidence=(Evidence(source=project.uv_fault.partition(":")[0], value=project.uv_fault.partition(": ")[2]),),
             consequence="Every command of uv ends with: Failed to parse.",
-            remedy=Instruction(text=f"Correct {project.uv_fault}. Text needs quotation marks."),
+            remedy=Instruction(text=f"Correct {project.uv_fault}."),
         )
     if project is None or project.manager != "uv":
         return

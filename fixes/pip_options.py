@@ -50,11 +50,11 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         everywhere = (*config.options, *config.uv_options, *config.startup_options)
         yield from (option for option in everywhere if option.name == "break-system-packages")
         return
-    by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.invalid_pip_options}
+    by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.refused_pip_options}
     found = by_condition.get(condition or "", ())
     sources, wanted = {option.source for option in found}, {(option.name, option.value) for option in found}
     yield from (option for option in found if option.in_shell)
-    for option in config.options:  # the same option in another file may have a value that works
+    for option in (*config.options, *config.of_list):  # the same option in another file may have a value that works
         if not option.in_shell and (option.source in sources or (option.name, option.value) in wanted):
             yield option
 

@@ -18,7 +18,7 @@ from doctor.core.names import name_of
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.diagnose.model import ShellLine
-from doctor.facts import Facts
+from doctor.facts import Facts, PipOption
 from doctor.plan.doubts import clear_name
 from doctor.plan.known_names import known_name
 from doctor.probe.rootfs import Rootfs
@@ -48,6 +48,9 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     if missing is None:
         return _of_uv(output, facts)
     requirement, index = missing[1], _index(facts)
+    no_index = facts.target_pip_config.enabled("no-index")
+    if no_index:
+        return _of_no_index(no_index, requirement, facts)
     answer = next((code for url, code in _ANSWER.findall(output) if index and _is_below(url, index.address)), "")
     is_known = known_name(name_of(requirement)) is not None
     if index and answer and (answer in _LOGIN or is_known):
@@ -99,7 +102,7 @@ def _is_below(url: str, address: str) -> bool:
     """Whether a URL is one of the index, whose login may be hidden in one of them."""
     try:
         page, index = urlsplit(url), urlsplit(address)
-    except ValueError:  # the host is no address of IPv6
+    except ValueError:  # the host is not an IPv6 address
         return False
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 
@@ -120,6 +123,20 @@ def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Cul
         sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
         remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
     return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
+
+
+def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
+    """Name the option that forbids every index, and the folders that pip then has."""
+    links = facts.target_pip_config.effective("find-links")
+    folders = " ".join(links.value.split()) if links else "no folder"
+    text = f"{option.source} forbids pip to search an index (no-index), and {folders} has no file for {requirement}"
+    if option.in_shell:
+        return Culprit(text=f"{text}. Put it there, or unset {option.source}.")
+    path, _, number = option.source.rpartition(":")
+    sudo = "" if facts.may_change(path) else "sudo "
+    remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
+    is_known = all(map(known_name, _names(facts)))  # a stranger may own such a name on the default index
+    return Culprit(text=f"{text}. Put it there, or let pip search an index.", remedy=remedy if is_known else None)
 
 
 def _names(facts: Facts) -> Iterator[str]:

@@ -150,7 +150,9 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     versions = ", ".join(f"{package.name} {package.version}" for package in found)
     command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
     offer = f"apt has {versions} for the system's Python: `{command}`"
-    if not lost or goal.requirements or not routing.is_systems_python(facts):
+    user = facts.machine.user
+    may_be_root = user is not None and (user.root or user.sudo != "none")
+    if not lost or goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
         return replace(failed, message=f"{failed.message} {offer}")
     again = replace(goal, route="environment", system_site_packages=True).command()
     return replace(

@@ -43,6 +43,7 @@ CHECKS = (
     "dependency_conflict",
     "dead_script",
     "dead_hook",
+    "dead_kernel",
     "service_lacks_packages",
     "python_too_old",
     "venv_module_missing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
 from doctor.core.paths import within
 from doctor.core.record import replace
@@ -79,7 +80,7 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _creates(remedy: Remedy | None) -> bool:
+def _creates(remedy: Remedy | None) -> TypeGuard[Fix]:
     """Whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
     return isinstance(remedy, Fix) and remedy.goal.route == "environment"
 
@@ -107,7 +108,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
 
 
 def _typed(remedy: Remedy) -> str:
-    """Return the command of a remedy that is no activation, as it is typed."""
+    """Return the command of a remedy that is not an activation, as it is typed."""
     if isinstance(remedy, Fix):
         return shlex.join(["doctor", "fix", *remedy.goal.arguments()])
     return shlex.join(remedy.argv) if isinstance(remedy, Command) else getattr(remedy, "text", "")
@@ -118,7 +119,7 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
     project, remedy = facts.project, finding.remedy
     environment = project.environment if project else None
     is_manager = isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
-    creates = isinstance(remedy, Fix) and remedy.goal.route == "environment" and remedy.goal.path is None
+    creates = _creates(remedy) and remedy.goal.path in (None, obstacle.path)
     if not creates and not is_manager:
         return finding
     problem = f"{obstacle.path} cannot be {'changed' if environment else 'created'}, because {obstacle.reason}."
@@ -142,7 +143,7 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
     outside = _AT_HOME if project and project.manager else _INSTEAD
     if obstacle.owner and facts.machine.user and within(obstacle.place, facts.machine.user.home):
         command = f"sudo chown -R {facts.machine.user.name}: {shlex.quote(obstacle.place)}"
-        outside = f"Take the folder over (`{command}`), or create one in your home folder."
+        outside = f"Take over the folder (`{command}`), or create one in your home folder."
     place = outside if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH
     in_project = project is not None and within(obstacle.instead, project.root)
     return replace(

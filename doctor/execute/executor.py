@@ -179,7 +179,7 @@ def _unrecorded(reason: str) -> StepError:
     blocker = find_blocker(receipts_dir(), os.environ)
     of_other = blocker if blocker and blocker.in_home and blocker.is_folder and blocker.owner else None
     given = f"sudo chown -R {trust.user_name(os.geteuid())}: {shlex.quote(of_other.path)}" if of_other else ""
-    advice = f" Take the folder over, then try again: `{given}`" if given else ""
+    advice = f" Take over the folder, then try again: `{given}`" if given else ""
     return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).{advice}")
 
 
@@ -191,7 +191,10 @@ def _failure(error: BaseException) -> StepError:
         return StepError("Interrupted.", code=Exit.INTERRUPTED)
     if not isinstance(error, OSError):
         raise error
-    return StepError(f"{error.filename or 'The file system'}: {error.strerror or error}.")
+    # an error of two paths, as of symlink(2), is explained like one that a program prints
+    output = f"OSError: {error}" if error.filename2 else ""
+    path = error.filename2 or error.filename or "The file system"
+    return StepError(f"{path}: {error.strerror or error}.", output=output)
 
 
 @contextmanager

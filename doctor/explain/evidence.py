@@ -24,7 +24,7 @@ from doctor.plan.known_names import (
 PROMPT = r"[$%❯#] "
 """The end of a prompt."""
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
-"""A word that is no option, and that no shell reads as a command, wherever it is pasted; also the time in a crontab."""
+"""A word that is not an option, and that no shell reads as a command; also the time in a crontab."""
 _RANGE = re.compile(r"(?!-)[\w.,*=<>!~^() \[\]-]+")
 """The form of ``{pinned}`` and ``{wanted}``, which are used in sentences and in arguments that are quoted."""
 
@@ -89,6 +89,8 @@ def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: 
 
 
 def _is_harmless(name: str, word: str) -> bool:
+    if name == "existing":  # with an extra: ``celery[redis] 5.2``
+        word = re.sub(r"\[[\w,.-]+\]", "", word, count=1)
     return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None
 
 

@@ -97,7 +97,7 @@ _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
 
-def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
     """Return whether a text shows the message to a reader: below an address, or above its cause and its solution.
 
     ``others`` are the occurrences of all messages of the condition.

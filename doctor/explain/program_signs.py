@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -122,6 +123,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
         ),
         "ensurepip-missing": (
+            LogSign(
+                context="of-package",
+                pattern=r"^Setting up [\w.+-]+ \(|Failing command: \[?['\"]?/usr/(?:share|lib)/",
+                only_for=r"After installing the python3-venv",
+            ),
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
@@ -155,6 +161,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            *(
+                LogSign(
+                    context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
+                )
+                for release, modules in NEWER_MODULES.items()
+            ),
             LogSign(
                 context="of-application",
                 pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
@@ -226,6 +238,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
             LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
+            LogSign(  # Python 2, which names all parts where the first is missing
+                context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
+            ),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -244,6 +259,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "unknown-option": (
+            LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",
                 pattern=r"pipx: error: unrecognized arguments: --global\b",

@@ -20,7 +20,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "no-symlinks": (
             LogSign(
-                context="named", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"
+                context="named",
+                pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>(?!\.doctor-)[\w.-]+)/(?:\.doctor-\w+/)?[\w.-]+/"
+                r"(?:lib64|bin/python[\d.]*)'",
             ),
             LogSign(
                 context="named", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"

@@ -63,7 +63,7 @@ _OF_BUILD = (
     r"\b(?:pip3?|setuptools|distutils|easy_install|conda|poetry|tox|uv)\b|[/\\]build_meta\.py|File \"<string>\"|/tmp/"
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
 )
-"""What a log has where setup.py builds a package, and is no script of another kind."""
+"""What a log has where setup.py builds a package, and is not a script of another kind."""
 _PIP_SCRIPT = re.compile(r"/(?:bin|Scripts)/pip[\d.]*(?:-script\.py|\.exe/__main__\.py)?$")
 _PIP_ITSELF = re.compile(r"-packages/pip/|/pip-\d[^/]*/pip/")
 _BROKEN = re.compile(
@@ -121,7 +121,12 @@ def _rules(*rules: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[_R
 
 
 _RULES = _rules(
-    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", _PYTHON_TOOL, r"\bos\.symlink\("),
+    (
+        "no-symlinks",
+        rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported|not implemented",
+        _PYTHON_TOOL,
+        r"\bos\.symlink\(",
+    ),
     ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
     ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
     ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),

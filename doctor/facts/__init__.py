@@ -153,6 +153,8 @@ class Facts:
     """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
+    nested_project: str = ""
+    """The folder in the current one that is a project without environment, where the current one is no project."""
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)
@@ -160,6 +162,8 @@ class Facts:
     installation shows what it requires."""
     unused_lists: tuple[str, ...] = deferred(())
     """The lists of a project that names none as its own, where the environment has nothing of any."""
+    system_bound_list: str = deferred("")
+    """The list of a project without an environment that names what only the system has; empty for other projects."""
     unusable_list: RequirementFile | None = deferred(None)
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = deferred(())
@@ -318,6 +322,11 @@ class Facts:
 
         version = self.pip_version
         return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
+
+    @property
+    def refused_pip_options(self) -> tuple[PipOption, ...]:
+        """These options, and the one at which ``pip list`` ends with an error."""
+        return (*self.invalid_pip_options, *filter(None, [self.pip_config.refused_by_list]))
 
     def may_change(self, path: str) -> bool:
         """Whether the user may change a file without sudo: it is in the home folder, or the user is root."""

@@ -19,5 +19,7 @@ class Limits:
     """The folder for temporary files, where it has no room for pip."""
     temporary_free: int = 0
     """The bytes that are free there."""
+    lacks_files: bool = False
+    """Whether its file system has reached the number of files that it can hold."""
     other_temporary: str = ""
     """Another folder that has room; empty where none is known."""

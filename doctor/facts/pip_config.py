@@ -13,6 +13,8 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
+_FORMATS = ("columns", "freeze", "json")
+"""The values of ``--format`` (pip ``commands/list.py``)."""
 _RESTRICTIONS = ("platform", "python-version", "implementation", "abi")
 """The options that choose packages for another machine or Python."""
 
@@ -54,6 +56,8 @@ class PipConfig:
     """The options of pip and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
 
     options: tuple[PipOption, ...] = ()
+    of_list: tuple[PipOption, ...] = ()
+    """The options in the section ``list`` of files, for ``pip list`` alone."""
     uv_options: tuple[PipOption, ...] = ()
     unparsable: tuple[tuple[str, str], ...] = ()
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
@@ -75,6 +79,11 @@ class PipConfig:
     """The files that exist and that this user may not read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
+    misread_login: tuple[PipOption, str] | None = None
+    """The option with an address whose login has a character that ends the host, so that pip does nothing, and the
+    character."""
+    unreachable_index: PipOption | None = None
+    """The ``index-url`` on another machine, where this one has no network and pip no other place to search."""
     ineffective: tuple[tuple[str, str], ...] = ()
     """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
     unusable_cache: str | None = None
@@ -110,6 +119,14 @@ class PipConfig:
             *(option for option in self.unusable_files if option.name not in harmless),
             *filter(None, [self.restriction, self.refuses_wheels]),
         )
+
+    @property
+    def refused_by_list(self) -> PipOption | None:
+        """The ``format`` with which ``pip list`` ends with an error: ``legacy``, which pip had before 18.0."""
+        of_all = [option for option in self.options if option.section == "global"]
+        variables = [option for option in self.options if option.section == "env"]
+        formats = [option for option in (*of_all, *self.of_list, *variables) if option.name == "format"]
+        return formats[-1] if formats and formats[-1].value not in _FORMATS else None
 
     @property
     def refuses_wheels(self) -> PipOption | None:

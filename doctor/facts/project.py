@@ -72,6 +72,21 @@ class OtherStart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadKernel:
+    """A Jupyter kernel whose Python is gone, and which a notebook of the project asks for."""
+
+    name: str
+    path: str
+    """Its file ``kernel.json``."""
+    python: str
+    """The Python that it starts."""
+    notebook: str
+    """The notebook, relative to the root."""
+    lacks_ipykernel: bool = False
+    """Whether the environment of the project cannot stand in for that Python yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileFault:
     """A file of the project's tool that the tool cannot parse."""
 
@@ -148,6 +163,8 @@ class Project:
     """Such a folder, or ``build``, that this user may not change, so that setuptools cannot build the project."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
+    dead_kernel: DeadKernel | None = None
+    """The kernel that a notebook of it asks for and that cannot start, if there is one."""
     other_start: OtherStart | None = None
     """The service or cron job that runs a script of it with a Python that lacks its packages."""
     manager_program: str = ""

@@ -11,7 +11,7 @@ from doctor.facts.obstacle import Blocker
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """A program on PATH; a pipx may also lie in the folder where it installs itself."""
+    """A program on PATH; a pipx may also be in the folder where it installs itself."""
 
     path: str
     version: str | None
@@ -60,7 +60,7 @@ class PipxApp:
     lacks_pip: bool = False
     """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
     lost_source: str = ""
-    """The folder that it was installed from as editable, where that is gone; empty elsewhere."""
+    """The folder from which it was installed in editable mode, where that is gone; empty elsewhere."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
@@ -127,6 +127,9 @@ class Tools:
     """(program, Python) of ``pip`` and ``pip3`` as a shell finds them, where the Python that they name does not exist;
     those of environments and of the distribution are left out."""
     pipx: Tool | None = None
+    dead_before: tuple[tuple[str, str, str], ...] = ()
+    """(program, Python that is gone, free name beside it) of those that hide a command of the active environment,
+    because their folder comes before its own on PATH."""
     pipx_behind: str | None = None
     """The next pipx on PATH that starts, where the first one names a Python that does not exist."""
     pipx_diverted: str = ""
@@ -142,6 +145,8 @@ class Tools:
     """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
     """The applications of uv whose Python is gone, or does not find their packages."""
+    uv_forgotten: tuple[str, ...] = ()
+    """The applications of ``uv tool install`` whose receipt is missing or malformed, so that uv does not know them."""
     uv_lost: tuple[tuple[str, str], ...] = ()
     """(application, link to its command) where the link leads into uv's folder, and the environment is gone."""
     pipx_shared: PipxApp | None = None

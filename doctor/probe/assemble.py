@@ -36,7 +36,7 @@ from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
 from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
 from doctor.probe.pip_config import find_assignments, read_pip_config
-from doctor.probe.project.detect import find_project
+from doctor.probe.project.detect import find_nested, find_project
 from doctor.probe.project.obstacle import read_obstacle
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import find_dead_on_path, read_environment
@@ -178,6 +178,7 @@ def read_facts(
         "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
+        "system_bound_list": lambda: found.system_bound if (found := lists()) else "",
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
     }
 
@@ -195,6 +196,7 @@ def read_facts(
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         project=project,
+        nested_project=find_nested(fs, cwd, environ) if fs.live and project is None else "",
         limits=read_limits(fs, environ) if fs.live else Limits(),
         pin=_result(pin_probe, None, unknown),
         environ={

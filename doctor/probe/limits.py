@@ -14,6 +14,8 @@ _NEEDED = 1 << 20
 """Bytes of the smallest pip, rounded down, whose wheel ensurepip copies to a folder for temporary files."""
 _ROOM = 64 << 20
 """Bytes that another such folder must have."""
+_FILES = 20
+"""Files that ensurepip and pip create there at once, at least."""
 _TEMPORARY = ("/tmp", "/var/tmp", "/usr/tmp")  # noqa: S108 - nothing is written
 
 
@@ -24,15 +26,16 @@ def read_limits(fs: Rootfs, environ: Mapping[str, str]) -> Limits:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     is_small = soft != resource.RLIM_INFINITY and soft < _NEEDED
     folder = next((path for path in _candidates(environ) if _free(path)), "")
-    is_full = bool(folder) and _free(folder) < _NEEDED
+    is_full = bool(folder) and (_free(folder) < _NEEDED or _lacks_files(folder))
     others = ("/var/tmp", os.path.join(environ.get("HOME", "/"), ".cache"), environ.get("HOME", "/"))  # noqa: S108
-    other = next((path for path in others if path != folder and _free(path) > _ROOM), "") if is_full else ""
+    other = next((path for path in others if path != folder and _has_room(path)), "") if is_full else ""
     return Limits(
         umask=umask if takes_rights else "",
         file_size=soft if is_small else None,
         raisable=hard == resource.RLIM_INFINITY or hard >= _NEEDED,
         full_temporary=folder if is_full else "",
         temporary_free=_free(folder) if is_full else 0,
+        lacks_files=is_full and _lacks_files(folder),
         other_temporary=other,
     )
 
@@ -44,9 +47,20 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _free(folder: str) -> int:
-    """Return the bytes that this user may write in a folder; 0 where that is nothing."""
+    """Return the bytes that this user may write in a folder; 0 where that is nothing, or no file can be created."""
     try:
         status = os.statvfs(folder)
     except OSError:
         return 0
-    return status.f_bavail * status.f_frsize if os.access(folder, os.W_OK | os.X_OK) else 0
+    is_closed = status.f_files and not status.f_favail
+    return status.f_bavail * status.f_frsize if not is_closed and os.access(folder, os.W_OK | os.X_OK) else 0
+
+
+def _lacks_files(folder: str) -> bool:
+    """Return whether a file system that limits the number of files can hold no more of them."""
+    status = os.statvfs(folder)
+    return bool(status.f_files) and status.f_favail < _FILES
+
+
+def _has_room(folder: str) -> bool:
+    return _free(folder) > _ROOM and not _lacks_files(folder)

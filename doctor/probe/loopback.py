@@ -1,4 +1,4 @@
-"""Tell whether anything listens where an index or a proxy of pip leads to this machine, by the kernel's tables.
+"""Tell whether an index or a proxy of pip can be reached, as far as the kernel's tables of sockets and routes show it.
 
 Nothing is sent.
 """
@@ -21,6 +21,10 @@ _OWN = re.compile(r"(?i)localhost|ip6-localhost|127(?:\.\d{1,3}){3}|\[::1\]")
 _LISTENING = re.compile(r"(?m)^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A ")
 """A row of a socket that listens: the port is hexadecimal, and 0A the state."""
 _PORTS = {"https": 443, "": 80, "http": 80}
+_ROUTE = re.compile(r"(?m)^(?!Iface|lo\b)\w")
+"""A row of /proc/net/route of another interface than the machine's own."""
+_ROUTE_6 = re.compile(r"(?m)[ \t](?!lo$)\S+$")
+"""The same of /proc/net/ipv6_route, whose last column is the interface."""
 
 
 def is_silent(fs: Rootfs, address: str, environ: Mapping[str, str]) -> bool:
@@ -37,6 +41,20 @@ def is_silent(fs: Rootfs, address: str, environ: Mapping[str, str]) -> bool:
     if port is None or tables[0] is None or any(len(table or "") >= _TABLE_LIMIT for table in tables):
         return False
     return all(int(row[1], 16) != port for table in tables for row in _LISTENING.finditer(table or ""))
+
+
+def is_out_of_reach(fs: Rootfs, address: str) -> bool:
+    """Return whether an address of http names another machine, and no route leads to any.
+
+    A host of /etc/hosts may be this machine.
+    """
+    match = _ADDRESS.match(address)
+    if match is None or (match[1] or "").lower() not in ("http", "https") or _OWN.fullmatch(match[2]):
+        return False
+    routes, routes_6 = fs.text("/proc/net/route", _TABLE_LIMIT), fs.text("/proc/net/ipv6_route", _TABLE_LIMIT)
+    if routes is None or _ROUTE.search(routes) or _ROUTE_6.search(routes_6 or ""):
+        return False
+    return match[2].lower() not in (fs.text("/etc/hosts") or "").lower().split()
 
 
 def find_proxy(config: PipConfig, index: PipOption | None, environ: Mapping[str, str]) -> PipOption | None:

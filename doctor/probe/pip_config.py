@@ -16,14 +16,14 @@ from doctor.core.paths import of_url, upward, user_folder
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
-from doctor.probe.loopback import find_proxy, is_silent
+from doctor.probe.loopback import find_proxy, is_out_of_reach, is_silent
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import start_up_texts, system_files
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
-_SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
+_SECTION_NAMES = {"global": "global", "install": "install", "list": "list", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
 _LISTS = ("constraint", "requirement", "editable")
 _FILES = ("client-cert", "python", *_LISTS)
@@ -31,6 +31,9 @@ _FILES = ("client-cert", "python", *_LISTS)
 _UV_LISTS = ("constraint", "override", "build-constraint")
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
+_ADDRESSES = ("index-url", "extra-index-url", "proxy")
+_MISREAD = re.compile(r"://[^\s/?#@:]*:([^\s/?#@]*)([/?#])[^\s@]*@")
+"""A user, the beginning of a password, and the character in it that ends the host (RFC 3986, section 3.2)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
@@ -62,10 +65,13 @@ def read_pip_config(
                 unparsable.append((path, parsed))
             else:
                 options += parsed
+    of_list = tuple(option for option in options if option.section == "list")
+    options = [option for option in options if option.section != "list"]
     options += _read_variables(environ, "PIP_")
     options.sort(key=lambda option: _SECTIONS.index(option.section))  # stable: the levels keep their order
     config = PipConfig(
         options=tuple(options),
+        of_list=of_list,
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
         unreadable=tuple(unreadable),
@@ -78,6 +84,8 @@ def read_pip_config(
     config = replace(
         config,
         unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        misread_login=_find_misread_login(config),
+        unreachable_index=_find_unreachable_index(fs, config, environ),
         unwritable_log=None if is_writable else log,
         missing_certificates=certificates if certificates and not fs.lexists(certificates) else "",
         uv_missing=tuple(option for option in config.uv_options if _names_no_file(fs, option, cwd)),
@@ -129,10 +137,8 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     report, index = config.effective("report"), config.effective("index-url")
     if report and not fs.is_dir(os.path.join(cwd, os.path.dirname(report.value))):
         yield report
-    more = config.effective("extra-index-url")
-    addresses = [*(more.value.split() if more else ()), *folders]
-    is_used = index and not config.enabled("no-index")
-    if index and is_used and all(_leads_nowhere(fs, value, cwd, environ) for value in (index.value, *addresses)):
+    addresses = _addresses(config, environ)
+    if index and addresses and all(_leads_nowhere(fs, value, cwd, environ) for value in addresses):
         yield index
     elif (proxy := find_proxy(config, index, environ)) and is_silent(fs, proxy.value, environ):
         yield proxy
@@ -143,6 +149,30 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _addresses(config: PipConfig, environ: Mapping[str, str]) -> list[str]:
+    """Return where pip searches for packages; empty where its configuration names no index, or forbids any."""
+    index, more = config.effective("index-url"), config.effective("extra-index-url")
+    if index is None or config.enabled("no-index"):
+        return []
+    return [index.value, *(more.value.split() if more else ()), *_folders(config.effective("find-links"), environ)]
+
+
+def _find_unreachable_index(fs: Rootfs, config: PipConfig, environ: Mapping[str, str]) -> PipOption | None:
+    index, addresses = config.effective("index-url"), _addresses(config, environ)
+    if not addresses or find_proxy(config, index, environ):
+        return None
+    return index if all(is_out_of_reach(fs, address) for address in addresses) else None
+
+
+def _find_misread_login(config: PipConfig) -> tuple[PipOption, str] | None:
+    """Return the address in force whose password has a ``#``, ``?`` or ``/``: what precedes it is taken for a port."""
+    for option in filter(None, map(config.effective, _ADDRESSES)):
+        match = _MISREAD.search(option.value)
+        if match and not match[1].isdecimal():
+            return option, match[2]
+    return None
 
 
 def _find_refused(fs: Rootfs, options: tuple[PipOption, ...]) -> tuple[tuple[PipOption, str], ...]:
@@ -238,7 +268,7 @@ def _with_home(value: str, environ: Mapping[str, str]) -> str:
 
 
 def _has_no_certificate(fs: Rootfs, path: str) -> bool:
-    """Return whether ``path`` is no folder, and no file with a certificate in PEM."""
+    """Return whether ``path`` is neither a folder nor a file with a certificate in PEM."""
     if not fs.is_file(path):
         return not fs.is_dir(path)
     text = fs.read(path)

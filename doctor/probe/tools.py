@@ -26,7 +26,7 @@ from doctor.probe.python.environment import is_noexec
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_lost_uv_tools, find_uv
+from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools, find_uv
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
 _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
@@ -38,6 +38,8 @@ _WRAPPER = re.compile(
 )
 """A script of a shell that becomes a program by its path, or does nothing but to start it."""
 
+_OF_PIP = re.compile(r"(?:pip|python)[\d.]*$")
+"""The programs about whose Python other checks report."""
 _OF_OLD_PIPX = ("packaging", "userpath", "argcomplete")
 """What pipx imports when it starts, ``packaging.requirements`` among it (``package_specifier.py``)."""
 _OF_PIPX = (*_OF_OLD_PIPX, "platformdirs")
@@ -66,6 +68,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
         dead_pips=tuple(_find_dead_pips(fs, path)),
+        dead_before=tuple(_find_dead_before(fs, path, environ)),
         pipx=pipx,
         pipx_behind=_find_behind(fs, pipx, path) if pipx and pipx.on_path else None,
         pipx_diverted=(_find_diverted(fs, "/usr/bin/pipx") if pipx is None else ""),
@@ -75,6 +78,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_lost=tuple(find_lost_links(fs, environ)) if fs.live else (),
         uv=find_uv(fs, path, home),
         dead_uv_tools=tuple(find_dead_uv_tools(fs, environ)),
+        uv_forgotten=tuple(find_forgotten_uv_tools(fs, environ)),
         uv_lost=tuple(find_lost_uv_tools(fs, environ)) if fs.live else (),
         pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
@@ -129,6 +133,21 @@ def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]
         is_elsewhere = folder in _SYSTEM_FOLDERS or fs.is_file(os.path.join(os.path.dirname(folder), "pyvenv.cfg"))
         if program and python and not is_elsewhere:
             yield program, python
+
+
+def _find_dead_before(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the programs that the shell finds before those of the active environment, and whose Python is gone.
+
+    pip's own are reported otherwise.
+    """
+    own = os.path.join(environ.get("VIRTUAL_ENV") or "/nonexistent", "bin")
+    before = [os.path.normpath(folder) for folder in path]
+    before = before[: before.index(own)] if own in before else []
+    for name in fs.names(own) if before else ():
+        program = None if _OF_PIP.match(name) else fs.find_program(before, [name])
+        python = missing_python(fs, program, path) if program else None
+        if program and python:
+            yield program, python, fs.free_name(program)
 
 
 def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ _DEAD = ("broken", "python-changed")
 _NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
 _SPECIFIER = re.compile(r"[\w.,<>=!~*+ ]*", re.ASCII)
 _KNOWN = {"name", "extras", "specifier"}
-"""The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it lies."""
+"""The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it is."""
 
 
 def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvTool]:
@@ -34,6 +34,16 @@ def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvToo
             python=environment.python,
             requirements=read_requirements(receipt),
         )
+
+
+def find_forgotten_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the applications with an environment and without a receipt that can be parsed, which uv needs."""
+    above = _tools_folder(environ)
+    for name in filter(_NAME.fullmatch, fs.entries(above)[0] if os.path.isabs(above) else ()):
+        folder = os.path.join(above, name)
+        receipt = toml.parse_or_empty(fs.read(os.path.join(folder, "uv-receipt.toml")) or b"")
+        if "tool" not in receipt and read_environment(fs, folder) and fs.is_file(os.path.join(folder, "bin", name)):
+            yield name
 
 
 def find_lost_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:

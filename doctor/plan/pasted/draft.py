@@ -9,7 +9,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
-from doctor.core.goal import Goal, Route
+from doctor.core.goal import EDITABLE, Goal, Route
 from doctor.core.names import name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.core.record import replace
@@ -166,6 +166,7 @@ class Draft:
         self.reads_pip_config = self.reads_pip_config or bool(self._variables)
         for variable in self._variables:
             self.take(variable)
+        self._take_editables()
         if self._harmless:
             self.notes.append(f"Left out without effect: {', '.join(dict.fromkeys(self._harmless))}.")
         if self._unsafe:
@@ -181,11 +182,20 @@ class Draft:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
+    def _take_editables(self) -> None:
+        """Take the folders of projects that are to be installed in editable mode, where no other option is left."""
+        editables = [option.value for option in self._not_taken if option.name == "editable"]
+        if editables and len(editables) == len(self._not_taken) and all(map(_is_folder, editables)):
+            self._not_taken = []
+            names = (f"{EDITABLE}{os.path.expanduser(folder or '')}" for folder in editables)
+            route = self.goal.route or "environment"
+            self.goal = replace(self.goal, route=route, requirements=(*names, *self.goal.requirements))
+
     def simplified(self) -> Goal | None:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
 
         Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
-        command that installs pip and its companions, or the project itself as editable.
+        command that installs pip and its companions, or the project itself in editable mode.
         """
         for variable in self._variables:
             self.take(variable)
@@ -226,6 +236,10 @@ class Draft:
         words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
         return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
+
+
+def _is_folder(path: str | None) -> bool:
+    return bool(path) and re.match(r"[./~]", path or "") is not None and "://" not in (path or "")
 
 
 def _is_wanted(requirement: str) -> bool:

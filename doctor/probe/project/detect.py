@@ -11,7 +11,7 @@ from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import BuildFault, FileFault
+from doctor.facts.project import BuildFault, DeadKernel, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_hatch, kept_environments
 from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
@@ -43,6 +43,10 @@ _NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
 """Names of folders that doctor works in, and of those that were moved out of the way."""
 _FOLDERS_LIMIT = 10_000
 """Folders in the project's folder that are looked into for environments."""
+_NESTED_LIMIT = 50
+"""Folders, above which the one around them is no project of several parts."""
+_NESTED = re.compile(r"(?!(?:docs?|tests?|examples?|tools|scripts|third_party|vendor)$)[A-Za-z0-9].*")
+"""Names of folders that may be a part of a project which is a project of its own, as ``backend`` is."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
 
@@ -61,6 +65,18 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
         if fs.lexists(os.path.join(candidate, ".git")):
             return None
     return None
+
+
+def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> str:
+    """Return the name of the one folder in ``folder`` that is a project, if it has no environment; else empty."""
+    names = [] if is_shared(fs, folder, environ) else fs.entries(folder)[0]
+    if len(names) > _NESTED_LIMIT:
+        return ""
+    of_projects = [name for name in names if _NESTED.fullmatch(name) and _has_lists(fs, os.path.join(folder, name))]
+    if len(of_projects) != 1:
+        return ""
+    project = _read_project(fs, os.path.join(folder, of_projects[0]), environ, is_current=False)
+    return of_projects[0] if project and project.environment is None else ""
 
 
 def _parents(folder: str, home: str | None) -> Iterator[str]:
@@ -124,6 +140,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         metadata=metadata,
         closed_artifact=find_closed_artifact(fs, root, metadata) if builds and fs.live else None,
         dead_hook=find_dead_hook(fs, root, environment, environ) if fs.live else None,
+        dead_kernel=_find_dead_kernel(fs, root, environment, environ),
         other_start=_find_other_start(fs, root, environment, environ),
         uv_fault=find_uv_fault(fs, root, environ)
         if manager == "uv" or (environment and environment.creator == "uv")
@@ -140,6 +157,16 @@ def _find_other_start(
     from doctor.probe.project.starters import find_other_start
 
     return find_other_start(fs, root, environment, environ.get("HOME"))
+
+
+def _find_dead_kernel(
+    fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
+) -> DeadKernel | None:
+    if not fs.live or not any(name.endswith(".ipynb") for name in fs.names(root)):
+        return None
+    from doctor.probe.project.kernels import find_dead_kernel
+
+    return find_dead_kernel(fs, root, environment, environ)
 
 
 def _find_tool_faults(

@@ -26,6 +26,23 @@ _NO_DOWNLOADS = {
     "UV_OFFLINE": TRUE,
 }
 """The variables with whose values uv downloads no Python; the options of its files are named alike."""
+_UV_OPTIONS = (
+    "add-bounds", "allow-insecure-host", "audit", "build-backend", "build-constraint-dependencies", "cache-dir",
+    "cache-keys", "check-url", "compile-bytecode", "concurrent-builds", "concurrent-downloads",
+    "concurrent-installs", "config-settings", "config-settings-package", "conflicts", "constraint-dependencies",
+    "default-groups", "dependency-groups", "dependency-metadata", "dev-dependencies", "environments",
+    "exclude-dependencies", "exclude-newer", "exclude-newer-package", "extra-build-dependencies",
+    "extra-build-variables", "extra-index-url", "find-links", "fork-strategy", "graalpy-install-mirror",
+    "http-proxy", "https-proxy", "index", "index-strategy", "index-url", "keyring-provider", "link-mode", "managed",
+    "minimum-libc-version", "native-tls", "no-binary", "no-binary-package", "no-build", "no-build-isolation",
+    "no-build-isolation-package", "no-build-package", "no-cache", "no-index", "no-proxy", "no-sources",
+    "no-sources-package", "offline", "override-dependencies", "package", "pip", "prerelease", "prerelease-package",
+    "preview", "preview-features", "publish-url", "pyodide-install-mirror", "pypy-install-mirror",
+    "python-downloads", "python-downloads-json-url", "python-install-mirror", "python-preference", "reinstall",
+    "reinstall-package", "require-build-hashes", "required-environments", "required-version", "resolution",
+    "sources", "system-certs", "torch-backend", "trusted-publishing", "upgrade", "upgrade-package", "workspace",
+)  # fmt: skip
+"""The options of uv.toml (uv 0.13, "Settings"). A later uv may have more, so only one that resembles them is wrong."""
 _LIMIT, _FILE_LIMIT = 1 << 14, 1 << 20
 
 
@@ -88,15 +105,21 @@ def find_no_downloads(
 
 
 def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
-    """Return the file of uv's configuration that is no TOML, and why; empty where uv can parse all."""
+    """Return the file of uv's configuration that is not valid TOML, or misspells an option, and why; else empty."""
     config = user_folder("XDG_CONFIG_HOME", environ)
     named = environ.get("UV_CONFIG_FILE")
     paths = [named] if named else [f"{root}/uv.toml", f"{config}/uv/uv.toml", "/etc/uv/uv.toml"]
     for path in [] if environ.get("UV_NO_CONFIG") else paths:
         try:
-            toml.parse((fs.read(path, _FILE_LIMIT) or b"").decode())
+            options = toml.parse((fs.read(path, _FILE_LIMIT) or b"").decode())
         except TooLargeError:
             continue
         except ValueError as error:
             return f"{path}: {error}"
+        for name in options.keys() - set(_UV_OPTIONS):
+            from difflib import get_close_matches
+
+            meant = get_close_matches(name, _UV_OPTIONS, 1, 0.85)
+            if meant:
+                return f"{path}: uv has no option {name}; {meant[0]} is probably meant"
     return ""

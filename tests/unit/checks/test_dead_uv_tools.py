@@ -38,3 +38,11 @@ def test_links_to_what_was_deleted_are_reported_and_installed_again() -> None:
     assert len(finding.evidence) == 2
     [finding] = check(make_facts(tools=replace(TOOLS, uv=None, uv_lost=lost)))
     assert isinstance(finding.remedy, Instruction) and "`uv tool install black`" in finding.remedy.text
+
+
+def test_an_application_without_a_receipt_is_installed_again() -> None:
+    [finding] = check(make_facts(tools=replace(TOOLS, uv="uv", uv_forgotten=("black",))))
+    assert isinstance(finding.remedy, Command)
+    assert finding.remedy.argv == ("uv", "tool", "install", "--force", "black")
+    [finding] = check(make_facts(tools=replace(TOOLS, uv=None, uv_forgotten=("black",))))
+    assert isinstance(finding.remedy, Instruction)

@@ -3,9 +3,10 @@ from __future__ import annotations
 from doctor.checks import no_project_venv
 from doctor.checks.disk_full import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Fix, Instruction, Severity
+from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.facts import Obstacle
+from doctor.facts.limits import Limits
 from tests.unit.factories import ADA, make_facts, make_machine, make_project, make_python
 
 FULL = Obstacle(path="/work/.venv", kind="full", reason="only 2 MB are free", place="/work", stops_venv=True)
@@ -35,3 +36,9 @@ def test_without_a_large_cache_another_folder_or_a_person_helps() -> None:
     assert isinstance(finding.remedy, Instruction) and "df -h" in finding.remedy.text
     [finding] = check(make_facts(project=make_project(), obstacle=replace(FULL, instead="/home/ada/.venv-work")))
     assert isinstance(finding.remedy, Fix) and finding.remedy.goal.path == "/home/ada/.venv-work"
+
+
+def test_a_folder_without_room_for_more_files_is_full() -> None:
+    limits = Limits(full_temporary="/tmp", temporary_free=9 << 30, lacks_files=True, other_temporary="/var/tmp")
+    [finding] = check(make_facts(limits=limits))
+    assert finding.remedy == ShellLine(text="export TMPDIR=/var/tmp") and "df -i" in finding.summary

@@ -1,9 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Instruction, Severity, fix_environment
-from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
+from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine, fix_environment
+from doctor.facts import Obstacle
+from tests.unit.factories import (
+    ADA,
+    PROJECT,
+    active_facts,
+    make_environment,
+    make_facts,
+    make_machine,
+    make_project,
+    make_python,
+)
 
 BARE = make_project(environment=None)
 
@@ -35,6 +49,22 @@ def test_a_fresh_clone_gets_an_environment() -> None:
     assert finding.remedy == fix_environment() and finding.suggested
 
 
+@pytest.mark.parametrize(("sudo", "kind"), [("passwordless", "system"), ("none", "system"), ("password", "pyenv")])
+def test_what_only_the_system_has_comes_from_apt_where_that_works(sudo: Any, kind: str) -> None:
+    user, python = replace(ADA, sudo=sudo), make_python(base_kind=kind)
+    facts = make_facts(
+        machine=make_machine(user=user), subject=python, project=BARE, system_bound_list="requirements.txt"
+    )
+    [finding] = check(facts)
+    assert isinstance(finding.remedy, Fix)
+    from_apt = sudo != "none" and kind == "system"
+    assert finding.remedy.goal.files == (("requirements.txt",) if from_apt else ())
+    assert finding.remedy.needs_consent is from_apt
+    full = Obstacle(path="/work/.venv", kind="full", reason="it is full", place="/work")
+    [finding] = check(replace(facts, obstacle=full))
+    assert finding.remedy == fix_environment(), "which is replaced by what is possible"
+
+
 def test_a_project_of_uv_is_left_to_uv() -> None:
     [finding] = check(make_facts(project=replace(BARE, manager="uv")))
     assert finding.remedy == Command(argv=("uv", "sync"), needs_network=True)
@@ -49,3 +79,10 @@ def test_a_project_that_only_conda_can_install_says_so_where_conda_is_missing() 
     [finding] = check(make_facts(project=lacking))
     assert finding.severity is Severity.INFO and finding.suggested and isinstance(finding.remedy, Instruction)
     assert "`conda env update --file environment.yml`" in finding.remedy.text
+
+
+def test_the_only_project_below_gets_its_environment_there() -> None:
+    [finding] = check(make_facts(nested_project="back end"))
+    assert finding.remedy == ShellLine(text="cd 'back end' && doctor fix --venv", needs_network=True)
+    assert finding.severity is Severity.INFO and finding.suggested
+    assert not list(check(active_facts(nested_project="backend")))

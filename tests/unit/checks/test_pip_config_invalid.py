@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from doctor.checks.pip_config_invalid import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_condition
 from doctor.facts import Pip, PipConfig, User
 from tests.unit.factories import ADA, make_facts, make_machine, make_python, pip_config_with
@@ -83,3 +84,14 @@ def test_a_file_for_all_is_opened_unless_it_has_a_password(tmp_path: Path, text:
     line = finding.remedy.text.replace("/etc/pip.conf", str(file)).replace("sudo ", "")
     assert subprocess.run(["sh", "-c", line], check=False).returncode == (0 if opens else 1)
     assert file.stat().st_mode & 0o777 == (0o644 if opens else 0o600)
+
+
+def test_a_format_that_pip_list_does_not_have_stops_only_that() -> None:
+    for value, stops in (("columns", False), ("colums", True), ("legacy", True)):
+        [option] = pip_config_with("format", value, "/home/ada/.config/pip/pip.conf:2").options
+        for config in (PipConfig(of_list=(option,)), PipConfig(options=(option,))):
+            found = list(check(make_facts(pip_config=config)))
+            assert bool(found) == stops
+            assert not stops or (found[0].severity is Severity.WARNING and not found[0].blocks)
+    variable = pip_config_with("format", "json", "PIP_FORMAT")
+    assert not list(check(make_facts(pip_config=replace(variable, of_list=(option,))))), "the variable wins"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from doctor.checks.pip_config_stops import ID, check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine, fix_condition
-from tests.unit.factories import make_facts, pip_config_with
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_condition
+from tests.unit.factories import ADA, make_facts, make_machine, pip_config_with
 
 NO_INDEX = pip_config_with("no-index", "true")
 FOLDERS = pip_config_with("find-links", "/opt/wheels")
@@ -60,3 +60,25 @@ def test_a_server_of_this_machine_may_only_have_to_be_started() -> None:
     assert finding.next_step.startswith("Start the server")
     [finding] = check(make_facts(pip_config=replace(CERT, unusable_files=CERT.options)))
     assert not finding.next_step
+
+
+def test_an_index_on_another_machine_needs_a_network() -> None:
+    config = pip_config_with("index-url", "http://devpi.lab:3141/simple", source="/work/.venv/pip.conf:2")
+    assert not list(check(make_facts(pip_config=config)))
+    [finding] = check(make_facts(pip_config=replace(config, unreachable_index=config.options[0])))
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install", "pipx-install")
+    assert isinstance(finding.remedy, Instruction) and "/work/.venv/pip.conf:2" in finding.remedy.text
+
+
+def test_a_password_that_ends_the_host_is_encoded() -> None:
+    for address, character, source, argv in (
+        ("https://me:w#rd@index.lan/simple", "#", "/etc/pip.conf:2", ("sed", "-i.save", "2s|#|%23|", "/etc/pip.conf")),
+        ("https://me:w/rd@index.lan/simple", "/", "/etc/pip.conf:2", None),
+        ("https://me:w?rd@index.lan/simple", "?", "PIP_INDEX_URL", None),
+    ):
+        config = pip_config_with("index-url", address, source)
+        config = replace(config, misread_login=(config.options[0], character))
+        [finding] = check(make_facts(pip_config=config, machine=make_machine(user=ADA)))
+        assert finding.blocks == ("pip-install", "pipx-install") and "%" in finding.next_step
+        assert isinstance(finding.remedy, Command if argv else Instruction)
+        assert argv is None or finding.remedy == Command(argv=argv, needs_root=True)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.pip_missing import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Command, Instruction, Severity
+from doctor.facts import Pip
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_environment, make_facts, make_project, make_python
 
 
@@ -46,3 +49,20 @@ def test_an_inactive_environment_of_the_project_without_pip_is_a_warning() -> No
     for other in (replace(bare, creator="uv"), replace(bare, tool="pdm"), replace(bare, system_site_packages=True)):
         assert not list(check(make_facts(project=make_project(environment=other))))
     assert not list(check(make_facts(project=make_project(environment=bare, manager="poetry"))))
+
+
+@pytest.mark.parametrize(
+    ("pip", "version", "fails"),
+    [("22.3.1", "3.12.0", True), ("23.1.1", "3.13.5", True), ("23.1.2", "3.13.5", False), ("22.3.1", "3.11.2", False)],
+)
+def test_a_pip_that_is_older_than_its_python_is_upgraded_by_ensurepip(pip: str, version: str, fails: bool) -> None:
+    old = Pip(version=pip, location="/work/.venv/lib/site-packages/pip")
+    environment = make_environment(path="/work/.venv", python="/work/.venv/bin/python", pip=old, version=version)
+    subject = replace(IN_ENVIRONMENT, pip=old, version=version, ensurepip=True)
+    found = list(check(active_facts(subject=subject, subject_environment=environment)))
+    assert bool(found) == fails
+    upgrade = Command(argv=("/work/.venv/bin/python", "-m", "ensurepip", "--upgrade", "--default-pip"))
+    assert not fails or (found[0].blocks == ("pip-install",) and found[0].remedy == upgrade)
+    inactive = make_facts(project=make_project(environment=environment))
+    assert bool(list(check(inactive))) == fails
+    assert not fails or isinstance(next(check(inactive)).remedy, Instruction), "the subject is another Python"

@@ -109,3 +109,16 @@ def test_a_server_that_uv_cannot_reach_is_named_with_what_names_it(
     culprit = find_index_culprit(FETCH, facts)
     assert culprit and culprit.remedy == ShellLine(text="unset UV_INDEX")
     assert "/home/ada/.profile:3" in culprit.text
+
+
+@pytest.mark.parametrize(("name", "is_known"), [("six", True), ("corp-internal-lib", False)])
+def test_a_configuration_that_forbids_every_index_is_named(tmp_path: Path, name: str, is_known: bool) -> None:
+    source = "/home/ada/.config/pip/pip.conf"
+    no_index = PipOption(name="no-index", value="yes", source=f"{source}:2", level="user", section="global")
+    links = replace(no_index, name="find-links", value="~/wheels", source=f"{source}:3")
+    facts = replace(make(tmp_path, name), target_pip_config=PipConfig(options=(no_index, links)))
+    culprit = find_index_culprit(NONE.format(name), facts)
+    assert culprit and f"{source}:2 forbids" in culprit.text and f"~/wheels has no file for {name}" in culprit.text
+    assert culprit.remedy == (ShellLine(text=f"sed -i.save '2s/^/# /' {source}") if is_known else None)
+    facts = replace(facts, target_pip_config=PipConfig(options=(replace(no_index, value="no"), links)))
+    assert find_index_culprit(NONE.format("six"), facts) is None

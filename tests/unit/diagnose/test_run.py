@@ -65,6 +65,16 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
     assert recommend(nowhere, diagnose(nowhere, checks)) is None
 
 
+def test_an_environment_of_another_name_is_not_rebuilt_where_no_program_can_run() -> None:
+    environment = make_environment(path="/stick/venv", noexec=True)
+    project = make_project(root="/stick", environment=environment)
+    instead = "/home/ada/.venv-stick"
+    stick = Obstacle(path="/stick/venv", kind="noexec", reason="", place="/stick", instead=instead)
+    facts = make_facts(project=project, obstacle=stick)
+    chosen = recommend(facts, diagnose(facts, plugins.checks()))
+    assert chosen and chosen.remedy == fix_environment(path=instead, needs_consent=True)
+
+
 def test_a_title_is_the_first_line_up_to_the_colon() -> None:
     assert title(make_check("thunder", Severity.INFO)) == "thunder happens"
 

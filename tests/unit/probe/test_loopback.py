@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
-from doctor.probe.loopback import is_silent
+from doctor.probe.loopback import is_out_of_reach, is_silent
 from doctor.probe.pip_config import read_pip_config
 from doctor.probe.rootfs import Rootfs
 
@@ -48,3 +49,24 @@ def test_the_index_and_the_proxy_of_pip(port: int, monkeypatch: pytest.MonkeyPat
     assert unusable(http_proxy=f"http://127.0.0.1:{free}") == [], "the usual index is asked by https"
     assert unusable(https_proxy=f"http://127.0.0.1:{free}", no_proxy="lan") == []
     assert unusable(PIP_PROXY=f"127.0.0.1:{free}", PIP_NO_INDEX="1", PIP_FIND_LINKS="/usr") == []
+
+
+def test_another_machine_is_out_of_reach_without_a_route(tmp_path: Path) -> None:
+    (tmp_path / "proc/net").mkdir(parents=True)
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/hosts").write_text("127.0.0.1 localhost index.here\n")
+    fs, routes = Rootfs(str(tmp_path)), tmp_path / "proc/net/route"
+    assert not is_out_of_reach(fs, "http://devpi.lab/simple"), "the kernel shows no routes"
+    header = "Iface\tDestination\tGateway\n"
+    routes.write_text(header + "lo\t0000007F\t00000000\n")
+    (tmp_path / "proc/net/ipv6_route").write_text("00 00 00 00 00000000 00200200       lo\n")
+    assert is_out_of_reach(fs, "http://user:word@devpi.lab:3141/simple")
+    for near in ("http://index.here/simple", "https://localhost/simple", "file:///srv/index", "nonsense"):
+        assert not is_out_of_reach(fs, near)
+    for name, row in (
+        ("route", header + "eth0\t0000000A\t00000000\n"),
+        ("ipv6_route", "00 00 00 00200200     wlan0\n"),
+    ):
+        (tmp_path / "proc/net" / name).write_text(row)
+        assert not is_out_of_reach(fs, "http://devpi.lab:3141/simple")
+        (tmp_path / "proc/net" / name).write_text("")

@@ -243,3 +243,20 @@ def test_a_log_that_this_user_may_not_write(home: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(Rootfs, "writable", lambda self, path: False)
     config = read(home, PIP_LOG=str(home / "pip.log"))
     assert config.unwritable_log and config.unwritable_log in config.overriding
+
+
+@pytest.mark.parametrize(
+    ("address", "character"),
+    [
+        ("https://me:w#rd@index.lan/simple", "#"),
+        ("https://me:w/rd@index.lan/simple", "/"),
+        ("https://me:w?rd@index.lan:8443/simple", "?"),
+        ("https://me:w%23rd@index.lan/simple", ""),
+        ("https://index.lan:8443/@scope/simple", ""),
+        ("https://token@index.lan/simple#x@y", ""),
+        ("https://index.lan/simple", ""),
+    ],
+)
+def test_a_password_may_end_the_host_of_an_address(address: str, character: str) -> None:
+    config = read_pip_config(Rootfs(), None, {"PIP_CONFIG_FILE": "/dev/null", "PIP_INDEX_URL": address})
+    assert (config.misread_login[1] if config.misread_login else "") == character

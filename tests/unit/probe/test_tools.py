@@ -104,3 +104,21 @@ def test_programs_whose_python_is_gone_are_found_outside_of_environments_and_pac
     assert found == [(("/a/bin/pip", "/usr/bin/python2"),), (), (), (), (), (("/f/bin/pip", "/gone/python"),)]
     tree({"/opt/pyvenv.cfg": "home = /usr/bin\n"})
     assert not find_tools(fs, ["/opt/bin"], {}, Dpkg(fs)).dead_pips
+
+
+def test_what_hides_commands_of_the_active_environment_and_does_not_start(tree: Tree) -> None:
+    names = ("black", "ruff", "flake8", "isort", "pip", "pip3")
+    own = {f"/work/.venv/bin/{name}": "#!/usr/bin/python3\n" for name in names}
+    first = {
+        "/home/ada/bin/black": "#!/usr/bin/python3.7\n",
+        "/home/ada/bin/ruff": "#!/usr/bin/python3\n",
+        "/home/ada/bin/flake8": '#!/bin/sh\nexec /work/.venv/bin/flake8 "$@"\n',
+        "/home/ada/bin/pip3": "#!/usr/bin/python3.7\n",
+        "/home/ada/bin/other": "#!/usr/bin/python3.7\n",
+        "/usr/local/bin/isort": "#!/usr/bin/python3.7\n",
+    }
+    fs = Rootfs(str(tree(PYTHON | own | first)))
+    path = ["/home/ada/bin", "/work/.venv/bin", "/usr/local/bin"]
+    found = find_tools(fs, path, {"VIRTUAL_ENV": "/work/.venv"}, Dpkg(fs)).dead_before
+    assert found == (("/home/ada/bin/black", "/usr/bin/python3.7", "/home/ada/bin/black.old"),)
+    assert not find_tools(fs, path, {}, Dpkg(fs)).dead_before, "no environment is active"

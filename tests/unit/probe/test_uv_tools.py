@@ -4,7 +4,7 @@ from pathlib import Path
 
 from doctor.facts import UvTool
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_lost_uv_tools
+from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools
 from tests.unit.probe.conftest import Tree
 
 TOOLS = "/home/ada/.local/share/uv/tools"
@@ -75,3 +75,11 @@ def test_only_links_into_uvs_folder_whose_environment_is_gone_are_lost(tmp_path:
     environ = {"HOME": "/nobody", "XDG_DATA_HOME": str(tmp_path / "share"), "XDG_BIN_HOME": str(commands)}
     found = list(find_lost_uv_tools(Rootfs(), environ))
     assert found == [("black", str(commands / "black")), ("black", str(commands / "blackd"))]
+
+
+def test_an_application_needs_its_receipt(tree: Tree) -> None:
+    files = make_tool("black", "/usr/bin/python3.11") | {f"{TOOLS}/black/bin/black": "#!/bin/sh\n"}
+    fs = Rootfs(str(tree({"/usr/bin/python3.11": "ELF", f"{TOOLS}/notes/readme": "", f"{TOOLS}/.tmp/x": "", **files})))
+    for receipt, forgotten in ((RECEIPT, []), ("", ["black"]), ("[tool\n", ["black"])):
+        tree({f"{TOOLS}/black/uv-receipt.toml": receipt})
+        assert list(find_forgotten_uv_tools(fs, {"HOME": "/home/ada"})) == forgotten

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts import Project
-from doctor.probe.project.detect import find_project
+from doctor.probe.project.detect import find_nested, find_project
 from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
@@ -284,6 +284,11 @@ def test_a_configuration_of_uv_that_is_no_toml(tmp_path: Path) -> None:
     write(tmp_path / "work", "uv.lock")
     project = find_project(Rootfs(), str(tmp_path / "work"), environ)
     assert project and project.uv_fault.startswith(f"{config}/uv/uv.toml: ") and "line 2" in project.uv_fault
+    for option, fault in (("index_url", "index-url"), ("index-url", ""), ("option-of-uv-9", "")):
+        write(config / "uv", "uv.toml", text=f'{option} = "https://mirror.lan/simple"\n')
+        project = find_project(Rootfs(), str(tmp_path / "work"), environ)
+        assert project and bool(project.uv_fault) == bool(fault) and fault in project.uv_fault
+    write(config / "uv", "uv.toml", text="offline = maybe\n")
     for harmless in ({"UV_NO_CONFIG": "1"}, {"UV_CONFIG_FILE": "/gone"}):
         project = find_project(Rootfs(), str(tmp_path / "work"), environ | harmless)
         assert project and not project.uv_fault
@@ -320,3 +325,19 @@ def test_a_folder_of_a_build_that_this_user_may_not_change(tmp_path: Path, monke
     closed.add(str(tmp_path))
     project = find(tmp_path)
     assert project and project.closed_artifact is None, "the whole project is another user's"
+
+
+def test_the_only_project_below_is_found(tmp_path: Path) -> None:
+    def nested() -> str:
+        return find_nested(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+
+    write(tmp_path / "frontend", "package.json")
+    write(tmp_path / "docs", "requirements.txt", text="sphinx\n")
+    assert not nested()
+    write(tmp_path / "backend", "requirements.txt", text="six\n")
+    assert nested() == "backend"
+    assert not find_nested(Rootfs(str(tmp_path)), "/", {}), "what lies there belongs to no project"
+    make_environments(tmp_path / "backend", ".venv")
+    assert not nested()
+    write(tmp_path / "worker", "requirements.txt", text="six\n")
+    assert not nested(), "there are two"

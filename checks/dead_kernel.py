@@ -1,0 +1,61 @@
+"""A notebook asks for a Jupyter kernel whose Python does not exist.
+
+What it is
+    The file `kernel.json` of a kernel names a Python by its path. The environment there was moved, renamed or deleted,
+    or its Python is gone, and a notebook in the project's folder still asks for that kernel.
+
+Why it matters
+    Jupyter says that the kernel died, or asks for another one at each start. Packages that are installed into the
+    project's environment are not found in the notebook.
+
+What to do
+    Let the kernel start the Python of the project's environment, which needs ipykernel: doctor names the line that
+    writes its path into `kernel.json` and keeps a copy. Then restart the kernel.
+
+Dead ends
+    `pip install jupyter` again does not change the file. A reinstalled kernel of another name is not the one that the
+    notebook asks for.
+
+References
+    Jupyter: "Making kernels for Jupyter", Kernel specs; nbformat, "Notebook metadata".
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine, fix_environment
+from doctor.facts import Facts, Project
+from doctor.facts.project import DeadKernel
+
+ID = "dead-kernel"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the first such kernel of this user."""
+    project = facts.project
+    kernel = project.dead_kernel if project else None
+    if project and kernel:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"The Jupyter kernel {kernel.name} of {kernel.notebook} starts {kernel.python}, which does not "
+            "exist.",
+            evidence=(Evidence(source=kernel.path, value=f"starts {kernel.python}"),),
+            consequence="Jupyter says that the kernel died, or asks for another one.",
+            remedy=_remedy(project, kernel),
+            next_step=f"Let the kernel {kernel.name} start the Python of the project's environment.",
+        )
+
+
+def _remedy(project: Project, kernel: DeadKernel) -> Remedy:
+    """Return the line that names the Python of the project's environment in the kernel's file, and keeps a copy."""
+    environment = project.environment
+    is_plain = environment and re.fullmatch(r"[\w/.+-]+", environment.python + kernel.python)
+    if environment is None or environment.state != "healthy" or not is_plain:
+        return Instruction(text=f"In {kernel.path}, name a Python that exists and has ipykernel.")
+    install = f"{fix_environment('ipykernel').goal.command()} && " if kernel.lacks_ipykernel else ""
+    command = shlex.join(["sed", "-i.save", f"s|{kernel.python}|{environment.python}|", kernel.path])
+    return ShellLine(text=f"{install}{command}", needs_network=bool(install))
