@@ -238,8 +238,8 @@ ADVICE = (
     ),
     Advice(
         context="folder",
-        text="A folder is in the place of the script, so {venv} is no environment that Python made. Move it away; "
-        "doctor creates the environment again.",
+        text="A folder is in the place of the script, so {venv} is not an environment that Python created. Move it "
+        "away; doctor creates the environment again.",
         remedy=ShellLine(text="mv {venv} {venv}.old && doctor fix --venv --path {venv}", needs_network=True),
     ),
     Advice(

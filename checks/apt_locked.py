@@ -102,7 +102,7 @@ ADVICE = (
     Advice(
         context="no-command",
         text="On a new machine it is the automatic update, which takes a few minutes. Wait until it has ended: this "
-        "command installs nothing, and ends once apt has the lock, at the latest after five minutes. Then repeat the "
+        "command installs nothing, and ends once apt has the lock, or after five minutes. Then repeat the "
         "command that failed. `doctor fix` waits by itself.",
         remedy=ShellLine(text="sudo apt-get -o DPkg::Lock::Timeout=300 install"),
     ),
@@ -122,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"Wait until {facts.apt.lock} has finished, which holds apt's lock.",
+        summary=f"{facts.apt.lock} holds apt's lock. Wait until it has finished.",
         evidence=(Evidence(source="/proc/locks", value=facts.apt.lock),),
         consequence="apt install fails or waits until that process has finished.",
         blocks=("apt-install",),

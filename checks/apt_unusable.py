@@ -157,7 +157,7 @@ ADVICE = (
     ),
     Advice(
         context="line-of-list",
-        text="apt does not understand line {line} of {path}. This command makes a comment of it, and keeps a copy, "
+        text="apt does not understand line {line} of {path}. This command comments it out, and keeps a copy, "
         "{path}.save. Correct the line afterwards if you need the archive that it names.",
         remedy=ShellLine(text="sudo sed -i.save '{line}s/^/# /' {path}"),
     ),

@@ -131,6 +131,8 @@ SIGNATURES = (
             "Cannot install build dependencies for",
             "Cannot import build backend",
             "BackendUnavailable: Cannot import",
+            "Directory cannot be installed in editable mode",
+            "The 'sklearn' PyPI package is deprecated",
             "The [build-system] table is missing the mandatory `requires` key",
             "This package has an invalid `build-system.requires` key in pyproject.toml",
             "build backend is missing the 'build_editable' hook",
@@ -272,9 +274,9 @@ ADVICE = (
     ),
     Advice(
         context="only-binary",
-        text="The log does not show why {package} could not be built. So told, pip takes the newest release of it that "
-        "has a file for this Python and this system, and builds nothing. If there is none, use a Python from the time "
-        "of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
+        text="The log does not show why {package} could not be built. With this option, pip takes the newest release "
+        "that has a file for this Python and this system, and builds nothing. If there is none, use a Python from the "
+        "time of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
         remedy=ShellLine(text="{installer} install --only-binary {package} {arguments}", needs_network=True),
     ),
     Advice(

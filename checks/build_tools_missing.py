@@ -114,6 +114,10 @@ SIGNATURES = (
             "A GDAL API version must be specified",
             "Unable to load dependency HDF5, make sure HDF5 is installed properly",
             "PackageNotFoundError: xmlsec1 not found",
+            "CMake must be installed to build",
+            "RuntimeError: Ninja is required to load C++ extensions",
+            "Please make sure the libxml2 and libxslt development packages are installed",
+            "The headers or library files could not be found for",
         )
     ),
     # Headers that C programs rarely need, and packages with parts in C often.

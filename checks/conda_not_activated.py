@@ -5,7 +5,7 @@ What it is
     Scripts, cron, Docker's RUN and CI steps do not read that file. Or the name is not that of an environment.
 
 Why it matters
-    The commands after it run all the same, but with another Python: the system's, in which pip refuses to install.
+    The commands after it still run, but with another Python: the system's, in which pip refuses to install.
 
 What to do
     In a script, run `eval "$(conda shell.bash hook)"` before `conda activate NAME`, or leave the activation out and

@@ -78,7 +78,7 @@ SIGNATURES = (
     # pip's metadata/base.py.
     Signature(
         messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
-        resolved_by=("successfully installed", "already satisfied", "successfully uninstalled"),
+        resolved_by=("successfully installed", "already satisfied", "successfully uninstalled", "collecting "),
         certain=False,
         symptom=True,
         context="leftovers",
@@ -97,7 +97,7 @@ ADVICE = (
         Advice(
             context=f"{runner}numpy",
             text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
-            "or an installation was cut off. Installed anew, it fits. Do not start Python in a folder called `numpy`.",
+            "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
             remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
         )
         for runner in ("", "windows/")
@@ -132,7 +132,7 @@ ADVICE = (
     Advice(
         context="virtualenv",
         text="virtualenv, with which pre-commit creates the environments of its hooks, is damaged, or too old for this "
-        "Python or for a package beside it. A new release fetches its parts anew (`--reset-app-data` as well); then "
+        "Python or for a package beside it. A new release fetches its parts again (`--reset-app-data` as well); then "
         "`pre-commit clean`.",
         remedy=Command(argv=("{python}", "-m", "pip", "install", "--upgrade", "virtualenv"), needs_network=True),
     ),

@@ -9,7 +9,7 @@ Why it matters
 
 What to do
     Install pre-commit with `doctor fix pre-commit`: the hook starts the one on PATH where its own is gone. Where
-    the project's environment has it, `.venv/bin/pre-commit install` writes the hook anew.
+    the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
 
 Dead ends
     `git commit --no-verify` goes past the checks, once.

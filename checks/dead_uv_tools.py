@@ -10,7 +10,7 @@ Why it matters
     The commands end with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
 
 What to do
-    `uv tool install --force NAME` makes the environment anew, with a Python that is there. What was installed with
+    `uv tool install --force NAME` creates the environment again, with a Python that is there. What was installed with
     `--with` has to be named again; doctor's command names it. If you no longer want an application whose environment
     was deleted, delete the link.
 

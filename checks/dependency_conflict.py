@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice.removed_names import RELEASES_WITH_NAMES, REMOVED_NAMES
+from doctor.diagnose.advice.removed_names import INSTEAD_OF_NAMESAKES, NAMESAKES, RELEASES_WITH_NAMES, REMOVED_NAMES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -71,9 +71,21 @@ SIGNATURES = (
     # pyOpenSSL with a newer cryptography than it knows.
     Signature(
         messages=tuple(
-            f"module 'lib' has no attribute '{name}'"
+            f"module 'lib' has no attribute '{name}"
             for name in ("X509_V_FLAG_", "OpenSSL_add_all_algorithms", "SSL_", "EVP_", "GEN_EMAIL")
         ),
+        certain=False,
+    ),
+    # pip-tools, which uses pip's own modules.
+    Signature(
+        messages=(
+            "'PackageFinder' object has no attribute",
+            "'InstallRequirement' object has no attribute",
+            "'Values' object has no attribute",
+            "cannot import name … from 'pip._internal",
+        ),
+        near=("piptools",),
+        context="of-pip-tools",
         certain=False,
     ),
     # transformers' utils/versions.py and pandas' compat/_optional.py.
@@ -115,7 +127,8 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        messages=("AttributeError: `np.… was removed in the NumPy 2.0 release",),
+        messages=("AttributeError: `np.… was removed in the NumPy",),
+        near=("site-packages", "dist-packages", 'file "'),
         context="numpy",
         certain=False,
     ),
@@ -181,13 +194,20 @@ SIGNATURES = (
         certain=False,
     ),
     *REMOVED_NAMES,
+    *NAMESAKES,
 )
 ADVICE = (
     *RELEASES_WITH_NAMES,
+    *INSTEAD_OF_NAMESAKES,
     Advice(
         context="asked-upgrade",
         text="{package} is older, or newer, than the program was written for, and the program names the command.",
         remedy=ShellLine(text="{installer} install --upgrade {package}", needs_network=True),
+    ),
+    Advice(
+        context="of-pip-tools",
+        text="pip-tools uses modules of pip that are no interface, and this release of it was written for another pip.",
+        remedy=ShellLine(text="{installer} install --upgrade pip-tools", needs_network=True),
     ),
     Advice(
         context="of-transformers",

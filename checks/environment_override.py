@@ -241,7 +241,7 @@ def _check_library_path(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.ERROR if blocks else Severity.WARNING,
-        summary=f"Python {does_what}, because LD_LIBRARY_PATH makes it load other libraries than its own.",
+        summary=f"Python {does_what}, because LD_LIBRARY_PATH makes it load libraries other than its own.",
         evidence=(
             *_variable_evidence("LD_LIBRARY_PATH", facts.environ.get("LD_LIBRARY_PATH", ""), facts),
             Evidence(source=str(facts.subject.executable), value=fault),

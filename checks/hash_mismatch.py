@@ -109,7 +109,7 @@ ADVICE = (
     Advice(
         context="to-compare",
         text="Compare this hash of {package} with the one in the list, and with the one that the index shows. If the "
-        "index has the one that pip got, the list is wrong or for another index: create it anew (`pip-compile "
+        "index has the one that pip got, the list is wrong or for another index: create it again (`pip-compile "
         "--generate-hashes`). If it has another one, do not install the file.",
         remedy=ShellLine(
             text="pip download --no-cache-dir --no-deps {package}=={version} && pip hash {package}-{version}*",

@@ -33,8 +33,9 @@ from functools import partial
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
+from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
-from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW, UNKNOWN_MODULES
+from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -42,7 +43,6 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    fix_condition,
     fix_environment,
     fix_requirement,
 )
@@ -201,64 +201,12 @@ ADVICE = (
         "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
         remedy=fix_environment(python="3.11"),
     ),
-    Advice(
-        context="system-module",
-        text="The package index has no `{module}` that works. The distribution has one, for its "
-        "own Python, in the package {package}. An "
-        "environment sees it only if it was created with `--system-site-packages`.",
-        remedy=_INSTALL,
-    ),
-    *(
-        Advice(
-            context=f"system-module/{system}",
-            text="The package index has no `{module}` that works. The distribution has one, for its own Python. An "
-            "environment sees it only if it was created with `--system-site-packages`.",
-            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
-        )
-        for system in ("alpine", "arch", "fedora", "opensuse")
-    ),
-    TK_OF_HOMEBREW,
-    Advice(
-        context="repointed",
-        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
-        "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
-        "`/usr/bin/python3.X`",
-        remedy=fix_condition("python3-repointed"),
-    ),
-    Advice(
-        context="homebrew-program",
-        text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
-        "again. A package that pip installs elsewhere changes nothing.",
-        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
-    ),
-    Advice(
-        context="of-application",
-        text="The program itself lacks `{module}`, which it requires, so its installation is incomplete. doctor "
-        "installs {application} anew, in an environment. A package that is installed elsewhere changes "
-        "nothing.",
-        remedy=fix_requirement("{application}"),
-    ),
-    Advice(
-        context="system-program",
-        text="{script} is a program of the distribution, and its Python does not find a module of the distribution. "
-        "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
-        "damaged. `doctor check` shows which, and the command that repairs it.",
-        remedy=Command(argv=("doctor", "check")),
-    ),
-    *(
-        Advice(
-            context=f"{runner}module-of-system-program",
-            text="{script} is a program of the distribution, and the distribution's Python runs it. That Python finds "
-            "`{module}` only in a package of the distribution, not in an environment.",
-            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
-        )
-        for runner in ("", "cron/", "systemd/")
-    ),
+    *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,
     Advice(
         context="compiled-part",
         text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
-        "was copied from another Python, system or image, or a file was damaged. Installed anew, it fits.",
+        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),

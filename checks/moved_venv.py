@@ -67,6 +67,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"The active environment {facts.missing_active_environment} {problem}.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active_environment),),
-            consequence="python and pip come from elsewhere on PATH, although the environment is taken for active.",
+            consequence="python and pip come from elsewhere on PATH, although the environment seems active.",
             remedy=ShellLine(text="deactivate" if is_activated else "unset VIRTUAL_ENV"),
         )

@@ -222,7 +222,7 @@ SIGNATURES = (
             "Certificate verification failed: The certificate is NOT trusted",
             "Hash Sum mismatch",
         ),
-        near=("e: failed to fetch", "error: failed to fetch"),
+        near=("e: failed to fetch", "error: failed to fetch", "hashes of expected file"),
         resolved_by=("setting up ",),
         certain=False,
     ),

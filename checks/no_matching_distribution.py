@@ -154,7 +154,7 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="`-r` is missing before {path}, so the name of the file was taken for that of a package.",
+            text="`-r` is missing before {path}, so pip took the name of the file as that of a package.",
             remedy=remedy,
         )
         for context, remedy in (
@@ -190,8 +190,8 @@ ADVICE = (
     ),
     Advice(
         context="refused",
-        text="uv takes an index that refuses it for one without the package. It wants a login: an access token, or a "
-        "name and a password (`--username`). In CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it.",
+        text="uv treats an index that refuses it as one without the package. The index needs a login: an access token, "
+        "or a name and a password (`--username`). In CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it.",
         remedy=Command(argv=("uv", "auth", "login", "{address}")),
     ),
     Advice(
@@ -213,26 +213,26 @@ ADVICE = (
     ),
     Advice(
         context="windows/of-debian",
-        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
-        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
+        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=Instruction(text="Remove pkg-resources==0.0.0 from {path}, then repeat the command."),
     ),
     Advice(
         context="of-debian",
-        text="pkg-resources==0.0.0 is no package of the index: an older Debian or Ubuntu had it in each environment, "
-        "and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
+        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
         context="not-a-package-in-list",
-        text="{package} is no package of the index, or a stranger's: a list names packages, and the Python that a "
-        "project needs stands in `requires-python` of its pyproject.toml. Nothing needs the line.",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^{package} *[<=~!>]/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
         context="not-a-package",
-        text="{package} is no package of the index, or a stranger's: a list names packages, and the Python that a "
-        "project needs stands in `requires-python` of its pyproject.toml.",
+        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
+        "project needs is in `requires-python` of its pyproject.toml.",
         remedy=Instruction(text="Remove the line that begins with {package} from the list of requirements."),
     ),
     Advice(
@@ -278,7 +278,7 @@ ADVICE = (
     Advice(
         context="of-uv-elsewhere",
         text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
-        "where an index refuses it. A page of links is no index: give it with `--find-links`.",
+        "where an index refuses it. A page of links is not an index: give it with `--find-links`.",
         remedy=Instruction(
             text="Check the name {package}. If an index of its own has it: `uv pip install --index ADDRESS {package}`"
         ),
@@ -294,7 +294,7 @@ ADVICE = (
     Advice(
         context="no-wheel-for-project",
         text="{package} has files for other Pythons only, of which uv names the newest. uv writes that one into "
-        ".python-version, fetches it and creates the environment anew; then repeat the command. Or ask for a newer "
+        ".python-version, fetches it and creates the environment again; then repeat the command. Or ask for a newer "
         "release of {package}.",
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
     ),

@@ -61,11 +61,14 @@ SIGNATURES = (
     ),
     # pipx's commands/common.py.
     Signature(messages=("No apps associated with package",), near=("pipx",), context="library"),
+    # uv's commands/tool/common.rs.
+    Signature(messages=("No executables are provided by package",), near=("tool", "install"), context="library"),
 )
 ADVICE = (
     Advice(
         context="library",
-        text="The package has no program, so that pipx is of no use for it: a library belongs in the environment of "
+        text="The package has no program, so that pipx and `uv tool` are of no use for it: a library belongs in the "
+        "environment of "
         "the "
         "project that imports it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

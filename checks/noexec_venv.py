@@ -58,7 +58,7 @@ SIGNATURES = (
         unless=("errno 13", "sudo"),
         certain=False,
     ),
-    # PowerShell, where a rule of Windows' administrator forbids to run what stands in the folder.
+    # PowerShell, where a rule of Windows' administrator forbids running what is in the folder.
     Signature(
         messages=("Program 'pip.exe' failed to run: Access is", "Program 'python.exe' failed to run: Access is"),
         context="forbidden",
@@ -99,7 +99,7 @@ ADVICE = (
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "
-        "FOLDER` shows its options. `python -m pip` works there all the same if "
+        "FOLDER` shows its options. `python -m pip` still works there if "
         "`bin/python` is a link to a Python elsewhere. For good, create the environment "
         "elsewhere: `doctor fix --venv --path FOLDER`",
         remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),

@@ -41,14 +41,14 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="windows",
-        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. To begin anew, "
+        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. To start over, "
         "with "
         "the loss of what is installed in it: `uv venv --clear`",
         remedy=ShellLine(text="{path}\\Scripts\\activate"),
     ),
     Advice(
         text="uv creates no environment where one is, and that one is usable: uv finds it by itself. A script that may "
-        "run twice says `uv venv --allow-existing`. To begin anew, with the loss of what is installed in it: "
+        "run twice says `uv venv --allow-existing`. To start over, with the loss of what is installed in it: "
         "`uv venv --clear`",
         remedy=ShellLine(text=". {path}/bin/activate"),
     ),

@@ -378,7 +378,7 @@ def _report_closed(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_own(facts: Facts, environment: str) -> bool:
-    """Return whether it lies in the project or at home; elsewhere others may keep it on purpose, as in an image."""
+    """Return whether it is in the project or at home; elsewhere others may keep it on purpose, as in an image."""
     user, project = facts.machine.user, facts.project
     folders = (*((user.home,) if user else ()), *((project.root,) if project else ()))
     return environment.startswith(tuple(f"{folder.rstrip('/')}/" for folder in folders))

@@ -55,7 +55,7 @@ def _check_aliases(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"In every new shell {alias.name} stands for {alias.value}, in environments too.",
+            summary=f"{alias.name} is an alias for {alias.value} in every new shell, in environments too.",
             evidence=(Evidence(source=alias.line.place, value=alias.line.text.strip()),),
             consequence=f"An environment that is active does not change that. Shells that are open keep it: `unalias "
             f"{alias.name}`",

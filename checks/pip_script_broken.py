@@ -14,7 +14,7 @@ Why it matters
     `required file not found`.
 
 What to do
-    `python -m pip` works in the environment all the same. The command that doctor recommends rewrites the script;
+    `python -m pip` still works in the environment. The command that doctor recommends rewrites the script;
     pip writes a script that also starts where the path is long. A pip whose Python is gone is moved out of the way.
 
 Dead ends
@@ -90,7 +90,7 @@ ADVICE = (
     ),
     Advice(
         context="conda",
-        text="pip and the command `pip` of the conda environment are of different versions. conda installs both anew.",
+        text="pip and the command `pip` of the conda environment are of different versions. conda reinstalls both.",
         remedy=Command(argv=("conda", "install", "--force-reinstall", "pip"), needs_network=True),
     ),
     Advice(

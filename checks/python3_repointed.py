@@ -3,7 +3,7 @@
 What it is
     `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to another one, by
     hand or with `update-alternatives`, which may have been removed since. Or the `python3` that is first on PATH is a
-    link to a Python that was built for another folder, and lies outside that folder. Or somebody moved the file away
+    link to a Python that was built for another folder, and is outside that folder. Or somebody moved the file away
     with `dpkg-divert`, and put nothing in its place.
 
 Why it matters

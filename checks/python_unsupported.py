@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
+from doctor.diagnose.advice.pythons_for_tools import TOOLS_FOR_OTHER_PYTHONS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -337,47 +338,12 @@ ADVICE = (
         text="Use an image with a Python that the package supports, or ask for a release that supports this one.",
         remedy=Snippet(text="image: python:{release}", file=".gitlab-ci.yml"),
     ),
-    Advice(
-        context="pip",
-        text="This pip is too new for the Python that runs it. An environment gets a pip that fits its Python.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
-    ),
-    Advice(
-        context="of-host",
-        text="This Ansible is too new for the Python of the host.",
-        remedy=Instruction(
-            text="Install a newer Python on the host and name it in `ansible_python_interpreter`, or use an older "
-            "ansible-core."
-        ),
-    ),
-    Advice(
-        context="of-ansible",
-        text="The host's Python is too new for this Ansible: before ansible-core 2.16, its modules do not run on "
-        "Python 3.12.",
-        remedy=Instruction(text="Upgrade ansible-core on the machine that runs the playbook, to 2.16 or newer."),
-    ),
-    Advice(
-        context="of-gyp",
-        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
-        remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
-    ),
+    *TOOLS_FOR_OTHER_PYTHONS,
     Advice(
         context="pinned",
         text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
         "into it, and fetches that Python if necessary. Then repeat the command.",
         remedy=Command(argv=("uv", "python", "pin", "{release}")),
-    ),
-    Advice(
-        context="docker/pip-itself",
-        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
-        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
-        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
-    ),
-    Advice(
-        context="pip-itself",
-        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
-        "pip came over the distribution's, remove it from the folder that the log names.",
-        remedy=fix_environment(),
     ),
     Advice(
         context="old-package",

@@ -31,6 +31,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.missing_files import MISSING_FILES
 from doctor.diagnose.advice.tools import OF_OTHER_TOOLS
 from doctor.diagnose.model import (
     Advice,
@@ -43,7 +44,6 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
-    Snippet,
     fix_requirement,
 )
 from doctor.diagnose.remedies import fix_package, open_to_all
@@ -232,30 +232,21 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    *(
-        Advice(
-            context=f"{runner}cache",
-            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
-            "folder: the step is before `actions/checkout`, or the list has another name.",
-            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
-        )
-        for runner in ("", "github-actions/")
-    ),
     *OF_OTHER_TOOLS,
     Advice(
         context="zsh",
-        text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
+        text="zsh treats the brackets around an extra as a pattern of file names, and finds no such file. Quote the "
         "requirement.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
         context="wrong-operator",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
     ),
     Advice(
         context="wrong-argument",
-        text="A version needs `==`; a single `=` is none of pip's operators.",
+        text="A version needs `==`; pip has no operator `=`.",
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
@@ -284,7 +275,7 @@ ADVICE = (
     ),
     Advice(
         context="toml",
-        text="{path} is no TOML there; the log shows the line, and a mark below the place.",
+        text="{path} is not valid TOML there; the log shows the line, and a mark below the place.",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -293,44 +284,10 @@ ADVICE = (
         "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
         remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
     ),
-    Advice(
-        context="no-sources",
-        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither: the project is "
-        "in another folder, or is none. What a requirements.txt lists: `doctor fix -r requirements.txt`",
-        remedy=Instruction(text="Repeat the command in the folder that contains pyproject.toml or setup.py."),
-    ),
-    Advice(
-        context="docker/no-sources",
-        text="The project is not in the image yet, or not in the folder in which pip is started. Put this line above "
-        "the `RUN`; .dockerignore must not exclude pyproject.toml.",
-        remedy=Snippet(text="COPY . .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="docker/missing-file",
-        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
-        "in the build context, and that .dockerignore does not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="docker/absolute-file",
-        text="The file must be in the image before pip runs. Put this line above the `RUN`; .dockerignore must not "
-        "exclude the file.",
-        remedy=Snippet(text="COPY {script} {folder}", file="the Dockerfile"),
-    ),
-    Advice(
-        context="absolute-file",
-        text="pip was given a path from the root. `ls {folder}` shows what is there.",
-        remedy=Instruction(text="Correct the path in the command: there is no {path}."),
-    ),
-    Advice(
-        context="missing-file",
-        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
-        "whether it has another name.",
-        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
-    ),
+    *MISSING_FILES,
     Advice(
         context="no-name",
-        text="pip wants the name of the project that it installs as editable from a repository, because the name is "
+        text="pip needs the name of a project that it installs from a repository in editable mode, because the name is "
         "the folder of the copy.",
         remedy=Instruction(text="Append the project's name to the address: `#egg=NAME`"),
     ),
@@ -344,12 +301,6 @@ ADVICE = (
         text="This pip is too old to install a project without setup.py in editable mode. Upgrade it in the "
         "environment, then repeat the command.",
         remedy=ShellLine(text="{installer} install --upgrade pip", needs_network=True),
-    ),
-    Advice(
-        context="no-project",
-        text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
-        "in another folder.",
-        remedy=Instruction(text="Repeat the command in the project's folder."),
     ),
     Advice(
         context="docker",

@@ -119,7 +119,7 @@ def _report_project(facts: Facts, project: Project, environment: Environment) ->
             evidence=(evidence,),
             consequence=f"import fails for {lost}, in its tests as well.",
             remedy=remedy,
-            next_step=f"To import {project.name or 'it'}, install it as editable.",
+            next_step=f"To import {project.name or 'it'}, install it in editable mode.",
             suggested=True,
         )
 

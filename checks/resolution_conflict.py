@@ -97,8 +97,8 @@ ADVICE = (
     ),
     Advice(
         context="virtual-cuda",
-        text="The packages are for CUDA, and conda sees no GPU here. So told, it takes them for a machine that has "
-        "one. For this machine, ask for the build for the CPU: `pytorch=*=cpu*`",
+        text="The packages are for CUDA, and conda sees no GPU here. With this variable, it installs them for a "
+        "machine that has one. For this machine, ask for the build for the CPU: `pytorch=*=cpu*`",
         remedy=ShellLine(text="CONDA_OVERRIDE_CUDA=12.4 {command}", needs_network=True),
     ),
     Advice(

@@ -11,7 +11,7 @@ Why it matters
     import)`, `… is not a package`. Installing the library again changes nothing.
 
 What to do
-    Rename the file, and the imports that mean it; or run the command in another folder.
+    Rename the file, and update the imports of it; or run the command in another folder.
     `python3 -c "import yaml; print(yaml.__file__)"` says which file a
     name leads to.
 
@@ -73,7 +73,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="shadow",
-        text="`{shadow}` is imported in place of the library of that name. Rename it, and the imports that mean it.",
+        text="`{shadow}` is imported in place of the library of that name. Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv {shadow} {renamed}"),
     ),
     Advice(
@@ -137,7 +137,7 @@ _PIP_IF_FAILING = _PIPX_IF_FAILING | {
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the files with which `python -m pip` or `python -m venv` does not work, and those that import themselves.
 
-    A program that lies beside the latter gets them in place of the library.
+    A program in the folder of the latter gets them in place of the library.
     """
     python = facts.python
     if python is None or python.implementation != "cpython":
@@ -168,11 +168,11 @@ def _report_itself(file: ModuleFile, facts: Facts) -> Finding:
     return Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"{file.path} imports {file.module}, and gets itself in place of the library of that name.",
+        summary=f"{file.path} imports {file.module}, and gets itself instead of the library of that name.",
         evidence=(Evidence(source=file.path, value=f"has the name of the library {file.module}"),),
-        consequence="It ends with: partially initialized module, or: cannot import name. So does what it lies beside.",
+        consequence="It and the programs in its folder end with: partially initialized module, or: cannot import name.",
         remedy=_remedy(file, facts),
-        next_step="Rename the file, and the imports that mean it.",
+        next_step="Rename the file, and update the imports of it.",
     )
 
 

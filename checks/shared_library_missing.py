@@ -16,7 +16,7 @@ What to do
     have a wheel without such needs: opencv-python-headless in place of opencv-python.
 
 Dead ends
-    `pip install libGL` installs nothing of use, as the library is no Python package. A link from another version of
+    `pip install libGL` installs nothing of use, as the library is not a Python package. A link from another version of
     the library (`ln -s libffi.so.8 libffi.so.7`) crashes sooner or later.
 
 References
@@ -49,7 +49,7 @@ SIGNATURES = (
             "version `GLIBCXX_{version}' not found (required by",
             "version `CXXABI_{version}' not found (required by",
         ),
-        near=("importerror", "oserror", "traceback"),
+        near=("importerror", "importmoduleerror", "oserror", "traceback"),
         context="newer",
     ),
     # musl's ldso/dynlink.c.
@@ -88,6 +88,7 @@ SIGNATURES = (
             "ImportError: MagickWand shared library not found",
             "ImportError: Unable to find dmtx shared library",
             "usb.core.NoBackendError: No backend available",
+            "To provide a path to libclang use Config.set_library_path",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",

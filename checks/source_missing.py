@@ -1,4 +1,4 @@
-"""A package was installed as editable from a folder that no longer exists.
+"""A package was installed in editable mode from a folder that no longer exists.
 
 What it is
     `pip install -e FOLDER` leaves the code in the folder and records its path (direct_url.json, and a `*.pth` file in

@@ -61,7 +61,7 @@ ADVICE = (
     Advice(
         context="shadowed",
         text="{shadow} is imported in place of the module of the standard library of that name, at every start of "
-        "Python. Rename it, and the imports that mean it.",
+        "Python. Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
     ),
     Advice(

@@ -2,9 +2,9 @@
 
 What it is
     uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left its conflict
-    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is no TOML,
-    or lacks the name or the version without which uv does nothing. Or the tool cannot write to a folder of its own
-    outside the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
+    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is not
+    valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
+    the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
     WORKON_HOME) names a disk that is not mounted.
 
 Why it matters

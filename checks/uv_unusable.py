@@ -3,7 +3,7 @@
 What it is
     uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
     none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
-    `uv.toml` is no TOML, mostly because quotation marks are missing, or misspells an option (`index_url`).
+    `uv.toml` is not valid TOML, mostly because quotation marks are missing, or misspells an option (`index_url`).
 
 Why it matters
     `uv sync` and `uv run` end with "Failed to parse" or "No interpreter found", each time.
@@ -23,10 +23,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+)
 from doctor.facts import Facts
 
 ID = "uv-unusable"
+# crates/uv, required-version in the configuration.
+SIGNATURES = (
+    Signature(messages=("Required uv version … does not match the running version",), anchor="Required uv version"),
+)
+ADVICE = (
+    Advice(
+        text="The project's `required-version` asks for another uv. Where uv was installed by another program, that "
+        "one "
+        "updates it: `pipx upgrade uv`, `brew upgrade uv`, `pip install --upgrade uv`.",
+        remedy=Command(argv=("uv", "self", "update"), needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def remove_surroundings(own: str) -> None:
 
     The folders of PYTHONPATH, the current folder of ``python -m`` and the folder of a script are removed, unless they
     are one of these. The variable stays unchanged, because it is evidence. The user's site-packages come last if
-    doctor is not installed there. Root imports from no folder that another user can change, unless doctor itself lies
+    doctor is not installed there. Root imports from no folder that another user can change, unless doctor itself is
     in one.
     """
     standard = _standard_folders()

@@ -79,7 +79,7 @@ def validate(goal: Goal) -> None:
     for requirement in goal.requirements:
         if requirement.startswith(EDITABLE):
             if goal.route != "environment":
-                raise DoctorError("A project is installed as editable into an environment: `doctor fix --venv -e .`")
+                raise DoctorError("-e installs into an environment only: `doctor fix --venv -e .`")
             folder = os.path.expanduser(requirement.removeprefix(EDITABLE).partition("[")[0])
             if not any(os.path.isfile(os.path.join(folder, name)) for name in ("pyproject.toml", "setup.py")):
                 raise DoctorError(f"{folder} has neither pyproject.toml nor setup.py, so pip cannot install it.")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from doctor.commands.failed_requirement import Culprit
-from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
+from doctor.commands.list_lines import comment_out, find_place, folder_of, lists_of, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
@@ -102,7 +101,7 @@ def _is_below(url: str, address: str) -> bool:
     """Whether a URL is one of the index, whose login may be hidden in one of them."""
     try:
         page, index = urlsplit(url), urlsplit(address)
-    except ValueError:  # the host is no address of IPv6
+    except ValueError:  # the host is not an IPv6 address
         return False
     return page.hostname == index.hostname and page.path.startswith(index.path.rstrip("/"))
 
@@ -116,12 +115,7 @@ def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Cul
     text = f"{host}, the index that {index.source} names, {fault}. {correct}"
     if not all(map(known_name, _names(facts))):  # a stranger may own such a name on the default index
         return Culprit(text=f"{text}.")
-    if index.in_shell:
-        remedy = ShellLine(text=f"unset {index.source}")
-    else:
-        path, _, number = index.source.rpartition(":")
-        sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
-        remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
+    remedy = ShellLine(text=f"unset {index.source}") if index.in_shell else comment_out(index.source, facts)
     return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
 
 
@@ -132,11 +126,11 @@ def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
     text = f"{option.source} forbids pip to search an index (no-index), and {folders} has no file for {requirement}"
     if option.in_shell:
         return Culprit(text=f"{text}. Put it there, or unset {option.source}.")
-    path, _, number = option.source.rpartition(":")
-    sudo = "" if facts.may_change(path) else "sudo "
-    remedy = ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")
     is_known = all(map(known_name, _names(facts)))  # a stranger may own such a name on the default index
-    return Culprit(text=f"{text}. Put it there, or let pip search an index.", remedy=remedy if is_known else None)
+    return Culprit(
+        text=f"{text}. Put it there, or let pip search an index.",
+        remedy=comment_out(option.source, facts) if is_known else None,
+    )
 
 
 def _names(facts: Facts) -> Iterator[str]:

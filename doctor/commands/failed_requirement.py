@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from doctor.commands.list_lines import find_place, folder_of, lists_of
+from doctor.commands.list_lines import comment_out, find_place, folder_of, lists_of
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
-from doctor.facts import Facts, PipConfig, PipOption, Unknown
+from doctor.facts import FALSE, Facts, PipConfig, PipOption, Unknown
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.routing import available_packages, first_package, is_systems_python
@@ -38,6 +38,10 @@ _FAILED_NAME = re.compile(
 )
 _UNKNOWN_PAGE = re.compile(r"(?:Name or service not known|Temporary failure in name resolution)'\)': (/\S+)")
 """The message of pip before 23.1, which leaves out the host."""
+_NO_BACKEND = re.compile(
+    r"Cannot import '[\w.]+'|BackendUnavailable|No module named '(?:setuptools|wheel)\b|bdist_wheel'"
+)
+"""What pip and setuptools say where a build tool is not installed beside them."""
 _VERSIONS_NAMED = 3
 """How many of the newest versions on the index a message names."""
 
@@ -77,7 +81,18 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     if changed:
         name, origin, expected, found = changed.groups()
         return _of_hash(name, origin, found, find_place(lists, cwd, expected))
+    isolation = config.effective("no-build-isolation")
+    if isolation and isolation.value.lower() in FALSE and _NO_BACKEND.search(output):
+        return _of_isolation(isolation, facts)
     return None
+
+
+def _of_isolation(option: PipOption, facts: Facts) -> Culprit:
+    """Name the option that means the opposite of what it says: pip inverts it (``cli/cmdoptions.py``)."""
+    text = f"With no-build-isolation = {option.value} ({option.source}) pip builds without the tools that a package "
+    text += "requires for that, although it reads like the opposite. Remove the option."
+    remedy = ShellLine(text=f"unset {option.source}") if option.in_shell else comment_out(option.source, facts)
+    return Culprit(text=text, remedy=remedy)
 
 
 def _of_proxy(option: PipOption) -> Culprit:
@@ -105,7 +120,7 @@ def _index_with(page: str, config: PipConfig) -> PipOption | None:
     index = config.effective("index-url")
     try:
         path = urlsplit(index.value).path.rstrip("/") if index else ""
-    except ValueError:  # the host is no address of IPv6
+    except ValueError:  # the host is not an IPv6 address
         return None
     return index if path and page.startswith(f"{path}/") else None
 

@@ -43,7 +43,7 @@ _LOCK_LIMIT = 600.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ready:
+class PreparedGoal:
     """A goal that can be planned: its names are beyond doubt, and everything that it needs is collected."""
 
     goal: Goal
@@ -70,13 +70,13 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     can_ask = process.has_terminal() and not dry_run
     settled = goal if pasted else settle_own_words(goal, facts, Progress() if can_ask else None)
-    ready = settled if isinstance(settled, FixResult) else prepare(settled, facts, cwd, can_ask=can_ask)
+    prepared = settled if isinstance(settled, FixResult) else prepare(settled, facts, cwd, can_ask=can_ask)
     before = facts
-    if isinstance(ready, FixResult):
-        result = ready
+    if isinstance(prepared, FixResult):
+        result = prepared
     else:
-        ready = replace(ready, notes=(*(pasted.notes if pasted else ()), *ready.notes))
-        result = reach(ready, collect_again, dry_run=dry_run, yes=yes)
+        prepared = replace(prepared, notes=(*(pasted.notes if pasted else ()), *prepared.notes))
+        result = carry_out(prepared, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
@@ -85,7 +85,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     if not dry_run:
         if goal.python and result.exit_code != Exit.OK:  # what `doctor check` will see
             before = collect(environ=os.environ, cwd=cwd)
-        _remember(ready.goal if goal.is_open and isinstance(ready, Ready) else goal, before, result)
+        _remember(prepared.goal if goal.is_open and isinstance(prepared, PreparedGoal) else goal, before, result)
     return result.exit_code
 
 
@@ -103,7 +103,7 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     failed_fixes.remember(goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, remedy, passes=passes)
 
 
-def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:
+def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> PreparedGoal | FixResult:
     """Resolve the goal and collect what it needs; return the result where nothing is left to plan."""
     findings = diagnose(facts, plugins.checks()) if goal.is_open or named_condition(goal) else ()
     facts = collect_code(goal, facts, cwd, os.environ)
@@ -125,14 +125,14 @@ def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | Fix
     if isinstance(settled, FixResult):
         return settled
     facts = collect_for_plan(settled, facts, os.environ)
-    return Ready(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
+    return PreparedGoal(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
 
 
-def reach(ready: Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
+def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
     """Plan, ask for consent, execute, and verify."""
-    goal, facts = ready.goal, ready.facts
+    goal, facts = prepared.goal, prepared.facts
     assert facts.target is not None, "collected for the goal"
-    decision = _decide(ready)
+    decision = _decide(prepared)
     plan = decision.plan if decision.plan and decision.plan.steps else None
     if dry_run:
         return result_of_decision(facts, decision)
@@ -146,7 +146,7 @@ def reach(ready: Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool
         facts.machine.user,
         command=goal.command(),
         yes=yes,
-        is_guess=ready.is_guess,
+        is_guess=prepared.is_guess,
         progress=progress,
     )
     if lacks_consent:
@@ -157,24 +157,24 @@ def reach(ready: Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
-        decision = _decide(replace(ready, facts=facts))
+        decision = _decide(replace(prepared, facts=facts))
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
 
 
-def _decide(ready: Ready) -> Decision:
+def _decide(prepared: PreparedGoal) -> Decision:
     """Return the decision of the planner with further notes, or a refusal where its plan is not safe as root."""
-    decision = planner.decide(ready.goal, ready.facts, plugins.fixes())
+    decision = planner.decide(prepared.goal, prepared.facts, plugins.fixes())
     if decision.plan is None:
         return decision
-    refused = safeguard.refuse(decision.plan, ready.facts)
+    refused = safeguard.refuse(decision.plan, prepared.facts)
     if refused:
         return replace(decision, plan=None, refused=refused)
-    routes = decision.plan.routes or code_routes(ready.facts)
-    plan = replace(decision.plan, notes=(*ready.notes, *decision.plan.notes), routes=routes)
-    if ready.is_guess:
+    routes = decision.plan.routes or code_routes(prepared.facts)
+    plan = replace(decision.plan, notes=(*prepared.notes, *decision.plan.notes), routes=routes)
+    if prepared.is_guess:
         plan = replace(plan, steps=tuple(replace(step, needs_consent=True) for step in plan.steps))
     return replace(decision, plan=plan)
 

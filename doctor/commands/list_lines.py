@@ -1,4 +1,4 @@
-"""Find the line of a requirements file that names something, and rename what it names."""
+"""Find the line of a requirements file that names something; rename what it names, or turn a line into a comment."""
 
 from __future__ import annotations
 
@@ -36,3 +36,10 @@ def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
     wrong = re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace(".", r"\.")
     script = shlex.quote(f"{number}s/{wrong}/{name}/I")
     return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
+
+
+def comment_out(place: str, facts: Facts) -> ShellLine:
+    """Return the line for the shell that turns the one at ``FILE:LINE`` into a comment, and keeps a copy."""
+    path, _, number = place.rpartition(":")
+    sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
+    return ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")

@@ -35,13 +35,13 @@ def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
     progress.note(f"{number}Rebuild {path}.")
     facts = collect(environ=os.environ, cwd=folder)
     try:
-        ready = fix.prepare(goal, facts, folder, can_ask=False)
-        if isinstance(ready, FixResult):
-            return ready
-        lost = () if goal.condition else install_set.not_restored(ready.goal, ready.facts)
+        prepared = fix.prepare(goal, facts, folder, can_ask=False)
+        if isinstance(prepared, FixResult):
+            return prepared
+        lost = () if goal.condition else install_set.not_restored(prepared.goal, prepared.facts)
         if lost:
             return _declined(facts, f"Nothing says how to restore {abbreviate(lost, _NAMED)}.")
-        return fix.reach(ready, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
+        return fix.carry_out(prepared, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
     except DoctorError as error:  # one that cannot be repaired must not stop the others
         result = _declined(facts, error.message)
         return replace(result, status=STATUSES.get(error.code, "failed"), exit_code=error.code)

@@ -35,7 +35,7 @@ def upward(path: str) -> Iterator[str]:
 
 
 def within(path: str, folder: str) -> bool:
-    """Return whether ``path`` is ``folder`` or lies below it, by their names alone."""
+    """Return whether ``path`` is ``folder`` or is below it, by their names alone."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 

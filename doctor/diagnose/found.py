@@ -161,6 +161,6 @@ def state_in_words(environment: Environment) -> str:
         "python-changed": f"runs Python {environment.python_minor}, its packages are for {libraries}",
         "moved": f"was moved or copied, its scripts name {environment.recorded_path}",
         "incomplete": "some of its files are empty" if environment.empty_files else "was never completed",
-        "noexec": "lies on a file system that permits no execution",
+        "noexec": "is on a file system that does not permit execution",
         "healthy": "works",
     }[environment.state]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from doctor.facts import Facts
+from doctor.facts import Facts, Interpreter
 
 
 def _is_steered(facts: Facts) -> object:
@@ -21,8 +21,14 @@ def _is_steered(facts: Facts) -> object:
         or config.ineffective
         or config.unwritable_log
         or config.missing_certificates
+        or config.of_list
     )
     return is_set or of_files or any(name.startswith(("PYTHON", "UV_")) for name in facts.environ)
+
+
+def _has_old_pip(python: Interpreter) -> bool:
+    """Whether a Python has no pip, or one of the years before 2024, which may be too old for it."""
+    return python.pip is None or (python.pip.major or 0) < 24
 
 
 _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
@@ -51,14 +57,17 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "damaged-installation": lambda facts: facts.damage,
     "source-missing": lambda facts: facts.damage,
     "dependency-conflict": lambda facts: facts.unmet_dependencies,
-    "dead-script": lambda facts: facts.damage,
+    "dead-script": lambda facts: facts.damage or facts.tools.dead_before,
     "dead-hook": lambda facts: facts.project,
+    "dead-kernel": lambda facts: facts.project,
     "service-lacks-packages": lambda facts: facts.project,
     "venv-module-missing": lambda facts: facts.python and not facts.python.venv_module,
     "ensurepip-missing": lambda facts: facts.python and not facts.python.ensurepip,
     "python-without-ssl": lambda facts: facts.python and facts.python.lacking_modules,
     "pip-config-invalid": _is_steered,
-    "pip-config-stops": lambda facts: facts.pip_config.stopping,
+    "pip-config-stops": lambda facts: (
+        facts.pip_config.stopping or facts.pip_config.misread_login or facts.pip_config.unreachable_index
+    ),
     "break-system-packages-set": _is_steered,
     "bypass-ineffective": _is_steered,
     "marker-removed": lambda facts: facts.shipped_marker and facts.shipped_marker.state != "intact",
@@ -71,7 +80,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "dead-pipx-apps": lambda facts: (
         facts.tools.pipx_apps or facts.tools.pipx_home or facts.tools.pipx_lost or facts.tools.lost_shared
     ),
-    "dead-uv-tools": lambda facts: facts.tools.dead_uv_tools or facts.tools.uv_lost,
+    "dead-uv-tools": lambda facts: facts.tools.dead_uv_tools or facts.tools.uv_lost or facts.tools.uv_forgotten,
     "uv-unusable": lambda facts: facts.project,
     "pipx-not-on-path": lambda facts: facts.tools.pipx_home,
     "pipx-too-old": lambda facts: facts.tools.pipx,
@@ -79,9 +88,9 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "externally-managed": lambda facts: facts.python and facts.python.externally_managed,
     "require-virtualenv": _is_steered,
     "pip-cache-unusable": lambda facts: facts.pip_config.unusable_cache,
-    "pip-missing": lambda facts: (facts.python and not facts.python.pip) or facts.environments,
+    "pip-missing": lambda facts: facts.environments or (facts.python and _has_old_pip(facts.python)),
     "pipx-missing": lambda facts: not facts.tools.pipx,
-    "no-project-venv": lambda facts: facts.project,
+    "no-project-venv": lambda facts: facts.project or facts.nested_project,
     "not-activated": lambda facts: facts.environments,
     "several-environments": lambda facts: facts.project,
     "folder-not-writable": lambda facts: facts.obstacle,

@@ -60,7 +60,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     inside = [each for each in problems if not _repairs_condition(each.remedy) and not _concerns_tools(each)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen and _runs_apt(chosen.remedy):  # which does nothing before apt itself is repaired
-        # doctor itself fetches the lists that are missing, which is no problem of its own
+        # doctor itself fetches the lists that are missing, which is not a problem of its own
         stopping = ranked if isinstance(chosen.remedy, Command) else problems
         chosen = next((each for each in stopping if "apt-install" in (*each.blocks, *each.doubts)), chosen)
     if chosen and chosen.id in _MENDED_BY_PIPX:

@@ -39,7 +39,7 @@ def fix_package(package: str) -> Fix:
 
 
 def install_uv_tool(program: str, requirements: Sequence[str]) -> Command:
-    """Return the command of uv that makes the environment of an application anew, with all that was installed there."""
+    """Return the command of uv that creates the environment of an application again, with all that was installed."""
     words = tuple(word for each in requirements[1:] for word in ("--with", each))
     return Command(argv=(program, "tool", "install", "--force", requirements[0], *words), needs_network=True)
 

@@ -108,7 +108,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
 
 
 def _typed(remedy: Remedy) -> str:
-    """Return the command of a remedy that is no activation, as it is typed."""
+    """Return the command of a remedy that is not an activation, as it is typed."""
     if isinstance(remedy, Fix):
         return shlex.join(["doctor", "fix", *remedy.goal.arguments()])
     return shlex.join(remedy.argv) if isinstance(remedy, Command) else getattr(remedy, "text", "")
@@ -143,7 +143,7 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
     outside = _AT_HOME if project and project.manager else _INSTEAD
     if obstacle.owner and facts.machine.user and within(obstacle.place, facts.machine.user.home):
         command = f"sudo chown -R {facts.machine.user.name}: {shlex.quote(obstacle.place)}"
-        outside = f"Take the folder over (`{command}`), or create one in your home folder."
+        outside = f"Take over the folder (`{command}`), or create one in your home folder."
     place = outside if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH
     in_project = project is not None and within(obstacle.instead, project.root)
     return replace(

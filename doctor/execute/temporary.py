@@ -1,6 +1,6 @@
 """A folder for the temporary files of one program, which the next run removes if doctor is killed.
 
-pip, virtualenv and ``python -m venv`` put whole builds there, and leave them when they are killed. The folder lies in
+pip, virtualenv and ``python -m venv`` put whole builds there, and leave them when they are killed. The folder is in
 the usual place for temporary files, and not in the staging directory, where a build would read files of the user's
 project: setuptools-scm searches the folders above for .git, and hatchling for .gitignore.
 """

@@ -49,7 +49,7 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staying:
+class NotRemoved:
     """Something connected with doctor that is not removed."""
 
     path: str
@@ -58,13 +58,13 @@ class Staying:
     """Why it stays, and how to remove it."""
 
 
-def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[Staying]]:
+def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[NotRemoved]]:
     """Return what doctor keeps, in the order of removal, and what stays."""
     found = [*_completion(environ), *_folders(environ)]
     reasons = {kept.path: reason for kept in found if (reason := _reason_to_stay(kept.path))}
     kept = [item for item in found if item.path not in reasons]
-    stays = [Staying(path=path, reason=reason) for path, reason in reasons.items()]
-    return kept, [*stays, *_staying(environ, kept)]
+    stays = [NotRemoved(path=path, reason=reason) for path, reason in reasons.items()]
+    return kept, [*stays, *_not_removed(environ, kept)]
 
 
 def require_no_run() -> None:
@@ -147,7 +147,7 @@ def _reason_to_stay(path: str) -> str | None:
     return None
 
 
-def _staying(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[Staying]:
+def _not_removed(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[NotRemoved]:
     pipx = next((item.path for item in kept if item.kind == "pipx"), None)
     apps = dict(list_app_environments(Rootfs(), {**environ, "HOME": _home(environ)})) if pipx else {}
     if apps:
@@ -155,14 +155,14 @@ def _staying(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[Staying]:
             f"Applications: {', '.join(apps)}. They work without doctor's pipx. To remove one, run "
             f"`{pipx}/bin/pipx uninstall NAME` first, or any other pipx later."
         )
-        yield Staying(path=os.path.dirname(next(iter(apps.values()))), reason=reason)
+        yield NotRemoved(path=os.path.dirname(next(iter(apps.values()))), reason=reason)
     for folder in (os.path.join(paths.data_dir(), "quarantine"), *map(os.path.expanduser, _QUARANTINES)):
         if os.path.isdir(folder):
             reason = "Packages that doctor moved out of the way. Put them back with `doctor undo` first, or delete it."
-            yield Staying(path=folder, reason=reason)
+            yield NotRemoved(path=folder, reason=reason)
     config = os.path.join(paths.config_dir(environ), "config.toml")
     if os.path.lexists(config):
-        yield Staying(path=config, reason="Your configuration of doctor. Delete it if you do not need it.")
+        yield NotRemoved(path=config, reason="Your configuration of doctor. Delete it if you do not need it.")
 
 
 def _size(path: str) -> int:

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"(?:[A-Za-z][\w'-]*,? ){3,}[^=(){}\[\]]*$")
 def find_docstrings(lines: Sequence[Line]) -> list[bool]:
     """Return for each line whether it begins inside a triple-quoted string of at most MAX_DOCSTRING lines.
 
-    Some people mark what they paste with triple quotes, below a sentence; that is no string.
+    Some people mark what they paste with triple quotes, below a sentence; that is not a string.
     """
     state, opened, fences = [], dict.fromkeys(('"""', "'''"), -MAX_DOCSTRING), set[str]()
     above = ""

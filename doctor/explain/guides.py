@@ -97,7 +97,7 @@ _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
 
-def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
     """Return whether a text shows the message to a reader: below an address, or above its cause and its solution.
 
     ``others`` are the occurrences of all messages of the condition.
@@ -163,12 +163,12 @@ def _mark(raw: str, text: str) -> Literal["change", "article"] | None:
 def _block(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
     """Return the indexes of the first line, and after the last, of the messages that are close to ``occurrence``.
 
-    A message above a sentence is another block, such as the title of the text.
+    The title of a text is another block where a sentence follows it.
     """
     first, last = occurrence.index, occurrence.index + len(occurrence.lines)
     for other in sorted(others, key=lambda other: -other.index):
-        between = text.lines[other.index + len(other.lines) : first]
-        if first - NEARBY <= other.index < first and not any(is_prose(line.text) for line in between):
+        is_title = other.lines[0].number == 1 and any(is_prose(line.text) for line in text.lines[1:first][:1])
+        if first - NEARBY <= other.index < first and not is_title:
             first = other.index
     for other in sorted(others, key=lambda other: other.index):
         if last <= other.index < last + NEARBY:

@@ -214,7 +214,7 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
 
     old, new = map(shlex.quote, renamed(path))
     summary = f"{path} is imported in place of the library {module}."
-    return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and the imports that mean it.")
+    return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and update the imports of it.")
 
 
 def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:

@@ -109,7 +109,7 @@ FIRST_PERSON = re.compile(
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
     r"|\d+ packages? (?:are|can)\b|(?:critical|error|warning) +libmamba |The following error occurred while trying to "
-    r"|Could not install packages due to an |Defaulting to user installation because "
+    r"|Failed to resolve the transaction|Could not install packages due to an |Defaulting to user installation because "
     r"|Version [\d.]+ was not found in the local cache)"
 )
 """The beginning of a line that a tool marked as its own."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from doctor.core import lazy_re as re
-from doctor.explain.guides import is_taught
+from doctor.explain.guides import is_in_guide
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import (
@@ -143,7 +143,7 @@ def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrenc
         or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
         or (is_mentioned(occurrence) and not _is_result(text, occurrence))
         or is_introduced(text, occurrence, others)
-        or is_taught(text, occurrence, others)
+        or is_in_guide(text, occurrence, others)
     )
 
 

@@ -157,7 +157,7 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
 def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate) -> bool:
     """Return whether somebody typed another command after ``candidate`` was last seen, and saw ``later`` then.
 
-    That is no consequence of it if both are of one command, or if it was typed in an environment that was made since.
+    That is not a consequence of it if both are of one command, or if it was typed in an environment created since.
     """
     if candidate.last >= later.first:
         return False

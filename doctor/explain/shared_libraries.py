@@ -50,6 +50,7 @@ _OF_MESSAGES = {
     "MagickWand shared library": "libmagickwand-dev",
     "find dmtx shared library": "libdmtx0b",
     "NoBackendError: No backend available": "libusb-1.0-0",
+    "To provide a path to libclang": "libclang-dev",
 }
 """Messages of Python modules that do not name the library's file."""
 _SONAME = re.compile(r"(lib.+?)\.so\.(\d+)")

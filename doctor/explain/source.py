@@ -75,7 +75,7 @@ class Log:
     def read(self, size: int, /) -> bytes:
         """Return at most ``size`` bytes, none at the end or at a limit, which ``incomplete`` then describes.
 
-        Waits for a writer that pauses. Raises OSError, and DoctorError for a file that is no text.
+        Waits for a writer that pauses. Raises OSError, and DoctorError for a file that is not text.
         """
         if self._head is None:
             self._head = self._identify()
@@ -91,7 +91,7 @@ class Log:
         return data
 
     def _identify(self) -> bytes:
-        """Return the first bytes, decompressed. Raises DoctorError for what is no text."""
+        """Return the first bytes, decompressed. Raises DoctorError for what is not text."""
         head = _read_fully(self._read_stored, HEAD)
         create = find_decompressor(head)
         if create:

@@ -65,7 +65,7 @@ _OF_BUILD = (
     r"\b(?:pip3?|setuptools|distutils|easy_install|conda|poetry|tox|uv)\b|[/\\]build_meta\.py|File \"<string>\"|/tmp/"
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
 )
-"""What a log has where setup.py builds a package, and is no script of another kind."""
+"""What a log has where setup.py builds a package, and is not a script of another kind."""
 _PIP_SCRIPT = re.compile(r"/(?:bin|Scripts)/pip[\d.]*(?:-script\.py|\.exe/__main__\.py)?$")
 _PIP_ITSELF = re.compile(r"-packages/pip/|/pip-\d[^/]*/pip/")
 _BROKEN = re.compile(
@@ -76,6 +76,8 @@ _LACKING = re.compile(
     r"AttributeError: (?:partially initialized )?module '([\w.]+)' has no attribute"
     r"|ImportError: cannot import name '?\w+'?(?! from)"
 )
+_LACKING_OF_INDEX = re.compile(r"\s*ImportError: cannot import name '\w{1,80}' from '([\w.]{1,80})'")
+"""The second of them without its traceback."""
 _INSTALLED = re.compile(r"-packages/([A-Za-z]\w*)")
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
@@ -153,6 +155,9 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             first = index if first is None else max(first, index - MAX_FRAMES)
         elif _NOTEBOOK.match(line.text):
             yield from _judge_cell(text.lines, index)
+        elif first is None and (lacking := _LACKING_OF_INDEX.match(line.text[:MAX_WIDTH])):
+            if distribution_of_module(lacking[1]):
+                yield _occurrence("module-not-found", text.lines, index, {"module": lacking[1]}, "part-of-module")
         elif _CUT.fullmatch(line.text):
             imported = IMPORTED.match(text.lines[index - 1].text.strip("^~ ")) if index else None
             yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})

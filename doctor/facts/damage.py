@@ -19,7 +19,7 @@ class DamagedDistribution:
 
 @dataclass(frozen=True, kw_only=True)
 class LostSource:
-    """A distribution that was installed as editable from a folder which no longer exists."""
+    """A distribution that was installed in editable mode from a folder that no longer exists."""
 
     name: str
     folder: str

@@ -47,7 +47,7 @@ class Environment:
     recorded_path: str | None
     """The folder that ``activate`` or the shebangs of its scripts name; ``None`` where neither does."""
     noexec: bool
-    """Whether the environment lies on a file system mounted noexec."""
+    """Whether the environment is on a file system mounted noexec."""
     system_site_packages: bool
     """Whether the environment sees the packages of its base interpreter."""
     is_closed: bool = False

@@ -77,7 +77,7 @@ class Blocker:
     owner: str
     """The other user to whom it belongs; empty where it belongs to this one."""
     in_home: bool
-    """Whether it lies in the folder that HOME names, or is that folder."""
+    """Whether it is in the folder that HOME names, or is that folder."""
     aside: str
     """A free name to which this user may rename it; empty where there is none."""
     other_home: str

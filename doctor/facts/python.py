@@ -48,7 +48,7 @@ class Repointed:
 
     path: str
     actual: str
-    """The file that it leads to, links resolved; ``path`` itself where it is no link, empty where there is none."""
+    """The file that it leads to, links resolved; ``path`` itself where it is not a link, empty where there is none."""
     expected: str
     """The Python that the package's link leads to: ``/usr/bin/python3.11``."""
     package: str

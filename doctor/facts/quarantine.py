@@ -41,5 +41,5 @@ class Quarantine:
 
 
 def quarantine_path(folder: str, base: str, path: str) -> str:
-    """Return where the quarantine ``folder`` keeps ``path``, which lies below ``base``."""
+    """Return where the quarantine ``folder`` keeps ``path``, which is below ``base``."""
     return posixpath.join(folder, "files", posixpath.relpath(path, base))

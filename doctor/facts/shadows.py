@@ -25,7 +25,7 @@ class Shadow:
 
     @property
     def site(self) -> str:
-        """The site folder that it lies in."""
+        """The site folder that it is in."""
         return self.metadata.rpartition("/")[0]
 
     def contains(self, package: str | None) -> bool:
@@ -58,7 +58,7 @@ class PathShadow:
     module: str
     path: str
     problem: str
-    """What is wrong with it, as a clause without subject: ``line 1 is no Python 3``, ``belongs to Python 2.7``."""
+    """What is wrong, as a clause without subject: ``line 1 is not valid Python 3``, ``belongs to Python 2.7``."""
     is_version: bool = False
     """Whether it is a distribution that can be imported, in another version than the environment's."""
 

@@ -29,7 +29,7 @@ class Target:
     display_path: str
     """The path as the user can type it in ``cwd``: ``.venv``."""
     project: str
-    """The project's folder. What lies in it may be changed without consent."""
+    """The project's folder. What is in it may be changed without consent."""
     cwd: str
     """The user's current folder."""
     state: TargetState
@@ -38,7 +38,7 @@ class Target:
     it, a folder of the operating system. ``site-packages``: a folder among installed packages. ``outside-project``: a
     path in the project that a link leads out of it."""
     in_project: bool
-    """Whether the folder lies in the project."""
+    """Whether the folder is in the project."""
     is_active: bool = False
     """Whether it is the active environment."""
     owner: str | None = None

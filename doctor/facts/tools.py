@@ -11,7 +11,7 @@ from doctor.facts.obstacle import Blocker
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """A program on PATH; a pipx may also lie in the folder where it installs itself."""
+    """A program on PATH; a pipx may also be in the folder where it installs itself."""
 
     path: str
     version: str | None
@@ -60,7 +60,7 @@ class PipxApp:
     lacks_pip: bool = False
     """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
     lost_source: str = ""
-    """The folder that it was installed from as editable, where that is gone; empty elsewhere."""
+    """The folder from which it was installed in editable mode, where that is gone; empty elsewhere."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 

@@ -139,7 +139,7 @@ class OpenQuarantine:
     folder: str
     """The folder."""
     base: str
-    """The folder below which everything lies; each path keeps its place relative to it."""
+    """The folder that contains all of it; each path keeps its place relative to it."""
     moves: tuple[str, ...]
     """The paths that will be moved."""
 
@@ -151,7 +151,7 @@ class MoveToQuarantine:
     folder: str
     """The folder of the quarantine."""
     base: str
-    """The folder below which everything lies, as in ``OpenQuarantine``."""
+    """The folder that contains all of it, as in ``OpenQuarantine``."""
     moves: tuple[str, ...]
     """The paths to move."""
 

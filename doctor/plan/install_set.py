@@ -137,7 +137,7 @@ def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str
 def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
     """Note the named packages that no list of the project names, and how its own list would.
 
-    What a script requires is stated there, and another list that the user chose, or another environment, is no sign
+    What a script requires is stated there, and another list that the user chose, or another environment, is not a sign
     that the project is to require it.
     """
     lists = [file for file in facts.requirement_files if file.group is None and file.kind != "pylock"]
@@ -220,7 +220,7 @@ def is_installed_from(target: Target, folder: str) -> bool:
 def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:
     """Return the distributions that a rebuild restores: all, or where a list names requirements the editable ones.
 
-    A dependency group adds to what the project requires, and is no list of all.
+    A dependency group adds to what the project requires, and is not a list of all.
     """
     installed = facts.target.installed if facts.target else ()
     candidates = (item for item in installed if item.name not in _SEEDS)

@@ -28,7 +28,7 @@ class OwnWord:
     """A word that was typed as a requirement, and what is probably meant by it."""
 
     reason: str
-    """One sentence that says why it is no name of a package."""
+    """One sentence that says why it is not the name of a package."""
     command: tuple[str, ...]
     """The command of doctor that is probably meant, without ``doctor``."""
     goal: Goal | None = None

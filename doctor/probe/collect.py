@@ -22,7 +22,7 @@ thread aborts the process, because glibc loads libgcc_s.so.1 then."""
 
 
 class Collector:
-    """Collects the facts of the machine whose files lie in folder ``root``.
+    """Collects the facts of the machine whose files are in folder ``root``.
 
     The subject starts at once, so that the caller can load other modules while it runs; ``facts`` reads the
     files. Nothing is written, and no program in another root is run. ``environ`` and ``cwd`` are the user's and count

@@ -61,7 +61,7 @@ _WHITEOUT, _OPAQUE = ".wh.", ".wh..wh..opq"
 def unpacked(image: str) -> Iterator[str]:
     """Yield a private folder with what doctor reads of the image, and remove it afterwards.
 
-    Raises DoctorError where the file is no tar of an image, or is hostile.
+    Raises DoctorError where the file is not the tar of an image, or is hostile.
     """
     with tempfile.TemporaryDirectory(prefix="doctor-image-", ignore_cleanup_errors=True) as folder:
         try:

@@ -268,7 +268,7 @@ def _with_home(value: str, environ: Mapping[str, str]) -> str:
 
 
 def _has_no_certificate(fs: Rootfs, path: str) -> bool:
-    """Return whether ``path`` is no folder, and no file with a certificate in PEM."""
+    """Return whether ``path`` is neither a folder nor a file with a certificate in PEM."""
     if not fs.is_file(path):
         return not fs.is_dir(path)
     text = fs.read(path)

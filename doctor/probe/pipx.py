@@ -134,7 +134,7 @@ def read_apps(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[PipxApp]:
 
 
 def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | None:
-    """Return what the files of one of pipx's environments say; ``None`` where ``folder`` is no environment.
+    """Return what the files of one of pipx's environments say; ``None`` where ``folder`` is not an environment.
 
     Nothing in it is run. The metadata that it lacks, as pipx's shared environment does, leaves fields empty.
     """
@@ -267,7 +267,7 @@ def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> t
 def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (script, command) of an application's commands that are in none of the ``places``.
 
-    What is no plain name could lead out of them, and root makes no link that others may redirect.
+    What is not a plain name could lead out of them, and root makes no link that others may redirect.
     """
     for name in _commands(package, "apps", "include_apps"):
         script = os.path.join(folder, "bin", name.removesuffix(str(package["suffix"])))
@@ -280,7 +280,7 @@ def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Seque
 def _hidden(fs: Rootfs, folder: str, package: Mapping[str, Any], bin_dir: str) -> Iterator[tuple[str, str]]:
     """Yield (script, command) of an application's commands in whose place there is a script whose Python is gone.
 
-    pipx leaves a file alone that is no link of its own (its ``commands/common.py``).
+    pipx leaves a file alone that is not a link of its own (its ``commands/common.py``).
     """
     for script, name in _unlinked(fs, folder, package, ()):
         path = os.path.join(bin_dir, name)

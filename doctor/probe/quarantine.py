@@ -1,7 +1,7 @@
 """Find the files of shadowing distributions that can be moved into quarantine: compare their RECORD with the disk.
 
 Anybody who can write to the folder may have written a RECORD, so it may name files of others. A listed file is moved
-only where it lies below the same base and no link leads there. Outside the site folder its content must also have the
+only where it is below the same base and no link leads there. Outside the site folder its content must also have the
 digest that RECORD states. A file that dpkg or another distribution lists as well is never moved.
 """
 
@@ -29,7 +29,7 @@ _REASONS_LIMIT = 20
 
 
 def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quarantine:
-    """Return the quarantine for ``shadowing``, which all lie in one site folder.
+    """Return the quarantine for ``shadowing``, which are all in one site folder.
 
     ``data`` is the user's data folder, ``name`` is the name of the new quarantine folder.
     """
@@ -89,7 +89,7 @@ def _obstacle(site: str, base: str) -> str | None:
 
 
 def _runs_doctor(site: str) -> bool:
-    """Whether a module that doctor has imported lies there."""
+    """Whether a module that doctor has imported is there."""
     paths = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     return any(path.startswith((f"{site}/", f"{os.path.realpath(site)}/")) for path in paths if path)
 
@@ -123,7 +123,7 @@ def _classify_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tup
 def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | None:
     """Return why a listed path is not moved; ``None`` where it is moved, empty where it does not exist."""
     if not within(path, base):
-        return f"it lies outside {base}"
+        return f"it is outside {base}"
     try:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):

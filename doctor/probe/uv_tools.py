@@ -17,7 +17,7 @@ _DEAD = ("broken", "python-changed")
 _NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
 _SPECIFIER = re.compile(r"[\w.,<>=!~*+ ]*", re.ASCII)
 _KNOWN = {"name", "extras", "specifier"}
-"""The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it lies."""
+"""The keys of a requirement in uv's receipt that a requirement from the index has; others name where else it is."""
 
 
 def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvTool]:

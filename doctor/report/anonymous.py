@@ -64,5 +64,5 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 
 
 def _word(name: str) -> str:
-    """Return the pattern of a name that is no part of a longer word."""
+    """Return the pattern of a name that is not part of a longer word."""
     return rf"(?<![^\W_]){re.escape(name)}(?![^\W_])"

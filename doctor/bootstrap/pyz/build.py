@@ -113,7 +113,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _own_files() -> Iterator[tuple[str, Path]]:
     """Yield doctor's own files, with the checks and fixes that doctor/checks and doctor/fixes link to.
 
-    doctor/fleet carries the pyz to other machines, and is no part of it.
+    doctor/fleet carries the pyz to other machines, and is not part of it.
     """
     for name, path in _files(CHECKOUT / "doctor"):
         if name.startswith("fleet/"):

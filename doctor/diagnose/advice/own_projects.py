@@ -15,8 +15,8 @@ RANGE_OF_PROJECT = Advice(
 OWN_PROJECT = (
     Advice(
         context="no-editable",
-        text="The setuptools that the project asks for is older than 64, which cannot install a project as editable "
-        "without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",
+        text="The setuptools that the project asks for is older than 64, which cannot install a project in editable "
+        "mode without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",
         remedy=Snippet(
             text='[build-system]\nrequires = ["setuptools>=64"]\nbuild-backend = "setuptools.build_meta"',
             file="pyproject.toml",
@@ -31,21 +31,21 @@ OWN_PROJECT = (
     Advice(
         context="no-module",
         text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
-        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is no package needs no build: "
-        "`package = false` below `[tool.uv]`.",
+        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is not a package needs no "
+        "build: `package = false` below `[tool.uv]`.",
         remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
     ),
     Advice(
         context="no-version",
-        text="The project's pyproject.toml has a table `[project]` without a version. A project that is no package "
+        text="The project's pyproject.toml has a table `[project]` without a version. A project that is not a package "
         "needs no build: with uv, write `package = false` below `[tool.uv]`.",
         remedy=Snippet(text='version = "0.1.0"', file="pyproject.toml, below [project]"),
     ),
     Advice(
         context="no-code",
         text="hatchling looks for a folder with the project's name, and there is none. Name the folder that has the "
-        "code in place of FOLDER. A project that is no package needs no build: with uv, write `package = false` below "
-        "`[tool.uv]`.",
+        "code in place of FOLDER. A project that is not a package needs no build: with uv, write `package = false` "
+        "below `[tool.uv]`.",
         remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
     ),
     Advice(

@@ -1,8 +1,16 @@
-"""Advice about the Python that another tool looks for: a builder, a runner of tests, a service that runs programs."""
+"""Advice about the Python that another tool needs: pip, a builder, a runner of tests, a service that runs programs."""
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Snippet,
+    fix_environment,
+)
 
 PYTHONS_FOR_TOOLS = (
     Advice(
@@ -56,14 +64,14 @@ PYTHONS_FOR_TOOLS = (
     Advice(
         context="tox/ancient",
         text="tox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, tox runs the tests with the Python that is here. `tox "
+        "older one; pyenv may still build it. This runs the tests with the Python that is here. `tox "
         "--skip-missing-interpreters true` leaves out only what lacks its Python.",
         remedy=ShellLine(text="tox -e py3"),
     ),
     Advice(
         context="nox/ancient",
         text="nox asks for a Python that is not installed. uv has Python 3.8 and newer, and no distribution has an "
-        "older one; pyenv may still build it. So told, nox runs the other sessions.",
+        "older one; pyenv may still build it. With this option, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(
@@ -92,7 +100,7 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="mise",
-        text="mise has no Python that is chosen for this folder. So told, it fetches one, for all folders.",
+        text="mise has no Python that is chosen for this folder. This command fetches one, for all folders.",
         remedy=Command(argv=("mise", "use", "--global", "python@3"), needs_network=True),
     ),
     Advice(
@@ -122,13 +130,13 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="ancient-2",
-        text="The tool asks for Python 2, which nobody maintains any more; pyenv may still build it. Better ask for "
+        text="The tool asks for Python 2, which is no longer maintained; pyenv may still build it. Better ask for "
         "Python 3 where the tool is configured, or leave the older one out there.",
         remedy=Command(argv=("pyenv", "install", "2.7"), needs_network=True),
     ),
     Advice(
         context="pipenv/ancient",
-        text="Pipfile asks for a Python that is not installed, and that nobody maintains any more. pyenv may still "
+        text="Pipfile asks for a Python that is not installed and no longer maintained. pyenv may still "
         "build it. With this one, correct `python_version` in Pipfile.",
         remedy=Command(argv=("pipenv", "--python", "3"), needs_network=True),
     ),
@@ -161,3 +169,42 @@ PYTHONS_FOR_TOOLS = (
         for asked in ("ancient", "ancient-2", "exact", "of-release")
     ),
 )
+TOOLS_FOR_OTHER_PYTHONS = (
+    Advice(
+        context="pip",
+        text="This pip is too new for the Python that runs it. An environment gets a pip that fits its Python.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="of-host",
+        text="This Ansible is too new for the Python of the host.",
+        remedy=Instruction(
+            text="Install a newer Python on the host and name it in `ansible_python_interpreter`, or use an older "
+            "ansible-core."
+        ),
+    ),
+    Advice(
+        context="of-ansible",
+        text="The host's Python is too new for this Ansible: before ansible-core 2.16, its modules do not run on "
+        "Python 3.12.",
+        remedy=Instruction(text="Upgrade ansible-core on the machine that runs the playbook, to 2.16 or newer."),
+    ),
+    Advice(
+        context="of-gyp",
+        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
+        remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
+    ),
+    Advice(
+        context="docker/pip-itself",
+        text="The line that upgrades pip installs one that is too new for the image's Python. This is the newest that "
+        "Python 2.7 and 3.5 run; for Python 3.6: `pip<22`",
+        remedy=Snippet(text="RUN pip install --upgrade 'pip<21'", file="the Dockerfile, in place of that line"),
+    ),
+    Advice(
+        context="pip-itself",
+        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
+        "pip came over the distribution's, remove it from the folder that the log names.",
+        remedy=fix_environment(),
+    ),
+)
+"""Advice about tools that do not run on the Python that is there."""

@@ -1,8 +1,8 @@
-"""Names that libraries removed, and the releases that still have them, for programs that ask for such a name."""
+"""Names that a library lacks, and the releases, or the other distributions, that have them."""
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature, fix_requirement
+from doctor.diagnose.model import Advice, ShellLine, Signature, fix_requirement
 
 _URLS = ("url_decode", "url_encode", "url_join", "url_parse", "url_quote", "url_quote_plus", "url_unquote")
 _REMOVED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -72,6 +72,20 @@ _MODULES = {
 """The same for modules."""
 
 
+_NAMESAKES = {
+    "ffmpeg-python": ("ffmpeg", ("input", "output", "probe", "concat", "filter")),
+    "pyjwt": ("jwt", ("encode", "decode", "PyJWKClient", "ExpiredSignatureError")),
+    "pymupdf": ("fitz", ("open", "Document", "Matrix", "Rect")),
+    "pyserial": ("serial", ("Serial", "SerialException", "tools")),
+    "python-docx": ("docx", ("Document",)),
+    "python-magic": ("magic", ("from_file", "from_buffer", "Magic")),
+    "python-telegram-bot": ("telegram", ("Update", "Bot", "InlineKeyboardButton")),
+    "pyusb": ("usb", ("core", "util")),
+    "websocket-client": ("websocket", ("WebSocketApp", "create_connection")),
+}
+"""By the distribution that is meant: its module, and names that the module of another distribution lacks."""
+
+
 def _context(requirement: str) -> str:
     return f"has-{requirement}"
 
@@ -124,4 +138,32 @@ RELEASES_WITH_MODULES = tuple(
         remedy=fix_requirement(requirement),
     )
     for requirement in _MODULES
+)
+NAMESAKES = tuple(
+    Signature(
+        messages=tuple(
+            message
+            for name in names
+            for message in (
+                f"AttributeError: module '{module}' has no attribute '{name}'",
+                f"ImportError: cannot import name '{name}' from '{module}'",
+            )
+        ),
+        context=_context(distribution),
+        certain=False,
+    )
+    for distribution, (module, names) in _NAMESAKES.items()
+)
+INSTEAD_OF_NAMESAKES = tuple(
+    Advice(
+        context=_context(distribution),
+        text=f"`{module}` is a module of {distribution}, and the distribution {module} is another project, whose "
+        "module has the same name. Remove both, and install the one that is meant. If there is a file "
+        f"`{module}.py` beside the program, rename that.",
+        remedy=ShellLine(
+            text=f"{{installer}} uninstall {module} {distribution} && {{installer}} install {distribution}",
+            needs_network=True,
+        ),
+    )
+    for distribution, (module, _) in _NAMESAKES.items()
 )

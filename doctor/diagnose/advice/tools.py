@@ -24,7 +24,7 @@ OF_OTHER_TOOLS = (
         Advice(
             context=f"{runner}cache",
             text="setup-python names its cache after a list of requirements, and finds none in the repository's "
-            "folder: the step stands before `actions/checkout`, or the list has another name.",
+            "folder: the step is before `actions/checkout`, or the list has another name.",
             remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
         )
         for runner in ("", "github-actions/")

@@ -26,7 +26,7 @@ class BuildArtifacts:
     def __init__(self, lines: Iterable[str], cwd: str) -> None:
         """Find the folders that requirement lines name, relative to ``cwd``."""
         self._editable = dict(_source_folders(lines, cwd))
-        """Whether each folder is installed as editable."""
+        """Whether each folder is installed in editable mode."""
         self._before = {folder: set(_artifacts(folder)) for folder in self._editable}
 
     def remove_new(self, *, failed: bool, linked: bool) -> None:
@@ -43,7 +43,7 @@ class BuildArtifacts:
 
 
 def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:
-    """Yield every folder on this machine that a line names, and whether it is installed as editable."""
+    """Yield every folder on this machine that a line names, and whether it is installed in editable mode."""
     for line in lines:
         editable = _EDITABLE.match(line)
         text = _NAME_AND_AT.sub("", line[editable.end() :] if editable else line)

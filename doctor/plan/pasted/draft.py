@@ -183,7 +183,7 @@ class Draft:
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
     def _take_editables(self) -> None:
-        """Take the folders of projects that are to be installed as editable, where no other option is left over."""
+        """Take the folders of projects that are to be installed in editable mode, where no other option is left."""
         editables = [option.value for option in self._not_taken if option.name == "editable"]
         if editables and len(editables) == len(self._not_taken) and all(map(_is_folder, editables)):
             self._not_taken = []
@@ -195,7 +195,7 @@ class Draft:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
 
         Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
-        command that installs pip and its companions, or the project itself as editable.
+        command that installs pip and its companions, or the project itself in editable mode.
         """
         for variable in self._variables:
             self.take(variable)

@@ -67,7 +67,7 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
         return apt
     from doctor.probe.debian import apt_policy
 
-    apt = replace(apt, repair=apt_policy.foresee_repair(apt, environ))
+    apt = replace(apt, repair=apt_policy.simulate_repair(apt, environ))
     if not excluding:
         return apt
     answer = apt_policy.query_packages([package.name for package in packages], dpkg, environ, limit=_LIMIT)
@@ -187,7 +187,7 @@ def _as_refusal(fs: Rootfs, message: str) -> Refusal:
 
 
 def _looks_damaged(fs: Rootfs, path: str) -> bool:
-    """Return whether a package list begins or ends with what is no field, as a page of errors or a cut file does."""
+    """Return whether a package list does not begin and end with a field, like an error page or a cut file."""
     start, end = fs.read(path, _EDGE) or b"", fs.tail(path, _EDGE) or b""
     lines = [*start.splitlines()[:1], *end.splitlines()[-1:]]
     return b"\0" in end or not all(map(_LIST_LINE.match, lines))

@@ -79,7 +79,7 @@ def parse_policy(text: str, dpkg: Dpkg) -> Iterator[Package]:
         )
 
 
-def foresee_repair(apt: Apt, environ: Mapping[str, str]) -> Repair | None:
+def simulate_repair(apt: Apt, environ: Mapping[str, str]) -> Repair | None:
     """Return what `apt-get --fix-broken install` would do, by a simulation.
 
     ``None`` where nothing lacks its dependencies, where apt has no lists, or where it gives no answer.

@@ -18,7 +18,7 @@ _LOG, _LOG_READ = "/var/log/dpkg.log", 1 << 16
 _SHELLS = re.compile(r"#!\s*(?:/usr)?/bin/(?:ba|da)?sh\b")
 _STOPS_AT_ERRORS = re.compile(r"^#!.* -\w*e|^set -\w*e", re.MULTILINE)
 _UNCLEAR = re.compile(r"\bexit\s*(?:0\b|;|$)|\b(?:exec|trap|alias|function|source)\b|^\s*\.\s|\(\)", re.MULTILINE)
-"""Words that may end a script early, or make a word that is no program mean something."""
+"""Words that may end a script early, or make a word that is not a program mean something."""
 _WORDS = (
     "fi", "done", "esac", "then", "else", "do", "if", "while", "until", "for", "case", "in", "return", "shift", "break",
     "continue", "local", "read", "let", "getopts",

@@ -25,7 +25,7 @@ def find_lock_holder(fs: Rootfs, *, of_lists: bool = False) -> str | None:
 def _query_lock(path: str) -> int | None:
     """Return the pid that F_GETLK (fcntl(2)) reports. F_GETLK takes no lock; only root may open dpkg's lock files.
 
-    This is needed where the file lies on an overlay, as in a container: /proc/locks has another inode there.
+    This is needed where the file is on an overlay, as in a container: /proc/locks has another inode there.
     """
     import fcntl
     import struct

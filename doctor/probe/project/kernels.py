@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
-from doctor.core.paths import within
+from doctor.core.paths import user_folder, within
 from doctor.facts import Environment
 from doctor.facts.project import DeadKernel
 from doctor.probe.rootfs import Rootfs
@@ -26,8 +26,8 @@ def find_dead_kernel(
 
     One that starts the Python of ``environment`` works again with it.
     """
-    data = environ.get("XDG_DATA_HOME") or os.path.join(environ.get("HOME", ""), ".local/share")
-    folder = os.path.join(environ.get("JUPYTER_DATA_DIR") or os.path.join(data, "jupyter"), "kernels")
+    data = environ.get("JUPYTER_DATA_DIR") or os.path.join(user_folder("XDG_DATA_HOME", environ), "jupyter")
+    folder = os.path.join(data, "kernels")
     dead = dict(_dead_kernels(fs, folder, environment)) if os.path.isabs(folder) else {}
     for notebook in [name for name in fs.names(root) if name.endswith(".ipynb")][:_NOTEBOOKS] if dead else ():
         spec = _SPEC.search(fs.text(os.path.join(root, notebook), _NOTEBOOK_LIMIT) or "")

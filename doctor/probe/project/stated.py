@@ -75,7 +75,7 @@ def read_overridden(fs: Rootfs, root: str) -> set[str]:
 
 
 def find_syntax_error(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
-    """Return why pyproject.toml is no TOML; empty where it is, or is too large for doctor."""
+    """Return why pyproject.toml is not valid TOML; empty where it is, or is too large for doctor."""
     data = None if pyproject else fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
     try:
         toml.parse((data or b"").decode())

@@ -79,7 +79,7 @@ def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | No
 
 
 def _as_typed(path: str, cwd: str) -> str:
-    """Return the path relative to ``cwd`` if it lies below it; one that begins with ``-`` gets ``./`` in front."""
+    """Return the path relative to ``cwd`` if it is below it; one that begins with ``-`` gets ``./`` in front."""
     if not within(path, cwd):
         return path
     relative = os.path.relpath(path, cwd)

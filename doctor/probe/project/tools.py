@@ -105,7 +105,7 @@ def find_no_downloads(
 
 
 def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
-    """Return the file of uv's configuration that is no TOML, or misspells an option, and why; else empty."""
+    """Return the file of uv's configuration that is not valid TOML, or misspells an option, and why; else empty."""
     config = user_folder("XDG_CONFIG_HOME", environ)
     named = environ.get("UV_CONFIG_FILE")
     paths = [named] if named else [f"{root}/uv.toml", f"{config}/uv/uv.toml", "/etc/uv/uv.toml"]
@@ -121,5 +121,5 @@ def find_uv_fault(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str:
 
             meant = get_close_matches(name, _UV_OPTIONS, 1, 0.85)
             if meant:
-                return f"{path}: {name} is no option of uv; {meant[0]} is probably meant"
+                return f"{path}: {name} is not an option of uv; {meant[0]} is probably meant"
     return ""

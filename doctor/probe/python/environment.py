@@ -85,7 +85,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
 def _left_versions(fs: Rootfs, path: str, libraries: list[re.Match[str]], python_minor: str) -> Iterator[str]:
     """Yield the versions in whose folders ``venv --upgrade`` left packages that the Python of now lacks.
 
-    Who has installed the packages anew has most of them in both folders.
+    Most packages are in both folders if somebody has installed them again.
     """
     found = {library[1]: set(_names_of_packages(fs, path, library[0])) for library in libraries}
     own = found.pop(python_minor, None)

@@ -52,7 +52,7 @@ def find_path_shadows(
             if is_foreign and match:
                 yield PathShadow(module=name, path=path, problem=f"belongs to Python {match[1]}")
             elif number := _faulty_line(fs, path, environment):
-                yield PathShadow(module=name, path=path, problem=f"line {number} is no Python 3")
+                yield PathShadow(module=name, path=path, problem=f"line {number} is not valid Python 3")
 
 
 def _modules(fs: Rootfs, folder: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ _PIPENV_NAME = re.compile(r".+-[\w-]{8}")
 """The name that pipenv gives: that of the project's folder and a digest (pipenv ``project.py``, virtualenv_name)."""
 _POETRY_NAME = re.compile(r".+-([\w-]{8})-py\d+\.\d+")
 _IN_PROJECT = ("/.tox/", "/.nox/", "/.pixi/")
-"""Folders of tools that lie in the folder of the project."""
+"""Folders of tools that are in the folder of the project."""
 _PATH_LIMIT = 4096
 
 
@@ -83,7 +83,7 @@ def poetry_digest_in(name: str) -> str:
 
 
 def _owner_of_folder(fs: Rootfs, path: str) -> str | None:
-    """Return the user in whose folder the environment lies, if root owns it: that user could change it at any time."""
+    """Return the user whose folder contains the environment, if root owns it: that user could change it at any time."""
     owner = other_owner(fs, os.path.dirname(path)) if os.geteuid() == 0 else None
     return None if owner == "root" else owner
 

@@ -49,7 +49,7 @@ class Places(NamedTuple):
     """The folders of one scan."""
 
     roots: tuple[str, ...]
-    """The folders to walk through; none lies in another one, unless on another file system."""
+    """The folders to walk through; none is in another one, unless on another file system."""
     skip: frozenset[str]
     """The folders that are not entered from above."""
     homes: tuple[Home, ...]

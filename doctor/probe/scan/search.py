@@ -19,7 +19,7 @@ from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.launchers import find_launchers
 from doctor.probe.scan.makers import describe_environment, other_owner, poetry_digest_in
 from doctor.probe.scan.places import Places
-from doctor.probe.scan.walk import Sight, Walk
+from doctor.probe.scan.walk import Discovery, Walk
 
 _REMEMBERED = 256
 """Environments that launchers name, which are kept for the next launcher that names one of them."""
@@ -31,7 +31,7 @@ def search(
     """Yield what the walk comes to, and then what starts a program without a person.
 
     ``whole`` says that the whole machine is searched; otherwise launchers count only where their environment or their
-    file lies in one of the folders. ``with_orphans`` adds the packages of a Python that is gone.
+    file is in one of the folders. ``with_orphans`` adds the packages of a Python that is gone.
     """
     fs = Rootfs()
     wsl = is_wsl(fs, environ)
@@ -41,11 +41,13 @@ def search(
 
     projects: dict[str, str] = {}
     waiting: list[FoundEnvironment] = []
-    for sight in walk.through(places.roots):
-        if sight.kind == "poetry":
-            projects[path_digest(os.path.realpath(sight.path))] = sight.path
+    for discovery in walk.through(places.roots):
+        if discovery.kind == "poetry":
+            projects[path_digest(os.path.realpath(discovery.path))] = discovery.path
             continue
-        found = describe(sight.path) if sight.kind == "environment" else _describe_python(fs, sight, environ)
+        found = (
+            describe(discovery.path) if discovery.kind == "environment" else _describe_python(fs, discovery, environ)
+        )
         if isinstance(found, FoundEnvironment) and found.maker == "poetry" and found.environment.state != "healthy":
             waiting.append(found)  # its project, in which it is repaired, may come later
         elif found:
@@ -69,9 +71,9 @@ def _find_orphans(fs: Rootfs, places: Places) -> Iterator[FoundOrphans]:
                 yield FoundOrphans(orphans=orphans, owner=other_owner(fs, orphans.folder))
 
 
-def _describe_python(fs: Rootfs, sight: Sight, environ: Mapping[str, str]) -> FoundPython | None:
+def _describe_python(fs: Rootfs, discovery: Discovery, environ: Mapping[str, str]) -> FoundPython | None:
     """Return the interpreter of a standard library; ``None`` where there is none, as of libpython3.11-stdlib."""
-    lib, name = os.path.split(sight.path)
+    lib, name = os.path.split(discovery.path)
     prefix = os.path.dirname(lib)
     executable = os.path.join(prefix, "bin", name)
     if not fs.is_program(executable):

@@ -35,7 +35,7 @@ _MARKS = ("pyvenv.cfg", "conda-meta", "etc", "poetry.lock")
 """The names in a folder that decide what it is."""
 
 
-class Sight(NamedTuple):
+class Discovery(NamedTuple):
     """Something that the walk has found."""
 
     kind: Literal["environment", "stdlib", "poetry"]
@@ -58,14 +58,14 @@ class Walk:
     unreadable: int = 0
     """Folders that this user may not read."""
     too_deep: int = 0
-    """Folders that were not entered, because they lie below the limit of depth."""
+    """Folders that were not entered, because they are below the limit of depth."""
     other_roots: list[str] = field(default_factory=list)
     """Folders that contain another system, which were not entered."""
     stopped_at: str | None = None
     """The folder at which the time was over; ``None`` where everything was searched."""
 
-    def through(self, roots: Iterable[str]) -> Iterator[Sight]:
-        """Yield what lies in ``roots`` and below, until the deadline. No root lies in another one."""
+    def through(self, roots: Iterable[str]) -> Iterator[Discovery]:
+        """Yield what is in ``roots`` and below, until the deadline. No root is in another one."""
         for root in roots:
             levels = [iter((root,))]
             while levels:
@@ -79,12 +79,12 @@ class Walk:
                 if len(levels) > DEPTH_LIMIT:
                     self.too_deep += 1
                     continue
-                sight, folders = self._enter(path, is_root=len(levels) == 1)
-                if sight:
-                    yield sight
+                discovery, folders = self._enter(path, is_root=len(levels) == 1)
+                if discovery:
+                    yield discovery
                 levels.append(folders)
 
-    def _enter(self, path: str, *, is_root: bool) -> tuple[Sight | None, Iterator[str]]:
+    def _enter(self, path: str, *, is_root: bool) -> tuple[Discovery | None, Iterator[str]]:
         """Return what the folder is, and the folders in it that may contain more."""
         self.current = path
         self.folders += 1
@@ -100,15 +100,15 @@ class Walk:
         below = self._folders(chain(first, entries))
         lost_its_cfg = {"bin", "lib"} <= names and os.path.lexists(os.path.join(path, "bin/activate"))
         if "pyvenv.cfg" in names or (lost_its_cfg and "conda-meta" not in names):
-            return Sight("environment", path), iter(())
+            return Discovery("environment", path), iter(())
         if "conda-meta" in names:
-            return Sight("environment", path), (each for each in below if os.path.basename(each) == "envs")
+            return Discovery("environment", path), (each for each in below if os.path.basename(each) == "envs")
         if "etc" in names and not is_root and os.path.lexists(os.path.join(path, "etc/os-release")):
             self.other_roots.append(path)
             return None, iter(())
         if _STDLIB.fullmatch(os.path.basename(path)) and os.path.lexists(os.path.join(path, "os.py")):
-            return Sight("stdlib", path), iter(())
-        return Sight("poetry", path) if "poetry.lock" in names else None, below
+            return Discovery("stdlib", path), iter(())
+        return Discovery("poetry", path) if "poetry.lock" in names else None, below
 
     def _folders(self, entries: Iterable[os.DirEntry[str]]) -> Iterator[str]:
         """Yield the paths of the folders among ``entries`` that may contain an environment."""

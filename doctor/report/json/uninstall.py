@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from doctor.core.errors import Exit
 from doctor.core.record import dataclass, replace
-from doctor.execute.uninstall import Kept, Staying
+from doctor.execute.uninstall import Kept, NotRemoved
 from doctor.report.json.envelope import write
 from doctor.report.remedies import as_typed
 
@@ -21,13 +21,13 @@ class UninstallBody:
 
     kept: tuple[Kept, ...]
     """The files that doctor kept, and has removed if the status is ``done``."""
-    stays: tuple[Staying, ...]
+    stays: tuple[NotRemoved, ...]
     """The things that are not removed. Environments and applications never are."""
     removal: str
     """The way to remove doctor itself, for people."""
 
 
-def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: str, removal: str) -> None:
+def show(kept: Sequence[Kept], stays: Sequence[NotRemoved], *, status: str, removal: str) -> None:
     """Print the document."""
     body = UninstallBody(
         kept=tuple(replace(item, note=as_typed(item.note)) for item in kept),

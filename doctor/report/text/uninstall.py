@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, TextIO
 
 from doctor.core.invocation import how_to_remove
-from doctor.execute.uninstall import Kept, Staying
+from doctor.execute.uninstall import Kept, NotRemoved
 from doctor.report.json import uninstall as document
 from doctor.report.output import escaped, print_lines
 from doctor.report.remedies import as_typed
@@ -21,7 +21,7 @@ _HEADINGS: dict[Status, str] = {
 }
 
 
-def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: Status, as_json: bool) -> None:
+def show(kept: Sequence[Kept], stays: Sequence[NotRemoved], *, status: Status, as_json: bool) -> None:
     """Print what was removed, or what would be, what stays, and how to remove doctor itself."""
     if as_json:
         document.show(kept, stays, status=status, removal=how_to_remove())
@@ -33,7 +33,7 @@ def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: Status, as_j
         print(as_typed("doctor: Nothing was removed. To agree: `doctor uninstall --yes`"), file=sys.stderr)
 
 
-def show_question(kept: Sequence[Kept], stays: Sequence[Staying]) -> None:
+def show_question(kept: Sequence[Kept], stays: Sequence[NotRemoved]) -> None:
     """Print on stderr what the user is asked about."""
     _print(kept, stays, _HEADINGS["needs-consent"], sys.stderr, with_notes=True)
 
@@ -43,7 +43,9 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
 
 
-def _print(kept: Sequence[Kept], stays: Sequence[Staying], heading: str, stream: TextIO, *, with_notes: bool) -> None:
+def _print(
+    kept: Sequence[Kept], stays: Sequence[NotRemoved], heading: str, stream: TextIO, *, with_notes: bool
+) -> None:
     lines = [heading]
     for item in kept:
         note = f": {as_typed(item.note)}" if with_notes else ""

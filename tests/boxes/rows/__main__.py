@@ -50,7 +50,7 @@ def _line(outcome: Outcome) -> str:
     columns = [outcome.columns.get(column, f"– ({row.elsewhere})" if row.elsewhere else "–") for column in COLUMNS]
     where = "log" if row.fails else "check"
     name = f"{row.cause.name} ({where})" if not row.elsewhere else row.cause.name
-    commands = "; ".join(f"`{command}`" for command in outcome.commands)
+    commands = "; ".join(f"`{command}`" for command in outcome.commands).replace("|", r"\|")
     return f"| {name} | {' | '.join(columns)} | {commands} |"
 
 

@@ -1,4 +1,4 @@
-"""Following the recommended command mends a machine with a condition that ``CAUSES`` does not combine with others."""
+"""Following the recommended command repairs a machine with a condition that ``CAUSES`` does not combine with others."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def test_the_line_that_sets_a_variable_of_pip_is_named() -> None:
 
 
 def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
-    shadow = PathShadow(module="six", path="/opt/old/six.py", problem="line 1 is no Python 3")
+    shadow = PathShadow(module="six", path="/opt/old/six.py", problem="line 1 is not valid Python 3")
     [finding] = check(active_facts(path_shadows=(shadow,), environ={"PYTHONPATH": "/opt/old"}))
     assert finding.remedy == ShellLine(text="unset PYTHONPATH") and "six" in finding.summary
     assert "cannot import" in finding.summary

@@ -161,3 +161,21 @@ def test_the_index_that_a_list_names_is_told_with_its_line() -> None:
     message = "Failed to resolve 'devpi.office.example' ([Errno -2] Name or service not known)"
     culprit = find_culprit(message, make_facts(requirement_files=(file,)))
     assert culprit and f"delete the line `{line}` of requirements.txt" in culprit.text and culprit.remedy is None
+
+
+@pytest.mark.parametrize(
+    "output", ["ModuleNotFoundError: No module named 'setuptools'", "Cannot import 'hatchling.build'"]
+)
+def test_an_option_that_pip_inverts_is_named_where_a_build_tool_is_missing(facts: Facts, output: str) -> None:
+    option = PipOption(
+        name="no-build-isolation", value="false", source="PIP_NO_BUILD_ISOLATION", level="variable", section="env"
+    )
+    without_tools = replace(facts, target_pip_config=PipConfig(options=(option,)))
+    culprit = find_culprit(output, without_tools)
+    assert culprit and culprit.remedy == ShellLine(text="unset PIP_NO_BUILD_ISOLATION")
+    in_file = replace(option, level="global", section="global", source="/etc/pip.conf:2")
+    culprit = find_culprit(output, replace(facts, target_pip_config=PipConfig(options=(in_file,))))
+    assert culprit and culprit.remedy == ShellLine(text="sed -i.save '2s/^/# /' /etc/pip.conf")
+    assert find_culprit("error: command 'gcc' failed", without_tools) is None
+    isolated = replace(facts, target_pip_config=PipConfig(options=(replace(option, value="true"),)))
+    assert find_culprit(output, isolated) is None and find_culprit(output, facts) is None

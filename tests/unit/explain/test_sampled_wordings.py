@@ -11,14 +11,23 @@ from doctor.explain.rank import explain
 
 CHECKS = plugins.conditions()
 FAILURES = {
+    "uv-unusable": ("error: Required uv version `>=0.8` does not match the running version `0.7.3`\n",),
+    "build-tools-missing": (
+        "RuntimeError: CMake must be installed to build the following extensions: dlib\n",
+        "The headers or library files could not be found for jpeg,\na required dependency when compiling Pillow.\n",
+        "Error: Please make sure the libxml2 and libxslt development packages are installed.\n",
+    ),
     "noexec-venv": ("Program 'pip.exe' failed to run: Access is deniedAt line:1 char:1\n+ pip --version\n",),
     "apt-unavailable": (
+        "Failed to resolve the transaction:\nNo match for argument: python3-foo\nYou can try to add to command line:\n",
         "Step 5/9 : RUN apk add --update py2-pip\nERROR: unsatisfiable constraints:\n  py2-pip (missing):\n    "
         "required by: "
         "world[py2-pip]\n",
     ),
     "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
     "python-missing": (
+        'npm ERR! gyp verb check python checking for Python executable "C:\\Python310" in the PATH\n'
+        "npm ERR! gyp verb `which` failed Error: not found: C:\\Python310\n",
         'gyp ERR! find Python checking if "python3" can be used\ngyp ERR! find Python - "python3" is not in PATH or '
         "produced "
         "an error\n",
@@ -35,6 +44,7 @@ FAILURES = {
         "function\n",
     ),
     "build-failure": (
+        'ERROR: File "setup.py" or "setup.cfg" not found. Directory cannot be installed in editable mode: /home/u/p\n',
         "* Getting build dependencies for wheel...\n\nERROR Missing dependencies:\n\tsetuptools_scm>=6.2\n",
     ),
     "damaged-installation": (
@@ -48,6 +58,10 @@ FAILURES = {
     ),
     "dead-service": ("INFO spawnerr: can't find command '/srv/api/venv/bin/gunicorn'\n",),
     "dependency-conflict": (
+        "AttributeError: module 'jwt' has no attribute 'encode'\n",
+        "AttributeError: module 'lib' has no attribute 'X509_V_FLAG_CB_ISSUER_CHECK'\n",
+        '  File "/home/b/.venv/lib/python3.11/site-packages/piptools/scripts/compile.py", line 618, in cli\n'
+        "AttributeError: 'PackageFinder' object has no attribute 'allow_all_prereleases'\n",
         "AttributeError: module 'numpy' has no attribute 'float'.\n",
         "ImportError: tokenizers>=0.11.1,<0.13 is required for a normal functioning of this module, but found "
         "tokenizers==0.13.2.\n",
@@ -57,6 +71,7 @@ FAILURES = {
         "ImportError: The client is too old. Run `pip install --upgrade protobuf` and try again.\n",
     ),
     "module-not-found": (
+        "I am encountering the following error:\n\nImportError: cannot import name 'Exc' from 'streamlit'\n",
         ":=== Critical error:\n    MESSAGE: Failed import some modules.\n    ERROR: No module named 'wget'\n",
         "[homeassistant.setup] Setup failed for custom integration 'easee': Unable to import component: No module "
         "named "
@@ -71,6 +86,7 @@ FAILURES = {
         "ImportError: Unable to import required dependencies:\nnumpy: No module named 'numpy'\n",
     ),
     "no-project-venv": (
+        "No executables are provided by package `requests`; removing tool\nerror: Failed to install entrypoints\n",
         "$ pipx install requests\nNo apps associated with package requests or its dependencies. If you are "
         "attempting to "
         "install a library, pipx should not be used.\n",
@@ -101,6 +117,11 @@ FAILURES = {
         "['pyfoo==1.2'].\n",
     ),
     "shared-library-missing": (
+        "clang.cindex.LibclangError: dlopen(libclang.dylib, 6): image not found. To provide a path to libclang use "
+        "Config.set_library_path() or Config.set_library_file().\n",
+        "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': /lib64/libc.so.6: version `GLIBC_2.28' "
+        "not found "
+        "(required by /var/task/_rust.abi3.so)\n",
         'Error loading "E:\\ComfyUI\\python_embeded\\Lib\\site-packages\\torch\\lib\\shm.dll" or one of its '
         "dependencies.\n",
         "OSError: Could not find lib geos_c or load any of its variants ['libgeos_c.so.1', 'libgeos_c.so'].\n",
@@ -109,6 +130,13 @@ FAILURES = {
     "venv-module-missing": ("ERROR: python3-venv is not installed, aborting...\n",),
 }
 SILENT = (
+    "app[worker.1]: WARNING: Ignoring invalid distribution -wh-pip (/usr/local/lib/python3.9/site-packages)\n"
+    "app[worker.1]: Collecting git+https://github.com/pyrogram/pyrogram@master (from -r requirements.txt (line 1))\n",
+    "ImportError: cannot import name 'Exc' from 'shop.models'\n",
+    "On Ubuntu 24.04 you will get the following error when you install modules.\n\nerror: "
+    "externally-managed-environment\n\n"
+    "× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n"
+    "    python3-xyz, where xyz is the package you are trying to\n    install.\n",
     "1.4.2\n- Fixed: `ERROR: Could not find a version that satisfies the requirement` for Python 3.12\n",
     "WARNING: The script flask is installed in '/home/u/.venv/bin' which is not on PATH.\nSuccessfully installed "
     "flask\n",

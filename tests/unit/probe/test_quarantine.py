@@ -118,7 +118,7 @@ def test_files_that_a_hostile_record_lists_are_not_moved(tmp_path: Path) -> None
     assert moves(base, quarantine) == [f"{LIBRARY}/six.py", f"{LIBRARY}/six-2.0.dist-info"]
     [item] = quarantine.items
     assert {text.rpartition(": ")[2] for text in item.not_moved} == {
-        f"it lies outside {base}",
+        f"it is outside {base}",
         "a link leads there",
         "it is not a file",
         "it differs from RECORD",

@@ -17,7 +17,7 @@ class ActionModule(DoctorAction):
     COMMAND = "facts"
 
     def answer(self, python, arguments):
-        """Run doctor; what it finds is no failure."""
+        """Run doctor; what it finds is not a failure."""
         check = ["check", "--json", "--fail-on", "never"]
         check += ["--python", arguments["python"]] if arguments.get("python") else []
         answer = self.run_doctor(python, arguments["project"], check, ["history", "--json"])
@@ -32,6 +32,6 @@ class ActionModule(DoctorAction):
         return {**result, "ansible_facts": {"doctor": facts}}
 
     def cannot_run(self, reason, _arguments):
-        """Return the reason as a fact: gathering facts is no failure where doctor cannot be run."""
+        """Return the reason as a fact: gathering facts is not a failure where doctor cannot be run."""
         facts = {"status": "cannot-run", "reason": reason}
         return {"status": "cannot-run", "msg": reason, "ansible_facts": {"doctor": facts}}

@@ -44,9 +44,9 @@ class ActionModule(DoctorAction):
         result["breaks_at_upgrade"] = [{name: thing[name] for name in TIED} for thing in tied]
         result["repairs"] = [{**without_envelope(repair), "status": repair["status"]} for repair in repairs]
         result["summary"] = without_envelope(summary)
-        foreseen = [thing for thing in sick if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
-        result["changed"] = bool(foreseen) or any(repair["status"] == "done" for repair in repairs)
-        is_sick = summary["exit_code"] != 0 and not (foreseen and len(foreseen) == len(sick))
+        planned = [thing for thing in sick if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
+        result["changed"] = bool(planned) or any(repair["status"] == "done" for repair in repairs)
+        is_sick = summary["exit_code"] != 0 and not (planned and len(planned) == len(sick))
         result["failed"] = arguments["fail_on"] == "error" and is_sick
         result["msg"] = "{0} of {1} environments, Pythons and services do not work.".format(
             summary["sick"], summary["environments"] + summary["pythons"] + summary["launchers"]

@@ -1,0 +1,49 @@
+"""Advice where a command does not find the file, the folder or the project that it was given."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Instruction, Snippet
+
+MISSING_FILES = (
+    Advice(
+        context="no-sources",
+        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither: the project is "
+        "in another folder, or is none. What a requirements.txt lists: `doctor fix -r requirements.txt`",
+        remedy=Instruction(text="Repeat the command in the folder that contains pyproject.toml or setup.py."),
+    ),
+    Advice(
+        context="docker/no-sources",
+        text="The project is not in the image yet, or not in the folder in which pip is started. Put this line above "
+        "the `RUN`; .dockerignore must not exclude pyproject.toml.",
+        remedy=Snippet(text="COPY . .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="docker/missing-file",
+        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
+        "in the build context, and that .dockerignore does not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="docker/absolute-file",
+        text="The file must be in the image before pip runs. Put this line above the `RUN`; .dockerignore must not "
+        "exclude the file.",
+        remedy=Snippet(text="COPY {script} {folder}", file="the Dockerfile"),
+    ),
+    Advice(
+        context="absolute-file",
+        text="pip was given a path from the root. `ls {folder}` shows what is there.",
+        remedy=Instruction(text="Correct the path in the command: there is no {path}."),
+    ),
+    Advice(
+        context="missing-file",
+        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
+        "whether it has another name.",
+        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
+    ),
+    Advice(
+        context="no-project",
+        text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
+        "in another folder.",
+        remedy=Instruction(text="Repeat the command in the project's folder."),
+    ),
+)

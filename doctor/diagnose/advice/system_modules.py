@@ -1,0 +1,62 @@
+"""Advice about modules that only the system has, and about installed programs that lack one of their own."""
+
+from __future__ import annotations
+
+from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
+from doctor.diagnose.model import Advice, Command, fix_condition, fix_requirement
+
+MODULES_OF_SYSTEM = (
+    Advice(
+        context="system-module",
+        text="The package index has no `{module}` that works. The distribution has one, for its "
+        "own Python, in the package {package}. An "
+        "environment sees it only if it was created with `--system-site-packages`.",
+        remedy=fix_requirement("{distribution}"),
+    ),
+    *(
+        Advice(
+            context=f"system-module/{system}",
+            text="The package index has no `{module}` that works. The distribution has one, for its own Python. An "
+            "environment sees it only if it was created with `--system-site-packages`.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for system in ("alpine", "arch", "fedora", "opensuse")
+    ),
+    TK_OF_HOMEBREW,
+    Advice(
+        context="repointed",
+        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
+        "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
+        "`/usr/bin/python3.X`",
+        remedy=fix_condition("python3-repointed"),
+    ),
+    Advice(
+        context="homebrew-program",
+        text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
+        "again. A package that pip installs elsewhere changes nothing.",
+        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="of-application",
+        text="The program itself lacks `{module}`, which it requires, so its installation is incomplete. doctor "
+        "reinstalls {application}, in an environment. A package that is installed elsewhere changes "
+        "nothing.",
+        remedy=fix_requirement("{application}"),
+    ),
+    Advice(
+        context="system-program",
+        text="{script} is a program of the distribution, and its Python does not find a module of the distribution. "
+        "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
+        "damaged. `doctor check` shows which, and the command that repairs it.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+    *(
+        Advice(
+            context=f"{runner}module-of-system-program",
+            text="{script} is a program of the distribution, and the distribution's Python runs it. That Python finds "
+            "`{module}` only in a package of the distribution, not in an environment.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for runner in ("", "cron/", "systemd/")
+    ),
+)
