@@ -212,15 +212,6 @@ SIGNATURES = (
     # The first line of a script.
     Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
     Signature(
-        messages=(
-            "env: python3\\r: No such file or directory",
-            "env: python\\r: No such file or directory",
-            "python3^M: bad interpreter: No such file or directory",
-            "python^M: bad interpreter: No such file or directory",
-        ),
-        context="line-endings",
-    ),
-    Signature(
         messages=("pyenv: python… command exists in these Python versions: {existing}",),
         context="pyenv",
     ),
@@ -295,12 +286,6 @@ ADVICE = (
         text="Debian and Ubuntu call Python 3 `python3` only, and it is installed. The package python-is-python3 adds "
         "the other name; inside an environment both exist.",
         remedy=ShellLine(text="{as_python3}"),
-    ),
-    Advice(
-        context="line-endings",
-        text="The lines of the script end as on Windows, and the character at the end of the first one is taken for "
-        "a part of the name of Python.",
-        remedy=ShellLine(text="sed -i 's/\\r$//' {script}"),
     ),
     Advice(
         context="python",

@@ -31,11 +31,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "python-missing": (
             _UNKNOWN_PLATFORM,
             LogSign(
-                context="line-endings",
-                pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: .*)?\n"
-                r"(?:.*: )?(?:\S*env: \W?python3?\\r|.*python3?\^M: bad)",
-            ),
-            LogSign(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
