@@ -15,7 +15,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs fleet oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign rows pairs fleet oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -79,6 +79,9 @@ makers: venv ## Remove the Python of an environment of each tool, and run the co
 
 upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan repair what breaks (as root; ten minutes)
 	$(BIN)/python -m tests.boxes.upgrade
+
+rows: venv ## Make every condition in a real box, follow what doctor says, undo it, and print the table (as root)
+	$(BIN)/python -m tests.boxes.rows $(R)
 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
 	$(BIN)/python -m tests.boxes.several

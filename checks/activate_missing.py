@@ -69,6 +69,8 @@ SIGNATURES = (
         ),
         context="posix-shell",
     ),
+    # The start script of a web interface for Stable Diffusion, and its many copies.
+    Signature(messages=("ERROR: Cannot activate python venv, aborting",), symptom=True, certain=False),
     Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
     Signature(messages=("{venv}/bin/activate: is a directory",), context="folder"),
     Signature(messages=("source: is a directory: {venv}",), context="folder"),
@@ -115,6 +117,11 @@ SIGNATURES = (
             "ObjectNotFound: (.\\.venv\\Scripts\\activate",
             "ObjectNotFound: (.venv\\Scripts\\activate",
             "venv\\Scripts\\activate : The term",
+            *(
+                f"Scripts\\activate{end}' is not recognized as {what}"
+                for end in ("", ".bat", ".ps1")
+                for what in ("the name of a cmdlet", "an internal or external command")
+            ),
         ),
         context="no-environment",
     ),
@@ -130,6 +137,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "Scripts\\activate The system cannot find the path specified",
+            "Scripts\\activate Error: The system cannot find the path specified",
             "Scripts\\activate.bat The system cannot find the path specified",
             "venv' could not be loaded. For more information, run 'Import-Module",
         ),

@@ -150,6 +150,18 @@ ADVICE = (
         remedy=fix_requirement("{package}"),
     ),
     Advice(
+        context="not-installable",
+        text="apt knows no {package} that could be installed: the lists are missing or old (`sudo apt-get update`), "
+        "the package is of another release, or on Ubuntu it is in universe. This line adds that part of the archive.",
+        remedy=ShellLine(text="sudo add-apt-repository --yes universe && sudo apt-get update", needs_network=True),
+    ),
+    Advice(
+        context="debian/not-installable",
+        text="apt knows no {package} that could be installed: the lists are missing or old (`sudo apt-get update`), or "
+        "what is to be installed is for another release of Debian. This shows which releases have the package.",
+        remedy=Command(argv=("apt-cache", "policy", "{package}")),
+    ),
+    Advice(
         context="held",
         text="The requested package needs versions that the archives do not offer together: only a part of the system "
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "

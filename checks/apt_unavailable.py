@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice.system_packages import packages
+from doctor.diagnose.advice.environments import environments_of_message
+from doctor.diagnose.advice.system_packages import RENAMED, packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -169,7 +170,7 @@ SIGNATURES = (
             "ERROR: unable to select packages: …python",
             "ERROR: unsatisfiable constraints: …python",
         ),
-        near=("python", "py3-"),
+        near=("python", "py3-", "py2-", "py-pip"),
         context="other-manager",
     ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.
@@ -255,6 +256,15 @@ ADVICE = (
         "installs {package} from the package index instead.",
         remedy=fix_requirement("{package}"),
     ),
+    *environments_of_message("only-on-index", "{package}", "apt has its lists, and this release has no such package."),
+    *(
+        Advice(
+            context=f"renamed-{new}",
+            text=f"Newer releases have the package {old} under another name: {new}.",
+            remedy=Command(argv=("apt-get", "install", new), needs_root=True, needs_network=True),
+        )
+        for old, new in RENAMED.items()
+    ),
     Advice(
         context="other-version",
         text="Each release has packages for a single python3.X, and this one does not have that "
@@ -302,19 +312,25 @@ ADVICE = (
         text="Each release of the distribution has a single python3.X. The official images have all others.",
         remedy=Snippet(text="FROM python:{release}-slim", file="the Dockerfile"),
     ),
+    *(
+        Advice(
+            context=f"{runner}/other-python",
+            text="Each release of the distribution has a single python3.X. These lines give the job another one.",
+            remedy=Snippet(text=text, file=file),
+        )
+        for runner, text, file in (
+            (
+                "github-actions",
+                "- uses: actions/setup-python@v5\n  with:\n    python-version: '{release}'",
+                "the workflow",
+            ),
+            ("gitlab", "image: python:{release}", ".gitlab-ci.yml"),
+        )
+    ),
     Advice(
         context="replaced",
         text="This release has the package under another name, which apt prints.",
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
-    ),
-    Advice(
-        context="docker/replaced",
-        text="This release has the package under another name, which apt prints.",
-        remedy=Snippet(
-            text="RUN apt-get update && apt-get install -y --no-install-recommends {package} "
-            "&& rm -rf /var/lib/apt/lists/*",
-            file="the Dockerfile",
-        ),
     ),
     Advice(
         context="python-2",
@@ -329,16 +345,6 @@ ADVICE = (
         remedy=Snippet(
             text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
             file="the playbook",
-        ),
-    ),
-    Advice(
-        context="docker/python-2",
-        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Images "
-        "contain no package lists, so `apt-get update` belongs in the same RUN.",
-        remedy=Snippet(
-            text="RUN apt-get update && apt-get install -y --no-install-recommends python3-{package} "
-            "&& rm -rf /var/lib/apt/lists/*",
-            file="the Dockerfile",
         ),
     ),
     Advice(

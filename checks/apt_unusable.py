@@ -122,6 +122,12 @@ ADVICE = (
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
     ),
     Advice(
+        context="ppa",
+        text="This archive has nothing for your release of Ubuntu. The command removes it from apt's sources. doctor "
+        "fetches another Python without an archive: `doctor fix --venv --python 3.X`",
+        remedy=ShellLine(text="sudo add-apt-repository --remove ppa:{project}"),
+    ),
+    Advice(
         context="hook",
         text="A command that apt's configuration runs has failed, and its own message is above. `doctor check` on "
         "that machine names the file.",
@@ -139,6 +145,15 @@ ADVICE = (
         text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
         "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you do not "
         "need it.",
+        remedy=Instruction(
+            text="Put the key of the archive into /etc/apt/keyrings, as its owner says, or remove the archive from "
+            "/etc/apt/sources.list.d."
+        ),
+    ),
+    Advice(
+        context="key-of-ppa",
+        text="apt has no key for that archive, so it takes nothing from it. The command fetches the key again.",
+        remedy=ShellLine(text="sudo add-apt-repository --yes ppa:{project}", needs_network=True),
     ),
     Advice(
         context="line-of-list",

@@ -162,6 +162,7 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"error: command '…{tool}' failed with exit" for tool in _COMPILERS),
+            *(f"errors.CompileError: command '…{tool}' failed with exit" for tool in ("cc", "c++", "g++", "cl.exe")),
             "error: Setup script exited with",
             "error in … setup command: ",
             "error: package directory '…' does not exist",
@@ -186,6 +187,8 @@ SIGNATURES = (
         messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
         symptom=True,
     ),
+    # build's __main__.py, where the build is not isolated.
+    Signature(messages=("ERROR Missing dependencies: {package}",), context="not-isolated", symptom=True),
     # A linker, at the extension of a package.
     Signature(
         messages=(
@@ -222,6 +225,12 @@ ADVICE = (
         context="no-setuptools",
         text="`egg_info` is a command of setuptools, which this Python lacks or has in a release that is too old.",
         remedy=ShellLine(text="python -m pip install --upgrade setuptools", needs_network=True),
+    ),
+    Advice(
+        context="not-isolated",
+        text="`--no-isolation` builds with what is installed, and that lacks {package}. Install it beside the program "
+        "that builds, or leave the option out.",
+        remedy=ShellLine(text="{installer} install {package}", needs_network=True),
     ),
     Advice(
         context="old-packaging",
@@ -341,6 +350,6 @@ ADVICE = (
         text="The first error above the last lines shows why. A newer release of the package, or "
         "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
         "helps.",
-        remedy=Instruction(text="Require a newer release of the package that could not be built."),
+        remedy=Instruction(text="Require a newer release of [{package}, ]the package that could not be built."),
     ),
 )

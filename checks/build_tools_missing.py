@@ -37,7 +37,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.messages import NO_SUCH_FILE
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, fix_requirement
 
 ID = "build-tools-missing"
 
@@ -51,6 +51,7 @@ _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
     *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config"),
 )
+_AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (
     *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
     *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
@@ -73,6 +74,12 @@ SIGNATURES = (
     Signature(
         messages=tuple(f"unable to execute '{tool}': No such file or directory" for tool in ("cc", "swig", *_TOOLS)),
     ),
+    # GCC, where only its part for C is installed.
+    Signature(
+        messages=tuple(
+            f"{words} '{part}': " for words in ("cannot execute", "error trying to exec") for part in ("cc1plus", "cc1")
+        ),
+    ),
     # The setup scripts of mysqlclient and psycopg2, whose messages people copy alone.
     Signature(messages=("OSError: mysql_config not found", "EnvironmentError: mysql_config not found")),
     Signature(
@@ -84,7 +91,9 @@ SIGNATURES = (
     ),
     Signature(
         messages=tuple(
-            f"{tool}: {words}" for tool in ("gcc", *_CONFIGURERS) for words in ("command not found", "not found")
+            f"{tool}: {words}"
+            for tool in ("gcc", *_AUTOTOOLS, *_CONFIGURERS)
+            for words in ("command not found", "not found")
         ),
         near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
@@ -256,6 +265,11 @@ ADVICE = (
             'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
             needs_network=True,
         ),
+    ),
+    Advice(
+        context="successor",
+        text="The package is abandoned, and {successor} has replaced it; its modules may have other names.",
+        remedy=fix_requirement("{successor}"),
     ),
     Advice(
         context="libc",

@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -64,6 +65,24 @@ SIGNATURES = (
         symptom=True,
         context="numpy",
     ),
+    # pip, which replaces a package that is installed and whose files are gone.
+    Signature(
+        messages=tuple(
+            f"Could not install packages due to an {error}: [Errno 2] No such file or directory: '…-packages{separator}"
+            for error in ("OSError", "EnvironmentError")
+            for separator in "/\\"
+        ),
+        certain=False,
+        context="files",
+    ),
+    # pip's metadata/base.py.
+    Signature(
+        messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
+        resolved_by=("successfully installed", "already satisfied", "successfully uninstalled"),
+        certain=False,
+        symptom=True,
+        context="leftovers",
+    ),
     # pre-commit, where virtualenv itself fails; any other condition that the log shows is the cause.
     Signature(
         messages=("CalledProcessError: command: (… '-mvirtualenv'",),
@@ -88,6 +107,27 @@ ADVICE = (
         text="pip is damaged, or is a release that never worked. This Python fetches another one; if it has no pip to "
         "do so, `py -m ensurepip` puts one there.",
         remedy=ShellLine(text="py -m pip install --force-reinstall pip", needs_network=True),
+    ),
+    Advice(
+        context="files",
+        text="A package that pip wants to replace is installed, and files of it are gone, so that pip cannot remove "
+        "it. An "
+        "environment has its own copy. Where the environment itself is damaged so, create it again.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="leftovers",
+        text="pip was interrupted while it replaced a package, and folders of the old one remain, whose names begin "
+        "with "
+        "`~` or `-`. Nothing reads them, and the packages that are installed are whole. Delete these folders.",
+        remedy=Instruction(text="Delete the folders that begin with `~` from the one that the message names."),
+    ),
+    Advice(
+        context="leftovers-in",
+        text="pip was interrupted while it replaced a package, and folders of the old one remain, whose names begin "
+        "with "
+        "`~`. Nothing reads them, and the packages that are installed are whole.",
+        remedy=ShellLine(text="rm -r {path}/~*"),
     ),
     Advice(
         context="virtualenv",

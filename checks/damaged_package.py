@@ -69,6 +69,7 @@ SIGNATURES = (
             "Failed to extract archive: … Invalid tar file",
             "Failed to extract archive: … Invalid zip",
             "Failed to extract archive: … unexpected end of file",
+            "Failed to extract … unexpected BufError",
             "Failed to unzip wheel: … unable to locate the end of central directory record",
         )
     ),

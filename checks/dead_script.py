@@ -26,11 +26,41 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Severity, first_names
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    first_names,
+)
 from doctor.diagnose.remedies import reinstall_remedy
 from doctor.facts import Facts
 
 ID = "dead-script"
+# env of GNU, BSD and busybox, and bash, where the first line ends as Windows ends lines.
+SIGNATURES = (
+    Signature(messages=("env: python{version}\\r: No such file or directory", "python{version}^M: bad interpreter")),
+)
+ADVICE = (
+    *(
+        Advice(
+            context=context,
+            text="The first line of the script names its Python, and ends with a carriage return, as a line of Windows "
+            "does: the system looks for a program whose name ends so. Without these characters the script starts. In "
+            "git: "
+            "`git config core.autocrlf input`",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("named", ShellLine(text="sed -i 's/\\r$//' {script}")),
+            ("", Instruction(text="Remove the carriage returns from the script: `sed -i 's/\\r$//' FILE`")),
+        )
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -43,6 +43,13 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # supervisor's process.py, ProcessException and the log of spawn.
+    Signature(
+        messages=("can't find command '/",),
+        near=("supervisor", "spawnerr"),
+        context="no-program",
+        certain=False,
+    ),
 )
 ADVICE = (
     *(
@@ -55,6 +62,13 @@ ADVICE = (
         )
         for runner in ("", "systemd/")
         for context, names in (("program-of-environment", ("{distribution}",)), ("environment", ()))
+    ),
+    Advice(
+        context="supervised",
+        text="supervisor starts a program of an environment, and finds no such file: the environment is gone, or lacks "
+        "the program. doctor creates it again at the same path. Then: `supervisorctl restart` and the name of the "
+        "program",
+        remedy=fix_environment("{distribution}", path="{venv}"),
     ),
     *(
         Advice(

@@ -76,6 +76,18 @@ SIGNATURES = (
         ),
         certain=False,
     ),
+    # transformers' utils/versions.py and pandas' compat/_optional.py.
+    Signature(
+        messages=("is required for a normal functioning of this module, but found",),
+        context="of-transformers",
+        certain=False,
+    ),
+    Signature(
+        messages=("requires version … or newer of {package}",),
+        near=("currently installed",),
+        context="asked-upgrade",
+        certain=False,
+    ),
     # Protobuf's descriptor.py and runtime_version.py, with code that an older protoc wrote.
     Signature(
         messages=(
@@ -96,16 +108,14 @@ SIGNATURES = (
     # NumPy's __init__.py, __getattr__: names that NumPy 1.24 and 2.0 removed.
     Signature(
         messages=tuple(
-            f"AttributeError: module 'numpy' has no attribute '{name}'. `np.{name}` was a deprecated alias"
+            f"AttributeError: module 'numpy' has no attribute '{name}'"
             for name in ("bool", "complex", "float", "int", "object", "str")
         ),
-        near=("site-packages", "dist-packages"),
         context="numpy-alias",
         certain=False,
     ),
     Signature(
         messages=("AttributeError: `np.… was removed in the NumPy 2.0 release",),
-        near=("site-packages", "dist-packages"),
         context="numpy",
         certain=False,
     ),
@@ -116,6 +126,12 @@ SIGNATURES = (
         messages=("undefined symbol: ",),
         near=("importerror: /", "oserror: /", "importerror: dlopen"),
         unless=("symbol: py", "symbol: _py"),
+        context="symbol",
+        certain=False,
+    ),
+    Signature(
+        messages=("not defined in file … with link time reference",),
+        near=("importerror", "oserror", "traceback"),
         context="symbol",
         certain=False,
     ),
@@ -169,6 +185,17 @@ SIGNATURES = (
 ADVICE = (
     *RELEASES_WITH_NAMES,
     Advice(
+        context="asked-upgrade",
+        text="{package} is older, or newer, than the program was written for, and the program names the command.",
+        remedy=ShellLine(text="{installer} install --upgrade {package}", needs_network=True),
+    ),
+    Advice(
+        context="of-transformers",
+        text="transformers was written for another release of a package that it needs. A newer one of transformers "
+        "asks pip for the releases that fit it.",
+        remedy=ShellLine(text="{installer} install --upgrade transformers", needs_network=True),
+    ),
+    Advice(
         context="numpy",
         text="A package was compiled for NumPy 1, and NumPy 2 is installed. Install NumPy 1, or a newer release of "
         "that package.",
@@ -182,8 +209,8 @@ ADVICE = (
     ),
     Advice(
         context="numpy-alias",
-        text="A package uses a name that NumPy 1.24 removed. Upgrade that package; until it has such a release, an "
-        "older NumPy has the name.",
+        text="The program or a package uses a name that NumPy 1.24 removed. Upgrade the package; until it has such a "
+        "release, an older NumPy has the name. In code of your own, write `float` for `np.float`.",
         remedy=fix_requirement("numpy<1.24"),
     ),
     Advice(

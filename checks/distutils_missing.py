@@ -27,6 +27,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.old_releases import newer_release
+from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -77,13 +78,34 @@ ADVICE = (
         text="A package that is older than this Python has no wheel for it. pip builds it in an environment of its "
         "own, so setuptools in yours does not help. Ask for a newer release of the package, or of the one that "
         "requires it, or use an older Python.",
-        remedy=fix_environment(python="3.11"),
+        remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
+    ),
+    Advice(
+        context="of-system",
+        text="The program is the distribution's, and the distribution's Python runs it. That Python finds a copy of "
+        "distutils in the distribution's package of setuptools only, not in an environment. A newer release of the "
+        "program may need none.",
+        remedy=Command(argv=("apt-get", "install", "python3-setuptools"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="of-node",
+        text="node-gyp before version 10 imports distutils, which setuptools contains. It took the Python that the "
+        "log names, which no distribution manages. A newer node-gyp needs none (`npm install -g node-gyp@latest`).",
+        remedy=Command(argv=("{python}", "-m", "pip", "install", "setuptools"), needs_network=True),
+    ),
+    *packages("python3-setuptools", note="node-gyp before version 10 imports distutils.", message="npm"),
+    Advice(
+        context="npm/windows",
+        text="node-gyp before version 10 imports distutils, which setuptools contains. `npm install -g "
+        "node-gyp@latest` installs a newer one.",
+        remedy=ShellLine(text="py -m pip install setuptools", needs_network=True),
     ),
     Advice(
         context="npm",
-        text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
-        'that has setuptools: `doctor fix --venv setuptools` and `export npm_config_python="$PWD/.venv/bin/python"`.',
-        remedy=fix_environment("setuptools"),
+        text="node-gyp before version 10 imports distutils, which setuptools contains: the distribution has it for its "
+        "own Python. A newer node-gyp needs none (`npm install -g node-gyp@latest`). Another Python is named by "
+        '`export npm_config_python="$PWD/.venv/bin/python"`.',
+        remedy=Command(argv=("apt-get", "install", "python3-setuptools"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="uv/for-project",

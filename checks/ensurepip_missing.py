@@ -80,10 +80,15 @@ SIGNATURES = (
 ADVICE = (
     *packages("python3-venv"),
     Advice(
+        context="of-package",
+        text="The script of a package creates an environment for its program with `python3 -m venv`, which needs this "
+        "package. Then: `sudo dpkg --configure -a`",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="pipx",
-        text="pipx creates its environments with `python -m venv`. Install the package that the log names "
-        "(`apt install {package}`), then run pipx again.",
-        remedy=Command(argv=("doctor", "check")),
+        text="pipx creates its environments with `python -m venv`, which needs this package. Then run pipx again.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="no-package-named",

@@ -26,6 +26,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.certificates import PROXY_OF_RUNNERS
 from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "index-auth"
@@ -154,6 +155,7 @@ ADVICE = (
         "there. Under sudo, cron and systemd the variable has to be set as well.",
         remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
     ),
+    *PROXY_OF_RUNNERS,
     *(
         Advice(
             context=context,

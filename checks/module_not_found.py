@@ -61,6 +61,7 @@ SIGNATURES = (
             "ModuleNotFoundError: No module named {module}",
             "ImportError: No module named {module}",
             "Original error was: No module named {module}",  # NumPy
+            "ImportError: Unable to import required dependencies: {module}",  # pandas
             "module for custom nodes: No module named {module}",  # ComfyUI
         ),
         unless=("modulenotfounderror(", "importerror("),
@@ -80,7 +81,18 @@ SIGNATURES = (
         resolved_by=_INSTALLED,
     ),
     # Programs of a distribution, which name its package.
-    _likely(messages=("Error: No module named {module}",), near=("install python3-",)),
+    _likely(messages=("Error: No module named {module}",), resolved_by=_INSTALLED),
+    # Programs that load parts of themselves; Home Assistant is the first.
+    _likely(
+        messages=(
+            "Unable to import component: No module named {module}",
+            "Failed to import …: No module named {module}",
+            "Cannot import …: No module named {module}",
+            "Error importing …: No module named {module}",
+        ),
+        unless=("skipped",),
+        resolved_by=_INSTALLED,
+    ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
@@ -149,13 +161,20 @@ SIGNATURES = (
             "{package} must be installed to use",
             "tree builder with the features you requested: {package}",
             "Unable to find a usable engine; tried using: {package}",
-            "Error loading {package}",
         ),
         near=("importerror", "runtimeerror", "modulenotfounderror", "improperlyconfigured", "featurenotfound"),
         unless=("cannot import name", "shared object", "$ pip", "dll load", "externally"),
         resolved_by=_INSTALLED,
         context="metadata",
     ),
+    # Django.
+    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    Signature(
+        messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
+        resolved_by=_INSTALLED,
+        context="metadata",
+    ),
+    # psycopg's pq/__init__.py.
     # Hugging Face's import_utils.py, uvicorn's main.py.
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
@@ -188,6 +207,15 @@ ADVICE = (
         "own Python, in the package {package}. An "
         "environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
+    ),
+    *(
+        Advice(
+            context=f"system-module/{system}",
+            text="The package index has no `{module}` that works. The distribution has one, for its own Python. An "
+            "environment sees it only if it was created with `--system-site-packages`.",
+            remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        )
+        for system in ("alpine", "arch", "fedora", "opensuse")
     ),
     TK_OF_HOMEBREW,
     Advice(

@@ -31,7 +31,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.certificates import CERTIFICATES
+from doctor.diagnose.advice.certificates import CERTIFICATES, PROXY_OF_RUNNERS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -312,6 +312,26 @@ ADVICE = (
         remedy=Command(argv=("cat", "/etc/resolv.conf")),
     ),
     Advice(
+        context="macos/names",
+        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        "server that answers. This shows which servers macOS asks. Behind a proxy, set HTTPS_PROXY, which resolves the "
+        "names itself.",
+        remedy=Command(argv=("scutil", "--dns")),
+    ),
+    Advice(
+        context="windows/names",
+        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        "server that answers. This shows which servers Windows asks; `ipconfig /flushdns` forgets what they answered. "
+        "Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        remedy=Command(argv=("ipconfig", "/all")),
+    ),
+    Advice(
+        context="github-actions/names",
+        text="The name of the server was not resolved. On the machines of GitHub that passes; on one of your own, look "
+        "at /etc/resolv.conf. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        remedy=Instruction(text="Run the job again."),
+    ),
+    Advice(
         context="docker/names",
         text="The build could not resolve the name of the server. Restart the Docker daemon after a change of the "
         'network, or give it a name server in /etc/docker/daemon.json: `{"dns": ["ADDRESS"]}`. '
@@ -331,6 +351,7 @@ ADVICE = (
         "daemon.",
         remedy=ShellLine(text='docker build --build-arg HTTPS_PROXY="$HTTPS_PROXY" .', needs_network=True),
     ),
+    *PROXY_OF_RUNNERS,
     Advice(
         context="proxy",
         text="The proxy refused the connection, or cannot be reached. pip and uv take it from HTTPS_PROXY, with the "

@@ -173,6 +173,16 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="of-conda-file",
+        text="conda lets pip install what the file of the environment names below `pip:`, and the index has no "
+        "{pinned} for its Python. If the versions that pip lists are all newer, this Python is too new for it: name an "
+        "older one in the file (`python=3.X`).",
+        remedy=Instruction(
+            text="In environment.yml, replace {pinned} with a version that pip lists. Then: `conda env update --file "
+            "environment.yml`"
+        ),
+    ),
+    Advice(
         context="conda-channel",
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
         "index has is installed with pip in the activated environment.",
@@ -214,6 +224,18 @@ ADVICE = (
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
+        context="not-a-package-in-list",
+        text="{package} is no package of the index, or a stranger's: a list names packages, and the Python that a "
+        "project needs stands in `requires-python` of its pyproject.toml. Nothing needs the line.",
+        remedy=ShellLine(text="sed -i '/^{package} *[<=~!>]/d' {path} && doctor fix -r {path}", needs_network=True),
+    ),
+    Advice(
+        context="not-a-package",
+        text="{package} is no package of the index, or a stranger's: a list names packages, and the Python that a "
+        "project needs stands in `requires-python` of its pyproject.toml.",
+        remedy=Instruction(text="Remove the line that begins with {package} from the list of requirements."),
+    ),
+    Advice(
         context="of-python-in-list",
         text="{package} is a module of Python's standard library, so that the index has none, or a stranger's.",
         remedy=Instruction(text="Remove {package} from {path}. Then: `doctor fix -r {path}`"),
@@ -234,8 +256,8 @@ ADVICE = (
         Advice(
             context=f"wheels-for-{python}",
             text="The index has no source of {package}, but only files for 64-bit systems and some Pythons, and this "
-            f"Python is none of them. Python {python} is, and doctor fetches it if necessary. On ARM, and on a Mac "
-            "with Intel, newer releases have no files.",
+            f"Python is none of them. Python {python} is, and `uv python install {python}` fetches it if it is "
+            "missing. On ARM, and on a Mac with Intel, newer releases have no files.",
             remedy=FixFailedCommand(python=python, otherwise=fix_environment("{package}", python=python)),
         )
         for python in ("3.7", "3.8", "3.10", "3.11")
@@ -243,8 +265,8 @@ ADVICE = (
     Advice(
         context="old-python",
         text="The index has no file of {package} for Python {minor}, which most packages no longer support. Install it "
-        "with a newer Python, which doctor fetches if necessary. If that finds nothing either, check the spelling of "
-        "{package}.",
+        "with a newer Python, which `uv python install 3.12` fetches if it is missing. If that finds nothing either, "
+        "check the spelling of {package}.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(
@@ -299,7 +321,7 @@ ADVICE = (
     Advice(
         context="too-new",
         text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
-        "environment with an older one; doctor fetches it if necessary.",
+        "environment with an older one, which `uv python install 3.12` fetches if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),
     Advice(

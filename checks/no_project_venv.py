@@ -27,7 +27,6 @@ from collections.abc import Iterator
 from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.model import (
     Advice,
-    Command,
     Evidence,
     Finding,
     FixFailedCommand,
@@ -60,8 +59,17 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # pipx's commands/common.py.
+    Signature(messages=("No apps associated with package",), near=("pipx",), context="library"),
 )
 ADVICE = (
+    Advice(
+        context="library",
+        text="The package has no program, so that pipx is of no use for it: a library belongs in the environment of "
+        "the "
+        "project that imports it.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
     *(
         advice
         for advice in environments()
@@ -72,13 +80,14 @@ ADVICE = (
         text="Create an environment in the image before this step. uv uses the one that VIRTUAL_ENV names.",
         remedy=Snippet(
             file="the Dockerfile",
-            text='ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"\nRUN uv venv /opt/venv',
+            text='ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"\n'
+            "RUN uv venv /opt/venv && uv pip install {arguments}",
         ),
     ),
     Advice(
         context="uv",
         text="`uv venv` creates one here, which uv then finds by itself.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=ShellLine(text="uv venv && {command}", needs_network=True),
     ),
     Advice(
         text="doctor creates one in the folder of the project, and installs into it.",

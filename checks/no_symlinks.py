@@ -6,7 +6,8 @@ What it is
 
 Why it matters
     An environment contains links: `bin/python`, and `lib64` on a 64-bit Linux. `python3 -m venv` stops with "Operation
-    not permitted", and uv with "failed to symlink file"; a part of the environment remains there.
+    not permitted" or "Function not implemented", and uv with "failed to symlink file"; a part of the environment
+    remains there.
 
 What to do
     Create the environment in your home folder, and leave the project where it is:
@@ -32,11 +33,13 @@ _ERRORS = (
     "[Errno 1] Operation not permitted",
     "[Errno 22] Invalid argument",
     "[Errno 26] Text file busy",
+    "[Errno 38] Function not implemented",
     "[Errno 71] Protocol error",
     "[Errno 95] Operation not supported",
     "[Errno 95] Not supported",
 )
-"""The errors of symlink(2) on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
+"""The errors of symlink(2) on FAT, on shares of Windows and VirtualBox, on a 9p folder, and with exfat-fuse; 95 is
+EOPNOTSUPP."""
 _ENVIRONMENTS = ("venv", "env/", ".tox/", ".nox/")
 """Parts of the paths in environments."""
 SIGNATURES = (
@@ -51,8 +54,18 @@ SIGNATURES = (
             "failed to symlink … Not supported (os error 95)",
             "failed to symlink … Operation not supported (os error 95)",
             "failed to symlink … Protocol error (os error 71)",
+            "failed to symlink … Function not implemented (os error 38)",
         ),
         near=("uv ", "venv"),
+    ),
+    # The same without the crate's words, in some releases.
+    Signature(
+        messages=(
+            "Creating virtual environment at: … error: Operation not permitted (os error 1)",
+            "Creating virtualenv at: … error: Operation not permitted (os error 1)",
+            "Failed to create virtualenv Operation not permitted (os error 1)",
+        ),
+        certain=False,
     ),
 )
 ADVICE = (

@@ -58,6 +58,12 @@ SIGNATURES = (
         unless=("errno 13", "sudo"),
         certain=False,
     ),
+    # PowerShell, where a rule of Windows' administrator forbids to run what stands in the folder.
+    Signature(
+        messages=("Program 'pip.exe' failed to run: Access is", "Program 'python.exe' failed to run: Access is"),
+        context="forbidden",
+        certain=False,
+    ),
     # Python's subprocess, by which tox and virtualenv start it; their shells and they end with 126.
     Signature(
         messages=("[Errno 13] Permission denied: {venv}", "InvocationError for command {venv}"),
@@ -66,6 +72,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="forbidden",
+        text="Windows does not let this program start: a rule of the administrator (AppLocker) or a virus scanner "
+        "allows "
+        "programs in some folders only. `py -m pip` starts no other program than Python.",
+        remedy=Instruction(text="Create the environment in a folder in which programs may run: `py -m venv FOLDER`"),
+    ),
     Advice(
         context="wsl",
         text="The environment is on a drive of Windows or another file system that does not permit execution. "

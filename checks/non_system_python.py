@@ -39,9 +39,10 @@ _NAMES = {
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the origin of the subject, except in an environment, where packages of the system matter less."""
+    """Report the origin of the subject, unless it is an environment, or stands in for the system's Python."""
     python = facts.python
-    if python is None or python.kind in ("system", "venv"):
+    is_reported = facts.repointed and python and facts.repointed.actual == python.real_path
+    if python is None or is_reported or python.kind in ("system", "venv"):
         return
     yield Finding(
         id=ID,

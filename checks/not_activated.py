@@ -24,12 +24,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Activate, Evidence, Finding, Severity
+from doctor.diagnose.model import Activate, Advice, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Environment, Facts, Interpreter
 
 ID = "not-activated"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
+# crates/uv-virtualenv, which before 0.8 replaced the environment.
+SIGNATURES = (
+    Signature(
+        messages=("A virtual environment already exists at {path}",),
+        anchor="virtual environment already",
+        certain=False,
+    ),
+)
+ADVICE = (
+    Advice(
+        context="windows",
+        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. To begin anew, "
+        "with "
+        "the loss of what is installed in it: `uv venv --clear`",
+        remedy=ShellLine(text="{path}\\Scripts\\activate"),
+    ),
+    Advice(
+        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. A script that may "
+        "run twice says `uv venv --allow-existing`. To begin anew, with the loss of what is installed in it: "
+        "`uv venv --clear`",
+        remedy=ShellLine(text=". {path}/bin/activate"),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -129,6 +129,14 @@ SIGNATURES = (
         near=("pip install", "pip3 install", "-m pip", "uv pip", "uv sync"),
         certain=False,
     ),
+    # Other runners of commands.
+    Signature(
+        messages=("returned code 137", "exit code 137", "exited with code 137", "exit status 137", "exited with 137"),
+        near=("pip install", "pip3 install", "-m pip", "uv pip", "uv sync", "poetry install", "pipenv install"),
+        resolved_by=("successfully installed",),
+        certain=False,
+        symptom=True,
+    ),
     Signature(messages=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
     # Python's subprocess.
     Signature(

@@ -73,6 +73,7 @@ SIGNATURES = (
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
+            "Could not install packages due to an EnvironmentError: [Errno 30] Read-only file system",
             "Could not install packages due to an OSError: [Errno 1] ",
             "Could not install packages due to an EnvironmentError: [Errno 1] ",
             "Could not open requirements file: [Errno 13] ",
@@ -90,6 +91,7 @@ SIGNATURES = (
             "[Errno 13] Permission denied: …site-packages",
             "[Errno 13] Permission denied: …dist-packages",
             "[Errno 13] Permission denied: …/.cache/pip",
+            "[Errno 13] Permission denied: …/Library/Caches/pip",
             "[Errno 13] Permission denied: …/bin/pip",
             "[Errno 13] Permission denied: …/.venv/",
             "[Errno 13] Permission denied: …/.tox/",
@@ -98,6 +100,7 @@ SIGNATURES = (
             "[WinError 5] Access is denied: …site-packages",
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
+            "error: /usr/…-packages/….py: Permission denied",
             "error: could not create '…': Permission denied",  # distutils
             "error: could not delete '…': Permission denied",
             "error: could not create '…': Read-only file system",
@@ -111,7 +114,10 @@ SIGNATURES = (
         messages=("error: can't create or remove files in install directory",), near=("[errno 13]", "[errno 30]")
     ),
     Signature(
-        messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
+        messages=(
+            "[Errno 30] Read-only file system",
+            "Read-only file system (os error 30)",
+        ),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
         unless=("os.symlink(",),
     ),
@@ -198,6 +204,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="read-only",
+        text="The file system is mounted without the right to write, which neither root nor an environment changes: "
+        "a stick "
+        "or a card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home folder.",
+        remedy=ShellLine(text='doctor fix --venv --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
+    ),
     Advice(
         context="own-conda",
         text="conda's folder in your home belongs to root, because an earlier `sudo` created it. Take it back, then "

@@ -26,7 +26,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, ShellLine
+from doctor.diagnose.model import Activate, Evidence, Finding, Instruction, Severity, ShellLine
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
@@ -82,6 +82,8 @@ def _check_path(facts: Facts) -> Iterator[Finding]:
         return  # the shell finds another pip because of that, which is reported
     has_tool = environment is not None and (environment.creator == "uv" or bool(environment.tool))
     has_tool = has_tool and environment is not None and environment.pip is None
+    own = facts.project.environment if facts.project and environment is None else None
+    own = own if own and own.state == "healthy" and own.activation_scripts and own.pip else None
     yield Finding(
         id=ID,
         severity=Severity.INFO if has_tool or not python.pip else Severity.WARNING,
@@ -91,5 +93,5 @@ def _check_path(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
         ),
         consequence="What pip installs cannot be imported by python3.",
-        remedy=Instruction(text=f"Run pip as {python.executable} -m pip."),
+        remedy=Activate(environment=own) if own else Instruction(text=f"Run pip as {python.executable} -m pip."),
     )

@@ -66,6 +66,7 @@ SIGNATURES = (
             "--no-warn-script-location",
             "use --no-warn-script-location",
         ),
+        unless=("venv/bin' which", "env/bin' which", "\\scripts' which", "/conda"),
         certain=False,
         symptom=True,
         context="pip",

@@ -10,7 +10,7 @@ Why it matters
 
 What to do
     For your own applications the old version is sufficient. For `--global`, install a newer pipx into its own
-    environment.
+    environment: `doctor fix --pipx pipx`.
 
 Dead ends
     Do not install over the distribution's pipx with `sudo pip install --upgrade pipx`.
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_application
 from doctor.facts import Facts
 
 ID = "pipx-too-old"
@@ -36,7 +36,7 @@ ADVICE = (
     Advice(
         text="A newer pipx made the environments than the one that runs now, usually the distribution's after an "
         "upgrade of the system. Install a newer pipx again; doctor gives it an environment of its own.",
-        remedy=fix_requirement("pipx"),
+        remedy=fix_application("pipx"),
     ),
 )
 

@@ -97,6 +97,17 @@ SIGNATURES = (
         symptom=True,
         context="node-gyp",
     ),
+    # A shim that an older pyenv wrote, and Homebrew's upgrade of pyenv left behind.
+    Signature(messages=("libexec/pyenv: No such file or directory",), near=("/shims/",), context="stale-shim"),
+    # The same without its end; verbose, it also tells of each name that it tries.
+    Signature(
+        messages=('find Python - "python" is not in PATH', 'find Python - "python3" is not in PATH'),
+        unless=("gyp verb", "gyp info"),
+        resolved_by=("find python using python version",),
+        certain=False,
+        symptom=True,
+        context="node-gyp",
+    ),
     Signature(
         messages=(
             "'python{version}' is not recognized as an internal or external command",
@@ -261,6 +272,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="stale-shim",
+        text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
+        "writes "
+        "them anew.",
+        remedy=Command(argv=("pyenv", "rehash")),
+    ),
     *PYTHONS_FOR_TOOLS,
     Advice(
         context="as-python3",

@@ -9,8 +9,9 @@ Why it matters
 
 What to do
     Create the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project
-    requires it; `--python PATH` selects another one. The distribution provides security fixes for the
-    system's own Python as long as the distribution is supported.
+    requires it; `--python PATH` selects another one. If none is, `uv python install 3.13` puts one into your home
+    folder. The distribution provides security fixes for the system's own Python as long as the distribution is
+    supported.
 
 Dead ends
     Do not point `/usr/bin/python3` at another version, because the system's programs need the original one.
@@ -37,7 +38,8 @@ ADVICE = (
     ),
     Advice(
         text="The program needs Python {minor} or newer, and this one is older: it cannot read the line that the log "
-        "shows. doctor fetches a newer Python if necessary. Or take an older release of the program.",
+        "shows. If no newer Python is installed, `uv python install 3.12` fetches one. Or take an older release of the "
+        "program.",
         remedy=fix_environment(python="3.12"),
     ),
 )
@@ -95,8 +97,15 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
             Evidence(source="on this machine", value=fitting or "no other suitable Python"),
         ),
         consequence="pip refuses to install the project with this Python.",
-        remedy=_remedy(project, fitting) if fitting else None,
+        remedy=_remedy(project, fitting) if fitting else _fetch(project),
+        next_step="" if fitting else "Install a Python that the project supports, in your home folder.",
     )
+
+
+def _fetch(project: Project) -> Remedy | None:
+    """Return the command that installs the newest release that the project supports; ``None`` where there is none."""
+    supported = [minor for minor in _END_OF_LIFE if project.accepts_python(f"{minor}.99")]
+    return Command(argv=("uv", "python", "install", supported[-1]), needs_network=True) if supported else None
 
 
 def _remedy(project: Project, python: str) -> Remedy:

@@ -23,6 +23,8 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
 from doctor.diagnose.model import (
     Advice,
@@ -33,6 +35,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 
 ID = "python-unsupported"
@@ -93,6 +96,27 @@ _ADDED = {
     "new-program-3.13": (("typing", "ReadOnly"), ("typing", "TypeIs"), ("warnings", "deprecated")),
 }
 """Names of the standard library by the first Python that has them."""
+_ADDED_MODULES = (
+    ("3.7", "contextvars", "importlib_resources"),
+    ("3.7", "dataclasses", "importlib_resources"),
+    ("3.8", "importlib.metadata", "importlib_metadata"),
+    ("3.9", "graphlib", "graphlib_backport"),
+    ("3.9", "zoneinfo", "backports"),
+    ("3.11", "tomllib", "tomli"),
+)
+"""Modules of the standard library: the first Python that has it, its name, and that of the package for older ones."""
+_OF_PYTHON_2 = (
+    *(
+        f"NameError: name '{name}' is not defined"
+        for name in ("basestring", "raw_input", "unichr", "unicode", "xrange")
+    ),
+    *(f"AttributeError: 'dict' object has no attribute '{name}'" for name in ("has_key", "iteritems", "itervalues")),
+    "SyntaxError: Missing parentheses in call to 'print'",
+    "SyntaxError: Missing parentheses in call to 'exec'",
+    "SyntaxError: multiple exception types must be parenthesized",
+    "SyntaxError: leading zeros in decimal integer literals are not permitted",
+)
+"""Errors of Python 3 in a program for Python 2."""
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -220,6 +244,16 @@ SIGNATURES = (
         )
         for context, names in {**_REMOVED, **_ADDED}.items()
     ),
+    *(
+        Signature(
+            messages=(f"ModuleNotFoundError: No module named '{module}'",),
+            resolved_by=(f"no module named '{fallback}",),
+            context=f"new-program-{release}",
+            certain=False,
+        )
+        for release, module, fallback in _ADDED_MODULES
+    ),
+    Signature(messages=_OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
     # Builtin types and syntax that an older Python does not have.
     *(
         Signature(messages=messages, near=("file ",), context=f"new-program-{release}", certain=False, symptom=True)
@@ -238,31 +272,51 @@ SIGNATURES = (
         messages=(
             "RuntimeError: Python version >= {release}",
             "Sorry, Python < {release}",
-            "urllib3 v2 only supports OpenSSL 1.1.1+",
         ),
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
+    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
 )
 
+
+def _with_release(contexts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each context with the release of Python that it ends with."""
+    return ((context, context.rpartition("-")[2]) for context in contexts)
+
+
 ADVICE = (
+    Advice(
+        context="of-python-2",
+        text="The program was written for Python 2, which has had no release since 2020 and which distributions no "
+        "longer "
+        "have. Look for a newer release, or for another project that goes on with it. `2to3 -w FILE`, a program of "
+        "Python before 3.13, rewrites most of a file of your own.",
+        remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
+        context="urllib3",
+        text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
+        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        remedy=fix_requirement("urllib3<2"),
+    ),
     *(
         Advice(
             context=context,
-            text=f"The program needs Python {context.rpartition('-')[2]} or newer, and this one is older. doctor "
-            "fetches a newer one if necessary. Or take an older release of the program.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            text=f"The program needs Python {minor} or newer, and this one is older. If no newer one is installed, `uv "
+            f"python install {minor}` fetches it. Or take an older release of the program.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _ADDED
+        for context, minor in _with_release(_ADDED)
     ),
     *(
         Advice(
             context=context,
             text="The program uses a name that this Python no longer has. Look for a newer release of it; until then "
-            f"it runs with Python {context.rpartition('-')[2]}, which doctor fetches if necessary.",
-            remedy=fix_environment(python=context.rpartition("-")[2]),
+            f"it runs with Python {minor}, which `uv python install {minor}` fetches if it is missing.",
+            remedy=fix_environment(python=minor),
         )
-        for context in _REMOVED
+        for context, minor in _with_release(_REMOVED)
     ),
     Advice(
         context="docker",

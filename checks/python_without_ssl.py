@@ -31,6 +31,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.advice.tools import OF_PYENV
 from doctor.diagnose.model import (
+    Activate,
     Advice,
     Command,
     Evidence,
@@ -89,6 +90,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     found = () if runs_others else facts.lacking_imports
     importers = [Evidence(source=path, value=f"imports {module}") for module, path in found]
     severity = Severity.ERROR if blocks else Severity.WARNING if importers else Severity.INFO
+    is_usable = of_project and runs_others and of_project.activation_scripts
+    remedy = Activate(environment=of_project) if of_project and is_usable else _remedy(facts, python)
     names = ", ".join(module.removeprefix("_").replace("/", ".") for module in lacking)
     yield Finding(
         id=ID,
@@ -100,7 +103,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         ),
         consequence=_consequence(needed),
         blocks=blocks,
-        remedy=_remedy(facts, python) if blocks or importers else None,
+        remedy=remedy if blocks or importers else None,
     )
 
 

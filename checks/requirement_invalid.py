@@ -31,6 +31,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.tools import OF_OTHER_TOOLS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -129,6 +130,12 @@ SIGNATURES = (
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
             "is not installable. File 'setup.py' not found",
             'File "setup.py" not found',
+            "does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",
+        ),
+        context="no-sources",
+    ),
+    Signature(
+        messages=(
             "is not a valid editable requirement",
             "should either be a path to a local project or a VCS url",
         ),
@@ -150,6 +157,7 @@ SIGNATURES = (
             "Could not install packages due to an EnvironmentError: [Errno 2] No such file or directory",
         ),
         near=("processing /", "processing ./", "processing c:", "@ file:"),
+        unless=("-packages/", "-packages\\"),
         certain=False,
     ),
     Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
@@ -217,7 +225,6 @@ SIGNATURES = (
         unless=("lock file at", "cargo.toml", "uv.lock"),
     ),
     Signature(messages=("error: Unsupported requirement in",)),
-    Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
     Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
     Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
@@ -234,18 +241,12 @@ ADVICE = (
         )
         for runner in ("", "github-actions/")
     ),
+    *OF_OTHER_TOOLS,
     Advice(
         context="zsh",
         text="zsh takes the brackets around an extra for a pattern of file names, and finds no such file. Quote the "
         "requirement.",
         remedy=ShellLine(text="{command}", needs_network=True),
-    ),
-    Advice(
-        context="hook",
-        text="The revision of the hook's repository that `.pre-commit-config.yaml` names holds no Python package. This "
-        "writes the newest revision of each repository into that file; a hook in another language needs its own "
-        "`language`.",
-        remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
     ),
     Advice(
         context="wrong-operator",
@@ -287,24 +288,45 @@ ADVICE = (
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
-        context="of-conda",
-        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
-        "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
-        remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
-    ),
-    Advice(
         context="encoding",
         text="The list is in UTF-16, as `>` of an older PowerShell writes it, and pip reads UTF-8. In PowerShell: "
         "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
         remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
     ),
     Advice(
-        context="no-package",
-        text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
-        "project's name. If the project is only an application, run `poetry install --no-root`, or set "
-        "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
-        "`packages`.",
-        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+        context="no-sources",
+        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither: the project is "
+        "in another folder, or is none. What a requirements.txt lists: `doctor fix -r requirements.txt`",
+        remedy=Instruction(text="Repeat the command in the folder that contains pyproject.toml or setup.py."),
+    ),
+    Advice(
+        context="docker/no-sources",
+        text="The project is not in the image yet, or not in the folder in which pip is started. Put this line above "
+        "the `RUN`; .dockerignore must not exclude pyproject.toml.",
+        remedy=Snippet(text="COPY . .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="docker/missing-file",
+        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
+        "in the build context, and that .dockerignore does not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="docker/absolute-file",
+        text="The file must be in the image before pip runs. Put this line above the `RUN`; .dockerignore must not "
+        "exclude the file.",
+        remedy=Snippet(text="COPY {script} {folder}", file="the Dockerfile"),
+    ),
+    Advice(
+        context="absolute-file",
+        text="pip was given a path from the root. `ls {folder}` shows what is there.",
+        remedy=Instruction(text="Correct the path in the command: there is no {path}."),
+    ),
+    Advice(
+        context="missing-file",
+        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
+        "whether it has another name.",
+        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
     ),
     Advice(
         context="no-name",
@@ -328,18 +350,6 @@ ADVICE = (
         text="The command works on a project, and this folder has none. The file that it reads has another name, or is "
         "in another folder.",
         remedy=Instruction(text="Repeat the command in the project's folder."),
-    ),
-    Advice(
-        context="docker/missing-file",
-        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
-        "in the build context, and that .dockerignore does not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="missing-file",
-        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
-        "whether it has another name.",
-        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
     ),
     Advice(
         context="docker",

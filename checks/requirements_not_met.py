@@ -32,7 +32,17 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doctor.diagnose.model import Command, Evidence, Finding, Severity, fix_environment, unmet_requirements
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+    unmet_requirements,
+)
 from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Environment, Facts, Project
 
@@ -40,6 +50,19 @@ if TYPE_CHECKING:  # loaded only where there is something to compare
     from doctor.facts.comparison import Unmet
 
 ID = "requirements-not-met"
+# Home Assistant's requirements.py, RequirementsNotFound; a line before it says why.
+SIGNATURES = (
+    Signature(messages=("Requirements for … not found: ['",), near=("homeassistant",), certain=False, symptom=True),
+)
+ADVICE = (
+    Advice(
+        text="Home Assistant could not install what the integration requires. A line before this one says why: the "
+        "network, a full disk, a package without files for this Python or processor. After an upgrade of Home "
+        "Assistant "
+        "the integration may need a newer release.",
+        remedy=ShellLine(text="ha core logs | grep 'Unable to install package'"),
+    ),
+)
 _FOR_SOME = ("dev", "test", "doc", "lint", "ci", "build", "bench", "opt", "extra", "example")
 """Words in the names of lists that a project can do without."""
 

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, fix_requirement
 
 ID = "shared-library-missing"
 
@@ -66,6 +66,7 @@ SIGNATURES = (
             "ImportError: DLL load failed: ",
             # ctypes' __init__.py and torch's; 126, 127 and 1114 are numbers of Windows, in any language.
             "FileNotFoundError: Could not find module '….dll' (or one of its dependencies)",
+            'Error loading "….dll" or one of its dependencies',
             "OSError: [WinError 126] ",
             "OSError: [WinError 127] ",
             "OSError: [WinError 1114] ",
@@ -75,9 +76,18 @@ SIGNATURES = (
     ),
     # cffi's api.py.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
-    # The modules sounddevice, soundfile, pyzbar and magic, and Qt's platform plugin.
+    # Modules that look for a library by ctypes and raise an error of their own, and Qt's platform plugin.
     Signature(
         messages=(
+            "OSError: Could not find lib geos_c",
+            "OSError: could not find or load spatialindex_c",
+            "OSError: Could not find libspatialindex_c",
+            "ImproperlyConfigured: Could not find the GDAL library",
+            "ImproperlyConfigured: Could not find the GEOS library",
+            "ImportError: The 'enchant' C library was not found",
+            "ImportError: MagickWand shared library not found",
+            "ImportError: Unable to find dmtx shared library",
+            "usb.core.NoBackendError: No backend available",
             "OSError: PortAudio library not found",
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",
@@ -85,6 +95,7 @@ SIGNATURES = (
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
     ),
+    Signature(messages=("ImportError: no pq wrapper available",), context="psycopg"),
     Signature(
         messages=(
             'Could not load the Qt platform plugin "xcb" in … even though it was found',
@@ -123,6 +134,12 @@ ADVICE = (
         "--override-channels NAME`). With pip, Homebrew has most libraries; after its upgrades the module must be "
         "installed again.",
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
+    ),
+    Advice(
+        context="psycopg",
+        text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
+        "is the distribution's libpq5.",
+        remedy=fix_requirement("psycopg[binary]"),
     ),
     Advice(
         context="qt",

@@ -84,7 +84,7 @@ ADVICE = (
         context="uv",
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
-        remedy=FixFailedCommand(),
+        remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
     Advice(
         context="pipx-global",

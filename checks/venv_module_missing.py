@@ -44,6 +44,7 @@ SIGNATURES = (
     Signature(
         messages=("error: venv-import-error", "Cannot import the 'venv' module of the Python standard library"),
     ),
+    Signature(messages=("ERROR: python3-venv is not installed, aborting",), symptom=True),
     # Ansible's module pip
     Signature(messages=('Failed to find required executable "virtualenv" in paths',), context="virtualenv"),
     Signature(messages=("virtualenvwrapper could not find virtualenv in your path",), symptom=True),

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Package
+from doctor.facts.system_packages import system_package
 from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
 from doctor.plan.known_names import known_name, program_of_debian
-from doctor.plan.system_packages import system_package
 
 NAME = "apt"
 ROUTE = "apt"

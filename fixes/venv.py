@@ -146,7 +146,10 @@ def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:
     others = ", ".join(f"{minor} ({path})" for path, minor in facts.other_interpreters[:_INTERPRETERS_SHOWN])
     available = f" These are installed: {others}." if others else ""
-    return f"There is no Python to create the environment from: {subject.detail}.{available}"
+    fetched = f"`uv python install {subject.requested}`" if subject.requested[:1].isdecimal() else ""
+    first = "" if facts.tools.uv else "`doctor fix --pipx uv`, then in a new shell "
+    way = f" uv fetches it: {first}{fetched}" if fetched else ""
+    return f"There is no Python to create the environment from: {subject.detail}.{available}{way}"
 
 
 def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:

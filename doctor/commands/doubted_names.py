@@ -13,12 +13,12 @@ from doctor.diagnose.model import Command, Fix
 from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress
 from doctor.facts import Facts
+from doctor.facts.system_packages import system_package
 from doctor.plan.doubts import clear_name, find_doubts
 from doctor.plan.install_set import project_installation
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
 from doctor.plan.own_words import find_own_word
-from doctor.plan.system_packages import system_package
 from doctor.report.remedies import as_typed
 from doctor.report.result import FixResult
 

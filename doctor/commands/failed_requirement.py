@@ -16,8 +16,8 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
 from doctor.facts import FALSE, Facts, PipConfig, PipOption, Unknown
 from doctor.facts.requirements import RequirementFile
+from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.routing import available_packages, first_package, is_systems_python
-from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.probe.goal_facts import query_packages
 from doctor.probe.loopback import find_proxy
 

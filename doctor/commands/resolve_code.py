@@ -11,9 +11,9 @@ from doctor.core.names import abbreviate, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
+from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import distribution_of_module
 from doctor.plan.model import RoutedRequirement
-from doctor.plan.system_packages import system_package
 
 _SHOWN = 6
 """Files or modules that are named."""

@@ -14,10 +14,10 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.facts import Facts
+from doctor.facts.system_packages import system_package
 from doctor.plan import planner, routing
 from doctor.plan.doubts import find_doubts, successor_notes
 from doctor.plan.known_names import known_name, meant_distribution
-from doctor.plan.system_packages import system_package
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_for_goal
 from doctor.report.text import why as report

@@ -10,6 +10,8 @@ import re
 
 HIDDEN = "****"
 """The text in place of credentials."""
+_PLACEHOLDERS = ("PASSWORD", "USER:PASSWORD")
+"""What doctor's own advice writes where the user's credentials belong."""
 
 _WHOLE_LIMIT = 4096
 """Characters of a text above which its lines are redacted one by one, since most lines need no pattern."""
@@ -101,6 +103,8 @@ def redact(text: str) -> str:
 def _hide_value(match: re.Match[str]) -> str:
     """Return a match with its group ``value`` hidden, but not the quotes around it."""
     value = match["value"]
+    if value in _PLACEHOLDERS:
+        return match[0]
     quote = value[0] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else ""
     begin, end = (position - match.start() for position in match.span("value"))
     return f"{match[0][:begin]}{quote}{HIDDEN}{quote}{match[0][end:]}"
@@ -164,7 +168,7 @@ def _without_user_info(url: str, scheme: str, *, is_lone: bool) -> str:
     length = _user_info_length(line, end, repository="+" in scheme or scheme.endswith("ssh"), is_lone=is_lone)
     user_info = line[:length]
     is_user_name = scheme.endswith("ssh") and ":" not in user_info
-    if not user_info or is_user_name or re.fullmatch(_REFERENCE, user_info):
+    if not user_info or is_user_name or user_info in _PLACEHOLDERS or re.fullmatch(_REFERENCE, user_info):
         return url
     return HIDDEN + url[length:]
 

@@ -116,6 +116,11 @@ def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
     return Fix(goal=Goal(requirements=requirements, files=files), needs_network=True)
 
 
+def fix_application(name: str) -> Fix:
+    """``doctor fix --pipx NAME``, which installs an application in an environment of its own."""
+    return Fix(goal=Goal(requirements=(name,), route="pipx"), needs_consent=True, needs_network=True)
+
+
 def fix_environment(
     *requirements: str,
     files: tuple[str, ...] = (),

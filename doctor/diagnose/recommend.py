@@ -5,9 +5,18 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
-from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
-from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Activate,
+    Command,
+    Finding,
+    Fix,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    fix_application,
+)
 from doctor.facts import Facts
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
@@ -70,12 +79,12 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
             summary = f"{project.manager} manages this project's environment."
         if project.lacks_manager:
             summary = f"{project.manager} manages this project's environment, and is not installed."
-            goal = Goal(requirements=(project.manager,), route="pipx")
-            remedy = Fix(goal=goal, needs_consent=True, needs_network=True)
+            remedy = fix_application(project.manager)
     elif isinstance(remedy, Command) and remedy.argv[0] == "uv" and facts.live:
         if facts.tools.uv is None:
-            summary = "uv created this environment, and is not installed."
-            remedy = Fix(goal=Goal(requirements=("uv",), route="pipx"), needs_consent=True, needs_network=True)
+            reason = "installs such a Python" if remedy.argv[1:2] == ("python",) else "created this environment"
+            summary = f"uv {reason}, and is not installed."
+            remedy = fix_application("uv")
         else:
             remedy = replace(remedy, argv=(facts.tools.uv, *remedy.argv[1:]))
     return Recommendation(summary=summary, remedy=remedy, finding=chosen)
@@ -102,7 +111,8 @@ def _runs_apt(remedy: Remedy | None) -> bool:
 
 def _runs_pip(remedy: Remedy | None) -> bool:
     if isinstance(remedy, Fix):
-        return remedy.goal.condition in _MENDED_BY_PIP or remedy.goal.route in ("environment", "pipx")
+        goal = remedy.goal
+        return goal.condition in _MENDED_BY_PIP or goal.route in ("environment", "pipx") or bool(goal.files)
     words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
     return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
 

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 
 from doctor.core.goal import Goal
 from doctor.core.paths import within
-from doctor.diagnose.model import Command, Fix, Instruction, Remedy, ShellLine, fix_condition, fix_environment
+from doctor.core.record import replace
+from doctor.diagnose.model import (
+    Command,
+    Fix,
+    Instruction,
+    Remedy,
+    ShellLine,
+    fix_condition,
+    fix_environment,
+    fix_requirement,
+)
 from doctor.facts import Environment, Facts, Obstacle, PipOption, Project
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
 from doctor.facts.obstacle import Blocker
@@ -75,10 +85,21 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
         return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
     if facts.needs_other_python and facts.fitting_python is None:
         return None
+    is_stopped = facts.obstacle or facts.unusable_list
+    if environment is None and facts.system_bound_list and not is_stopped and _may_use_apt(facts):
+        return replace(fix_requirement(files=(facts.system_bound_list,)), needs_consent=True)
     is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
     path = None if is_default or environment is None else environment.path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))
     return fix_environment(path=path, python=_other_python(facts, environment), needs_consent=outside)
+
+
+def _may_use_apt(facts: Facts) -> bool:
+    """Whether an environment of the subject can see what apt installs, and this user may run apt."""
+    user = facts.machine.user
+    may_become_root = user is not None and (user.root or user.sudo in ("passwordless", "password"))
+    is_systems = facts.python is not None and facts.python.base_kind == "system"
+    return is_systems and may_become_root and facts.machine.package_manager == "apt"
 
 
 def _is_stopped(facts: Facts) -> bool:

@@ -191,7 +191,10 @@ def _failure(error: BaseException) -> StepError:
         return StepError("Interrupted.", code=Exit.INTERRUPTED)
     if not isinstance(error, OSError):
         raise error
-    return StepError(f"{error.filename or 'The file system'}: {error.strerror or error}.")
+    # an error of two paths, as of symlink(2), is explained like one that a program prints
+    output = f"OSError: {error}" if error.filename2 else ""
+    path = error.filename2 or error.filename or "The file system"
+    return StepError(f"{path}: {error.strerror or error}.", output=output)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_o
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
@@ -46,12 +46,15 @@ def choose_advice(
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, *([] if is_named else ["no-names"]), "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
-    of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
+    of_runner = [f"{context}/{other}/{message}" for context in contexts[:1] for other in contexts[1:]]
+    of_message = [*of_runner, *(f"{context}/{message}" for context in contexts), message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
     is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
-        is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
+        is_for_both
+        or isinstance(special.remedy, Snippet)
+        or not (chosen and chosen.context and isinstance(chosen.remedy, Snippet))
     ):
         chosen = special
     if chosen is None:
@@ -72,6 +75,8 @@ def choose_advice(
             if not isinstance(advice.remedy, Snippet) or knows(words, advice.remedy.text)
         )
         filled = next((other for other in others if other.remedy is not None), filled)
+    if "conda" in contexts:
+        filled = replace(filled, remedy=of_conda_file(filled.remedy))
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
@@ -83,16 +88,24 @@ def choose_advice(
 
 
 def _installs_packages(remedy: LogRemedy | None) -> bool:
-    """Return whether a remedy installs packages of the system, which is written into the file of any runner."""
+    """Return whether a remedy is written into the file of any runner: packages of the system, or another Python."""
+    if isinstance(remedy, Fix):
+        return remedy.goal.python is not None
     if isinstance(remedy, Command):
         return remedy.argv[:2] == ("apt-get", "install")
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
-def _without_option(option: str, command: FailedCommand) -> str | None:
-    """Return the command without the option that is the cause; ``None`` if it does not have it."""
-    words = without_option(option, command)
-    return shlex.join(words) if len(words) < len(command.words) else None
+def _corrected(words: Mapping[str, str], command: FailedCommand) -> str | None:
+    """Return the command without the option that is the cause, or with the one that its program proposes for it.
+
+    It is ``None`` if the command does not have the option.
+    """
+    option, similar = words.get("option", "--user"), words.get("similar")
+    if similar and option in command.words:
+        return shlex.join(f"--{similar}" if word == option else word for word in command.words)
+    rest = without_option(option, command)
+    return shlex.join(rest) if len(rest) < len(command.words) else None
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -133,7 +146,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "arguments": command.arguments or words.get("package"),
             "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
             "command": shlex.join(command.safe),
-            "corrected": _without_option(words.get("option", "--user"), command),
+            "corrected": _corrected(words, command),
             "environment": command.created,
             "headers": added["headers"] if "include" in words else command.headers,
             "installer": command.installer,

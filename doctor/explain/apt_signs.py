@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.diagnose.advice.system_packages import RENAMED
 from doctor.explain.evidence import LogSign
 
 _UPDATED = (
     r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|\bsudo apt|\badd-apt-repository\b"
     r"|^[ \t$#>%]*apt(?:-get)? (?:-\S+ )*update\b|packages? (?:are up to date|can be upgraded)"
+    r"|\bapt(?:-get)? (?:-\S+ )*update\b[^\n]{0,80}?(?:&&|;)"
 )
 """A line that shows that apt has its lists, or that somebody works on the machine."""
 _LISTS_UNREAD = rf"\A(?![\s\S]*(?:{_UPDATED}|\bupdate\b.*(?:&&|;)|already the newest version))"
 """No line shows that apt has its lists, or that somebody works on the machine."""
 _NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
 """Nothing in the log has to do with Python."""
+_NOT_OF_PYTHON = r"(?!(?:dev|devel|distutils|full|gi|gobject|pip\d?|setuptools|tk|tkinter|venv|virtualenv|wheel)\b)"
+"""What follows ``python3-`` in the name of a package of the index, and not of a part of Python."""
 _NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
 """A package that may be removed: it is none of Python 3, or of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
@@ -29,6 +33,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="from-index",
                 pattern=r"^[ \t]*python3-(?P<package>[a-z][\w.+-]+) : Depends: \S+(?: \([^)\n]{1,40}\))? but it is not "
+                r"installable",
+            ),
+            LogSign(
+                context="not-installable",
+                pattern=r"[:|] (?:Pre)?Depends: (?P<package>python3[\w.+-]*)(?: \([^)\n]{1,60}\))? but it is not "
                 r"installable",
             ),
             LogSign(
@@ -63,6 +72,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "apt-unusable": (
             LogSign(
+                context="ppa",
+                pattern=r"ppa\.launchpad(?:content)?\.net/(?P<project>[a-z0-9][\w.+-]*/[a-z0-9][\w.+-]*)/\S+ "
+                r"\S+ Release' (?:no longer has|does not have)",
+            ),
+            LogSign(
+                context="key-of-ppa",
+                pattern=r"ppa\.launchpad(?:content)?\.net/(?P<project>[a-z0-9][\w.+-]*/[a-z0-9][\w.+-]*)/\S+ "
+                r"\S+ InRelease: .*NO_PUBKEY",
+            ),
+            LogSign(
                 context="line-of-list",
                 pattern=r"\b(?:(?:[Mm]alformed (?:line|entry) |on line )(?P<line>\d{1,4})) in (?:source )?"
                 r"list (?:file )?(?P<path>/etc/apt/sources\.list(?:\.d/[\w.+@-]{1,100}\.list)?)(?=[\s,]|$)",
@@ -79,6 +98,24 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "apt-unavailable": (
+            *(
+                LogSign(
+                    context=f"renamed-{new}",
+                    pattern=rf"Unable to locate package {old}(?![\w.+-])"
+                    rf"|Package '?{old}'? (?:is not available|has no installation)",
+                )
+                for old, new in RENAMED.items()
+            ),
+            LogSign(
+                context="only-on-index",
+                pattern=rf"(?:o match for argument:|o find a match:|error: target not found:|No provider of|found for"
+                rf"|with the name|unable to select packages:) +['\"]?(?:python3?|py3)-{_NOT_OF_PYTHON}"
+                r"(?P<package>[a-z][\w.-]{0,80}\w)",
+            ),
+            LogSign(
+                context="only-on-index",
+                pattern=rf"^\s*(?:python3?|py3)-{_NOT_OF_PYTHON}(?P<package>[a-z][\w.-]{{0,80}}\w) \(no such package\)",
+            ),
             LogSign(
                 context="replaced",
                 pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "

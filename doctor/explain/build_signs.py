@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from doctor.explain.evidence import LogSign
 
-_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)==\d"
+_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _NO_MODULE = (
     r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
@@ -58,11 +58,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-newer-python",
+                pattern=r"^DEPRECATION: Python 2\.7|^\S*DEPRECATION: Python 3\.[4-6] |/usr/bin/python2[\d.]* -",
+                only_for=r"SyntaxError: |requires Python|does not support Python|Python 3\b",
+            ),
+            LogSign(
+                context="of-newer-python",
                 pattern=r"\n[ \t]*raise \w[^\n]* from \w+\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
-            LogSign(context="no-editable", pattern=r"build backend is missing the 'build_editable' hook"),
+            LogSign(
+                context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
+            ),
             LogSign(context="no-backend", pattern=r"Cannot import '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"),
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
@@ -130,6 +137,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "distutils-missing": (
+            LogSign(
+                context="of-system",
+                pattern=r"^[ \t]*File \"/usr/bin/[^\"\n]{1,80}\", line|^[ \t]*File \"/usr/lib/python3/dist-packages/",
+                only_for=r"\A(?![\s\S]*(?:/pip/|setup\.py|get-pip))",
+            ),
+            LogSign(
+                context="of-node",
+                pattern=r"find Python using Python version \S+ found at "
+                r"\"(?P<python>/(?!usr/|opt/homebrew/)[^\"\s]{1,200})\"",
+            ),
             LogSign(context="variable", pattern=r"SETUPTOOLS_USE_DISTUTILS=['\"]?stdlib"),
             LogSign(
                 context="for-project",
@@ -169,6 +186,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="no-option",
                 pattern=r"attempting to install a package literally named\s+\"(?P<path>[\w./-]{1,200})\"",
+            ),
+            LogSign(context="of-conda", pattern=r"No such file or directory: '[^'\n]{1,200}/croot/"),
+            LogSign(
+                context="absolute-file",
+                pattern=r"requirements file: \[Errno 2\] No such file or directory: '(?P<folder>/(?:[\w.-]+/)*)"
+                r"(?P<script>[\w.-]+)'",
             ),
             LogSign(context="old-editable", pattern=r"editable mode currently requires a setup"),
             LogSign(context="dash", pattern=r"\binstall (?:\S{1,80} ){0,4}?[—–][a-z]"),

@@ -16,8 +16,14 @@ _FFMPEG = (
 )
 _PACKAGES = {
     # programs
+    "aclocal": "automake",
+    "autoconf": "autoconf",
+    "automake": "automake",
+    "autoreconf": "autoconf automake libtool",
     "cargo": "cargo",
     "cmake": "cmake",
+    "libtool": "libtool",
+    "libtoolize": "libtool",
     "cups-config": "libcups2-dev",
     "curl-config": "libcurl4-openssl-dev",
     "gdal-config": "libgdal-dev",
@@ -265,8 +271,8 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason. Of
     any other one, a release with a ready-made file needs no build.
     """
+    from doctor.facts.system_packages import system_package
     from doctor.plan.known_names import known_name
-    from doctor.plan.system_packages import system_package
 
     known, system = known_name(package) if package else None, system_package(package)
     if known and known.successor:

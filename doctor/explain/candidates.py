@@ -161,9 +161,10 @@ def search(
             del looked_for[condition]
     if candidates:
         return
-    from doctor.explain.system_errors import find_errors  # most logs need only the messages
+    from doctor.explain.asked_packages import find_asked  # most logs need only the messages
+    from doctor.explain.system_errors import find_errors
 
-    for occurrence in find_errors(text):
+    for occurrence in (*find_errors(text), *find_asked(text.lines)):
         position = (order, occurrence.index, occurrence.column)
         if _is_known(occurrence, position, doubtful) or is_allowed(text, occurrence):
             continue

@@ -71,10 +71,14 @@ _SENTENCE = re.compile(
 """Words and signs that only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
-_SELF_UPGRADE = re.compile(r"\s*(?:\[notice\] |You should consider upgrading via )")
-"""The lines in which pip says how it is upgraded."""
-_EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
-"""The words of the examples that the markers of distributions contain."""
+_OF_PIP_ITSELF = re.compile(
+    r"\s*(?:\[notice\] |You should consider upgrading|(?:Complete output from )?command:? .*(?:setuptools|_in_process))"
+)
+"""The lines in which pip says how it is upgraded, and how it built a package."""
+_EXAMPLE = re.compile(
+    r"path/to/venv|\s(?:xyz|mypackage|some-package)\b|\binstall (?:error|fail(?:ed|ing|s|ure)?|issue|not|problem)s?\b"
+)
+"""The words of the examples that the markers of distributions contain, and of titles: ``pip install fails``."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
 """A command as a list of CMake, which separates its items by semicolons."""
 _OF_PYCHARM = re.compile(r"(?<!\S)\S*/packaging_tool\.py (?=install )")
@@ -140,14 +144,13 @@ def find_commands(lines: Sequence[Line], start: int, stop: int) -> Iterator[Comm
 def _listed_below(lines: Sequence[Line]) -> CommandLine | None:
     """Return the command whose words are on lines of their own, as Ansible writes a list in YAML or JSON."""
     items = (_ITEM_OF_LIST.match(line.text) for line in lines[:MAX_WORDS])
-    words = [item["word"] for item in takewhile(bool, items) if item]
-    command = shlex.join(words)
+    command = shlex.join(item["word"] for item in takewhile(bool, items) if item)
     return CommandLine(text=command, environment=None, is_repeated=True) if re.match(_KNOWN, command) else None
 
 
 def _command_in(text: str) -> CommandLine | None:
     """Return the command in a line."""
-    if _SELF_UPGRADE.match(text):
+    if _OF_PIP_ITSELF.match(text):
         return None
     if ";install;" in text and (listed := _OF_CMAKE.search(text)):
         return CommandLine(text=listed[0].replace(";", " "), environment=None, is_repeated=True)
@@ -182,21 +185,18 @@ def _command_in(text: str) -> CommandLine | None:
     command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()
-    is_sentence = not lead.strip() and _SENTENCE.search(command)
-    environment = prompt[1] if prompt and prompt[1] != "base" else None
-    if is_sentence:
+    if not lead.strip() and _SENTENCE.search(command):
         return _in_sentence(text)
+    environment = prompt[1] if prompt and prompt[1] != "base" else None
     return CommandLine(text=command, environment=environment, is_repeated=bool(mark))
 
 
 def _in_sentence(text: str) -> CommandLine | None:
     """Return the command in a sentence that reports it, or in an item of a list of what was done."""
     found = _INSTALLATION.search(text) if "install" in text else None
-    if found is None:
-        return None
-    lead = text[: found.start()]
-    is_outcome = not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
-    if not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):
+    lead = text[: found.start()] if found else ""
+    is_outcome = found and not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
+    if found is None or not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):
         return None
     return CommandLine(text=found[1], environment=None, is_repeated=False)
 

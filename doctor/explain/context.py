@@ -50,7 +50,11 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command ['\[]/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",
     ),
-    ("compose", r"^\s{0,4}[\w.-]{1,40}[-_]\d{1,3} +\| |^attaching to \w"),
+    (
+        "compose",
+        r"^(?:> )?\s{0,4}[\w.-]{1,60}(?:[-_]\d{1,3} +| {2,})\| |^(?:> )?attaching to \w"
+        r"|^(?:> )?[\w.-]{1,60} exited with code \d",
+    ),
     (
         "azure-pipelines",
         r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process) |/home/vsts/|/vsts/work/"
@@ -63,7 +67,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|^\[[^\]\n]{1,80}\] {1,3}(?:⭐ run |🐳  docker exec cmd=|❌  failure - )"
         r"|\bruns-on: |(?<![@\w])(?<!os: )ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
         r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
-        r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
+        r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}\x01run (?:sudo |\S*/)?"
         r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",
     ),
     (
@@ -178,7 +182,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "alpine",
         r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine|^(?:/|~) # \S|unable to select packages:|alpinelinux\b|alpine-linux-musl",
+        r"|\bfrom \S{1,100}-alpine|^(?:/[\w./-]{0,80}|~) # \S"
+        r"|unable to select packages:|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),
     ("void", r"void linux|\bxbps\b"),
@@ -195,10 +200,15 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "windows",
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
-        r")?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
+        r")?(?:ps )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
         r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
         r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
+    ),
+    (
+        "fedora",
+        r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python"
+        r"|\bfedora\b|@(?:centos|rocky|rhel)|\byum install\b|\.el[89]\b|\.fc4\d\b",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (
@@ -206,13 +216,9 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
     ),
     (
-        "fedora",
-        r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python|\bfedora\b"
-        r"|\.el[89]\b|\.fc4\d\b",
-    ),
-    (
         "macos",
-        r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx[_-]\d|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"|/var/folders/\w\w/|@macs?(?:\.local)?[ :]"
         r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
     ),
 )
@@ -223,6 +229,8 @@ _FAMILIES = {
     "windows": ("msys2", "uv-python"),
 }
 """Systems whose evidence is also evidence of the more general one."""
+_STEP = re.compile(r"^((?:\d+s)?\s{0,4})Run(?= )")
+"""The beginning of a step in the log of a job; a sentence may have the word in small letters there."""
 WIDTH = 300
 """Characters of a line at a distance from the failure that are searched."""
 BELOW = 15
@@ -235,7 +243,7 @@ class _Lines:
     def __init__(self, lines: Sequence[str], index: int) -> None:
         self._index = index
         shown = [line if abs(number - index) < 3 else line[:WIDTH] for number, line in enumerate(lines)]
-        lowered = [line.lower() for line in shown]
+        lowered = [_STEP.sub("\\1\x01Run", line).lower() for line in shown]
         self._text = "\n".join(lowered)
         self._starts = [0]
         for line in lowered:

@@ -89,6 +89,8 @@ def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: 
 
 
 def _is_harmless(name: str, word: str) -> bool:
+    if name == "existing":  # with an extra: ``celery[redis] 5.2``
+        word = re.sub(r"\[[\w,.-]+\]", "", word, count=1)
     return (_RANGE if name in ("pinned", "wanted") else _HARMLESS).fullmatch(word) is not None
 
 

@@ -25,7 +25,9 @@ _GIVEN = re.compile(
     r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
 )
 """The lines in which pip names what it was given, as opposed to what this requires."""
-_CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:-\S+\s+)*([\w./~-]*\w)")
+_CREATION = re.compile(
+    r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:(?:-p|--python|--prompt)[ =]\S+\s+|-\S+\s+)*([\w./~-]*\w)"
+)
 _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),

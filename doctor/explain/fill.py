@@ -114,7 +114,10 @@ def _fill_remedy(
             return _as_typed(command) or _fix(goal)
         if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
             return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
-        return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
+        goal = replace(goal, python=_fill(remedy.python, words) or goal.python)
+        folder = words.get("venv", "") if remedy.otherwise == fix_environment(path="{venv}") else ""
+        is_elsewhere = "/" in folder and not (goal.path or OTHER_PATH.fullmatch(folder))
+        return _fix(replace(goal, route="environment", path=folder) if is_elsewhere else goal)
     if isinstance(remedy, ShellLine):
         words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
     if isinstance(remedy, Snippet | ShellLine):

@@ -102,7 +102,7 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
 
     ``others`` are the occurrences of all messages of the condition.
     """
-    first, last = _block(occurrence, others)
+    first, last = _block(text, occurrence, others)
     above = text.lines[max(0, first - NEARBY) : first]
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
@@ -160,11 +160,15 @@ def _mark(raw: str, text: str) -> Literal["change", "article"] | None:
     return "article" if is_article else None
 
 
-def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
-    """Return the indexes of the first line, and after the last, of the messages that are close to ``occurrence``."""
+def _block(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
+    """Return the indexes of the first line, and after the last, of the messages that are close to ``occurrence``.
+
+    A message above a sentence is another block, such as the title of the text.
+    """
     first, last = occurrence.index, occurrence.index + len(occurrence.lines)
     for other in sorted(others, key=lambda other: -other.index):
-        if first - NEARBY <= other.index < first:
+        between = text.lines[other.index + len(other.lines) : first]
+        if first - NEARBY <= other.index < first and not any(is_prose(line.text) for line in between):
             first = other.index
     for other in sorted(others, key=lambda other: other.index):
         if last <= other.index < last + NEARBY:

@@ -77,7 +77,9 @@ def _of_goal(goal: Goal, contexts: Sequence[str]) -> ShellLine | None:
     arguments = " ".join(f'"{word}"' if _OF_SHELL.search(word) else word for word in words)
     release = goal.python if goal.python and goal.python[:1].isdigit() else ""
     folder = f" {goal.path}" if goal.path and "/" not in goal.path else ""
-    if "active-environment" in contexts and arguments:
+    if release and "active-environment" in contexts:  # which may be in .venv
+        folder = folder or f" .venv-{release}"
+    if "active-environment" in contexts and arguments and not release:
         install = "uv pip" if "uv" in contexts else "python -m pip"
         return ShellLine(text=f"{install} install {arguments}", needs_network=True)
     if "uv" in contexts:

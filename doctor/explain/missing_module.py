@@ -13,8 +13,8 @@ from doctor.explain.rank import Match
 from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
+from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import distribution_of_module
-from doctor.plan.system_packages import system_package
 
 _OF_APT = "/usr/lib/python3/dist-packages"
 

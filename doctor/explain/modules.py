@@ -26,7 +26,7 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
 
     distutils has a condition of its own.
     """
-    from doctor.plan.system_packages import system_package
+    from doctor.facts.system_packages import system_package
     from doctor.probe.project.stdlib import removal_of
 
     top = module.partition(".")[0]
@@ -53,7 +53,7 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
 
 def find_distribution_of(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
-    from doctor.plan.system_packages import system_package
+    from doctor.facts.system_packages import system_package
 
     top = module.partition(".")[0]
     if top in ("_tkinter", "pkg_resources"):
@@ -64,7 +64,7 @@ def find_distribution_of(module: str) -> str | None:
 
 def system_package_of(module: str) -> str:
     """Return the Debian package that contains a module, which has the module's name unless doctor knows another one."""
-    from doctor.plan.system_packages import system_package
+    from doctor.facts.system_packages import system_package
 
     top = module.partition(".")[0]
     known = system_package(top.removeprefix("_"))

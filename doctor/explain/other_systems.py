@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from doctor.core import lazy_re as re
 from doctor.diagnose.model import Command
 
 _SYSTEMS = ("alpine", "fedora", "arch", "opensuse", "homebrew")
@@ -16,6 +17,9 @@ _INSTALL = {
     "macos": ("brew", "install"),
 }
 _TABLE = """
+autoconf | autoconf | autoconf | autoconf | autoconf | autoconf
+automake | automake | automake | automake | automake | automake
+libtool | libtool | libtool | libtool | libtool | libtool
 build-essential | build-base | gcc gcc-c++ make | base-devel | gcc gcc-c++ make | -
 cargo | cargo | cargo | rust | cargo | rust
 cmake | cmake | cmake | cmake | cmake | cmake
@@ -86,6 +90,8 @@ portaudio19-dev | portaudio-dev | portaudio-devel | portaudio | portaudio-devel 
 python3 | python3 | python3 | python | python3 | python
 python3-dev | python3-dev | python3-devel | - | python3-devel | -
 python3-pip | py3-pip | python3-pip | python-pip | python3-pip | -
+python3-gi | py3-gobject3 | python3-gobject | python-gobject | python3-gobject | pygobject3
+python3-setuptools | py3-setuptools | python3-setuptools | python-setuptools | python3-setuptools | python-setuptools
 python3-tk | python3-tkinter | python3-tkinter | tk | python3-tk | python-tk
 qtbase5-dev | qt5-qtbase-dev | qt5-qtbase-devel | qt5-base | libqt5-qtbase-devel | qt@5
 swig | swig | swig | swig | swig | swig
@@ -179,12 +185,15 @@ _NAMES = {
     for line in _TABLE.strip().splitlines()
     for row in [[name.strip() for name in line.split("|")]]
 }
+_OF_RELEASE = re.compile(r"^python3\.\d{1,2}(?=-)")
+"""The beginning of Debian's name for a part of one Python, which other systems mostly have for their own only."""
 _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
 """The beginning of the names of packages with a module of Python: ``python3-`` on Debian."""
 
 
 def _names_on(system: str, package: str) -> list[str]:
     """Return what contains the same as a package of Debian; empty where nothing is known."""
+    package = _OF_RELEASE.sub("python3", package)
     if package not in _NAMES and package.startswith("python3-") and system in _OF_MODULES:
         return [f"{_OF_MODULES[system]}{package.removeprefix('python3-')}"]
     return [name for name in _NAMES.get(package, {}).get(system, "-").split() if name != "-"]

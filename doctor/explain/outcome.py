@@ -35,7 +35,10 @@ _FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
 """The words of a script that goes another way after a failure."""
 _DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
-_SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)
+_SUCCESS = re.compile(
+    r"\s*Successfully |\s*(?:Installed|Audited) \d+ packages? in |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(
     r"\b(?:ERROR|WARN(?:ING)?)\b.{0,200}\b(?:disabled|instead|optional|skipped|skipping|using)\b", re.IGNORECASE
 )
@@ -135,7 +138,7 @@ def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> boo
         return False
     end = min((at for at in text.typed if at > again), default=len(text.lines))
     output = text.lines[again + 1 : end]
-    is_ended = end < len(text.lines) or any(_ERROR.search(line.text) for line in output)
+    is_ended = end < len(text.lines) or any(_ERROR.search(line.text) or _SUCCESS.match(line.text) for line in output)
     return is_ended and not any(message in line.normalized for line in output)
 
 

@@ -38,6 +38,8 @@ _WHEELS_ONLY = (
     r"|ray|vtk|openvino|decord|bitsandbytes|faiss-(?:cpu|gpu)|cefpython3)(?![\w-]))"
 )
 """Packages of which the index has no source, but files for some Pythons of some systems."""
+_NOT_A_PACKAGE = r"No matching distribution found for (?P<package>python|install|pip3)(?=[<=>~! ]|$)"
+"""A name in a list that is none of a package: Python's own, or a word of the command."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "hash-mismatch": (
@@ -132,6 +134,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "no-matching-distribution": (
             LogSign(
+                context="of-conda-file",
+                pattern=r"(?:satisfies the requirement|No matching distribution found for) (?P<pinned>[\w.-]+\S*)",
+                only_for=r"^CondaEnvException: Pip failed|^Pip subprocess error:",
+            ),
+            LogSign(
                 context="list-as-name",
                 pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
@@ -169,6 +176,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     ("Collecting", r"\)\n.*\b404 Client Error: Not Found"),
                 )
             ),
+            LogSign(
+                context="not-a-package-in-list",
+                # a lookahead is not entered again, so a hostile line takes no more time than others
+                pattern=r"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>[\w./-]{1,200}))[\s\S]{0,4000}?"
+                rf"{_NOT_A_PACKAGE}",
+            ),
+            LogSign(context="not-a-package", pattern=_NOT_A_PACKAGE),
             LogSign(
                 context="windows-only",
                 pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
@@ -213,6 +227,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(context="of-python", pattern=pattern, names="standard")
                 for pattern in (
                     r"No matching distribution found for",
+                    r"No local packages or (?:working )?download links found for (?P<package>[\w.-]{1,100})",
                     r"ecause\s+(?P<package>[\w.-]{1,100})\s+was\s+not\s+found\s+in\s+the\s+(?:package|provided)",
                     r"\b404 Client Error: Not Found for url: \S{1,200}/simple/(?P<package>[\w.-]{1,100})/?$",
                 )

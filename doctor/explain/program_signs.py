@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -90,7 +91,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
-        "damaged-installation": (PYTHON_OF_PRE_COMMIT,),
+        "damaged-installation": (
+            PYTHON_OF_PRE_COMMIT,
+            LogSign(
+                context="leftovers-in",
+                pattern=r"Ignoring invalid distribution ~\S* \((?P<path>/(?!usr/lib)[\w./@+-]{1,300})\)",
+            ),
+        ),
+        "dead-script": (
+            LogSign(
+                context="named",
+                pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: [^\n]*)?\n[^\n]{{0,80}}\benv: \W?python[\d.]*\\r",
+            ),
+            LogSign(context="named", pattern=r"(?P<script>[\w./-]{1,200}): \S{0,80}python[\d.]*\^M: bad interpreter"),
+        ),
         "dead-service": (
             *(
                 LogSign(
@@ -102,9 +116,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     ("environment", r"python[\d.]*"),
                 )
             ),
+            LogSign(
+                context="supervised",
+                pattern=r"can't find command '(?P<venv>/[\w./@+-]{1,200})/bin/(?P<program>(?!python)[\w.-]+)'",
+            ),
             LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
         ),
         "ensurepip-missing": (
+            LogSign(
+                context="of-package",
+                pattern=r"^Setting up [\w.+-]+ \(|Failing command: \[?['\"]?/usr/(?:share|lib)/",
+                only_for=r"After installing the python3-venv",
+            ),
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
@@ -138,6 +161,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            *(
+                LogSign(
+                    context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
+                )
+                for release, modules in NEWER_MODULES.items()
+            ),
             LogSign(
                 context="of-application",
                 pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
@@ -145,6 +174,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
             ),
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
+            LogSign(
+                context="",
+                pattern=r"No module named '(?:tomllib|zoneinfo|graphlib|importlib\.\w+)'[\s\S]{0,2000}?"
+                r"\bNo module named '(?P<module>tomli|backports|graphlib|importlib_\w+)\b",
+            ),
+            LogSign(
+                context="python-3-module",
+                pattern=r"ImportError: No module named (?:asyncio|builtins|concurrent|configparser|dataclasses|enum"
+                r"|html|http|ipaddress|pathlib|queue|secrets|selectors|socketserver|statistics|tkinter|typing|urllib)\b",
+                only_for=r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ",
+            ),
             TK_OF_HOMEBREW,
             LogSign(
                 context="named-by-ansible",
@@ -198,6 +238,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
             LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
+            LogSign(  # Python 2, which names all parts where the first is missing
+                context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
+            ),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -216,6 +259,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "unknown-option": (
+            LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",
                 pattern=r"pipx: error: unrecognized arguments: --global\b",

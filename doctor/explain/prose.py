@@ -42,7 +42,13 @@ _DASH = re.compile(
     r"\W{0,3}\s(?:[–—→]|->|=>)\s+(?!(?:Build backend|Call to|Caused by|Command|Failed to|The build backend)\b)[A-Za-z]"
 )
 """A dash and the words after it, but those of uv, whose tree of causes may be on one line."""
-_ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
+_ITEM = re.compile(
+    r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b"
+    r"|\s*[-*•]\s+(?:\[\w{1,20}\] )?"
+    r"(?:add|avoid|catch|change|document|fix|handle|improve|remove|support)(?:d|e[ds]|s)?\b",
+    re.IGNORECASE,
+)
+"""The beginning of an item in a list, of a change among them, up to a message."""
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _OF_PROGRAM = re.compile(r"(?<=[`'\"“«])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
@@ -56,6 +62,7 @@ HAPPENED = re.compile(
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
     r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"
+    r"|^\W*[$#] [^\"`]{3,200}[\"`'”’] (?:fails with|gives|outputs|prints|produces|returns|says|throws):? [\"'“«`*_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import normalize
+from doctor.explain.modules import kind_of_module
 from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
 
 FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
@@ -25,6 +26,8 @@ _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
+_OF_RUNPY = re.compile(r"\bpython[\d.]*(?:\.exe)?: No module named '?([A-Za-z]\w{2,80})'?\s*$", re.MULTILINE)
+"""The message about a program that ``python -m`` was to run."""
 _OF_SCRIPT = re.compile(
     r"\b(?:load_entry_point|run_script|importlib_load_entry_point)\(['\"]([\w.-]{1,80})==|\.egg/EGG-INFO/scripts/([\w-]{1,80})\""
 )
@@ -62,11 +65,20 @@ def find_distribution(text: str, module: str) -> str | None:
     """Return the distribution that has the name of a module, as far as the log shows it.
 
     It was installed, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs; their names are
-    mostly those of their distributions. A module that the script of a distribution lacks is a part of it.
+    mostly those of their distributions. A module that the script of a distribution lacks is a part of it. What
+    ``python -m`` was to run is asked for by the name of its distribution, unless only a part of it was.
     """
     script = _OF_SCRIPT.search(text)
     if script and module and distribution_of_module(module) is None and not is_stdlib(module.partition(".")[0]):
         return script[1] or script[2]
+    of_runpy = _OF_RUNPY.search(text)
+    if (
+        of_runpy
+        and of_runpy[1] == module
+        and f"-m {module}." not in text
+        and kind_of_module(module, {}) == "unknown-module"
+    ):
+        return normalize(module)
     names = [found[1] for found in _OWN_PROGRAM.finditer(text)]
     names += [name for found in _INSTALLATION.finditer(text) for name in re.split(r"[^\w.-]+", found[1])]
     return next((name for name in names if name and normalize(name) == normalize(module.partition(".")[0])), None)

@@ -82,6 +82,8 @@ _BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _EXCEPTION = re.compile(r"\s*(?:\w{1,40}(?:Error|Exception):\s*)?")
+_COMPARED = re.compile(r"\s*E\s+(?:[-+?] \S|(?:assert|AssertionError:)\s)")
+"""A line of pytest about two texts that differ."""
 _PROSE_CODE = re.compile(r"\w\W*$")
 # Text before a double-quoted string that is data: the value of a key (JSON, YAML, logfmt) or an exception's text.
 _BEFORE_DATA = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
@@ -124,6 +126,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
         or _in_specification(line.raw, occurrence)
+        or bool(_COMPARED.match(line.raw))
         or bool(_LINK.search(line.text[: occurrence.column]))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)

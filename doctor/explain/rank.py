@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 from typing import Literal
 
+from doctor.core.names import name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Remedy, Snippet
 from doctor.explain.advice import choose_advice
@@ -252,6 +253,10 @@ def _find_situation(
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
+    asked = command.goal.requirements if command and command.goal else ()
+    if check.ID == "build-tools-missing" and not context and len(asked) == 1:
+        usual, known = find_usual_reason(name_of(asked[0]), around)
+        context, words = (usual, {**words, **known}) if usual == "successor" else (context, words)
     if check.ID == "build-failure" and context in _UNEXPLAINED:
         named = command.goal.requirements if command and command.goal else ()
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)

@@ -20,7 +20,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "no-symlinks": (
             LogSign(
-                context="named", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"
+                context="named",
+                pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>(?!\.doctor-)[\w.-]+)/(?:\.doctor-\w+/)?[\w.-]+/"
+                r"(?:lib64|bin/python[\d.]*)'",
             ),
             LogSign(
                 context="named", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"
@@ -32,6 +34,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
         "permission-denied": (
+            LogSign(
+                context="read-only",
+                pattern=r"(?:Read-only file system: ['\"]|`)/(?!usr/|lib/|bin/|var/|snap/|nix/|opt/)[^'\"`\n]{1,300}"
+                r"(?:-packages/|['\"]$|`: Read-only)",
+                only_for=r"Read-only file system",
+            ),
             LogSign(context="pip-config", pattern=r"Unable to save configuration|[\\/]pip\.(?:ini|conf)'"),
             LogSign(
                 context="conda-cache",

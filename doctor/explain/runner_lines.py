@@ -13,7 +13,7 @@ from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.advice.system_packages import packages
-from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.diagnose.model import Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.diagnose.snippets import RUNNERS, run_lines
 
 _UNATTENDED: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,9 @@ _OWN_PYTHON = {
 """The lines that give an image or a job another Python."""
 _OF_WINDOWS = ("azure-pipelines", "github-actions")
 """The systems that run jobs on Windows, in whose files a backslash means itself."""
+_OF_CONDA = re.compile(r"[^\s`']*condaenv\.\w{1,20}\.requirements\.txt")
+"""The list that conda makes of what the file of an environment names for pip, and removes afterwards."""
+_UPDATE_OF_CONDA = "conda env update --file environment.yml"
 _NOT_LITERAL = re.compile(r"[\\`$\x00-\x1f]|\{[{%#]|<<|%[\w.]+%|%\{|\s#|:\s")
 """Text that a runner does not take literally: an expression of a workflow or of Ansible (Jinja), a
 parameter of CircleCI or TeamCity, a directive of Terraform, an escape of Groovy, a comment or a key of YAML."""
@@ -118,7 +121,17 @@ def of_image(snippet: Snippet, contexts: Sequence[str]) -> Snippet:
     return replace(snippet, text=lines.text) if isinstance(lines, Snippet) else snippet
 
 
-def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet | None:
+def of_conda_file(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
+    """Return ``remedy`` for the file of conda's environment where it names the list that conda made of it for pip."""
+    if isinstance(remedy, Fix) and any(map(_OF_CONDA.fullmatch, remedy.goal.files)):
+        return ShellLine(text=_UPDATE_OF_CONDA, needs_network=True)
+    if not isinstance(remedy, ShellLine | Instruction) or not _OF_CONDA.search(remedy.text):
+        return remedy
+    text = re.sub(r"doctor fix (?:--\S+ \S+ )*-r \S*condaenv[^`'\s]*", _UPDATE_OF_CONDA, remedy.text)
+    return replace(remedy, text=_OF_CONDA.sub("environment.yml", text))
+
+
+def _of_packages(remedy: Command, contexts: Sequence[str]) -> Remedy | Snippet | None:
     """Return the installation of Debian's packages for the runner and the system that ``contexts`` name.
 
     It is ``None`` on Windows, if nothing is known there.
@@ -128,6 +141,10 @@ def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet 
     elsewhere = installation_on(contexts, remedy.argv[2:])
     if not elsewhere and "windows" in contexts:
         return None
+    if contexts[:1] == ("container",) and not elsewhere:  # images contain no package lists
+        return ShellLine(text=UPDATED_INSTALLATION + shlex.join(remedy.argv[2:]), needs_network=True)
+    if contexts[:1] == ("container",) and elsewhere and elsewhere.argv[0] == "apk":
+        return replace(elsewhere, argv=(*elsewhere.argv[:2], *_UNATTENDED["apk"], *elsewhere.argv[2:]))
     if not contexts or contexts[0] not in RUNNERS or (elsewhere and elsewhere.argv[0] not in _UNATTENDED):
         return elsewhere or remedy
     if elsewhere:

@@ -42,6 +42,14 @@ _OF_MESSAGES = {
     "find zbar shared library": "libzbar0",
     "failed to find libmagic": "libmagic1",
     "libxcb-cursor0 is needed": "libxcb-cursor0",
+    "Could not find lib geos_c": "libgeos-c1v5",
+    "Could not find the GEOS library": "libgeos-c1v5",
+    "Could not find the GDAL library": "gdal-bin",
+    "spatialindex_c": "libspatialindex-dev",
+    "'enchant' C library": "libenchant-2-2",
+    "MagickWand shared library": "libmagickwand-dev",
+    "find dmtx shared library": "libdmtx0b",
+    "NoBackendError: No backend available": "libusb-1.0-0",
 }
 """Messages of Python modules that do not name the library's file."""
 _SONAME = re.compile(r"(lib.+?)\.so\.(\d+)")

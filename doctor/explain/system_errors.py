@@ -15,7 +15,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
-from doctor.plan.known_names import is_stdlib
+from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 MAX_FRAMES = 120
 """Lines of a traceback that are read, up to its last one."""
@@ -34,11 +34,14 @@ MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
-    ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]'\"|, *]{1,80}:\s*$")),
-    ("3.8", re.compile(r"\(\w{1,60} := ")),
+    ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]{}'\"|,: *+-]{1,80}:\s*$")),
+    ("3.8", re.compile(r"(?:\(|\b(?:el)?if |\bwhile |\band |\bor |\bnot )\w{1,60} := ")),
     ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
 )
 """The syntax that came with a release of Python; annotations of functions are older, but come with such programs."""
+_SYNTAX_OF_PYTHON_2 = re.compile(
+    r"\s*(?:except [\w.]{1,80}, \w{1,60}:|raise [\w.]{1,80}, |(?:print|exec) (?:>>|[\w'\"%]))"
+)
 _PLAIN_PYTHON = re.compile(r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ", re.MULTILINE)
 """A command that may run Python 2."""
 _PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
@@ -116,7 +119,12 @@ def _rules(*rules: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[_R
 
 
 _RULES = _rules(
-    ("no-symlinks", rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported", _PYTHON_TOOL, r"\bos\.symlink\("),
+    (
+        "no-symlinks",
+        rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported|not implemented",
+        _PYTHON_TOOL,
+        r"\bos\.symlink\(",
+    ),
     ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
     ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
     ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),
@@ -181,7 +189,9 @@ def _judge_syntax(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         return
     code = next((line.text for line in reversed(text.lines[first + 1 : index]) if line.text.strip("^~ \t")), "")
     release = next((release for release, syntax in _SYNTAXES if syntax.search(code[:MAX_WIDTH])), None)
-    if release:
+    if _SYNTAX_OF_PYTHON_2.match(code[:MAX_WIDTH]):
+        yield _occurrence("python-unsupported", text.lines, index, {}, "of-python-2")
+    elif release:
         above = _join(text.lines[max(0, first - MAX_ABOVE) : first])
         context = "as-python3" if _PLAIN_PYTHON.search(above) else ""
         yield _occurrence("python-too-old", text.lines, index, {"minor": release}, context)
@@ -206,7 +216,7 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
         yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
-    elif lacking and not lacking[1] and _user_of(paths[-1:], module):
+    elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 
 
@@ -224,6 +234,11 @@ def _user_of(paths: Sequence[str], module: str) -> str:
     """Return the installed package whose code asked for a name of ``module``; empty if it was the user's own code."""
     packages = [found[1] if (found := _INSTALLED.search(path)) else "" for path in paths]
     return next((name for name in reversed(packages) if name != module), "")
+
+
+def _is_of_index(module: str, paths: Sequence[str]) -> bool:
+    """Return whether a module comes from the package index, as far as doctor knows, and is no file of the program."""
+    return distribution_of_module(module) is not None and all(module_of_file(path) != module for path in paths)
 
 
 def _join(lines: Sequence[Line]) -> str:

@@ -162,6 +162,8 @@ class Facts:
     installation shows what it requires."""
     unused_lists: tuple[str, ...] = deferred(())
     """The lists of a project that names none as its own, where the environment has nothing of any."""
+    system_bound_list: str = deferred("")
+    """The list of a project without an environment that names what only the system has; empty for other projects."""
     unusable_list: RequirementFile | None = deferred(None)
     """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = deferred(())

@@ -11,10 +11,10 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts
+from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import distribution_of_debian, is_popular, known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
-from doctor.plan.system_packages import system_package
 
 _INDEX_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index")
 """Options of pip with which a name may be that of a package of the user's own."""

@@ -13,9 +13,9 @@ from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
+from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import is_in_use, is_stdlib
 from doctor.plan.routing import is_debian_name
-from doctor.plan.system_packages import system_package
 
 _WORD = re.compile(r"[–—.]?(\w[\w.-]*)")
 """A name alone, perhaps after the dash that a word processor makes of ``--``, or the dot of ``.venv``."""

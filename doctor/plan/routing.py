@@ -15,6 +15,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts, Package
+from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.applications import application_command
 from doctor.plan.known_names import (
     KnownName,
@@ -25,7 +26,6 @@ from doctor.plan.known_names import (
 )
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
-from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 
 _DEBIAN_NAME = re.compile(r"python3(\.\d+)?-[a-z0-9.+-]+", re.IGNORECASE)
 """A package that contains a module for the system's Python (Debian Python Policy 3.3)."""

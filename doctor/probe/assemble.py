@@ -178,6 +178,7 @@ def read_facts(
         "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
+        "system_bound_list": lambda: found.system_bound if (found := lists()) else "",
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
     }
 

@@ -1,4 +1,4 @@
-"""Advice about certificates that no authority known to pip, uv or Python has signed, or that are not valid now."""
+"""Advice about what a network puts in between: certificates that pip, uv and Python do not know, and proxies."""
 
 from __future__ import annotations
 
@@ -20,6 +20,27 @@ CERTIFICATES = (
         remedy=ShellLine(
             text="sudo update-ca-certificates && pip config set global.cert /etc/ssl/certs/ca-certificates.crt"
         ),
+    ),
+    *(
+        Advice(
+            context=f"{system}/certificate",
+            text="A server in between, mostly of a company, signs the connections with a certificate of its own, which "
+            "the keychain of macOS mostly knows, and an older pip does not ask. This line writes its certificates into "
+            "a file, and names that to pip. For uv: `export UV_NATIVE_TLS=true`",
+            remedy=ShellLine(
+                text="security find-certificate -a -p /Library/Keychains/System.keychain "
+                "/System/Library/Keychains/SystemRootCertificates.keychain > ~/ca.pem && pip config set global.cert "
+                "~/ca.pem"
+            ),
+        )
+        for system in ("homebrew", "macos")
+    ),
+    Advice(
+        context="fedora/certificate",
+        text="A server in between, mostly of a company, signs the connections with a certificate of its own, which pip "
+        "does not know. Put that certificate into /etc/pki/ca-trust/source/anchors; then these commands let the system "
+        "and pip trust it. For uv: `SSL_CERT_FILE`",
+        remedy=ShellLine(text="sudo update-ca-trust && pip config set global.cert /etc/pki/tls/certs/ca-bundle.crt"),
     ),
     *(
         Advice(
@@ -65,3 +86,21 @@ CERTIFICATES = (
         ),
     ),
 )
+PROXY_OF_RUNNERS = (
+    Advice(
+        context="docker/proxy",
+        text="A build takes the proxy from these arguments, with the name and the password if it asks for them; they "
+        "are not kept in the image. Characters such as @ are written as %40 there. ~/.docker/config.json names the "
+        "proxy for all builds.",
+        remedy=ShellLine(
+            text="docker build --build-arg HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT .", needs_network=True
+        ),
+    ),
+    Advice(
+        context="github-actions/proxy",
+        text="Store the proxy's address, with the name and the password if it asks for them, as a secret of the "
+        "repository, and pass it to this step. Characters such as @ are written as %40 there.",
+        remedy=Snippet(text="  env:\n    HTTPS_PROXY: ${{ secrets.HTTPS_PROXY }}", file="the workflow"),
+    ),
+)
+"""The advice for a proxy that images and jobs cannot pass."""

@@ -197,6 +197,23 @@ def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
     )
 
 
+def environments_of_message(message: str, requirement: str, note: str) -> tuple[Advice, ...]:
+    """Return the advice to install ``requirement`` into an environment, for each runner, for one ``message`` only."""
+    return tuple(
+        replace(
+            advice,
+            context=f"{advice.context}/{message}",
+            remedy=replace(
+                remedy,
+                text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text.replace(" {libraries}", "")),
+            ),
+        )
+        for advice in environments(note)
+        if isinstance(remedy := advice.remedy, Snippet | ShellLine)
+        and advice.context not in ("cron", "jupyter", "systemd")
+    )
+
+
 def environments_of_images() -> tuple[Advice, ...]:
     """Return the advice for a container whose entry point installs something with pip."""
     return tuple(

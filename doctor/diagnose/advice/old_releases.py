@@ -41,7 +41,7 @@ OLD_RELEASES = (
     Advice(
         context="of-older-python",
         text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
-        "and doctor fetches it if necessary. Or require a newer release.",
+        "and `uv python install {release}` fetches it if it is missing. Or require a newer release.",
         remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
     ),
     Advice(
@@ -85,6 +85,16 @@ OLD_RELEASES = (
                 ),
             ),
             Advice(
+                context=f"windows/{context}",
+                text=f"{why} Without isolation, the build takes what is installed. A newer release of the package may "
+                "need none.",
+                remedy=ShellLine(
+                    text=f'python -m pip install "{constraint}" wheel && python -m pip install --no-build-isolation '
+                    "{arguments}",
+                    needs_network=True,
+                ),
+            ),
+            Advice(
                 context=f"uv/{context}",
                 text=f"{why} A constraint lets the build use an older one. A newer release of the package may need "
                 "none.",
@@ -104,7 +114,7 @@ OLD_RELEASES = (
     Advice(
         context="new-python",
         text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
-        "there may be a file that is ready to install; doctor fetches that Python if necessary.",
+        "there may be a file that is ready to install. `uv python install 3.12` fetches that Python if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
     ),
     Advice(

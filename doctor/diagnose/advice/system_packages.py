@@ -6,6 +6,15 @@ from doctor.core.record import replace
 from doctor.diagnose.model import Advice
 from doctor.diagnose.snippets import APT_INSTALL, AS_ROOT, JOBS, PROVISIONERS, run_lines, snippet_for
 
+RENAMED = {
+    "libasound2": "libasound2t64",
+    "libatlas-base-dev": "libopenblas-dev",
+    "libgdk-pixbuf2.0-0": "libgdk-pixbuf-2.0-0",
+    "libgl1-mesa-glx": "libgl1",
+    "libncurses5-dev": "libncurses-dev",
+}
+"""Packages that Python's packages often need, whose names newer releases of Debian and Ubuntu changed."""
+
 
 def packages(apt: str, apk: str = "", note: str = "", *, message: str = "") -> tuple[Advice, ...]:
     """Return the advice to install packages of the system, for each runner.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
 from doctor.diagnose.snippets import JOBS
 
 NEWER_UV = Advice(
@@ -19,6 +19,39 @@ OWN_VARIABLE = Advice(
 )
 """The advice where the command sets the variable that names the Python."""
 
+OF_OTHER_TOOLS = (
+    *(
+        Advice(
+            context=f"{runner}cache",
+            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
+            "folder: the step stands before `actions/checkout`, or the list has another name.",
+            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
+        )
+        for runner in ("", "github-actions/")
+    ),
+    Advice(
+        context="hook",
+        text="The revision of the hook's repository that `.pre-commit-config.yaml` names holds no Python package. This "
+        "writes the newest revision of each repository into that file; a hook in another language needs its own "
+        "`language`.",
+        remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
+    ),
+    Advice(
+        context="no-package",
+        text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
+        "project's name. If the project is only an application, run `poetry install --no-root`, or set "
+        "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
+        "`packages`.",
+        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+    ),
+    Advice(
+        context="of-conda",
+        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
+        "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
+        remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
+    ),
+)
+"""The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
 OF_PYENV = Advice(
     context="pyenv",
     text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, fix_environment
 from doctor.diagnose.snippets import RUNNERS, run_lines
 
 TK_OF_HOMEBREW = Advice(
@@ -11,7 +11,23 @@ TK_OF_HOMEBREW = Advice(
     remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
 )
 """The advice where Homebrew's Python lacks tkinter."""
+NEWER_MODULES = {
+    "3.9": ("graphlib", "zoneinfo"),
+    "3.11": ("tomllib",),
+    "3.14": ("annotationlib", "compression"),
+}
+"""The modules that releases of Python added, by the first release that has them (its documentation, "What's New")."""
 UNKNOWN_MODULES = (
+    *(
+        Advice(
+            context=f"newer-{release}",
+            text=f"`{{module}}` is a part of Python since {release}, and an older one ran the program. doctor creates "
+            "an environment with a newer one, which it fetches if necessary. Copies of some are on the index: "
+            "backports.zoneinfo, tomli.",
+            remedy=fix_environment(python=release),
+        )
+        for release in NEWER_MODULES
+    ),
     Advice(
         context="project-module",
         text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "
@@ -50,6 +66,11 @@ UNKNOWN_MODULES = (
         text="`{module}` was a part of Python 2, so the program was written for that, and Python 3 cannot run it. No "
         "package of the index replaces the module.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
+    ),
+    Advice(
+        context="python-3-module",
+        text="`{module}` is a part of Python 3, and the command `python` runs Python 2 here.",
+        remedy=ShellLine(text="{as_python3}"),
     ),
     Advice(
         context="standard-module",

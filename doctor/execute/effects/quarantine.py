@@ -39,6 +39,8 @@ class QuarantineEntry(Entry):
     """The quarantine."""
     manifest: str = ""
     """The SHA-256 digest of its manifest in hexadecimal; empty until the manifest is written."""
+    created: tuple[str, ...] = ()
+    """The folders above it that did not exist before."""
 
     def __post_init__(self) -> None:
         require_absolute(self.folder)
@@ -71,7 +73,7 @@ def _open(action: OpenQuarantine, run: Run) -> None:
     content = json.dumps(manifest, indent=1).encode("ascii")
     entry = QuarantineEntry(folder=action.folder)
     run.record(entry)
-    durable.make_folders(os.path.dirname(action.folder))
+    created = durable.make_folders(os.path.dirname(action.folder))
     os.mkdir(action.folder, 0o700)
     for folder in {os.path.dirname(quarantine_path(action.folder, action.base, path)) for path in action.moves}:
         durable.make_folders(folder)
@@ -80,7 +82,7 @@ def _open(action: OpenQuarantine, run: Run) -> None:
         file.flush()
         os.fsync(file.fileno())
     durable.sync_folders([action.folder, os.path.dirname(action.folder)])
-    run.replace([entry], [replace(entry, manifest=digest(content))])
+    run.replace([entry], [replace(entry, manifest=digest(content), created=created)])
 
 
 def _move(action: MoveToQuarantine) -> None:
@@ -109,11 +111,11 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     into the quarantine.
     """
     if not entry.manifest:  # killed before anything was moved
-        _remove_empty(entry.folder)
+        _remove_empty(entry)
         return "Nothing had been moved into quarantine yet."
     manifest = _read_manifest(entry)
     if manifest is None:
-        _remove_empty(entry.folder)
+        _remove_empty(entry)
         missing = f"{entry.folder} no longer exists. Its content has already been moved back, or somebody removed it."
         if force:
             return missing
@@ -143,7 +145,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     for item in reversed(manifest["entries"]):
         _restore_folder(item)
     changed = [item["path"] for item in manifest["entries"] if not _is_as_described(item)]
-    _remove_empty(entry.folder)
+    _remove_empty(entry)
     report = f"Everything in {entry.folder} is back where it was."
     report += f" Changed meanwhile: {', '.join(changed[:_NAMED])}." if changed else ""
     return report + (f" The new files that were in the way are in {entry.folder}/replaced." if blocked else "")
@@ -219,14 +221,14 @@ def _remove_partial_copies(files: str, base: str, described: dict[str, dict[str,
                 os.rename(path, copy)
 
 
-def _remove_empty(folder: str) -> None:
-    """Remove the empty folders of a quarantine, and its manifest where nothing else is left."""
+def _remove_empty(entry: QuarantineEntry) -> None:
+    """Remove the empty folders of a quarantine and above it, and its manifest where nothing else is left."""
+    folder = entry.folder
     for path, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
         with suppress(OSError):
             os.rmdir(path)
     with suppress(FileNotFoundError):
         if os.listdir(folder) == ["manifest.json"]:
             os.unlink(os.path.join(folder, "manifest.json"))
-    for path in (folder, os.path.dirname(folder), os.path.dirname(os.path.dirname(folder))):
-        with suppress(OSError):
-            os.rmdir(path)
+    above = os.path.dirname(folder)
+    durable.remove_empty({folder, above, os.path.dirname(above), *entry.created})

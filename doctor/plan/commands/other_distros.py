@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from doctor.core.names import name_of
 from doctor.core.record import dataclass
+from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import distribution_of_debian
-from doctor.plan.system_packages import system_package
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,9 +166,9 @@ class Draft:
         self.reads_pip_config = self.reads_pip_config or bool(self._variables)
         for variable in self._variables:
             self.take(variable)
+        self._take_editables()
         if self._harmless:
             self.notes.append(f"Left out without effect: {', '.join(dict.fromkeys(self._harmless))}.")
-        self._take_projects()
         if self._unsafe:
             self.goal = replace(self.goal, requirements=(*self._unsafe, *self.goal.requirements))
         elif self._not_taken:
@@ -182,16 +182,14 @@ class Draft:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
-    def _take_projects(self) -> None:
-        """Take the folders of projects that are to be installed as editable, where nothing else is left over."""
-        options = self._not_taken
-        folders = [option.value or "" for option in options if option.name == "editable"]
-        are_local = all(folder and "://" not in folder for folder in folders)
-        if folders and are_local and len(folders) == len(options) and self.command.startswith("pip "):
-            projects = (EDITABLE + os.path.expanduser(folder) for folder in folders)
-            self.goal = replace(self.goal, requirements=(*projects, *self.goal.requirements))
-            self._set(route="environment")
+    def _take_editables(self) -> None:
+        """Take the folders of projects that are to be installed as editable, where no other option is left over."""
+        editables = [option.value for option in self._not_taken if option.name == "editable"]
+        if editables and len(editables) == len(self._not_taken) and all(map(_is_folder, editables)):
             self._not_taken = []
+            names = (f"{EDITABLE}{os.path.expanduser(folder or '')}" for folder in editables)
+            route = self.goal.route or "environment"
+            self.goal = replace(self.goal, route=route, requirements=(*names, *self.goal.requirements))
 
     def simplified(self) -> Goal | None:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
@@ -238,6 +236,10 @@ class Draft:
         words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
         return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
+
+
+def _is_folder(path: str | None) -> bool:
+    return bool(path) and re.match(r"[./~]", path or "") is not None and "://" not in (path or "")
 
 
 def _is_wanted(requirement: str) -> bool:

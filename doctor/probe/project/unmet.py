@@ -9,11 +9,12 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from doctor.core.names import normalize
+from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
+from doctor.facts.system_packages import system_package
 from doctor.probe.project import lists, requirements
 from doctor.probe.project.detect import is_list_name
 from doctor.probe.project.stated import read_pyproject
@@ -39,6 +40,8 @@ class Lists:
     lacks_project: bool = False
     """Whether the project itself is certainly not installed, and its code is in ``src``, it was built before, or only
     its installation shows what it requires."""
+    system_bound: str = ""
+    """The list of a project without an environment that names what only the system has; empty for other projects."""
     unused: tuple[str, ...] = ()
     """Several lists, of which none is the project's own, and nothing is installed of any of them."""
 
@@ -60,7 +63,7 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     faulty = (file for file in files if file.problem and not file.too_large)
     unusable = next(faulty, None) if project.manager == "pip" else None
     if environment is None or not is_healthy:
-        return Lists(unusable=unusable)
+        return Lists(unusable=unusable, system_bound="" if environment else _find_system_bound(files))
     path, libraries = environment.path, environment.library_versions
     versions = read_versions(fs, path, libraries, python_path(cwd, environ))
     unmet = tuple(
@@ -82,6 +85,12 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
         lacks_project=project.manager == "pip" and (is_hidden or (is_bare and any(file.needs_build for file in files))),
         unused=_unused(fs, project, versions, cwd) if is_bare and not files and project.manager == "pip" else (),
     )
+
+
+def _find_system_bound(files: Sequence[RequirementFile]) -> str:
+    """Return the path of the first list that names what only the system has; empty where there is none."""
+    listed = ((file.path, system_package(name)) for file in files for name in map(name_of, file.lines) if name)
+    return next((path for path, system in listed if system and not system.in_stdlib), "")
 
 
 def _is_alternative(fs: Rootfs, project: Project, files: Sequence[RequirementFile]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.boxes import tiny
 from tests.boxes.box import Box, Run
@@ -91,61 +93,62 @@ def _exclude_each_other(causes: tuple[Cause, ...]) -> bool:
     )
 
 
-def _stock(box: Box) -> None:
-    """Put the wheels into the box, the project's requirement, its environment, and the program doctor."""
+def stock(box: Box) -> None:
+    """Put the wheels, the project's requirement and its environment into a new box of ``SEVERAL``."""
     tiny.stock(box)
     folder = box.path(tiny.WHEELS)
     tiny.write_wheel(folder, DEPENDENT, f"Requires-Dist: {tiny.LIBRARY}>=1")
     tiny.write_wheel(folder, "packaging", version="99.0", more={"packaging/__init__.py": ""})
     box.write(f"{PROJECT}/requirements.txt", f"{tiny.LIBRARY}\n", owner="ada")
     # overlayfs refuses to rename a folder of the layer
-    _run(box, f"cp -a .venv copy; rm -r .venv; mv copy .venv; .venv/bin/pip -q install {tiny.LIBRARY}", "ada")
+    run_script(box, f"cp -a .venv copy; rm -r .venv; mv copy .venv; .venv/bin/pip -q install {tiny.LIBRARY}", "ada")
 
 
-def _make(box: Box, causes: tuple[Cause, ...]) -> None:
+def make(box: Box, causes: tuple[Cause, ...]) -> None:
     """Bring the box into the state."""
     for cause in causes:
         for path, text in cause.files.items():
             box.write(path, text, owner="ada" if path.startswith(HOME) else "root")
         for script, user in ((cause.ada, "ada"), (cause.root, "root")):
             if script:
-                _run(box, script, user)
+                run_script(box, script, user)
 
 
-def _run(box: Box, script: str, user: str) -> None:
+def run_script(box: Box, script: str, user: str) -> None:
+    """Run a script in the project without network, which must end with 0."""
     run = box.run(["sh", "-e", "-c", script], user=user, cwd=PROJECT, env=tiny.OFFLINE)
     assert run.code == 0, run
 
 
 class Shell:
-    """ada's shell in the project. What a line does to its variables remains."""
+    """ada's shell in the project. What a line does to its variables and its folder remains."""
 
-    def __init__(self, box: Box, doctor: Doctor, causes: tuple[Cause, ...]) -> None:
-        self.box, self.doctor = box, doctor
-        self.env: dict[str, str] = {**tiny.OFFLINE}
-        for cause in causes:
-            self.env |= cause.env
+    def __init__(self, box: Box, doctor: Doctor, env: Mapping[str, str], *, network: bool = False) -> None:
+        self.box, self.doctor, self.env, self._cwd, self._network = box, doctor, dict(env), PROJECT, network
         program = doctor.argv(box)[0]
         box.write("/usr/local/bin/doctor", f"#!{program} -IB\n{START}", mode=0o755)
 
     def check(self) -> Answer:
         """Run ``doctor check --json``."""
-        return self.doctor.check(self.box, env=self.env, cwd=PROJECT)
+        return self.doctor.check(self.box, env=self.env, cwd=self._cwd, network=self._network)
 
-    def run(self, line: str) -> Run:
-        """Run a line in bash and keep the variables that it leaves."""
+    def run(self, line: str, stdin: str = "") -> Run:
+        """Run a line in bash and keep the variables and the folder that it leaves."""
         script = SHELL.format(line=line, variables=VARIABLES)
-        run = self.box.run(["bash", "-c", script], env=self.env, cwd=PROJECT)
+        how: dict[str, Any] = {"env": self.env, "cwd": self._cwd, "network": self._network}
+        run = self.box.run(["bash", "-c", script], stdin=stdin.encode(errors="surrogateescape"), **how)
         words = self.box.path(VARIABLES).read_text().split("\0")
         self.env = dict(word.split("=", 1) for word in words if word)
+        self._cwd = self.env["PWD"]
         return run
 
 
 def follow(box: Box, doctor: Doctor, causes: tuple[Cause, ...]) -> Outcome:
     """Make the causes in a new box of ``SEVERAL``, follow the recommendations, and try the real tools."""
-    _stock(box)
-    _make(box, causes)
-    shell, outcome = Shell(box, doctor, causes), Outcome(causes=causes)
+    stock(box)
+    make(box, causes)
+    env = {name: value for cause in causes for name, value in cause.env.items()}
+    shell, outcome = Shell(box, doctor, {**tiny.OFFLINE, **env}), Outcome(causes=causes)
     expected = {name for cause in causes for name in cause.ids}
     answer = shell.check()
     problems = {finding["id"] for finding in answer.json["findings"] if finding["severity"] in PROBLEMS}
@@ -174,8 +177,7 @@ def _take_a_step(shell: Shell, answer: Answer, outcome: Outcome) -> bool:
     """Run what is recommended, else do by hand what the first problem says. Return whether there was a step."""
     recommended = answer.json["recommendation"]
     if recommended:
-        remedy = recommended["remedy"]
-        line = "sudo " * remedy["needs_root"] + recommended["command"] + " --yes" * remedy["needs_consent"]
+        line = typed(recommended["command"], recommended["remedy"])
         run = shell.run(line)
         outcome.commands.append(line)
         if run.code != 0:
@@ -185,9 +187,14 @@ def _take_a_step(shell: Shell, answer: Answer, outcome: Outcome) -> bool:
     cause = next((cause for cause in outcome.causes if cause.by_hand and ids and ids[0] in cause.ids), None)
     if cause is None:
         return False
-    _run(shell.box, cause.by_hand, "root")
+    run_script(shell.box, cause.by_hand, "root")
     outcome.commands.append(f"# {cause.by_hand}")
     return True
+
+
+def typed(command: str, remedy: Any) -> str:
+    """Return the line that a user types for a recommended command, with consent to it."""
+    return f"{'sudo ' * remedy['needs_root']}{command}{' --yes' * remedy['needs_consent']}"
 
 
 def _prove(shell: Shell, answer: Answer, causes: tuple[Cause, ...]) -> str:

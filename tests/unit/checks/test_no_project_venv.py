@@ -1,9 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_environment
-from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
+from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine, fix_environment
+from doctor.facts import Obstacle
+from tests.unit.factories import (
+    ADA,
+    PROJECT,
+    active_facts,
+    make_environment,
+    make_facts,
+    make_machine,
+    make_project,
+    make_python,
+)
 
 BARE = make_project(environment=None)
 
@@ -33,6 +47,22 @@ def test_a_fresh_clone_gets_an_environment() -> None:
     [finding] = check(make_facts(project=BARE))
     assert finding.severity is Severity.INFO
     assert finding.remedy == fix_environment() and finding.suggested
+
+
+@pytest.mark.parametrize(("sudo", "kind"), [("passwordless", "system"), ("none", "system"), ("password", "pyenv")])
+def test_what_only_the_system_has_comes_from_apt_where_that_works(sudo: Any, kind: str) -> None:
+    user, python = replace(ADA, sudo=sudo), make_python(base_kind=kind)
+    facts = make_facts(
+        machine=make_machine(user=user), subject=python, project=BARE, system_bound_list="requirements.txt"
+    )
+    [finding] = check(facts)
+    assert isinstance(finding.remedy, Fix)
+    from_apt = sudo != "none" and kind == "system"
+    assert finding.remedy.goal.files == (("requirements.txt",) if from_apt else ())
+    assert finding.remedy.needs_consent is from_apt
+    full = Obstacle(path="/work/.venv", kind="full", reason="it is full", place="/work")
+    [finding] = check(replace(facts, obstacle=full))
+    assert finding.remedy == fix_environment(), "which is replaced by what is possible"
 
 
 def test_a_project_of_uv_is_left_to_uv() -> None:

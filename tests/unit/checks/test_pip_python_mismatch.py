@@ -4,10 +4,10 @@ import pytest
 
 from doctor.checks.pip_python_mismatch import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Instruction, Severity, ShellLine
+from doctor.diagnose.model import Activate, Instruction, Severity, ShellLine
 from doctor.facts import Tool, Tools
 from doctor.facts.shells import Alias, StartUpLine
-from tests.unit.factories import ADA, TOOLS, active_facts, make_environment, make_facts, make_machine
+from tests.unit.factories import ADA, TOOLS, active_facts, make_environment, make_facts, make_machine, make_project
 
 
 def pip(prefix: str | None) -> Tools:
@@ -28,6 +28,15 @@ def test_a_pip_of_another_python_is_a_warning() -> None:
     [finding] = check(make_facts(tools=pip("/opt")))
     assert finding.severity is Severity.WARNING
     assert "/opt/bin/python3" in finding.summary
+
+
+def test_the_environment_of_the_project_is_activated_if_there_is_one() -> None:
+    assert isinstance(
+        next(check(make_facts(tools=pip("/opt"), project=make_project(environment=None)))).remedy, Instruction
+    )
+    own = make_environment()
+    [finding] = check(make_facts(tools=pip("/opt"), project=make_project(environment=own)))
+    assert finding.remedy == Activate(environment=own)
 
 
 def test_a_mismatch_in_an_environment_of_uv_is_only_a_note() -> None:

@@ -31,6 +31,13 @@ def test_a_project_that_requires_a_newer_python_gets_one() -> None:
     assert finding.remedy == fix_environment(python="/opt/python3.13")
 
 
+@pytest.mark.parametrize(("required", "release"), [(">=3.13", "3.14"), ("<3.11", "3.10"), (">=3.99", None)])
+def test_without_a_python_that_fits_uv_installs_one(required: str, release: str | None) -> None:
+    [finding] = check(make_facts(project=project(required)))
+    command = Command(argv=("uv", "python", "install", release), needs_network=True) if release else None
+    assert finding.remedy == command
+
+
 def test_the_file_that_requires_it_is_named() -> None:
     [finding] = check(make_facts(project=replace(project(">=3.13"), requires_python_file="setup.cfg")))
     assert (finding.evidence[0].source, finding.evidence[0].value) == ("setup.cfg", "python_requires = >=3.13")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.python_without_ssl import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Severity, fix_environment
+from doctor.diagnose.model import Activate, Command, Severity, fix_environment
 from doctor.facts import Facts
 from tests.unit.factories import SYSTEM, make_environment, make_facts, make_project, pip_config_with
 
@@ -23,6 +23,9 @@ def test_without_ssl_pip_reaches_no_index() -> None:
     )
     assert finding.severity is Severity.ERROR and finding.blocks == ("pip-install",)
     assert finding.remedy == fix_environment(python="/usr/bin/python3.11")
+    made = make_environment(real_python="/usr/bin/python3.12")
+    [finding] = check(lacking("_ssl", project=make_project(environment=made)))
+    assert finding.remedy == Activate(environment=made), "it was followed, and is not recommended again"
     [finding] = check(lacking("_ssl", pip_config=pip_config_with("no-index", "1")))
     assert finding.blocks == (), "it needs none"
 

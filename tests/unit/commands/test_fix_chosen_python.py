@@ -130,3 +130,4 @@ def test_a_python_is_chosen_by_its_exact_version(second_python: str, capsys: pyt
     assert f"{MINOR}.99" in document["message"] and f"{second_python} is {exact}" in document["message"]
     code, document = plan(capsys, make_goal(route="environment", python="3.98"))
     assert code == 1 and f"These are installed: {MINOR} ({second_python})" in document["message"]
+    assert document["message"].endswith("`uv python install 3.98`")

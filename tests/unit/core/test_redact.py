@@ -126,6 +126,8 @@ HARMLESS = [
     "tokenize-rt==5.0",
     "passlib",
     "git@github.com:o/r.git",
+    "export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
+    "echo 'machine h.org login USER password PASSWORD' >> ~/.netrc",
     "https://${USER}:${TOKEN}@h/x",
     "https://${TOKEN}@h/x",
     "http://localhost:8000/x@y",

@@ -48,14 +48,15 @@ def base(tmp_path: Path) -> Path:
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A quarantine on the same file system, and on another."""
     if request.param == "same":
-        yield str(tmp_path / "doctor/quarantine/1")
+        yield str(tmp_path / "share/doctor/quarantine/1")
         return
     places = [Path(name) for name in ("/dev/shm", "/tmp", "/var/tmp") if os.access(name, os.W_OK)]
     other = next((place for place in places if place.stat().st_dev != tmp_path.stat().st_dev), None)
     if other is None:
         pytest.skip("there is no second file system here")
     place = other / f"doctor-test-{os.getpid()}"
-    yield str(place / "doctor/quarantine/1")
+    place.mkdir()
+    yield str(place / "share/doctor/quarantine/1")
     shutil.rmtree(place, ignore_errors=True)
 
 
@@ -92,7 +93,7 @@ def test_everything_is_moved_and_comes_back_as_it_was(base: Path, folder: str) -
     ]
     assert revert(entry).endswith("is back where it was.")
     assert changed(before, base) == []
-    assert not os.path.exists(os.path.dirname(os.path.dirname(folder)))
+    assert not os.path.exists(folder.partition("/share/")[0] + "/share")
 
 
 @pytest.mark.parametrize("done", range(len(MOVES) + 1))

@@ -157,7 +157,7 @@ ANSWERS = (
         "dnf install python3 python3-pip",
         "No match for argument: python3.9-pip\nError: Unable to find a match: python3.9-pip\n",
     ),
-    ("apt-unavailable", "pacman -S python python-pip", "error: target not found: python-foo\n"),
+    ("apt-unavailable", "doctor fix foo", "error: target not found: python-foo\n"),
     (
         "apt-unavailable",
         "apt-get install python3-pip",

@@ -98,7 +98,7 @@ def test_lines_to_paste_install_the_same_packages() -> None:
         ("numpy==1.19.0", "doctor fix 'numpy>1.19.0'"),
         ("numpy==1.19.0 (from -r app/old.txt (line 2))", "In app/old.txt, replace numpy==1.19.0 with numpy>1.19.0."),
         ("numpy==1.19.0 (from pandas==1.0)", "doctor fix --venv --python 3.11"),
-        ("numpy", "doctor fix --venv --python 3.11"),
+        ("numpy", "doctor fix --python 3.11 numpy"),
     ],
 )
 def test_a_build_without_distutils_needs_another_release_or_python(collecting: str, command: str) -> None:

@@ -18,6 +18,15 @@ NOT_SPAWNED = (
 )
 SERIAL = MISSING.format("serial")
 SHOWN = {
+    "exFAT by FUSE": (
+        "$ python3 -m venv .venv\nError: [Errno 38] Function not implemented: 'lib' -> '/mnt/radar/.venv/lib64'\n",
+        "doctor fix --venv --path ~/.venv-radar",
+    ),
+    "exFAT by FUSE, where doctor builds": (
+        "OSError: [Errno 38] Function not implemented: 'python' -> "
+        "'/mnt/stick/radar/.doctor-bab97438/.venv/bin/python3.11'\n",
+        "doctor fix --venv --path ~/.venv-radar",
+    ),
     "ls shows an environment": (
         "ada@box:~/radar$ ls\nREADME.md  env  main.py\nada@box:~/radar$ python3 main.py\n" + SERIAL,
         ". env/bin/activate",

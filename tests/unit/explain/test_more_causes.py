@@ -47,7 +47,7 @@ ANSWERS = {
     "a file that the command names": (
         f"$ pip install -r /etc/pip/limits.txt\n{NO_FILE}",
         "requirement-invalid",
-        "Repeat the command in the folder that contains /etc/pip/limits.txt.",
+        "Correct the path in the command: there is no /etc/pip/limits.txt.",
     ),
     "a module that was compiled for NumPy 1": (
         "A module that was compiled using NumPy 1.x cannot be run in\nNumPy 2.1.3 as it may crash.\nAttributeError: "
@@ -90,7 +90,7 @@ ANSWERS = {
         "ERROR: file:///srv/app does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' "
         "found.\n",
         "requirement-invalid",
-        "Correct the requirement or the file that the log names, then repeat the command.",
+        "Repeat the command in the folder that contains pyproject.toml or setup.py.",
     ),
     "a list that has only some hashes": (
         "ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not:\n",

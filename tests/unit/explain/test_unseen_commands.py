@@ -25,7 +25,7 @@ ANSWERS = {
     ),
     "a build with another reason": (
         "  pycairo/x.c:3:4: error: implicit declaration of function\n  ERROR: Failed building wheel for pycairo\n",
-        "Require a newer release of the package that could not be built.",
+        "Require a newer release of pycairo, the package that could not be built.",
     ),
     "a header of a library": (
         "foo/wrap.c:30:10: fatal error: graphviz/cgraph.h: No such file or directory\ncompilation terminated.\n"

@@ -114,6 +114,9 @@ NOTES = {
     "pipx install --force black": ("--pipx black", "--force "),
     "pipx install --include-deps ansible": ("--pipx ansible", "--include-deps "),
     "python3 -m venv --clear env": ("--venv --path env", "--clear "),
+    "pip install -e .": ("--venv -e .",),
+    "sudo pip3 install --editable=./app six": ("--venv -e ./app six", "sudo "),
+    ".venv/bin/pip install -e '.[dev]'": ("--venv --path .venv -e '.[dev]'",),
 }
 """The arguments of doctor, and the beginnings of the notes."""
 
@@ -144,7 +147,7 @@ ERRORS = {
     "pip show requests": "`pip show`",
     "pip uninstall -y black": "`doctor undo`",
     "pip install --no-deps black": "`.venv/bin/python -m pip install --no-deps black`",
-    "pip install -e git+https://host/x.git#egg=x": "`.venv/bin/python -m pip install -e ",
+    "pip install -e git+https://host/x": "`.venv/bin/python -m pip install -e git+https://host/x`",
     "pip install --no-deps -e .": "`.venv/bin/python -m pip install --no-deps -e .`",
     "pip install --pre black": "`export PIP_PRE=1`, then run `doctor fix black`",
     "pip install -i https://host/simple black": "`export PIP_INDEX_URL=https://host/simple`",

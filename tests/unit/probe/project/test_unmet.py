@@ -69,6 +69,18 @@ def test_only_a_healthy_environment_is_compared(tmp_path: Path, changes: dict[st
     assert unmet(make(tmp_path, files={"requirements.txt": "six\n"}, **changes)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "is_bound"), [("six\nPyGObject>=3\n", True), ("RPi.GPIO", True), ("six\n", False), ("tkinter", False)]
+)
+def test_a_list_of_what_only_the_system_has_counts_before_the_first_environment(
+    tmp_path: Path, text: str, is_bound: bool
+) -> None:
+    project = make(tmp_path, files={"requirements.txt": text})
+    assert read_lists(Rootfs(), project, project.root, {}).system_bound == ""
+    first = replace(project, environment=None)
+    assert read_lists(Rootfs(), first, first.root, {}).system_bound == ("requirements.txt" if is_bound else "")
+
+
 def test_a_manager_installs_what_pyproject_declares(tmp_path: Path) -> None:
     declared = '[project]\nname = "x"\ndependencies = ["six"]\n'
     project = make(tmp_path, files={"requirements.txt": "exported\n", "pyproject.toml": declared}, manager="uv")

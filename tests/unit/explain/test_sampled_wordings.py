@@ -1,0 +1,143 @@
+"""Wordings of failures that no message of a check had: one log or more for each rule."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.rank import explain
+
+CHECKS = plugins.conditions()
+FAILURES = {
+    "noexec-venv": ("Program 'pip.exe' failed to run: Access is deniedAt line:1 char:1\n+ pip --version\n",),
+    "apt-unavailable": (
+        "Step 5/9 : RUN apk add --update py2-pip\nERROR: unsatisfiable constraints:\n  py2-pip (missing):\n    "
+        "required by: "
+        "world[py2-pip]\n",
+    ),
+    "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
+    "python-missing": (
+        'gyp ERR! find Python checking if "python3" can be used\ngyp ERR! find Python - "python3" is not in PATH or '
+        "produced "
+        "an error\n",
+        "/Users/u/.pyenv/shims/python3: line 21: /usr/local/Cellar/pyenv/1.2.20/libexec/pyenv: No such file or "
+        "directory\n",
+    ),
+    "damaged-package": (
+        "  × Failed to download `pluggy==1.6.0`\n  ├─▶ Failed to extract archive: pluggy-1.6.0-py3-none-any.whl\n"
+        "  ├─▶ I/O operation failed during extraction\n  ╰─▶ unexpected BufError\n",
+    ),
+    "activate-missing": (
+        "ERROR: Cannot activate python venv, aborting...\n",
+        ". : The term 'C:\\py\\venvs\\uvula\\Scripts\\activate.ps1' is not recognized as the name of a cmdlet, "
+        "function\n",
+    ),
+    "build-failure": (
+        "* Getting build dependencies for wheel...\n\nERROR Missing dependencies:\n\tsetuptools_scm>=6.2\n",
+    ),
+    "damaged-installation": (
+        "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: "
+        "'/home/u/venv/lib/python3.10/site-packages/colorama-0.4.4.dist-info/METADATA'\n",
+        "$ pip list\nWARNING: Ignoring invalid distribution ~umpy (/home/u/venv/lib/python3.11/site-packages)\n",
+    ),
+    "dead-script": (
+        "$ ./manage.py check\n/usr/bin/env: ‘python3\\r’: No such file or directory\n",
+        "$ ./x.py\nbash: ./x.py: /usr/bin/python3^M: bad interpreter: No such file or directory\n",
+    ),
+    "dead-service": ("INFO spawnerr: can't find command '/srv/api/venv/bin/gunicorn'\n",),
+    "dependency-conflict": (
+        "AttributeError: module 'numpy' has no attribute 'float'.\n",
+        "ImportError: tokenizers>=0.11.1,<0.13 is required for a normal functioning of this module, but found "
+        "tokenizers==0.13.2.\n",
+        "ImportError: Pandas requires version '2.0.1' or newer of 'xlrd' (version '1.2.0' currently installed).\n",
+        "ImportError: libcublas.so.12: symbol cublasLtGetStatusString version libcublasLt.so.12 not defined in file "
+        "libcublasLt.so.12 with link time reference\n",
+        "ImportError: The client is too old. Run `pip install --upgrade protobuf` and try again.\n",
+    ),
+    "module-not-found": (
+        ":=== Critical error:\n    MESSAGE: Failed import some modules.\n    ERROR: No module named 'wget'\n",
+        "[homeassistant.setup] Setup failed for custom integration 'easee': Unable to import component: No module "
+        "named "
+        "'pyeasee'\n",
+        'Traceback (most recent call last):\n  File "vis.py", line 14, in <module>\n    from transformers import '
+        "CLIPSeg\n"
+        "ImportError: cannot import name 'CLIPSeg' from 'transformers'\n",
+        "ImportError: Using a `device_map` requires Accelerate: `pip install accelerate`\n",
+        "ImportError: lxml not found, please install it\n",
+        "ImportError: Install xlrd >= 0.9.0 for Excel support\n",
+        "ImportError: `save_model` requires h5py.\n",
+        "ImportError: Unable to import required dependencies:\nnumpy: No module named 'numpy'\n",
+    ),
+    "no-project-venv": (
+        "$ pipx install requests\nNo apps associated with package requests or its dependencies. If you are "
+        "attempting to "
+        "install a library, pipx should not be used.\n",
+    ),
+    "no-symlinks": (
+        "Using CPython 3.12.10\nCreating virtual environment at: .venv\nerror: Operation not permitted (os error 1)\n",
+    ),
+    "not-activated": (
+        "error: Failed to create virtual environment\n  Caused by: A virtual environment already exists at `.venv`. "
+        "Use "
+        "`--clear` to replace it\n",
+    ),
+    "out-of-memory": ("- ERROR: Command 'pip3 install -q torch' returned code 137\n",),
+    "pip-missing": ('"$ python3 -m pip install -r r.txt" returns "/usr/bin/python3: No module named pip"\n',),
+    "python-too-old": (
+        '  File "/srv/todo.py", line 3\n    match sys.argv[1:]:\n          ^\nSyntaxError: invalid syntax\n',
+        '  File "bot.py", line 12\n    while chunk := f.read(8192):\n                ^\nSyntaxError: invalid syntax\n',
+    ),
+    "python-unsupported": (
+        '  File "old.py", line 3\n    print "hello"\n          ^\nSyntaxError: Missing parentheses in call to '
+        "'print'\n",
+        '  File "old.py", line 3\n    except Exception, e:\n                    ^\nSyntaxError: invalid syntax\n',
+        "  File \"main.py\", line 5, in <module>\n    x = raw_input()\nNameError: name 'raw_input' is not defined\n",
+        "  File \"main.py\", line 5, in <module>\n    import tomllib\nModuleNotFoundError: No module named 'tomllib'\n",
+    ),
+    "requirements-not-met": (
+        "ERROR (MainThread) [homeassistant.setup] Setup failed for foo: Requirements for foo not found: "
+        "['pyfoo==1.2'].\n",
+    ),
+    "shared-library-missing": (
+        'Error loading "E:\\ComfyUI\\python_embeded\\Lib\\site-packages\\torch\\lib\\shm.dll" or one of its '
+        "dependencies.\n",
+        "OSError: Could not find lib geos_c or load any of its variants ['libgeos_c.so.1', 'libgeos_c.so'].\n",
+        'django.core.exceptions.ImproperlyConfigured: Could not find the GDAL library (tried "gdal", "GDAL").\n',
+    ),
+    "venv-module-missing": ("ERROR: python3-venv is not installed, aborting...\n",),
+}
+SILENT = (
+    "1.4.2\n- Fixed: `ERROR: Could not find a version that satisfies the requirement` for Python 3.12\n",
+    "WARNING: The script flask is installed in '/home/u/.venv/bin' which is not on PATH.\nSuccessfully installed "
+    "flask\n",
+    "ImportError: this needs requests to be made by POST; requires authentication\n",
+    "SKIPPED [1] tests/test_a.py:3: could not import 'numpy': No module named 'numpy'\n",
+    "Solution for \"ModuleNotFoundError: No module named 'RPi'\" in check.py\n\nIf you see this error when trying to "
+    "run "
+    "check.py\n\n```\nModuleNotFoundError: No module named 'RPi'\n```\nThen you need to upgrade the package.\n",
+    'gyp verb find Python - "python3" is not in PATH or produced an error\ngyp info find Python using Python version '
+    "3.9\n",
+    "E         - No module named yaml. Install it: pip install pyyaml\n"
+    "E         + ModuleNotFoundError: No module named 'yaml'\n\ntests/test_hints.py:5: AssertionError\n",
+    "sam@lap:~/t$ uv pip install idna\nerror: No virtual environment found; run `uv venv` to create an environment\n"
+    "sam@lap:~/t$ uv venv\nsam@lap:~/t$ uv pip install idna\nInstalled 1 package in 34ms\n + idna==3.20\n",
+    "$ pip install numpy\nWARNING: Ignoring invalid distribution ~umpy (/home/u/venv/lib/python3.11/site-packages)\n"
+    "Successfully installed numpy-2.1.0\n",
+    "RuntimeError: the request requires numpy arrays of one shape\n",
+    "ImportError: this plug-in requires a newer server\n",
+    "web_1 exited with code 137\n",
+)
+"""A comparison in a test, a retry that worked, a warning, and errors that ask for no package."""
+CASES = [(condition, log) for condition, logs in FAILURES.items() for log in logs]
+
+
+@pytest.mark.parametrize(("condition", "log"), CASES, ids=range(len(CASES)))
+def test_a_failure_is_recognised(condition: str, log: str) -> None:
+    assert [match.id for match in explain(io.BytesIO(log.encode()), CHECKS)][:1] == [condition]
+
+
+@pytest.mark.parametrize("log", SILENT, ids=range(len(SILENT)))
+def test_a_neighbour_is_not_taken_for_it(log: str) -> None:
+    assert explain(io.BytesIO(log.encode()), CHECKS) == ()
