@@ -125,7 +125,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"pip is configured to use {index.value} alone, and this machine has no network.",
             evidence=(Evidence(source=index.source, value=index.value if index.in_shell else index.line),),
             consequence="pip install NAME finds no matching distribution, in environments too.",
-            blocks=("pip-install", "pipx-install"),
+            doubts=("pip-install", "pipx-install"),  # --find-links may name a folder
             remedy=Instruction(
                 text=f"Connect to the network that has it (VPN), or remove the option, which {index.source} sets."
             ),
