@@ -51,7 +51,7 @@ from doctor.facts import Apt, Facts
 from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
-_OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile")
+_OF_PYTHON = ("python", "pipx", "virtualenv", "py3compile", "py3clean", "pycompile", "libpq-dev")
 _SUB_PROCESS = (
     "Sub-process", "Unterprozess", "Sous-processus", "El subproceso", "Il sottoprocesso",
     "O subprocesso", "Sub-processo", "Subproces", "Podproces", "Подпроцесс",

@@ -78,7 +78,7 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
-        unless=("/usr/bin/python: bad",),
+        unless=("/usr/bin/python: bad", " python: bad", " python3: bad"),
     ),
     Signature(
         messages=(

@@ -202,7 +202,8 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
-    # A package's setup.py that imports what Python 3.12 removed.
+    # A package's setup.py that imports what pip 10 or Python 3.12 removed.
+    Signature(messages=("No module named pip.req", "No module named pip.download"), near=("setup.py",), certain=False),
     Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(
         messages=(

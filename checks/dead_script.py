@@ -41,9 +41,19 @@ from doctor.diagnose.remedies import reinstall_remedy
 from doctor.facts import Facts
 
 ID = "dead-script"
+_WITHOUT_PATH = (" python: bad", " python2: bad", " python3: bad", "r: python: no", "r: python2: no", "r: python3: no")
 # env of GNU, BSD and busybox, and bash, where the first line ends as Windows ends lines.
 SIGNATURES = (
     Signature(messages=("env: python{version}\\r: No such file or directory", "python{version}^M: bad interpreter")),
+    # A first line without the path of the interpreter: bash, and zsh.
+    Signature(
+        messages=(
+            "python{version}: bad interpreter: No such file or directory",
+            "bad interpreter: python{version}: no such file or directory",
+        ),
+        near=_WITHOUT_PATH,
+        context="without-path",
+    ),
 )
 ADVICE = (
     *(
@@ -59,6 +69,12 @@ ADVICE = (
             ("named", ShellLine(text="sed -i 's/\\r$//' {script}")),
             ("", Instruction(text="Remove the carriage returns from the script: `sed -i 's/\\r$//' FILE`")),
         )
+    ),
+    Advice(
+        context="without-path",
+        text="The first line of the script names its Python without a path, and the system looks for it in the current "
+        "folder only. `#!/usr/bin/env python3` is a first line that finds it.",
+        remedy=ShellLine(text="python3 {script}"),
     ),
 )
 

@@ -49,7 +49,7 @@ SIGNATURES = (
             "error: No virtual environment found",
             # uv 0.1 and 0.2
             "Failed to locate a virtualenv or Conda environment",
-            "error: No Python interpreters found in virtual environments",
+            "error: No Python … found in virtual environments",
             "error: No virtual environment or system Python installation found",
             # PDM, Pipenv, maturin and virtualenvwrapper
             "[PdmUsageError]: No virtualenv with key … is found",

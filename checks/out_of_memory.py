@@ -94,6 +94,7 @@ SIGNATURES = (
             "GB) Killed",
             "kB/s Killed",
             "kB/s eta {version} Killed",
+            "MB/s eta … line {version}: {version} Killed",
         ),
         anchor="Killed",
         context="download",

@@ -53,8 +53,12 @@ EXPLAINS = ("externally-managed",)
 RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 """Words of apt that installed pip, and of a pip that was found."""
 
+_MOVED = ("named pip.req", "named 'pip.req", "named pip.download", "named 'pip.download")
+"""What pip itself no longer has, where an old setup.py imports it."""
 SIGNATURES = (
-    Signature(messages=("{venv}/bin/python{version}: No module named pip", "No module named pip"), symptom=True),
+    Signature(
+        messages=("{venv}/bin/python{version}: No module named pip", "No module named pip"), unless=_MOVED, symptom=True
+    ),
     Signature(
         messages=(
             "pip{version}: command not found",

@@ -117,6 +117,18 @@ ADVICE = (
         remedy=Snippet(text="RUN --mount=type=ssh pip install {arguments}", file="the Dockerfile"),
     ),
     Advice(
+        context="git-protocol",
+        text="Hardly any host answers to git:// any more, which neither encrypts nor checks who answers. Write "
+        "`git+https://` in its place. Where you cannot change the address, git itself replaces it.",
+        remedy=ShellLine(text="git config --global url.https://{server}/.insteadOf git://{server}/"),
+    ),
+    Advice(
+        context="rev-of-hook",
+        text="The repository of a hook has no tag or branch of the name that `rev` in .pre-commit-config.yaml gives, "
+        "often because a `v` is missing or too many. pre-commit writes the latest one there.",
+        remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
+    ),
+    Advice(
         text="Git's own line in the log (`fatal: …`) shows the cause: the address, the permission to read it, the "
         "server's key, or a missing branch or tag. `git ls-remote` shows the same error without pip.",
         remedy=ShellLine(text="git ls-remote {address}", needs_network=True),

@@ -193,7 +193,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "arch",
         r"\[alpm\]|\bpacman\.log\b|'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b"
-        r"|@arch(?:box|linux)?\b|\barchlinux\b",
+        r"|@arch(?:box|linux)?\b|\barchlinux\b|\b(?:from|in|through) (?:the )?aur\b",
     ),
     ("opensuse", r"zypper install|no provider of '"),
     ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),

@@ -91,6 +91,8 @@ python3 | python3 | python3 | python | python3 | python
 python3-dev | python3-dev | python3-devel | - | python3-devel | -
 python3-pip | py3-pip | python3-pip | python-pip | python3-pip | -
 python3-gi | py3-gobject3 | python3-gobject | python-gobject | python3-gobject | pygobject3
+python3-pkg-resources | py3-setuptools | python3-setuptools | python-setuptools | python3-setuptools |\
+ python-setuptools
 python3-setuptools | py3-setuptools | python3-setuptools | python-setuptools | python3-setuptools | python-setuptools
 python3-tk | python3-tkinter | python3-tkinter | tk | python3-tk | python-tk
 qtbase5-dev | qt5-qtbase-dev | qt5-qtbase-devel | qt5-base | libqt5-qtbase-devel | qt@5

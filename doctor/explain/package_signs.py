@@ -279,6 +279,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
         ),
         "repository-unreachable": (
+            LogSign(
+                context="git-protocol",
+                pattern=r"\bgit://(?P<server>[A-Za-z0-9][\w.-]{1,100})/",
+                only_for=r"fatal: unable to connect to |unauthenticated git protocol|fatal: read error: Conn",
+            ),
+            LogSign(
+                context="rev-of-hook",
+                pattern=r"error: pathspec '[^'\n]{1,100}' did not match|couldn't find remote ref",
+                only_for=r"/pre-commit\.log|\.pre-commit-config|Initializing environment for",
+            ),
             *(
                 LogSign(
                     context="",

@@ -109,6 +109,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: [^\n]*)?\n[^\n]{{0,80}}\benv: \W?python[\d.]*\\r",
             ),
             LogSign(context="named", pattern=r"(?P<script>[\w./-]{1,200}): \S{0,80}python[\d.]*\^M: bad interpreter"),
+            LogSign(
+                context="without-path",
+                pattern=r"(?<![^\s`'\"])(?P<script>(?!-)[\w./-]{1,200}): "
+                r"(?:bad interpreter: )?python[\d.]*: (?:bad|no such)",
+            ),
         ),
         "dead-service": (
             *(

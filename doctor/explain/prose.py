@@ -77,7 +77,8 @@ REPORT_HEADING = re.compile(
 """The headings of a bug tracker's template above what a tool printed."""
 _REPORTED = re.compile(
     r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
-    r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$"
+    r"|\b(?:causes|gives|raises|results in|throws) (?:(?:the )?(?:below|following)|this) (?:[\w-]+ ){0,4}"
+    r"(?:error|exception)\b|\b(?:raises|throws) the (?:error|exception)\W*$|\bnow it results in\W*$"
     r"|\b(?:complain|report)(?:s|ed|ing)? (?:about |of )?(?:an?|the following|this) (?:error|issue|problem)\b"
     r"|^\W*(?:facing|getting|got|receiving|seeing) (?:an?|the following|this) (?:error|issue|message|problem)\b"
     r"|\bthe following error occurred\W*$"
@@ -92,6 +93,12 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 """The end of a sentence about something that happens; without a condition it is a report."""
+_WRITTEN = re.compile(
+    r"\b(?:I|we)(?:'ve| have)? (?:just )?(?:add|describe|document|explain|wr(?:ite|ote|itten))(?:e?d)?\b[^.]{0,40}"
+    r"\b(?:description|documentation|entry|explanation|hint|note|paragraph|section|tip)\b[^.]{0,40}\berrors? \W*$",
+    re.IGNORECASE,
+)
+"""The words of somebody who has written about an error, right before its message."""
 _SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
 """The same right before a message in the sentence."""
 _CONDITION = re.compile(
@@ -144,6 +151,8 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
     if _EXCEPTION.match(line, occurrence.column):
         after = _without_words(after, occurrence.words.values())
+    if _WRITTEN.search(before):
+        return True
     if FIRST_PERSON.search(before) or HAPPENED.search(before) or _is_event(_SAYS, before) or _RETRY.match(line):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):

@@ -86,6 +86,12 @@ ANSWERS = {
         "gi\nModuleNotFoundError: No module named 'gi'\n",
         "pacman -S python-gobject",
     ),
+    "pkg_resources for a program of Arch": (
+        'Traceback (most recent call last):\n  File "/usr/bin/fnord", line 6, in <module>\n    from pkg_resources '
+        "import load_entry_point\nModuleNotFoundError: No module named 'pkg_resources'\n\nI installed it through the "
+        "AUR.\n",
+        "pacman -S python-setuptools",
+    ),
     "a package that Fedora does not have": (
         "[ada@fedora ~]$ sudo dnf install python3-fnord\nNo match for argument: python3-fnord\nError: Unable to "
         "find a match: "

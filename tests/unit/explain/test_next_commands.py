@@ -276,6 +276,22 @@ ANSWERS = {
         "$ ./manage.py runserver\n-bash: ./manage.py: /usr/bin/python3^M: bad interpreter: No such file or directory\n",
         "sed -i 's/\\r$//' ./manage.py",
     ),
+    "a script whose first line has no path": (
+        "$ ./manage.py runserver\n-bash: ./manage.py: python3: bad interpreter: No such file or directory\n",
+        "python3 ./manage.py",
+    ),
+    "a protocol of git that hosts no longer answer": (
+        "Collecting git+git://git.example/ada/fnord.git\n  fatal: unable to connect to git.example:\n  error: "
+        "subprocess-exited-with-error\n  × git clone --filter=blob:none --quiet git://git.example/ada/fnord.git "
+        "/tmp/pip-req-build-1 did not run successfully.\n  │ exit code: 128\n",
+        "git config --global url.https://git.example/.insteadOf git://git.example/",
+    ),
+    "a hook whose revision does not exist": (
+        "[INFO] Initializing environment for https://git.example/ada/fnord.\nAn unexpected error has occurred: "
+        "CalledProcessError: command: ('/usr/bin/git', 'checkout', '0.1')\nstderr:\n    error: pathspec '0.1' did not "
+        "match any file(s) known to git\nCheck the log at /home/ada/.cache/pre-commit/pre-commit.log\n",
+        "pre-commit autoupdate",
+    ),
     "match with a subscript": (
         '$ python3 todo.py\n  File "/home/ada/todo.py", line 3\n    match sys.argv[1:]:\n          ^\n'
         "SyntaxError: invalid syntax\n",

@@ -24,6 +24,7 @@ FAILURES = {
         "required by: "
         "world[py2-pip]\n",
     ),
+    "broken-venv": ("bash: ./x.py: /usr/bin/python3: bad interpreter: No such file or directory\n",),
     "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
     "python-missing": (
         'npm ERR! gyp verb check python checking for Python executable "C:\\Python310" in the PATH\n'
@@ -44,6 +45,8 @@ FAILURES = {
         "function\n",
     ),
     "build-failure": (
+        '  File "setup.py", line 4, in <module>\n    from pip.req import parse_requirements\nModuleNotFoundError: No '
+        "module named 'pip.req'\n",
         'ERROR: File "setup.py" or "setup.cfg" not found. Directory cannot be installed in editable mode: /home/u/p\n',
         "* Getting build dependencies for wheel...\n\nERROR Missing dependencies:\n\tsetuptools_scm>=6.2\n",
     ),
@@ -55,6 +58,8 @@ FAILURES = {
     "dead-script": (
         "$ ./manage.py check\n/usr/bin/env: ‘python3\\r’: No such file or directory\n",
         "$ ./x.py\nbash: ./x.py: /usr/bin/python3^M: bad interpreter: No such file or directory\n",
+        "bash: ./x.py: python3: bad interpreter: No such file or directory\n",
+        "zsh: ./x.py: bad interpreter: python3: no such file or directory\n",
     ),
     "dead-service": ("INFO spawnerr: can't find command '/srv/api/venv/bin/gunicorn'\n",),
     "dependency-conflict": (
@@ -71,6 +76,8 @@ FAILURES = {
         "ImportError: The client is too old. Run `pip install --upgrade protobuf` and try again.\n",
     ),
     "module-not-found": (
+        "fnord 82 has no gnusto any more, which causes the below module not found error.\n```\nModuleNotFoundError: "
+        "No module named 'gnusto'\n```\n",
         "I am encountering the following error:\n\nImportError: cannot import name 'Exc' from 'streamlit'\n",
         ":=== Critical error:\n    MESSAGE: Failed import some modules.\n    ERROR: No module named 'wget'\n",
         "[homeassistant.setup] Setup failed for custom integration 'easee': Unable to import component: No module "
@@ -85,7 +92,12 @@ FAILURES = {
         "ImportError: `save_model` requires h5py.\n",
         "ImportError: Unable to import required dependencies:\nnumpy: No module named 'numpy'\n",
     ),
+    "apt-broken": (
+        "The following packages have unmet dependencies:\n libpq-dev : Depends: libpq5 (= 12.9-0) but 14.2-1 is to be "
+        "installed\nE: Unable to correct problems, you have held broken packages.\n",
+    ),
     "no-project-venv": (
+        "error: No Python default installation found in virtual environments\n",
         "No executables are provided by package `requests`; removing tool\nerror: Failed to install entrypoints\n",
         "$ pipx install requests\nNo apps associated with package requests or its dependencies. If you are "
         "attempting to "
@@ -99,13 +111,19 @@ FAILURES = {
         "Use "
         "`--clear` to replace it\n",
     ),
-    "out-of-memory": ("- ERROR: Command 'pip3 install -q torch' returned code 137\n",),
+    "out-of-memory": (
+        "Collecting fnord\n  Downloading fnord-1.0.whl (887.5 MB)\n     ━━━ 887.4/887.5 MB 22.8 MB/s eta 0:00:01"
+        "setup.sh: line 43: 5157 Killed\n",
+        "- ERROR: Command 'pip3 install -q torch' returned code 137\n",
+    ),
     "pip-missing": ('"$ python3 -m pip install -r r.txt" returns "/usr/bin/python3: No module named pip"\n',),
     "python-too-old": (
         '  File "/srv/todo.py", line 3\n    match sys.argv[1:]:\n          ^\nSyntaxError: invalid syntax\n',
         '  File "bot.py", line 12\n    while chunk := f.read(8192):\n                ^\nSyntaxError: invalid syntax\n',
     ),
     "python-unsupported": (
+        "Importing fnord in a notebook raises the error:\nImportError: cannot import name 'Mapping' from "
+        "'collections' (/opt/py/lib/python3.12/collections/__init__.py)\n\nPython 3.12.4\n",
         '  File "old.py", line 3\n    print "hello"\n          ^\nSyntaxError: Missing parentheses in call to '
         "'print'\n",
         '  File "old.py", line 3\n    except Exception, e:\n                    ^\nSyntaxError: invalid syntax\n',
@@ -137,6 +155,7 @@ SILENT = (
     "externally-managed-environment\n\n"
     "× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n"
     "    python3-xyz, where xyz is the package you are trying to\n    install.\n",
+    'In the last chapter I add a note on the error "This environment is externally managed" from PEP 668.\n',
     "1.4.2\n- Fixed: `ERROR: Could not find a version that satisfies the requirement` for Python 3.12\n",
     "WARNING: The script flask is installed in '/home/u/.venv/bin' which is not on PATH.\nSuccessfully installed "
     "flask\n",
