@@ -182,6 +182,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
             ),
             LogSign(
+                context="command-of-uvx",
+                pattern=r"\buvx (?:tool )?install (?P<distribution>[A-Za-z][\w.-]*)",
+                only_for=r"ecause\s+(?:install|tool)\s+was\s+not\s+found",
+            ),
+            LogSign(
                 context="not-a-package-in-list",
                 # a lookahead is not entered again, so a hostile line takes no more time than others
                 pattern=r"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>[\w./-]{1,200}))[\s\S]{0,4000}?"
@@ -279,6 +284,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
         ),
         "repository-unreachable": (
+            LogSign(
+                context="offline",
+                pattern=r"unable to access '[^'\n]{1,300}': (?:Could not resolve (?:host|proxy)|Failed to connect to)",
+            ),
             *(
                 LogSign(
                     context="",

@@ -66,6 +66,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "broken-venv": (
             OWN_VARIABLE,
+            LogSign(
+                context="tool-of-uv", pattern=r"Invalid environment at `[^`\n]*/uv/tools/(?P<distribution>[\w.-]+)`"
+            ),
             _UNIT,
             LogSign(
                 context="program-of-environment",
@@ -109,6 +112,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=rf"{PROMPT}(?P<script>[\w./-]{{1,200}})(?: [^\n]*)?\n[^\n]{{0,80}}\benv: \W?python[\d.]*\\r",
             ),
             LogSign(context="named", pattern=r"(?P<script>[\w./-]{1,200}): \S{0,80}python[\d.]*\^M: bad interpreter"),
+            LogSign(context="", pattern=r"(?P<script>[\w./-]{1,200}\.py): (?:(?:line )?\d+: |[Pp]ermission denied)"),
+            LogSign(context="", pattern=r"ermission denied: (?P<script>[\w./-]{1,200}\.py)"),
         ),
         "dead-service": (
             *(
