@@ -126,6 +126,8 @@ SIGNATURES = (
             "error: Broken virtual environment",
             "cannot be used because it is not a compatible environment but cannot be recreated",
             "cannot be used because it is not a valid Python environment",
+            "Invalid environment at `.venv`: ",
+            "Invalid environment at …: missing Python executable",
         )
     ),
     Signature(messages=("Too many levels of symbolic links: '{venv}",)),
@@ -194,6 +196,12 @@ SIGNATURES = (
 )
 ADVICE = (
     OWN_VARIABLE,
+    Advice(
+        context="tool-of-uv",
+        text="The Python of this program's own environment is gone. uv creates the environment again, with one that "
+        "exists.",
+        remedy=Command(argv=("uv", "tool", "install", "--force", "{distribution}"), needs_network=True),
+    ),
     Advice(
         context="uv",
         text="Python was upgraded or removed, or the folder was moved. `uv venv --clear` creates the environment in "

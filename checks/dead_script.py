@@ -1,10 +1,11 @@
-"""A command of the environment does not start, because its first line names a Python that does not exist.
+"""A command or a script does not start, because its first line names no Python that exists, or it may not be executed.
 
 What it is
     pip writes the path of the environment's Python into the first line of each command in `bin`. The Python in the
     first line of this one does not exist. The script was copied from another environment, or the folder was renamed,
     and only `activate` was corrected since. Or a folder before the environment's own on PATH, such as `~/bin`, has a
-    command of the same name that no longer starts.
+    command of the same name that no longer starts. Or a script of your own has no such line, so that a shell reads
+    it, or may not be executed.
 
 Why it matters
     The shell says `bad interpreter: No such file or directory`, or runs a command of the same name elsewhere on PATH.
@@ -54,6 +55,24 @@ SIGNATURES = (
         near=_WITHOUT_PATH,
         context="without-path",
     ),
+    # A shell that reads Python: dash, bash and zsh, and the programs of these names, of ImageMagick and of mail.
+    Signature(
+        messages=(
+            "import: command not found",
+            "import: not found",
+            "command not found: import",
+            "import-im6.q16: ",
+            "from: can't read /var/mail/",
+        ),
+        near=(".py: ",),
+        context="of-shell",
+    ),
+    Signature(
+        messages=("bash: ….py: Permission denied", "sh: ….py: Permission denied", "zsh: permission denied: ….py"),
+        anchor="ermission denied",
+        unless=("-packages/", "/bin/python"),
+        context="not-executable",
+    ),
 )
 ADVICE = (
     *(
@@ -75,6 +94,22 @@ ADVICE = (
         text="The first line of the script names its Python without a path, and the system looks for it in the current "
         "folder only. `#!/usr/bin/env python3` is a first line that finds it.",
         remedy=ShellLine(text="python3 {script}"),
+    ),
+    *(
+        Advice(context=context, text=text, remedy=ShellLine(text="python3 {script}"))
+        for context, text in (
+            (
+                "of-shell",
+                "A shell read the script, which is for Python: its first line does not name Python, or `sh` was typed "
+                "before its name. Python runs it in any case. With `#!/usr/bin/env python3` as its first line, it "
+                "starts by its name alone.",
+            ),
+            (
+                "not-executable",
+                "The script may not be executed, or its file system permits that for no file. Python only has to read "
+                "it. With `chmod +x`, and `#!/usr/bin/env python3` as its first line, it starts by its name alone.",
+            ),
+        )
     ),
 )
 

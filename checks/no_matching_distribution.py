@@ -224,6 +224,12 @@ ADVICE = (
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
+        context="command-of-uvx",
+        text="uvx takes the first word for the program that it runs. `uv tool install` installs one, and `uvx` with "
+        "the name alone runs it without that.",
+        remedy=Command(argv=("uv", "tool", "install", "{distribution}"), needs_network=True),
+    ),
+    Advice(
         context="not-a-package-in-list",
         text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
         "project needs is in `requires-python` of its pyproject.toml. Nothing needs the line.",

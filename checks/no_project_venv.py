@@ -35,6 +35,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
     fix_environment,
+    fix_requirement,
 )
 from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Facts
@@ -60,18 +61,18 @@ SIGNATURES = (
         symptom=True,
     ),
     # pipx's commands/common.py.
-    Signature(messages=("No apps associated with package",), near=("pipx",), context="library"),
+    Signature(messages=("No apps associated with package {package}",), near=("pipx",), context="library"),
     # uv's commands/tool/common.rs.
-    Signature(messages=("No executables are provided by package",), near=("tool", "install"), context="library"),
+    Signature(
+        messages=("No executables are provided by package {package}",), near=("tool", "install"), context="library"
+    ),
 )
 ADVICE = (
     Advice(
         context="library",
         text="The package has no program, so that pipx and `uv tool` are of no use for it: a library belongs in the "
-        "environment of "
-        "the "
-        "project that imports it.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        "environment of the project that imports it.",
+        remedy=fix_requirement("{package}"),
     ),
     *(
         advice

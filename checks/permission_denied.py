@@ -207,9 +207,9 @@ ADVICE = (
     Advice(
         context="read-only",
         text="The file system is mounted without the right to write, which neither root nor an environment changes: "
-        "a stick "
-        "or a card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home folder.",
-        remedy=ShellLine(text='doctor fix --venv --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
+        "a stick or a card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home "
+        "folder.",
+        remedy=ShellLine(text='doctor fix {goal} --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
     ),
     Advice(
         context="own-conda",

@@ -129,6 +129,12 @@ ADVICE = (
         remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
     ),
     Advice(
+        context="offline",
+        text="Git did not reach the server: its name could not be resolved (DNS), or no connection came about. Once "
+        "the network or the proxy lets this command through, repeat the installation.",
+        remedy=ShellLine(text="git ls-remote {address}", needs_network=True),
+    ),
+    Advice(
         text="Git's own line in the log (`fatal: …`) shows the cause: the address, the permission to read it, the "
         "server's key, or a missing branch or tag. `git ls-remote` shows the same error without pip.",
         remedy=ShellLine(text="git ls-remote {address}", needs_network=True),

@@ -250,6 +250,18 @@ ADVICE = (
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
+        context="list-of-conda",
+        text="conda wrote the list (`conda list --export`): a line has the build after the version. Only conda reads "
+        "it, and many of its names are not on pip's index.",
+        remedy=ShellLine(text="conda create --name NAME --file {path}", needs_network=True),
+    ),
+    Advice(
+        context="toml-of-project",
+        text="The project's pyproject.toml is not valid TOML. The last line of the traceback says what is wrong there: "
+        "often a quotation mark or a bracket is missing.",
+        remedy=Instruction(text="Correct pyproject.toml, then repeat the command."),
+    ),
+    Advice(
         context="line-of-list",
         text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own.",
         remedy=Instruction(text="Correct line {line} of {path}."),

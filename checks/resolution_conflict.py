@@ -166,6 +166,14 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="own-constraint",
+        text="A file of constraints (`-c`, or PIP_CONSTRAINT) permits only a version of {package} that another package "
+        "excludes. If it must be this one, ask for an older release of the other package.",
+        remedy=Instruction(
+            text="Replace {pinned} in the constraints with {wanted}, as {existing} requires, then repeat the command."
+        ),
+    ),
+    Advice(
         context="own-pins",
         text="{package} is required twice, with versions that exclude each other. A list may name it twice, or two "
         "lists may. Keep the line with the version that the program needs.",

@@ -130,6 +130,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         "headers": f"{words.get('include', 'python3')}-dev",
         "installer": installer,
         "formula": formula[1] if formula else None,
+        "goal": shlex.join(("--venv", *words.get("package", "").split())),
         "names": _as_list([words["package"]]) if "package" in words else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
         "venv": ".venv",
@@ -147,7 +148,11 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
             "command": shlex.join(command.safe),
             "corrected": _corrected(words, command),
+            "entered": command.folder,
             "environment": command.created,
+            "goal": shlex.join(replace(goal, route="environment", path=None).arguments())
+            if command.goal
+            else added["goal"],
             "headers": added["headers"] if "include" in words else command.headers,
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",

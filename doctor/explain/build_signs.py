@@ -169,6 +169,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<line>\d+)",
             ),
             LogSign(
+                context="list-of-conda",
+                pattern=r"Invalid requirement: ['\"][\w.-]{1,80}=[\w.]{1,40}=\w{1,60}['\"](?::[^\n]*)?"
+                r" \(from line \d+ of (?P<path>\S+?)\)",
+            ),
+            LogSign(
                 context="wrong-operator",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
@@ -188,6 +193,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"attempting to install a package literally named\s+\"(?P<path>[\w./-]{1,200})\"",
             ),
             LogSign(context="of-conda", pattern=r"No such file or directory: '[^'\n]{1,200}/croot/"),
+            LogSign(
+                context="toml-of-project",
+                pattern=r"\bin load_pyproject_toml\b[\s\S]{0,4000}?TOMLDecodeError: [^\n]*",
+            ),
             LogSign(
                 context="absolute-file",
                 pattern=r"requirements file: \[Errno 2\] No such file or directory: '(?P<folder>/(?:[\w.-]+/)*)"

@@ -145,6 +145,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"Double requirement given: (?P<wanted>(?P<package>[\w.-]+)[=<>~!]\S+)[^\n]*\(already in "
                 r"(?P<pinned>(?P=package)[=<>~!][^\s,]+)",
             ),
+            LogSign(
+                context="own-constraint",
+                pattern=r"^[ \t]*(?P<existing>\S+ \S+) depends on (?P<wanted>(?P<package>[\w.-]+)[=<>~!][^\s;]*)\n"
+                r"(?:.*\n){0,12}?\s*The user requested \(constraint\) (?P<pinned>(?i:(?P=package))[=<>~!]\S+)",
+            ),
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(
                 context="own-bounds",

@@ -39,6 +39,10 @@ _SYSTEM_PACKAGE = re.compile(
     r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"
 )
 """A package of the system that is not Python, pip or venv."""
+_ENTERS = re.compile(r"(?:^|[\s;&])cd ([\w./-]{1,200}) ?(?:&&|;) $")
+"""The change into a folder, right before a command."""
+MAX_LEAD = 300
+"""Characters before a command in which it is looked for."""
 _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
@@ -61,6 +65,8 @@ class FailedCommand:
     """The packages that the same line installs with the system's package manager, apart from Python and pip."""
     sourced: str | None = None
     """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
+    folder: str | None = None
+    """The folder that the same line enters before it; ``None`` if it enters none."""
     is_shown: bool = True
     """Whether the log shows it, and not only what it printed."""
 
@@ -160,6 +166,7 @@ def find_failed_command(
         earlier=tuple(command.text for command in before[:-1]),
         system_packages=_system_packages(lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER], words),
         sourced=sourced,
+        folder=_entered_folder(lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER], words),
     )
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
     is_inside = environment is not None or is_named
@@ -184,6 +191,12 @@ def _system_packages(lines: Sequence[Line], words: Sequence[str]) -> tuple[str, 
     text = next((line.text for line in lines if _is_line_of(line.text, words)), "")
     named = (name for found in _SYSTEM_INSTALLATION.finditer(text) for name in found[1].split())
     return tuple(dict.fromkeys(name for name in named if _SYSTEM_PACKAGE.fullmatch(name)))
+
+
+def _entered_folder(lines: Sequence[Line], words: Sequence[str]) -> str | None:
+    joined = " ".join(words)
+    leads = (line.text.partition(joined)[0] for line in lines if joined in line.text)
+    return next((found[1] for lead in leads if (found := _ENTERS.search(lead[-MAX_LEAD:]))), None)
 
 
 def _is_line_of(text: str, words: Sequence[str]) -> bool:

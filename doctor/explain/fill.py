@@ -27,7 +27,7 @@ from doctor.explain.failed_command import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|hashes"
+    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python"
     r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|variable|venv|version|wanted)\}"
 )
@@ -37,6 +37,8 @@ OTHER_PATH = re.compile(
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""
+_INSTALLER = re.compile(r"(^RUN |&& )(?=[^&\n]*\binstall \{arguments\})", re.MULTILINE)
+"""The place in a snippet before the command that installs what pip was to install."""
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
@@ -52,6 +54,7 @@ _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {
     "folder": "/PROJECT",
+    "goal": "--venv",
     "project": "PROJECT",
     "release": "3.X",
     "schedule": "@daily",
@@ -65,7 +68,7 @@ _REPETITION = " && {command}"
 """The end of a line that repeats the failed command, and is left out where the log shows none."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
 """What lets an installation succeed by something before or after it, which the package that the log names does for."""
-_OF_COMMAND = ("arguments", "as_python3", "command", "corrected")
+_OF_COMMAND = ("arguments", "as_python3", "command", "corrected", "goal")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
 """What a shell or a runner replaces, and does not once it is quoted: ``$HOME``, ``${{ matrix.name }}``."""
@@ -177,6 +180,9 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
         words = {name: for_crontab(word) for name, word in words.items()}
     if "path" in words and "names" not in words:
         remedy = replace(remedy, text=remedy.text.replace("name: {names}", "requirements: {path}"))
+    if is_known and "entered" in words and remedy.file == "the Dockerfile":
+        entered = shlex.quote(words["entered"])
+        remedy = replace(remedy, text=_INSTALLER.sub(lambda found: f"{found[1]}cd {entered} && ", remedy.text))
     text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
     if not text:
         return None

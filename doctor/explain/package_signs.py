@@ -182,6 +182,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
             ),
             LogSign(
+                context="command-of-uvx",
+                pattern=r"\buvx (?:tool )?install (?P<distribution>[A-Za-z][\w.-]*)",
+                only_for=r"ecause\s+(?:install|tool)\s+was\s+not\s+found",
+            ),
+            LogSign(
                 context="not-a-package-in-list",
                 # a lookahead is not entered again, so a hostile line takes no more time than others
                 pattern=r"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>[\w./-]{1,200}))[\s\S]{0,4000}?"
@@ -288,6 +293,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="rev-of-hook",
                 pattern=r"error: pathspec '[^'\n]{1,100}' did not match|couldn't find remote ref",
                 only_for=r"/pre-commit\.log|\.pre-commit-config|Initializing environment for",
+            ),
+            LogSign(
+                context="offline",
+                pattern=r"unable to access '[^'\n]{1,300}': (?:Could not resolve (?:host|proxy)|Failed to connect to)",
             ),
             *(
                 LogSign(

@@ -66,6 +66,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "broken-venv": (
             OWN_VARIABLE,
+            LogSign(
+                context="tool-of-uv", pattern=r"Invalid environment at `[^`\n]*/uv/tools/(?P<distribution>[\w.-]+)`"
+            ),
             _UNIT,
             LogSign(
                 context="program-of-environment",
@@ -114,6 +117,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?<![^\s`'\"])(?P<script>(?!-)[\w./-]{1,200}): "
                 r"(?:bad interpreter: )?python[\d.]*: (?:bad|no such)",
             ),
+            LogSign(context="", pattern=r"(?P<script>[\w./-]{1,200}\.py): (?:(?:line )?\d+: |[Pp]ermission denied)"),
+            LogSign(context="", pattern=r"ermission denied: (?P<script>[\w./-]{1,200}\.py)"),
         ),
         "dead-service": (
             *(

@@ -308,6 +308,66 @@ ANSWERS = {
         "insta\n",
         "doctor fix glances==4.1.2",
     ),
+    "a library for which pipx was used": (
+        "$ pipx install requests\nNo apps associated with package requests. Try again with '--include-deps' to include "
+        "apps of dependent packages, which are listed above.\n",
+        "doctor fix requests",
+    ),
+    "a read-only environment": (
+        "$ pip install fnord\nERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: "
+        "'/home/ada/.venv/lib/python3.11/site-packages/fnord'\n",
+        'doctor fix --venv fnord --path ~/.venv-"$(basename "$PWD")"',
+    ),
+    "a command of uvx that is none": (
+        "$ uvx install ruff\n  × No solution found when resolving tool dependencies:\n  ╰─▶ Because install was not "
+        "found in the package registry and you require\n      install, we can conclude that your requirements are "
+        "unsatisfiable.\n",
+        "uv tool install ruff",
+    ),
+    "an environment whose Python uv misses": (
+        "$ uv pip list\nerror: Invalid environment at `.venv`: missing Python executable at `.venv/bin/python3`\n",
+        "uv venv --clear",
+    ),
+    "a program of uv without its Python": (
+        "$ uv tool list\nerror: Invalid environment at `/home/ada/.local/share/uv/tools/ruff`: missing Python "
+        "executable at `/home/ada/.local/share/uv/tools/ruff/bin/python3`\n",
+        "uv tool install --force ruff",
+    ),
+    "a script that dash reads": (
+        '$ sh fnord.py\nfnord.py: 1: import: not found\nfnord.py: 3: Syntax error: "(" unexpected\n',
+        "python3 fnord.py",
+    ),
+    "a script that bash reads": (
+        "$ ./fnord.py\n./fnord.py: line 1: import: command not found\n",
+        "python3 ./fnord.py",
+    ),
+    "a script that may not be executed": (
+        "$ ./fnord.py\nbash: ./fnord.py: Permission denied\n",
+        "python3 ./fnord.py",
+    ),
+    "a list that conda wrote": (
+        "$ pip install -r requirements.txt\nERROR: Invalid requirement: '_openmp_mutex=5.1=1_gnu' (from line 4 of "
+        "requirements.txt)\nHint: = is not a valid operator. Did you mean == ?\n",
+        "conda create --name NAME --file requirements.txt",
+    ),
+    "a pyproject.toml that is none": (
+        '  File "/srv/v/pip/_internal/pyproject.py", line 477, in load_pyproject_toml\n    tomli.loads(f.read())\n'
+        "pip._vendor.tomli.TOMLDecodeError: Unclosed array (at end of document)\n",
+        "Correct pyproject.toml, then repeat the command.",
+    ),
+    "a constraint that excludes what is required": (
+        "The conflict is caused by:\n    fnord 3.1.0 depends on Jinja2>=3.1.2\n    fnord 3.0.0 depends on Jinja2>=3.0\n"
+        "    The user requested (constraint) jinja2==2.11.3\nERROR: ResolutionImpossible: for help visit\n",
+        "Replace jinja2==2.11.3 in the constraints with Jinja2>=3.1.2, as fnord 3.1.0 requires, then repeat the "
+        "command.",
+    ),
+    "a folder that the image enters": (
+        "Step 4/5 : RUN cd /srv/app && pip install -r requirements.txt\n ---> Running in a1\n"
+        "error: externally-managed-environment\n\n× This environment is externally managed\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf /var/lib/apt/lists/*\n"
+        "RUN python3 -m venv /opt/venv && cd /srv/app && /opt/venv/bin/pip install -r requirements.txt\n"
+        'ENV PATH="/opt/venv/bin:$PATH"',
+    ),
 }
 """A log, and the command or the lines for it."""
 
