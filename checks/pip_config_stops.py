@@ -121,7 +121,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if index and not facts.pip_config.stopping:
         yield Finding(
             id=ID,
-            severity=Severity.WARNING,
+            severity=Severity.INFO,
             summary=f"pip is configured to use {index.value} alone, and this machine has no network.",
             evidence=(Evidence(source=index.source, value=index.value if index.in_shell else index.line),),
             consequence="pip install NAME finds no matching distribution, in environments too.",

@@ -66,7 +66,7 @@ def test_an_index_on_another_machine_needs_a_network() -> None:
     config = pip_config_with("index-url", "http://devpi.lab:3141/simple", source="/work/.venv/pip.conf:2")
     assert not list(check(make_facts(pip_config=config)))
     [finding] = check(make_facts(pip_config=replace(config, unreachable_index=config.options[0])))
-    assert finding.severity is Severity.WARNING and finding.doubts == ("pip-install", "pipx-install")
+    assert finding.severity is Severity.INFO and finding.doubts == ("pip-install", "pipx-install")
     assert isinstance(finding.remedy, Instruction) and "/work/.venv/pip.conf:2" in finding.remedy.text
 
 
