@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from doctor.commands.failed_requirement import Culprit
-from doctor.commands.list_lines import comment_out, find_place, folder_of, lists_of, rename_in_line
+from doctor.commands.list_lines import find_place, folder_of, lists_of, remove_setting, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
@@ -115,7 +115,7 @@ def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Cul
     text = f"{host}, the index that {index.source} names, {fault}. {correct}"
     if not all(map(known_name, _names(facts))):  # a stranger may own such a name on the default index
         return Culprit(text=f"{text}.")
-    remedy = ShellLine(text=f"unset {index.source}") if index.in_shell else comment_out(index.source, facts)
+    remedy = remove_setting(index.source, facts, in_shell=index.in_shell)
     return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
 
 
@@ -129,7 +129,7 @@ def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
     is_known = all(map(known_name, _names(facts)))  # a stranger may own such a name on the default index
     return Culprit(
         text=f"{text}. Put it there, or let pip search an index.",
-        remedy=comment_out(option.source, facts) if is_known else None,
+        remedy=remove_setting(option.source, facts, in_shell=False) if is_known else None,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from doctor.commands.list_lines import comment_out, find_place, folder_of, lists_of
+from doctor.commands.list_lines import find_place, folder_of, lists_of, remove_setting
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
@@ -91,8 +91,7 @@ def _of_isolation(option: PipOption, facts: Facts) -> Culprit:
     """Name the option that means the opposite of what it says: pip inverts it (``cli/cmdoptions.py``)."""
     text = f"With no-build-isolation = {option.value} ({option.source}) pip builds without the tools that a package "
     text += "requires for that, although it reads like the opposite. Remove the option."
-    remedy = ShellLine(text=f"unset {option.source}") if option.in_shell else comment_out(option.source, facts)
-    return Culprit(text=text, remedy=remedy)
+    return Culprit(text=text, remedy=remove_setting(option.source, facts, in_shell=option.in_shell))
 
 
 def _of_proxy(option: PipOption) -> Culprit:

@@ -38,8 +38,13 @@ def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
     return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
 
 
-def comment_out(place: str, facts: Facts) -> ShellLine:
-    """Return the line for the shell that turns the one at ``FILE:LINE`` into a comment, and keeps a copy."""
-    path, _, number = place.rpartition(":")
+def remove_setting(source: str, facts: Facts, *, in_shell: bool) -> ShellLine:
+    """Return the line for the shell that unsets the variable ``source``, or else makes ``FILE:LINE`` a comment.
+
+    A copy of the file is kept.
+    """
+    if in_shell:
+        return ShellLine(text=f"unset {source}")
+    path, _, number = source.rpartition(":")
     sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
     return ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")

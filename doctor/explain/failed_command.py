@@ -147,6 +147,7 @@ def find_failed_command(
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
         return _of_output(lines[max(0, index - LINES_BEFORE) : index])
+    nearby = lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER]
     environment, created, sourced, left = candidates[0].environment, None, None, None
     for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
@@ -164,9 +165,9 @@ def find_failed_command(
         environment=environment,
         created=created,
         earlier=tuple(command.text for command in before[:-1]),
-        system_packages=_system_packages(lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER], words),
+        system_packages=_system_packages(nearby, words),
         sourced=sourced,
-        folder=_entered_folder(lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER], words),
+        folder=_entered_folder(nearby, words),
     )
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
     is_inside = environment is not None or is_named
