@@ -46,11 +46,18 @@ def _dead_kernels(fs: Rootfs, folder: str, environment: Environment | None) -> I
     """Yield (name, (file, Python)) of the kernels whose Python does not exist."""
     for name in fs.entries(folder)[0][:_KERNELS]:
         path = os.path.join(folder, name, "kernel.json")
-        try:
-            document = json.loads(fs.text(path, _KERNEL_LIMIT) or "")
-            python = document["argv"][0]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            continue
-        is_own = environment is not None and isinstance(python, str) and within(python, environment.path)
-        if isinstance(python, str) and python.startswith("/") and not is_own and fs.resolve(python) is None:
+        python = read_program(fs, path) or ""
+        is_own = environment is not None and within(python, environment.path)
+        if python.startswith("/") and not is_own and fs.resolve(python) is None:
             yield name.lower(), (path, python)
+
+
+def read_program(fs: Rootfs, path: str) -> str | None:
+    """Return the program that the file of a kernel starts; ``None`` unless the kernel is one for Python."""
+    try:
+        kernel = json.loads(fs.text(path, _KERNEL_LIMIT) or "")
+        argv, language = kernel["argv"], str(kernel.get("language", "python"))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    is_known = language.lower() == "python" and isinstance(argv, list) and argv and isinstance(argv[0], str)
+    return argv[0] if is_known else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pwd
 import shlex
@@ -11,6 +10,7 @@ from typing import Literal
 
 from doctor.core import lazy_re as re
 from doctor.facts.found import FoundEnvironment, Launcher
+from doctor.probe.project.kernels import read_program
 from doctor.probe.python.layout import find_environment
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.makers import other_owner
@@ -82,13 +82,8 @@ class _Reader:
         """Yield the kernels in a folder that are written in Python."""
         for name in self._fs.names(folder):
             path = os.path.join(folder, name, "kernel.json")
-            try:
-                kernel = json.loads(self._fs.text(path) or "")
-                argv, language = kernel["argv"], str(kernel.get("language", "python"))
-            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-                continue
-            if language.lower() == "python" and isinstance(argv, list) and argv and isinstance(argv[0], str):
-                yield from self._launched("kernel", name, path, shlex.quote(argv[0]), "")
+            if program := read_program(self._fs, path):
+                yield from self._launched("kernel", name, path, shlex.quote(program), "")
 
     def _launched(self, kind: Kind, name: str, source: str, command: str, home: str) -> Iterator[Launcher]:
         """Yield the launcher for the first program in a command that belongs to an environment, or is a lost Python."""

@@ -39,3 +39,9 @@ def test_only_the_dead_kernel_of_a_notebook_counts(tree: Tree) -> None:
     tree({"/work/.venv/lib/python3.11/site-packages/ipykernel/": ""})
     found = find(root)
     assert found and not found.lacks_ipykernel
+
+
+def test_a_kernel_of_another_language_does_not_count(tree: Tree) -> None:
+    document = {"argv": ["/gone/bin/R", "--slave"], "language": "R"}
+    root = tree({f"{KERNELS}/ir/kernel.json": json.dumps(document), "/work/a.ipynb": notebook("ir")})
+    assert find(root) is None
