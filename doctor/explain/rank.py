@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
-from typing import Literal
 
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Remedy, Snippet

@@ -13,9 +13,9 @@ import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Literal
 
 from doctor.core import process
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 from doctor.execute import pip, temporary
