@@ -27,7 +27,6 @@ from contextlib import suppress
 from typing import TypedDict
 
 from doctor import __version__
-from doctor.core import lazy_re as re
 from doctor.core import lock, process
 from doctor.core.digests import sha256
 from doctor.core.errors import StepError
@@ -38,10 +37,6 @@ from doctor.plan.actions import CreateEnvironment
 
 _VENV_LIMIT = 120.0
 """Seconds for ``python -m venv``, which runs pip to install pip: 3 s on an idle machine."""
-_UNQUOTED = re.compile(r"[\w/.+-]+", re.ASCII)
-"""Paths that no activation script quotes, so that one can simply be replaced by another."""
-_LONGEST = 127 - len("#!/bin/python\n")
-"""Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
 _TEMPLATES_KEPT = 8
 """Templates kept in the cache, the newest ones."""
 _PART = ".part-"
@@ -104,7 +99,7 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     folder = os.path.join(cache_folder(), "environments")
     if os.environ.get("DOCTOR_NO_CACHE"):
         return False
-    if not all(map(_UNQUOTED.fullmatch, (path, final, folder))) or len(path) > _LONGEST:
+    if not all(map(relocate.is_plain, (path, final, folder))):
         return False
     name = os.path.basename(path)  # the prompt of csh shows it
     template = os.path.join(folder, _template_key(action, name))
