@@ -26,7 +26,8 @@ from doctor.plan.model import Plan, Step
 from doctor.probe.rights import find_blocker
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
 
 
 @dataclass(frozen=True, kw_only=True)

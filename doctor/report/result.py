@@ -10,7 +10,8 @@ from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
     from doctor.explain.rank import Match
 
 STATUSES: dict[Exit, Status] = {
