@@ -189,7 +189,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     command = find_failed_command(
         candidate.nearby,
         candidate.index,
-        of_apt=check.ID.startswith("apt-"),
+        of_apt=check.ID.startswith("apt-") or candidate.context == "apt",
         in_environment=check.ID != "externally-managed",  # an environment has no marker
     )
     files = find_files(text)
