@@ -131,7 +131,13 @@ SIGNATURES = (
         context="version",
     ),
     Signature(
-        messages=("Python was not found; run without arguments to install from the Microsoft Store",),
+        messages=(
+            "Python was not found; run without arguments to install from the Microsoft Store",
+            "Python was not found but can be installed from the Microsoft Store",
+            # py, the launcher for Windows, and its successor
+            "No installed Pythons found!",
+            "No runtimes are installed. Try running",
+        ),
         symptom=True,
         context="store",
     ),
