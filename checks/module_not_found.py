@@ -168,7 +168,12 @@ SIGNATURES = (
         context="metadata",
     ),
     # Django.
-    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    _likely(
+        messages=("Error loading {module}",),
+        near=("improperlyconfigured",),
+        unless=("error loading either",),
+        resolved_by=_INSTALLED,
+    ),
     Signature(
         messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
         resolved_by=_INSTALLED,

@@ -142,6 +142,9 @@ SIGNATURES = (
             "No installed Python found",
             "No installed Pythons found",
             "Can't find a default Python",
+            "Python was not found but can be installed from the Microsoft Store",
+            # py, the launcher for Windows, and its successor
+            "No runtimes are installed. Try running",
         ),
         symptom=True,
         context="store",

@@ -107,6 +107,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
             LogSign(
+                context="compiled-of-system",
+                pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
+            ),
+            LogSign(
+                context="compiled-package",
+                pattern=r"-packages[\\/](?P<module>[A-Za-z]\w{0,60})[^\n]{0,200}"
+                r"(?:: (?:undefined symbol: _?Py|file too short|invalid ELF|wrong ELF)|\n[^\n]*\n(?:[ ^~]*\n)?[^\n]*"
+                r"(?:ImportError: (?:dynamic|DLL load|Python version|Module use)|cannot contain null bytes))",
+            ),
+            LogSign(
                 context="leftovers-in",
                 pattern=r"Ignoring invalid distribution ~\S* \((?P<path>/(?!usr/lib)[\w./@+-]{1,300})\)",
             ),
