@@ -32,6 +32,7 @@ from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -72,7 +73,14 @@ SIGNATURES = (
         messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
     ),
     # ESP-IDF's check_python_dependencies.py.
-    Signature(messages=("The following Python requirements are not satisfied: {package}",), context="metadata"),
+    Signature(
+        messages=("The following Python requirements are not satisfied",), near=("esp-idf", "idf_python"), context="idf"
+    ),
+    Signature(
+        messages=("The following Python requirements are not satisfied: {package}",),
+        unless=("esp-idf",),
+        context="metadata",
+    ),
     # People who report what a notebook or a program says.
     _likely(
         messages=("No module named {module}",),
@@ -119,6 +127,11 @@ SIGNATURES = (
         ),
         context="kernel-of-environment",
     ),
+    # VS Code's Jupyter extension, which names what the kernel's Python lacks.
+    _likely(
+        messages=("due to a missing module {module}", "failed to start due to the missing module {module}"),
+        near=("kernel",),
+    ),
     # runpy, for `python -m`.
     _likely(
         messages=("{python}: No module named {module}",),
@@ -144,6 +157,7 @@ SIGNATURES = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     Signature(
         messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
     ),
@@ -202,6 +216,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     Advice(
         context="removed-module",

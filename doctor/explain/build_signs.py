@@ -171,6 +171,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "requirement-invalid": (
             LogSign(
+                context="no-file-of-conda",
+                pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",
+                only_for=r"SpecNotFound: |EnvironmentFileNotFound: ",
+            ),
+            LogSign(
                 context="toml",
                 pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "
                 r"(?P<line>\d+)",
