@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.environments import environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
+from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
@@ -45,6 +46,7 @@ _INSTALL = fix_requirement("{distribution}")
 RESOLVED_BY = ("successfully installed",)
 
 SIGNATURES = (
+    *PROGRAMS_OF_SYSTEM,
     # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
     Signature(
         messages=(
@@ -159,6 +161,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *WITH_PROGRAMS_OF_SYSTEM,
     Advice(
         context="sudo-in-environment",
         text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
