@@ -98,6 +98,7 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    Signature(messages=("ValueError: check_hostname requires server_hostname",), near=("pip", "proxy")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),
