@@ -229,6 +229,7 @@ SIGNATURES = (
         messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
     ),
     Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(messages=("ERROR: InterpreterNotFound:",), unless=("skipped:",), symptom=True),
     Signature(
         messages=(
             "failed to find interpreter for … python_spec={python}",
@@ -305,13 +306,6 @@ ADVICE = (
         text="pipx creates the environment with a Python that is installed, and finds none of that version. With this "
         "option, which came with pipx 1.5, it fetches one.",
         remedy=ShellLine(text="{command} --fetch-missing-python", needs_network=True),
-    ),
-    Advice(
-        context="stale-shim",
-        text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
-        "writes "
-        "them again.",
-        remedy=Command(argv=("pyenv", "rehash")),
     ),
     *PYTHONS_FOR_TOOLS,
     Advice(
