@@ -53,7 +53,7 @@ SIGNATURES = (
             "{program}: not found",
             "Unknown command: {program}",
         ),
-        unless=(": type: ", "which: no "),
+        unless=(": type: ", "which: no ", "error: snap "),
         certain=False,
         symptom=True,
     ),

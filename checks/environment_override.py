@@ -35,6 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.tools import HOME_OF_SERVER
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -78,6 +79,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    HOME_OF_SERVER,
     Advice(
         context="pythonhome",
         text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "

@@ -133,7 +133,13 @@ SIGNATURES = (
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
     Signature(messages=("Could not connect, are you offline", "error: failed to download Python-")),  # pyenv
-    Signature(messages=("WARNING: Ignoring …: temporary error (try again later)",), near=("apk",)),
+    Signature(
+        messages=(
+            "WARNING: Ignoring …: temporary error (try again",
+            "WARNING: updating and opening …: temporary error",
+        ),
+        near=("apk", "alpine", "unable to select packages"),
+    ),
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),

@@ -89,6 +89,10 @@ _NOT_STARTED = (
     "Errno::ENOENT: No such file or directory - {}",  # Ruby
     "can't execute '{}': No such file or directory",  # the env of busybox
     "make: {}: No such file or directory",
+    "xargs: {}: No such file or directory",
+    "nice: {}: No such file or directory",
+    "cannot run {}: No such file or directory",  # GNU's time
+    "failed to execute {}: No such file or directory",  # flock and setsid of util-linux
 )
 """The words of programs that could not start another one."""
 

@@ -31,7 +31,7 @@ _OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
 """The environment of a unit's program, and the servers that units start."""
 _UNIT = LogSign(
     context="unit",
-    pattern=rf"(?:spawning|executable) {_OF_UNIT}/bin/[\w.-]+: No such file",
+    pattern=rf"(?:(?:spawning|executable) |ExecStart=){_OF_UNIT}/bin/[\w.-]+(?:: No such file| [^\n]*status=203/EXEC)",
 )
 """systemd names the program of an environment."""
 _PROGRAMS = (
@@ -145,6 +145,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     ("program-of-environment", r"(?!python)[\w.-]+"),
                     ("environment", r"python[\d.]*"),
                 )
+            ),
+            LogSign(
+                context="supervised-environment",
+                pattern=r"can't find command '(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*'",
             ),
             LogSign(
                 context="supervised",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet, fix_environment
 from doctor.diagnose.snippets import JOBS
 
 NEWER_UV = Advice(
@@ -52,6 +52,15 @@ OF_OTHER_TOOLS = (
     ),
 )
 """The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
+HOME_OF_SERVER = Advice(
+    context="of-server",
+    text="uWSGI looks for the standard library through the environment that its configuration names (`home`, "
+    "`virtualenv`). That one is gone, was created by another Python than the one that uWSGI prints above, or may not "
+    "be read by the user of the service. doctor creates it again at the same path; `--python` names a Python of that "
+    "version.",
+    remedy=fix_environment(path="{venv}"),
+)
+"""The advice where uWSGI does not start with its environment."""
 _HEADERS = (
     "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"  # of CPython's modules
 )

@@ -228,6 +228,43 @@ OTHERS = {
         "!!! Python Home is not a directory: /srv/shop/venv !!!\nSet PythonHome to /srv/shop/venv\n",
         "doctor fix --venv --path /srv/shop/venv",
     ),
+    "an environment of uWSGI that another Python made": (
+        "wrong-interpreter",
+        "Set PythonHome to /srv/shop/venv\nFatal Python error: init_fs_encoding: failed to get the Python codec of the "
+        "filesystem encoding\nModuleNotFoundError: No module named 'encodings'\n",
+        "doctor fix --venv --path /srv/shop/venv",
+    ),
+    "a Python of supervisor": (
+        "dead-service",
+        "# supervisorctl status\nshop FATAL can't find command '/srv/shop/env/bin/python'\n",
+        "doctor fix --venv --path /srv/shop/env",
+    ),
+    "a unit's environment, by its status alone": (
+        "broken-venv",
+        "    Process: 12 ExecStart=/srv/shop/.venv/bin/gunicorn app:app (code=exited, status=203/EXEC)\n",
+        "doctor fix --venv --path /srv/shop/.venv",
+    ),
+    "files of pip in the way of pacman": (
+        "apt-broken",
+        "error: failed to commit transaction (conflicting files)\npython-six: /usr/lib/python3.13/site-packages/six.py "
+        "exists in filesystem\nErrors occurred, no packages were upgraded.\n",
+        "sudo pacman -Syu --overwrite '/usr/lib/python3*/site-packages/*'",
+    ),
+    "a package of Fedora without what it needs": (
+        "apt-broken",
+        "$ sudo dnf install shop\nError: nothing provides /bin/python3 needed by shop-1.5.0-1.noarch\n",
+        "sudo dnf upgrade --refresh",
+    ),
+    "xargs": (
+        "python-missing",
+        "xargs: python: No such file or directory\n",
+        "apt-get install python-is-python3",
+    ),
+    "PyCharm": (
+        "broken-venv",
+        'Cannot run program "/srv/shop/venv/bin/python" (in directory "/srv/shop"): error=2, No such file\n',
+        "doctor fix --venv --path /srv/shop/venv",
+    ),
     "a plug-in of uWSGI": (
         "shared-library-missing",
         "uwsgi: unrecognized option '--wsgi-file'\ngetopt_long() error\n",
@@ -261,6 +298,7 @@ HEALTHY = {
         "N: Repository 'http://archive.example/debian bookworm InRelease' changed its 'Version' value from '12.8' to "
         "'12.9'\nReading package lists... Done\n"
     ),
+    "a snap": '$ snap install python38\nerror: snap "python38" not found\n',
     "a redirection of another program": "$ wc -l <2\nbash: 2: No such file or directory\n",
     "a password for another command": "$ sudo reboot\nsudo: a terminal is required to read the password\n",
     "another unit": "systemd[1]: web.service: Failed at step CHDIR spawning /usr/sbin/nginx: No such file\n",
