@@ -132,7 +132,8 @@ SIGNATURES = (
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
-    Signature(messages=("Could not connect, are you offline", "error: failed to download Python-")),  # pyenv
+    Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("error: failed to download Python-",), resolved_by=("installing python-",)),  # pyenv
     Signature(
         messages=(
             "WARNING: Ignoring …: temporary error (try again",

@@ -255,6 +255,11 @@ OTHERS = {
         "$ sudo dnf install shop\nError: nothing provides /bin/python3 needed by shop-1.5.0-1.noarch\n",
         "sudo dnf upgrade --refresh",
     ),
+    "PM2": (
+        "python-missing",
+        "Error: Interpreter python is NOT AVAILABLE in PATH. (type 'which python' to double check.)\n",
+        "apt-get install python-is-python3",
+    ),
     "xargs": (
         "python-missing",
         "xargs: python: No such file or directory\n",
@@ -283,8 +288,8 @@ OTHERS = {
     ),
     "pybind11 for CMake": (
         "build-tools-missing",
-        "CMake Error at CMakeLists.txt:5 (find_package):\n  asked CMake to find a package configuration file "
-        'provided by "pybind11",\n  but CMake did not find one.\n',
+        'CMake Error at CMakeLists.txt:5 (find_package):\n  By not providing "Findpybind11.cmake" in '
+        "CMAKE_MODULE_PATH this project has\n  asked CMake to find a package configuration file\n",
         "apt-get install build-essential python3-dev pybind11-dev",
     ),
 }
@@ -297,6 +302,14 @@ HEALTHY = {
     "a name of a point release": (
         "N: Repository 'http://archive.example/debian bookworm InRelease' changed its 'Version' value from '12.8' to "
         "'12.9'\nReading package lists... Done\n"
+    ),
+    "a mirror that another one replaced": (
+        "error: failed to download Python-3.12.1.tar.xz\n-> https://www.example/Python-3.12.1.tar.xz\nInstalling "
+        "Python-3.12.1...\nInstalled Python-3.12.1 to /home/ada/.pyenv/versions/3.12.1\n"
+    ),
+    "a package that CMake can do without": (
+        'CMake Warning at CMakeLists.txt:5 (find_package):\n  By not providing "Findpybind11.cmake" in '
+        "CMAKE_MODULE_PATH this project has\n-- Configuring done\n"
     ),
     "a snap": '$ snap install python38\nerror: snap "python38" not found\n',
     "a redirection of another program": "$ wc -l <2\nbash: 2: No such file or directory\n",
