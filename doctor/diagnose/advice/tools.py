@@ -84,13 +84,13 @@ FOR_PYENV = tuple(
         text="pyenv builds Python from its source, and a program that this needs is missing, or a library that most "
         "programs in Python need. With these, no part of Python is left out. The distribution's Python needs none of "
         "it: `doctor fix --venv`",
-        remedy=ShellLine(
-            text=f"sudo apt-get install -y build-essential curl patch xz-utils {_HEADERS}"
-            f"{again and f' && pyenv install {again}'}",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *_HEADERS.split()),
+            needs_root=True,
             needs_network=True,
         ),
     )
-    for context, again in _BUILT
+    for context, _ in _BUILT
 )
 """The advice where pyenv cannot build a Python."""
 

@@ -105,7 +105,7 @@ OTHERS = {
     "a build of Python without patch": (
         "build-tools-missing",
         "Installing Python-2.7.18...\npython-build: please install `patch' and try again\n",
-        f"sudo apt-get install -y build-essential curl patch xz-utils {_HEADERS} && pyenv install 2.7.18",
+        f"apt-get install build-essential curl patch xz-utils {_HEADERS}",
     ),
     "a build of Python without zlib": (
         "stdlib-module-missing",
@@ -254,6 +254,17 @@ OTHERS = {
         "apt-broken",
         "$ sudo dnf install shop\nError: nothing provides /bin/python3 needed by shop-1.5.0-1.noarch\n",
         "sudo dnf upgrade --refresh",
+    ),
+    "a compiler for pyenv on Arch": (
+        "build-tools-missing",
+        "[ada@archlinux ~]$ pyenv install 3.11.2\nBUILD FAILED (Arch Linux using python-build 2.3.13)\nconfigure: "
+        "error: no acceptable C compiler found in $PATH\n",
+        "pacman -S base-devel zlib openssl libffi bzip2 readline sqlite xz",
+    ),
+    "a program that apt does not have": (
+        "apt-unavailable",
+        "$ sudo apt install pipenv\nReading package lists... Done\nE: Unable to locate package pipenv\n",
+        "doctor fix pipenv",
     ),
     "PM2": (
         "python-missing",
