@@ -31,7 +31,7 @@ from __future__ import annotations
 from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIBLE
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
@@ -214,6 +214,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOSTED,
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     *(

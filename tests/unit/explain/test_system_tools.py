@@ -266,6 +266,17 @@ OTHERS = {
         "$ sudo apt install pipenv\nReading package lists... Done\nE: Unable to locate package pipenv\n",
         "doctor fix pipenv",
     ),
+    "a program on Render": (
+        "command-not-found",
+        "==> Running 'gunicorn app:app'\nbash: line 1: gunicorn: command not found\n==> Exited with status 127\n",
+        "Add gunicorn to the requirements of the repository, commit them, and push.",
+    ),
+    "a module on Streamlit": (
+        "module-not-found",
+        'File "/mount/src/shop/app.py", line 2, in <module>\n    import yaml\nModuleNotFoundError: No module named '
+        "'yaml'\n",
+        "Add pyyaml to the requirements of the repository, commit them, and push.",
+    ),
     "PM2": (
         "python-missing",
         "Error: Interpreter python is NOT AVAILABLE in PATH. (type 'which python' to double check.)\n",
