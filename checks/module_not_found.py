@@ -30,8 +30,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIBLE
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
@@ -158,23 +158,7 @@ SIGNATURES = (
         context="part-of-module",
     ),
     Signature(messages=("ERROR: python{version} is missing modules: {module}",), near=("meson",), symptom=True),
-    # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
-    Signature(
-        messages=(
-            "Failed to import the required Python library (Docker SDK for Python: {package}",
-            "Failed to import the required Python library ({package}",
-        ),
-        context="ansible-library",
-    ),
-    Signature(
-        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
-        context="ansible-apt",
-    ),
-    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
-    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
-    Signature(
-        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
-    ),
+    *OF_ANSIBLE,
     # Django's manage.py; pandas.
     _likely(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
@@ -230,6 +214,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOSTED,
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     *(

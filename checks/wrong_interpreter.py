@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.tools import NEWER_UV, OWN_VARIABLE
+from doctor.diagnose.advice.tools import HOME_OF_SERVER, NEWER_UV, OWN_VARIABLE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "wrong-interpreter"
@@ -74,7 +74,10 @@ SIGNATURES = (
         near=("site-packages", "importerror", "python"),
         context="other-processor",
     ),
-    Signature(messages=("bin/python{version}: cannot execute binary file: Exec format error",)),
+    Signature(
+        messages=("bin/python{version}: cannot execute binary file", "zsh: exec format error: {python}"),
+        anchor="exec format error",
+    ),
     # runc and the shells of images, where an image is for another processor than that of the machine.
     Signature(
         messages=(
@@ -90,6 +93,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOME_OF_SERVER,
     *(
         Advice(
             context=f"{runner}image",

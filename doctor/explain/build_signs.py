@@ -158,6 +158,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
             PYTHON_BEING_BUILT,
+            LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),
             LogSign(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
