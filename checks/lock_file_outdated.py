@@ -49,6 +49,7 @@ SIGNATURES = (
             "Unable to find lockfile at `uv.lock`",
             "Unable to find lockfile at `…uv.lock`",
             "The lockfile at `uv.lock` uses an unsupported schema version",
+            "error: Failed to parse `uv.lock`, which uses an unsupported schema version",
             "error: Could not find root package",
         ),
         context="uv",
