@@ -207,7 +207,16 @@ SIGNATURES = (
         symptom=True,
     ),
     # A package's setup.py that imports what pip 10 or Python 3.12 removed.
-    Signature(messages=("No module named pip.req", "No module named pip.download"), near=("setup.py",), certain=False),
+    Signature(
+        messages=(
+            "No module named pip.req",
+            "No module named pip.download",
+            "module 'pip' has no attribute 'req'",
+            "module 'pip' has no attribute 'download'",
+        ),
+        near=("setup.py",),
+        certain=False,
+    ),
     Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(
         messages=(

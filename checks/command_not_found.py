@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.environments import environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
+from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
@@ -46,6 +47,7 @@ _INSTALL = fix_requirement("{distribution}")
 RESOLVED_BY = ("successfully installed",)
 
 SIGNATURES = (
+    *PROGRAMS_OF_SYSTEM,
     # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
     Signature(
         messages=(
@@ -169,6 +171,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *WITH_PROGRAMS_OF_SYSTEM,
     Advice(
         context="not-installed",
         text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "

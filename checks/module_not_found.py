@@ -55,8 +55,22 @@ _INSTALLED = ("successfully installed",)
 
 _likely = partial(Signature, certain=False, symptom=True)
 
+_ASKED = {
+    "cryptography": ("'cryptography' package is required for sha256_password",),
+    "greenlet": ("the greenlet library is required to use this function",),
+    "ipywidgets": ("ImportError: IProgress not found. Please update jupyter and ipywidgets",),
+    "jinja2": ("AssertionError: jinja2 must be installed to use Jinja2Templates",),
+    "nbformat": ("Mime type rendering requires nbformat",),
+    "tzdata": ("ZoneInfoNotFoundError: 'No time zone found with key",),
+}
+"""By distributions: what programs say that need them for a part."""
+
 SIGNATURES = (
     *REMOVED_MODULES,
+    *(
+        _likely(messages=messages, context=f"needs-{distribution}", resolved_by=_INSTALLED)
+        for distribution, messages in _ASKED.items()
+    ),
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -182,7 +196,12 @@ SIGNATURES = (
         context="metadata",
     ),
     # Django.
-    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    _likely(
+        messages=("Error loading {module}",),
+        near=("improperlyconfigured",),
+        unless=("error loading either",),
+        resolved_by=_INSTALLED,
+    ),
     Signature(
         messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
         resolved_by=_INSTALLED,
@@ -193,6 +212,10 @@ SIGNATURES = (
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
+    ),
+    # gunicorn's workers.
+    Signature(
+        messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
     ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),
@@ -209,6 +232,14 @@ SIGNATURES = (
 ADVICE = (
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
+    *(
+        Advice(
+            context=f"needs-{distribution}",
+            text=f"The program needs the package {distribution} for this, and its Python does not have it.",
+            remedy=fix_requirement(distribution),
+        )
+        for distribution in _ASKED
+    ),
     Advice(
         context="removed-module",
         text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
@@ -241,6 +272,13 @@ ADVICE = (
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
+    ),
+    Advice(
+        context="part-of-dependent",
+        text="{dependent} asks {distribution} for a part that it does not have: one of the two is older than the "
+        "other. The newest releases of both mostly fit one another. If the requirements fix one of them, raise that, "
+        "or lower the other.",
+        remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),
     Advice(
         context="apt-has-it",

@@ -78,6 +78,12 @@ SIGNATURES = (
         near=("poetry",),
         context="poetry-export",
     ),
+    # apt, which gets options of pip.
+    Signature(
+        messages=("is not understood in combination with the other options",),
+        near=("--break-system-packages", "--user", "--upgrade", "install -u "),
+        context="apt",
+    ),
     # Commands that a program does not have: cleo, click, PDM and conda.
     Signature(messages=("The requested command … does not exist",), near=("poetry",), context="of-tool"),
     Signature(messages=("Error: No such command",), near=("usage: hatch", "usage: pipenv"), context="of-tool"),
@@ -120,6 +126,11 @@ ADVICE = (
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="apt",
+        text="`{option}` is an option of pip, not of apt. Leave it out.",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
     Advice(
         context="pipx-global",

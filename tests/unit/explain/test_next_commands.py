@@ -237,7 +237,7 @@ ANSWERS = {
         "doctor fix 'psycopg[binary]'",
     ),
     "urllib3 with an old OpenSSL": (
-        "ImportError: urllib3 v2 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
+        "ImportError: urllib3 v2.0 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
         "'OpenSSL 1.0.2k'.\n",
         "doctor fix 'urllib3<2'",
     ),
