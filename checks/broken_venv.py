@@ -139,6 +139,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "error: Broken virtual environment",
+            "(uv internal error) Failed to spawn the python child process",
+            "uv trampoline failed to spawn Python child process",
             "cannot be used because it is not a compatible environment but cannot be recreated",
             "cannot be used because it is not a valid Python environment",
             "Invalid environment at `.venv`: ",

@@ -54,7 +54,13 @@ PROJECTS_OF_TOOLS = (
     Signature(messages=("Requirements file doesn't appear to exist. Please ensure the file exists",), near=("pipenv",)),
     Signature(messages=("Invalid value for '[SRC_FILES]...': Path {path}",), context="missing-file"),
     Signature(messages=("CondaValueError: could not parse '…' in: {path}",), context="file-of-environment"),
-    Signature(messages=("InvalidVersionSpec: Invalid version '", "InvalidMatchSpec: Invalid spec '")),
+    Signature(
+        messages=(
+            "InvalidVersionSpec: Invalid version '",
+            "InvalidVersionSpecError: Invalid version spec",
+            "InvalidMatchSpec: Invalid spec '",
+        )
+    ),
     # Poetry, poetry-core and uv.
     Signature(
         messages=(

@@ -271,8 +271,6 @@ LOGS = {
         "$ ./start_linux.sh\nThis script relies on Miniconda which can not be silently installed under a path with "
         "spaces.\n",
     ),
-}
-LOGS |= {
     "PDM, a program below what it did": (
         "command-not-found",
         "pdm add pytest",
