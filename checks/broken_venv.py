@@ -145,6 +145,7 @@ SIGNATURES = (
             "cannot be used because it is not a valid Python environment",
             "Invalid environment at `.venv`: ",
             "Invalid environment at …: missing Python executable",
+            "Invalid environment at …: directory is empty",
         )
     ),
     Signature(messages=("Too many levels of symbolic links: '{venv}",)),

@@ -195,6 +195,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            *(
+                LogSign(
+                    context=f"new-{tool}",
+                    pattern=rf"{PROMPT}{tool} add \S",
+                    only_for=r"No `pyproject\.toml` found in|could not find a pyproject\.toml file",
+                )
+                for tool in ("uv", "poetry")
+            ),
             LogSign(
                 context="no-file-of-conda",
                 pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",

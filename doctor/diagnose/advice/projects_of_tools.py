@@ -134,6 +134,15 @@ ADVICE_FOR_PROJECTS = (
         text="tox 3 builds a project with pyproject.toml only where tox.ini says so; tox 4 does by itself.",
         remedy=Snippet(text="[tox]\nisolated_build = true", file="tox.ini"),
     ),
+    *(
+        Advice(
+            context=f"new-{tool}",
+            text=f"{tool} adds packages to a project, and this folder is none. This makes it one. If the project is "
+            "in another folder, repeat the command there.",
+            remedy=ShellLine(text=f"{tool} init{options} && {{command}}", needs_network=True),
+        )
+        for tool, options in (("uv", ""), ("poetry", " --no-interaction"))
+    ),
     Advice(
         context="own-name",
         text="The project has the name of the package, so that the tool takes one for the other. That a folder is "

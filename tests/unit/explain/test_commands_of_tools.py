@@ -8,6 +8,35 @@ from tests.corpus import answer
 
 _PACKAGES_NOT_FOUND = "PackagesNotFoundError: The following packages are not available from current channels:\n\n  - "
 LOGS = {
+    "micromamba, a package of another channel": (
+        "no-matching-distribution",
+        "micromamba install --channel conda-forge shell-gpt",
+        "$ micromamba install shell-gpt -n base\nerror    libmamba Could not solve for environment specs\n    The "
+        "following package could not be installed\n    └─ shell-gpt   does not exist (perhaps a typo or a missing "
+        "channel).\ncritical libmamba Could not solve for environment specs\n",
+    ),
+    "uv, a folder without a project": (
+        "requirement-invalid",
+        "uv init && uv add --dev pytest",
+        "$ uv add --dev pytest\nerror: No `pyproject.toml` found in current directory or any parent directory\n",
+    ),
+    "Poetry, a folder without a project": (
+        "requirement-invalid",
+        "poetry init --no-interaction && poetry add six",
+        "$ poetry add six\n\nPoetry could not find a pyproject.toml file in /home/ada/app or its parents\n",
+    ),
+    "Poetry, a lock file that a newer one wrote": (
+        "lock-file-outdated",
+        "poetry lock",
+        "$ poetry install\nThe lock file might not be compatible with the current version of Poetry.\nUpgrade Poetry "
+        "to ensure the lock file is read properly or, alternatively, regenerate the lock file with the `poetry lock` "
+        "command.\n\n  KeyError\n\n  'files'\n",
+    ),
+    "a program of another name than its package": (
+        "command-not-found",
+        "doctor fix poethepoet",
+        "$ poe test\nbash: poe: command not found\n",
+    ),
     "Poetry, a Python that is missing": (
         "python-missing",
         'uv python install 3.9 && poetry env use "$(uv python find 3.9)"',
