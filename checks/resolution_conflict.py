@@ -146,6 +146,12 @@ ADVICE = (
         remedy=Instruction(text="Replace {pinned}[ in {path}] with {package}!={version}, then repeat the command."),
     ),
     Advice(
+        context="of-pixi",
+        text="The index has no {pinned} for this Python and this system. Without a version, pixi takes the newest one "
+        "that fits, and writes it into the project's file.",
+        remedy=Command(argv=("pixi", "add", "--pypi", "{package}"), needs_network=True),
+    ),
+    Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python and this system. Without a version, uv takes the newest one "
         "that fits. If it must be this one, try an older Python: `uv venv --python 3.X`. After a release of today, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.evidence import LogSign
+from doctor.explain.evidence import PROMPT, LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _REMOVED = (
@@ -89,8 +89,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
             LogSign(
+                context="no-version",
+                pattern=r"ValueError: (?:Missing `tool\.hatch\.version` conf|Field `project\.version` can only be)",
+                only_for=rf"{PROMPT}(?:hatch|python3? -m build|uv build)\b",
+            ),
+            LogSign(
                 context="old-poetry",
                 pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
+                only_for=r"[Pp]oetry",
             ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
@@ -191,6 +197,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            *(
+                LogSign(
+                    context=f"new-{tool}",
+                    pattern=rf"{PROMPT}{tool} add \S",
+                    only_for=r"No `pyproject\.toml` found in|could not find a pyproject\.toml file",
+                )
+                for tool in ("uv", "poetry")
+            ),
             LogSign(
                 context="no-file-of-conda",
                 pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",

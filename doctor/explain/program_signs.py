@@ -73,6 +73,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            LogSign(context="idf", pattern=r"/python_env/idf[\d.]+_py3\.\d+_env/bin/"),
             LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
             OWN_VARIABLE,
             LogSign(
@@ -120,7 +121,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             _HOSTED,
         ),
-        "conda-not-activated": (LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),),
+        "conda-not-activated": (
+            LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
+            LogSign(
+                context="of-mamba",
+                pattern=rf"{PROMPT}(?P<installer>micromamba|mamba) (?:activate|run)\b",
+                only_for=r"libmamba (?:Cannot activate, prefix|The given prefix) does not exist",
+            ),
+        ),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
             LogSign(

@@ -99,6 +99,11 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
     places = {
         "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
         "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+        "hatch": (
+            "hatch",
+            "environment",
+            f"Add {requirement} to `dependencies` below `tool.hatch.envs.default` in pyproject.toml.",
+        ),
     }
     commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
     return (
