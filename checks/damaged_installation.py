@@ -111,6 +111,16 @@ SIGNATURES = (
         certain=False,
         context="files",
     ),
+    # pip's req/req_install.py and exceptions.py.
+    Signature(
+        messages=("due to a pre-existing build directory",),
+        near=("requirement", "collecting", "pip"),
+        context="build-folder",
+    ),
+    Signature(
+        messages=("None METADATA metadata found for distribution: ", "None PKG-INFO metadata found for distribution: "),
+        context="no-metadata",
+    ),
     # pip's metadata/base.py.
     Signature(
         messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
@@ -175,6 +185,27 @@ ADVICE = (
             text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
             "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
             remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=context,
+            text="A run of pip that was cut off left a folder with the package's files, which pip does not remove by "
+            "itself. Remove it, then repeat the command.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("build-folder", Command(argv=("rm", "-r", "{path}"))),
+            ("windows/build-folder", Instruction(text="Delete the folder that the message names.")),
+        )
+    ),
+    *(
+        Advice(
+            context=f"{runner}no-metadata",
+            text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
+            "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
+            remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
         )
         for runner in ("", "windows/")
     ),

@@ -68,6 +68,7 @@ SIGNATURES = (
             "Cannot set --home and --prefix together",
             "DistutilsOptionError: must supply either home or prefix/exec-prefix",
             "pip's `--user` is unsupported",
+            "ERROR: User base directory is not specified",
         )
     ),
     # CPython's Python/pathconfig.c, _Py_DumpPathConfig.

@@ -96,6 +96,18 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    # requests and urllib3, where a variable names the proxy in another form than an address.
+    Signature(
+        messages=(
+            "InvalidProxyURL: Please check proxy URL",
+            "ProxySchemeUnknown: Proxy URL had no scheme",
+            "ProxySchemeUnknown: Not supported proxy scheme",
+            "ProxySchemeUnknown: Proxy URL had unsupported scheme",
+        ),
+        near=("pip", "poetry", "conda"),
+    ),
+    # cargo, by which a build fetches what its Rust needs.
+    Signature(messages=("[6] Couldn't resolve host name", "[28] Timeout was reached"), near=("crates", "cargo")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),

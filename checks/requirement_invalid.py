@@ -106,7 +106,13 @@ SIGNATURES = (
         near=("req_line", "req_file", "requirements", "_internal/req/"),
         context="encoding",
     ),
-    Signature(messages=("You must give at least one requirement to",)),
+    Signature(
+        messages=(
+            "You must give at least one requirement to",
+            "must be a hash name followed by a value, like --hash=sha256:",
+            "File does not contain 'script' metadata: ",
+        )
+    ),
     Signature(
         messages=(
             "ERROR: Unnamed requirements are not allowed as constraints",
@@ -160,7 +166,10 @@ SIGNATURES = (
         unless=("-packages/", "-packages\\"),
         certain=False,
     ),
-    Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
+    Signature(
+        messages=("TOMLDecodeError: ", "pytoml.core.TomlError: "),
+        near=("pip/_internal", "pip/_vendor", "valid toml file"),
+    ),
     # Other tools, where the project or its pyproject.toml is missing or wrong.
     Signature(
         messages=(

@@ -24,7 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "unusable-path"
@@ -52,9 +62,16 @@ SIGNATURES = (
         near=("git clone", "pip-req-build", "pip install"),
         context="git",
     ),
+    # pip's commands/install.py
+    Signature(messages=("Target path exists but is not a directory, will not continue",), context="target"),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="target",
+        text="`--target` names a folder, and there is a file of that name.",
+        remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
+    ),
     Advice(
         context="git",
         text="A file of the repository has a longer path than git takes on Windows by default, 260 characters.",
