@@ -311,8 +311,8 @@ ADVICE = (
     ),
     Advice(
         context="own-project",
-        text="The project that was to be installed cannot be built. The first error of its output names the entry or "
-        "the file.",
+        text="The project that was to be installed cannot be built. The first error of its output names the entry, the "
+        "file, or the Pythons that it is for (`doctor fix --venv --python 3.X`).",
         remedy=Instruction(text="Correct what the first error of the build names, then repeat the command."),
     ),
     Advice(

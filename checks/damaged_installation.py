@@ -78,7 +78,6 @@ SIGNATURES = (
             "mach-o, but wrong architecture",
             "Python version mismatch: module was compiled for Python",
             "conflicts with this version of Python",
-            "is not a valid Win32 application",
         ),
         near=("importerror", "oserror"),
         certain=False,

@@ -233,6 +233,18 @@ ADVICE = (
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
     ),
     Advice(
+        context="newer-part",
+        text="{distribution} gains names and loses none, so that the one which was found is too old. If the path in "
+        "the log is another environment's or the distribution's, the newer one has to be installed beside the program.",
+        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
+    ),
+    Advice(
+        context="old-six",
+        text="The copy of six that {distribution} uses cannot load its parts in Python 3.12 and newer. Newer releases "
+        "can.",
+        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
+    ),
+    Advice(
         context="apt-has-it",
         text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
         "`--system-site-packages`; doctor creates it again with the same packages.",

@@ -107,7 +107,7 @@ SIGNATURES = (
         near=("pip", "poetry", "conda"),
     ),
     # cargo, by which a build fetches what its Rust needs.
-    Signature(messages=("[6] Couldn't resolve host name", "[28] Timeout was reached"), near=("crates", "cargo")),
+    Signature(messages=("[6] Couldn't resolve host name",), near=("crates",), resolved_by=("successfully ",)),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),

@@ -52,6 +52,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"3\.(?P<above>[1-9]\d?)",
             ),
             LogSign(
+                context="of-older-python",
+                pattern=r"\bsupports? (?:only )?Python 3\.\d{1,2}(?: to |-| through )3\.(?P<highest>\d{1,2})\b",
+            ),
+            LogSign(
                 context="old-pip",
                 pattern=r"No such file or directory: '\S{0,200}/pip-(?:build|install|req-build)-"
                 r"[^\s']{1,200}/setup\.py'",

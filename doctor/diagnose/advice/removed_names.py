@@ -73,6 +73,7 @@ _MODULES = {
 
 
 _NAMESAKES = {
+    "attrs": ("attr", ("s", "ib")),
     "ffmpeg-python": ("ffmpeg", ("input", "output", "probe", "concat", "filter")),
     "pyjwt": ("jwt", ("encode", "decode", "PyJWKClient", "ExpiredSignatureError")),
     "pymupdf": ("fitz", ("open", "Document", "Matrix", "Rect")),

@@ -14,6 +14,8 @@ WORDS_OF_BUILDS = (
             "invalid pyproject.toml config: ",
             "Versioning for this project requires either an sdist tarball",
             "AttributeError: install_layout",
+            "No files/directories in …pip-egg-info (from PKG-INFO)",
+            "Files/directories (from PKG-INFO) not found in",
             "AttributeError: cython_sources",
             "flit_core.config.ConfigError: ",
             "flit_core.common.NoVersionError: ",

@@ -127,6 +127,51 @@ ANSWERS = {
         "build-tools-missing",
         "xcodebuild -license accept",
     ),
+    "a name that a newer release has": (
+        f"{_TRACE}ImportError: cannot import name 'Sentinel' from 'typing_extensions' "
+        f"({_PACKAGES}/typing_extensions.py)\n",
+        "module-not-found",
+        "pip install --upgrade typing-extensions",
+    ),
+    "a copy of six that is too old": (
+        f"{_TRACE}ModuleNotFoundError: No module named 'kafka.vendor.six.moves'\n",
+        "module-not-found",
+        "pip install --upgrade kafka-python",
+    ),
+    "a compiled part of cffi": (
+        f"{_TRACE}ModuleNotFoundError: No module named '_cffi_backend'\n",
+        "module-not-found",
+        "doctor fix cffi",
+    ),
+    "two halves of pydantic": (
+        f"{_TRACE}SystemError: The installed pydantic-core version (2.27.0) is incompatible with the current pydantic "
+        "version, which requires 2.23.4.\n",
+        "dependency-conflict",
+        "pip install --upgrade --force-reinstall pydantic pydantic-core",
+    ),
+    "an OpenSSL that is too old": (
+        f"{_TRACE}ImportError: urllib3 v2.0 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
+        "'OpenSSL 1.0.2k-fips'.\n",
+        "dependency-conflict",
+        "doctor fix 'urllib3<2'",
+    ),
+    "a warning about an OpenSSL that is too old": (
+        "NotOpenSSLWarning: urllib3 v2 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
+        "'LibreSSL 2.8.3'.\n  warnings.warn(\n",
+        "none",
+        "doctor check",
+    ),
+    "a Python without its own modules": (
+        "uWSGI http bound on :8000 fd 4\nImportError: No module named site\n",
+        "wrong-interpreter",
+        "doctor check",
+    ),
+    "a project whose build names the Pythons": (
+        "$ pip install .\nProcessing /home/ada\n  error: subprocess-exited-with-error\n      gasmodel supports Python "
+        "3.7 to 3.10 only\n      [end of output]\n",
+        "build-failure",
+        "doctor fix --python 3.10 .",
+    ),
     "a screen that is not there": (
         f"$ python plot.py\n{_TRACE}ImportError: Cannot load backend 'TkAgg' which requires the 'tk' interactive "
         "framework, as 'headless' is currently running\n",
