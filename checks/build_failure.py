@@ -95,6 +95,7 @@ SIGNATURES = (
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
+            "ValueError: Unable to determine which files to ship inside the wheel",  # hatch build
             # pip before 19
             "Complete output from command python setup.py egg_info",
             "Complete output from command …bin/python…import setuptools",

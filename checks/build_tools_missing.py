@@ -36,6 +36,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.tools import FOR_PYENV
 from doctor.diagnose.messages import NO_SUCH_FILE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature, fix_requirement
 
@@ -103,6 +104,19 @@ SIGNATURES = (
         messages=tuple(f'exec: "{tool}": executable file not found' for tool in ("gcc", "cc", *_TOOLS)),
         near=("unable to start container process", "oci runtime"),
     ),
+    # pyenv's python-build.
+    Signature(
+        messages=(
+            "bin/python-build: line {version}: make: command not found",
+            "bin/python-build: line {version}: gcc: command not found",
+            "python-build: please install `patch' and try again",
+            "please install `aria2c`, `curl`, or `wget` and try again",
+            "tar (child): xz: Cannot exec: No such file",
+            "tar (child): bzip2: Cannot exec: No such file",
+        ),
+        near=("python-build", "pyenv"),
+        context="pyenv-build",
+    ),
     # autoconf's configure, where pyenv or asdf builds Python.
     Signature(
         messages=("configure: error: no acceptable C compiler found in $PATH",),
@@ -115,6 +129,9 @@ SIGNATURES = (
             "Unable to load dependency HDF5, make sure HDF5 is installed properly",
             "PackageNotFoundError: xmlsec1 not found",
             "CMake must be installed to build",
+            "CMake is not installed on your system!",
+            "proj executable not found. Please set the PROJ_DIR variable",
+            "The development files for GTK+ were not found",
             "RuntimeError: Ninja is required to load C++ extensions",
             "Please make sure the libxml2 and libxslt development packages are installed",
             "The headers or library files could not be found for",
@@ -154,7 +171,8 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),
-            "fatal error: ….hpp: No such file or directory",
+            *(f"fatal error: …{end}: No such file or directory" for end in (".hpp", ".hxx", ".hh")),
+            "fatal error: Eigen/…: No such file or directory",
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),
@@ -196,6 +214,14 @@ SIGNATURES = (
         ),
         near=_BUILDING,
         resolved_by=("successfully installed", "successfully built"),
+    ),
+    Signature(messages=("ERROR: Python dependency not found",), near=("meson.build:",)),
+    # The configure script of mod_wsgi, and CMake's find_package for a module in C++.
+    Signature(messages=("The 'apxs' command appears not to be installed",)),
+    Signature(
+        messages=('package configuration file provided by "pybind11"',),
+        near=("cmake",),
+        anchor="package configuration file",
     ),
     # node-gyp
     Signature(
@@ -241,7 +267,12 @@ SIGNATURES = (
     Signature(messages=("You have not agreed to the Xcode license agreements",), context="xcode-license"),
     # macOS, whose compiler is a part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
-    Signature(messages=("xcode-select: note: no developer tools were found at",)),
+    Signature(
+        messages=(
+            "xcode-select: note: no developer tools were found at",
+            "xcode-select: note: No developer tools were found, requesting install",
+        ),
+    ),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(
@@ -264,6 +295,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *FOR_PYENV,
     Advice(
         context="xcode-license",
         text="Apple's compiler runs after its license was agreed to.",

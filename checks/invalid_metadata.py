@@ -26,7 +26,15 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 
 ID = "invalid-metadata"
 
@@ -63,6 +71,15 @@ SIGNATURES = (
         context="old-reader",
         certain=False,
     ),
+    # twine, whose packaging or pkginfo does not know what a newer build backend writes.
+    Signature(
+        messages=(
+            "InvalidDistribution: Metadata is missing required fields",
+            "InvalidDistribution: Invalid distribution metadata: unrecognized or malformed field",
+        ),
+        context="old-twine",
+        certain=False,
+    ),
     # uv's resolver.
     Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )
@@ -84,6 +101,14 @@ ADVICE = (
         context="inconsistent",
         text="The file states another version than its name has, which no pip since 20.3 takes.",
         remedy=Instruction(text="Require another release of [{package}, ]the package that the log names."),
+    ),
+    Advice(
+        context="old-twine",
+        text="The file has the metadata of a newer standard than this twine reads. Where pipx installed twine: `pipx "
+        "upgrade twine`",
+        remedy=Command(
+            argv=("python", "-m", "pip", "install", "--upgrade", "twine", "packaging", "pkginfo"), needs_network=True
+        ),
     ),
     *(
         Advice(

@@ -32,6 +32,8 @@ from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.launchers import INSTALL_IDF
+from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -39,7 +41,6 @@ from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
 from doctor.diagnose.model import (
     Advice,
     Command,
-    Instruction,
     ShellLine,
     Signature,
     Snippet,
@@ -54,8 +55,22 @@ _INSTALLED = ("successfully installed",)
 
 _likely = partial(Signature, certain=False, symptom=True)
 
+_ASKED = {
+    "cryptography": ("'cryptography' package is required for sha256_password",),
+    "greenlet": ("the greenlet library is required to use this function",),
+    "ipywidgets": ("ImportError: IProgress not found. Please update jupyter and ipywidgets",),
+    "jinja2": ("AssertionError: jinja2 must be installed to use Jinja2Templates",),
+    "nbformat": ("Mime type rendering requires nbformat",),
+    "tzdata": ("ZoneInfoNotFoundError: 'No time zone found with key",),
+}
+"""By distributions: what programs say that need them for a part."""
+
 SIGNATURES = (
     *REMOVED_MODULES,
+    *(
+        _likely(messages=messages, context=f"needs-{distribution}", resolved_by=_INSTALLED)
+        for distribution, messages in _ASKED.items()
+    ),
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -72,7 +87,14 @@ SIGNATURES = (
         messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
     ),
     # ESP-IDF's check_python_dependencies.py.
-    Signature(messages=("The following Python requirements are not satisfied: {package}",), context="metadata"),
+    Signature(
+        messages=("The following Python requirements are not satisfied",), near=("esp-idf", "idf_python"), context="idf"
+    ),
+    Signature(
+        messages=("The following Python requirements are not satisfied: {package}",),
+        unless=("esp-idf",),
+        context="metadata",
+    ),
     # People who report what a notebook or a program says.
     _likely(
         messages=("No module named {module}",),
@@ -119,6 +141,11 @@ SIGNATURES = (
         ),
         context="kernel-of-environment",
     ),
+    # VS Code's Jupyter extension, which names what the kernel's Python lacks.
+    _likely(
+        messages=("due to a missing module {module}", "failed to start due to the missing module {module}"),
+        near=("kernel",),
+    ),
     # runpy, for `python -m`.
     _likely(
         messages=("{python}: No module named {module}",),
@@ -144,6 +171,7 @@ SIGNATURES = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     Signature(
         messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
     ),
@@ -185,6 +213,10 @@ SIGNATURES = (
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
     ),
+    # gunicorn's workers.
+    Signature(
+        messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
+    ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),
     # Lib/importlib/metadata.
@@ -198,7 +230,16 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
+    *(
+        Advice(
+            context=f"needs-{distribution}",
+            text=f"The program needs the package {distribution} for this, and its Python does not have it.",
+            remedy=fix_requirement(distribution),
+        )
+        for distribution in _ASKED
+    ),
     Advice(
         context="removed-module",
         text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
@@ -225,25 +266,7 @@ ADVICE = (
             needs_network=True,
         ),
     ),
-    Advice(
-        context="part-of-module",
-        text="The package is installed, but not in the version that the program was written for. The release notes "
-        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
-        "'{distribution}<X'`), or a newer release of the program that imports it.",
-        remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
-    ),
-    Advice(
-        context="newer-part",
-        text="{distribution} gains names and loses none, so that the one which was found is too old. If the path in "
-        "the log is another environment's or the distribution's, the newer one has to be installed beside the program.",
-        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
-    ),
-    Advice(
-        context="old-six",
-        text="The copy of six that {distribution} uses cannot load its parts in Python 3.12 and newer. Newer releases "
-        "can.",
-        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
-    ),
+    *PARTS_OF_MODULES,
     Advice(
         context="apt-has-it",
         text="apt has installed the package, for its own Python. An environment sees it only if it was created with "

@@ -26,6 +26,9 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.launchers import OTHER_PYTHON_FOR_LAUNCHER
+from doctor.diagnose.advice.projects_of_tools import OF_CONDA_COMMANDS
+from doctor.diagnose.advice.wrong_places import WRONG_PLACES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -116,6 +119,11 @@ SIGNATURES = (
             "cannot be installed in the current environment {",
         )
     ),  # Poetry
+    Signature(  # Poetry's repositories/repository.py, PackageNotFoundError
+        messages=("Resolving dependencies... Package {package}", "from lock file Package {package}"),
+        near=(") not found.",),
+        context="of-poetry-lock",
+    ),
     Signature(messages=("404 Client Error: Not Found for url",), near=("poetry install", "poetry add", "pypoetry")),
     Signature(
         messages=(
@@ -151,22 +159,9 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="no-folder",
-        text="pip was told to look in a folder that does not exist, seen from the one in which the command was run.",
-        remedy=Instruction(text="Correct the folder after `--find-links`, then repeat the command."),
-    ),
-    Advice(
-        context="no-scheme",
-        text="The address of the index has no `https://` in front, so that pip took it for a folder.",
-        remedy=ShellLine(text="{installer} install --index-url https://{address} {package}", needs_network=True),
-    ),
-    Advice(
-        context="wrong-address",
-        text="The server has nothing at that address: the branch, the release or the file has another name, or the "
-        "repository is not public.",
-        remedy=Instruction(text="Correct the address, then repeat the command."),
-    ),
+    *WRONG_PLACES,
+    *OF_CONDA_COMMANDS,
+    *OTHER_PYTHON_FOR_LAUNCHER,
     *(
         Advice(
             context=context,

@@ -67,7 +67,7 @@ ADVICE = (
         "with.",
         remedy=ShellLine(text="{installer} install windows-curses", needs_network=True),
     ),
-    OF_PYENV,
+    *OF_PYENV,
     TK_OF_HOMEBREW,
     Advice(
         context="docker",

@@ -50,6 +50,12 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
+    # Installers of Miniconda in the scripts of other programs.
+    Signature(
+        messages=("which can not be silently installed under a path with spaces",),
+        anchor="installed under a path",
+        context="spaces",
+    ),
     # pip's commands/install.py
     Signature(
         messages=("this system does not have Windows Long Path support enabled",),
@@ -71,6 +77,12 @@ ADVICE = (
         context="target",
         text="`--target` names a folder, and there is a file of that name.",
         remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
+    ),
+    Advice(
+        context="spaces",
+        text="The script installs Miniconda inside the program's folder, and Miniconda accepts no spaces in the path. "
+        "A folder above may have one as well.",
+        remedy=Instruction(text="Move the program to a folder without spaces in its path, then start it again."),
     ),
     Advice(
         context="git",

@@ -8,11 +8,22 @@ from types import MappingProxyType
 from doctor.explain.evidence import LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
+_REMOVED = (
+    "aifc|asynchat|asyncore|audioop|cgi|cgitb|chunk|crypt|formatter|imghdr|imp|lib2to3|mailcap|nntplib|parser|pipes"
+    "|smtpd|sndhdr|spwd|sunau|symbol|telnetlib|uu|xdrlib"
+)
+"""Modules that releases of Python from 3.9 on removed, and that pip does not install."""
 _NO_MODULE = (
-    r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
+    rf"(?:ModuleNotFoundError: No module named '(?!(?:distutils|pip|pkg_resources|setuptools\.|{_REMOVED})\b)"
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
 """A module or header that a build does not find, and that pip installs."""
+PYTHON_BEING_BUILT = LogSign(
+    context="pyenv",
+    pattern=r"(?:\b(?:Installing|Downloading) |/python-build[\w./-]{1,60}/)Python-(?P<existing>[23]\.\d+\.\d+)"
+    r"(?:\.\.\.|\.tar|['/\s])",
+)
+"""pyenv builds a Python."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "build-failure": (
@@ -37,7 +48,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="no-cuda",
                 pattern=r"CUDA_HOME (?:environment variable is not set|does not exist)|MissingCUDAException"
-                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc",
+                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc"
+                r"|[Cc]ould not find nvcc|No CMAKE_CUDA_COMPILER|Could NOT find CUDA"
+                r"|^[ \t]*CUDA(?:Toolkit)? not found$",
             ),
             LogSign(
                 context="runs-pip-for-project",
@@ -127,9 +140,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
-            LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
+            LogSign(
+                context="setuptools-of-2023",
+                pattern=r"No module named 'setuptools\.|\bmsvccompiler\b"
+                r"|InvalidConfigError: Invalid dash-separated key",
+            ),
+            LogSign(context="setuptools-of-2022", pattern=r"'extras_require' must be a dictionary whose values"),
+            LogSign(
+                context="old-cython",
+                pattern=r"AttributeError: cython_sources|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
+            ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
-            LogSign(context="new-python", pattern=r"is newer than PyO3's maximum supported version"),
+            LogSign(  # what locals() returns has changed with Python 3.13
+                context="new-python", pattern=r"is newer than PyO3's maximum supported version|KeyError: '__version__'"
+            ),
             LogSign(
                 context="new-python",
                 pattern=r"\bpython3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b|CPython 3\.(?:1[3-9]|2\d)",
@@ -138,7 +162,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="older-python",
                 pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
-                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
+                rf"|No module named '(?:{_REMOVED})'|cannot import name '\w+' from 'collections'"
+                r"|has no attribute 'readfp'|invalid mode: 'r?U",
             ),
         ),
         "build-tools-missing": (
@@ -152,6 +177,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"-I/usr/include/(?P<include>python\d\.\d+)[md]?\s",
                 only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
+            PYTHON_BEING_BUILT,
             LogSign(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
@@ -192,6 +218,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="no-file-of-conda",
+                pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",
+                only_for=r"SpecNotFound: |EnvironmentFileNotFound: ",
+            ),
             LogSign(
                 context="toml",
                 pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "

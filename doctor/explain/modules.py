@@ -61,7 +61,7 @@ def find_distribution_of(module: str) -> str | None:
     if top in _PARTS:
         return _PARTS[top]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
+    return {"pytorch": "torch", "rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
 def system_package_of(module: str) -> str:
@@ -70,4 +70,4 @@ def system_package_of(module: str) -> str:
 
     top = module.partition(".")[0]
     known = system_package(top.removeprefix("_"))
-    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"
+    return known.packages[0] if known and known.packages else f"python3-{top.lower().replace('_', '-')}"

@@ -227,7 +227,11 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         yield _occurrence("shadowed-module", text.lines, index, {"shadowed": module, "shadow": hiding})
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
-        yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
+        words = {"dependent": distribution_of_module(user) or user, "module": lacking[1]}
+        is_known = condition == "dependency-conflict" and distribution_of_module(module) is not None
+        context = "part-of-dependent" if is_known else "old-package" if is_stdlib(module) else ""
+        words = words if is_known else {"module": user} if context else {}
+        yield _occurrence(condition, text.lines, index, words, context)
     elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 
