@@ -240,23 +240,9 @@ ADVICE = (
         )
         for distribution in _ASKED
     ),
-    Advice(
-        context="removed-module",
-        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
-        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
-        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
-        remedy=fix_environment(python="3.11"),
-    ),
+    *PARTS_OF_MODULES,
     *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,
-    Advice(
-        context="compiled-part",
-        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
-        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
-        remedy=ShellLine(
-            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
-        ),
-    ),
     Advice(
         context="lambda",
         text="A function of AWS Lambda contains all that it imports, and compiled parts for Linux. These files are for "
@@ -266,7 +252,6 @@ ADVICE = (
             needs_network=True,
         ),
     ),
-    *PARTS_OF_MODULES,
     Advice(
         context="apt-has-it",
         text="apt has installed the package, for its own Python. An environment sees it only if it was created with "

@@ -214,7 +214,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
-            LogSign(context="newer-part", pattern=r"cannot import name '?\w+'? from '(?P<module>typing_extensions)'"),
             LogSign(
                 context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
             ),

@@ -1,22 +1,31 @@
-"""Advice where a package is installed, and lacks the part that a program imports from it."""
+"""Advice where Python or a package is installed, and lacks the part that a program imports from it."""
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine
+from doctor.diagnose.model import Advice, Instruction, ShellLine, fix_environment
 
 PARTS_OF_MODULES = (
+    Advice(
+        context="removed-module",
+        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
+        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
+        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
+        remedy=fix_environment(python="3.11"),
+    ),
+    Advice(
+        context="compiled-part",
+        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
+        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
+    ),
     Advice(
         context="part-of-module",
         text="The package is installed, but not in the version that the program was written for. The release notes "
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
-    ),
-    Advice(
-        context="newer-part",
-        text="{distribution} gains names and loses none, so that the one which was found is too old. If the path in "
-        "the log is another environment's or the distribution's, the newer one has to be installed beside the program.",
-        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
     ),
     Advice(
         context="old-six",
@@ -32,4 +41,4 @@ PARTS_OF_MODULES = (
         remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),
 )
-"""The advice of `module-not-found` by which of the two is too old."""
+"""The advice of `module-not-found` by which of the two is too old, or damaged."""

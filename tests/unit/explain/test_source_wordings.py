@@ -127,12 +127,6 @@ ANSWERS = {
         "build-tools-missing",
         "xcodebuild -license accept",
     ),
-    "a name that a newer release has": (
-        f"{_TRACE}ImportError: cannot import name 'Sentinel' from 'typing_extensions' "
-        f"({_PACKAGES}/typing_extensions.py)\n",
-        "module-not-found",
-        "pip install --upgrade typing-extensions",
-    ),
     "a copy of six that is too old": (
         f"{_TRACE}ModuleNotFoundError: No module named 'kafka.vendor.six.moves'\n",
         "module-not-found",
