@@ -131,6 +131,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(context="", pattern=r"pre-existing build directory \((?P<path>/[\w./@+-]{1,300}/[\w.-]{1,100})\)"),
+            LogSign(context="", pattern=r"metadata found for distribution: (?P<package>[A-Za-z][\w.-]*)"),
             LogSign(
                 context="compiled-of-system",
                 pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
@@ -235,6 +237,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "module-not-found": (
             _HOSTED,
+            LogSign(
+                context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
+            ),
             *(
                 LogSign(
                     context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
