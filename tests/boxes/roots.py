@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,23 +166,25 @@ def parent_of_boxes() -> Path:
     return folder
 
 
-def new_box(suite: str, layer: Layer = BARE, prepare: Prepare | None = None) -> Box:
+def new_box(suite: str, layer: Layer = BARE, prepare: Prepare | None = None, shared: Path | None = None) -> Box:
     """Return a throw-away box, which is a context manager, in the state to which ``prepare`` brings a new one.
 
-    The state is made once in each process. Raises UnbuildableError.
+    The state is made once for all processes with the folder ``shared``, or for this process. Raises UnbuildableError.
     """
-    changes = _prepared(suite, layer, prepare) if prepare else None
+    changes = _prepared(suite, layer, prepare, shared or parent_of_boxes()) if prepare else None
     return Box(root_of(suite, layer), parent_of_boxes(), changes)
 
 
 @functools.cache
-def _prepared(suite: str, layer: Layer, prepare: Prepare) -> Path:
-    """Return the changes that ``prepare`` makes in a new box."""
-    with ExitStack() as stack:
-        box = stack.enter_context(new_box(suite, layer))
-        prepare(box)
-        stack.pop_all()
-        return box.close_and_keep()
+def _prepared(suite: str, layer: Layer, prepare: Prepare, folder: Path) -> Path:
+    """Return the changes that ``prepare`` makes in a new box; they are kept in ``folder``."""
+    target = folder / f"{root_of(suite, layer).name}-{prepare.__module__}.{prepare.__name__}"
+    with locked(target):
+        if not target.exists():
+            with new_box(suite, layer) as box:
+                prepare(box)
+                box.save_changes(target)
+    return target
 
 
 @contextmanager
