@@ -110,6 +110,7 @@ SIGNATURES = (
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
         near=_GONE,
+        unless=("step chdir", "step user"),
         context="unit",
         certain=False,
     ),
@@ -120,6 +121,9 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # uWSGI's plug-in for Python, and mod_wsgi.
+    Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
+    Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
     # uv
     Signature(
         messages=(

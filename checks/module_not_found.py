@@ -180,6 +180,10 @@ SIGNATURES = (
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
     ),
+    # gunicorn's workers.
+    Signature(
+        messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
+    ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),
     # Lib/importlib/metadata.

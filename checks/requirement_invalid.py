@@ -100,6 +100,16 @@ SIGNATURES = (
         near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "uv tool", "poetry add", "pdm add"),
         context="zsh",
     ),
+    # A shell, for which `<2` names a file.
+    Signature(
+        messages=tuple(
+            message.format(number)
+            for number in (*range(10), *(f"{major}.…" for major in range(10)))
+            for message in ("bash: {}: No such file or directory", "zsh: no such file or directory: {}")
+        ),
+        near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "poetry add", "pdm add"),
+        context="redirection",
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -233,6 +243,12 @@ SIGNATURES = (
 
 ADVICE = (
     *OF_OTHER_TOOLS,
+    Advice(
+        context="redirection",
+        text="The shell reads from a file where a command has `<`, and finds no file of that name. Quote the "
+        "requirement.",
+        remedy=ShellLine(text="{command}", needs_network=True),
+    ),
     Advice(
         context="zsh",
         text="zsh treats the brackets around an extra as a pattern of file names, and finds no such file. Quote the "

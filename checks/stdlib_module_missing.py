@@ -57,7 +57,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    OF_PYENV,
+    *OF_PYENV,
     TK_OF_HOMEBREW,
     Advice(
         context="docker",

@@ -62,6 +62,12 @@ SIGNATURES = (
         near=("poetry",),
         context="poetry-export",
     ),
+    # apt, which gets options of pip.
+    Signature(
+        messages=("is not understood in combination with the other options",),
+        near=("--break-system-packages", "--user", "--upgrade", "install -u "),
+        context="apt",
+    ),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(
@@ -92,6 +98,11 @@ ADVICE = (
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="apt",
+        text="`{option}` is an option of pip, not of apt. Leave it out.",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
     Advice(
         context="pipx-global",

@@ -12,9 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import trust
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import dataclass
 from doctor.core.signals import postponed
 

@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from doctor.core import signals, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.paths import receipts_dir
 from doctor.core.record import dataclass
 from doctor.execute.effects.model import Entry, FormerContent

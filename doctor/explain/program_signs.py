@@ -60,12 +60,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
                 r"source: not found",
             ),
+            LogSign(context="", pattern=r"'(?P<venv>\.?v?env)' is not recognized"),
             LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
             OWN_VARIABLE,
+            LogSign(
+                context="",
+                pattern=r"Python [Hh]ome (?:is not a directory: )?(?P<venv>/[\w./@+-]{1,200}\w)(?: !!!|\. Python)",
+            ),
             LogSign(
                 context="tool-of-uv", pattern=r"Invalid environment at `[^`\n]*/uv/tools/(?P<distribution>[\w.-]+)`"
             ),
@@ -117,7 +122,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?<![^\s`'\"])(?P<script>(?!-)[\w./-]{1,200}): "
                 r"(?:bad interpreter: )?python[\d.]*: (?:bad|no such)",
             ),
-            LogSign(context="", pattern=r"(?P<script>[\w./-]{1,200}\.py): (?:(?:line )?\d+: |[Pp]ermission denied)"),
+            LogSign(
+                context="",
+                pattern=r"(?P<script>[\w./-]{1,200}\.py)['\"]?: (?:(?:line )?\d+: |[Pp]ermission d|EACC|ENOEX)",
+            ),
+            LogSign(
+                context="", pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: Exec format|' (?:is not exec|exists but))"
+            ),
+            LogSign(
+                context="",
+                pattern=rf"{PROMPT}(?P<script>\.?/?[\w./-]{{1,200}}\.py)(?: [^\n]*)?\n[^\n]{{0,40}}\benv: .{{0,30}} -",
+            ),
             LogSign(context="", pattern=r"ermission denied: (?P<script>[\w./-]{1,200}\.py)"),
         ),
         "dead-service": (
@@ -133,9 +148,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="supervised",
-                pattern=r"can't find command '(?P<venv>/[\w./@+-]{1,200})/bin/(?P<program>(?!python)[\w.-]+)'",
+                pattern=r"(?:can't find command '|couldn't exec )(?P<venv>/[\w./@+-]{1,200})/bin/"
+                r"(?P<program>(?!python)[\w.-]+)(?:'|: ENOENT)",
             ),
-            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
+            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed (?:at step|to load env)"),
         ),
         "ensurepip-missing": (
             LogSign(
@@ -280,6 +296,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<option>[a-z]+)(?P<arguments> [^\n;&|]{1,300}|)\n(?:.*\n){0,2}?ERROR: unknown command "
                 r"\"(?P=option)\" - maybe you meant \"(?P<existing>[a-z]+)\"",
             ),
+            LogSign(context="", pattern=r"\bCommand line option '?(?P<option>--?[a-zA-Z][\w-]{0,40})'? is not und"),
             LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",

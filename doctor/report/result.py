@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 from doctor.core import process
 from doctor.core.errors import StepError
+from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 from doctor.execute import pip, temporary
 from doctor.facts.pip_config import PipConfig
