@@ -129,6 +129,9 @@ SIGNATURES = (
             "Unable to load dependency HDF5, make sure HDF5 is installed properly",
             "PackageNotFoundError: xmlsec1 not found",
             "CMake must be installed to build",
+            "CMake is not installed on your system!",
+            "proj executable not found. Please set the PROJ_DIR variable",
+            "The development files for GTK+ were not found",
             "RuntimeError: Ninja is required to load C++ extensions",
             "Please make sure the libxml2 and libxslt development packages are installed",
             "The headers or library files could not be found for",
@@ -168,7 +171,8 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),
-            "fatal error: ….hpp: No such file or directory",
+            *(f"fatal error: …{end}: No such file or directory" for end in (".hpp", ".hxx", ".hh")),
+            "fatal error: Eigen/…: No such file or directory",
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),

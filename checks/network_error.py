@@ -52,6 +52,8 @@ _NO_SSL = ("ssl module is not available", "ssl module in python is not available
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
 
 SIGNATURES = (
+    # virtualenv's seed/embed/base_embed.py.
+    Signature(messages=("seed failed due to failing to download wheels",), symptom=True),
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
@@ -96,6 +98,7 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    Signature(messages=("ValueError: check_hostname requires server_hostname",), near=("pip", "proxy")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),

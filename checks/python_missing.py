@@ -142,6 +142,9 @@ SIGNATURES = (
             "No installed Python found",
             "No installed Pythons found",
             "Can't find a default Python",
+            "Python was not found but can be installed from the Microsoft Store",
+            # py, the launcher for Windows, and its successor
+            "No runtimes are installed. Try running",
         ),
         symptom=True,
         context="store",
@@ -185,6 +188,25 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("No suitable Python found",), near=("pipx",), symptom=True),
+    Signature(  # pipx's commands and interpreter.py
+        messages=("No such file or directory: 'python{version}'",), near=("pipx",), symptom=True, context="of-pipx"
+    ),
+    Signature(
+        messages=("Unable to find the Python version … to fetch it", "Python … not found. … --fetch-missing-python"),
+        near=("pipx", "--fetch-"),
+        symptom=True,
+        context="of-pipx",
+    ),
+    # Ansible's interpreter_discovery.py; VS Code's extensions.
+    Signature(messages=("No python interpreters found for host",), symptom=True, context="python3"),
+    Signature(
+        messages=(
+            "Python is not installed. Please download and install Python before using the extension",
+            "Can not find working Python 3",
+        ),
+        symptom=True,
+        context="python3",
+    ),
     # CMake and Autoconf, for a build of another project.
     Signature(
         messages=(
@@ -207,6 +229,7 @@ SIGNATURES = (
         messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
     ),
     Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(messages=("ERROR: InterpreterNotFound:",), unless=("skipped:",), symptom=True),
     Signature(
         messages=(
             "failed to find interpreter for … python_spec={python}",
@@ -278,6 +301,12 @@ SIGNATURES = (
 )
 ADVICE = (
     *MANAGED_PYTHONS,
+    Advice(
+        context="of-pipx",
+        text="pipx creates the environment with a Python that is installed, and finds none of that version. With this "
+        "option, which came with pipx 1.5, it fetches one.",
+        remedy=ShellLine(text="{command} --fetch-missing-python", needs_network=True),
+    ),
     *PYTHONS_FOR_TOOLS,
     Advice(
         context="macos/python",

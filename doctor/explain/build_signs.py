@@ -8,8 +8,13 @@ from types import MappingProxyType
 from doctor.explain.evidence import LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
+_REMOVED = (
+    "aifc|asynchat|asyncore|audioop|cgi|cgitb|chunk|crypt|formatter|imghdr|imp|lib2to3|mailcap|nntplib|parser|pipes"
+    "|smtpd|sndhdr|spwd|sunau|symbol|telnetlib|uu|xdrlib"
+)
+"""Modules that releases of Python from 3.9 on removed, and that pip does not install."""
 _NO_MODULE = (
-    r"(?:ModuleNotFoundError: No module named '(?!(?:distutils|imp|pip|pkg_resources)\b)"
+    rf"(?:ModuleNotFoundError: No module named '(?!(?:distutils|pip|pkg_resources|setuptools\.|{_REMOVED})\b)"
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
 """A module or header that a build does not find, and that pip installs."""
@@ -43,7 +48,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="no-cuda",
                 pattern=r"CUDA_HOME (?:environment variable is not set|does not exist)|MissingCUDAException"
-                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc",
+                r"|No such file or directory: '\S{0,80}/bin/nvcc'|nvcc was not found|Failed to find nvcc"
+                r"|[Cc]ould not find nvcc|No CMAKE_CUDA_COMPILER|Could NOT find CUDA"
+                r"|^[ \t]*CUDA(?:Toolkit)? not found$",
             ),
             LogSign(
                 context="runs-pip-for-project",
@@ -73,6 +80,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
+            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
             LogSign(
                 context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
             ),
@@ -112,9 +120,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="build-requirement", pattern=_NO_MODULE),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
-            LogSign(context="old-cython", pattern=r"AttributeError: cython_sources"),
+            LogSign(
+                context="setuptools-of-2023",
+                pattern=r"No module named 'setuptools\.|\bmsvccompiler\b"
+                r"|InvalidConfigError: Invalid dash-separated key",
+            ),
+            LogSign(context="setuptools-of-2022", pattern=r"'extras_require' must be a dictionary whose values"),
+            LogSign(
+                context="old-cython",
+                pattern=r"AttributeError: cython_sources|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
+            ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
-            LogSign(context="new-python", pattern=r"is newer than PyO3's maximum supported version"),
+            LogSign(  # what locals() returns has changed with Python 3.13
+                context="new-python", pattern=r"is newer than PyO3's maximum supported version|KeyError: '__version__'"
+            ),
             LogSign(
                 context="new-python",
                 pattern=r"\bpython3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b|CPython 3\.(?:1[3-9]|2\d)",
@@ -123,7 +142,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="older-python",
                 pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
-                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
+                rf"|No module named '(?:{_REMOVED})'|cannot import name '\w+' from 'collections'"
+                r"|has no attribute 'readfp'|invalid mode: 'r?U",
             ),
         ),
         "build-tools-missing": (
@@ -170,6 +190,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="no-file-of-conda",
+                pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",
+                only_for=r"SpecNotFound: |EnvironmentFileNotFound: ",
+            ),
             LogSign(
                 context="toml",
                 pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "

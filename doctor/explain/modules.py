@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from doctor.plan.known_names import distribution_of_module, is_stdlib
+from doctor.plan.known_names import WITH_PKG_RESOURCES, distribution_of_module, is_stdlib
 
-_LAST_WITH_IT = "setuptools<81"
-"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
 _OF_PROJECTS = (
     "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
     "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
@@ -57,9 +55,9 @@ def find_distribution_of(module: str) -> str | None:
 
     top = module.partition(".")[0]
     if top in ("_tkinter", "pkg_resources"):
-        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
+        return "tkinter" if top == "_tkinter" else WITH_PKG_RESOURCES
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
+    return {"pytorch": "torch", "rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
 def system_package_of(module: str) -> str:
@@ -68,4 +66,4 @@ def system_package_of(module: str) -> str:
 
     top = module.partition(".")[0]
     known = system_package(top.removeprefix("_"))
-    return known.packages[0] if known else f"python3-{top.lower().replace('_', '-')}"
+    return known.packages[0] if known and known.packages else f"python3-{top.lower().replace('_', '-')}"

@@ -66,6 +66,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
             OWN_VARIABLE,
             LogSign(
                 context="",
@@ -88,6 +89,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "command-not-found": (
             LogSign(
+                context="not-installed",
+                pattern=r"\bpipx (?:inject|reinstall|runpip|upgrade) (?P<package>[A-Za-z][\w.-]*)",
+                only_for=r"Can't inject |Expected to find|Was '[\w.-]+' installed with pipx",
+            ),
+            LogSign(
+                context="not-installed-by-uv", pattern=r"is not installed; run `uv tool install (?P<package>[\w.-]+)`"
+            ),
+            LogSign(
                 context="virtualenv-of-script",
                 pattern=r": (?:line )?\d+: virtualenv: (?:command )?not found|^make: virtualenv: No such",
             ),
@@ -104,8 +113,19 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
+        "conda-not-activated": (LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(
+                context="compiled-of-system",
+                pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
+            ),
+            LogSign(
+                context="compiled-package",
+                pattern=r"-packages[\\/](?P<module>[A-Za-z]\w{0,60})[^\n]{0,200}"
+                r"(?:: (?:undefined symbol: _?Py|file too short|invalid ELF|wrong ELF)|\n[^\n]*\n(?:[ ^~]*\n)?[^\n]*"
+                r"(?:ImportError: (?:dynamic|DLL load|Python version|Module use)|cannot contain null bytes))",
+            ),
             LogSign(
                 context="leftovers-in",
                 pattern=r"Ignoring invalid distribution ~\S* \((?P<path>/(?!usr/lib)[\w./@+-]{1,300})\)",
@@ -277,6 +297,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "pip-missing": (
+            LogSign(
+                context="shared-of-pipx",
+                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
@@ -290,6 +314,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
         "unknown-option": (
+            LogSign(
+                context="no-m",
+                pattern=r"\bpython[\d.]* pip[\d.]* install (?P<package>[A-Za-z][\w.-]*)",
+                only_for=r"can't open file '[^'\n]{0,200}pip[\d.]*'",
+            ),
             LogSign(
                 context="command",
                 pattern=rf"{PROMPT}(?:sudo (?:-H )?)?(?P<installer>(?:(?:python[\d.]*|py) -m )?pip[\d.]*) "

@@ -55,6 +55,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="patch-level",
                 pattern=r"[Vv]ersion '?(?P<minor>3\.(?:[89]|1\d))\.\d+'? with arch",
             ),
+            LogSign(context="old-for-runner", pattern=r"[Vv]ersion '?(?P<minor>3\.[0-7])(?:\.\d+)?'? with arch"),
             LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
             LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
             LogSign(context="exact", pattern=r"cannot locate Python: 3(?P<of_tag>\d{1,2})\b"),
@@ -95,7 +96,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="newer-in-conda",
-                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",
+                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_"
+                r"|libstdc\+\+\.so\.6: version `[\w.]+' not found \(required by \S*(?:conda|forge)3?/",
             ),
             LogSign(
                 context="newer",

@@ -45,12 +45,17 @@ PYTHONS_FOR_TOOLS = (
             text="- uses: actions/setup-python@v5\n  with:\n    python-version: '{minor}'", file="the workflow"
         ),
     ),
+    Advice(
+        context="old-for-runner",
+        text="The images of runners no longer have this Python. A container has it; a newer Python is better.",
+        remedy=Snippet(text="container: python:{minor}", file="the job, in the workflow"),
+    ),
     *(
         Advice(
             context=context,
             text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
             remedy=Instruction(
-                text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
+                text="Ask for a newer Python in the workflow, or run the job in a container with Python."
             ),
         )
         for context in ("not-for-runner", "github-actions/not-for-runner")

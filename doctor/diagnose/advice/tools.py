@@ -52,9 +52,8 @@ OF_OTHER_TOOLS = (
     ),
 )
 """The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
-_HEADERS = (
-    "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"  # of CPython's modules
-)
+_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
+"""The headers of the libraries that modules of CPython need."""
 _BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
 OF_PYENV = tuple(
     Advice(
