@@ -95,10 +95,14 @@ def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
         keep(stage)
         ctrl_c()
 
+    def copy_nothing(_action: object, folder: str, _target: str) -> bool:
+        os.mkdir(folder)
+        return True
+
     keep, path = Staging.keep, str(tmp_path / ".venv")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(Staging, "keep", keep_and_interrupt)
-    monkeypatch.setattr(environment, "create", lambda _, folder, _target: os.mkdir(folder))
+    monkeypatch.setattr(environment, "create", copy_nothing)
     monkeypatch.setattr(environment, "verify", lambda *_, **__: None)
     action = CreateEnvironment(
         path=path, python=sys.executable, identity="x", creator="virtualenv", system_site_packages=False
