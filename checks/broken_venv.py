@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.tools import OWN_VARIABLE
 from doctor.diagnose.model import (
     Advice,
@@ -86,6 +87,16 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # ESP-IDF's tools/idf_tools.py and export.sh.
+    Signature(
+        messages=(
+            "not found. Please run the install script to set it up before proceeding",
+            'doesn\'t exist! Please run the install script or "idf_tools.py install-python-env"',
+        ),
+        context="idf",
+    ),
+    # PyCharm, by Java's ProcessBuilder.
+    Signature(messages=("Cannot run program {venv}",), near=("error=2,",), certain=False),
     # Node.js, which starts the environment's Python.
     Signature(messages=("{venv}/bin/python{version} ENOENT",), certain=False),
     # pipx, where Python's subprocess does not find that of an application.
@@ -121,6 +132,8 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # PyCharm
+    Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory"), anchor="Cannot run program"),
     # uWSGI's plug-in for Python, and mod_wsgi.
     Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
     Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
@@ -128,10 +141,13 @@ SIGNATURES = (
     Signature(
         messages=(
             "error: Broken virtual environment",
+            "(uv internal error) Failed to spawn the python child process",
+            "uv trampoline failed to spawn Python child process",
             "cannot be used because it is not a compatible environment but cannot be recreated",
             "cannot be used because it is not a valid Python environment",
             "Invalid environment at `.venv`: ",
             "Invalid environment at …: missing Python executable",
+            "Invalid environment at …: directory is empty",
         )
     ),
     Signature(messages=("Too many levels of symbolic links: '{venv}",)),
@@ -199,6 +215,7 @@ SIGNATURES = (
     Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
+    *INSTALL_IDF,
     OWN_VARIABLE,
     Advice(
         context="tool-of-uv",
@@ -248,6 +265,12 @@ ADVICE = (
         context="pipx",
         text="Python was upgraded or removed. pipx creates the environments of its programs again.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="hook",
+        text="The hook in `.git/hooks` starts pre-commit with the Python that it was installed for, and that one is "
+        "gone. pre-commit writes the hook again; if it is not found either: `doctor fix --pipx pre-commit`",
+        remedy=Command(argv=("pre-commit", "install")),
     ),
     Advice(
         context="pre-commit",

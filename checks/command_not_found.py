@@ -21,18 +21,19 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
+from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
 from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
     FixFailedCommand,
-    Instruction,
     ShellLine,
     Signature,
     Snippet,
+    fix_application,
     fix_environment,
     fix_requirement,
 )
@@ -45,6 +46,7 @@ _INSTALL = fix_requirement("{distribution}")
 RESOLVED_BY = ("successfully installed",)
 
 SIGNATURES = (
+    *PROGRAMS_OF_SYSTEM,
     # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
     Signature(
         messages=(
@@ -53,7 +55,7 @@ SIGNATURES = (
             "{program}: not found",
             "Unknown command: {program}",
         ),
-        unless=(": type: ", "which: no "),
+        unless=(": type: ", "which: no ", "error: snap "),
         certain=False,
         symptom=True,
     ),
@@ -86,6 +88,15 @@ SIGNATURES = (
         ),
         symptom=True,
         context="virtualenv",
+    ),
+    # pipx's commands and uv's commands/tool, which are to change a program that they have not installed.
+    Signature(
+        messages=(
+            "Can't inject … into nonexistent Virtual Environment",
+            "Package is not installed. Expected to find",
+            "venv for … was not found. Was … installed with pipx",
+            "is not installed; run `uv tool install",
+        ),
     ),
     # What doctor does not install.
     *(
@@ -159,6 +170,18 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *WITH_PROGRAMS_OF_SYSTEM,
+    Advice(
+        context="not-installed",
+        text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "
+        "installed by something else, by another user, or is misspelt.",
+        remedy=fix_application("{package}"),
+    ),
+    Advice(
+        context="not-installed-by-uv",
+        text="uv changes only programs that it has installed itself: `uv tool list`",
+        remedy=Command(argv=("uv", "tool", "install", "{package}"), needs_network=True),
+    ),
     Advice(
         context="sudo-in-environment",
         text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
@@ -188,11 +211,7 @@ ADVICE = (
         )
         for runner in ("", *(f"{runner}/" for runner in RUNNERS), "container/")
     ),
-    Advice(
-        context="heroku",
-        text="Heroku installs what the repository requires when it is pushed; nothing is installed in a dyno.",
-        remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
-    ),
+    HOSTED,
     Advice(
         context="own-project",
         text="The project in this folder was not installed, or its program went into a folder that is not on PATH. "

@@ -38,6 +38,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     first_names,
+    fix_application,
     fix_environment,
 )
 from doctor.diagnose.remedies import reinstall_remedy
@@ -45,6 +46,15 @@ from doctor.facts import Facts
 
 ID = "damaged-installation"
 SIGNATURES = (
+    # The script of conda, and Poetry, which do not find a part of themselves.
+    Signature(
+        messages=("from conda.cli import main ModuleNotFoundError: No module named 'conda'",), context="of-conda"
+    ),
+    Signature(
+        messages=("import virtualenv ModuleNotFoundError: No module named 'virtualenv'",),
+        near=("/poetry/",),
+        context="of-poetry",
+    ),
     # pip, which imports its own modules; pip 9.0.2 had this error from the beginning.
     Signature(
         messages=(
@@ -65,6 +75,41 @@ SIGNATURES = (
         symptom=True,
         context="numpy",
     ),
+    # CPython's importdl.c, bootstrap_external.py and pythonrun.c, glibc's dl-load.c, pybind11: what was compiled for
+    # another Python, another system or another processor, or a file of which a part is there.
+    Signature(
+        messages=(
+            "dynamic module does not define module export function",
+            "dynamic module does not define init function",
+            "wrong ELF class: ",
+            "invalid ELF header",
+            "file too short",
+            "cannot read file data",
+            "mach-o, but wrong architecture",
+            "Python version mismatch: module was compiled for Python",
+            "conflicts with this version of Python",
+        ),
+        near=("importerror", "oserror"),
+        certain=False,
+        context="compiled",
+    ),
+    Signature(
+        messages=("undefined symbol: ",),
+        near=("symbol: py", "symbol: _py"),
+        certain=False,
+        context="compiled",
+    ),
+    Signature(
+        messages=("ImportError: bad magic number in", "RuntimeError: Bad magic number in .pyc file"),
+        certain=False,
+        context="bytecode",
+    ),
+    Signature(
+        messages=("source code string cannot contain null bytes",),
+        near=("-packages",),
+        certain=False,
+        context="compiled",
+    ),
     # pip, which replaces a package that is installed and whose files are gone.
     Signature(
         messages=tuple(
@@ -74,6 +119,16 @@ SIGNATURES = (
         ),
         certain=False,
         context="files",
+    ),
+    # pip's req/req_install.py and exceptions.py.
+    Signature(
+        messages=("due to a pre-existing build directory",),
+        near=("requirement", "collecting", "pip"),
+        context="build-folder",
+    ),
+    Signature(
+        messages=("None METADATA metadata found for distribution: ", "None PKG-INFO metadata found for distribution: "),
+        context="no-metadata",
     ),
     # pip's metadata/base.py.
     Signature(
@@ -93,12 +148,85 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="of-conda",
+        text="conda's own Python was replaced or updated, so that it does not find conda any more. The installer of "
+        "Miniforge or Miniconda puts it right, and leaves the environments in `envs` as they are.",
+        remedy=Instruction(text="Run the installer again, with the folder of before: `bash Miniforge3-*.sh -u`"),
+    ),
+    Advice(
+        context="of-poetry",
+        text="Poetry lacks virtualenv, which it needs: it was installed into an environment in which it then removed "
+        "what the project does not require. In an environment of its own it cannot.",
+        remedy=fix_application("poetry"),
+    ),
+    Advice(
+        context="compiled-of-system",
+        text="The distribution's packages are for its own Python, and another one found them. It needs packages of "
+        "its own, which an environment has.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    *(
+        Advice(
+            context=f"{runner}compiled-package",
+            text="A file of the package is for another Python, system or processor, or a part of it is missing: its "
+            "folder was copied, PYTHONPATH leads to that of another Python, or an installation was cut off. This "
+            "fetches the one for this Python.",
+            remedy=ShellLine(
+                text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+            ),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}compiled",
+            text="The module was compiled for another Python, system or processor, or under another name. `python -c "
+            "'import sys; print(sys.version, sys.path)'` shows which Python runs, and where it looks: PYTHONPATH may "
+            "lead to the folder of another one.",
+            remedy=Instruction(text="Build the module again with the Python that imports it."),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}bytecode",
+            text="A file `.pyc` was written by another Python, and its source is not beside it. Python writes these "
+            "files again where it finds the source; without it, the Python that wrote the file is needed.",
+            remedy=remedy,
+        )
+        for runner, remedy in (
+            ("", ShellLine(text="find . -name '*.pyc' -delete")),
+            ("windows/", ShellLine(text="del /s *.pyc")),
+        )
+    ),
     *(
         Advice(
             context=f"{runner}numpy",
             text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
             "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
             remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=context,
+            text="A run of pip that was cut off left a folder with the package's files, which pip does not remove by "
+            "itself. Remove it, then repeat the command.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("build-folder", Command(argv=("rm", "-r", "{path}"))),
+            ("windows/build-folder", Instruction(text="Delete the folder that the message names.")),
+        )
+    ),
+    *(
+        Advice(
+            context=f"{runner}no-metadata",
+            text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
+            "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
+            remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
         )
         for runner in ("", "windows/")
     ),

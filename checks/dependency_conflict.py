@@ -27,7 +27,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice.removed_names import INSTEAD_OF_NAMESAKES, NAMESAKES, RELEASES_WITH_NAMES, REMOVED_NAMES
+from doctor.diagnose.advice.removed_names import (
+    INSTEAD_OF_NAMESAKES,
+    NAMESAKES,
+    NEWER_RELEASES,
+    RELEASES_WITH_NAMES,
+    REMOVED_NAMES,
+)
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -100,6 +106,18 @@ SIGNATURES = (
         context="asked-upgrade",
         certain=False,
     ),
+    # pydantic's version.py, urllib3's __init__.py.
+    Signature(
+        messages=("SystemError: The installed pydantic-core version … is incompatible with the current pydantic",),
+        context="pydantic-core",
+        certain=False,
+    ),
+    Signature(
+        messages=("urllib3 v2 only supports OpenSSL 1.1.1+", "urllib3 v2.0 only supports OpenSSL 1.1.1+"),
+        near=("importerror: urllib3",),
+        context="has-urllib3<2",
+        certain=False,
+    ),
     # Protobuf's descriptor.py and runtime_version.py, with code that an older protoc wrote.
     Signature(
         messages=(
@@ -137,7 +155,7 @@ SIGNATURES = (
     # glibc's elf/dl-lookup.c: a module was built with another release of the library that it needs.
     Signature(
         messages=("undefined symbol: ",),
-        near=("importerror: /", "oserror: /", "importerror: dlopen"),
+        near=("importerror: /", "importerror: ~", "oserror: /", "importerror: dlopen"),
         unless=("symbol: py", "symbol: _py"),
         context="symbol",
         certain=False,
@@ -162,6 +180,7 @@ SIGNATURES = (
             "as it may crash. To support both 1.x and 2.x versions of NumPy",
             "module compiled against ABI version 0x1000009 but this version of numpy is 0x2000000",
             "ImportError: numpy.core.multiarray failed to import",
+            "ImportError: numpy.core.umath failed to import",
             "AttributeError: _ARRAY_API not found",
         ),
         anchor="compiled using NumPy",
@@ -183,8 +202,10 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "ValueError: numpy.ndarray size changed, may indicate binary incompatibility",
-            "ValueError: numpy.dtype size changed, may indicate binary incompatibility",
+            *(
+                f"ValueError: numpy.{name} size changed, may indicate binary incompatibility"
+                for name in ("broadcast", "dtype", "flatiter", "ndarray", "random.bit_generator.BitGenerator", "ufunc")
+            ),
             "module compiled against API version … but this version of numpy is",
             "module compiled against ABI version … but this version of numpy is",
             "module was compiled against NumPy C-API version … but the running NumPy has C-API version",
@@ -193,12 +214,58 @@ SIGNATURES = (
         context="old-numpy",
         certain=False,
     ),
+    # Numba's __init__.py, _ensure_critical_deps.
+    Signature(messages=("ImportError: Numba needs NumPy {existing}",), context="numpy-of-numba", certain=False),
+    # torchvision's _meta_registrations.py, whose compiled part does not load.
+    Signature(
+        messages=("RuntimeError: operator torchvision::nms does not exist",), context="of-torchvision", certain=False
+    ),
+    # cv2, of which two distributions have overwritten each other's files.
+    Signature(
+        messages=(
+            "partially initialized module 'cv2' has no attribute 'gapi_wip_gst_GStreamerPipeline'",
+            "partially initialized module 'cv2' has no attribute '_registerMatType'",
+            "The function is not implemented. Rebuild the library with Windows, GTK",
+        ),
+        context="of-opencv",
+    ),
     *REMOVED_NAMES,
     *NAMESAKES,
 )
 ADVICE = (
     *RELEASES_WITH_NAMES,
+    Advice(
+        context="numpy-of-numba",
+        text="This release of Numba does not know the NumPy that is installed. Install the newest one that it knows, "
+        "or a newer Numba.",
+        remedy=fix_requirement("numpy=={existing}.*"),
+    ),
+    Advice(
+        context="of-torchvision",
+        text="torchvision was built for another release of torch than the one that is installed. Install both in one "
+        "command, so that they fit one another.",
+        remedy=ShellLine(
+            text="{installer} install --upgrade --force-reinstall --no-cache-dir torch torchvision", needs_network=True
+        ),
+    ),
+    Advice(
+        context="of-opencv",
+        text="Several distributions of OpenCV have the same module, and the one that was installed last has "
+        "overwritten parts of the other. Only opencv-python can show windows; opencv-contrib-python has more parts.",
+        remedy=ShellLine(
+            text="{installer} uninstall --yes opencv-python opencv-python-headless opencv-contrib-python && "
+            "{installer} install opencv-python",
+            needs_network=True,
+        ),
+    ),
+    *NEWER_RELEASES,
     *INSTEAD_OF_NAMESAKES,
+    Advice(
+        context="part-of-dependent",
+        text="{dependent} asks {distribution} for a name that it does not have: one of the two is older than the "
+        "other. The newest releases of both mostly fit one another.",
+        remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
+    ),
     Advice(
         context="asked-upgrade",
         text="{package} is older, or newer, than the program was written for, and the program names the command.",
@@ -232,6 +299,14 @@ ADVICE = (
         text="The program or a package uses a name that NumPy 1.24 removed. Upgrade the package; until it has such a "
         "release, an older NumPy has the name. In code of your own, write `float` for `np.float`.",
         remedy=fix_requirement("numpy<1.24"),
+    ),
+    Advice(
+        context="pydantic-core",
+        text="pydantic needs the one release of pydantic-core that was made for it, and another package or a copied "
+        "folder brought another one.",
+        remedy=ShellLine(
+            text="{installer} install --upgrade --force-reinstall pydantic pydantic-core", needs_network=True
+        ),
     ),
     Advice(
         context="protobuf",

@@ -51,9 +51,11 @@ SIGNATURES = (
         context="build",
     ),
     Signature(messages=("No module named 'distutils'", "No module named distutils")),
+    Signature(messages=("Could not find distutils module",), near=("platformio", "pio", "interpreter")),
     Signature(messages=("distutils was removed from the standard library in Python",)),
     Signature(
-        messages=("cannot import name … from 'distutils'", "from distutils import … ImportError: cannot import name")
+        messages=("cannot import name … from 'distutils'", "from distutils import … ImportError: cannot import name"),
+        unless=("msvccompiler",),  # setuptools' copy of distutils had it
     ),
     Signature(  # a traceback without the lines of code, as from pip's own archive
         messages=("ImportError: cannot import name 'sysconfig'", "ImportError: cannot import name sysconfig"),

@@ -35,6 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.tools import HOME_OF_SERVER
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -68,8 +69,11 @@ SIGNATURES = (
             "Cannot set --home and --prefix together",
             "DistutilsOptionError: must supply either home or prefix/exec-prefix",
             "pip's `--user` is unsupported",
+            "ERROR: User base directory is not specified",
         )
     ),
+    # ESP-IDF's tools/idf_tools.py.
+    Signature(messages=("This script was called from a virtual environment, can not create a",), context="inside"),
     # CPython's Python/pathconfig.c, _Py_DumpPathConfig.
     Signature(
         messages=("Python path configuration: PYTHONHOME = '…' PYTHONPATH =",),
@@ -78,6 +82,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    HOME_OF_SERVER,
+    Advice(
+        context="inside",
+        text="ESP-IDF creates its environment with a Python that is in none, and one is active in this shell. Leave "
+        "it, or open a new terminal, then repeat the command.",
+        remedy=ShellLine(text="deactivate"),
+    ),
     Advice(
         context="pythonhome",
         text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "

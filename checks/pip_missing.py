@@ -94,6 +94,7 @@ SIGNATURES = (
             'Failed to find required executable "pip{version}"',
             "Unable to find any of pip{version}",
             "Unable to find pip in the virtualenv",
+            "Error executing command: [Errno 2] No such file or directory: b'…/bin/pip{version}",
         ),
         symptom=True,
     ),
@@ -164,6 +165,12 @@ ADVICE = (
         context="pipx",
         text="An environment of pipx has lost its pip, since Python was upgraded. pipx creates its environments again.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="shared-of-pipx",
+        text="pipx keeps one pip for all its environments, which an upgrade of Python has broken. pipx creates its "
+        "folder again, and then the environments.",
+        remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
     ),
     Advice(
         context="pre-commit",

@@ -203,6 +203,7 @@ SIGNATURES = (
         messages=(
             "The current project's supported Python range … is not compatible with",
             "The current project's Python requirement … is not compatible with",
+            "The current supported Python versions are",  # Poetry before 1.1
             "dependencies don't work on all Python versions in the range of the project's",  # PDM
         ),
     ),
@@ -277,7 +278,12 @@ SIGNATURES = (
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
-    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
+    Signature(
+        messages=tuple(f"urllib3 {release} only supports OpenSSL 1.1.1+" for release in ("v2", "v2.0")),
+        near=("error",),
+        certain=False,
+        context="urllib3",
+    ),
 )
 
 

@@ -53,6 +53,7 @@ SIGNATURES = (
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
             "connection broken by 'SSLError(Can't connect to HTTPS URL because the SSL module is not available",
             "Can't connect to HTTPS URL because the SSL module is not available",
+            "CondaSSLError: OpenSSL appears to be unavailable on this machine",
             "The 'ssl' module is unavailable but required for HTTPS URLs",
         ),
     ),

@@ -32,6 +32,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.missing_files import MISSING_FILES
+from doctor.diagnose.advice.projects_of_tools import ADVICE_FOR_PROJECTS, PROJECTS_OF_TOOLS
 from doctor.diagnose.advice.tools import OF_OTHER_TOOLS
 from doctor.diagnose.model import (
     Advice,
@@ -116,7 +117,13 @@ SIGNATURES = (
         near=("req_line", "req_file", "requirements", "_internal/req/"),
         context="encoding",
     ),
-    Signature(messages=("You must give at least one requirement to",)),
+    Signature(
+        messages=(
+            "You must give at least one requirement to",
+            "must be a hash name followed by a value, like --hash=sha256:",
+            "File does not contain 'script' metadata: ",
+        )
+    ),
     Signature(
         messages=(
             "ERROR: Unnamed requirements are not allowed as constraints",
@@ -170,21 +177,12 @@ SIGNATURES = (
         unless=("-packages/", "-packages\\"),
         certain=False,
     ),
-    Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
-    # Other tools, where the project or its pyproject.toml is missing or wrong.
     Signature(
-        messages=(
-            "No `pyproject.toml` found in current directory or any parent directory",
-            "could not find a pyproject.toml file in",
-            "The pyproject.toml has not been initialized yet",
-            "No Pipfile present at project home",
-            "No pyproject.toml or setup.py file found. The expected locations are",
-            "does not appear to be a Python project: no pyproject.toml or setup.py",
-            "can't open file '…setup.py': [Errno 2] No such file or directory",
-            "EnvironmentFileNotFound: ",
-        ),
-        context="no-project",
+        messages=("TOMLDecodeError: ", "pytoml.core.TomlError: "),
+        near=("pip/_internal", "pip/_vendor", "valid toml file"),
     ),
+    *PROJECTS_OF_TOOLS,
+    # Other tools, where pyproject.toml is wrong.
     Signature(
         messages=(
             "Invalid TOML file ",
@@ -243,6 +241,7 @@ SIGNATURES = (
 
 ADVICE = (
     *OF_OTHER_TOOLS,
+    *ADVICE_FOR_PROJECTS,
     Advice(
         context="redirection",
         text="The shell reads from a file where a command has `<`, and finds no file of that name. Quote the "

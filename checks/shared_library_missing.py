@@ -206,8 +206,8 @@ ADVICE = (
     ),
     Advice(
         context="newer-in-conda",
-        text="conda's environment has an older C++ library than the one that the package was built with. conda-forge "
-        "has a newer one.",
+        text="The package was built with a newer C++ library than the one that the environment of conda finds. "
+        "conda-forge has it.",
         remedy=ShellLine(text="conda install -c conda-forge libstdcxx-ng", needs_network=True),
     ),
     *(

@@ -24,7 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "unusable-path"
@@ -40,6 +50,14 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
+    # virtualenv 16, which writes the path into the first line of scripts.
+    Signature(messages=('Error: the path "…" has a space in it',), anchor="has a space in it", context="spaces"),
+    # Installers of Miniconda in the scripts of other programs.
+    Signature(
+        messages=("which can not be silently installed under a path with spaces",),
+        anchor="installed under a path",
+        context="spaces",
+    ),
     # pip's commands/install.py
     Signature(
         messages=("this system does not have Windows Long Path support enabled",),
@@ -52,9 +70,22 @@ SIGNATURES = (
         near=("git clone", "pip-req-build", "pip install"),
         context="git",
     ),
+    # pip's commands/install.py
+    Signature(messages=("Target path exists but is not a directory, will not continue",), context="target"),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="target",
+        text="`--target` names a folder, and there is a file of that name.",
+        remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
+    ),
+    Advice(
+        context="spaces",
+        text="Neither Miniconda nor an old virtualenv accepts a space in the path of what it creates, also not in the "
+        "name of a folder above.",
+        remedy=Instruction(text="Move the project to a folder without spaces in its path, then start it again."),
+    ),
     Advice(
         context="git",
         text="A file of the repository has a longer path than git takes on Windows by default, 260 characters.",

@@ -18,11 +18,12 @@ _LINES = 5
 _WIDTH = 400
 """Characters of each of them."""
 _ERROR = re.compile(
-    r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:Import|ModuleNotFound|Runtime|\w{0,40}Dependency)Error:"
+    r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:(?P<exact>Import|ModuleNotFound|\w{0,40}Dependency)"
+    r"|Assertion|OS|Runtime|Value)Error:"
 )
 _COMMAND = re.compile(
-    r"\bpip3? install (?P<options>(?:--?[\w-]{1,30} ){0,3})[`'\"]?(?P<package>[A-Za-z](?:[\w.-]*\w)?)"
-    r"(?P<last> (?:-U|--upgrade)\b)?"
+    r"\bpip3? install (?P<options>(?:--?[\w-]{1,30} ){0,3})[`'\"]?"
+    r"(?P<package>[A-Za-z](?:[\w.-]*\w)?(?:\[[\w,-]{1,60}\])?)(?P<last> (?:-U|--upgrade)\b)?"
 )
 _NAME = r"(?:an? |the )?(?:missing |python )?(?:library |module |package )?[`'\"]?(?P<package>[A-Za-z](?:[\w.-]*\w)?)"
 _WORDS = (
@@ -30,7 +31,8 @@ _WORDS = (
         r"(?<![\w.-])(?P<package>[A-Za-z](?:[\w.-]*\w)?)[`'\"]? (?:is |was )?not (?:available|found|installed)\b"
     ),
     re.compile(
-        rf"\b(?:depends on|needs|requires?) {_NAME}(?=[`'\"]|[.,;:)]|\s*[<>=~]| (?:library|module|package)\b|\s*$)",
+        rf"\b(?:depends on|needs|requires?) {_NAME}(?=[`'\"](?! interactive framework)|[.,;:)]|\s*[<>=~]"
+        r"| (?:library|module|package)\b|\s*$)",
         re.IGNORECASE,
     ),
     re.compile(rf"\binstall {_NAME}", re.IGNORECASE),
@@ -45,12 +47,14 @@ _UPGRADES = ("-U", "--upgrade")
 def find_asked(lines: Sequence[Line]) -> Iterator[Occurrence]:
     """Yield the errors among ``lines`` that ask for a package, or for a newer release of it."""
     errors = (
-        (index, line) for index, line in enumerate(lines) if "Error:" in line.text and _ERROR.match(line.text[:_WIDTH])
+        (index, line, found)
+        for index, line in enumerate(lines)
+        if "Error:" in line.text and (found := _ERROR.match(line.text[:_WIDTH]))
     )
-    for index, line in islice(errors, _MAX_ERRORS):
+    for index, line, error in islice(errors, _MAX_ERRORS):
         text = " ".join(line.text[:_WIDTH] for line in lines[index : index + _LINES])
-        if found := _package(text, is_vague="RuntimeError" in line.text):
-            yield _occurrence(*found, line, index)
+        if asked := _package(text, is_vague=error["exact"] is None):
+            yield _occurrence(*asked, line, index)
 
 
 def _package(text: str, *, is_vague: bool) -> tuple[str, str] | None:

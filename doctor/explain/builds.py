@@ -8,162 +8,16 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
+from doctor.explain.build_libraries import MYSQL, PACKAGES
 
-_MYSQL = "pkg-config default-libmysqlclient-dev"
-_FFMPEG = (
-    "pkg-config libavformat-dev libavcodec-dev libavdevice-dev libavutil-dev libavfilter-dev libswscale-dev "
-    "libswresample-dev"
-)
-_PACKAGES = {
-    # programs
-    "aclocal": "automake",
-    "autoconf": "autoconf",
-    "automake": "automake",
-    "autoreconf": "autoconf automake libtool",
-    "cargo": "cargo",
-    "cmake": "cmake",
-    "libtool": "libtool",
-    "libtoolize": "libtool",
-    "cups-config": "libcups2-dev",
-    "curl-config": "libcurl4-openssl-dev",
-    "gdal-config": "libgdal-dev",
-    "geos-config": "libgeos-dev",
-    "gfortran": "gfortran",
-    "krb5-config": "libkrb5-dev",
-    "mariadb_config": _MYSQL,
-    "meson": "meson",
-    "mpicc": "libopenmpi-dev",
-    "mysql_config": _MYSQL,
-    "ninja": "ninja-build",
-    "patchelf": "patchelf",
-    "pg_config": "libpq-dev",
-    "pkg-config": "pkg-config",
-    "pkgconfig": "pkg-config",
-    "qmake": "qtbase5-dev",
-    "rustc": "cargo",
-    "swig": "swig",
-    "xml2-config": "libxml2-dev",
-    "xslt-config": "libxslt1-dev",
-    # headers, by their paths or by the first folder of these
-    "alsa": "libasound2-dev",
-    "bzlib.h": "libbz2-dev",
-    "cairo.h": "libcairo2-dev",
-    "curl": "libcurl4-openssl-dev",
-    "dbus": "libdbus-1-dev",
-    "ffi.h": "libffi-dev",
-    "geos_c.h": "libgeos-dev",
-    "graphviz": "pkg-config libgraphviz-dev",
-    "gmp.h": "libgmp-dev",
-    "gssapi": "libkrb5-dev",
-    "hdf5.h": "libhdf5-dev",
-    "jpeglib.h": "libjpeg-dev",
-    "lber.h": "libldap-dev libsasl2-dev",
-    "ldap.h": "libldap-dev libsasl2-dev",
-    "libpq-fe.h": "libpq-dev",
-    "libxml": "libxml2-dev libxslt1-dev",
-    "libxslt": "libxslt1-dev",
-    "lzma.h": "liblzma-dev",
-    "mpfr.h": "libmpfr-dev",
-    "mysql.h": _MYSQL,
-    "mysql": _MYSQL,
-    "openssl": "libssl-dev",
-    "pcap.h": "libpcap-dev",
-    "portaudio.h": "portaudio19-dev",
-    "sasl": "libldap-dev libsasl2-dev",
-    "sql.h": "unixodbc-dev",
-    "sqlite3.h": "libsqlite3-dev",
-    "systemd": "pkg-config libsystemd-dev",
-    "xmlsec": "libxmlsec1-dev",
-    "yaml.h": "libyaml-dev",
-    "zlib.h": "zlib1g-dev",
-    "archive.h": "libarchive-dev",
-    "avformat": _FFMPEG,
-    "boost": "libboost-dev",
-    "brotli": "libbrotli-dev",
-    "curses.h": "libncurses-dev",
-    "db.h": "libdb-dev",
-    "eigen": "libeigen3-dev",
-    "eigen3": "libeigen3-dev",
-    "ev.h": "libev-dev",
-    "event.h": "libevent-dev",
-    "expat.h": "libexpat1-dev",
-    "fftw3.h": "libfftw3-dev",
-    "ft2build.h": "pkg-config libfreetype-dev",
-    "fuzzy.h": "libfuzzy-dev",
-    "gdbm.h": "libgdbm-dev",
-    "gl": "libgl-dev",
-    "glib.h": "libglib2.0-dev",
-    "gpiod.h": "libgpiod-dev",
-    "gsl": "libgsl-dev",
-    "leveldb": "libleveldb-dev",
-    "libavcodec": _FFMPEG,
-    "libavformat": _FFMPEG,
-    "libudev.h": "libudev-dev",
-    "lmdb.h": "liblmdb-dev",
-    "lz4.h": "liblz4-dev",
-    "lzo": "liblzo2-dev",
-    "magic.h": "libmagic-dev",
-    "ncurses.h": "libncurses-dev",
-    "netcdf.h": "libnetcdf-dev",
-    "png.h": "libpng-dev",
-    "proj.h": "libproj-dev",
-    "pulse": "libpulse-dev",
-    "re2": "libre2-dev",
-    "readline": "libreadline-dev",
-    "rocksdb": "librocksdb-dev",
-    "sdl.h": "libsdl2-dev",
-    "sdl2": "libsdl2-dev",
-    "snappy-c.h": "libsnappy-dev",
-    "sndfile.h": "libsndfile1-dev",
-    "sodium.h": "libsodium-dev",
-    "sybdb.h": "freetds-dev",
-    "sys/acl.h": "libacl1-dev",
-    "tcl.h": "tk-dev",
-    "tiff.h": "libtiff-dev",
-    "tk.h": "tk-dev",
-    "turbojpeg.h": "libturbojpeg0-dev",
-    "unicode": "libicu-dev",
-    "uuid": "uuid-dev",
-    "webp": "libwebp-dev",
-    "winscard.h": "libpcsclite-dev",
-    "x11": "libx11-dev",
-    "yara.h": "libyara-dev",
-    "zmq.h": "libzmq3-dev",
-    "zstd.h": "libzstd-dev",
-    # libraries, as the linker, pkg-config and meson call them
-    "cairo": "pkg-config libcairo2-dev",
-    "crypto": "libssl-dev",
-    "dbus-1": "pkg-config libdbus-1-dev",
-    "ffi": "libffi-dev",
-    "girepository-2.0": "pkg-config libgirepository-2.0-dev",
-    "gobject-introspection-1.0": "pkg-config libgirepository1.0-dev",
-    "jpeg": "libjpeg-dev",
-    "hdf5": "libhdf5-dev",
-    "libffi": "libffi-dev",
-    "libpq": "libpq-dev",
-    "libsystemd": "pkg-config libsystemd-dev",
-    "libxml-2.0": "libxml2-dev",
-    "mariadb": _MYSQL,
-    "mysqlclient": _MYSQL,
-    "openblas": "pkg-config libopenblas-dev",
-    "pq": "libpq-dev",
-    "ssl": "libssl-dev",
-    "xml2": "libxml2-dev",
-    "xmlsec1": "pkg-config libxmlsec1-dev",
-    "xslt": "libxslt1-dev",
-    "z": "zlib1g-dev",
-    "zlib": "zlib1g-dev",
-}
-"""Libraries and programs that a build may miss, and the packages of Debian and Ubuntu that have them, beside those for
-every build."""
 _MISSING = re.compile(
-    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: |' file not found)"
+    r"fatal error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
-    r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
+    r"|(?:No such file or directory: |[Uu]nable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
-    r"|Could (?:NOT|not) find ([\w.+-]{1,40})"
+    r"|(?<!-- )Could (?:NOT|not) find ([\w.+-]{1,40})"
     r"|(?:Program '|executable \")([\w.+-]{1,40})['\"] not found"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
@@ -180,11 +34,13 @@ _MISSING_PROGRAM = re.compile(
     r"|\b(pg_config|mysql_config|pkg-config) (?:executable )?not found"
 )
 """The messages about programs alone, which no machine prints that has them."""
-_HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:pp)?\b")
+_HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
 _BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
+_FOLDER = re.compile(r"(?:\.{1,2}(?:/[^.]*)?|/[^.]*)(?:\[.*\])?")
+"""A project in a folder, as an argument of pip."""
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
-    ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
+    ("Can not find valid pkg-config name", MYSQL),  # mysqlclient's setup.py
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
     ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
     ("Could not find directory of OpenSSL installation", "pkg-config libssl-dev"),
@@ -193,14 +49,21 @@ _OF_PACKAGES = (
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
     ("Pkg-config for machine", "pkg-config"),  # meson
+    ("install a pkg-config package", "pkg-config"),  # the crate pkg-config
+    ("proj executable not found", "proj-bin libproj-dev"),  # pyproj's setup.py
+    ("Specify a working qmake", "qtbase5-dev"),  # PyQt's builder
     ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("'apxs' command appears not to be installed", "apache2-dev"),  # mod_wsgi's setup.py
-    ('configuration file provided by "pybind11"', "pybind11-dev"),  # CMake's find_package
+    ('By not providing "Findpybind11.cmake"', "pybind11-dev"),  # CMake's find_package
     ("CMake must be installed to build", "cmake"),
     ("Problem with the CMake installation", "cmake"),
     ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
     ("A GDAL API version must be specified", "libgdal-dev"),  # GDAL's and Fiona's setup.py
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
+    ("CMake is not installed on your system!", "cmake"),  # dlib's setup.py
+    ("proj executable not found", "libproj-dev proj-bin"),  # pyproj's setup.py
+    ("PyProjectOptionException", "qtbase5-dev"),  # sip, which asks qmake about Qt
+    ("development files for GTK+ were not found", "libgtk-3-dev"),  # wxWidgets' configure
 )
 """Messages of the build scripts of some packages."""
 _OF_DISTRIBUTIONS = {
@@ -214,7 +77,7 @@ _OF_DISTRIBUTIONS = {
     "h5py": "pkg-config libhdf5-dev",
     "m2crypto": "libssl-dev swig",
     "mpi4py": "libopenmpi-dev",
-    "mysqlclient": _MYSQL,
+    "mysqlclient": MYSQL,
     "netcdf4": "libnetcdf-dev libhdf5-dev",
     "pillow": "libjpeg-dev zlib1g-dev",
     "plyvel": "libleveldb-dev",
@@ -246,7 +109,9 @@ _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?
 _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
 """The lines after which a package may fail that was not collected last."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
-OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools")
+OF_SETUPTOOLS = ("setuptools-of-2022", "setuptools-of-2023")
+"""Signs that a build needs an older setuptools, with which it succeeds."""
+OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
 """Signs of a build that show that the release is old."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
@@ -257,14 +122,19 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     Where it misses a header that is not known, they are those for the package that was built.
     """
     missing = (next(filter(None, found)) for found in _MISSING.findall(text))
-    names = ((name, name.lower(), os.path.normpath(name.lower()).partition("/")[0]) for name in missing)
-    named = [next((_PACKAGES[form] for form in forms if form in _PACKAGES), "") for forms in names]
+    names = (_forms(os.path.normpath(name.lower())) for name in missing)
+    named = [next((PACKAGES[form] for form in forms if form in PACKAGES), "") for forms in names]
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
-        named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
+        named.append(MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     if not any(named) and _HEADER.search(text) and (built := _BUILT.search(text)):
         named = [_OF_DISTRIBUTIONS.get(normalize(built[1]), "")]
     return tuple(dict.fromkeys(name for packages in named for name in packages.split()))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return the names by which a missing header, library or program may be known: the whole path first."""
+    return name, os.path.dirname(name), name.partition("/")[0], os.path.basename(name)
 
 
 def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
@@ -287,10 +157,21 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     return "" if libraries or not package else "only-binary", {}
 
 
+def is_own_project(package: str | None, lines_before: Iterable[str], arguments: str) -> bool:
+    """Return whether what could not be built is the project in a folder that pip was to install.
+
+    ``package`` is its name, if the message has it, and ``lines_before`` are the lines before. pip collects the others.
+    """
+    if not any(_FOLDER.fullmatch(word) for word in arguments.split()):
+        return False
+    collected = filter(None, map(_COLLECTING.match, lines_before))
+    return all(package and name_of(found["requirement"]) != normalize(package) for found in collected)
+
+
 def find_missing_programs(text: str) -> tuple[str, ...]:
     """Return the packages of Debian with the programs that a build did not find, by its log ``text``."""
     names = (next(filter(None, found)).rpartition("/")[2] for found in _MISSING_PROGRAM.findall(text))
-    packages = ("build-essential" if _COMPILER.fullmatch(name) else _PACKAGES.get(name, "") for name in names)
+    packages = ("build-essential" if _COMPILER.fullmatch(name) else PACKAGES.get(name, "") for name in names)
     return tuple(dict.fromkeys(package.split()[-1] for package in packages if package))
 
 

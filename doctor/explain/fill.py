@@ -27,12 +27,12 @@ from doctor.explain.failed_command import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|application|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|goal|hashes"
+    r"\{(address|application|arguments|as_python3|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|minor|module|names|newer|option|package|path|pinned|program|project|python"
     r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
-    r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python@[\d.]+)(?:/.*|$)"
+    r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python(?:@[\d.]+)?)(?:/.*|$)"
 )
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)

@@ -12,11 +12,13 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Remedy, Snippet
 from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
+    OF_SETUPTOOLS,
     OLD_RELEASES,
     find_build_packages,
     find_missing_programs,
     find_pinned,
     find_usual_reason,
+    is_own_project,
 )
 from doctor.explain.candidates import (
     MAX_LINES,
@@ -241,6 +243,10 @@ def _find_situation(
 
         of_library, package = find_library_package(words.get("library", ""), text)
         context, words = of_library or context, {**words, **package}
+    if check.ID == "module-not-found" and "module" in words:
+        from doctor.explain.lacking_names import situate
+
+        context, words = situate(context, words, text)
     end = candidate.index + (OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
@@ -251,7 +257,8 @@ def _find_situation(
         before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
-            is_of_pin = pin == "build" or not sign or (sign == "new-python" and pin != "build-python")
+            is_named = pin == "build" and sign not in OF_SETUPTOOLS
+            is_of_pin = is_named or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
     asked = command.goal.requirements if command and command.goal else ()
     if check.ID == "build-tools-missing" and not context and len(asked) == 1:
@@ -262,5 +269,8 @@ def _find_situation(
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
         is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
         usual = "" if usual == "only-binary" and not is_open else usual
+        before = (line.text for line in candidate.nearby[: candidate.index])
+        if usual in ("", "only-binary") and command and is_own_project(words.get("package"), before, command.arguments):
+            usual = "own-project"
         context, words = usual or context, {**words, **known}
     return context, words

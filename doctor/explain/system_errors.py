@@ -32,6 +32,8 @@ _MARKED = re.compile(r"\s*-{1,6}> ?\d{1,6}\s(.*)")
 """The first line of a traceback of IPython, and the line of code that failed."""
 MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
+MAX_TRACE = 60
+"""Lines of such a traceback in which its last one is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
     ("3.12", re.compile(r"^\s*type [A-Z]\w{0,60}(?:\[[\w, ]{1,80}\])? = ")),
@@ -184,6 +186,9 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
 
 def _judge_cell(lines: Sequence[Line], index: int) -> Iterator[Occurrence]:
     """Judge a traceback of a notebook that was copied without its last line: its marked line imports a module."""
+    error = lines[index].text.split(maxsplit=1)[0]
+    if any(line.text.startswith(f"{error}: ") for line in lines[index + 1 : index + MAX_TRACE]):
+        return
     marked = (_MARKED.match(line.text) for line in lines[index + 1 : index + MAX_CELL])
     imported = next((IMPORTED.match(found[1]) for found in marked if found), None)
     if imported:
@@ -222,7 +227,11 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         yield _occurrence("shadowed-module", text.lines, index, {"shadowed": module, "shadow": hiding})
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
         condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
-        yield _occurrence(condition, text.lines, index, {"package": user} if condition == "dependency-conflict" else {})
+        words = {"dependent": distribution_of_module(user) or user, "module": lacking[1]}
+        is_known = condition == "dependency-conflict" and distribution_of_module(module) is not None
+        context = "part-of-dependent" if is_known else "old-package" if is_stdlib(module) else ""
+        words = words if is_known else {"module": user} if context else {}
+        yield _occurrence(condition, text.lines, index, words, context)
     elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 

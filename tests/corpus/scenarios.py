@@ -11,12 +11,14 @@ from tests.corpus.evidence import evidence
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
 from tests.corpus.modules import modules
+from tests.corpus.native import native
 from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.shell import shell
 from tests.corpus.system import system
 from tests.corpus.tools import tools
+from tests.corpus.wordings import wordings
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -35,6 +37,8 @@ def scenarios() -> Iterator[Scenario]:
     yield from shell()
     yield from evidence()
     yield from carried()
+    yield from native()
+    yield from wordings()
     yield from negatives()
 
 

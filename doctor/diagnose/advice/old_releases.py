@@ -70,7 +70,15 @@ OLD_RELEASES = (
         advice
         for context, constraint, why in (
             ("old-setuptools", "setuptools<81", "The build imports pkg_resources, which setuptools 82 removed."),
+            ("setuptools-of-2023", "setuptools<70", "The build uses what newer releases of setuptools removed."),
+            (
+                "setuptools-of-2022",
+                "setuptools<66",
+                "Newer releases of setuptools refuse how setup.py states its extras.",
+            ),
             ("older-setuptools", "setuptools<58", "The build uses 2to3, which setuptools 58 removed."),
+            ("setuptools-72", "setuptools<72", "The build imports the command `test`, which setuptools 72 removed."),
+            ("setuptools-78", "setuptools<78", "setup.cfg has names with a dash, which setuptools 78 refuses."),
             ("old-cython", "cython<3", "The build does not work with Cython 3."),
         )
         for advice in (
@@ -113,13 +121,13 @@ OLD_RELEASES = (
     ),
     Advice(
         context="new-python",
-        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        text="The build failed, and this Python is newer than many packages support. For an older one "
         "there may be a file that is ready to install. `uv python install 3.12` fetches that Python if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
     ),
     Advice(
         context="uv/new-python",
-        text="The code was compiled and failed, and this Python is newer than many packages support. For an older one "
+        text="The build failed, and this Python is newer than many packages support. For an older one "
         "there may be a wheel. Then repeat the command; in a project, `uv python pin 3.12` keeps that Python.",
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "3.12"), needs_network=True),
     ),

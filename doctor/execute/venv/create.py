@@ -21,15 +21,15 @@ import glob
 import importlib.util
 import json
 import os
-import shutil
 import stat
 from contextlib import suppress
-from typing import TypedDict
 
 from doctor import __version__
+from doctor.core import lazy_shutil as shutil
 from doctor.core import lock, process
 from doctor.core.digests import sha256
 from doctor.core.errors import StepError
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
 from doctor.execute.venv.virtualenv import cache_folder, create_intact, current_umask, empty_cache
@@ -47,20 +47,23 @@ _NAME = "name-of-environment"
 """The name of the environment in each template. A copy has its own, which the prompt of csh shows."""
 
 
-class Manifest(TypedDict):
-    """A template: everything that its copies consist of, with paths relative to its folder."""
+if TYPE_CHECKING:
+    from typing import TypedDict
 
-    origin: str
-    """The path at which it was created."""
-    folders: list[str]
-    """Folders, the outer ones first."""
-    links: list[tuple[str, str]]
-    """Symbolic links, and where they lead."""
-    shared: list[tuple[str, int, int]]
-    """The files that copies share with it, with size and time of change."""
-    own: list[tuple[str, int, str]]
-    """The other files, which each copy has for itself, with mode and content (Latin-1): those outside ``lib``, and
-    RECORD."""
+    class Manifest(TypedDict):
+        """A template: everything that its copies consist of, with paths relative to its folder."""
+
+        origin: str
+        """The path at which it was created."""
+        folders: list[str]
+        """Folders, the outer ones first."""
+        links: list[tuple[str, str]]
+        """Symbolic links, and where they lead."""
+        shared: list[tuple[str, int, int]]
+        """The files that copies share with it, with size and time of change."""
+        own: list[tuple[str, int, str]]
+        """The other files, which each copy has for itself, with mode and content (Latin-1): those outside ``lib``, and
+        RECORD."""
 
 
 def create(action: CreateEnvironment, path: str, final: str | None = None) -> bool:

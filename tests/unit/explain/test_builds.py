@@ -54,6 +54,14 @@ def following(
         ("/usr/bin/ld: cannot find -lpq: No such file or directory", "libpq-dev"),
         ('../meson.build:31:12: ERROR: Dependency "cairo" not found, tried pkgconfig', "pkg-config libcairo2-dev"),
         ("psutil/a.c:12:20: fatal error: Python.h: No such file or directory", ""),
+        ("src/a.c:1:10: fatal error: X11/extensions/XTest.h: No such file or directory", "libxtst-dev"),
+        ("src/a.cc:1:10: fatal error: Eigen/Dense: No such file or directory", "libeigen3-dev"),
+        ("src/a.cc:1:10: fatal error: hunspell/hunspell.hxx: No such file or directory", "libhunspell-dev"),
+        (
+            "-- Could NOT find Git (missing: X)\n      a.c:1:10: fatal error: pcap/pcap.h: No such file or directory",
+            "libpcap-dev",
+        ),
+        ("No package 'gtk+-3.0' found", "libgtk-3-dev"),
     ],
 )
 def test_the_packages_of_what_the_log_names_are_installed_with_the_compiler(message: str, packages: str) -> None:

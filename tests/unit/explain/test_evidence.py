@@ -287,7 +287,7 @@ SHOWN = {
     "a Python that a runner does not have": (
         "Run actions/setup-python@v5\n##[error]The version '3.7' with architecture 'x64' was not found for Ubuntu "
         "24.04.\n",
-        "Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`",
+        "container: python:3.7",
     ),
     "a lock of apt without a command": (
         "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (unattended-upgr)\n",
@@ -310,7 +310,7 @@ SHOWN = {
         "$ python -m venv env\nzipimport.ZipImportError: can't decompress data; zlib not available\n  File "
         '"/home/ada/.pyenv/versions/3.12.4/lib/python3.12/ensurepip/__init__.py", line 9\n',
         "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev && pyenv install --force 3.12.4",
+        "libsqlite3-dev liblzma-dev tk-dev && pyenv install --force 3.12.4",
     ),
     "a schedule": (
         "Jun  1 04:00:01 box CRON[9]: (ada) CMD (python3 /srv/radar/main.py)\n$ crontab -l\n0 4 * * 1 python3 "

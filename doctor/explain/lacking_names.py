@@ -1,0 +1,52 @@
+"""Tell what a module lacks that was imported from it: another distribution, or a release that fits who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from doctor.core import lazy_re as re
+from doctor.explain.python_frames import FRAME
+from doctor.plan.known_names import distribution_of_module
+
+PART_OF_DEPENDENT = "part-of-dependent"
+"""The context where the code of an installed package asked for the name."""
+_LACKING = re.compile(r"ImportError: cannot import name '(\w{1,80})' from '([\w.]{1,200})'")
+_NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]{1,200})'")
+_INSTALLED = re.compile(r"-packages[/\\]([A-Za-z]\w{0,80})")
+
+
+def find_part(text: str) -> str | None:
+    """Return the module that an ``ImportError`` lacks, where another distribution than that of its package has it.
+
+    ``google.cloud`` is a folder that many distributions have parts in, and ``PyQt5`` is also one of PyQtWebEngine.
+    """
+    lacking = _LACKING.search(text)
+    part = f"{lacking[2]}.{lacking[1]}" if lacking else ""
+    distribution = distribution_of_module(part) if part else None
+    is_other = lacking and distribution and distribution != distribution_of_module(lacking[2])
+    return part if is_other else None
+
+
+def find_dependent(text: str) -> dict[str, str]:
+    """Return the distribution whose code asked for a name, or a module, that another one lacks, as the word for it.
+
+    The word is missing where the program's own code asked, or where no distribution of that module is known.
+    """
+    error = _LACKING.search(text) or _NO_MODULE.search(text)
+    frames = [found for found in FRAME.finditer(text) if error is None or found.start() < error.start()]
+    if error is None or not frames:
+        return {}
+    installed, lacking = _INSTALLED.search(frames[-1][1]), error[error.re.groups].partition(".")[0]
+    dependent = distribution_of_module(installed[1]) if installed and installed[1] != lacking else None
+    return {"dependent": dependent} if dependent else {}
+
+
+def situate(context: str, words: Mapping[str, str], text: str) -> tuple[str, Mapping[str, str]]:
+    """Return the context of a module that lacks something, and its words, with those that ``text`` adds."""
+    if part := find_part(text):
+        return "", {**words, "module": part}
+    from doctor.explain.modules import kind_of_module
+
+    lacks_part = context == "part-of-module" or kind_of_module(words.get("module", ""), words) == "part-of-module"
+    dependent = find_dependent(text) if lacks_part and context in ("", "part-of-module") else {}
+    return (PART_OF_DEPENDENT, {**words, **dependent}) if dependent else (context, words)
