@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.boxes.box import USERS, Box, Run
 from tests.boxes.doctor import Doctor
-from tests.boxes.roots import parent_of_boxes
+from tests.boxes.roots import new_box, parent_of_boxes
 from tests.tools.schema import parse
 
 HOME = "/home/ada"
@@ -32,16 +32,17 @@ def create_project(box: Box, doctor: Doctor | None = None) -> Path:
 
 def fill_cache(box: Box, doctor: Doctor) -> None:
     """Give ada the cache that she has after her first environment."""
-    subprocess.run(["cp", "--archive", f"{_filled_cache(box.base, doctor)}/.", box.path(f"{HOME}/.cache")], check=True)
+    suite = box.base.name.partition("-")[0]
+    subprocess.run(["cp", "--archive", f"{_filled_cache(suite, doctor)}/.", box.path(f"{HOME}/.cache")], check=True)
 
 
 @functools.cache
-def _filled_cache(base: Path, doctor: Doctor) -> Path:
-    """Return a copy of ada's cache as the first ``doctor fix --venv`` leaves it."""
-    copy = parent_of_boxes() / f"{base.name}-cache"
-    with Box(base, parent_of_boxes()) as box:
-        box.run(["mkdir", "first"])
-        assert fix(doctor, box, "--venv", cwd=f"{HOME}/first").code == 0
+def _filled_cache(suite: str, doctor: Doctor) -> Path:
+    """Return a copy of ada's cache as the first ``doctor fix --venv`` leaves it, with the Python of the suite."""
+    copy = parent_of_boxes() / f"{suite}-cache"
+    with new_box(suite) as box:
+        create_project(box)
+        assert fix(doctor, box, "--venv").code == 0
         subprocess.run(["cp", "--archive", box.path(f"{HOME}/.cache"), copy], check=True)
     return copy
 

@@ -14,7 +14,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import VENV
 from tests.boxes.prepared import create_venv
-from tests.boxes.projects import HOME
+from tests.boxes.projects import HOME, fill_cache
 
 pytestmark = pytest.mark.box
 LIST = "echo '# none' > requirements.txt"
@@ -69,9 +69,10 @@ SITUATIONS = (
 
 
 @pytest.fixture
-def prepared(make_box: MakeBox) -> Iterator[Box]:
+def prepared(make_box: MakeBox, doctor: Doctor) -> Iterator[Box]:
     box = make_box("trixie", VENV)
     tiny.stock(box)
+    fill_cache(box, doctor)
     mounted = []
     for situation in SITUATIONS:
         folder = situation.folder or f"{HOME}/{situation.name}"

@@ -26,7 +26,7 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
     tiny.write_wheel(folder, OLD, f"Requires-Dist: {tiny.LIBRARY}<2")
     tiny.write_wheel(folder, NEW, f"Requires-Dist: {tiny.LIBRARY}>=2")
     tiny.write_wheel(folder, NEW, f"Requires-Dist: {tiny.LIBRARY}", version="0.9")
-    create_project(box)
+    create_project(box, doctor)
 
     def run(line: str) -> str:
         done = box.run(["sh", "-c", line], cwd=PROJECT, env=tiny.OFFLINE)
@@ -72,7 +72,7 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
 def test_a_rebuild_without_a_list_restores_all(make_box: MakeBox, doctor: Doctor, name: str, text: str) -> None:
     box = make_box("bookworm", VENV)
     tiny.stock(box)
-    (create_project(box) / name).write_text(text)
+    (create_project(box, doctor) / name).write_text(text)
     create_venv(box, f"{PROJECT}/.venv")
     line = f"{PYTHON} -m pip install {tiny.LIBRARY} && ln -sfn /gone/python3 .venv/bin/python3"
     assert box.run(["sh", "-c", line], cwd=PROJECT, env=tiny.OFFLINE).code == 0
@@ -85,7 +85,7 @@ def test_a_rebuild_without_a_list_restores_all(make_box: MakeBox, doctor: Doctor
 def test_an_editable_project_that_was_moved(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", VENV)
     tiny.stock(box)
-    create_project(box)
+    create_project(box, doctor)
     for path, text in tiny.editable_project(PROJECT, "mine").items():
         box.write(path, text, owner="ada")
     environment = "/home/ada/environment"

@@ -60,7 +60,7 @@ def recommendation(doctor: Doctor, box: Box) -> Any:
 def test_a_fix_that_failed_is_recommended_again_once_its_cause_is_gone(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.stock(box)
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "doctor-no-such-library\n", owner="ada")
     assert recommendation(doctor, box) == "doctor fix --venv"
     assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 3
@@ -74,7 +74,7 @@ def test_a_fix_that_failed_is_recommended_again_once_its_cause_is_gone(make_box:
 
 def test_an_empty_folder_of_root_is_moved_out_of_the_way(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", VENV)
-    create_project(box)
+    create_project(box, doctor)
     box.write(f"{PROJECT}/requirements.txt", "", owner="ada")
     assert box.run(["mkdir", f"{PROJECT}/.venv"], user="root").code == 0
     assert box.run(["python3", "-m", "venv", ".venv"], cwd=PROJECT).code != 0

@@ -12,6 +12,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.prepared import used_pipx
+from tests.boxes.projects import fill_cache
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
@@ -80,6 +81,7 @@ def test_an_application_needs_no_pipx_root_and_ensurepip(suite: str, make_box: M
 
 def test_an_application_and_a_library_are_not_installed_by_halves(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL, used_pipx)
+    fill_cache(box, doctor)
     box.write("/home/ada/project/notes.txt", "mine", owner="ada")
     how: dict[str, Any] = {"user": "ada", "cwd": "/home/ada/project", "network": True}
     before = snapshot(box.path("/home/ada/project"))

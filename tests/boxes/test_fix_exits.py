@@ -91,7 +91,7 @@ def test_exit_3_means_that_a_step_failed(make_box: MakeBox, doctor: Doctor) -> N
 
 def test_exit_4_means_that_consent_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    create_project(box)
+    create_project(box, doctor)
     stopped = fix_json(doctor, box, "--venv", "--path", "/home/ada/elsewhere")
     assert (stopped["status"], stopped["exit_code"]) == ("needs-consent", 4)
     assert "virtualenv" in fix_text(doctor, box, 4, "--venv", "--path", "/home/ada/elsewhere")

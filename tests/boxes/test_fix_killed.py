@@ -44,7 +44,7 @@ def listing(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_a_killed_creation_leaves_no_incomplete_environment(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     fix(doctor, box, "--venv")  # fills the cache
     assert pip_works(box)
     complete = listing(folder / ".venv")
@@ -64,7 +64,7 @@ def test_a_killed_creation_leaves_no_incomplete_environment(make_box: MakeBox, d
 
 def test_a_killed_rebuild_loses_no_file(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = create_project(box)
+    folder = create_project(box, doctor)
     fix(doctor, box, "--venv")
     complete = listing(folder / ".venv")
     remove_environment(box)

@@ -92,7 +92,7 @@ def test_a_file_is_left_as_it_was(file_system: tuple[str, ...], make_box: MakeBo
 def test_undo_works_without_space_to_record_it(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.stock(box)
-    project, state = create_project(box), f"{HOME}/.local/state"
+    project, state = create_project(box, doctor), f"{HOME}/.local/state"
     box.mount(state, "-t", "tmpfs", "-o", "size=64k,mode=1777", "tiny")
     for name in ("--venv", tiny.LIBRARY):
         assert doctor.run(box, "fix", name, cwd=PROJECT, env=tiny.OFFLINE).code == 0

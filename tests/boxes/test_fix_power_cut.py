@@ -29,7 +29,7 @@ def test_nothing_is_lost_in_a_power_cut(change: Change, doctor: Doctor) -> None:
 
 def test_empty_files_are_found_and_the_environment_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    environment = create_project(box) / ".venv"
+    environment = create_project(box, doctor) / ".venv"
     tiny.stock(box)
     assert fix(doctor, box, "--venv", tiny.LIBRARY, env=tiny.OFFLINE).code == 0
     [site] = environment.glob("lib/*/site-packages")

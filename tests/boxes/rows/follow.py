@@ -105,7 +105,7 @@ def compare(outcome: Outcome, neighbour: Outcome) -> None:
 
 def _prepare(box: Box, doctor: Doctor, row: Row) -> Shell:
     if row.layer is not SEVERAL:
-        create_project(box)
+        create_project(box, doctor)
         if row.mount:
             (_mount_exfat(box) if row.mount == EXFAT else box.mount(PROJECT, *row.mount))
         tiny.stock(box)
