@@ -86,7 +86,6 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
-            _discard(answers_of(target))
             partial = target.with_name(f"{target.name}.partial")
             failure = _build(suite, layer, partial)
             if failure:
@@ -96,7 +95,6 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
             for root in cache().glob(f"{suite}-{layer.name}-????????"):
                 if not _is_fresh(root):
                     _discard(root)
-                    _discard(answers_of(root))
     return target
 
 
@@ -148,13 +146,6 @@ def _is_fresh(target: Path) -> bool:
 def _discard(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def answers_of(root: Path) -> Path:
-    """Return the folder in which the answers of real tools in boxes of a root are kept."""
-    folder = root.with_name(f"{root.name}.answers")
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 def cache() -> Path:
