@@ -58,7 +58,8 @@ ANSWERS = (
     ),
     (
         "build-tools-missing",
-        "apt-get install build-essential python3-dev",
+        "apt-get install build-essential curl patch xz-utils zlib1g-dev libssl-dev libffi-dev libbz2-dev "
+        "libreadline-dev libsqlite3-dev liblzma-dev",
         "configure: error: no acceptable C compiler found in $PATH\n\nBUILD FAILED (Ubuntu using python-build 2.0.6)\n",
     ),
     (
@@ -228,7 +229,7 @@ ANSWERS = (
     ),
     (
         "dead-service",
-        "Write the program's path after `ExecStart=` in `sudo systemctl edit --full radar.service`, then start it.",
+        "Write the program's path after `ExecStart=` in the unit: `sudo systemctl edit --full radar.service`.",
         "Apr 11 08:04:26 f systemd[98303]: radar.service: Failed at step EXEC spawning /usr/bin/radar: No such file or "
         "directory\n# ls /usr/local/bin\nradar klist.py\n",
     ),
