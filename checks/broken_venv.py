@@ -141,10 +141,13 @@ SIGNATURES = (
     Signature(
         messages=(
             "error: Broken virtual environment",
+            "(uv internal error) Failed to spawn the python child process",
+            "uv trampoline failed to spawn Python child process",
             "cannot be used because it is not a compatible environment but cannot be recreated",
             "cannot be used because it is not a valid Python environment",
             "Invalid environment at `.venv`: ",
             "Invalid environment at …: missing Python executable",
+            "Invalid environment at …: directory is empty",
         )
     ),
     Signature(messages=("Too many levels of symbolic links: '{venv}",)),

@@ -69,6 +69,7 @@ SIGNATURES = (
             "Cannot set --home and --prefix together",
             "DistutilsOptionError: must supply either home or prefix/exec-prefix",
             "pip's `--user` is unsupported",
+            "ERROR: User base directory is not specified",
         )
     ),
     # ESP-IDF's tools/idf_tools.py.

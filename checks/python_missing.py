@@ -237,6 +237,7 @@ SIGNATURES = (
         messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
     ),
     Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(messages=("ERROR: InterpreterNotFound:",), unless=("skipped:",), symptom=True),
     Signature(
         messages=(
             "failed to find interpreter for … python_spec={python}",

@@ -53,6 +53,9 @@ SIGNATURES = (
             "Fatal Python error: initfsencoding: ",
             "Fatal Python error: Py_Initialize: Unable to get the locale encoding",
             "Fatal Python error: Failed to import encodings",
+            "Fatal Python error: init_import_site: Failed to import the site module",
+            "Fatal Python error: initsite: Failed to import the site module",
+            "ImportError: No module named site",
         ),
         symptom=True,
     ),
@@ -108,6 +111,15 @@ ADVICE = (
         remedy=ShellLine(text="softwareupdate --install-rosetta", needs_network=True),
     ),
     OWN_VARIABLE,
+    Advice(
+        context="too-old-for-virtualenv",
+        text="Python {existing} is too old for this virtualenv: since 20.22 it creates environments for Python 3.7 and "
+        "newer, since 20.27 for 3.8 and newer. An older virtualenv still can; where tox, nox or pre-commit calls it, "
+        "it has to be installed beside that. A newer Python is better.",
+        remedy=ShellLine(
+            text="pipx run --spec 'virtualenv<20.22' virtualenv -p python{existing} venv", needs_network=True
+        ),
+    ),
     Advice(
         context="pyenv-version",
         text="The Python is a link of pyenv, and pyenv has not installed the version that .python-version asks for. "

@@ -73,6 +73,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            LogSign(context="idf", pattern=r"/python_env/idf[\d.]+_py3\.\d+_env/bin/"),
             LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
             OWN_VARIABLE,
             LogSign(
@@ -120,9 +121,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             _HOSTED,
         ),
-        "conda-not-activated": (LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),),
+        "conda-not-activated": (
+            LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
+            LogSign(
+                context="of-mamba",
+                pattern=rf"{PROMPT}(?P<installer>micromamba|mamba) (?:activate|run)\b",
+                only_for=r"libmamba (?:Cannot activate, prefix|The given prefix) does not exist",
+            ),
+        ),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(context="", pattern=r"pre-existing build directory \((?P<path>/[\w./@+-]{1,300}/[\w.-]{1,100})\)"),
+            LogSign(context="", pattern=r"metadata found for distribution: (?P<package>[A-Za-z][\w.-]*)"),
             LogSign(
                 context="compiled-of-system",
                 pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
@@ -227,6 +237,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "module-not-found": (
             _HOSTED,
+            LogSign(
+                context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
+            ),
             *(
                 LogSign(
                     context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
@@ -312,6 +325,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "pip-missing": (
+            LogSign(
+                context="shared-of-pipx",
+                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),

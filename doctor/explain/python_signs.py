@@ -46,6 +46,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<existing>\d[\w.]*)",
             ),
             LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
+            LogSign(
+                context="of-poetry",
+                pattern=r"Could not find the python executable (?:python)?(?P<existing>3\.\d{1,2})$",
+            ),
+            LogSign(
+                context="of-pdm",
+                pattern=r"\[NoPythonVersion\]: No Python (?:that satisfies|interpreter matching) [^\d\n]{0,40}"
+                r"(?P<existing>3\.\d{1,2})\b",
+            ),
             LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
             LogSign(
                 context="pyenv",
@@ -135,6 +144,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "environment-override": (_HOME_OF_SERVER,),
         "wrong-interpreter": (
             _HOME_OF_SERVER,
+            LogSign(
+                context="too-old-for-virtualenv",
+                pattern=r"No virtualenv implementation for PythonInfo\(spec=CPython(?P<existing>2\.7|3\.[0-7])\.",
+            ),
             PYTHON_OF_PRE_COMMIT,
             _UNKNOWN_PLATFORM,
             OWN_VARIABLE,

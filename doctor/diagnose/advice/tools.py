@@ -61,9 +61,8 @@ HOME_OF_SERVER = Advice(
     remedy=fix_environment(path="{venv}"),
 )
 """The advice where uWSGI does not start with its environment."""
-_HEADERS = (
-    "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"  # of CPython's modules
-)
+_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
+"""The headers of the libraries that modules of CPython need."""
 _BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
 OF_PYENV = tuple(
     Advice(
@@ -100,6 +99,11 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
     places = {
         "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
         "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+        "hatch": (
+            "hatch",
+            "environment",
+            f"Add {requirement} to `dependencies` below `tool.hatch.envs.default` in pyproject.toml.",
+        ),
     }
     commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
     return (

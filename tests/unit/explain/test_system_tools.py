@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus import answer, recognise
 
-_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"
+_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
 ARCHIVES = {
     "a clock that is slow": (
         "pi@raspberrypi:~ $ sudo apt update\nE: Release file for http://archive.example/dists/trixie/InRelease is not "
