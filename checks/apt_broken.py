@@ -111,8 +111,8 @@ SIGNATURES = (
     ),
     # dnf, where no archive has what a package needs.
     Signature(
-        messages=("none of the providers can be installed", "Error: nothing provides … needed by"),
-        near=_OF_PYTHON,
+        messages=("requires python… none of the providers can be installed", "nothing provides …python… needed by"),
+        near=("dnf", "yum"),
         context="providers",
     ),
     # apt's list of what it lacks, and the programs of Debian that compile Python's files.

@@ -116,13 +116,11 @@ SIGNATURES = (
             "List directory /var/lib/apt/lists/partial is missing. - Acquire (2:",
             "Archives directory /var/cache/apt/archives/partial is missing",
         ),
-        anchor="partial is missing",
         context="folders",
     ),
     Signature(
         messages=("Failed to setgroups - setgroups (", "setgroups 65534 failed - setgroups (", "seteuid 100 failed"),
         near=("e: ", "error: "),
-        anchor="set",
         context="sandbox",
     ),
     # apt-private/private-source.cc; dpkg's main/help.c.

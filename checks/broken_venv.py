@@ -133,9 +133,9 @@ SIGNATURES = (
         certain=False,
     ),
     # PyCharm
-    Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory"), anchor="Cannot run program"),
+    Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory")),
     # uWSGI's plug-in for Python, and mod_wsgi.
-    Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
+    Signature(messages=("!!! Python Home is not a directory: ",), context="unit"),
     Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
     # uv
     Signature(

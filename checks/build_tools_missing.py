@@ -221,7 +221,6 @@ SIGNATURES = (
     Signature(
         messages=('CMake Error at … By not providing "Findpybind11.cmake" in CMAKE_MODULE_PATH',),
         near=("cmake",),
-        anchor="CMAKE_MODULE_PATH",
     ),
     # node-gyp
     Signature(

@@ -83,12 +83,11 @@ SIGNATURES = (
         context="not-executable",
     ),
     # runc
-    Signature(messages=('exec: "….py": permission denied',), anchor="permission denied", context="in-image"),
+    Signature(messages=('exec: "….py": permission denied',), context="in-image"),
     # execve(2) of a script without a first line that names Python, as systemd and supervisor report it.
     Signature(
         messages=("Failed at step EXEC spawning … Exec format error", "couldn't exec ….py: ENOEXEC"),
         near=(".py: exec", ".py: enoexec"),
-        anchor="couldn't exec",
         context="no-first-line",
     ),
     # GNU's env, for which the whole rest of the line is the name of a program.

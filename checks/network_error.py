@@ -140,13 +140,6 @@ SIGNATURES = (
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
     Signature(messages=("Could not connect, are you offline",)),
     Signature(messages=("error: failed to download Python-",), resolved_by=("installing python-",)),  # pyenv
-    Signature(
-        messages=(
-            "WARNING: Ignoring …: temporary error (try again",
-            "WARNING: updating and opening …: temporary error",
-        ),
-        near=("apk", "alpine", "unable to select packages"),
-    ),
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),
@@ -240,7 +233,11 @@ SIGNATURES = (
         resolved_by=("setting up ",),
         certain=False,
     ),
-    Signature(messages=("temporary error (try again later)",), near=("apkindex", "apk add"), resolved_by=("ok: ",)),
+    Signature(
+        messages=("temporary error (try again later)",),
+        near=("apkindex", "apk add", "unable to select packages"),
+        resolved_by=("ok: ",),
+    ),
     # PDM, pipx, easy_install and ansible-galaxy.
     Signature(messages=("[ConnectError]: ", "[ConnectTimeout]: ", "[ReadTimeout]: "), near=("pdm",)),
     Signature(

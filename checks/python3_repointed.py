@@ -54,9 +54,8 @@ SIGNATURES = (
             "Your python install is corrupted. Please fix the '/usr/bin/python' symlink",
             "Your python install is corrupted. Please fix the '/usr/bin/python3' symlink",
         ),
-        anchor="is corrupted",
     ),
-    Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",), anchor="symbolic links"),
+    Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",)),
     # yum of CentOS 7, which is written for Python 2.
     Signature(messages=("SyntaxError: invalid syntax",), near=("/bin/yum", "/libexec/urlgrabber")),
 )

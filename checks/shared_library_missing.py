@@ -109,7 +109,6 @@ SIGNATURES = (
             "uwsgi: unrecognized option '--wsgi'",
             "uwsgi: unrecognized option '--home'",
         ),
-        anchor="uwsgi",
         context="uwsgi",
     ),
     Signature(
@@ -117,7 +116,6 @@ SIGNATURES = (
             f"Syntax error on line … Invalid command 'WSGI{name}'"
             for name in ("ScriptAlias", "DaemonProcess", "ProcessGroup", "PythonHome", "PythonPath", "ApplicationGroup")
         ),
-        anchor="Invalid command",
         context="mod-wsgi",
     ),
     Signature(

@@ -79,7 +79,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=("bin/python{version}: cannot execute binary file", "zsh: exec format error: {python}"),
-        anchor="exec format error",
     ),
     # runc and the shells of images, where an image is for another processor than that of the machine.
     Signature(
@@ -89,10 +88,9 @@ SIGNATURES = (
             "exec /app/.venv/bin/python{version}: exec format error",
             "exec /opt/venv/bin/python{version}: exec format error",
         ),
-        anchor="exec format error",
         context="image",
     ),
-    Signature(messages=("bad CPU type in executable: {python}",), anchor="bad CPU type", context="rosetta"),
+    Signature(messages=("bad CPU type in executable: {python}",), context="rosetta"),
 )
 
 ADVICE = (

@@ -259,7 +259,7 @@ OTHERS = {
         "build-tools-missing",
         "[ada@archlinux ~]$ pyenv install 3.11.2\nBUILD FAILED (Arch Linux using python-build 2.3.13)\nconfigure: "
         "error: no acceptable C compiler found in $PATH\n",
-        "pacman -S base-devel zlib openssl libffi bzip2 readline sqlite xz",
+        "pacman -S base-devel zlib openssl libffi bzip2 readline sqlite xz tk",
     ),
     "a program that apt does not have": (
         "apt-unavailable",
