@@ -132,6 +132,8 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # PyCharm
+    Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory"), anchor="Cannot run program"),
     # uWSGI's plug-in for Python, and mod_wsgi.
     Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
     Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),

@@ -88,7 +88,6 @@ SIGNATURES = (
             "mach-o, but wrong architecture",
             "Python version mismatch: module was compiled for Python",
             "conflicts with this version of Python",
-            "is not a valid Win32 application",
         ),
         near=("importerror", "oserror"),
         certain=False,
@@ -120,6 +119,16 @@ SIGNATURES = (
         ),
         certain=False,
         context="files",
+    ),
+    # pip's req/req_install.py and exceptions.py.
+    Signature(
+        messages=("due to a pre-existing build directory",),
+        near=("requirement", "collecting", "pip"),
+        context="build-folder",
+    ),
+    Signature(
+        messages=("None METADATA metadata found for distribution: ", "None PKG-INFO metadata found for distribution: "),
+        context="no-metadata",
     ),
     # pip's metadata/base.py.
     Signature(
@@ -197,6 +206,27 @@ ADVICE = (
             text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
             "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
             remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=context,
+            text="A run of pip that was cut off left a folder with the package's files, which pip does not remove by "
+            "itself. Remove it, then repeat the command.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("build-folder", Command(argv=("rm", "-r", "{path}"))),
+            ("windows/build-folder", Instruction(text="Delete the folder that the message names.")),
+        )
+    ),
+    *(
+        Advice(
+            context=f"{runner}no-metadata",
+            text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
+            "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
+            remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
         )
         for runner in ("", "windows/")
     ),

@@ -80,7 +80,7 @@ SIGNATURES = (
     # conda, libmamba and pixi.
     Signature(
         messages=(
-            "UnsatisfiableError: The following specifications were found",
+            "UnsatisfiableError: The following specifications were",
             "SpecsConfigurationConflictError: Requested specs conflict with configured specs",
             "LibMambaUnsatisfiableError: Encountered problems while solving",
             "Could not solve for environment specs",

@@ -70,9 +70,16 @@ SIGNATURES = (
         near=("git clone", "pip-req-build", "pip install"),
         context="git",
     ),
+    # pip's commands/install.py
+    Signature(messages=("Target path exists but is not a directory, will not continue",), context="target"),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="target",
+        text="`--target` names a folder, and there is a file of that name.",
+        remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
+    ),
     Advice(
         context="spaces",
         text="Neither Miniconda nor an old virtualenv accepts a space in the path of what it creates, also not in the "

@@ -96,7 +96,7 @@ def _installs_packages(remedy: LogRemedy | None) -> bool:
     if isinstance(remedy, Fix):
         return remedy.goal.python is not None
     if isinstance(remedy, Command):
-        return remedy.argv[:2] == ("apt-get", "install")
+        return remedy.argv[:2] in (("apt-get", "install"), ("pyenv", "install"))
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 

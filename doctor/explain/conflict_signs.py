@@ -73,6 +73,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
+                pattern=r" requires Python (?P<wanted>[<>=!~][\d.,*<>=!~]*), \S+ is forbidden",
+                only_for=r"current supported Python versions are",
+            ),
+            LogSign(
+                context="range-of-project",
                 pattern=r"the requested Python version\s+\([^)\n]{1,60}\)\s+does\s+not\s+satisfy\s+"
                 r"Python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*])",
             ),

@@ -128,7 +128,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"verify failed: (?:self.signed|unable to get)|CERTIFICATE_VERIFY_FAILED\]",
             ),
             LogSign(
-                context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
+                context="proxy",
+                pattern=r"ProxyError|InvalidProxyURL|ProxyScheme|Tunnel connection failed|[Cc]annot connect to proxy"
+                r"|proxy-conn",
             ),
             LogSign(context="own-timeout", pattern=r"\binstall\b.* --(?:default-)?timeout[ =]\d"),
             LogSign(
@@ -159,6 +161,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="list-as-name",
                 pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
+            ),
+            LogSign(context="no-folder", pattern=r"(?:Location|Url) '[^'\n]{1,300}' is ignored[.:] [Ii]t is n?either"),
+            LogSign(
+                context="no-scheme",
+                pattern=r"The index url \"(?P<address>\w[\w.:/-]{1,200})\" seems invalid, please provide a scheme",
+            ),
+            LogSign(
+                context="wrong-address",
+                pattern=r"HTTP error 404 while getting (?:https?://[^\s?#]{1,300})",
+                only_for=r"^\s*Collecting (?:\S{1,100} @ )?https?://|\binstall (?:-\S+ ){0,3}[\"']?https?://",
             ),
             LogSign(
                 context="of-debian",

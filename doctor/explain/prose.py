@@ -65,6 +65,7 @@ HAPPENED = re.compile(
     r"|^\W*[$#] [^\"`]{3,200}[\"`'”’] (?:fails with|gives|outputs|prints|produces|returns|says|throws):? [\"'“«`*_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
+    r"|[\"'`’”] is (?:giving|saying|showing)(?: me)?:? [\"'“«`*_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
     re.IGNORECASE,
 )

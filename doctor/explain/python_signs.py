@@ -23,6 +23,8 @@ _UNKNOWN_PLATFORM = LogSign(
     pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
 )
 """uv does not know what Python says of the machine."""
+_HOME_OF_SERVER = LogSign(context="of-server", pattern=r"Set PythonHome to (?P<venv>/[\w./@+-]{1,300}\w)")
+"""uWSGI looks for the standard library in the environment that its configuration names."""
 _BUILT_BY_PYENV = (
     PYTHON_BEING_BUILT,
     LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
@@ -139,7 +141,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
         "stdlib-module-missing": (TK_OF_HOMEBREW, *_BUILT_BY_PYENV),
+        "environment-override": (_HOME_OF_SERVER,),
         "wrong-interpreter": (
+            _HOME_OF_SERVER,
             LogSign(
                 context="too-old-for-virtualenv",
                 pattern=r"No virtualenv implementation for PythonInfo\(spec=CPython(?P<existing>2\.7|3\.[0-7])\.",
