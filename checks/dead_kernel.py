@@ -2,7 +2,8 @@
 
 What it is
     The file `kernel.json` of a kernel names a Python by its path. The environment there was moved, renamed or deleted,
-    or its Python is gone, and a notebook in the project's folder still asks for that kernel.
+    or its Python is gone, and a notebook in the project's folder still asks for that kernel. A log also shows a kernel
+    of a name that Jupyter does not have, and one whose Python an editor cannot use.
 
 Why it matters
     Jupyter says that the kernel died, or asks for another one at each start. Packages that are installed into the

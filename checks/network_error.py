@@ -48,12 +48,9 @@ _PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz"
 """Words of pip's explanation, and what it fetches."""
 _NO_SSL = ("ssl module is not available", "ssl module in python is not available")
 """The reason of `python-without-ssl`."""
-
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
 
 SIGNATURES = (
-    # virtualenv's seed/embed/base_embed.py.
-    Signature(messages=("seed failed due to failing to download wheels",), symptom=True),
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
@@ -71,6 +68,7 @@ SIGNATURES = (
             "Could not fetch URL …: HTTP Error 5",
             "Download error: … Some packages may not be found",
             "403 Client Error: SSL is required",
+            "seed failed due to failing to download wheels",  # virtualenv's base_embed.py
         ),
         unless=_NO_SSL,
         resolved_by=("successfully installed",),

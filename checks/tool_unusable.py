@@ -5,7 +5,7 @@ What it is
     marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is not
     valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
     the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
-    WORKON_HOME) names a disk that is not mounted.
+    WORKON_HOME) names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
 
 Why it matters
     `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.
