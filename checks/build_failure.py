@@ -95,7 +95,10 @@ SIGNATURES = (
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
-            "ValueError: Unable to determine which files to ship inside the wheel",  # hatch build
+            # hatch build
+            "ValueError: Unable to determine which files to ship inside the wheel",
+            "ValueError: Missing `tool.hatch.version` configuration",
+            "can only be resolved dynamically if `version` is in field `project.dynamic`",
             # pip before 19
             "Complete output from command python setup.py egg_info",
             "Complete output from command …bin/python…import setuptools",

@@ -219,9 +219,9 @@ SIGNATURES = (
     # The configure script of mod_wsgi, and CMake's find_package for a module in C++.
     Signature(messages=("The 'apxs' command appears not to be installed",)),
     Signature(
-        messages=('package configuration file provided by "pybind11"',),
+        messages=('CMake Error at … By not providing "Findpybind11.cmake" in CMAKE_MODULE_PATH',),
         near=("cmake",),
-        anchor="package configuration file",
+        anchor="CMAKE_MODULE_PATH",
     ),
     # node-gyp
     Signature(

@@ -38,6 +38,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     first_names,
+    fix_application,
     fix_environment,
 )
 from doctor.diagnose.remedies import reinstall_remedy
@@ -45,6 +46,15 @@ from doctor.facts import Facts
 
 ID = "damaged-installation"
 SIGNATURES = (
+    # The script of conda, and Poetry, which do not find a part of themselves.
+    Signature(
+        messages=("from conda.cli import main ModuleNotFoundError: No module named 'conda'",), context="of-conda"
+    ),
+    Signature(
+        messages=("import virtualenv ModuleNotFoundError: No module named 'virtualenv'",),
+        near=("/poetry/",),
+        context="of-poetry",
+    ),
     # pip, which imports its own modules; pip 9.0.2 had this error from the beginning.
     Signature(
         messages=(
@@ -138,6 +148,18 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="of-conda",
+        text="conda's own Python was replaced or updated, so that it does not find conda any more. The installer of "
+        "Miniforge or Miniconda puts it right, and leaves the environments in `envs` as they are.",
+        remedy=Instruction(text="Run the installer again, with the folder of before: `bash Miniforge3-*.sh -u`"),
+    ),
+    Advice(
+        context="of-poetry",
+        text="Poetry lacks virtualenv, which it needs: it was installed into an environment in which it then removed "
+        "what the project does not require. In an environment of its own it cannot.",
+        remedy=fix_application("poetry"),
+    ),
     Advice(
         context="compiled-of-system",
         text="The distribution's packages are for its own Python, and another one found them. It needs packages of "

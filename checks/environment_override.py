@@ -35,6 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.tools import HOME_OF_SERVER
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -81,6 +82,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    HOME_OF_SERVER,
     Advice(
         context="inside",
         text="ESP-IDF creates its environment with a Python that is in none, and one is active in this shell. Leave "

@@ -30,8 +30,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIBLE
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
+from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
@@ -117,35 +118,7 @@ SIGNATURES = (
     ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
-    # jupyter_client starts a kernel with the Python that its kernel.json names.
-    _likely(
-        messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
-        resolved_by=_INSTALLED,
-        context="kernel",
-    ),
-    _likely(
-        messages=("{python}: No module named ipykernel_launcher",),
-        resolved_by=_INSTALLED,
-        context="kernel-of-environment",
-    ),
-    # VS Code, which proposes a command that the system's Python refuses.
-    _likely(
-        messages=("Running cells with '/usr/bin/python{version}' requires the ipykernel package",),
-        anchor="Running cells with",
-        context="kernel",
-    ),
-    _likely(
-        messages=(
-            "Running cells with … requires the ipykernel package",
-            "Running cells with … requires ipykernel package",
-        ),
-        context="kernel-of-environment",
-    ),
-    # VS Code's Jupyter extension, which names what the kernel's Python lacks.
-    _likely(
-        messages=("due to a missing module {module}", "failed to start due to the missing module {module}"),
-        near=("kernel",),
-    ),
+    *MODULES_OF_KERNELS,
     # runpy, for `python -m`.
     _likely(
         messages=("{python}: No module named {module}",),
@@ -158,23 +131,7 @@ SIGNATURES = (
         context="part-of-module",
     ),
     Signature(messages=("ERROR: python{version} is missing modules: {module}",), near=("meson",), symptom=True),
-    # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
-    Signature(
-        messages=(
-            "Failed to import the required Python library (Docker SDK for Python: {package}",
-            "Failed to import the required Python library ({package}",
-        ),
-        context="ansible-library",
-    ),
-    Signature(
-        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
-        context="ansible-apt",
-    ),
-    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
-    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
-    Signature(
-        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
-    ),
+    *OF_ANSIBLE,
     # Django's manage.py; pandas.
     _likely(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
@@ -230,6 +187,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOSTED,
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     *(
@@ -258,22 +216,7 @@ ADVICE = (
         "`--system-site-packages`; doctor creates it again with the same packages.",
         remedy=fix_environment(system_site_packages=True),
     ),
-    Advice(
-        context="jupyter/kernel",
-        text="The kernel starts the system's Python, which has no ipykernel. Give the project's environment a kernel, "
-        "and choose that in the notebook. `jupyter kernelspec list` shows the old one, which can be removed.",
-        remedy=ShellLine(
-            text="python3 -m venv .venv && .venv/bin/pip install ipykernel && .venv/bin/python -m ipykernel install "
-            "--user --name venv",
-            needs_network=True,
-        ),
-    ),
-    Advice(
-        context="jupyter/kernel-of-environment",
-        text="The kernel starts the Python of an environment that has no ipykernel. Install it there, and restart the "
-        "kernel.",
-        remedy=Command(argv=("{python}", "-m", "pip", "install", "ipykernel"), needs_network=True),
-    ),
+    *ADVICE_FOR_KERNELS,
     Advice(
         context="metadata",
         text="The program needs the package {package}, which its Python does not have. If that is the program itself, "

@@ -138,8 +138,15 @@ SIGNATURES = (
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
-    Signature(messages=("Could not connect, are you offline", "error: failed to download Python-")),  # pyenv
-    Signature(messages=("WARNING: Ignoring …: temporary error (try again later)",), near=("apk",)),
+    Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("error: failed to download Python-",), resolved_by=("installing python-",)),  # pyenv
+    Signature(
+        messages=(
+            "WARNING: Ignoring …: temporary error (try again",
+            "WARNING: updating and opening …: temporary error",
+        ),
+        near=("apk", "alpine", "unable to select packages"),
+    ),
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),

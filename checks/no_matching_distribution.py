@@ -181,6 +181,13 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="conda-module",
+        text="The channels that conda searches do not have `{module}`; packages often have another name than their "
+        "module. conda-forge has most packages; what only the package index has is installed with pip in the activated "
+        "environment.",
+        remedy=ShellLine(text="conda install --channel conda-forge {distribution}", needs_network=True),
+    ),
+    Advice(
         context="conda-channel",
         text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
         "index has is installed with pip in the activated environment.",

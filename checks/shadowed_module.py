@@ -55,7 +55,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("partially initialized module {shadowed}",),
-        near=("has no attribute",),
+        near=("has no attribute", "most likely due to a circular import"),
         unless=("cannot import name", "-packages"),
         certain=False,
     ),

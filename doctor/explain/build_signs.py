@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.evidence import LogSign
+from doctor.explain.evidence import PROMPT, LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _REMOVED = (
@@ -84,6 +84,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
+            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
             LogSign(
                 context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
             ),
@@ -95,8 +96,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
             LogSign(
+                context="no-version",
+                pattern=r"ValueError: (?:Missing `tool\.hatch\.version` conf|Field `project\.version` can only be)",
+                only_for=rf"{PROMPT}(?:hatch|python3? -m build|uv build)\b",
+            ),
+            LogSign(
                 context="old-poetry",
                 pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
+                only_for=r"[Pp]oetry",
             ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
@@ -178,6 +185,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
             PYTHON_BEING_BUILT,
+            LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),
             LogSign(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
@@ -218,6 +226,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            *(
+                LogSign(
+                    context=f"new-{tool}",
+                    pattern=rf"{PROMPT}{tool} add \S",
+                    only_for=r"No `pyproject\.toml` found in|could not find a pyproject\.toml file",
+                )
+                for tool in ("uv", "poetry")
+            ),
             LogSign(
                 context="no-file-of-conda",
                 pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from doctor.plan.known_names import distribution_of_module, is_stdlib
+from doctor.plan.known_names import WITH_PKG_RESOURCES, distribution_of_module, is_stdlib
 
-_PARTS = {"_cffi_backend": "cffi", "_tkinter": "tkinter", "pkg_resources": "setuptools<81"}
-"""Modules that belong to another name; setuptools 81 warns of pkg_resources, and 82 removed it."""
+_PARTS = {"_cffi_backend": "cffi", "_tkinter": "tkinter", "pkg_resources": WITH_PKG_RESOURCES}
+"""Modules that belong to another name."""
 _OF_PROJECTS = (
     "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
     "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",

@@ -70,6 +70,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
         "index-auth": (
+            LogSign(
+                context="upload",
+                pattern=r"Invalid or non-existent authentication information|HTTPError: 40[13] \w+ from https?://\S+/$",
+            ),
             LogSign(context="of-index", pattern=_REFUSED_INDEX),
             LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
             LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
@@ -199,6 +203,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
             ),
             LogSign(
+                context="of-poetry",
+                pattern=r"Could not find a matching version of package (?P<package>[\w.-]+)",
+                only_for=r"\bpoetry add [^\n]{0,200}\w[@=<>~^]",
+                names="known",
+            ),
+            LogSign(
                 context="of-tk",
                 pattern=r"No matching distribution found for (?P<package>_?[Tt]kinter|python3?-tk)$",
                 only_for=r"\A(?![\s\S]*(?:/opt/homebrew|[A-Z]:\\))",
@@ -296,6 +306,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
                 r" is not a supported wheel",
+            ),
+            LogSign(
+                context="conda-module",
+                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
+                r"\s*-\s*(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
             ),
             LogSign(
                 context="conda-channel",
