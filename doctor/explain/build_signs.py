@@ -103,7 +103,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="old-poetry",
                 pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
-                only_for=r"[Pp]oetry",
+                only_for=r"[Pp]oetry|ChefBuildError",
             ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
