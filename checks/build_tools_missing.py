@@ -260,8 +260,9 @@ SIGNATURES = (
             "The pkg-config command could not be found",
             "proj executable not found",
             "Specify a working qmake or add it to PATH",
+            "Problem with the CMake installation, aborting build",
         ),
-        near=_BUILDING,
+        near=(*_BUILDING, "pip install", "pip3 install"),
     ),
     Signature(messages=("You have not agreed to the Xcode license agreements",), context="xcode-license"),
     # macOS, whose compiler is a part of Apple's command line tools.

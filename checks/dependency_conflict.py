@@ -106,16 +106,10 @@ SIGNATURES = (
         context="asked-upgrade",
         certain=False,
     ),
-    # pydantic's version.py, urllib3's __init__.py.
+    # pydantic's version.py.
     Signature(
         messages=("SystemError: The installed pydantic-core version … is incompatible with the current pydantic",),
         context="pydantic-core",
-        certain=False,
-    ),
-    Signature(
-        messages=("urllib3 v2 only supports OpenSSL 1.1.1+", "urllib3 v2.0 only supports OpenSSL 1.1.1+"),
-        near=("importerror: urllib3",),
-        context="has-urllib3<2",
         certain=False,
     ),
     # Protobuf's descriptor.py and runtime_version.py, with code that an older protoc wrote.

@@ -96,9 +96,8 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
-    # requests and urllib3, where a variable names the proxy in another form than an address; cargo, in a build.
+    # requests and urllib3, where a variable names the proxy in another form than an address.
     Signature(messages=("InvalidProxyURL: Please check proxy URL", "ProxySchemeUnknown: "), near=("pip", "poetry")),
-    Signature(messages=("[6] Couldn't resolve host name",), near=("crates",), resolved_by=("successfully ",)),
     Signature(messages=("ValueError: check_hostname requires server_hostname",), near=("pip", "proxy")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
@@ -109,7 +108,6 @@ SIGNATURES = (
         messages=(
             "urllib3.exceptions.ProtocolError: ",
             "urllib3.exceptions.IncompleteRead: ",
-            "ValueError: check_hostname requires server_hostname",
             "urllib3.exceptions.SSLError: ",
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal"),

@@ -118,6 +118,28 @@ _OF_PYTHON_2 = (
     "SyntaxError: leading zeros in decimal integer literals are not permitted",
 )
 """Errors of Python 3 in a program for Python 2."""
+_UNEXPECTED = "() got an unexpected keyword argument"
+_WORDS = (
+    (
+        "new",
+        "3.7",
+        ("SyntaxError: future feature annotations is not defined", f"__init__{_UNEXPECTED} 'capture_output'"),
+    ),
+    ("new", "3.8", (f"unlink{_UNEXPECTED} 'missing_ok'",)),
+    ("new", "3.9", ("'str' object has no attribute 'removeprefix'", "'str' object has no attribute 'removesuffix'")),
+    (
+        "new",
+        "3.9",
+        ("TypeError: 'type' object is not subscriptable", "TypeError: 'ABCMeta' object is not subscriptable"),
+    ),
+    ("new", "3.9", ("TypeError: unsupported operand type(s) for |: 'dict' and 'dict'",)),
+    ("new", "3.10", ("TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",)),
+    ("new", "3.10", (f"dataclass{_UNEXPECTED} 'slots'", f"dataclass{_UNEXPECTED} 'kw_only'")),
+    ("old", "3.8", ("'Thread' object has no attribute 'isAlive'", "Element' object has no attribute 'getchildren'")),
+    ("old", "3.9", ("TypeError: As of 3.10, the *loop* parameter was removed from",)),
+)
+"""What Pythons say that lack something: a newer or an older one than the program was written for, and its release."""
+
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -258,16 +280,8 @@ SIGNATURES = (
     Signature(messages=_OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
     # Builtin types and syntax that an older Python does not have.
     *(
-        Signature(messages=messages, near=("file ",), context=f"new-program-{release}", certain=False, symptom=True)
-        for release, messages in (
-            ("3.7", ("SyntaxError: future feature annotations is not defined",)),
-            ("3.9", ("'str' object has no attribute 'removeprefix'", "'str' object has no attribute 'removesuffix'")),
-            (
-                "3.9",
-                ("TypeError: 'type' object is not subscriptable", "TypeError: 'ABCMeta' object is not subscriptable"),
-            ),
-            ("3.10", ("TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",)),
-        )
+        Signature(messages=messages, near=("file ",), context=f"{age}-program-{release}", certain=False, symptom=True)
+        for age, release, messages in _WORDS
     ),
     # What programs say themselves: setup.py of NumPy and others.
     Signature(

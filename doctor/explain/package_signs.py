@@ -162,7 +162,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
             ),
-            LogSign(context="no-folder", pattern=r"(?:Location|Url) '[^'\n]{1,300}' is ignored[.:] [Ii]t is n?either"),
+            LogSign(
+                context="no-folder",
+                pattern=r"(?:Location|Url) '[^'\n]{1,300}' is ignored[.:] [Ii]t is n?either",
+                only_for=r"--no-index\b",
+            ),
             LogSign(
                 context="no-scheme",
                 pattern=r"The index url \"(?P<address>\w[\w.:/-]{1,200})\" seems invalid, please provide a scheme",

@@ -143,12 +143,6 @@ ANSWERS = {
         "dependency-conflict",
         "pip install --upgrade --force-reinstall pydantic pydantic-core",
     ),
-    "an OpenSSL that is too old": (
-        f"{_TRACE}ImportError: urllib3 v2.0 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
-        "'OpenSSL 1.0.2k-fips'.\n",
-        "dependency-conflict",
-        "doctor fix 'urllib3<2'",
-    ),
     "a warning about an OpenSSL that is too old": (
         "NotOpenSSLWarning: urllib3 v2 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
         "'LibreSSL 2.8.3'.\n  warnings.warn(\n",
@@ -165,6 +159,19 @@ ANSWERS = {
         "3.7 to 3.10 only\n      [end of output]\n",
         "build-failure",
         "doctor fix --python 3.10 .",
+    ),
+    "an argument that an older Python does not have": (
+        f'$ python3 app.py\n{_TRACE}  File "app.py", line 3, in <module>\n    @dataclass(slots=True)\n'
+        "TypeError: dataclass() got an unexpected keyword argument 'slots'\n",
+        "python-unsupported",
+        "doctor fix --venv --python 3.10",
+    ),
+    "an argument that a newer Python does not have": (
+        f'$ python3 app.py\n{_TRACE}  File "{_PACKAGES}/foo/__init__.py", line 9, in __init__\n'
+        "    q = asyncio.Queue(loop=loop)\n"
+        "TypeError: As of 3.10, the *loop* parameter was removed from Queue() since it is no longer necessary\n",
+        "python-unsupported",
+        "doctor fix --venv --python 3.9",
     ),
     "a screen that is not there": (
         f"$ python plot.py\n{_TRACE}ImportError: Cannot load backend 'TkAgg' which requires the 'tk' interactive "
