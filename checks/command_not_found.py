@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.environments import SUDO_IN_ENVIRONMENT, environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -162,12 +162,7 @@ SIGNATURES = (
 
 ADVICE = (
     *WITH_PROGRAMS_OF_SYSTEM,
-    Advice(
-        context="sudo-in-environment",
-        text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
-        "shell, it finds the program.",
-        remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
-    ),
+    SUDO_IN_ENVIRONMENT,
     *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
     Advice(
         context="virtualenv-of-script",

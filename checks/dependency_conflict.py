@@ -207,6 +207,28 @@ SIGNATURES = (
     Signature(
         messages=("RuntimeError: operator torchvision::nms does not exist",), context="of-torchvision", certain=False
     ),
+    # TensorFlow 2, with a program for TensorFlow 1.
+    Signature(
+        messages=tuple(
+            f"AttributeError: module 'tensorflow' has no attribute '{name}'"
+            for name in (
+                *(
+                    "ConfigProto",
+                    "GraphDef",
+                    "InteractiveSession",
+                    "Session",
+                    "app",
+                    "contrib",
+                    "flags",
+                    "get_default_graph",
+                ),
+                *("get_variable", "gfile", "global_variables_initializer", "layers", "logging", "placeholder"),
+                *("reset_default_graph", "set_random_seed", "trainable_variables", "variable_scope"),
+            )
+        ),
+        context="tensorflow-1",
+        certain=False,
+    ),
     # cv2, of which two distributions have overwritten each other's files.
     Signature(
         messages=(
@@ -226,6 +248,15 @@ ADVICE = (
         text="This release of Numba does not know the NumPy that is installed. Install the newest one that it knows, "
         "or a newer Numba.",
         remedy=fix_requirement("numpy=={existing}.*"),
+    ),
+    Advice(
+        context="tensorflow-1",
+        text="The program is for TensorFlow 1, which has no files for a Python of today. TensorFlow 2 has most of the "
+        "old names in a module of their own; `tf.contrib` is gone. Or look for a newer release of the program.",
+        remedy=Instruction(
+            text="In the program, replace `import tensorflow as tf` by `import tensorflow.compat.v1 as tf; "
+            "tf.disable_v2_behavior()`"
+        ),
     ),
     Advice(
         context="of-torchvision",

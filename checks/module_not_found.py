@@ -139,6 +139,10 @@ SIGNATURES = (
         resolved_by=_INSTALLED,
     ),
     _likely(
+        messages=("ImportError: cannot import name 'ImageTk' from 'PIL' (/usr/lib/python3/dist-packages",),
+        context="imagetk-of-debian",
+    ),
+    _likely(
         messages=("ImportError: cannot import name … from {module}",),
         unless=("from partially initialized module", "from 'collections'", "from 'inspect'"),
         near=("site-packages", "dist-packages"),
@@ -248,6 +252,11 @@ ADVICE = (
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
+    ),
+    Advice(
+        context="imagetk-of-debian",
+        text="Debian and Ubuntu have the part of Pillow that needs Tk in a package of its own.",
+        remedy=Command(argv=("apt-get", "install", "python3-pil.imagetk"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="part-of-dependent",

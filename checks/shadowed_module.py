@@ -72,6 +72,13 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="backport",
+        text="{package} is a copy of a module of Python for older releases, which this Python has itself. It hides the "
+        "module, and does not fit. If pip fails in the same way, delete its files from the folder that the traceback "
+        "names.",
+        remedy=ShellLine(text="{installer} uninstall --yes {package}"),
+    ),
+    Advice(
         context="shadow",
         text="`{shadow}` is imported in place of the library of that name. Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv {shadow} {renamed}"),

@@ -101,16 +101,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"lock file version \d requires|feature `edition20\d\d` is required"
                 r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
             ),
-            LogSign(
-                context="",
-                pattern=_OF_UV_BUILD,
-            ),
+            LogSign(context="", pattern=_OF_UV_BUILD),
+            LogSign(context="", pattern=r"^[ \t]*writing \S*?(?P<package>[A-Za-z][\w.-]*)\.egg-info/PKG-INFO$"),
             LogSign(
                 context="requirement-of-project",
                 pattern=_NO_MODULE,
                 only_for=r"\buv (?:add|lock|run|sync)\b",
             ),
             LogSign(context="build-requirement", pattern=_NO_MODULE),
+            LogSign(
+                context="of-python-2",
+                pattern=r"SyntaxError: (?:Missing parentheses in call to '(?:exec|print)'|leading zeros in decimal"
+                r"|multiple exception types must be parenthesized)"
+                r"|NameError: name '(?:basestring|execfile|file|raw_input|reload|unicode|xrange)'",
+            ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
             LogSign(

@@ -54,6 +54,12 @@ _OF_PACKAGES = (
     ("A GDAL API version must be specified", "libgdal-dev"),  # GDAL's and Fiona's setup.py
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
     ("CMake is not installed on your system!", "cmake"),  # dlib's setup.py
+    ("Unable to find JAVA_HOME", "default-jdk"),  # JPype's setup.py
+    ("Unable to find javac", "default-jdk"),  # Pyjnius' setup.py
+    ("possibly undefined macro: AC_PROG_LIBTOOL", "libtool"),  # autoconf
+    ("possibly undefined macro: LT_INIT", "libtool"),
+    ('Can\'t exec "aclocal"', "automake"),
+    ('Can\'t exec "libtoolize"', "libtool"),
     ("proj executable not found", "libproj-dev proj-bin"),  # pyproj's setup.py
     ("PyProjectOptionException", "qtbase5-dev"),  # sip, which asks qmake about Qt
     ("development files for GTK+ were not found", "libgtk-3-dev"),  # wxWidgets' configure
