@@ -55,7 +55,7 @@ SIGNATURES = (
         resolved_by=_WORKED,
     ),
     Signature(
-        messages=("no such file or directory: {venv}",),
+        messages=("no such file or directory: {venv}", "Can't open {venv}"),
         near=("/activate",),
         unless=_NO_PYTHON,
         resolved_by=_WORKED,
@@ -81,8 +81,21 @@ SIGNATURES = (
     ),
     # dash, which is /bin/sh on Debian and Ubuntu; PowerShell's script does not mention the shell either.
     Signature(messages=("source: not found",), near=("activate", "python", "pip", "venv"), context="sh"),
+    Signature(messages=("make: source: No such file or directory",), near=("activate",), context="make"),
+    # cmd, which takes the slash for the beginning of an option.
+    Signature(
+        messages=tuple(
+            f"'{name}' is not recognized as an internal or external command" for name in (".venv", "venv", "env")
+        ),
+        near=("/activate",),
+        context="windows",
+    ),
     # pyenv-virtualenv's libexec
     Signature(messages=("Perhaps pyenv-virtualenv has not been loaded into your shell properly",), context="pyenv"),
+    # pyenv's libexec, where its function was not loaded.
+    Signature(
+        messages=("pyenv: shell integration not enabled", "pyenv: no such command `shell'"), context="pyenv-shell"
+    ),
     Signature(messages=("Badly placed ()'s",), near=("activate",), context="csh"),
     # fish up to 3.0 and since; the line depends on the release of Python that made the script.
     Signature(
@@ -203,6 +216,18 @@ ADVICE = (
         text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs into "
         "the shell's start-up file as well, after `pyenv init`.",
         remedy=ShellLine(text='eval "$(pyenv init -)" && eval "$(pyenv virtualenv-init -)"'),
+    ),
+    Advice(
+        context="pyenv-shell",
+        text="`pyenv shell` is a function, which this shell has not loaded. The line belongs into the shell's start-up "
+        "file as well. `pyenv local` chooses a Python without it, for this folder.",
+        remedy=ShellLine(text='eval "$(pyenv init -)"'),
+    ),
+    Advice(
+        context="make",
+        text="`source` is a command of bash. make starts sh, one for each line, so that an activation lasts for one "
+        "line. Call the environment's programs by their paths.",
+        remedy=Snippet(text="{venv}/bin/python -m pytest", file="the Makefile, in place of the line that failed"),
     ),
     Advice(
         context="csh",

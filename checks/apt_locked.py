@@ -58,6 +58,20 @@ SIGNATURES = (
         unless=("(13:", "are you root"),
         resolved_by=("setting up ", "hit:1 ", "get:1 "),
     ),
+    # pacman, apk, zypper, yum and dnf.
+    Signature(
+        messages=(
+            "error: failed to init transaction (unable to lock database)",
+            "Unable to lock database: Resource temporarily unavailable",
+            "System management is locked by the application with pid",
+            "Existing lock /var/run/yum.pid: another copy is running",
+            "Another app is currently holding the yum lock",
+            "Waiting for process with pid … to finish",
+        ),
+        near=("pacman", "apk ", "zypper", "yum", "dnf", "lock database"),
+        resolved_by=("complete!", "transaction test succeeded"),
+        context="other-manager",
+    ),
     # In any language: the path, and apt's message about the process that holds the lock.
     Signature(
         messages=(
@@ -98,6 +112,13 @@ ADVICE = (
         text="On a new machine it is the automatic update, which takes a few minutes. The module apt waits for it for "
         "as many seconds as `lock_timeout` says.",
         remedy=Snippet(text="lock_timeout: 300", file="the task that failed, below ansible.builtin.apt"),
+    ),
+    Advice(
+        context="other-manager",
+        text="Only one process at a time may change packages. On a new machine it is an update that runs by itself; "
+        "wait for it, then repeat the command. `ps aux` shows it. A lock of pacman stays behind if pacman was killed: "
+        "only when no pacman runs, remove the file that it names.",
+        remedy=ShellLine(text="sudo {command}", needs_network=True),
     ),
     Advice(
         context="no-command",

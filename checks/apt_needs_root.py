@@ -26,6 +26,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Instruction,
     Severity,
     ShellLine,
     Signature,
@@ -50,12 +51,48 @@ SIGNATURES = (
             "Unable to read /etc/apt/… open (13:",
         ),
     ),
+    # dpkg, dnf, yum, pacman, zypper, apk and rpm.
+    Signature(
+        messages=(
+            "This command has to be run with superuser privileges",
+            "The requested operation requires superuser privileges",
+            "You need to be root to perform this command",
+            "you cannot perform this operation unless you are root",
+            "Root privileges are required to run this command",
+            "Unable to lock database: Permission denied",
+            "can't create transaction lock on … (Permission denied)",
+            "requested operation requires superuser privilege",
+        ),
+        near=("dpkg", "dnf ", "yum ", "tdnf", "pacman", "zypper", "apk ", "rpm "),
+        context="other-manager",
+    ),
     # sudo
     Signature(messages=("is not in the sudoers file",), near=("sudo apt", "sudo dpkg")),
+    Signature(
+        messages=("a terminal is required to read the password", "sudo: a password is required"),
+        near=("sudo apt", "sudo dpkg", "sudo -s apt"),
+    ),
     Signature(messages=("is not allowed to execute '/usr/bin/apt", "is not allowed to execute '/usr/bin/dpkg")),
-    Signature(messages=("requested operation requires superuser privilege",)),
 )
 ADVICE = (
+    Advice(
+        context="docker/other-manager",
+        text="A `USER` instruction above this step gave up root. Install packages before it, or switch users "
+        "(`USER root` … `USER app`).",
+        remedy=Snippet(text="USER root\nRUN {command}", file="the Dockerfile"),
+    ),
+    Advice(
+        context="container/other-manager",
+        text="The container runs as a user of its image. `docker exec --user root` opens a shell as root; what is "
+        "installed there is gone with the container, unless the Dockerfile installs it.",
+        remedy=Instruction(text="Repeat the command as root: `docker exec --user root -it NAME sh`"),
+    ),
+    Advice(
+        context="other-manager",
+        text="The package manager changes the system, so it needs root. Often the system need not change at all: an "
+        "environment, and what is installed into it, needs no root.",
+        remedy=ShellLine(text="sudo {command}", needs_network=True),
+    ),
     Advice(
         context="docker",
         text="A `USER` instruction above this step gave up root. Install packages before it, or switch users "

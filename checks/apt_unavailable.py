@@ -171,6 +171,7 @@ SIGNATURES = (
             "ERROR: unsatisfiable constraints: …python",
         ),
         near=("python", "py3-", "py2-", "py-pip"),
+        unless=("temporary error",),
         context="other-manager",
     ),
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.archives import ARCHIVES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -80,6 +81,87 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
+        messages=(
+            "The following signatures were invalid: EXPKEYSIG",
+            "The following signatures were invalid: REVKEYSIG",
+        ),
+        near=(*_FOR_PYTHON, *_OF_DISTRIBUTION, "is not signed"),
+        context="key",
+        certain=False,
+    ),
+    # apt-pkg/acquire-item.cc: its dates, and the names of a release.
+    Signature(messages=("Release file for … is not valid yet (invalid for another",), context="clock"),
+    Signature(
+        messages=("Release file for … is expired (invalid since",),
+        near=(*_FOR_PYTHON, *_OF_DISTRIBUTION, "-security/inrelease", "-updates/inrelease"),
+        context="expired",
+    ),
+    Signature(
+        messages=("This must be accepted explicitly before updates for this repository can be applied",),
+        context="release-changed",
+    ),
+    # apt-key, and the methods gpgv and http.
+    Signature(
+        messages=("gnupg1 do not seem to be installed, but one of them is required for this operation",),
+        context="gnupg",
+    ),
+    Signature(
+        messages=("GPG error: … At least one invalid signature was encountered",), symptom=True, context="signature"
+    ),
+    Signature(messages=("No system certificates available. Try installing ca-certificates",), context="authorities"),
+    # apt-pkg/acquire-worker.cc and acquire.cc; methods/aptmethod.h.
+    Signature(messages=("The method driver /usr/lib/apt/methods/https could not be found",), context="https"),
+    Signature(
+        messages=(
+            "List directory /var/lib/apt/lists/partial is missing. - Acquire (2:",
+            "Archives directory /var/cache/apt/archives/partial is missing",
+        ),
+        anchor="partial is missing",
+        context="folders",
+    ),
+    Signature(
+        messages=("Failed to setgroups - setgroups (", "setgroups 65534 failed - setgroups (", "seteuid 100 failed"),
+        near=("e: ", "error: "),
+        anchor="set",
+        context="sandbox",
+    ),
+    # apt-private/private-source.cc; dpkg's main/help.c.
+    Signature(messages=("You must put some 'deb-src' URIs in your sources.list",), near=_FOR_PYTHON, context="sources"),
+    Signature(
+        messages=(
+            "expected programs not found in PATH or not executable",
+            "expected program not found in PATH or not executable",
+        ),
+        near=("dpkg",),
+        context="short-path",
+    ),
+    # add-apt-repository: softwareproperties/ppa.py, new and old, and its traceback on Debian.
+    Signature(
+        messages=(
+            "ERROR: ppa '…' not found (use --login if private)",
+            "ERROR: user/team '…' not found (use --login if private)",
+            "Cannot add PPA: 'ppa:",
+            "Cannot add PPA: 'This PPA does not support",
+            "could not find a distribution template for",
+            "'NoneType' object has no attribute 'getPPAByName'",
+            "'NoneType' object has no attribute 'people'",
+        ),
+        near=("deadsnakes", "ppa:jonathonf/python", "ppa:fkrull", "ppa:pypy"),
+        context="no-ppa",
+    ),
+    # pacman, dnf and yum.
+    Signature(
+        messages=("is corrupted (invalid or corrupted package (PGP signature))",), near=("pacman",), context="keyring"
+    ),
+    Signature(
+        messages=(
+            "Cannot prepare internal mirrorlist: No URLs in mirrorlist",
+            "Cannot find a valid baseurl for repo: base/7",
+            "Could not retrieve mirrorlist http://mirrorlist.centos.org",
+        ),
+        context="no-mirrors",
+    ),
+    Signature(
         messages=("E: Problem executing scripts ", "Error: Problem executing scripts "),
         context="hook",
         certain=False,
@@ -113,6 +195,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *ARCHIVES,
     Advice(
         context="archive-gone",
         text="The archive no longer has this release, or never had it. A release that is out of support moves to "

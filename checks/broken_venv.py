@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.tools import OWN_VARIABLE
 from doctor.diagnose.model import (
     Advice,
@@ -86,6 +87,16 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # ESP-IDF's tools/idf_tools.py and export.sh.
+    Signature(
+        messages=(
+            "not found. Please run the install script to set it up before proceeding",
+            'doesn\'t exist! Please run the install script or "idf_tools.py install-python-env"',
+        ),
+        context="idf",
+    ),
+    # PyCharm, by Java's ProcessBuilder.
+    Signature(messages=("Cannot run program {venv}",), near=("error=2,",), certain=False),
     # Node.js, which starts the environment's Python.
     Signature(messages=("{venv}/bin/python{version} ENOENT",), certain=False),
     # pipx, where Python's subprocess does not find that of an application.
@@ -110,6 +121,7 @@ SIGNATURES = (
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
         near=_GONE,
+        unless=("step chdir", "step user"),
         context="unit",
         certain=False,
     ),
@@ -120,6 +132,9 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # uWSGI's plug-in for Python, and mod_wsgi.
+    Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
+    Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
     # uv
     Signature(
         messages=(
@@ -195,6 +210,7 @@ SIGNATURES = (
     Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
+    *INSTALL_IDF,
     OWN_VARIABLE,
     Advice(
         context="tool-of-uv",
@@ -244,6 +260,12 @@ ADVICE = (
         context="pipx",
         text="Python was upgraded or removed. pipx creates the environments of its programs again.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="hook",
+        text="The hook in `.git/hooks` starts pre-commit with the Python that it was installed for, and that one is "
+        "gone. pre-commit writes the hook again; if it is not found either: `doctor fix --pipx pre-commit`",
+        remedy=Command(argv=("pre-commit", "install")),
     ),
     Advice(
         context="pre-commit",

@@ -94,6 +94,7 @@ SIGNATURES = (
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
+            "ValueError: Unable to determine which files to ship inside the wheel",  # hatch build
             # pip before 19
             "Complete output from command python setup.py egg_info",
             "Complete output from command …bin/python…import setuptools",
@@ -203,7 +204,16 @@ SIGNATURES = (
         symptom=True,
     ),
     # A package's setup.py that imports what pip 10 or Python 3.12 removed.
-    Signature(messages=("No module named pip.req", "No module named pip.download"), near=("setup.py",), certain=False),
+    Signature(
+        messages=(
+            "No module named pip.req",
+            "No module named pip.download",
+            "module 'pip' has no attribute 'req'",
+            "module 'pip' has no attribute 'download'",
+        ),
+        near=("setup.py",),
+        certain=False,
+    ),
     Signature(messages=("ModuleNotFoundError: No module named 'imp'",), near=('/setup.py", line',), certain=False),
     Signature(
         messages=(

@@ -36,6 +36,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.tools import FOR_PYENV
 from doctor.diagnose.messages import NO_SUCH_FILE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature, fix_requirement
 
@@ -102,6 +103,19 @@ SIGNATURES = (
     Signature(
         messages=tuple(f'exec: "{tool}": executable file not found' for tool in ("gcc", "cc", *_TOOLS)),
         near=("unable to start container process", "oci runtime"),
+    ),
+    # pyenv's python-build.
+    Signature(
+        messages=(
+            "bin/python-build: line {version}: make: command not found",
+            "bin/python-build: line {version}: gcc: command not found",
+            "python-build: please install `patch' and try again",
+            "please install `aria2c`, `curl`, or `wget` and try again",
+            "tar (child): xz: Cannot exec: No such file",
+            "tar (child): bzip2: Cannot exec: No such file",
+        ),
+        near=("python-build", "pyenv"),
+        context="pyenv-build",
     ),
     # autoconf's configure, where pyenv or asdf builds Python.
     Signature(
@@ -201,6 +215,14 @@ SIGNATURES = (
         near=_BUILDING,
         resolved_by=("successfully installed", "successfully built"),
     ),
+    Signature(messages=("ERROR: Python dependency not found",), near=("meson.build:",)),
+    # The configure script of mod_wsgi, and CMake's find_package for a module in C++.
+    Signature(messages=("The 'apxs' command appears not to be installed",)),
+    Signature(
+        messages=('package configuration file provided by "pybind11"',),
+        near=("cmake",),
+        anchor="package configuration file",
+    ),
     # node-gyp
     Signature(
         messages=("Error: not found: make", "make: g++: No such file or directory"),
@@ -235,7 +257,12 @@ SIGNATURES = (
     ),
     # macOS, whose compiler is a part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
-    Signature(messages=("xcode-select: note: no developer tools were found at",)),
+    Signature(
+        messages=(
+            "xcode-select: note: no developer tools were found at",
+            "xcode-select: note: No developer tools were found, requesting install",
+        ),
+    ),
     # Messages of the build scripts of packages about compilers, headers and libraries.
     Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(
@@ -264,6 +291,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *FOR_PYENV,
     Advice(
         context="old-pip",
         text="This pip is too old for the files of the package that are ready to install, so that it builds it. "

@@ -34,6 +34,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    fix_application,
     fix_environment,
     fix_requirement,
 )
@@ -88,6 +89,15 @@ SIGNATURES = (
         ),
         symptom=True,
         context="virtualenv",
+    ),
+    # pipx's commands and uv's commands/tool, which are to change a program that they have not installed.
+    Signature(
+        messages=(
+            "Can't inject … into nonexistent Virtual Environment",
+            "Package is not installed. Expected to find",
+            "venv for … was not found. Was … installed with pipx",
+            "is not installed; run `uv tool install",
+        ),
     ),
     # What doctor does not install.
     *(
@@ -163,6 +173,17 @@ SIGNATURES = (
 ADVICE = (
     *WITH_PROGRAMS_OF_SYSTEM,
     SUDO_IN_ENVIRONMENT,
+    Advice(
+        context="not-installed",
+        text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "
+        "installed by something else, by another user, or is misspelt.",
+        remedy=fix_application("{package}"),
+    ),
+    Advice(
+        context="not-installed-by-uv",
+        text="uv changes only programs that it has installed itself: `uv tool list`",
+        remedy=Command(argv=("uv", "tool", "install", "{package}"), needs_network=True),
+    ),
     *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
     Advice(
         context="virtualenv-of-script",

@@ -35,12 +35,13 @@ SIGNATURES = (
         near=("conda",),
         context="conda-init",
     ),
+    Signature(messages=("'micromamba' is running as a subprocess and can't modify the parent",), context="micromamba"),
     Signature(
         messages=(
             "CondaError: Run 'conda init' before 'conda activate'",
             "CommandNotFoundError: Your shell has not been properly configured to use 'conda activate'",
             "CommandNotFoundError: Your shell has not been properly configured to use 'conda deactivate'",
-            "critical libmamba Shell not initialized",
+            "libmamba Shell not initialized",
             "is running as a subprocess and can't modify the parent shell",
         ),
         context="conda-init",
@@ -60,6 +61,10 @@ SIGNATURES = (
         context="not-on-path",
         certain=False,
         symptom=True,
+    ),
+    # Programs that read what `conda activate` sets.
+    Signature(
+        messages=("KeyError: 'CONDA_DEFAULT_ENV'", "KeyError: 'CONDA_PREFIX'"), certain=False, context="conda-init"
     ),
     # conda before 4.4: `source activate NAME`, where bash and zsh find no such script on PATH.
     Signature(
@@ -86,6 +91,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="micromamba",
+        text="This shell does not know `micromamba activate` yet. In a script, use `micromamba run --name NAME "
+        "COMMAND` instead. For each new shell: `micromamba shell init`",
+        remedy=ShellLine(text='eval "$(micromamba shell hook --shell bash)"'),
+    ),
     Advice(
         context="jupyter/conda-init",
         text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "

@@ -65,6 +65,42 @@ SIGNATURES = (
         symptom=True,
         context="numpy",
     ),
+    # CPython's importdl.c, bootstrap_external.py and pythonrun.c, glibc's dl-load.c, pybind11: what was compiled for
+    # another Python, another system or another processor, or a file of which a part is there.
+    Signature(
+        messages=(
+            "dynamic module does not define module export function",
+            "dynamic module does not define init function",
+            "wrong ELF class: ",
+            "invalid ELF header",
+            "file too short",
+            "cannot read file data",
+            "mach-o, but wrong architecture",
+            "Python version mismatch: module was compiled for Python",
+            "conflicts with this version of Python",
+            "is not a valid Win32 application",
+        ),
+        near=("importerror", "oserror"),
+        certain=False,
+        context="compiled",
+    ),
+    Signature(
+        messages=("undefined symbol: ",),
+        near=("symbol: py", "symbol: _py"),
+        certain=False,
+        context="compiled",
+    ),
+    Signature(
+        messages=("ImportError: bad magic number in", "RuntimeError: Bad magic number in .pyc file"),
+        certain=False,
+        context="bytecode",
+    ),
+    Signature(
+        messages=("source code string cannot contain null bytes",),
+        near=("-packages",),
+        certain=False,
+        context="compiled",
+    ),
     # pip, which replaces a package that is installed and whose files are gone.
     Signature(
         messages=tuple(
@@ -93,6 +129,46 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="compiled-of-system",
+        text="The distribution's packages are for its own Python, and another one found them. It needs packages of "
+        "its own, which an environment has.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    *(
+        Advice(
+            context=f"{runner}compiled-package",
+            text="A file of the package is for another Python, system or processor, or a part of it is missing: its "
+            "folder was copied, PYTHONPATH leads to that of another Python, or an installation was cut off. This "
+            "fetches the one for this Python.",
+            remedy=ShellLine(
+                text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+            ),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}compiled",
+            text="The module was compiled for another Python, system or processor, or under another name. `python -c "
+            "'import sys; print(sys.version, sys.path)'` shows which Python runs, and where it looks: PYTHONPATH may "
+            "lead to the folder of another one.",
+            remedy=Instruction(text="Build the module again with the Python that imports it."),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}bytecode",
+            text="A file `.pyc` was written by another Python, and its source is not beside it. Python writes these "
+            "files again where it finds the source; without it, the Python that wrote the file is needed.",
+            remedy=remedy,
+        )
+        for runner, remedy in (
+            ("", ShellLine(text="find . -name '*.pyc' -delete")),
+            ("windows/", ShellLine(text="del /s *.pyc")),
+        )
+    ),
     *(
         Advice(
             context=f"{runner}numpy",

@@ -80,6 +80,7 @@ SIGNATURES = (
             "SafetyError: The package for … appears to be corrupted",
             "InvalidArchiveError(",
             "InvalidArchiveError: Error with archive",
+            "CondaError: Cannot link a source that does not exist",
         ),
         context="conda",
     ),

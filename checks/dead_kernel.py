@@ -26,11 +26,48 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts, Project
 from doctor.facts.project import DeadKernel
 
 ID = "dead-kernel"
+SIGNATURES = (
+    # jupyter_client's kernelspec.py.
+    Signature(messages=("No such kernel named {package}",), anchor="No such kernel", certain=False),
+    # VS Code's Jupyter extension.
+    Signature(
+        messages=("is not usable. Check the Jupyter output tab for more information",),
+        anchor="Check the Jupyter output tab",
+        certain=False,
+        context="of-editor",
+    ),
+)
+ADVICE = (
+    Advice(
+        context="of-editor",
+        text="The Python that was chosen for the notebook lacks ipykernel, or a damaged one is in its way. Choose the "
+        "Python of the project's environment, which has it then, in the notebook's upper right corner.",
+        remedy=fix_environment("ipykernel"),
+    ),
+    Advice(
+        text="The notebook asks for a kernel of that name, and there is none: `jupyter kernelspec list` shows those "
+        "that exist. This makes one for the project's environment. Or choose another kernel in the notebook's menu.",
+        remedy=ShellLine(
+            text="doctor fix ipykernel && .venv/bin/python -m ipykernel install --user --name {package}",
+            needs_network=True,
+        ),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
+    Snippet,
     first_names,
 )
 from doctor.diagnose.remedies import reinstall_remedy
@@ -68,13 +69,67 @@ SIGNATURES = (
         context="of-shell",
     ),
     Signature(
-        messages=("bash: ….py: Permission denied", "sh: ….py: Permission denied", "zsh: permission denied: ….py"),
+        messages=(
+            "bash: ….py: Permission denied",
+            "sh: ….py: Permission denied",
+            "zsh: permission denied: ….py",
+            "Unknown command. '….py' exists but is not an executable file",  # fish
+            "EXEC spawning ….py: Permission denied",  # systemd
+            "couldn't exec ….py: EACCES",  # supervisor
+            "command at '….py' is not executable",
+        ),
         anchor="ermission denied",
         unless=("-packages/", "/bin/python"),
         context="not-executable",
     ),
+    # runc
+    Signature(messages=('exec: "….py": permission denied',), anchor="permission denied", context="in-image"),
+    # execve(2) of a script without a first line that names Python, as systemd and supervisor report it.
+    Signature(
+        messages=("Failed at step EXEC spawning … Exec format error", "couldn't exec ….py: ENOEXEC"),
+        near=(".py: exec", ".py: enoexec"),
+        anchor="couldn't exec",
+        context="no-first-line",
+    ),
+    # GNU's env, for which the whole rest of the line is the name of a program.
+    Signature(
+        messages=("env: python{version} -…: No such file or directory",),
+        near=("use -[v]s to pass options",),
+        context="option-in-line",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="option-in-line",
+        text="The first line of the script gives Python an option, and the system takes both for the name of one "
+        "program. With `-S`, env separates them.",
+        remedy=ShellLine(text="sed -i '1s|/env python|/env -S python|' {script}"),
+    ),
+    Advice(
+        context="no-first-line",
+        text="The script is started without a shell, by its name alone, and its first line does not say what runs it. "
+        "That has to be the first line, without a space before it.",
+        remedy=ShellLine(text="sed -i '1i #!/usr/bin/env python3' {script}"),
+    ),
+    *(
+        Advice(
+            context=f"{runner}in-image",
+            text='The script in the image may not be executed. Python only has to read it: `CMD ["python3", '
+            '"{script}"]`. With its right and `#!/usr/bin/env python3` as its first line, it starts by its name '
+            "alone.",
+            remedy=Snippet(text="RUN chmod +x {script}", file="the Dockerfile"),
+        )
+        for runner in ("", "docker/", "compose/", "container/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}not-executable",
+            text="The service starts the script by its name alone, and the script may not be executed. Or let the "
+            "service start Python, with the script as its argument.",
+            remedy=ShellLine(text="chmod +x {script}"),
+        )
+        for runner in ("systemd/", "supervisor/")
+    ),
     *(
         Advice(
             context=context,

@@ -28,26 +28,47 @@ from doctor.diagnose.model import Advice, Evidence, Finding, Instruction, Severi
 from doctor.facts import Facts
 
 ID = "dead-service"
+_OF_PYTHON = ("python", "pip ", "pip3", "venv", ".py", "gunicorn", "uvicorn", "uwsgi", "celery")
 SIGNATURES = (
     # systemd's core/load-fragment.c, new and old.
     Signature(
         messages=("Neither a valid executable name nor an absolute path", "Executable path is not absolute"),
-        near=("python", "venv", "gunicorn", "uvicorn", "uwsgi", "celery"),
+        near=_OF_PYTHON,
         anchor="absolute",
     ),
     # systemd's core/execute.c, where the log has to do with Python.
     Signature(
         messages=("Failed at step EXEC spawning … No such file or directory",),
-        near=("python", "pip ", "pip3", "venv", ".py", "gunicorn", "uwsgi"),
+        near=_OF_PYTHON,
         context="no-program",
         certain=False,
         symptom=True,
     ),
-    # supervisor's process.py, ProcessException and the log of spawn.
+    # systemd's other steps, by their names or by the numbers of src/shared/exit-status.c.
+    Signature(
+        messages=("Failed at step CHDIR spawning", "status=200/CHDIR"),
+        near=_OF_PYTHON,
+        context="no-folder",
+        certain=False,
+    ),
+    Signature(
+        messages=("Failed at step USER spawning", "status=217/USER"), near=_OF_PYTHON, context="no-user", certain=False
+    ),
+    Signature(
+        messages=("Failed to load environment files: No such file",), near=_OF_PYTHON, context="no-file", certain=False
+    ),
+    # supervisor's process.py, ProcessException and the log of spawn; supervisorctl.
+    Signature(messages=("couldn't chdir to /",), near=("supervisor: ",), context="supervised-folder"),
+    Signature(
+        messages=("supervisor: couldn't exec /… ENOENT", "ERROR (no such file)"),
+        near=("supervisor",),
+        context="supervised-program",
+        certain=False,
+    ),
     Signature(
         messages=("can't find command '/",),
         near=("supervisor", "spawnerr"),
-        context="no-program",
+        context="supervised-program",
         certain=False,
     ),
 )
@@ -72,15 +93,39 @@ ADVICE = (
     ),
     *(
         Advice(
+            context=context,
+            text=f"supervisor does not start the program, because {what}. Then: `sudo supervisorctl update`",
+            remedy=Instruction(text=f"Correct `{name}=` in the section of the program in supervisor's configuration."),
+        )
+        for context, what, name in (
+            ("supervised-folder", "the folder in which it is to run does not exist", "directory"),
+            ("supervised-program", "it finds no program at that path", "command"),
+        )
+    ),
+    *(
+        Advice(
             context=f"{runner}no-program",
             text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
             "it is installed; an environment that is gone is created again at the same path.",
             remedy=Instruction(
-                text="Write the program's path after `ExecStart=` in `sudo systemctl edit --full {unit}`, then start "
-                "it."
+                text="Write the program's path after `ExecStart=` in the unit[: `sudo systemctl edit --full {unit}`]."
             ),
         )
         for runner in ("", "systemd/")
+    ),
+    *(
+        Advice(
+            context=f"{runner}{context}",
+            text=f"The service does not start, because {what}. Then: `sudo systemctl daemon-reload && sudo systemctl "
+            "restart` and the name of the unit",
+            remedy=Instruction(text=f"{do} in the unit[: `sudo systemctl edit --full {{unit}}`]."),
+        )
+        for runner in ("", "systemd/")
+        for context, what, do in (
+            ("no-folder", "the folder in which it is to run does not exist", "Correct `WorkingDirectory=`"),
+            ("no-user", "the user as whom it is to run does not exist", "Correct `User=` and `Group=`"),
+            ("no-file", "a file with its variables does not exist", "Correct `EnvironmentFile=`"),
+        )
     ),
     Advice(
         text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "

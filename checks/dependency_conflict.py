@@ -143,7 +143,7 @@ SIGNATURES = (
     # glibc's elf/dl-lookup.c: a module was built with another release of the library that it needs.
     Signature(
         messages=("undefined symbol: ",),
-        near=("importerror: /", "oserror: /", "importerror: dlopen"),
+        near=("importerror: /", "importerror: ~", "oserror: /", "importerror: dlopen"),
         unless=("symbol: py", "symbol: _py"),
         context="symbol",
         certain=False,
@@ -190,9 +190,10 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "ValueError: numpy.ndarray size changed, may indicate binary incompatibility",
-            "ValueError: numpy.ufunc size changed, may indicate binary incompatibility",
-            "ValueError: numpy.dtype size changed, may indicate binary incompatibility",
+            *(
+                f"ValueError: numpy.{name} size changed, may indicate binary incompatibility"
+                for name in ("broadcast", "dtype", "flatiter", "ndarray", "random.bit_generator.BitGenerator", "ufunc")
+            ),
             "module compiled against API version … but this version of numpy is",
             "module compiled against ABI version … but this version of numpy is",
             "module was compiled against NumPy C-API version … but the running NumPy has C-API version",

@@ -51,6 +51,7 @@ SIGNATURES = (
         context="build",
     ),
     Signature(messages=("No module named 'distutils'", "No module named distutils")),
+    Signature(messages=("Could not find distutils module",), near=("platformio", "pio", "interpreter")),
     Signature(messages=("distutils was removed from the standard library in Python",)),
     Signature(
         messages=("cannot import name … from 'distutils'", "from distutils import … ImportError: cannot import name"),

@@ -72,6 +72,14 @@ SIGNATURES = (
             "virtual environment",
         ),
     ),
+    # PlatformIO's installer, and pipx, which do not show what venv said.
+    Signature(
+        messages=("Could not create PIO Core Virtual Environment",),
+        unless=("windows",),
+        certain=False,
+        context="script",
+    ),
+    Signature(messages=("-m venv --clear …/pipx/shared' failed",), certain=False, symptom=True, context="script"),
     Signature(
         messages=("ensurepip is disabled in Debian/Ubuntu for the system python", "No module named ensurepip"),
         context="no-package-named",
@@ -84,6 +92,12 @@ ADVICE = (
         text="The script of a package creates an environment for its program with `python3 -m venv`, which needs this "
         "package. Then: `sudo dpkg --configure -a`",
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="script",
+        text="The program creates an environment for itself with `python3 -m venv`, which on Debian and Ubuntu needs "
+        "this package. Then start it again; a folder that it left incomplete has to be removed first.",
+        remedy=Command(argv=("apt-get", "install", "python3-venv"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="pipx",

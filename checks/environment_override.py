@@ -70,6 +70,8 @@ SIGNATURES = (
             "pip's `--user` is unsupported",
         )
     ),
+    # ESP-IDF's tools/idf_tools.py.
+    Signature(messages=("This script was called from a virtual environment, can not create a",), context="inside"),
     # CPython's Python/pathconfig.c, _Py_DumpPathConfig.
     Signature(
         messages=("Python path configuration: PYTHONHOME = '…' PYTHONPATH =",),
@@ -78,6 +80,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="inside",
+        text="ESP-IDF creates its environment with a Python that is in none, and one is active in this shell. Leave "
+        "it, or open a new terminal, then repeat the command.",
+        remedy=ShellLine(text="deactivate"),
+    ),
     Advice(
         context="pythonhome",
         text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "

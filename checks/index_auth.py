@@ -111,6 +111,17 @@ SIGNATURES = (
     Signature(
         messages=("Authorization error accessing", "The credentials for … are not provided"), near=("poetry", "pdm")
     ),
+    # twine, Poetry and uv, which upload.
+    Signature(
+        messages=("HTTPError: 403 Forbidden from", "HTTPError: 401 Unauthorized from"),
+        near=("twine",),
+        context="upload",
+    ),
+    Signature(
+        messages=("Invalid or non-existent authentication information",),
+        near=("twine", "poetry publish", "uv publish", "upload"),
+        context="upload",
+    ),
     Signature(messages=("CondaHTTPError: HTTP 401", "CondaHTTPError: HTTP 403")),
     # conda-anaconda-tos
     Signature(
@@ -136,6 +147,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="upload",
+        text="The index does not accept the name and the password of the upload. Most indexes ask for a token: create "
+        "one for the project on the index's site. `~/.pypirc` and the variables TWINE_PASSWORD, UV_PUBLISH_TOKEN and "
+        "POETRY_PYPI_TOKEN_… may hold an older one.",
+        remedy=Instruction(
+            text="Create a token on the site of the index, and upload with it: the name is `__token__`."
+        ),
+    ),
     Advice(
         context="keyring",
         text="The password store of the desktop cannot be opened here: there is no desktop, or it is locked (ssh, "

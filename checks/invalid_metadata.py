@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
 
 ID = "invalid-metadata"
 
@@ -56,11 +56,28 @@ SIGNATURES = (
         context="old-reader",
         certain=False,
     ),
+    # twine, whose packaging or pkginfo does not know what a newer build backend writes.
+    Signature(
+        messages=(
+            "InvalidDistribution: Metadata is missing required fields",
+            "InvalidDistribution: Invalid distribution metadata: unrecognized or malformed field",
+        ),
+        context="old-twine",
+        certain=False,
+    ),
     # uv's resolver.
     Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )
 
 ADVICE = (
+    Advice(
+        context="old-twine",
+        text="The file has the metadata of a newer standard than this twine reads. Where pipx installed twine: `pipx "
+        "upgrade twine`",
+        remedy=Command(
+            argv=("python", "-m", "pip", "install", "--upgrade", "twine", "packaging", "pkginfo"), needs_network=True
+        ),
+    ),
     *(
         Advice(
             context=context,

@@ -39,6 +39,7 @@ SIGNATURES = (
             "The lock file does not have a metadata entry",
             "RuntimeError Inconsistent lock file data",
             "Unable to read the lock file (",
+            "Installing dependencies from lock file Invalid statement (at line",  # git's marks of a conflict
         ),
         context="poetry",
     ),

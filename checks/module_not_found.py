@@ -32,6 +32,8 @@ from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
 from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.launchers import INSTALL_IDF
+from doctor.diagnose.advice.needed_parts import NEEDED_PARTS, WITH_NEEDED_PARTS
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -54,22 +56,9 @@ _INSTALLED = ("successfully installed",)
 
 _likely = partial(Signature, certain=False, symptom=True)
 
-_ASKED = {
-    "cryptography": ("'cryptography' package is required for sha256_password",),
-    "greenlet": ("the greenlet library is required to use this function",),
-    "ipywidgets": ("ImportError: IProgress not found. Please update jupyter and ipywidgets",),
-    "jinja2": ("AssertionError: jinja2 must be installed to use Jinja2Templates",),
-    "nbformat": ("Mime type rendering requires nbformat",),
-    "tzdata": ("ZoneInfoNotFoundError: 'No time zone found with key",),
-}
-"""By distributions: what programs say that need them for a part."""
-
 SIGNATURES = (
     *REMOVED_MODULES,
-    *(
-        _likely(messages=messages, context=f"needs-{distribution}", resolved_by=_INSTALLED)
-        for distribution, messages in _ASKED.items()
-    ),
+    *NEEDED_PARTS,
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -86,7 +75,14 @@ SIGNATURES = (
         messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
     ),
     # ESP-IDF's check_python_dependencies.py.
-    Signature(messages=("The following Python requirements are not satisfied: {package}",), context="metadata"),
+    Signature(
+        messages=("The following Python requirements are not satisfied",), near=("esp-idf", "idf_python"), context="idf"
+    ),
+    Signature(
+        messages=("The following Python requirements are not satisfied: {package}",),
+        unless=("esp-idf",),
+        context="metadata",
+    ),
     # People who report what a notebook or a program says.
     _likely(
         messages=("No module named {module}",),
@@ -133,14 +129,15 @@ SIGNATURES = (
         ),
         context="kernel-of-environment",
     ),
+    # VS Code's Jupyter extension, which names what the kernel's Python lacks.
+    _likely(
+        messages=("due to a missing module {module}", "failed to start due to the missing module {module}"),
+        near=("kernel",),
+    ),
     # runpy, for `python -m`.
     _likely(
         messages=("{python}: No module named {module}",),
         resolved_by=_INSTALLED,
-    ),
-    _likely(
-        messages=("ImportError: cannot import name 'ImageTk' from 'PIL' (/usr/lib/python3/dist-packages",),
-        context="imagetk-of-debian",
     ),
     _likely(
         messages=("ImportError: cannot import name … from {module}",),
@@ -162,6 +159,7 @@ SIGNATURES = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     Signature(
         messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
     ),
@@ -186,7 +184,12 @@ SIGNATURES = (
         context="metadata",
     ),
     # Django.
-    _likely(messages=("Error loading {module}",), near=("improperlyconfigured",), resolved_by=_INSTALLED),
+    _likely(
+        messages=("Error loading {module}",),
+        near=("improperlyconfigured",),
+        unless=("error loading either",),
+        resolved_by=_INSTALLED,
+    ),
     Signature(
         messages=('HINT: Get Pillow at … or run command "python -m pip install {package}',),
         resolved_by=_INSTALLED,
@@ -197,6 +200,10 @@ SIGNATURES = (
     _likely(
         messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
         near=("error loading asgi app", "library but it was not found in your environment"),
+    ),
+    # gunicorn's workers.
+    Signature(
+        messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
     ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),
@@ -211,15 +218,9 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
-    *(
-        Advice(
-            context=f"needs-{distribution}",
-            text=f"The program needs the package {distribution} for this, and its Python does not have it.",
-            remedy=fix_requirement(distribution),
-        )
-        for distribution in _ASKED
-    ),
+    *WITH_NEEDED_PARTS,
     Advice(
         context="removed-module",
         text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
@@ -252,11 +253,6 @@ ADVICE = (
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
-    ),
-    Advice(
-        context="imagetk-of-debian",
-        text="Debian and Ubuntu have the part of Pillow that needs Tk in a package of its own.",
-        remedy=Command(argv=("apt-get", "install", "python3-pil.imagetk"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="part-of-dependent",

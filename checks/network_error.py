@@ -52,6 +52,8 @@ _NO_SSL = ("ssl module is not available", "ssl module in python is not available
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
 
 SIGNATURES = (
+    # virtualenv's seed/embed/base_embed.py.
+    Signature(messages=("seed failed due to failing to download wheels",), symptom=True),
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
         messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
@@ -96,6 +98,7 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    Signature(messages=("ValueError: check_hostname requires server_hostname",), near=("pip", "proxy")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),
@@ -132,7 +135,8 @@ SIGNATURES = (
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
-    Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("Could not connect, are you offline", "error: failed to download Python-")),  # pyenv
+    Signature(messages=("WARNING: Ignoring …: temporary error (try again later)",), near=("apk",)),
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),

@@ -26,6 +26,8 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.launchers import OTHER_PYTHON_FOR_LAUNCHER
+from doctor.diagnose.advice.projects_of_tools import OF_CONDA_COMMANDS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -116,6 +118,11 @@ SIGNATURES = (
             "cannot be installed in the current environment {",
         )
     ),  # Poetry
+    Signature(  # Poetry's repositories/repository.py, PackageNotFoundError
+        messages=("Resolving dependencies... Package {package}", "from lock file Package {package}"),
+        near=(") not found.",),
+        context="of-poetry-lock",
+    ),
     Signature(messages=("404 Client Error: Not Found for url",), near=("poetry install", "poetry add", "pypoetry")),
     Signature(
         messages=(
@@ -151,6 +158,8 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *OF_CONDA_COMMANDS,
+    *OTHER_PYTHON_FOR_LAUNCHER,
     *(
         Advice(
             context=context,

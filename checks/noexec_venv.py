@@ -64,6 +64,14 @@ SIGNATURES = (
         context="forbidden",
         certain=False,
     ),
+    # glibc's dl-load.c, which maps a compiled module into memory.
+    Signature(
+        messages=("failed to map segment from shared object",),
+        near=("importerror", "oserror"),
+        unless=("cannot allocate memory",),
+        certain=False,
+        context="module",
+    ),
     # Python's subprocess, by which tox and virtualenv start it; their shells and they end with 126.
     Signature(
         messages=("[Errno 13] Permission denied: {venv}", "InvocationError for command {venv}"),
@@ -90,6 +98,12 @@ ADVICE = (
         text="The tool creates an environment in /tmp, probably mounted with `noexec`; `findmnt -T /tmp` shows "
         "it. With this variable it uses a folder in your home, as long as this shell lives. Then repeat the command.",
         remedy=ShellLine(text='export TMPDIR="$(mktemp -d -p "$HOME")"'),
+    ),
+    Advice(
+        context="module",
+        text="The folder with the compiled module is probably on a file system mounted with `noexec`; `findmnt -T "
+        "FOLDER` shows its options. Create the environment elsewhere: `doctor fix --venv --path FOLDER`",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
     ),
     Advice(
         context="no-names",

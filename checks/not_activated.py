@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.launchers import ACTIVATE_IDF
 from doctor.diagnose.model import Activate, Advice, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Environment, Facts, Interpreter
 
@@ -37,8 +38,29 @@ SIGNATURES = (
         anchor="virtual environment already",
         certain=False,
     ),
+    # conda's cli/install.py.
+    Signature(
+        messages=("CondaValueError: prefix already exists: {path}",),
+        anchor="prefix already exists",
+        certain=False,
+        context="conda",
+    ),
+    # ESP-IDF's tools/idf.py.
+    Signature(messages=('This usually means that "idf.py" was not spawned within an ESP-IDF shell',), context="idf"),
+    Signature(
+        messages=("idf.py: command not found", "command not found: idf.py", "idf.py: not found"),
+        symptom=True,
+        context="idf",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="conda",
+        text="An environment of that name exists already. Activate it. To create it anew, with the loss of what is "
+        "installed in it, remove it first: `conda env remove --name NAME`",
+        remedy=ShellLine(text="conda activate {path}"),
+    ),
+    *ACTIVATE_IDF,
     Advice(
         context="windows",
         text="uv creates no environment where one is, and that one is usable: uv finds it by itself. To start over, "

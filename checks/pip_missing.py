@@ -94,6 +94,7 @@ SIGNATURES = (
             'Failed to find required executable "pip{version}"',
             "Unable to find any of pip{version}",
             "Unable to find pip in the virtualenv",
+            "Error executing command: [Errno 2] No such file or directory: b'…/bin/pip{version}",
         ),
         symptom=True,
     ),

@@ -29,7 +29,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_application,
+)
 from doctor.diagnose.remedies import rights_remedy
 from doctor.facts import Facts, Package, Tool
 
@@ -56,6 +66,16 @@ SIGNATURES = (
         context="no-module",
     ),
     Signature(messages=("Default python interpreter … is invalid",), context="default-python"),
+    # A package that pipx needs is gone from the folder that it was installed into.
+    Signature(
+        messages=(
+            "from pipx.main import cli … ModuleNotFoundError: No module named 'packaging",
+            "from pipx.main import cli … ModuleNotFoundError: No module named 'userpath",
+            "from pipx.main import cli … ModuleNotFoundError: No module named 'argcomplete",
+            "from pipx.main import cli … ModuleNotFoundError: No module named 'platformdirs",
+        ),
+        context="lacks-package",
+    ),
 )
 ADVICE = (
     Advice(
@@ -70,6 +90,12 @@ ADVICE = (
         text="The Python in the first line of pipx is another one than pipx was installed for, as after an upgrade. "
         "`doctor fix --pipx NAME` installs another pipx. `doctor check` names the file that is in its way.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="lacks-package",
+        text="pipx lacks a package that it needs, because another installation has removed or replaced it. doctor "
+        "gives pipx an environment of its own.",
+        remedy=fix_application("pipx"),
     ),
     Advice(
         context="default-python",

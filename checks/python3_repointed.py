@@ -47,6 +47,16 @@ ID = "python3-repointed"
 SIGNATURES = (
     # PyGObject's own part in C exists for one Python only.
     Signature(messages=("ImportError: cannot import name '_gi' from",), near=("dist-packages/gi",), certain=False),
+    # ubuntu-release-upgrader: DistUpgrade/DistUpgradeController.py, now and for Python 2.
+    Signature(
+        messages=(
+            "Your python3 install is corrupted. Please fix the '/usr/bin/python3' symlink",
+            "Your python install is corrupted. Please fix the '/usr/bin/python' symlink",
+            "Your python install is corrupted. Please fix the '/usr/bin/python3' symlink",
+        ),
+        anchor="is corrupted",
+    ),
+    Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",), anchor="symbolic links"),
     # yum of CentOS 7, which is written for Python 2.
     Signature(messages=("SyntaxError: invalid syntax",), near=("/bin/yum", "/libexec/urlgrabber")),
 )

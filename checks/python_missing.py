@@ -27,6 +27,7 @@ from doctor.diagnose.advice.environments import SUDO_IN_ENVIRONMENT
 from doctor.diagnose.advice.pythons_for_tools import PYTHONS_FOR_TOOLS
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import NEWER_UV
+from doctor.diagnose.advice.version_managers import MANAGED_PYTHONS, OF_VERSION_MANAGERS
 from doctor.diagnose.messages import not_found, not_started
 from doctor.diagnose.model import (
     Advice,
@@ -46,11 +47,14 @@ _PINNED = ("pinned `.python-version`", "updated `.python-version`")
 """What uv prints after its warning about a version that it was told to ask for."""
 
 SIGNATURES = (
+    *OF_VERSION_MANAGERS,
     Signature(
         messages=(
             "python: command not found",
+            "Unknown command: python",
             "python: not found",
             "Command 'python' not found",
+            "python: executable file not found",
             "env: python: No such file or directory",
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
@@ -63,6 +67,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "python3: command not found",
+            "Unknown command: python3",
             "python3: not found",
             "Command 'python3' not found",
             "python3: executable file not found",
@@ -79,6 +84,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "python{version}: command not found",
+            "Unknown command: python{version}",
+            "update-alternatives: error: alternative path /usr/bin/python{version} doesn't exist",
             "python{version}: not found",
             "Command 'python{version}' not found",
             "No command 'python{version}' found",
@@ -99,8 +106,6 @@ SIGNATURES = (
         symptom=True,
         context="node-gyp",
     ),
-    # A shim that an older pyenv wrote, and Homebrew's upgrade of pyenv left behind.
-    Signature(messages=("libexec/pyenv: No such file or directory",), near=("/shims/",), context="stale-shim"),
     # The same without its end; verbose, it also tells of each name that it tries.
     Signature(
         messages=('find Python - "python" is not in PATH', 'find Python - "python3" is not in PATH'),
@@ -131,8 +136,17 @@ SIGNATURES = (
         symptom=True,
         context="version",
     ),
+    # The launcher py of Windows, old and new.
     Signature(
-        messages=("Python was not found; run without arguments to install from the Microsoft Store",),
+        messages=(
+            "Python was not found; run without arguments to install from the Microsoft Store",
+            "No installed Python found",
+            "No installed Pythons found",
+            "Can't find a default Python",
+            "Python was not found but can be installed from the Microsoft Store",
+            # py, the launcher for Windows, and its successor
+            "No runtimes are installed. Try running",
+        ),
         symptom=True,
         context="store",
     ),
@@ -175,6 +189,25 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("No suitable Python found",), near=("pipx",), symptom=True),
+    Signature(  # pipx's commands and interpreter.py
+        messages=("No such file or directory: 'python{version}'",), near=("pipx",), symptom=True, context="of-pipx"
+    ),
+    Signature(
+        messages=("Unable to find the Python version … to fetch it", "Python … not found. … --fetch-missing-python"),
+        near=("pipx", "--fetch-"),
+        symptom=True,
+        context="of-pipx",
+    ),
+    # Ansible's interpreter_discovery.py; VS Code's extensions.
+    Signature(messages=("No python interpreters found for host",), symptom=True, context="python3"),
+    Signature(
+        messages=(
+            "Python is not installed. Please download and install Python before using the extension",
+            "Can not find working Python 3",
+        ),
+        symptom=True,
+        context="python3",
+    ),
     # CMake and Autoconf, for a build of another project.
     Signature(
         messages=(
@@ -212,10 +245,6 @@ SIGNATURES = (
     ),
     # The first line of a script.
     Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
-    Signature(
-        messages=("pyenv: python… command exists in these Python versions: {existing}",),
-        context="pyenv",
-    ),
     # actions/setup-python
     Signature(
         messages=("The version … with architecture … was not found", "Error: Version … with arch … not found"),
@@ -246,24 +275,21 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3.{version}'",), symptom=True),
-    # pyenv's python-build, whose list of Pythons is older than this one.
-    Signature(messages=("python-build: definition not found: {existing}",), symptom=True, context="pyenv-list"),
     Signature(
-        messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
-    ),
-    Signature(
-        messages=(
-            "No version is set for command python{version}",
-            "No preset version installed for command python{version}",
-        ),
+        messages=("python@{version} has been disabled because it is", 'No available formula with the name "python@'),
         symptom=True,
-        context="asdf",
+        context="version",
     ),
-    Signature(messages=("No version is set for shim: python{version}",), symptom=True, context="mise"),
+    # Azure's task UsePythonVersion
+    Signature(
+        messages=("Version spec … did not match any version in Agent.ToolsDirectory",),
+        context="not-for-azure",
+    ),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
+    Signature(messages=("zsh{version}: command not found: python",), symptom=True, context="python"),
     # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
     Signature(
         messages=(
@@ -275,6 +301,13 @@ SIGNATURES = (
 )
 ADVICE = (
     SUDO_IN_ENVIRONMENT,
+    *MANAGED_PYTHONS,
+    Advice(
+        context="of-pipx",
+        text="pipx creates the environment with a Python that is installed, and finds none of that version. With this "
+        "option, which came with pipx 1.5, it fetches one.",
+        remedy=ShellLine(text="{command} --fetch-missing-python", needs_network=True),
+    ),
     Advice(
         context="stale-shim",
         text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
@@ -283,6 +316,12 @@ ADVICE = (
         remedy=Command(argv=("pyenv", "rehash")),
     ),
     *PYTHONS_FOR_TOOLS,
+    Advice(
+        context="macos/python",
+        text="macOS, Homebrew and the installer of python.org call Python 3 `python3` only. Inside an environment both "
+        "names exist.",
+        remedy=ShellLine(text="{as_python3}"),
+    ),
     Advice(
         context="as-python3",
         text="Debian and Ubuntu call Python 3 `python3` only, and it is installed. The package python-is-python3 adds "

@@ -281,7 +281,12 @@ SIGNATURES = (
         near=("error", "sorry", "setup.py"),
         certain=False,
     ),
-    Signature(messages=("urllib3 v2 only supports OpenSSL 1.1.1+",), near=("error",), certain=False, context="urllib3"),
+    Signature(
+        messages=tuple(f"urllib3 {release} only supports OpenSSL 1.1.1+" for release in ("v2", "v2.0")),
+        near=("error",),
+        certain=False,
+        context="urllib3",
+    ),
 )
 
 

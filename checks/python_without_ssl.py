@@ -53,15 +53,21 @@ SIGNATURES = (
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
             "connection broken by 'SSLError(Can't connect to HTTPS URL because the SSL module is not available",
             "Can't connect to HTTPS URL because the SSL module is not available",
+            "CondaSSLError: OpenSSL appears to be unavailable on this machine",
             "The 'ssl' module is unavailable but required for HTTPS URLs",
         ),
     ),
     # pyenv's python-build, which then removes the Python that it has built.
-    Signature(messages=("ERROR: The Python ssl extension was not compiled",), context="pyenv"),
+    Signature(messages=("ERROR: The Python ssl extension was not compiled",), context="pyenv-build"),
+    # CPython's setup.py and configure, which build without the module.
+    Signature(
+        messages=("Could not build the ssl module", "Python requires an OpenSSL {version} or newer"),
+        near=("python-build", "build failed", "make"),
+    ),
     Signature(messages=("error: ssl-missing",), near=("pip", "/simple/", ".whl", ".tar.gz")),
 )
 ADVICE = (
-    OF_PYENV,
+    *OF_PYENV,
     Advice(
         text="The index may well be reachable: this Python was built without its module ssl, so pip cannot use https. "
         "The distribution's Python has it. To build this one again, install the headers first (`libssl-dev`).",

@@ -32,6 +32,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.missing_files import MISSING_FILES
+from doctor.diagnose.advice.projects_of_tools import ADVICE_FOR_PROJECTS, PROJECTS_OF_TOOLS
 from doctor.diagnose.advice.tools import OF_OTHER_TOOLS
 from doctor.diagnose.model import (
     Advice,
@@ -100,6 +101,16 @@ SIGNATURES = (
         near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "uv tool", "poetry add", "pdm add"),
         context="zsh",
     ),
+    # A shell, for which `<2` names a file.
+    Signature(
+        messages=tuple(
+            message.format(number)
+            for number in (*range(10), *(f"{major}.…" for major in range(10)))
+            for message in ("bash: {}: No such file or directory", "zsh: no such file or directory: {}")
+        ),
+        near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "poetry add", "pdm add"),
+        context="redirection",
+    ),
     # A list that PowerShell wrote, in UTF-16.
     Signature(
         messages=("ValueError: embedded null byte", "codec can't decode byte 0xff in position 0"),
@@ -161,20 +172,8 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
-    # Other tools, where the project or its pyproject.toml is missing or wrong.
-    Signature(
-        messages=(
-            "No `pyproject.toml` found in current directory or any parent directory",
-            "could not find a pyproject.toml file in",
-            "The pyproject.toml has not been initialized yet",
-            "No Pipfile present at project home",
-            "No pyproject.toml or setup.py file found. The expected locations are",
-            "does not appear to be a Python project: no pyproject.toml or setup.py",
-            "can't open file '…setup.py': [Errno 2] No such file or directory",
-            "EnvironmentFileNotFound: ",
-        ),
-        context="no-project",
-    ),
+    *PROJECTS_OF_TOOLS,
+    # Other tools, where pyproject.toml is wrong.
     Signature(
         messages=(
             "Invalid TOML file ",
@@ -233,6 +232,13 @@ SIGNATURES = (
 
 ADVICE = (
     *OF_OTHER_TOOLS,
+    *ADVICE_FOR_PROJECTS,
+    Advice(
+        context="redirection",
+        text="The shell reads from a file where a command has `<`, and finds no file of that name. Quote the "
+        "requirement.",
+        remedy=ShellLine(text="{command}", needs_network=True),
+    ),
     Advice(
         context="zsh",
         text="zsh treats the brackets around an extra as a pattern of file names, and finds no such file. Quote the "

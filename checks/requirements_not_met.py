@@ -30,8 +30,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.diagnose.model import (
     Advice,
     Command,

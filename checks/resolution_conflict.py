@@ -62,10 +62,26 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # pip-tools' exceptions.py.
+    Signature(
+        messages=("Could not find a version that matches", "There are incompatible versions in the resolved dep"),
+        near=("tried: ", "pip-compile"),
+        certain=False,
+        symptom=True,
+    ),
+    # pixi's workspace/virtual_packages.rs.
+    Signature(
+        messages=(
+            "Virtual package '__cuda",
+            "The platform you are running on should at least have the virtual package __cuda",
+        ),
+        context="virtual-cuda",
+    ),
     # conda, libmamba and pixi.
     Signature(
         messages=(
             "UnsatisfiableError: The following specifications were found",
+            "SpecsConfigurationConflictError: Requested specs conflict with configured specs",
             "LibMambaUnsatisfiableError: Encountered problems while solving",
             "Could not solve for environment specs",
             "failed to solve the conda requirements of",

@@ -100,6 +100,29 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("ImportError: no pq wrapper available",), context="psycopg"),
+    # Debian's uWSGI and Apache, which have their parts for Python in packages of their own.
+    Signature(
+        messages=(
+            "UNABLE to load uWSGI plugin: ./python3_plugin.so",
+            "UNABLE to load uWSGI plugin: ./python_plugin.so",
+            "UNABLE to load uWSGI plugin: /usr/lib/uwsgi/plugins/python3_plugin.so",
+            "uwsgi: unrecognized option '--wsgi-file'",
+            "uwsgi: unrecognized option '--module'",
+            "uwsgi: unrecognized option '--virtualenv'",
+            "uwsgi: unrecognized option '--wsgi'",
+            "uwsgi: unrecognized option '--home'",
+        ),
+        anchor="uwsgi",
+        context="uwsgi",
+    ),
+    Signature(
+        messages=tuple(
+            f"Syntax error on line … Invalid command 'WSGI{name}'"
+            for name in ("ScriptAlias", "DaemonProcess", "ProcessGroup", "PythonHome", "PythonPath", "ApplicationGroup")
+        ),
+        anchor="Invalid command",
+        context="mod-wsgi",
+    ),
     Signature(
         messages=(
             'Could not load the Qt platform plugin "xcb" in … even though it was found',
@@ -111,6 +134,18 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="uwsgi",
+        text="The uWSGI of Debian and Ubuntu loads its part for Python from a package of its own, and only if it is "
+        "told to: `--plugin python3`, or `plugins = python3` in its file.",
+        remedy=Command(argv=("apt-get", "install", "uwsgi-plugin-python3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="mod-wsgi",
+        text="Apache runs programs in Python by mod_wsgi, which is not installed, or not loaded (`sudo a2enmod wsgi`). "
+        "That of the distribution runs with the distribution's Python only.",
+        remedy=Command(argv=("apt-get", "install", "libapache2-mod-wsgi-py3"), needs_root=True, needs_network=True),
+    ),
     Advice(
         context="headless",
         text="Install {package}, which contains the library. On a server and in an image, opencv-python-headless in "
@@ -183,8 +218,8 @@ ADVICE = (
     ),
     Advice(
         context="newer-in-conda",
-        text="conda's environment has an older C++ library than the one that the package was built with. conda-forge "
-        "has a newer one.",
+        text="The package was built with a newer C++ library than the one that the environment of conda finds. "
+        "conda-forge has it.",
         remedy=ShellLine(text="conda install -c conda-forge libstdcxx-ng", needs_network=True),
     ),
     *(

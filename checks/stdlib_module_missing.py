@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.tools import OF_PYENV
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
-from doctor.diagnose.model import Advice, Command, Signature, Snippet, fix_environment
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment
 
 ID = "stdlib-module-missing"
 
@@ -41,13 +41,17 @@ SIGNATURES = (
             "No module named '_sqlite3'",
             "No module named '_bz2'",
             "No module named '_lzma'",
-            "No module named '_curses'",
             "No module named '_dbm'",
             "No module named '_uuid'",
             "No module named 'zlib'",
             "No module named 'readline'",
         ),
+        near=("traceback", "importerror", "modulenotfounderror", "improperlyconfigured"),
+    ),
+    Signature(
+        messages=("No module named '_curses'",),
         near=("traceback", "importerror", "modulenotfounderror"),
+        context="curses",
     ),
     # A distribution keeps tkinter in a package of its own; other Pythons have it or not.
     Signature(messages=("No module named '_tkinter'",), near=(".pyenv/", "/cellar/", "/usr/local/lib/python")),
@@ -57,7 +61,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    OF_PYENV,
+    Advice(
+        context="windows/curses",
+        text="Python for Windows has no curses. A package of the index brings one, which most programs are content "
+        "with.",
+        remedy=ShellLine(text="{installer} install windows-curses", needs_network=True),
+    ),
+    *OF_PYENV,
     TK_OF_HOMEBREW,
     Advice(
         context="docker",

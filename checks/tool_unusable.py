@@ -28,12 +28,72 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_application,
+)
 from doctor.diagnose.remedies import rights_remedy
 from doctor.facts import Facts, Project
 from doctor.facts.project import FileFault
 
 ID = "tool-unusable"
+# A tool that is older than the project asks for: Poetry's factory.py, pixi's workspace, tox 3's session, nox's
+# _version.py, pre-commit's clientlib.py.
+SIGNATURES = (
+    Signature(
+        messages=("This project requires Poetry …, but you are using Poetry",),
+        anchor="This project requires Poetry",
+        context="old-poetry",
+    ),
+    Signature(
+        messages=("The project requires Pixi version …, but you are using", "but your version of pixi is"),
+        anchor="ixi",
+        near=("pixi",),
+        context="old-pixi",
+    ),
+    Signature(messages=("MinVersionError: tox version is …, required is at least",), context="old-tox"),
+    Signature(messages=("The Noxfile requires Nox …, you have",), anchor="The Noxfile requires Nox", context="old-nox"),
+    Signature(
+        messages=("pre-commit version … is required but version … is installed",),
+        anchor="is required but version",
+        context="old-pre-commit",
+    ),
+)
+ADVICE = (
+    Advice(
+        context="old-poetry",
+        text="The project's pyproject.toml asks for a newer Poetry (`requires-poetry`). Where pipx installed Poetry, "
+        "`pipx upgrade poetry` updates it, and where pip did, `pip install --upgrade poetry`.",
+        remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
+    ),
+    Advice(
+        context="old-pixi",
+        text="The project asks for a newer pixi. Where another program installed pixi, that one updates it.",
+        remedy=Command(argv=("pixi", "self-update"), needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"old-{tool}",
+            text=f"The project asks for a newer {tool} than this one, which is often the distribution's. doctor "
+            "installs the newest one for you alone. One in an environment is updated there: `python -m pip install "
+            f"--upgrade {tool}`",
+            remedy=fix_application(tool),
+        )
+        for tool in ("tox", "nox", "pre-commit")
+    ),
+    Advice(
+        text="The project asks for a newer release of the tool that manages it, and the log names both. Update it with "
+        "the program that installed it.",
+    ),
+)
 _VARIABLES = (
     "UV_CACHE_DIR", "POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR", "PDM_LOG_DIR", "WORKON_HOME",
     "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME",

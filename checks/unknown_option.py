@@ -24,7 +24,16 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, Instruction, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "unknown-option"
 
@@ -44,12 +53,19 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
+    # Python, where `-m` is missing before `pip`.
+    Signature(
+        messages=("python{version}: can't open file '…pip': [Errno 2] No such file or directory",),
+        unless=(".whl/",),
+        context="no-m",
+    ),
     # pip's cli/main_parser.py.
     Signature(messages=('ERROR: unknown command "…" - maybe you meant "',)),
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
     # cleo, Poetry's library.
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
+    Signature(messages=('The option "--no-update" does not exist',), near=("poetry",), context="no-update"),
     Signature(messages=('The option "…" does not exist',), near=("poetry",)),
     # Poetry's console/application.py, about commands that are plug-ins since Poetry 2, and cleo.
     Signature(
@@ -62,6 +78,18 @@ SIGNATURES = (
         near=("poetry",),
         context="poetry-export",
     ),
+    # apt, which gets options of pip.
+    Signature(
+        messages=("is not understood in combination with the other options",),
+        near=("--break-system-packages", "--user", "--upgrade", "install -u "),
+        context="apt",
+    ),
+    # Commands that a program does not have: cleo, click, PDM and conda.
+    Signature(messages=("The requested command … does not exist",), near=("poetry",), context="of-tool"),
+    Signature(messages=("Error: No such command",), near=("usage: hatch", "usage: pipenv"), context="of-tool"),
+    Signature(messages=("pdm: error: Command not found", "pdm: error: [red]Command not found"), context="of-tool"),
+    Signature(messages=("CommandNotFoundError: No command 'conda",), context="of-tool"),
+    Signature(messages=("CommandNotFoundError: To use '…', install conda-build",), context="conda-build"),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(
@@ -83,6 +111,12 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
+        context="no-m",
+        text="Python takes `pip` for the name of a file. The program is a module, which the option `-m` starts: "
+        "`python3 -m pip`. doctor installs where no manager of the system refuses.",
+        remedy=fix_requirement("{package}"),
+    ),
+    Advice(
         context="command",
         text="The command of pip is misspelt; pip proposes `{existing}`.",
         remedy=ShellLine(text="{installer} {existing}{arguments}", needs_network=True),
@@ -92,6 +126,11 @@ ADVICE = (
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="apt",
+        text="`{option}` is an option of pip, not of apt. Leave it out.",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
     Advice(
         context="pipx-global",
@@ -111,6 +150,23 @@ ADVICE = (
         context="no-dev",
         text="Poetry 2 no longer has `--no-dev`. `--only main` leaves out all groups, `dev` included.",
         remedy=ShellLine(text="poetry install --only main", needs_network=True),
+    ),
+    Advice(
+        context="no-update",
+        text="`poetry lock` keeps the versions of before by itself since Poetry 2, and has no option for it any more. "
+        "`--regenerate` updates all of them.",
+        remedy=Command(argv=("poetry", "lock"), needs_network=True),
+    ),
+    Advice(
+        context="of-tool",
+        text="The command is misspelt, or is of another release of the program: `--help` lists those that this one "
+        "has. A newer release may have it.",
+        remedy=Instruction(text="Correct the command that the log names."),
+    ),
+    Advice(
+        context="conda-build",
+        text="`conda build` is in a package of its own, which belongs into conda's own environment.",
+        remedy=Command(argv=("conda", "install", "--name", "base", "conda-build"), needs_network=True),
     ),
     Advice(
         context="poetry-shell",

@@ -24,7 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "unusable-path"
@@ -39,6 +49,12 @@ SIGNATURES = (
             "error: argument dest: destination … must not contain the path separator",
         ),
         anchor="PATH separator",
+    ),
+    # Installers of Miniconda in the scripts of other programs.
+    Signature(
+        messages=("which can not be silently installed under a path with spaces",),
+        anchor="installed under a path",
+        context="spaces",
     ),
     # pip's commands/install.py
     Signature(
@@ -55,6 +71,12 @@ SIGNATURES = (
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
+    Advice(
+        context="spaces",
+        text="The script installs Miniconda inside the program's folder, and Miniconda accepts no spaces in the path. "
+        "A folder above may have one as well.",
+        remedy=Instruction(text="Move the program to a folder without spaces in its path, then start it again."),
+    ),
     Advice(
         context="git",
         text="A file of the repository has a longer path than git takes on Windows by default, 260 characters.",

@@ -40,8 +40,23 @@ ID = "uv-unusable"
 # crates/uv, required-version in the configuration.
 SIGNATURES = (
     Signature(messages=("Required uv version … does not match the running version",), anchor="Required uv version"),
+    # crates/uv/src/lib.rs and commands/self_update.rs
+    Signature(
+        messages=(
+            "Self-update is only available for uv binaries installed via the standalone installation scripts",
+            "uv was installed through an external package manager, and self-update is not available",
+        ),
+        anchor="elf-update",
+        context="of-other-installer",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="of-other-installer",
+        text="Another program installed this uv, and that one updates it: `pip install --upgrade uv` in the "
+        "environment that has it, `brew upgrade uv`, or the system's package manager.",
+        remedy=Command(argv=("pipx", "upgrade", "uv"), needs_network=True),
+    ),
     Advice(
         text="The project's `required-version` asks for another uv. Where uv was installed by another program, that "
         "one "

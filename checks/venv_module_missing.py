@@ -47,6 +47,16 @@ SIGNATURES = (
     Signature(messages=("ERROR: python3-venv is not installed, aborting",), symptom=True),
     # Ansible's module pip
     Signature(messages=('Failed to find required executable "virtualenv" in paths',), context="virtualenv"),
+    # Ansible before 2.8, which takes the words for the name of one program.
+    Signature(
+        messages=(
+            'Failed to find required executable "python{version} -m venv" in paths',
+            "Failed to find required executable python{version} -m venv in paths",
+        ),
+        context="venv-command",
+    ),
+    # VS Code's create_venv.py.
+    Signature(messages=("CREATE_VENV.VENV_NOT_FOUND",), symptom=True),
     Signature(messages=("virtualenvwrapper could not find virtualenv in your path",), symptom=True),
     Signature(
         messages=(
@@ -66,6 +76,15 @@ ADVICE = (
             text="- ansible.builtin.apt:\n    name: python3-venv\n    update_cache: true\n  become: true\n"
             "- ansible.builtin.pip:\n    virtualenv_command: python3 -m venv",
         ),
+    ),
+    *(
+        Advice(
+            context=f"{runner}venv-command",
+            text="This Ansible looks for `virtualenv_command` on PATH as if it were one name. A path to the program is "
+            "not looked for.",
+            remedy=Snippet(file="the playbook", text="virtualenv_command: /usr/bin/python3 -m venv"),
+        )
+        for runner in ("", "ansible/")
     ),
     *packages("python3-venv", "python3"),
     Advice(

@@ -75,9 +75,36 @@ SIGNATURES = (
         context="other-processor",
     ),
     Signature(messages=("bin/python{version}: cannot execute binary file: Exec format error",)),
+    # runc and the shells of images, where an image is for another processor than that of the machine.
+    Signature(
+        messages=(
+            "exec /usr/local/bin/python{version}: exec format error",
+            "exec /usr/bin/python{version}: exec format error",
+            "exec /app/.venv/bin/python{version}: exec format error",
+            "exec /opt/venv/bin/python{version}: exec format error",
+        ),
+        anchor="exec format error",
+        context="image",
+    ),
+    Signature(messages=("bad CPU type in executable: {python}",), anchor="bad CPU type", context="rosetta"),
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}image",
+            text="The image was built for another processor than this machine has, as on a Mac with Apple silicon for "
+            "a server. Build it for the processor of the machine that runs it.",
+            remedy=ShellLine(text="docker build --platform linux/amd64 .", needs_network=True),
+        )
+        for runner in ("", "docker/", "compose/", "container/")
+    ),
+    Advice(
+        context="rosetta",
+        text="The program is for Macs with Intel's processors. Rosetta lets it run on the others; better is a Python "
+        "for this Mac, as Homebrew's.",
+        remedy=ShellLine(text="softwareupdate --install-rosetta", needs_network=True),
+    ),
     OWN_VARIABLE,
     Advice(
         context="pyenv-version",

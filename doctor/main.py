@@ -9,11 +9,11 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import NoReturn
 
 from doctor import __version__
 from doctor.core import signals, trust
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.lazy_typing import NoReturn
 from doctor.report import output
 
 _BUG = (

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import Literal
 
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
 from doctor.facts.shells import ENSUREPATH_FILES

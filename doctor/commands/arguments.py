@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING, cast
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
 from doctor.core.goal import EDITABLE
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def installer_of_option(name: str | None) -> Installer | None:
     """Return the installer that the option names, if any. Raises DoctorError for another program."""
     if name not in (None, "pip", "uv"):
         raise DoctorError(f"--installer must be pip or uv, not {name}.")
-    return cast("Installer | None", name)
+    return "uv" if name == "uv" else "pip" if name else None
 
 
 def join_editables(goal: Goal) -> Goal:

@@ -7,10 +7,10 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
-from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 from doctor.probe.collect import Collector
 

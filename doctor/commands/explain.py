@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.answer import LogAnswer, explain_logs
 from doctor.explain.reader import LogStream

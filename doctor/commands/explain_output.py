@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Remedy, Snippet

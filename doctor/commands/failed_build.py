@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 from doctor.diagnose.model import Instruction
 

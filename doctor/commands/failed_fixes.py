@@ -11,13 +11,13 @@ import contextlib
 import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
 from doctor.core.digests import sha256
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING, Any
 from doctor.core.record import fields, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.recommend import Recommendation, recommend

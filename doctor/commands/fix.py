@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from doctor.commands import failed_fixes
 from doctor.commands.arguments import folder_to_change, join_editables, validate
@@ -18,6 +17,7 @@ from doctor.core import plugins, process
 from doctor.core.config import read_config
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Instruction, Snippet
 from doctor.diagnose.run import diagnose

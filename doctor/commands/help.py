@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
+
+from doctor.core.lazy_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from doctor.report.manual import Manual

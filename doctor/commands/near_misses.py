@@ -6,9 +6,9 @@ import difflib
 import os
 import shlex
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import plugins
+from doctor.core.lazy_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from doctor.report.manual import Manual

@@ -7,12 +7,12 @@ import shlex
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.diagnose.found import Diagnosis, judge
 from doctor.facts import Facts, NoInterpreter, Project, Tools
 from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Launcher

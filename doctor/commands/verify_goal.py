@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import accepts, name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Fix, Severity, ShellLine

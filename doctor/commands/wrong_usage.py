@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
 import typer
 
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+from doctor.core.lazy_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from doctor.report.manual import Manual

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from doctor.core import plugins, toml
 from doctor.core.errors import DoctorError
 from doctor.core.files import read_regular
 from doctor.core.goal import Installer
+from doctor.core.lazy_typing import Any
 from doctor.core.paths import config_dir, upward
 from doctor.core.record import dataclass
 

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
-from typing import Any
 
 from doctor.core import trust
+from doctor.core.lazy_typing import Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """The folder ``doctor``."""

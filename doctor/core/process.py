@@ -12,9 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import trust
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import dataclass
 from doctor.core.signals import postponed
 
@@ -77,11 +77,12 @@ def run(
     cwd: str = "/",
     output_limit: int = OUTPUT_LIMIT,
     on_output: Callable[[bytes], None] = lambda _chunk: None,
+    handles: Sequence[int] = (),
 ) -> Completion:
     """Run ``argv`` for at most ``limit`` seconds, without input.
 
     More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
-    as it arrives.
+    as it arrives. The program inherits the open files ``handles``.
     """
     import subprocess  # takes 2 ms, and many runs start no program
 
@@ -97,6 +98,7 @@ def run(
                         env=dict(env),
                         cwd=cwd,
                         start_new_session=True,
+                        pass_fds=handles,
                     )
                 )
                 stack.callback(_kill, process)

@@ -8,9 +8,9 @@ bounded number of times.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from doctor.core.errors import TooLargeError
+from doctor.core.lazy_typing import Any
 
 _SIZE_LIMIT = 1 << 18
 """Characters of a document; the longest known pyproject.toml has a third of it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING, Literal, Protocol
 from doctor.core.names import abbreviate
 from doctor.core.record import dataclass
 from doctor.facts import Environment, Facts, Package, Shadow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeGuard
 
+from doctor.core.lazy_typing import TypeGuard
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.diagnose.model import (

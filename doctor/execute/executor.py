@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from doctor.core import signals, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.paths import receipts_dir
 from doctor.core.record import dataclass
 from doctor.execute.effects.model import Entry, FormerContent
@@ -26,7 +26,8 @@ from doctor.plan.model import Plan, Step
 from doctor.probe.rights import find_blocker
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
 
 
 @dataclass(frozen=True, kw_only=True)

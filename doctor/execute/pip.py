@@ -142,14 +142,21 @@ def run(
     explain: Callable[[str], str],
     cwd: str = "/",
     on_output: Callable[[bytes], None] = lambda _chunk: None,
+    handles: Sequence[int] = (),
 ) -> str:
-    """Run pip, or a program that runs pip, and return its standard output.
+    """Run pip, or a program that runs pip, and return its standard output. It inherits the open files ``handles``.
 
     Raises ``StepError`` where it fails, with the reason that ``explain`` returns for its whole output.
     """
     with temporary.variables() as variables:
         outcome = process.run(
-            argv, limit=limit, env={**env, **variables}, cwd=cwd, output_limit=_OUTPUT_LIMIT, on_output=on_output
+            argv,
+            limit=limit,
+            env={**env, **variables},
+            cwd=cwd,
+            output_limit=_OUTPUT_LIMIT,
+            on_output=on_output,
+            handles=handles,
         )
     if isinstance(outcome, process.TimedOut):
         raise StepError(f"{name} did not finish within {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)

@@ -10,7 +10,6 @@ from contextlib import suppress
 from doctor.core import process
 from doctor.core.files import read_regular
 from doctor.core.paths import user_folder
-from doctor.execute import pip
 from doctor.probe.pipx import pipx_homes, read_app
 from doctor.probe.rootfs import Rootfs
 
@@ -30,6 +29,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
     The log that pipx writes of every run is removed, since doctor has the output.
     """
+    from doctor.execute import pip
+
     before = set(_logs(environ))
     try:
         return pip.run("pipx", argv, limit=_LIMIT, env=environment(environ), explain=_explain)

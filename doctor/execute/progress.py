@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
+from doctor.core.lazy_typing import Protocol
 from doctor.plan.model import Step
 
 

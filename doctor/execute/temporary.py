@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
@@ -28,6 +27,8 @@ def folder() -> Iterator[str]:
 
     Folders that killed runs left are removed first. Raises ``OSError`` where no folder can be created.
     """
+    import tempfile  # takes 1 ms, and to copy a template needs no such folder
+
     parent = tempfile.gettempdir()
     if trust.distrust_of_root([parent]):
         parent = "/tmp"  # noqa: S108 - it is sticky, so nobody may replace what root creates there
@@ -52,6 +53,8 @@ def variables() -> Iterator[dict[str, str]]:
 
 def _create_locked(parent: str) -> tuple[str, int]:
     """Create a folder that is locked from the beginning: one that ``_remove_leftovers`` took first is created again."""
+    import tempfile
+
     while True:
         path = tempfile.mkdtemp(prefix=_PREFIX, dir=parent)
         with suppress(FileNotFoundError):

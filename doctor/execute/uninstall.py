@@ -14,11 +14,11 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Literal
 
 from doctor.core import lock, paths, private_folder, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.files import read_regular
+from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 from doctor.execute import receipt as receipts
 from doctor.execute import single_file, undo

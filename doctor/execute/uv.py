@@ -1,13 +1,23 @@
-"""Let uv install into an environment that doctor created, in place of the environment's own pip."""
+"""Let uv install into an environment that doctor created, in place of the environment's own pip.
+
+uv starts the Python of an environment that it does not know, and remembers the answer under its path, which is new in
+every run, since its staging directory is. That took a quarter of ``doctor fix --venv --installer uv``. So uv is given
+another path, the same in every run: that of an open folder, which it inherits. The scripts that it writes are corrected
+afterwards.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.errors import StepError
 from doctor.execute import pip
+from doctor.execute.venv import relocate
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
 from doctor.plan.commands.uv import install_words, uv_variables
@@ -17,6 +27,8 @@ _NOT_PASSED_ON = re.compile(r"UV_(?:PYTHON|SYSTEM_PYTHON|BREAK_SYSTEM_PACKAGES|T
 _CAUSE = re.compile(r"^\s*(?:error:|×|╰─▶|cause:|Caused by:)\s*(.+)", re.MULTILINE)
 """The lines of uv's message: the failure, and its causes, of which the first says most."""
 _LINE_LIMIT = 300
+_HANDLES = {False: 100, True: 101}
+"""The numbers of an open folder: of an environment, and of one that sees the system's packages, which uv remembers."""
 
 
 def install(
@@ -26,6 +38,47 @@ def install(
 
     Raises ``StepError`` where uv fails or cannot be started.
     """
+    path = os.path.dirname(os.path.dirname(python))
+    if relocate.is_plain(path):
+        with _opened(path, _HANDLES[action.system_site_packages]) as handle:
+            known = f"/proc/self/fd/{handle}"
+            try:
+                _run(action, f"{known}/bin/python", folder, pip_config, on_output, handles=(handle,))
+            except StepError as error:
+                # a program that uv or a build starts may not inherit the folder
+                if f"{known}/bin/python" not in error.output:
+                    raise StepError(
+                        error.reason.replace(known, path), code=error.code, output=error.output.replace(known, path)
+                    ) from None
+            else:
+                relocate.replace(path, known.encode(), path.encode())
+                return
+    _run(action, python, folder, pip_config, on_output)
+
+
+@contextmanager
+def _opened(path: str, number: int) -> Iterator[int]:
+    """Open a folder under this number, or the next one that is free."""
+    folder = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        handle = fcntl.fcntl(folder, fcntl.F_DUPFD_CLOEXEC, number)
+    finally:
+        os.close(folder)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _run(
+    action: PipInstall,
+    python: str,
+    folder: str,
+    pip_config: PipConfig,
+    on_output: Callable[[bytes], None],
+    *,
+    handles: Sequence[int] = (),
+) -> None:
     assert action.uv, "planned with uv"
     words = [
         *(["--offline", "--no-index"] if action.offline else []),
@@ -40,6 +93,7 @@ def install(
         cwd=action.cwd,
         explain=lambda output: f"uv could not install it: {_cause(output)}",
         on_output=on_output,
+        handles=handles,
     )
 
 

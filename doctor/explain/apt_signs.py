@@ -25,6 +25,7 @@ _NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|pyt
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "apt-broken": (
+            LogSign(context="unmet", pattern=r"E(?:rror)?: Unmet dependencies\. Try 'apt"),
             LogSign(
                 context="overwrite",
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
@@ -71,6 +72,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "apt-unusable": (
+            LogSign(
+                context="ppa-of-python",
+                pattern=r"\bpython(?P<release>3\.\d{1,2})\b",
+                only_for=r"ppa '[^'\n]{1,80}' not found|Cannot add PPA|distribution template|has no attribute 'getPPA",
+            ),
             LogSign(
                 context="ppa",
                 pattern=r"ppa\.launchpad(?:content)?\.net/(?P<project>[a-z0-9][\w.+-]*/[a-z0-9][\w.+-]*)/\S+ "

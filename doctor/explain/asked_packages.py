@@ -31,7 +31,8 @@ _WORDS = (
         r"(?<![\w.-])(?P<package>[A-Za-z](?:[\w.-]*\w)?)[`'\"]? (?:is |was )?not (?:available|found|installed)\b"
     ),
     re.compile(
-        rf"\b(?:depends on|needs|requires?) {_NAME}(?=[`'\"]|[.,;:)]|\s*[<>=~]| (?:library|module|package)\b|\s*$)",
+        rf"\b(?:depends on|needs|requires?) {_NAME}(?=[`'\"](?! interactive framework)|[.,;:)]|\s*[<>=~]"
+        r"| (?:library|module|package)\b|\s*$)",
         re.IGNORECASE,
     ),
     re.compile(rf"\binstall {_NAME}", re.IGNORECASE),

@@ -18,6 +18,12 @@ _NO_MODULE = (
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
 """A module or header that a build does not find, and that pip installs."""
+PYTHON_BEING_BUILT = LogSign(
+    context="pyenv",
+    pattern=r"(?:\b(?:Installing|Downloading) |/python-build[\w./-]{1,60}/)Python-(?P<existing>[23]\.\d+\.\d+)"
+    r"(?:\.\.\.|\.tar|['/\s])",
+)
+"""pyenv builds a Python."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "build-failure": (
@@ -154,6 +160,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"-I/usr/include/(?P<include>python\d\.\d+)[md]?\s",
                 only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
+            PYTHON_BEING_BUILT,
             LogSign(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
@@ -186,6 +193,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="no-file-of-conda",
+                pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",
+                only_for=r"SpecNotFound: |EnvironmentFileNotFound: ",
+            ),
             LogSign(
                 context="toml",
                 pattern=r"(?:arse:? |Invalid )`?(?P<path>[\w./-]*\.toml)`?[\s\S]{0,200}?TOML parse error at line "

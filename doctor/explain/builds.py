@@ -48,6 +48,8 @@ _OF_PACKAGES = (
     ("Cargo, the Rust package manager, is not installed", "cargo"),
     ("Pkg-config for machine", "pkg-config"),  # meson
     ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
+    ("'apxs' command appears not to be installed", "apache2-dev"),  # mod_wsgi's setup.py
+    ('configuration file provided by "pybind11"', "pybind11-dev"),  # CMake's find_package
     ("CMake must be installed to build", "cmake"),
     ("Problem with the CMake installation", "cmake"),
     ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),

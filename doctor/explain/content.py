@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Protocol
+
+from doctor.core.lazy_typing import Protocol
 
 HEAD = 512
 """Bytes that are enough to recognise a format."""

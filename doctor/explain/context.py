@@ -57,7 +57,8 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     ),
     (
         "azure-pipelines",
-        r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process) |/home/vsts/|/vsts/work/"
+        r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process|version spec) |/home/vsts/"
+        r"|/vsts/work/"
         r"|_work/_temp/|^generating script\.$",
     ),
     (
@@ -196,7 +197,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"|@arch(?:box|linux)?\b|\barchlinux\b|\b(?:from|in|through) (?:the )?aur\b",
     ),
     ("opensuse", r"zypper install|no provider of '"),
-    ("termux", r"com\.termux|for system type \w+-unknown-linux-android"),
+    ("termux", r"com\.termux|for system type \w+-unknown-linux-android|linux-android-clang"),
     (
         "windows",
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
@@ -218,7 +219,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "macos",
         r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx[_-]\d|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
-        r"|/var/folders/\w\w/|@macs?(?:\.local)?[ :]"
+        r"|/var/folders/\w\w/|@macs?(?:\.local)?[ :]|^[\w.-]{1,40}@[\w.-]{1,64} \S{1,80} % "
         r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
     ),
 )

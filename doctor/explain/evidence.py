@@ -7,9 +7,9 @@ that it was moved, ``python --version`` that the index has no file for so new a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 from doctor.plan.known_names import (

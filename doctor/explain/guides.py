@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Literal
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written, is_written_text

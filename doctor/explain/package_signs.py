@@ -133,6 +133,19 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "no-matching-distribution": (
+            *(
+                LogSign(
+                    context=context,
+                    pattern=rf"\bconda (?:create|install)\b[^\n]{{0,200}}? {words}",
+                    only_for=r"PackagesNotFoundError: ",
+                )
+                for context, words in (
+                    ("file-of-environment", r"(?P<path>[\w./-]{1,200}\.ya?ml)\b"),
+                    ("list-of-pip", r"--file[ =](?P<path>[\w./-]{1,200}\.txt)\b"),
+                    ("dash-of-conda", r"-name (?P<environment>[\w.-]{1,100})"),
+                )
+            ),
+            LogSign(context="tested-with", pattern=r"This program is tested with (?P<release>3\.\d{1,2})[\d.]* Python"),
             LogSign(
                 context="of-conda-file",
                 pattern=r"(?:satisfies the requirement|No matching distribution found for) (?P<pinned>[\w.-]+\S*)",

@@ -60,12 +60,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
                 r"source: not found",
             ),
+            LogSign(context="", pattern=r"'(?P<venv>\.?v?env)' is not recognized"),
             LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
             OWN_VARIABLE,
+            LogSign(
+                context="",
+                pattern=r"Python [Hh]ome (?:is not a directory: )?(?P<venv>/[\w./@+-]{1,200}\w)(?: !!!|\. Python)",
+            ),
             LogSign(
                 context="tool-of-uv", pattern=r"Invalid environment at `[^`\n]*/uv/tools/(?P<distribution>[\w.-]+)`"
             ),
@@ -83,6 +89,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "command-not-found": (
             LogSign(
+                context="not-installed",
+                pattern=r"\bpipx (?:inject|reinstall|runpip|upgrade) (?P<package>[A-Za-z][\w.-]*)",
+                only_for=r"Can't inject |Expected to find|Was '[\w.-]+' installed with pipx",
+            ),
+            LogSign(
+                context="not-installed-by-uv", pattern=r"is not installed; run `uv tool install (?P<package>[\w.-]+)`"
+            ),
+            LogSign(
                 context="virtualenv-of-script",
                 pattern=r": (?:line )?\d+: virtualenv: (?:command )?not found|^make: virtualenv: No such",
             ),
@@ -99,8 +113,19 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
         ),
+        "conda-not-activated": (LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(
+                context="compiled-of-system",
+                pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
+            ),
+            LogSign(
+                context="compiled-package",
+                pattern=r"-packages[\\/](?P<module>[A-Za-z]\w{0,60})[^\n]{0,200}"
+                r"(?:: (?:undefined symbol: _?Py|file too short|invalid ELF|wrong ELF)|\n[^\n]*\n(?:[ ^~]*\n)?[^\n]*"
+                r"(?:ImportError: (?:dynamic|DLL load|Python version|Module use)|cannot contain null bytes))",
+            ),
             LogSign(
                 context="leftovers-in",
                 pattern=r"Ignoring invalid distribution ~\S* \((?P<path>/(?!usr/lib)[\w./@+-]{1,300})\)",
@@ -117,7 +142,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?<![^\s`'\"])(?P<script>(?!-)[\w./-]{1,200}): "
                 r"(?:bad interpreter: )?python[\d.]*: (?:bad|no such)",
             ),
-            LogSign(context="", pattern=r"(?P<script>[\w./-]{1,200}\.py): (?:(?:line )?\d+: |[Pp]ermission denied)"),
+            LogSign(
+                context="",
+                pattern=r"(?P<script>[\w./-]{1,200}\.py)['\"]?: (?:(?:line )?\d+: |[Pp]ermission d|EACC|ENOEX)",
+            ),
+            LogSign(
+                context="", pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: Exec format|' (?:is not exec|exists but))"
+            ),
+            LogSign(
+                context="",
+                pattern=rf"{PROMPT}(?P<script>\.?/?[\w./-]{{1,200}}\.py)(?: [^\n]*)?\n[^\n]{{0,40}}\benv: .{{0,30}} -",
+            ),
             LogSign(context="", pattern=r"ermission denied: (?P<script>[\w./-]{1,200}\.py)"),
         ),
         "dead-service": (
@@ -133,9 +168,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="supervised",
-                pattern=r"can't find command '(?P<venv>/[\w./@+-]{1,200})/bin/(?P<program>(?!python)[\w.-]+)'",
+                pattern=r"(?:can't find command '|couldn't exec )(?P<venv>/[\w./@+-]{1,200})/bin/"
+                r"(?P<program>(?!python)[\w.-]+)(?:'|: ENOENT)",
             ),
-            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed at step EXEC"),
+            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed (?:at step|to load env)"),
         ),
         "ensurepip-missing": (
             LogSign(
@@ -275,11 +311,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "unknown-option": (
             LogSign(
+                context="no-m",
+                pattern=r"\bpython[\d.]* pip[\d.]* install (?P<package>[A-Za-z][\w.-]*)",
+                only_for=r"can't open file '[^'\n]{0,200}pip[\d.]*'",
+            ),
+            LogSign(
                 context="command",
                 pattern=rf"{PROMPT}(?:sudo (?:-H )?)?(?P<installer>(?:(?:python[\d.]*|py) -m )?pip[\d.]*) "
                 r"(?P<option>[a-z]+)(?P<arguments> [^\n;&|]{1,300}|)\n(?:.*\n){0,2}?ERROR: unknown command "
                 r"\"(?P=option)\" - maybe you meant \"(?P<existing>[a-z]+)\"",
             ),
+            LogSign(context="", pattern=r"\bCommand line option '?(?P<option>--?[a-zA-Z][\w-]{0,40})'? is not und"),
             LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
             LogSign(
                 context="pipx-global",

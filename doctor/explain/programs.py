@@ -8,8 +8,8 @@ from doctor.plan.known_names import known_name
 OF_OTHER_CHECKS = ("pip", "pip3", "pipx", "python", "python3", "virtualenv")
 """Programs for which a condition of their own says what to do."""
 MODULES_OF_OTHER_CHECKS = (
-    "_bz2", "_ctypes", "_curses", "_dbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_uuid", "distutils", "encodings",
-    "ensurepip", "pip", "pipx", "readline", "venv", "virtualenv", "zlib",
+    "__main__", "_bz2", "_ctypes", "_curses", "_dbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_uuid", "distutils",
+    "encodings", "ensurepip", "pip", "pipx", "readline", "venv", "virtualenv", "zlib",
 )  # fmt: skip
 """Modules of which the same is true."""
 _OF_SYSTEM = ("clang-format", "clang-tidy", "cmake", "dnf", "docker-compose", "hugo", "ninja", "vale", "yum")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.explain.build_signs import PYTHON_BEING_BUILT
 from doctor.explain.evidence import PROMPT, LogSign
 from doctor.explain.program_signs import OWN_VARIABLE, PYTHON_OF_PRE_COMMIT, TK_OF_HOMEBREW
 
@@ -23,8 +24,10 @@ _UNKNOWN_PLATFORM = LogSign(
 )
 """uv does not know what Python says of the machine."""
 _BUILT_BY_PYENV = (
+    PYTHON_BEING_BUILT,
     LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
     LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+    LogSign(context="pyenv-build", pattern=r"\busing python-build \d|/plugins/python-build/bin/"),
 )
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
@@ -34,6 +37,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
+            ),
+            LogSign(
+                context="",
+                pattern=r"(?:mise ERROR python@(?=\S+ not)|\bversion (?=\S+ is not installed for python))"
+                r"(?P<existing>\d[\w.]*)",
             ),
             LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
             LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
@@ -47,6 +55,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="patch-level",
                 pattern=r"[Vv]ersion '?(?P<minor>3\.(?:[89]|1\d))\.\d+'? with arch",
             ),
+            LogSign(context="old-for-runner", pattern=r"[Vv]ersion '?(?P<minor>3\.[0-7])(?:\.\d+)?'? with arch"),
             LogSign(context="ancient-2", pattern=r"cannot locate Python: 2\d\b"),
             LogSign(context="ancient", pattern=r"cannot locate Python: 3(?P<of_tag>[0-7])\b"),
             LogSign(context="exact", pattern=r"cannot locate Python: 3(?P<of_tag>\d{1,2})\b"),
@@ -92,7 +101,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="newer-in-conda",
-                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_",
+                pattern=r"(?:conda|forge)3?/\S*/libstdc\+\+\.so\.6: version `(?:GLIBCXX|CXXABI)_"
+                r"|libstdc\+\+\.so\.6: version `[\w.]+' not found \(required by \S*(?:conda|forge)3?/",
             ),
             LogSign(
                 context="newer",

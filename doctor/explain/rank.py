@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
-from typing import Literal
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Remedy, Snippet
@@ -202,7 +202,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     command = find_failed_command(
         candidate.nearby,
         candidate.index,
-        of_apt=check.ID.startswith("apt-"),
+        of_apt=check.ID.startswith("apt-") or candidate.context == "apt",
         in_environment=check.ID != "externally-managed",  # an environment has no marker
     )
     files = find_files(text)

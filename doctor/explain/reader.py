@@ -10,8 +10,8 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import Protocol
 
+from doctor.core.lazy_typing import Protocol
 from doctor.core.record import dataclass
 
 SMALL = 1 << 20

@@ -32,7 +32,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"'/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib|bin)(?:64)?/python[^'\n]*', '?\[Errno",
             ),
         ),
-        "noexec-venv": (LogSign(context="temporary", pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"),),
+        "noexec-venv": (
+            LogSign(
+                context="temporary",
+                pattern=r"ermission denied: '(?:/var)?/tmp/tmp\w+/"
+                r"|\b(?:Import|OS)Error: /tmp/[^\n]{1,300}: failed to map",
+            ),
+        ),
         "permission-denied": (
             LogSign(
                 context="read-only",

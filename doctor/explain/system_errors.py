@@ -32,6 +32,8 @@ _MARKED = re.compile(r"\s*-{1,6}> ?\d{1,6}\s(.*)")
 """The first line of a traceback of IPython, and the line of code that failed."""
 MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
+MAX_TRACE = 60
+"""Lines of such a traceback in which its last one is looked for."""
 _SYNTAX = re.compile(r"\s*SyntaxError: invalid syntax\W*")
 _SYNTAXES = (
     ("3.12", re.compile(r"^\s*type [A-Z]\w{0,60}(?:\[[\w, ]{1,80}\])? = ")),
@@ -189,6 +191,9 @@ def _judge(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
 
 def _judge_cell(lines: Sequence[Line], index: int) -> Iterator[Occurrence]:
     """Judge a traceback of a notebook that was copied without its last line: its marked line imports a module."""
+    error = lines[index].text.split(maxsplit=1)[0]
+    if any(line.text.startswith(f"{error}: ") for line in lines[index + 1 : index + MAX_TRACE]):
+        return
     marked = (_MARKED.match(line.text) for line in lines[index + 1 : index + MAX_CELL])
     imported = next((IMPORTED.match(found[1]) for found in marked if found), None)
     if imported:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
 
+from doctor.core.lazy_typing import TYPE_CHECKING, Literal
 from doctor.core.record import dataclass, deferred
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.limits import Limits

@@ -9,9 +9,9 @@ import operator
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import (
     OPERATORS,
     PLAIN_LIMIT,

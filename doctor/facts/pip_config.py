@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 from doctor.facts.obstacle import Blocker
 

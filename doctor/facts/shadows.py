@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 
@@ -36,12 +34,13 @@ _ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\{]*\{[^;&|\\]*(?:;\s*)?\})\
 """A line with an alias, or a function, and nothing else."""
 
 
-class _StartUpFile(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class _StartUpFile:
     """A start-up file in the user's home."""
 
     name: str
     """The path, relative to the home."""
-    shell: str
+    read_by: str
     """The shell that reads it: ``bash``; ``sh`` stands for every other POSIX shell."""
     every_start: bool
     """Every new interactive shell reads it; else only a login shell does."""
@@ -52,15 +51,18 @@ class _StartUpFile(NamedTuple):
 
 
 _START_UP_FILES = (
-    _StartUpFile(".bashrc", "bash", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(".bash_aliases", "bash", every_start=True, ensurepath=False, exports=False),  # by Debian's .bashrc
-    _StartUpFile(".bash_profile", "bash", every_start=False, ensurepath=True, exports=True),
-    _StartUpFile(".profile", "sh", every_start=True, ensurepath=True, exports=True),  # sh has no other file
-    _StartUpFile(".zshrc", "zsh", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(".zshenv", "zsh", every_start=True, ensurepath=False, exports=True),
-    _StartUpFile(".zprofile", "zsh", every_start=False, ensurepath=True, exports=True),
-    _StartUpFile(".config/fish/config.fish", "fish", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(".xonshrc", "xonsh", every_start=True, ensurepath=True, exports=False),
+    _StartUpFile(name=".bashrc", read_by="bash", every_start=True, ensurepath=True, exports=True),
+    # Debian's .bashrc reads the next one, and sh reads .profile only.
+    _StartUpFile(name=".bash_aliases", read_by="bash", every_start=True, ensurepath=False, exports=False),
+    _StartUpFile(name=".bash_profile", read_by="bash", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(
+        name=".profile", read_by="sh", every_start=True, ensurepath=True, exports=True
+    ),  # sh has no other file
+    _StartUpFile(name=".zshrc", read_by="zsh", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(name=".zshenv", read_by="zsh", every_start=True, ensurepath=False, exports=True),
+    _StartUpFile(name=".zprofile", read_by="zsh", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(name=".config/fish/config.fish", read_by="fish", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(name=".xonshrc", read_by="xonsh", every_start=True, ensurepath=True, exports=False),
 )
 
 EXPORT_FILES = tuple(file.name for file in _START_UP_FILES if file.exports)
@@ -150,5 +152,5 @@ def interactive_files(shell: str) -> tuple[str, ...]:
 
     A shell that is not in the table is taken for a POSIX shell, which reads only ``.profile``.
     """
-    files = tuple(file.name for file in _START_UP_FILES if file.shell == shell and file.every_start)
+    files = tuple(file.name for file in _START_UP_FILES if file.read_by == shell and file.every_start)
     return files or interactive_files("sh")

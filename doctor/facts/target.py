@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
 
+from doctor.core.lazy_typing import TYPE_CHECKING, Literal
 from doctor.core.record import dataclass
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.obstacle import Obstacle

@@ -11,9 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import Literal
 
 from doctor.core.files import read_own
+from doctor.core.lazy_typing import Literal
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 

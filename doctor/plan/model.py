@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, Protocol
 
 from doctor.core.goal import Goal, Route
+from doctor.core.lazy_typing import Literal, Protocol
 from doctor.core.record import dataclass
 from doctor.facts import Facts
 from doctor.plan.actions import Action

@@ -6,11 +6,11 @@ The index may have a stranger's package of that name, so what is meant is asked 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.lazy_typing import Any
 from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
 from doctor.facts.system_packages import system_package

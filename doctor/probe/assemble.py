@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
 
+from doctor.core.lazy_typing import TYPE_CHECKING, Any, TypeVar
 from doctor.core.record import replace
 from doctor.facts import (
     Apt,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.probe.early import EarlyProbe
 from doctor.probe.python.select import own_environment
 from doctor.probe.rootfs import Rootfs

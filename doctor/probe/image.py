@@ -18,10 +18,10 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Any
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
+from doctor.core.lazy_typing import IO, Any
 from doctor.probe.rootfs import Rootfs
 
 _MEMBERS_LIMIT = 2_000_000

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.facts import Environment, Interpreter, Project, StartUpFault
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
 
 from doctor.core import ini, trust
+from doctor.core.lazy_typing import Literal
 from doctor.core.paths import of_url, upward, user_folder
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption

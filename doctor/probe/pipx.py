@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.lazy_typing import Any, Literal
 from doctor.core.paths import user_folder
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files

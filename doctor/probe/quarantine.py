@@ -90,8 +90,9 @@ def _obstacle(site: str, base: str) -> str | None:
 
 def _runs_doctor(site: str) -> bool:
     """Whether a module that doctor has imported is there."""
+    folders = (f"{site}/", f"{os.path.realpath(site)}/")
     paths = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-    return any(path.startswith((f"{site}/", f"{os.path.realpath(site)}/")) for path in paths if path)
+    return any(path.startswith(folders) for path in paths if path)
 
 
 def _metadata_problem(metadata: str) -> str | None:

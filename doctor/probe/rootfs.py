@@ -12,9 +12,9 @@ import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TypeVar
 
 from doctor.core.files import READ_FLAGS, read_descriptor
+from doctor.core.lazy_typing import TypeVar
 from doctor.core.trust import LINK_LIMIT, reversed_parts
 
 T = TypeVar("T")

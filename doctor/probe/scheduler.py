@@ -8,9 +8,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import cache, partial
-from typing import TYPE_CHECKING, Generic, TypeVar
 
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.lazy_typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from doctor.facts import Unknown, UnknownCause

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Literal
 
+from doctor.core.lazy_typing import Literal
 from doctor.facts import Interpreter
 from doctor.facts.shadows import Shadow
 from doctor.probe.debian.dpkg import Dpkg

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import Any
 from doctor.core.record import dataclass
 
 Pairs = tuple[tuple[str, str], ...]

@@ -13,9 +13,9 @@ import shlex
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import TYPE_CHECKING, TextIO
 from doctor.core.redact import redact
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import process
 from doctor.core.invocation import typed_program
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.plan.model import NOT_REVERTED, Step
 from doctor.report.output import command_line, escaped, wrapped
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
     from doctor.explain.rank import Match
 
 STATUSES: dict[Exit, Status] = {

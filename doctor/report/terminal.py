@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import TYPE_CHECKING, TextIO
 from doctor.report.output import NARROWEST, escaped, wrapped
 
 if TYPE_CHECKING:

@@ -58,20 +58,26 @@ class Run:
 class Box:
     """An overlay of a root directory, which exists within a ``with`` block."""
 
-    def __init__(self, base: Path, parent: Path) -> None:
+    def __init__(self, base: Path, parent: Path, changes: Path | None = None) -> None:
+        """Take the root directory, the folder for the box, and the changes of another box if it starts from them."""
         self.base = base
+        self._changes = changes
         self._folder = parent / str(next(_numbers))
         self.root = self._folder / "root"
+        self._upper = self._folder / "upper"
 
     def __enter__(self) -> Box:
-        upper, work = self._folder / "upper", self._folder / "work"
-        for folder in (upper, work, self.root):
+        work = self._folder / "work"
+        for folder in (self._upper, work, self.root):
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            options = f"lowerdir={self.base},upperdir={upper},workdir={work}"
+            lower = f"{self._changes}:{self.base}" if self._changes else self.base
+            # as on other file systems, a folder can be renamed
+            options = f"redirect_dir=on,lowerdir={lower},upperdir={self._upper},workdir={work}"
             namespace.mount("-t", "overlay", "-o", options, "box", self.root)
         except subprocess.CalledProcessError:  # overlayfs is missing: a copy does the same, more slowly
-            subprocess.run(["cp", "--archive", f"{self.base}/.", str(self.root)], check=True)
+            self._upper = self.root
+            subprocess.run(["cp", "--archive", f"{self._changes or self.base}/.", str(self.root)], check=True)
             namespace.mount("--bind", self.root, self.root)
         self._create_devices()
         return self
@@ -79,6 +85,11 @@ class Box:
     def __exit__(self, *_: object) -> None:
         namespace.unmount(self.root)
         shutil.rmtree(self._folder)
+
+    def close_and_keep(self) -> Path:
+        """End the box, and return the folder of its changes, for other boxes of the same root."""
+        namespace.unmount(self.root)
+        return self._upper
 
     def _create_devices(self) -> None:
         dev = self.root / "dev"

@@ -24,17 +24,17 @@ def refuse(reason: str) -> None:
 
 @pytest.fixture
 def make_box() -> Iterator[MakeBox]:
-    """A function that makes throw-away boxes: ``make_box("bookworm", layers.FULL)``."""
+    """A function that makes throw-away boxes: ``make_box("bookworm", layers.FULL)``, see ``roots.new_box``."""
     reason = namespace.obstacle()
     if reason:
         refuse(reason)
     with ExitStack() as boxes:
 
-        def make(suite: str, layer: roots.Layer = roots.BARE) -> Box:
+        def make(suite: str, layer: roots.Layer = roots.BARE, prepare: roots.Prepare | None = None) -> Box:
             if suite not in roots.SUITES:
                 refuse(f"{suite} is not among DOCTOR_BOX_SUITES")
             try:
-                return boxes.enter_context(roots.new_box(suite, layer))
+                return boxes.enter_context(roots.new_box(suite, layer, prepare))
             except roots.UnbuildableError as error:
                 refuse(str(error))
                 raise

@@ -26,8 +26,13 @@ def create_project(box: Box, doctor: Doctor | None = None) -> Path:
     folder.mkdir(parents=True)
     os.chown(folder, USERS["ada"], USERS["ada"])
     if doctor:
-        subprocess.run(["cp", "--archive", _filled_cache(box.base, doctor), box.path(f"{HOME}/.cache")], check=True)
+        fill_cache(box, doctor)
     return folder
+
+
+def fill_cache(box: Box, doctor: Doctor) -> None:
+    """Give ada the cache that she has after her first environment."""
+    subprocess.run(["cp", "--archive", f"{_filled_cache(box.base, doctor)}/.", box.path(f"{HOME}/.cache")], check=True)
 
 
 @functools.cache
@@ -35,8 +40,8 @@ def _filled_cache(base: Path, doctor: Doctor) -> Path:
     """Return a copy of ada's cache as the first ``doctor fix --venv`` leaves it."""
     copy = parent_of_boxes() / f"{base.name}-cache"
     with Box(base, parent_of_boxes()) as box:
-        create_project(box)
-        assert fix(doctor, box, "--venv").code == 0
+        box.run(["mkdir", "first"])
+        assert fix(doctor, box, "--venv", cwd=f"{HOME}/first").code == 0
         subprocess.run(["cp", "--archive", box.path(f"{HOME}/.cache"), copy], check=True)
     return copy
 

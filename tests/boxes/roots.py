@@ -12,8 +12,8 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,9 @@ LONGEST_STEP = 3600
 
 HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && \
 echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
+
+Prepare = Callable[[Box], object]
+"""Brings a new box into a state from which several tests start."""
 
 
 class UnbuildableError(Exception):
@@ -163,9 +166,23 @@ def parent_of_boxes() -> Path:
     return folder
 
 
-def new_box(suite: str, layer: Layer = BARE) -> Box:
-    """Return a throw-away box, which is a context manager. Raises UnbuildableError."""
-    return Box(root_of(suite, layer), parent_of_boxes())
+def new_box(suite: str, layer: Layer = BARE, prepare: Prepare | None = None) -> Box:
+    """Return a throw-away box, which is a context manager, in the state to which ``prepare`` brings a new one.
+
+    The state is made once in each process. Raises UnbuildableError.
+    """
+    changes = _prepared(suite, layer, prepare) if prepare else None
+    return Box(root_of(suite, layer), parent_of_boxes(), changes)
+
+
+@functools.cache
+def _prepared(suite: str, layer: Layer, prepare: Prepare) -> Path:
+    """Return the changes that ``prepare`` makes in a new box."""
+    with ExitStack() as stack:
+        box = stack.enter_context(new_box(suite, layer))
+        prepare(box)
+        stack.pop_all()
+        return box.close_and_keep()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tests.corpus.evidence import evidence
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
 from tests.corpus.modules import modules
+from tests.corpus.native import native
 from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
@@ -35,6 +36,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from shell()
     yield from evidence()
     yield from carried()
+    yield from native()
     yield from negatives()
 
 

@@ -30,10 +30,10 @@ FLOORS: tuple[frozenset[str], ...] = (
 """The folders, from the lowest floor up. The folders of one floor do not know one another."""
 
 CHECKS_MAY_IMPORT = (
-    "doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.messages", "doctor.diagnose.model",
-    "doctor.diagnose.remedies", "doctor.diagnose.snippets",
+    "doctor.core.lazy_typing", "doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.messages",
+    "doctor.diagnose.model", "doctor.diagnose.remedies", "doctor.diagnose.snippets",
 )  # fmt: skip
-FIXES_MAY_IMPORT = ("doctor.facts", "doctor.core.goal", "doctor.core.names", "doctor.plan")
+FIXES_MAY_IMPORT = ("doctor.core.goal", "doctor.core.lazy_typing", "doctor.core.names", "doctor.facts", "doctor.plan")
 IMPURE_MODULES = frozenset({
     "ctypes", "fcntl", "glob", "http", "importlib", "io", "multiprocessing", "os", "pathlib", "pwd", "shutil", "signal",
     "socket", "subprocess", "sys", "tempfile", "threading", "urllib",
@@ -48,6 +48,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/core/digests.py": "no other module loads what may be part of OpenSSL",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
+    "doctor/core/lazy_typing.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/probe/workers.py": "environments and applications of pipx are read in two files, and both need it",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",

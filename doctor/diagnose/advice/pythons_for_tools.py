@@ -45,12 +45,17 @@ PYTHONS_FOR_TOOLS = (
             text="- uses: actions/setup-python@v5\n  with:\n    python-version: '{minor}'", file="the workflow"
         ),
     ),
+    Advice(
+        context="old-for-runner",
+        text="The images of runners no longer have this Python. A container has it; a newer Python is better.",
+        remedy=Snippet(text="container: python:{minor}", file="the job, in the workflow"),
+    ),
     *(
         Advice(
             context=context,
             text="actions/setup-python has Pythons for each image of a runner, and the newer images have no old ones.",
             remedy=Instruction(
-                text="Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`"
+                text="Ask for a newer Python in the workflow, or run the job in a container with Python."
             ),
         )
         for context in ("not-for-runner", "github-actions/not-for-runner")
@@ -75,45 +80,14 @@ PYTHONS_FOR_TOOLS = (
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
     Advice(
-        context="pyenv",
-        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
-        "folders, `pyenv local` for this one.",
-        remedy=Command(argv=("pyenv", "global", "{existing}")),
+        context="not-for-azure",
+        text="The images of Azure have the Pythons that are maintained. An older one has to be fetched in the job.",
+        remedy=Instruction(text="Ask for a newer Python in the pipeline: `versionSpec: '3.12'`"),
     ),
     Advice(
-        context="asdf",
-        text="asdf starts the Python that .tool-versions names, and there is none for this folder, or it is not "
-        "installed. asdf writes the line, in the home folder for all others: `asdf set --home python VERSION`",
-        remedy=Command(argv=("asdf", "list", "python")),
-    ),
-    Advice(
-        context="asdf-installed",
-        text="asdf has installed this Python, and no .tool-versions names it for this folder. The line chooses it "
-        "here; in ~/.tool-versions, everywhere.",
-        remedy=ShellLine(text="echo 'python {existing}' >> .tool-versions"),
-    ),
-    Advice(
-        context="asdf-version",
-        text="The .tool-versions of this folder asks for a Python that asdf has not installed. Building it takes some "
-        "minutes and needs a compiler.",
-        remedy=Command(argv=("asdf", "install", "python", "{existing}"), needs_network=True),
-    ),
-    Advice(
-        context="mise",
-        text="mise has no Python that is chosen for this folder. This command fetches one, for all folders.",
-        remedy=Command(argv=("mise", "use", "--global", "python@3"), needs_network=True),
-    ),
-    Advice(
-        context="pyenv-version",
-        text="The folder's .python-version asks for a Python that pyenv has not installed. Building it takes some "
-        "minutes and needs a compiler. `pyenv versions` lists those that exist; `pyenv local` chooses another one.",
-        remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
-    ),
-    Advice(
-        context="pyenv-list",
-        text="pyenv knows the Pythons that were released before it. A newer pyenv knows more; Homebrew upgrades its "
-        "own: `brew upgrade pyenv`",
-        remedy=ShellLine(text='git -C "$(pyenv root)" pull && pyenv install {existing}', needs_network=True),
+        context="azure-pipelines/not-for-azure",
+        text="The images of Azure have the Pythons that are maintained. An older one has to be fetched in the job.",
+        remedy=Instruction(text="Ask for a newer Python in the pipeline: `versionSpec: '3.12'`"),
     ),
     Advice(
         context="version",

@@ -52,17 +52,38 @@ OF_OTHER_TOOLS = (
     ),
 )
 """The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
-OF_PYENV = Advice(
-    context="pyenv",
-    text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
-    "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
-    remedy=ShellLine(
-        text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
-        needs_network=True,
-    ),
+_HEADERS = (
+    "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"  # of CPython's modules
+)
+_BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
+OF_PYENV = tuple(
+    Advice(
+        context=context,
+        text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
+        "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
+        remedy=ShellLine(
+            text=f"sudo apt-get install -y build-essential {_HEADERS}{again and f' && pyenv install --force {again}'}",
+            needs_network=True,
+        ),
+    )
+    for context, again in _BUILT
 )
 """The advice where pyenv built a Python without a part of its standard library."""
+FOR_PYENV = tuple(
+    Advice(
+        context=context,
+        text="pyenv builds Python from its source, and a program that this needs is missing, or a library that most "
+        "programs in Python need. With these, no part of Python is left out. The distribution's Python needs none of "
+        "it: `doctor fix --venv`",
+        remedy=ShellLine(
+            text=f"sudo apt-get install -y build-essential curl patch xz-utils {_HEADERS}"
+            f"{again and f' && pyenv install {again}'}",
+            needs_network=True,
+        ),
+    )
+    for context, again in _BUILT
+)
+"""The advice where pyenv cannot build a Python."""
 
 
 def in_tools(requirement: str) -> tuple[Advice, ...]:

@@ -15,7 +15,7 @@ from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace
-from doctor.execute import durable, pip, pipx, uv
+from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -31,7 +31,8 @@ from doctor.probe.python.installed import freeze_environment, read_unmet_depende
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
 
 _WAIT_TO_APPLY = 600.0
 """Seconds to wait for another doctor, which may be installing something large."""
@@ -106,18 +107,18 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
 
 def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str, ...]) -> None:
     """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
-    stage, entry, installation = Staging(path), None, None
+    stage, entry, built = Staging(path), None, _Built()
     try:
         stage.open("Use another folder: `doctor fix --venv --path DIR`")
         for step in steps:
             run.begin(step)
-            installation = _build(step, stage, run)
+            built = _build(step, stage, run)
         entry = replace(_stamp(stage, run), folders=folders)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, installation.distributions if installation else ())
-        if installation and isinstance(step.action, PipInstall):
-            _import(installation, step.action, run)
+        environment = verify(stage.target, built.installation.distributions if built.installation else ())
+        if not built.is_proven:
+            _start(built.installation, step, run, with_pip=not environment.needs_uv)
         stage.keep()
         pipx.restore_links(stage.target)
     finally:
@@ -130,27 +131,44 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
             run.discard(entry)
 
 
-def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
-    """Take one step in the staging directory, and return what it installed."""
-    if isinstance(step.action, CreateEnvironment):
-        create(step.action, stage.environment, stage.target)
-        pipx.carry_metadata(stage.target, stage.environment, step.action.identity.partition(" ")[0])
-    elif isinstance(step.action, CopyEnvironment):
-        stage.copy()
-    elif isinstance(step.action, PipInstall):
-        from doctor.execute.venv import imports
+@dataclass(frozen=True, kw_only=True)
+class _Built:
+    """The result of one step in the staging directory."""
 
-        before = imports.snapshot(stage.environment)
-        python = os.path.join(stage.environment, "bin/python")
-        _install(step.action, python, stage, run)
-        run.show_activity(lambda: "Verifying what was installed")
-        # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
-        has_pip = any(os.path.basename(path).startswith("pip-") for path, *_ in before)  # not where uv created it
-        is_new = len(before) == 1 and _is_complete(stage.environment)
-        if has_pip and not step.action.system_site_packages and not is_new:
-            pip.check(python, run.pip_config)
-        return imports.installed_since(before, stage.environment)
-    return None
+    installation: Installation | None = None
+    """What it installed."""
+    is_proven: bool = False
+    """Whether it made a copy of an environment that was started before, and nothing else."""
+
+
+def _build(step: Step, stage: Staging, run: Run) -> _Built:
+    """Take one step in the staging directory."""
+    if isinstance(step.action, PipInstall):
+        return _Built(installation=_install(step.action, stage, run))
+    if isinstance(step.action, CopyEnvironment):
+        stage.copy()
+        return _Built()
+    assert isinstance(step.action, CreateEnvironment), step.action
+    is_copy = create(step.action, stage.environment, stage.target)
+    pipx.carry_metadata(stage.target, stage.environment, step.action.identity.partition(" ")[0])
+    return _Built(is_proven=is_copy)
+
+
+def _install(action: PipInstall, stage: Staging, run: Run) -> Installation:
+    """Let pip or uv install, and return what it installed."""
+    from doctor.execute import pip
+    from doctor.execute.venv import installation
+
+    before = installation.snapshot(stage.environment)
+    python = os.path.join(stage.environment, "bin/python")
+    _run_installer(action, python, stage, run)
+    run.show_activity(lambda: "Verifying what was installed")
+    # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
+    has_pip = any(os.path.basename(path).startswith("pip-") for path, *_ in before)  # not where uv created it
+    is_new = len(before) == 1 and _is_complete(stage.environment)
+    if has_pip and not action.system_site_packages and not is_new:
+        pip.check(python, run.pip_config)
+    return installation.installed_since(before, stage.environment)
 
 
 def _is_complete(path: str) -> bool:
@@ -164,23 +182,31 @@ def _is_complete(path: str) -> bool:
     return environment is not None and not read_unmet_dependencies(fs, environment, path)
 
 
-def _import(installation: Installation, action: PipInstall, run: Run) -> None:
-    """Import what was asked for; raises ``StepError`` where that fails and the action is strict."""
-    from doctor.execute.venv.imports import import_modules
+def _start(installed: Installation | None, step: Step, run: Run, *, with_pip: bool) -> None:
+    """Start the environment and import what was asked for.
 
+    Raises ``StepError`` where it does not start, or where an import fails and the action is strict.
+    """
+    from doctor.execute.venv import imports
+
+    path = _path_of(step)
+    if installed is None:
+        imports.start(path, with_pip=with_pip)
+        return
     results: list[ModuleImport] = []
-    run.show_activity(lambda: f"Importing {' '.join(installation.modules[len(results) :][:1])}")
-    results.extend(import_modules(os.path.join(action.path, "bin/python"), installation.modules))
-    run.add_installation(installation, results)
+    run.show_activity(lambda: f"Importing {' '.join(installed.modules[len(results) :][:1])}")
+    results.extend(imports.import_modules(path, installed.modules, with_pip=with_pip))
+    run.add_installation(installed, results)
     failed = next((result for result in results if result.status != "imported"), None)
-    if failed and action.strict:
+    if failed and isinstance(step.action, PipInstall) and step.action.strict:
         reason = f"{failed.module} was installed, but cannot be imported: {failed.message}"
         raise StepError(reason, code=Exit.PROBLEMS, output=failed.message)
 
 
-def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
+def _run_installer(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
+    from doctor.execute import pip, uv
     from doctor.execute.pip_output import PipOutput
-    from doctor.execute.venv.imports import snapshot
+    from doctor.execute.venv.installation import snapshot
 
     artifacts, failed = BuildArtifacts([*action.requirements, *run.requirement_lines], action.cwd), True
     output = PipOutput(lambda: len(snapshot(stage.environment)))

@@ -14,7 +14,8 @@ from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation, ModuleImport
+    from doctor.execute.venv.imports import ModuleImport
+    from doctor.execute.venv.installation import Installation
 
 Notify = Callable[[str], None]
 """Shows the user one line of progress."""

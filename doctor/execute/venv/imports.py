@@ -1,35 +1,31 @@
-"""Import what was installed, as proof that it works: each module that was asked for, in another process.
+"""Start an environment, and import what was installed, as proof that it works: each module that was asked for.
 
 pip may install a distribution without a problem that cannot be imported, because a library of the system is missing, or
-a dependency does not fit. The modules are those whose files pip's RECORD lists. So the user's own code, which an
-editable installation leaves where it is, is not run.
+a dependency does not fit. One process shows both: to start another one takes 8 ms.
 """
 
 from __future__ import annotations
 
-import csv
-import glob
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import process
-from doctor.core.names import normalize
+from doctor.core.errors import StepError
+from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 from doctor.execute import pip, temporary
 from doctor.facts.pip_config import PipConfig
 
 LIMIT = 30.0
 """Seconds for the import of one module. Large ones take 5 on a slow disk."""
-_SUFFIXES = (".py", ".so")
-_NOT_IMPORTED = {"tests", "test", "docs", "examples"}
-"""Folders that some distributions install by mistake, and that nobody asked for."""
+_START_LIMIT = 60.0
+"""Seconds for an environment to start: 0.03 s on an idle machine."""
 _MESSAGE_LIMIT = 300
 """Characters of an error that are shown."""
 _PROGRAM = """
 import importlib, os, signal, sys
+os.write(1, "\\0".join([sys.prefix, sys.base_prefix, ""]).encode("utf-8", "surrogateescape"))
 answer = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 os.dup2(1, 2)
@@ -48,7 +44,8 @@ for module in sys.argv[2:]:
         break
 os.killpg(0, signal.SIGKILL)
 """
-"""Imports modules until one raises, and prints a line for each; then ends itself and all processes of the modules.
+"""Prints two prefixes, imports modules until one raises, and prints a line for each; then ends itself and all
+processes of the modules.
 
 The alarm ends an import that hangs, even one in C code that holds the lock of the interpreter.
 """
@@ -66,111 +63,53 @@ class ModuleImport:
     """The last line of its traceback, or how it ended; empty where it was imported."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Installation:
-    """The distributions that one run of pip installed."""
+def start(path: str, *, with_pip: bool) -> None:
+    """Start the Python of the environment at ``path``.
 
-    distributions: tuple[str, ...]
-    """All distributions, as ``name version``, sorted; those that were replaced included."""
-    requested: tuple[str, ...]
-    """Those of them that were asked for, and not only required by others (``REQUESTED``, PEP 376)."""
-    modules: tuple[str, ...]
-    """The modules of the requested ones that are to be imported."""
-
-
-Snapshot = frozenset[tuple[str, int, int]]
-"""Each distribution of an environment: its folder, and the number and time of its RECORD."""
-
-
-def snapshot(environment: str) -> Snapshot:
-    """Return the distributions in an environment, so that a later snapshot shows which ones pip has written."""
-    return frozenset(_records(environment))
-
-
-def _records(environment: str) -> Iterator[tuple[str, int, int]]:
-    for path in glob.iglob(os.path.join(glob.escape(environment), "lib/*/site-packages/*.dist-info")):
-        with suppress(OSError):  # pip is replacing it
-            status = os.stat(os.path.join(path, "RECORD"))
-            yield path, status.st_ino, status.st_mtime_ns
-
-
-def installed_since(before: Snapshot, environment: str) -> Installation:
-    """Return what was installed into the environment after the snapshot."""
-    folders = sorted({path for path, _, _ in snapshot(environment) - before})
-    requested = [path for path in folders if os.path.isfile(os.path.join(path, "REQUESTED"))]
-    modules = dict.fromkeys(module for path in requested for module in _main_modules(path))
-    return Installation(
-        distributions=tuple(map(title_of, folders)), requested=tuple(map(title_of, requested)), modules=tuple(modules)
-    )
-
-
-def title_of(dist_info: str) -> str:
-    """Return ``name version`` of a distribution, by the path of its folder."""
-    name, _, version = os.path.basename(dist_info).removesuffix(".dist-info").partition("-")
-    return f"{name.replace('_', '-')} {version}"
-
-
-def _main_modules(dist_info: str) -> list[str]:
-    """Return the module that has the name of the distribution, or all where none has.
-
-    Others often need a dependency that is optional: ``blackd``, which black installs beside ``black``.
+    Raises ``StepError`` where that fails, where it runs in another environment, or cannot import pip (``with_pip``).
     """
-    modules = modules_of(_recorded_files(dist_info))
-    name = normalize(title_of(dist_info).partition(" ")[0])
-    return [module for module in modules if normalize(module) == name] or modules
+    outcome = _run(path, (), with_pip=with_pip, limit=0, env=process.clean_environment(os.environ), cwd="/")
+    if not isinstance(outcome, process.Finished):
+        raise StepError(f"{path}/bin/python does not start.")
+    prefix, separator, rest = outcome.out.partition(b"\0")
+    if not separator:
+        lines = outcome.err.decode("utf-8", "replace").strip().splitlines() or [_ending(outcome)]
+        raise StepError(f"{path}/bin/python does not work: {lines[-1]}")
+    _require_own(path, prefix, rest.rstrip(b"\0"))
 
 
-def _recorded_files(dist_info: str) -> list[str]:
-    """Return the files that a RECORD lists, relative to site-packages; none where it is malformed."""
-    try:
-        with open(os.path.join(dist_info, "RECORD"), encoding="utf-8", newline="") as file:
-            return [row[0] for row in csv.reader(file) if row]
-    except (OSError, ValueError, csv.Error):
-        return []
+def import_modules(
+    path: str, modules: Sequence[str], *, with_pip: bool, limit: float = LIMIT
+) -> Iterator[ModuleImport]:
+    """Start the environment at ``path``, import ``modules`` with it, and yield the results in order.
 
-
-def modules_of(files: Iterable[str]) -> list[str]:
-    """Return the outermost modules among the files of a distribution, sorted, without private ones.
-
-    Of a namespace package (PEP 420) they are the packages in it: ``google.cloud.storage``.
+    They are imported in an empty folder, without input, and with the variables that pip gets; each has at most
+    ``limit`` seconds. What they print is discarded. One process imports as many as it can. A module that fails after
+    others is tried again in a new process, since the others may be the reason.
+    Raises ``StepError`` as ``start`` does, also where there are no modules.
     """
-    paths = [name.rpartition("/") for name in files if name.endswith(_SUFFIXES)]
-    named = [(folder, base.partition(".")[0]) for folder, _, base in paths]
-    packages = {folder for folder, name in named if name == "__init__"}
-    candidates = [path.split("/") for path in {name for folder, name in named if not folder} | packages]
-    return sorted(
-        ".".join(parts)
-        for parts in candidates
-        if packages.isdisjoint("/".join(parts[:length]) for length in range(len(parts)))
-        and parts[0] not in _NOT_IMPORTED
-        and all(part.isidentifier() and not part.startswith("_") for part in parts)
-    )
-
-
-def import_modules(python: str, modules: Sequence[str], *, limit: float = LIMIT) -> Iterator[ModuleImport]:
-    """Import modules with an environment's Python, each for at most ``limit`` seconds, and yield the results in order.
-
-    They are imported in an empty folder, without input, and with the variables that pip gets. What they print is
-    discarded. One process imports as many as it can. A module that fails after others is tried again in a new process,
-    since the others may be the reason.
-    """
+    if not modules:
+        start(path, with_pip=with_pip)
     done = 0
     while done < len(modules):
         with temporary.folder() as folder:  # a module may have removed or closed the last one
-            results = _import_until_failure(python, modules[done:], folder, limit)
+            results = _import_until_failure(path, modules[done:], folder, limit, with_pip=with_pip)
         done += len(results)
         yield from results
 
 
-def _import_until_failure(python: str, modules: Sequence[str], folder: str, limit: float) -> list[ModuleImport]:
+def _import_until_failure(
+    path: str, modules: Sequence[str], folder: str, limit: float, *, with_pip: bool
+) -> list[ModuleImport]:
     """Return the results of the first modules: of all that can be imported, or of the one that cannot."""
-    outcome = process.run(
-        [python, "-I", "-B", "-c", _PROGRAM, str(limit), *modules],
-        limit=limit * len(modules) + 10,
-        env=pip.environment(os.environ, PipConfig()),
-        cwd=folder,
-    )
-    lines = outcome.out.decode("utf-8", "replace").split("\n") if isinstance(outcome, process.Finished) else [""]
+    env = pip.environment(os.environ, PipConfig())
+    outcome = _run(path, modules, with_pip=with_pip, limit=limit, env=env, cwd=folder)
+    answer = outcome.out.split(b"\0", 2) if isinstance(outcome, process.Finished) else []
+    if len(answer) == 3:
+        _require_own(path, *answer[:2])
+    else:
+        start(path, with_pip=with_pip)  # it may be a variable that keeps it from starting
+    lines = b"".join(answer[2:]).decode("utf-8", "replace").split("\n")
     imported = [module for module, line in zip(modules, lines, strict=False) if line == "+"]
     if imported:
         return [ModuleImport(module=module, status="imported", message="") for module in imported]
@@ -181,6 +120,20 @@ def _import_until_failure(python: str, modules: Sequence[str], folder: str, limi
         return [ModuleImport(module=modules[0], status="timed-out", message=message)]
     message = lines[0].removeprefix("-")[:_MESSAGE_LIMIT] or _ending(outcome)
     return [ModuleImport(module=modules[0], status="failed", message=message)]
+
+
+def _run(
+    path: str, modules: Sequence[str], *, with_pip: bool, limit: float, env: Mapping[str, str], cwd: str
+) -> process.Completion:
+    program = f"import pip{_PROGRAM}" if with_pip else _PROGRAM
+    argv = [os.path.join(path, "bin/python"), "-I", "-B", "-c", program, str(limit), *modules]
+    return process.run(argv, limit=limit * len(modules) + _START_LIMIT, env=env, cwd=cwd)
+
+
+def _require_own(path: str, prefix: bytes, base: bytes) -> None:
+    """Raise ``StepError`` where these prefixes, which Python printed, are not those of the environment at ``path``."""
+    if os.path.realpath(prefix) != os.fsencode(os.path.realpath(path)) or prefix == base:
+        raise StepError(f"{path}/bin/python runs in {os.fsdecode(prefix)} instead of its own environment.")
 
 
 def _ending(outcome: process.Completion) -> str:

@@ -8,10 +8,20 @@ import io
 import os
 from collections.abc import Iterator, Mapping
 
+from doctor.core import lazy_re as re
 from doctor.core.digests import sha256
 
 _LIMIT = 1 << 22
 """Bytes of the largest file that is corrected; generated scripts have a few thousand."""
+_UNQUOTED = re.compile(r"[\w/.+-]+", re.ASCII)
+"""Paths that no script quotes, so that one can simply be replaced by another."""
+_LONGEST = 127 - len("#!/bin/python\n")
+"""Characters of a path: Linux before 5.1 cuts a script's first line at 127, so other scripts are written then."""
+
+
+def is_plain(path: str) -> bool:
+    """Return whether scripts of an environment at ``path`` only differ in the path from those of other such ones."""
+    return bool(_UNQUOTED.fullmatch(path)) and len(path) <= _LONGEST
 
 
 def replace(environment: str, old: bytes, new: bytes) -> None:

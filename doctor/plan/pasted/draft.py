@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.goal import EDITABLE, Goal, Route
+from doctor.core.lazy_typing import Any
 from doctor.core.names import name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.core.record import replace

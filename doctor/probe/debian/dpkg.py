@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.probe.debian.control import PARAGRAPHS_LIMIT, Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
@@ -26,6 +26,8 @@ _STATUS = "/var/lib/dpkg/status"
 _UPDATES = "/var/lib/dpkg/updates"
 INFO = "/var/lib/dpkg/info"
 """The folder of what dpkg knows of each package: its list of files, its scripts."""
+LOG = "/var/log/dpkg.log"
+"""What dpkg did, one line for each change of a package's state. Not every machine has it, and it may be empty."""
 _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends", "Essential", "Priority")

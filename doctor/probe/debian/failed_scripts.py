@@ -10,11 +10,11 @@ import re
 
 from doctor.core.record import replace
 from doctor.facts.packages import Unfinished
-from doctor.probe.debian.dpkg import INFO, Dpkg
+from doctor.probe.debian.dpkg import INFO, LOG, Dpkg
 from doctor.probe.debian.dpkg_config import certainly_fails
 from doctor.probe.rootfs import Rootfs
 
-_LOG, _LOG_READ = "/var/log/dpkg.log", 1 << 16
+_LOG_READ = 1 << 16
 _SHELLS = re.compile(r"#!\s*(?:/usr)?/bin/(?:ba|da)?sh\b")
 _STOPS_AT_ERRORS = re.compile(r"^#!.* -\w*e|^set -\w*e", re.MULTILINE)
 _UNCLEAR = re.compile(r"\bexit\s*(?:0\b|;|$)|\b(?:exec|trap|alias|function|source)\b|^\s*\.\s|\(\)", re.MULTILINE)
@@ -63,7 +63,7 @@ def _failing_line(fs: Rootfs, text: str) -> str:
 
 def _count_failures(fs: Rootfs, name: str) -> int:
     """Return how often dpkg tried to configure a package since it was unpacked; each time the script failed."""
-    log = (fs.tail(_LOG, _LOG_READ) or b"").decode("utf-8", "replace")
+    log = (fs.tail(LOG, _LOG_READ) or b"").decode("utf-8", "replace")
     words = rf" (configure|unpack|install|upgrade|status installed) {re.escape(name)}(?::[\w-]+)? "
     failures = 0
     for match in re.finditer(words, log):

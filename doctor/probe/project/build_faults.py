@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
-from typing import Any
 
+from doctor.core.lazy_typing import Any
 from doctor.core.names import normalize
 from doctor.facts.project import BuildFault
 from doctor.probe.rootfs import Rootfs

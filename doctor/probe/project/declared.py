@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
 
 from doctor.core import ini, toml
 from doctor.core.errors import TooLargeError
+from doctor.core.lazy_typing import Any, TypeVar
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Any
 from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
+from doctor.core.lazy_typing import Any
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import missing_python

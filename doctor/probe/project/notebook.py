@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Any
 
 _PYTHON_CELLS = frozenset({"capture", "debug", "prun", "time", "timeit"})
 """Commands for a whole cell, after which Python code follows; other cells are written in another language."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.facts import Environment, Obstacle, Project

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
 from doctor.core.errors import TooLargeError
+from doctor.core.lazy_typing import Any
 from doctor.core.names import name_of
 from doctor.probe.rootfs import Rootfs
 

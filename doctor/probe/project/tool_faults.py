@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
+from doctor.core.lazy_typing import Any
 from doctor.core.paths import upward, user_folder
 from doctor.facts import TRUE, Environment
 from doctor.facts.obstacle import Blocker

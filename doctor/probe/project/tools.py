@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml, trust
 from doctor.core.errors import TooLargeError
+from doctor.core.lazy_typing import Any
 from doctor.core.paths import user_folder
 from doctor.facts import TRUE, Environment, Obstacle
 from doctor.facts.project import DeadHook

@@ -6,9 +6,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import name_of, normalize
 from doctor.core.paths import of_url, within
 from doctor.facts import Environment

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
+from doctor.core.lazy_typing import TYPE_CHECKING, Literal
 from doctor.core.paths import upward
 from doctor.core.record import dataclass
 from doctor.probe.rootfs import Rootfs

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.paths import upward, within
 from doctor.probe.python import layout
 from doctor.probe.rootfs import Rootfs

@@ -6,9 +6,9 @@ import os
 import pwd
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
 
 from doctor.core import lazy_re as re
+from doctor.core.lazy_typing import Literal
 from doctor.facts.found import FoundEnvironment, Launcher
 from doctor.probe.project.kernels import read_program
 from doctor.probe.python.layout import find_environment

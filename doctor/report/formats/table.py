@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Protocol
 
 from doctor.core.errors import DoctorError
+from doctor.core.lazy_typing import Protocol
 from doctor.report.formats import ansible, github, gitlab, junit, markdown, openmetrics
 from doctor.report.formats.result import CheckResult
 

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from enum import Enum
 from itertools import chain, islice
-from typing import Any, Literal
 
 from doctor import __version__
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import Any, Literal
 from doctor.core.record import dataclass, fields, is_record
 from doctor.core.redact import redact
 from doctor.report.output import encodable

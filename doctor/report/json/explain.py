@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.explain.answer import LogAnswer
 from doctor.explain.candidates import LogLine

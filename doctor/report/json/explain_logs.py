@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.json.envelope import write

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.execute.receipt import Receipt, State
 from doctor.explain.rank import Match

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
-
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import ClassVar, Literal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.found import Diagnosis
 from doctor.facts import Facts

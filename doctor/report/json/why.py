@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, TypeVar
 
 from doctor.core.errors import Exit
+from doctor.core.lazy_typing import ClassVar, TypeVar
 from doctor.core.record import dataclass
 from doctor.plan.model import Doubt, RoutedRequirement
 from doctor.report.json.envelope import write

@@ -6,9 +6,9 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TextIO
 
 from doctor.core.invocation import typed_below_home, typed_program
+from doctor.core.lazy_typing import TYPE_CHECKING, TextIO
 from doctor.core.names import abbreviate
 from doctor.execute.consent import DECLINED
 from doctor.plan.model import Plan, RoutedRequirement

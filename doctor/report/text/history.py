@@ -7,10 +7,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError
 from doctor.core.invocation import typed_program
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people
 from doctor.execute import undo

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Literal, TextIO
 
 from doctor.core.invocation import how_to_remove
+from doctor.core.lazy_typing import Literal, TextIO
 from doctor.execute.uninstall import Kept, NotRemoved
 from doctor.report.json import uninstall as document
 from doctor.report.output import escaped, print_lines

@@ -16,7 +16,7 @@ from tests.boxes.doctor import Doctor, libraries
 from tests.boxes.layers import SEVERAL, ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT, create_project
-from tests.boxes.roots import NEWER, new_box, root_of
+from tests.boxes.roots import NEWER, Layer, Prepare, new_box, root_of
 from tests.boxes.rows.row import Row
 from tests.boxes.rows.table import BY_NAME, EXFAT
 from tests.boxes.several.follow import PROBLEMS, Shell, make, run_script, stock
@@ -81,12 +81,17 @@ def look(box: Box, doctor: Doctor, row: Row) -> Outcome:
     return outcome
 
 
+def start_of(row: Row) -> tuple[str, Layer, Prepare | None]:
+    """Return from what the box of a row starts, for ``new_box``."""
+    return row.suite, row.layer, stock if row.layer is SEVERAL else None
+
+
 def try_in_new_box(name: str) -> Outcome:
     """Fill the columns of a row in a box of its own; a state has none."""
     row = BY_NAME[name]
     if row.elsewhere:
         return Outcome(row=row)
-    with new_box(row.suite, row.layer) as box:
+    with new_box(*start_of(row)) as box:
         try:
             return (try_row if row.cause.proof else look)(box, Doctor(libraries()), row)
         except (AssertionError, OSError) as error:
@@ -99,9 +104,7 @@ def compare(outcome: Outcome, neighbour: Outcome) -> None:
 
 
 def _prepare(box: Box, doctor: Doctor, row: Row) -> Shell:
-    if row.layer is SEVERAL:
-        stock(box)
-    else:
+    if row.layer is not SEVERAL:
         create_project(box)
         if row.mount:
             (_mount_exfat(box) if row.mount == EXFAT else box.mount(PROJECT, *row.mount))

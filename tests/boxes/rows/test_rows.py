@@ -11,7 +11,7 @@ import pytest
 
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
-from tests.boxes.rows.follow import compare, look, try_row
+from tests.boxes.rows.follow import compare, look, start_of, try_row
 from tests.boxes.rows.row import Row
 from tests.boxes.rows.table import BY_NAME, ROWS
 
@@ -25,9 +25,9 @@ def sample() -> list[Any]:
 
 @pytest.mark.parametrize("row", sample())
 def test_what_doctor_says_mends_it(row: Row, make_box: MakeBox, doctor: Doctor) -> None:
-    outcome = try_row(make_box(row.suite, row.layer), doctor, row)
+    outcome = try_row(make_box(*start_of(row)), doctor, row)
     neighbour = BY_NAME[row.neighbour]
-    compare(outcome, look(make_box(neighbour.suite, neighbour.layer), doctor, neighbour))
+    compare(outcome, look(make_box(*start_of(neighbour)), doctor, neighbour))
     assert "no" not in outcome.columns.values(), (outcome.columns, outcome.notes, outcome.commands)
 
 

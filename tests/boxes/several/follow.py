@@ -13,7 +13,7 @@ from tests.boxes.box import Box, Run
 from tests.boxes.doctor import START, Answer, Doctor, libraries
 from tests.boxes.layers import SEVERAL
 from tests.boxes.oracle.case import HOME
-from tests.boxes.projects import PROJECT
+from tests.boxes.projects import PROJECT, fill_cache
 from tests.boxes.roots import new_box
 from tests.boxes.several.causes import CAUSES, DEPENDENT, PROVEN, Cause
 
@@ -94,14 +94,14 @@ def _exclude_each_other(causes: tuple[Cause, ...]) -> bool:
 
 
 def stock(box: Box) -> None:
-    """Put the wheels, the project's requirement and its environment into a new box of ``SEVERAL``."""
+    """Put the wheels, the project's requirement and ada's template of an environment into a new box of ``SEVERAL``."""
     tiny.stock(box)
     folder = box.path(tiny.WHEELS)
     tiny.write_wheel(folder, DEPENDENT, f"Requires-Dist: {tiny.LIBRARY}>=1")
     tiny.write_wheel(folder, "packaging", version="99.0", more={"packaging/__init__.py": ""})
     box.write(f"{PROJECT}/requirements.txt", f"{tiny.LIBRARY}\n", owner="ada")
-    # overlayfs refuses to rename a folder of the layer
-    run_script(box, f"cp -a .venv copy; rm -r .venv; mv copy .venv; .venv/bin/pip -q install {tiny.LIBRARY}", "ada")
+    run_script(box, f".venv/bin/pip -q install {tiny.LIBRARY}", "ada")
+    fill_cache(box, Doctor(libraries()))
 
 
 def make(box: Box, causes: tuple[Cause, ...]) -> None:
@@ -144,8 +144,7 @@ class Shell:
 
 
 def follow(box: Box, doctor: Doctor, causes: tuple[Cause, ...]) -> Outcome:
-    """Make the causes in a new box of ``SEVERAL``, follow the recommendations, and try the real tools."""
-    stock(box)
+    """Make the causes in a box of ``SEVERAL`` with ``stock``, follow the recommendations, and try the real tools."""
     make(box, causes)
     env = {name: value for cause in causes for name, value in cause.env.items()}
     shell, outcome = Shell(box, doctor, {**tiny.OFFLINE, **env}), Outcome(causes=causes)
@@ -163,7 +162,7 @@ def follow(box: Box, doctor: Doctor, causes: tuple[Cause, ...]) -> Outcome:
 
 def follow_in_new_box(suite: str, causes: tuple[Cause, ...]) -> Outcome:
     """Follow the recommendations in a box of its own."""
-    with new_box(suite, SEVERAL) as box:
+    with new_box(suite, SEVERAL, stock) as box:
         return follow(box, Doctor(libraries()), causes)
 
 

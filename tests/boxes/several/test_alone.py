@@ -14,7 +14,7 @@ from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT
 from tests.boxes.roots import NEWER
 from tests.boxes.several.causes import STDLIB, Cause
-from tests.boxes.several.follow import follow
+from tests.boxes.several.follow import follow, stock
 
 pytestmark = pytest.mark.box
 
@@ -144,5 +144,5 @@ def rows() -> list[Any]:
 
 @pytest.mark.parametrize(("cause", "suite"), rows())
 def test_the_recommended_command_mends_it(cause: Cause, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
-    outcome = follow(make_box(suite, SEVERAL), doctor, (cause,))
+    outcome = follow(make_box(suite, SEVERAL, stock), doctor, (cause,))
     assert outcome.is_right and not outcome.consequences, str(outcome)

@@ -15,7 +15,7 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL
 from tests.boxes.roots import NEWER
 from tests.boxes.several.causes import CAUSES, Cause
-from tests.boxes.several.follow import PAIRS, TRIPLES, combinations, follow
+from tests.boxes.several.follow import PAIRS, TRIPLES, combinations, follow, stock
 
 pytestmark = pytest.mark.box
 STEP = 25
@@ -33,7 +33,7 @@ def rows() -> Iterator[Any]:
 def test_the_recommended_commands_mend_everything(
     causes: tuple[Cause, ...], suite: str, make_box: MakeBox, doctor: Doctor
 ) -> None:
-    outcome = follow(make_box(suite, SEVERAL), doctor, causes)
+    outcome = follow(make_box(suite, SEVERAL, stock), doctor, causes)
     assert outcome.is_right and not outcome.consequences, str(outcome)
 
 

@@ -27,6 +27,7 @@ main()
 """
 _UNNEEDED = {
     "argparse", "dataclasses", "datetime", "inspect", "logging", "pathlib", "shutil", "tempfile", "tomllib",
+    "typing",
 }  # fmt: skip
 """Modules of the stdlib that take a millisecond or more, and that a healthy machine gives no reason to load."""
 _UNNEEDED_BY_EXPLAIN = {

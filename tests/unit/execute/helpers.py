@@ -10,7 +10,8 @@ from pathlib import Path
 
 from doctor.execute import durable
 from doctor.execute.effects.model import Entry, FormerContent, digest
-from doctor.execute.venv.imports import Installation, ModuleImport
+from doctor.execute.venv.imports import ModuleImport
+from doctor.execute.venv.installation import Installation
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Action

@@ -224,7 +224,7 @@ def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path
 
 def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(create_module, "create_intact", lambda _, at: os.makedirs(at))
-    monkeypatch.setattr(create_module, "_compile_pip", lambda _: None)
+    monkeypatch.setattr(create_module, "_start_and_compile", lambda _: None)
     for number in range(12):
         copy_template(action(identity=str(number)), *[str(tmp_path / str(number))] * 2)
     assert len(list((cache / "environments").iterdir())) == 8

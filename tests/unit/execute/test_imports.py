@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from doctor.execute.venv import imports
-from doctor.execute.venv.imports import import_modules, installed_since, modules_of, snapshot
+from doctor.core.errors import StepError
+from doctor.execute.venv.imports import import_modules
+from doctor.execute.venv.installation import installed_since, modules_of, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +82,9 @@ def test_each_failure_is_said_and_none_hides_another(
     }
     install("many", {f"{name}.py": text for name, text in sources.items()})
     started = time.monotonic()
-    python = str(environment / "bin/python")
-    results = {result.module: result for result in import_modules(python, list(sources), limit=5)}
+    results = {
+        result.module: result for result in import_modules(str(environment), list(sources), with_pip=False, limit=5)
+    }
     assert time.monotonic() - started < 50 and list(results) == list(sources)
     assert {name: result.status for name, result in results.items()} == {
         **dict.fromkeys(sources, "failed"),
@@ -96,7 +98,23 @@ def test_each_failure_is_said_and_none_hides_another(
     assert "noise" not in "".join(capfd.readouterr())
 
 
-def test_an_interpreter_that_is_gone_is_a_failure(tmp_path: Path) -> None:
-    (result,) = import_modules(str(tmp_path / "python"), ["six"])
-    assert (result.status, result.message) == ("failed", os.strerror(2))
-    assert imports.snapshot(str(tmp_path)) == frozenset()
+def test_an_environment_that_does_not_start_is_no_success(environment: Path, tmp_path: Path) -> None:
+    """Whether modules are to be imported or not; a module that only a variable breaks is a failure of its own."""
+    (tmp_path / "bin").mkdir()
+    for modules in ((), ("six",)):
+        with pytest.raises(StepError, match="bin/python does not start"):
+            list(import_modules(str(tmp_path / "gone"), modules, with_pip=False))
+        with pytest.raises(StepError, match="does not work: ModuleNotFoundError: No module named 'pip'"):
+            list(import_modules(str(environment), modules, with_pip=True))
+    (tmp_path / "bin/python").symlink_to(os.path.realpath(sys.executable))
+    with pytest.raises(StepError, match="instead of its own environment"):
+        list(import_modules(str(tmp_path), ["six"], with_pip=False))
+
+
+def test_a_variable_that_breaks_python_is_a_failure_of_the_import(
+    environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "libc.so.6").write_text("")
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    (result,) = import_modules(str(environment), ["six"], with_pip=False)
+    assert (result.status, result.message) == ("failed", "it ended Python with the exit code 127")

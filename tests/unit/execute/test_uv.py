@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import subprocess
 import sys
 import zipfile
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from doctor.core.errors import Exit, StepError
+from doctor.core.record import replace
 from doctor.execute import pip, uv
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.plan.actions import PipInstall
@@ -51,16 +54,51 @@ def test_uv_gets_the_options_for_the_index_and_its_own_variables_which_win() -> 
     }
 
 
-def test_uv_installs_into_the_environment(tmp_path: Path, python: str) -> None:
+@pytest.fixture
+def config(tmp_path: Path) -> PipConfig:
+    """The options with which uv finds a wheel that has a command."""
     with zipfile.ZipFile(tmp_path / "tiny-1.0-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("tiny.py", "")
+        wheel.writestr("tiny.py", "import sys\ndef main(): print(sys.prefix)\n")
         wheel.writestr("tiny-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
         wheel.writestr("tiny-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("tiny-1.0.dist-info/entry_points.txt", "[console_scripts]\ntiny = tiny:main\n")
         wheel.writestr("tiny-1.0.dist-info/RECORD", "tiny.py,,\n")
-    config = PipConfig(options=(option("find-links", str(tmp_path)),))
-    uv.install(action(tmp_path, "tiny"), python, str(tmp_path), config, lambda _: None)
-    [installed] = (tmp_path / ".venv").glob("lib/*/site-packages/tiny-1.0.dist-info")
+    return PipConfig(options=(option("find-links", str(tmp_path)),))
+
+
+@pytest.mark.parametrize("program", ["uv", "a program that closes what it inherits", "a long path"])
+def test_uv_installs_into_the_environment(tmp_path: Path, python: str, config: PipConfig, program: str) -> None:
+    """Its commands run with the environment's Python, and RECORD has their digests, whatever path uv was given."""
+    wrapper = tmp_path / "wrapper"
+    wrapper.write_text(f'#!/bin/bash\nexec {UV} "$@" 100<&-\n')
+    wrapper.chmod(0o755)
+    path = tmp_path / ".venv"
+    if program == "a long path":
+        path = tmp_path / ("long" * 40) / ".venv"
+        path.parent.mkdir()
+        (tmp_path / ".venv").rename(path)
+        python = str(path / "bin/python")
+    uv_program = str(wrapper) if "closes" in program else UV
+    uv.install(action(tmp_path, "tiny", program=uv_program), python, str(tmp_path), config, lambda _: None)
+    [installed] = path.glob("lib/*/site-packages/tiny-1.0.dist-info")
     assert (installed / "REQUESTED").exists(), "doctor imports what was asked for"
+    assert subprocess.check_output([path / "bin/tiny"], text=True).strip() == str(path)
+    digest = base64.urlsafe_b64encode(hashlib.sha256((path / "bin/tiny").read_bytes()).digest()).rstrip(b"=").decode()
+    assert f"bin/tiny,sha256={digest}," in (installed / "RECORD").read_text()
+    assert not any(b"/proc/self/fd" in file.read_bytes() for file in (path / "bin").iterdir())
+
+
+def test_uv_starts_the_python_of_the_first_environment_only(tmp_path: Path, python: str, config: PipConfig) -> None:
+    """It remembers the answer for the next one, which has another path; not for one that sees the system's packages."""
+    counted = []
+    for name, flags in (("one", []), ("two", []), ("three", ["--system-site-packages"]), ("four", [])):
+        path = tmp_path / name
+        subprocess.run([UV, "venv", "--quiet", *flags, "--python", sys.executable, path], check=True)
+        asked = replace(action(tmp_path, "tiny"), system_site_packages=bool(flags))
+        uv.install(asked, str(path / "bin/python"), str(tmp_path), config, lambda _: None)
+        assert list(path.glob("lib/*/site-packages/tiny.py")) and not list((tmp_path / ".venv").glob("lib/*/*/tiny.py"))
+        counted.append(len(list(tmp_path.glob("cache/interpreter-*/*/*.msgpack"))))
+    assert [number - counted[0] for number in counted] == [0, 0, 1, 1]
 
 
 def test_a_failure_is_said_in_one_line(tmp_path: Path, python: str) -> None:

@@ -287,7 +287,7 @@ SHOWN = {
     "a Python that a runner does not have": (
         "Run actions/setup-python@v5\n##[error]The version '3.7' with architecture 'x64' was not found for Ubuntu "
         "24.04.\n",
-        "Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`",
+        "container: python:3.7",
     ),
     "a lock of apt without a command": (
         "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 42 (unattended-upgr)\n",

@@ -237,9 +237,14 @@ ANSWERS = {
         "doctor fix 'psycopg[binary]'",
     ),
     "urllib3 with an old OpenSSL": (
-        "ImportError: urllib3 v2 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
+        "ImportError: urllib3 v2.0 only supports OpenSSL 1.1.1+, currently the 'ssl' module is compiled with "
         "'OpenSSL 1.0.2k'.\n",
         "doctor fix 'urllib3<2'",
+    ),
+    "a proxy with the wrong scheme, for an older pip": (
+        '  File "/usr/lib/python3/dist-packages/pip/_vendor/urllib3/connectionpool.py", line 696, in urlopen\n'
+        "    self._prepare_proxy(conn)\nValueError: check_hostname requires server_hostname\n",
+        'export HTTPS_PROXY="http://${HTTPS_PROXY#*://}" https_proxy="http://${https_proxy#*://}"',
     ),
     "tkinter from the index": (
         "$ pip install tkinter\nERROR: No matching distribution found for tkinter\n",

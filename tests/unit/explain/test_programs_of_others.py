@@ -149,10 +149,7 @@ ANSWERS = {
     ),
     "an old Python, for setup-python": (
         "##[error]The version '3.6' with architecture 'x64' was not found for Ubuntu 24.04.\n",
-        (
-            "python-missing",
-            "Ask for a newer Python in the workflow, or for an older image: `runs-on: ubuntu-22.04`",
-        ),
+        ("python-missing", "container: python:3.6"),
     ),
     "a name that MarkupSafe removed": (
         "ImportError: cannot import name 'soft_unicode' from 'markupsafe' "

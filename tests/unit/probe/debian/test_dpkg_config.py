@@ -44,6 +44,9 @@ def test_the_list_of_an_installed_package_is_cut(tree: Tree) -> None:
     assert refusal(tree, {**whole, "/var/lib/dpkg/status": status, f"{info}/left.list": "/x"}) is None
     found = refusal(tree, {f"{info}/last:amd64.list": "/usr/bi"})
     assert found and found.line.endswith("--reinstall last:amd64")
+    log = "2026-11-27 08:00:01 status unpacked {}:amd64 1\n"
+    assert refusal(tree, {"/var/log/dpkg.log": log.format("other")}) is None
+    assert refusal(tree, {"/var/log/dpkg.log": log.format("last") + log.format("other")}) == found
 
 
 def test_a_program_that_dpkg_needs_is_missing(tree: Tree) -> None:

@@ -1,0 +1,131 @@
+"""The words of tools that do not find a project, or do not accept what it says, and what to do then."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+
+_BUILDERS = {"twine": ("python3", "-m", "build"), "uv": ("uv", "build"), "poetry": ("poetry", "build")}
+"""The command that writes the files which each tool uploads."""
+
+PROJECTS_OF_TOOLS = (
+    # tox 3, nox, pip-tools, pixi, micromamba and conda besides Poetry, PDM, Pipenv, build and uv.
+    Signature(
+        messages=(
+            "No `pyproject.toml` found in current directory or any parent directory",
+            "could not find a pyproject.toml file in",
+            "The pyproject.toml has not been initialized yet",
+            "No Pipfile present at project home",
+            "No pyproject.toml or setup.py file found. The expected locations are",
+            "does not appear to be a Python project: no pyproject.toml or setup.py",
+            "can't open file '…setup.py': [Errno 2] No such file or directory",
+            "EnvironmentFileNotFound: ",
+            "ERROR: tox config file (either … not found",
+            "ERROR: No setup.py file found. The expected location is",
+            "Failed to load Noxfile …, no such file exists",
+            "If you do not specify an input file, the default is one of: requirements.in",
+            "could not find pixi.toml",
+            "critical libmamba File not found: ",
+            "SpecNotFound: ",
+        ),
+        context="no-project",
+    ),
+    Signature(
+        messages=("$ hatch … No project detected", "=====> .pre-commit-config.yaml is not a file"), context="no-project"
+    ),
+    Signature(messages=("No .pre-commit-config.yaml file was found",), context="no-hooks"),
+    Signature(messages=("Invalid value for '[SRC_FILES]...': Path {path}",), context="missing-file"),
+    Signature(messages=("CondaValueError: could not parse '…' in: {path}",), context="file-of-environment"),
+    Signature(messages=("InvalidVersionSpec: Invalid version '", "InvalidMatchSpec: Invalid spec '")),
+    # Poetry, poetry-core and uv.
+    Signature(
+        messages=(
+            "Cannot add dependency on … to project with the same name",
+            "is listed as a dependency of itself",
+            "but self-dependencies are not permitted",
+        ),
+        context="own-name",
+    ),
+    Signature(messages=('Repository "…" does not exist.',), near=("poetry add", "poetry lock", "poetry install")),
+    Signature(messages=("Error: Readme path {path}",), near=("poetry",), context="no-readme"),
+    Signature(messages=("Cannot add editables to the default or optional dependency group",), context="pdm-editable"),
+    Signature(
+        messages=(
+            "Add it with 'pixi workspace platform add {package}",
+            "Add it with 'pixi project platform add {package}",
+        ),
+        context="pixi-platform",
+    ),
+    Signature(messages=("InvalidDistribution: Cannot find file (or expand pattern)",), context="nothing-for-twine"),
+    Signature(messages=("error: No files found to publish",), context="nothing-for-uv"),
+    Signature(messages=("No files to publish. Run poetry build first",), context="nothing-for-poetry"),
+)
+"""For the condition that a requirement, or a file with requirements, is invalid."""
+FILE_OF_ENVIRONMENT = Advice(
+    context="file-of-environment",
+    text="{path} describes an environment, which only `conda env` reads; `conda create` and `conda install` read "
+    "lists of packages.",
+    remedy=Command(argv=("conda", "env", "create", "--file", "{path}"), needs_network=True),
+)
+"""The advice where conda reads the description of an environment as a list of packages."""
+OF_CONDA_COMMANDS = (
+    FILE_OF_ENVIRONMENT,
+    Advice(
+        context="list-of-pip",
+        text="{path} lists packages of pip's index, not all of which conda's channels have, or which have other names "
+        "there. pip installs them into the conda environment that is active.",
+        remedy=Command(argv=("python", "-m", "pip", "install", "-r", "{path}"), needs_network=True),
+    ),
+    Advice(
+        context="dash-of-conda",
+        text="The option is `--name`; conda reads `-name` as `-n ame`, and the name as that of a package.",
+        remedy=ShellLine(text="conda create --name {environment} python", needs_network=True),
+    ),
+)
+"""The advice where conda looks for a package by a word that is none."""
+ADVICE_FOR_PROJECTS = (
+    Advice(
+        context="no-file-of-conda",
+        text="`conda env create` reads a file, environment.yml, and there is none here. An environment without one is "
+        "created by `conda create`.",
+        remedy=Command(argv=("conda", "create", "--name", "{environment}", "python"), needs_network=True),
+    ),
+    FILE_OF_ENVIRONMENT,
+    Advice(
+        context="no-hooks",
+        text="git runs pre-commit for this repository, and the branch has no `.pre-commit-config.yaml`. If the project "
+        "does not use pre-commit, this removes the hook; for one commit, set `PRE_COMMIT_ALLOW_NO_CONFIG=1`.",
+        remedy=Command(argv=("pre-commit", "uninstall")),
+    ),
+    Advice(
+        context="own-name",
+        text="The project has the name of the package, so that the tool takes one for the other. That a folder is "
+        "called so does not matter.",
+        remedy=Instruction(text="Give the project another `name` in pyproject.toml, then repeat the command."),
+    ),
+    Advice(
+        context="no-readme",
+        text="pyproject.toml names the file as the project's description, and it does not exist. An empty one is "
+        "enough; or remove the line `readme`.",
+        remedy=Command(argv=("touch", "{path}")),
+    ),
+    Advice(
+        context="pdm-editable",
+        text="PDM installs in editable mode only what the project needs for development, and only a folder or a "
+        "repository.",
+        remedy=ShellLine(text="pdm add --dev --editable {arguments}", needs_network=True),
+    ),
+    Advice(
+        context="pixi-platform",
+        text="The project names the systems that it is for, and this one is not among them. pixi adds it, and looks "
+        "for packages for it.",
+        remedy=Command(argv=("pixi", "workspace", "platform", "add", "{package}"), needs_network=True),
+    ),
+    *(
+        Advice(
+            context=f"nothing-for-{tool}",
+            text=f"{tool} uploads the files in `dist`, and there are none yet. Build them, then repeat the command.",
+            remedy=Command(argv=command, needs_network=True),
+        )
+        for tool, command in _BUILDERS.items()
+    ),
+)
