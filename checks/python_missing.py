@@ -308,13 +308,6 @@ ADVICE = (
         "option, which came with pipx 1.5, it fetches one.",
         remedy=ShellLine(text="{command} --fetch-missing-python", needs_network=True),
     ),
-    Advice(
-        context="stale-shim",
-        text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
-        "writes "
-        "them again.",
-        remedy=Command(argv=("pyenv", "rehash")),
-    ),
     *PYTHONS_FOR_TOOLS,
     Advice(
         context="macos/python",
