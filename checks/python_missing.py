@@ -59,6 +59,8 @@ SIGNATURES = (
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
             "bin/env python … (code=exited, status=127)",  # systemd
+            "Interpreter python is NOT AVAILABLE in PATH",  # PM2
+            "A problem occurred starting process 'command 'python''",  # Gradle
             *not_started("python"),
         ),
         symptom=True,
@@ -75,6 +77,11 @@ SIGNATURES = (
             "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
             "bin/env python3 … (code=exited, status=127)",
+            "Interpreter python3 is NOT AVAILABLE in PATH",
+            "A problem occurred starting process 'command 'python3''",
+            "error: no Python 3.x interpreter found",  # PyO3
+            "set the PYO3_PYTHON environment variable to the name of a Python 3 interpreter",
+            "you must have Python installed and on your PATH",  # Google Cloud's command line
             *not_started("python3"),
             *not_started("/usr/bin/python3"),
         ),
@@ -91,6 +98,7 @@ SIGNATURES = (
             "No command 'python{version}' found",
             "python{version}: executable file not found",
             "env: python{version}: No such file or directory",
+            "sh: /usr/bin/python{version}: No such file or directory",
             *not_started("python{version}"),
             "failed to run command 'python{version}'",
         ),
@@ -230,6 +238,7 @@ SIGNATURES = (
         messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
     ),
     Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(messages=("ERROR: InterpreterNotFound:",), unless=("skipped:",), symptom=True),
     Signature(
         messages=(
             "failed to find interpreter for … python_spec={python}",

@@ -55,9 +55,21 @@ SIGNATURES = (
     ),
     Signature(
         messages=("partially initialized module {shadowed}",),
-        near=("has no attribute",),
+        near=("has no attribute", "most likely due to a circular import"),
         unless=("cannot import name", "-packages"),
         certain=False,
+    ),
+    # Copies for old Pythons of modules that this one has.
+    Signature(messages=("module 'enum' has no attribute 'IntFlag'",), certain=False, context="has-enum34"),
+    Signature(
+        messages=("type object 'Callable' has no attribute '_abc_registry'",), certain=False, context="has-typing"
+    ),
+    Signature(messages=("module 'typing' has no attribute '_ClassVar'",), certain=False, context="has-dataclasses"),
+    Signature(
+        messages=("ImportError: cannot import name 'Sequence' from 'collections'",),
+        near=("-packages/pathlib.py", "-packages\\pathlib.py"),
+        certain=False,
+        context="has-pathlib",
     ),
     # CPython's Lib/runpy.py; both are packages that can be run.
     Signature(
@@ -71,12 +83,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="backport",
-        text="{package} is a copy of a module of Python for older releases, which this Python has itself. It hides the "
-        "module, and does not fit. If pip fails in the same way, delete its files from the folder that the traceback "
-        "names.",
-        remedy=ShellLine(text="{installer} uninstall --yes {package}"),
+    *(
+        Advice(
+            context=f"{runner}has-{name}",
+            text=f"{name} copies a module of newer Pythons for old ones, and hides the module that this Python has. "
+            "Remove it; no package needs it here. Then repeat the command.",
+            remedy=ShellLine(text=f"{{installer}} uninstall -y {name}"),
+        )
+        for name in ("enum34", "typing", "dataclasses", "pathlib")
+        for runner in ("", "windows/")
     ),
     Advice(
         context="shadow",

@@ -68,10 +68,6 @@ _OF_BUILD = (
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
 )
 """What a log has where setup.py builds a package, and is not a script of another kind."""
-_BACKPORTS = {name: name for name in ("asyncio", "dataclasses", "pathlib", "typing")} | {"enum": "enum34"}
-"""Modules of Python, and the distributions with copies of them for Pythons that do not have them."""
-_IN_BACKPORT = re.compile(rf"File \"[^\"\n]*-packages[/\\]({'|'.join(_BACKPORTS)})(?:\.py\"|[/\\])")
-_UNFIT = re.compile(r"(?:Attribute|Import|Syntax)Error: ")
 _PIP_SCRIPT = re.compile(r"/(?:bin|Scripts)/pip[\d.]*(?:-script\.py|\.exe/__main__\.py)?$")
 _PIP_ITSELF = re.compile(r"-packages/pip/|/pip-\d[^/]*/pip/")
 _BROKEN = re.compile(
@@ -169,7 +165,6 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
             yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})
         elif first is not None and _END.match(line.text):
             yield from _judge(text, first, index)
-            yield from _judge_backport(text, first, index)
             yield from _judge_import(text, first, index)
             yield from _judge_syntax(text, first, index)
             first = None
@@ -239,16 +234,6 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
         yield _occurrence(condition, text.lines, index, words, context)
     elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
-
-
-def _judge_backport(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
-    """Judge an error in a distribution that is a copy of a module of newer Pythons, and is installed for such a one."""
-    error, frames = text.lines[index].text, _join(text.lines[first:index])
-    last = frames.rfind('File "')
-    found = _IN_BACKPORT.match(frames, max(last, 0)) if _UNFIT.search(error) else None
-    package = "enum34" if "module 'enum' has no attribute 'IntFlag'" in error else _BACKPORTS[found[1]] if found else ""
-    if package:
-        yield _occurrence("shadowed-module", text.lines, index, {"package": package}, "backport")
 
 
 def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:

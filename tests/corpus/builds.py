@@ -338,7 +338,7 @@ BUILDS = {
     ),
     "a build that needs an older setuptools": (
         "build-failure",
-        "echo 'setuptools<70' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+        "echo 'setuptools<72' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
         "PIP_BUILD_CONSTRAINT=constraints.txt pip install foo==1.0",
         "$ pip install foo==1.0\nCollecting foo==1.0\n  Downloading foo-1.0.tar.gz (10 kB)\n"
         "  Getting requirements to build wheel ... error\n  error: subprocess-exited-with-error\n"

@@ -30,6 +30,12 @@ SUDO_IN_ENVIRONMENT = Advice(
 )
 """The advice about a program of an active environment that sudo does not find."""
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
+HOSTED = Advice(
+    context="hosted",
+    text="The host installs what the repository requires when it is pushed; nothing is installed there by hand.",
+    remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
+)
+"""The advice for Heroku and its like."""
 
 
 @cache

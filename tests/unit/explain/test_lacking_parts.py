@@ -119,7 +119,7 @@ def test_a_module_of_ros_is_no_package_of_debian() -> None:
 )
 def test_a_copy_of_a_module_of_python_is_removed(frame: str, error: str, package: str) -> None:
     log = f'{TRACE}  File "{frame}", line 10, in <module>\n    from x import y\n{error}\n'
-    assert answer(log) == ("shadowed-module", f"pip uninstall --yes {package}")
+    assert answer(log) == ("shadowed-module", f"pip uninstall -y {package}")
 
 
 def test_an_error_inside_such_a_copy_that_is_of_the_program_is_none() -> None:
