@@ -55,7 +55,7 @@ _CONFIGURERS = (
 _AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (
     *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
-    *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
+    *("make", "cmake", "go", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
 )
 """The programs that builds start; the former tell how a library is linked to."""
 
@@ -65,7 +65,7 @@ SIGNATURES = (
         messages=(
             "unable to execute 'gcc': No such file or directory",
             "unable to execute '…-gcc': No such file or directory",
-            "error: command '…' failed: No such file or directory",
+            "error: command '…' failed: No such file",
             "No such file or directory: 'x86_64-linux-gnu-gcc'",
             "No such file or directory: 'aarch64-linux-gnu-gcc'",
             "No such file or directory: 'gcc'",
@@ -286,6 +286,12 @@ SIGNATURES = (
             "Could not find library … or load any of its variants",
             "Unable to load dependency … make sure … is installed properly",
             "Cannot compile MPI programs",
+            "Unable to find JAVA_HOME",
+            "Unable to find javac",
+            "The 'make' utility is missing from PATH",
+            "possibly undefined macro: AC_PROG_LIBTOOL",
+            "possibly undefined macro: LT_INIT",
+            *(f'Can\'t exec "{tool}": No such file or directory' for tool in _AUTOTOOLS),
             "PyProjectOptionException('qmake'",
         ),
         near=_BUILDING,

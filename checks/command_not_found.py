@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
+from doctor.diagnose.advice.environments import HOSTED, SUDO_IN_ENVIRONMENT, environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -171,6 +171,7 @@ SIGNATURES = (
 
 ADVICE = (
     *WITH_PROGRAMS_OF_SYSTEM,
+    SUDO_IN_ENVIRONMENT,
     Advice(
         context="not-installed",
         text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "
@@ -181,12 +182,6 @@ ADVICE = (
         context="not-installed-by-uv",
         text="uv changes only programs that it has installed itself: `uv tool list`",
         remedy=Command(argv=("uv", "tool", "install", "{package}"), needs_network=True),
-    ),
-    Advice(
-        context="sudo-in-environment",
-        text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
-        "shell, it finds the program.",
-        remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
     ),
     *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
     Advice(

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.mixed_releases import INSTEAD_OF_MIXED_RELEASES, MIXED_RELEASES
 from doctor.diagnose.advice.removed_names import (
     INSTEAD_OF_NAMESAKES,
     NAMESAKES,
@@ -208,50 +209,13 @@ SIGNATURES = (
         context="old-numpy",
         certain=False,
     ),
-    # Numba's __init__.py, _ensure_critical_deps.
-    Signature(messages=("ImportError: Numba needs NumPy {existing}",), context="numpy-of-numba", certain=False),
-    # torchvision's _meta_registrations.py, whose compiled part does not load.
-    Signature(
-        messages=("RuntimeError: operator torchvision::nms does not exist",), context="of-torchvision", certain=False
-    ),
-    # cv2, of which two distributions have overwritten each other's files.
-    Signature(
-        messages=(
-            "partially initialized module 'cv2' has no attribute 'gapi_wip_gst_GStreamerPipeline'",
-            "partially initialized module 'cv2' has no attribute '_registerMatType'",
-            "The function is not implemented. Rebuild the library with Windows, GTK",
-        ),
-        context="of-opencv",
-    ),
+    *MIXED_RELEASES,
     *REMOVED_NAMES,
     *NAMESAKES,
 )
 ADVICE = (
     *RELEASES_WITH_NAMES,
-    Advice(
-        context="numpy-of-numba",
-        text="This release of Numba does not know the NumPy that is installed. Install the newest one that it knows, "
-        "or a newer Numba.",
-        remedy=fix_requirement("numpy=={existing}.*"),
-    ),
-    Advice(
-        context="of-torchvision",
-        text="torchvision was built for another release of torch than the one that is installed. Install both in one "
-        "command, so that they fit one another.",
-        remedy=ShellLine(
-            text="{installer} install --upgrade --force-reinstall --no-cache-dir torch torchvision", needs_network=True
-        ),
-    ),
-    Advice(
-        context="of-opencv",
-        text="Several distributions of OpenCV have the same module, and the one that was installed last has "
-        "overwritten parts of the other. Only opencv-python can show windows; opencv-contrib-python has more parts.",
-        remedy=ShellLine(
-            text="{installer} uninstall --yes opencv-python opencv-python-headless opencv-contrib-python && "
-            "{installer} install opencv-python",
-            needs_network=True,
-        ),
-    ),
+    *INSTEAD_OF_MIXED_RELEASES,
     *NEWER_RELEASES,
     *INSTEAD_OF_NAMESAKES,
     Advice(

@@ -34,6 +34,7 @@ from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIB
 from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
+from doctor.diagnose.advice.needed_parts import NEEDED_PARTS, WITH_NEEDED_PARTS
 from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
@@ -56,22 +57,9 @@ _INSTALLED = ("successfully installed",)
 
 _likely = partial(Signature, certain=False, symptom=True)
 
-_ASKED = {
-    "cryptography": ("'cryptography' package is required for sha256_password",),
-    "greenlet": ("the greenlet library is required to use this function",),
-    "ipywidgets": ("ImportError: IProgress not found. Please update jupyter and ipywidgets",),
-    "jinja2": ("AssertionError: jinja2 must be installed to use Jinja2Templates",),
-    "nbformat": ("Mime type rendering requires nbformat",),
-    "tzdata": ("ZoneInfoNotFoundError: 'No time zone found with key",),
-}
-"""By distributions: what programs say that need them for a part."""
-
 SIGNATURES = (
     *REMOVED_MODULES,
-    *(
-        _likely(messages=messages, context=f"needs-{distribution}", resolved_by=_INSTALLED)
-        for distribution, messages in _ASKED.items()
-    ),
+    *NEEDED_PARTS,
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -190,14 +178,7 @@ ADVICE = (
     HOSTED,
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
-    *(
-        Advice(
-            context=f"needs-{distribution}",
-            text=f"The program needs the package {distribution} for this, and its Python does not have it.",
-            remedy=fix_requirement(distribution),
-        )
-        for distribution in _ASKED
-    ),
+    *WITH_NEEDED_PARTS,
     *PARTS_OF_MODULES,
     *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,

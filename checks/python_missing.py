@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.environments import SUDO_IN_ENVIRONMENT
 from doctor.diagnose.advice.pythons_for_tools import PYTHONS_FOR_TOOLS
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import NEWER_UV
@@ -308,6 +309,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    SUDO_IN_ENVIRONMENT,
     *MANAGED_PYTHONS,
     Advice(
         context="of-pipx",

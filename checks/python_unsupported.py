@@ -118,6 +118,8 @@ _OF_PYTHON_2 = (
     "SyntaxError: leading zeros in decimal integer literals are not permitted",
 )
 """Errors of Python 3 in a program for Python 2."""
+_IN_BACKPORT = ("-packages/pathlib.py",)
+"""The file of a copy of Python's own module, for older Pythons."""
 _UNEXPECTED = "() got an unexpected keyword argument"
 _WORDS = (
     (
@@ -247,6 +249,7 @@ SIGNATURES = (
             "AttributeError: module 'inspect' has no attribute 'getargspec'",
         ),
         near=("site-packages", "dist-packages"),
+        unless=_IN_BACKPORT,
         context="old-package",
         certain=False,
         symptom=True,
@@ -262,6 +265,7 @@ SIGNATURES = (
                     f"ImportError: cannot import name '{name}' from '{module}'",
                 )
             ),
+            unless=_IN_BACKPORT,
             context=context,
             certain=False,
             symptom=True,

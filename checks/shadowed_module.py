@@ -65,6 +65,12 @@ SIGNATURES = (
         messages=("type object 'Callable' has no attribute '_abc_registry'",), certain=False, context="has-typing"
     ),
     Signature(messages=("module 'typing' has no attribute '_ClassVar'",), certain=False, context="has-dataclasses"),
+    Signature(
+        messages=("ImportError: cannot import name 'Sequence' from 'collections'",),
+        near=("-packages/pathlib.py", "-packages\\pathlib.py"),
+        certain=False,
+        context="has-pathlib",
+    ),
     # CPython's Lib/runpy.py; both are packages that can be run.
     Signature(
         messages=(
@@ -84,7 +90,7 @@ ADVICE = (
             "Remove it; no package needs it here. Then repeat the command.",
             remedy=ShellLine(text=f"{{installer}} uninstall -y {name}"),
         )
-        for name in ("enum34", "typing", "dataclasses")
+        for name in ("enum34", "typing", "dataclasses", "pathlib")
         for runner in ("", "windows/")
     ),
     Advice(

@@ -93,6 +93,9 @@ SIGNATURES = (
             "OSError: sndfile library not found",
             "ImportError: Unable to find zbar shared library",
             "ImportError: failed to find libmagic",
+            "RuntimeError: Cannot find the ecCodes library",
+            "NameError: no function 'libvlc_new'",
+            "discord.opus.OpusNotLoaded",
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
     ),
@@ -152,6 +155,15 @@ ADVICE = (
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
         "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
+    ),
+    Advice(
+        context="of-other-release",
+        text="The library is one of torch or TensorFlow, and the module was built for another release than the one "
+        "that is installed. Install it again, so that it is built for this one.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir --no-build-isolation --no-deps {package}",
+            needs_network=True,
+        ),
     ),
     Advice(
         context="wheel-on-macos",

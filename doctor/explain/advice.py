@@ -17,6 +17,8 @@ from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
 
 _MINOR = re.compile(r"3\.\d{1,2}")
+_PYTHONS = ("python", "python2")
+_SUDO_IN_ENVIRONMENT = "sudo-in-environment"
 _OF_MAMBA = ("clean", "create", "env", "install")
 """The commands of conda that mamba and micromamba have as well."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
@@ -50,7 +52,8 @@ def choose_advice(
     situation = _situation(command, words.get("program")) if command else None
     of_runner = [f"{context}/{other}/{message}" for context in contexts[:1] for other in contexts[1:]]
     of_message = [*of_runner, *(f"{context}/{message}" for context in contexts), message] if message else []
-    of_log = filter(None, (*of_message, situation))
+    of_sudo = [situation] if situation == _SUDO_IN_ENVIRONMENT else []
+    of_log = filter(None, (*of_sudo, *of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
     is_for_both = special is not None and ("/" in special.context or _installs_packages(special.remedy))
     if special and (
@@ -125,7 +128,7 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
     if command.has_sudo and command.environment is not None:
-        return "sudo-in-environment"
+        return _SUDO_IN_ENVIRONMENT
     is_created = command.created not in (None, command.sourced)
     return "not-activated" if is_created else next(installed, None)
 
@@ -158,7 +161,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         goal = command.goal or Goal()
         added |= {
             "arguments": command.arguments or words.get("package"),
-            "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
+            "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] in _PYTHONS else None,
             "command": shlex.join(command.safe),
             "corrected": _corrected(words, command),
             "entered": command.folder,

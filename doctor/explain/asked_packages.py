@@ -19,7 +19,7 @@ _WIDTH = 400
 """Characters of each of them."""
 _ERROR = re.compile(
     r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:(?P<exact>Import|ModuleNotFound|\w{0,40}Dependency)"
-    r"|Assertion|OS|Runtime|Value)Error:"
+    r"|OS|Runtime|Value)Error:"
 )
 _COMMAND = re.compile(
     r"\bpip3? install (?P<options>(?:--?[\w-]{1,30} ){0,3})[`'\"]?"

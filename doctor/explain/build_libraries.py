@@ -161,6 +161,7 @@ _NAMES = {
     "libnl-3-dev libnl-genl-3-dev": "libnl-3.0 libnl-genl-3.0 netlink",
     "libnlopt-dev": "nlopt nlopt.h",
     "libnng-dev": "nng",
+    "libnotmuch-dev": "notmuch notmuch.h",
     "libnuma-dev": "numa numa.h",
     "libode-dev": "ode",
     "libopenblas-dev": "blas cblas.h lapack",

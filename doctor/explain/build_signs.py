@@ -121,10 +121,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"lock file version (?:\d requires|`\d` was found, but)|feature `edition20\d\d` is required"
                 r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
             ),
-            LogSign(
-                context="",
-                pattern=_OF_UV_BUILD,
-            ),
+            LogSign(context="", pattern=_OF_UV_BUILD),
+            LogSign(context="", pattern=r"^[ \t]*writing \S*?(?P<package>[A-Za-z][\w.-]*)\.egg-info/PKG-INFO$"),
             LogSign(context="setuptools-72", pattern=r"No module named 'setuptools\.command\.test'"),
             LogSign(context="setuptools-78", pattern=r"InvalidConfigError: Invalid dash-separated key"),
             LogSign(
@@ -133,6 +131,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\buv (?:add|lock|run|sync)\b",
             ),
             LogSign(context="build-requirement", pattern=_NO_MODULE),
+            LogSign(
+                context="of-python-2",
+                pattern=r"SyntaxError: (?:Missing parentheses in call to '(?:exec|print)'|leading zeros in decimal"
+                r"|multiple exception types must be parenthesized)"
+                r"|NameError: name '(?:basestring|execfile|file|raw_input|reload|unicode|xrange)'",
+            ),
             LogSign(
                 context="setuptools-too-old",
                 pattern=r"'HTMLParser' object has no attribute 'unescape'|: install_layout\b",

@@ -61,6 +61,12 @@ _OF_PACKAGES = (
     ("A GDAL API version must be specified", "libgdal-dev"),  # GDAL's and Fiona's setup.py
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
     ("CMake is not installed on your system!", "cmake"),  # dlib's setup.py
+    ("Unable to find JAVA_HOME", "default-jdk"),  # JPype's setup.py
+    ("Unable to find javac", "default-jdk"),  # Pyjnius' setup.py
+    ("possibly undefined macro: AC_PROG_LIBTOOL", "libtool"),  # autoconf
+    ("possibly undefined macro: LT_INIT", "libtool"),
+    ('Can\'t exec "aclocal"', "automake"),
+    ('Can\'t exec "libtoolize"', "libtool"),
     ("proj executable not found", "libproj-dev proj-bin"),  # pyproj's setup.py
     ("PyProjectOptionException", "qtbase5-dev"),  # sip, which asks qmake about Qt
     ("development files for GTK+ were not found", "libgtk-3-dev"),  # wxWidgets' configure
@@ -109,7 +115,7 @@ _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?
 _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
 """The lines after which a package may fail that was not collected last."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
-OF_SETUPTOOLS = ("setuptools-of-2022", "setuptools-of-2023")
+OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setuptools-of-2023")
 """Signs that a build needs an older setuptools, with which it succeeds."""
 OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
 """Signs of a build that show that the release is old."""

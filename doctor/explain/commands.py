@@ -154,7 +154,7 @@ def _command_in(text: str) -> CommandLine | None:
         return None
     if ";install;" in text and (listed := _OF_CMAKE.search(text)):
         return CommandLine(text=listed[0].replace(";", " "), environment=None, is_repeated=True)
-    text = _OF_PYCHARM.sub("-m pip ", text)
+    text = _OF_PYCHARM.sub("-m pip ", text).replace("{sys.executable}", "python3")
     if "'install'" in text and "[" not in text:
         text = _WORDS_QUOTED.sub(r"\2", text)
     if listed := _LIST.search(text):

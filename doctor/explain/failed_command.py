@@ -233,4 +233,9 @@ def _choose(text: str, *, of_apt: bool, in_environment: bool) -> tuple[tuple[str
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
     wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))
     command, goal = next(iter(wanted or goals[-1:]), ([], None))
+    creation = _CREATION.search(text) if wanted and not of_apt else None
+    activated = _SOURCED.search(text)
+    is_same = creation and activated and activated[1].rstrip("/") == creation[1]
+    if creation and is_same and goal and creation[1] != ".venv" and goal.route is None and goal.path is None:
+        goal = replace(goal, route="environment", path=creation[1])  # which the rest of the line was to use
     return tuple(command), goal if wanted else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doctor.core import lazy_re as re
-from doctor.explain.python_frames import FRAME
 from doctor.plan.known_names import distribution_of_module
 
 PART_OF_DEPENDENT = "part-of-dependent"
 """The context where the code of an installed package asked for the name."""
 _LACKING = re.compile(r"ImportError: cannot import name '(\w{1,80})' from '([\w.]{1,200})'")
 _NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]{1,200})'")
+_FRAME = re.compile(
+    r"\bFile \"([^\"\n]{1,300})\", line \d|^(?:File )?(\S{1,300}\.py)(?::\d+$|:\d+, in |(?: in <))", re.MULTILINE
+)
+"""A frame of a traceback, in a terminal and in a notebook."""
 _INSTALLED = re.compile(r"-packages[/\\]([A-Za-z]\w{0,80})")
 
 
@@ -33,10 +36,10 @@ def find_dependent(text: str) -> dict[str, str]:
     The word is missing where the program's own code asked, or where no distribution of that module is known.
     """
     error = _LACKING.search(text) or _NO_MODULE.search(text)
-    frames = [found for found in FRAME.finditer(text) if error is None or found.start() < error.start()]
+    frames = [found for found in _FRAME.finditer(text) if error is None or found.start() < error.start()]
     if error is None or not frames:
         return {}
-    installed, lacking = _INSTALLED.search(frames[-1][1]), error[error.re.groups].partition(".")[0]
+    installed, lacking = _INSTALLED.search(frames[-1][0]), error[error.re.groups].partition(".")[0]
     dependent = distribution_of_module(installed[1]) if installed and installed[1] != lacking else None
     return {"dependent": dependent} if dependent else {}
 

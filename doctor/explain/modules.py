@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from doctor.core import lazy_re as re
 from doctor.plan.known_names import WITH_PKG_RESOURCES, distribution_of_module, is_stdlib
 
 _PARTS = {"_cffi_backend": "cffi", "_tkinter": "tkinter", "pkg_resources": WITH_PKG_RESOURCES}
@@ -17,6 +18,8 @@ _OF_PROJECTS = (
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 
 
+_PLUGIN = re.compile(r"llama_index\.(?:embeddings|llms|readers|storage|tools|vector_stores)\.[a-z]\w*")
+"""A module of a distribution that has the same name."""
 _OF_PYTHON_2 = ("commands", "exceptions", "new", "repr", "sets", "thread", "user")
 """Modules of Python 2 that packages and projects have as well."""
 
@@ -44,6 +47,8 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     if top in _OF_PROJECTS:
         return "own-module"
     distribution = distribution_of_module(module)
+    if _PLUGIN.match(module):
+        return None
     if distribution is None:
         folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
         unknown = "standard-module" if is_stdlib(top) else "project-module" if "project" in words else "unknown-module"
@@ -58,6 +63,8 @@ def find_distribution_of(module: str) -> str | None:
     from doctor.facts.system_packages import system_package
 
     top = module.partition(".")[0]
+    if plugin := _PLUGIN.match(module):
+        return plugin[0].replace(".", "-").replace("_", "-")
     if top in _PARTS:
         return _PARTS[top]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)

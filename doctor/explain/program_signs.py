@@ -260,8 +260,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="python-3-module",
-                pattern=r"ImportError: No module named (?:asyncio|builtins|concurrent|configparser|dataclasses|enum"
-                r"|html|http|ipaddress|pathlib|queue|secrets|selectors|socketserver|statistics|tkinter|typing|urllib)\b",
+                pattern=r"(?:ImportError|python2[\d.]*): No module named (?:asyncio|builtins|concurrent|configparser"
+                r"|dataclasses|enum|html|http|ipaddress|pathlib|queue|secrets|selectors|socketserver|statistics|tkinter|typing|urllib)\b",
                 only_for=r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ",
             ),
             TK_OF_HOMEBREW,

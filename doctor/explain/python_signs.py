@@ -97,6 +97,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "python-without-ssl": _BUILT_BY_PYENV,
         "shared-library-missing": (
             LogSign(
+                context="",
+                pattern=r"[/\\](?!torch\b|tensorflow\b)(?P<package>[A-Za-z]\w{1,60})[/\\][^\n]*\n[^\n]*\n"
+                r"[^\n]*ImportError: \S*lib(?:torch|c10|tensorflow)\w*\.so",
+            ),
+            LogSign(
                 context="wheel-on-macos",
                 pattern=r"\bdlopen\((?P<venv>(?!\S*(?:conda|forge|mamba))/[\w./@+-]{1,200})/lib/python3\.\d+/site-packages/"
                 r"(?P<module>[A-Za-z]\w*)",

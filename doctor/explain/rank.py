@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 
+from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Literal
 from doctor.core.names import name_of
 from doctor.core.record import dataclass, replace
@@ -47,6 +48,8 @@ _BUILDS = ("build-failure", "distutils-missing")
 """Conditions that another release of the package may not have."""
 _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
+_PINNED = re.compile(r"satisfies the requirement [\w.-]{1,100}==(\d[\w.!+]{0,60}) \(from versions: (?!none)")
+_IGNORED = "Ignored the following versions that require a different python"
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -144,6 +147,8 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     missing = candidates.get("command-not-found")
     if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
         explained.add("activate-missing")
+    if _is_no_release(candidates.get("no-matching-distribution")):
+        explained.add("python-unsupported")
 
     def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, bool, Position]:
         condition, candidate = item
@@ -154,6 +159,13 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
         return condition == "startup-file", is_over, is_symptom, not candidate.certain, candidate.first
 
     return sorted(candidates.items(), key=rank)
+
+
+def _is_no_release(unfound: Candidate | None) -> bool:
+    """Return whether pip did not find an exact release that is none of those that it ignored for another Python."""
+    text = "\n".join(line.text for line in unfound.nearby) if unfound else ""
+    pinned = _PINNED.search(text)
+    return pinned is not None and _IGNORED in text and not re.search(rf"[;:] {re.escape(pinned[1])} Requires-", text)
 
 
 def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate) -> bool:

@@ -74,6 +74,9 @@ _OF_MESSAGES = {
     "sndfile library not found": "libsndfile1",
     "find zbar shared library": "libzbar0",
     "failed to find libmagic": "libmagic1",
+    "find the ecCodes library": "libeccodes0",
+    "no function 'libvlc_new'": "vlc",
+    "opus.OpusNotLoaded": "libopus0",
     "libxcb-cursor0 is needed": "libxcb-cursor0",
     "Could not find lib geos_c": "libgeos-c1v5",
     "Could not find the GEOS library": "libgeos-c1v5",
@@ -92,12 +95,18 @@ _UNIX_NAME = re.compile(r"(?:lib)?([a-z0-9]+-\d\.\d)-(\d)")
 _OF_NVIDIA = re.compile(r"lib(?:cu(?:da|dart|dnn|blas|fft|rand|solver|sparse|pti)|nccl|nv)\w*\.so[\d.]*")
 
 
+_OF_TORCH = re.compile(r"lib(?:torch|c10|tensorflow)\w*\.so[\d.]*")
+"""A library in the folder of a distribution, which others are built for."""
+
+
 def find_library_package(library: str, message: str) -> tuple[str, dict[str, str]]:
     """Return the context of the advice about a missing library, and the Debian package that contains it as a word.
 
     ``library`` is its name, empty where ``message``, the lines that show the failure, does not give that. Both results
     are empty where no package is known for certain.
     """
+    if _OF_TORCH.fullmatch(library):
+        return "of-other-release", {}
     if _OF_NVIDIA.fullmatch(library):
         return "nvidia", {}
     if of_glib := _UNIX_NAME.fullmatch(library):

@@ -336,6 +336,31 @@ BUILDS = {
         "  note: This error originates from a subprocess, and is likely not a problem with pip.\n"
         "error: metadata-generation-failed\n",
     ),
+    "a build that needs an older setuptools": (
+        "build-failure",
+        "echo 'setuptools<72' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+        "PIP_BUILD_CONSTRAINT=constraints.txt pip install foo==1.0",
+        "$ pip install foo==1.0\nCollecting foo==1.0\n  Downloading foo-1.0.tar.gz (10 kB)\n"
+        "  Getting requirements to build wheel ... error\n  error: subprocess-exited-with-error\n"
+        "      ModuleNotFoundError: No module named 'setuptools.command.test'\n      [end of output]\n  \n"
+        "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
+    ),
+    "a package for Python 2": (
+        "build-failure",
+        "Look for a package for Python 3 in place of the one that was to be built.",
+        "$ pip install foo\nCollecting foo\n  Downloading foo-1.0.tar.gz (10 kB)\n"
+        "  Preparing metadata (setup.py) ... error\n  error: subprocess-exited-with-error\n"
+        "      NameError: name 'file' is not defined. Did you mean: 'filter'?\n      [end of output]\n  \n"
+        "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
+    ),
+    "a module that Python removed": (
+        "build-failure",
+        "doctor fix --python 3.11 foo",
+        "$ pip install foo\nCollecting foo\n  Downloading foo-1.0.tar.gz (10 kB)\n"
+        "  Preparing metadata (setup.py) ... error\n  error: subprocess-exited-with-error\n"
+        "      ModuleNotFoundError: No module named 'pipes'\n      [end of output]\n  \n"
+        "  note: This error originates from a subprocess, and is likely not a problem with pip.\n",
+    ),
     "a successor": (
         "build-failure",
         "doctor fix scikit-learn",

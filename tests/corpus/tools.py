@@ -169,7 +169,7 @@ def _ensurepip() -> Iterator[Scenario]:
         (
             "script",
             "set -e; echo Setting up; python3 -m venv env; . env/bin/activate; pip install -r requirements.txt",
-            "doctor fix -r requirements.txt",
+            "doctor fix --venv --path env -r requirements.txt",
         ),
         ("piped", "python3 -m venv .venv 2>&1 | tail -7", "doctor fix --venv"),
     ):

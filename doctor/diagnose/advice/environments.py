@@ -22,6 +22,13 @@ from doctor.diagnose.model import (
 from doctor.diagnose.snippets import APT_INSTALL, JOBS, PROVISIONERS, path_line, run_lines, snippet_for
 
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
+SUDO_IN_ENVIRONMENT = Advice(
+    context="sudo-in-environment",
+    text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this shell, it finds the "
+    "program.",
+    remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+)
+"""The advice about a program of an active environment that sudo does not find."""
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 HOSTED = Advice(
     context="hosted",

@@ -57,6 +57,14 @@ OLD_RELEASES = (
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
+        context="of-python-2",
+        text="The code of the package is for Python 2, which has had no release since 2020, and Python 3 cannot read "
+        "it. Other distributions have often replaced such a package, or its module has become a part of Python.",
+        remedy=Instruction(
+            text="Look for a package for Python 3 in place of [{package}, ]the one that was to be built."
+        ),
+    ),
+    Advice(
         context="old-pip",
         text="The code has no setup.py, which this pip is too old to build without. An environment has a newer one.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

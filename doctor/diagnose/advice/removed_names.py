@@ -9,7 +9,6 @@ from doctor.diagnose.model import Advice, ShellLine, Signature, fix_requirement
 _URLS = ("url_decode", "url_encode", "url_join", "url_parse", "url_quote", "url_quote_plus", "url_unquote")
 _REMOVED: dict[str, dict[str, tuple[str, ...]]] = {
     "aiogram<3": {"aiogram": ("executor",), "aiogram.dispatcher.filters": ("Text",), "aiogram.utils": ("executor",)},
-    "bcrypt<4.1": {"bcrypt": ("__about__",)},
     "click<8.1": {
         "click": ("_bashcomplete", "_unicodefun", "get_os_args", "get_terminal_size"),
         "click.termui": ("get_terminal_size",),
@@ -72,7 +71,7 @@ _REMOVED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "numpy<1.23": {"numpy": ("asscalar",)},
-    "numpy<1.24": {"numpy": ("typeDict",)},
+    "numpy<1.24": {"numpy": ("typeDict", "warnings")},
     "numpy<2": {
         "numpy": (
             *("ComplexWarning", "Inf", "NaN", "RankWarning", "VisibleDeprecationWarning", "alltrue", "bool8"),
@@ -165,7 +164,7 @@ Releases that have no files for a Python of today are left out: to build them fa
 _ADDED: dict[str, dict[str, tuple[str, ...]]] = {
     "charset-normalizer": {"charset_normalizer.constant": ("COMMON_SAFE_ASCII_CHARACTERS",)},
     "huggingface-hub": {"huggingface_hub": ("split_torch_state_dict_into_shards",)},
-    "numpy": {"numpy": ("dtypes", "exceptions"), "numpy.random": ("default_rng",)},
+    "numpy": {"numpy": ("astype", "dtypes", "exceptions"), "numpy.random": ("default_rng",)},
     "openai": {"openai": ("AsyncOpenAI", "AzureOpenAI", "OpenAI")},
     "pillow": {"PIL.Image": ("Resampling", "Transpose")},
     "protobuf": {"google.protobuf": ("runtime_version",)},
@@ -279,6 +278,7 @@ _NAMESAKES = {
     "pymupdf": ("fitz", ("open", "Document", "Matrix", "Rect")),
     "pyserial": ("serial", ("Serial", "SerialException", "tools")),
     "python-docx": ("docx", ("Document",)),
+    "python-jose": ("jose", ("jws", "jwt")),
     "python-magic": ("magic", ("from_file", "from_buffer", "Magic")),
     "pytelegrambotapi": ("telebot", ("TeleBot", "types")),
     "python-telegram-bot": ("telegram", ("Update", "Bot", "InlineKeyboardButton")),
@@ -364,9 +364,24 @@ RELEASES_WITH_MODULES = tuple(
     )
     for requirement in _MODULES
 )
-NAMESAKES = tuple(
-    Signature(messages=_messages({module: names}), context=_context(distribution), certain=False)
-    for distribution, (module, names) in _NAMESAKES.items()
+NAMESAKES = (
+    *(
+        Signature(messages=_messages({module: names}), context=_context(distribution), certain=False)
+        for distribution, (module, names) in _NAMESAKES.items()
+    ),
+    # The others are for Python 2.
+    Signature(
+        messages=("ModuleNotFoundError: No module named 'exceptions'",),
+        near=("docx.py",),
+        context=_context("python-docx"),
+        certain=False,
+    ),
+    Signature(
+        messages=("SyntaxError: Missing parentheses in call to 'print'",),
+        near=("-packages/jose.py", "-packages\\jose.py"),
+        context=_context("python-jose"),
+        certain=False,
+    ),
 )
 INSTEAD_OF_NAMESAKES = tuple(
     Advice(

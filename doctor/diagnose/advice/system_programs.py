@@ -50,7 +50,7 @@ PROGRAMS_OF_SYSTEM = (
     *(
         Signature(
             messages=tuple(f"FileNotFoundError: [Errno 2] No such file or directory: '{name}'" for name in programs),
-            near=("traceback",),
+            near=("child_exception_type", "_execute_child"),  # a file may have the name of a program
             context=_context(package),
             certain=False,
         )

@@ -98,7 +98,7 @@ class Draft:
         """Take the environment or the interpreter that ``pip`` or ``python`` stands for, by its path or version."""
         folder, name = os.path.split(program)
         root = os.path.dirname(folder) or "."
-        if not folder:
+        if not folder or os.path.basename(root) == ".local":  # the pip of a user is for the ordinary Python
             self._set(python=version if version and "." in version else None)
         elif os.path.basename(folder) == "bin" and self._is_environment(root):
             self._set(route="environment", path=root)

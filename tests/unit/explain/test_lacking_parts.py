@@ -64,6 +64,7 @@ LIBRARY = '  File "/home/ada/shop/.venv/lib/python3.11/site-packages/{}/core.py"
             "doctor fix tzdata",
         ),
         (
+            "    raise child_exception_type(errno_num, err_msg, err_filename)\n"
             "FileNotFoundError: [Errno 2] No such file or directory: 'ffprobe'",
             "command-not-found",
             "apt-get install ffmpeg",
@@ -98,3 +99,71 @@ def test_the_own_code_is_not_upgraded() -> None:
 
 def test_a_module_of_ros_is_no_package_of_debian() -> None:
     assert answer(f"{TRACE}ModuleNotFoundError: No module named 'rospy'\n") == ("module-not-found", "doctor fix rospy")
+
+
+@pytest.mark.parametrize(
+    ("frame", "error", "package"),
+    [
+        ("/usr/lib/python3.11/re.py", "AttributeError: module 'enum' has no attribute 'IntFlag'", "enum34"),
+        (
+            "/srv/app/.venv/lib/python3.11/site-packages/typing.py",
+            "AttributeError: type object 'Callable' has no attribute '_abc_registry'",
+            "typing",
+        ),
+        (
+            "/srv/app/.venv/lib/python3.11/site-packages/pathlib.py",
+            "ImportError: cannot import name 'Sequence' from 'collections' (/usr/lib/python3.11/collections.py)",
+            "pathlib",
+        ),
+    ],
+)
+def test_a_copy_of_a_module_of_python_is_removed(frame: str, error: str, package: str) -> None:
+    log = f'{TRACE}  File "{frame}", line 10, in <module>\n    from x import y\n{error}\n'
+    assert answer(log) == ("shadowed-module", f"pip uninstall -y {package}")
+
+
+def test_an_error_inside_such_a_copy_that_is_of_the_program_is_none() -> None:
+    log = f'{TRACE}  File "/srv/.venv/lib/python3.6/site-packages/dataclasses.py", line 10, in f\n    raise error\n'
+    assert answer(f"{log}TypeError: non-default argument 'b' follows default argument\n")[0] == "none"
+
+
+def test_a_file_that_has_the_name_of_a_program_is_none() -> None:
+    assert answer(f"{TRACE}FileNotFoundError: [Errno 2] No such file or directory: 'convert'\n")[0] == "none"
+
+
+def test_an_assertion_about_an_installation_is_no_failure() -> None:
+    log = "$ pytest\n>       assert hint() == 'x'\nE       AssertionError: assert 'pip install black' == 'x'\n"
+    assert answer(log)[0] == "none"
+
+
+def test_sudo_finds_the_python_of_an_active_environment_by_the_path_of_the_shell() -> None:
+    log = "(.venv) ada@box:~/shop$ sudo python read.py\nsudo: python: command not found\n"
+    assert answer(log) == ("python-missing", 'sudo env "PATH=$PATH" python read.py')
+
+
+def test_an_environment_that_the_line_creates_gets_its_name() -> None:
+    log = (
+        "ada@box:~$ python3 -m venv tools && . tools/bin/activate && pip install -r list.txt\n"
+        "The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu "
+        "systems, you need to install the python3-venv\npackage using the following command.\n\n    apt install "
+        "python3.11-venv\n"
+    )
+    assert answer(log) == ("ensurepip-missing", "doctor fix --venv --path tools -r list.txt")
+
+
+def test_a_pip_of_the_user_is_for_the_ordinary_python() -> None:
+    log = "ada@box:~$ ~/.local/bin/pip install six\nERROR: No matching distribution found for six\n"
+    assert "--python" not in answer(log)[1]
+
+
+@pytest.mark.parametrize(
+    ("version", "condition"), [("1.99", "no-matching-distribution"), ("1.21.2", "python-unsupported")]
+)
+def test_a_release_that_pip_does_not_list_is_none_for_another_python(version: str, condition: str) -> None:
+    log = (
+        f"$ pip install numpy=={version}\nERROR: Ignored the following versions that require a different python "
+        "version: 1.21.2 Requires-Python >=3.7,<3.11; 1.21.3 Requires-Python >=3.7,<3.11\n"
+        f"ERROR: Could not find a version that satisfies the requirement numpy=={version} (from versions: 1.3.0)\n"
+        f"ERROR: No matching distribution found for numpy=={version}\n"
+    )
+    assert answer(log)[0] == condition
