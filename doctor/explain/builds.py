@@ -36,6 +36,13 @@ _MISSING_PROGRAM = re.compile(
 """The messages about programs alone, which no machine prints that has them."""
 _HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
 _BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
+_BEING_BUILT = re.compile(
+    r"(?:Failed building|Building) (?:editable|wheel) for ([A-Za-z][\w.-]*\w)"
+    r"|\bpip-(?:install|wheel)-\w{1,20}[/\\]([A-Za-z][\w.-]*?\w)(?:_[0-9a-f]{32})?(?=[/\\'\"\s]|$)"
+    r"|^\s*Running setup\.py [\w ()]{0,30}for (?:package )?([A-Za-z][\w.-]*\w)",
+    re.MULTILINE,
+)
+"""The lines in which pip names the package that it builds, also by the folder."""
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
     ("Can not find valid pkg-config name", MYSQL),  # mysqlclient's setup.py
@@ -150,6 +157,12 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     if libraries and not _REASON.search(text):
         return "libraries", {"libraries": libraries}
     return "" if libraries or not package else "only-binary", {}
+
+
+def find_built(text: str) -> str:
+    """Return the package that pip was building, by the last line in ``text`` that names it; empty without one."""
+    names = [next(filter(None, found)) for found in _BEING_BUILT.findall(text)]
+    return names[-1] if names else ""
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:

@@ -148,8 +148,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="tested-with", pattern=r"This program is tested with (?P<release>3\.\d{1,2})[\d.]* Python"),
             LogSign(
                 context="of-conda-file",
-                pattern=r"(?:satisfies the requirement|No matching distribution found for) (?P<pinned>[\w.-]+\S*)",
+                pattern=r"(?:satisfies the requirement|No matching distribution found for) "
+                r"(?P<pinned>(?P<package>[\w.-]+)\S*)",
                 only_for=r"^CondaEnvException: Pip failed|^Pip subprocess error:",
+            ),
+            *(
+                LogSign(
+                    context=context,
+                    pattern=r"\bconda(?:-env| env) \w+ [^\n]{0,200}?(?:-f|--file)[ =](?P<path>[\w./-]{1,200}\.ya?ml)",
+                    only_for=rf"{system}ResolvePackageNotFound:",
+                )
+                for context, system in (
+                    ("list-of-builds-on-windows", r"\A(?=[\s\S]*[A-Z]:\\)[\s\S]*"),
+                    ("list-of-builds", ""),
+                )
             ),
             LogSign(
                 context="list-as-name",
