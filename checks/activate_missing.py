@@ -70,7 +70,9 @@ SIGNATURES = (
         context="posix-shell",
     ),
     # The start script of a web interface for Stable Diffusion, and its many copies.
-    Signature(messages=("ERROR: Cannot activate python venv, aborting",), symptom=True, certain=False),
+    Signature(
+        messages=("ERROR: Cannot activate python venv, aborting",), symptom=True, certain=False, context="of-script"
+    ),
     Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
     Signature(messages=("{venv}/bin/activate: is a directory",), context="folder"),
     Signature(messages=("source: is a directory: {venv}",), context="folder"),
@@ -160,6 +162,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="of-script",
+        text="The script found a folder `venv` that it takes for its environment, and that is incomplete: mostly "
+        "python3-venv was missing when it was created. doctor completes it; then start the script again.",
+        remedy=fix_environment(path="venv"),
+    ),
     Advice(
         context="windows-environment",
         text="The environment was created on Windows, and Linux cannot use it. Leave it there, and create one for "

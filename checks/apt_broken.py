@@ -103,6 +103,18 @@ SIGNATURES = (
         context="script",
         symptom=True,
     ),
+    # pacman's sync.c: files that pip left in the folder of the system.
+    Signature(
+        messages=("site-packages/… exists in filesystem",),
+        near=("conflicting files", "failed to commit"),
+        context="pip",
+    ),
+    # dnf, where no archive has what a package needs.
+    Signature(
+        messages=("none of the providers can be installed", "Error: nothing provides … needed by"),
+        near=_OF_PYTHON,
+        context="providers",
+    ),
     # apt's list of what it lacks, and the programs of Debian that compile Python's files.
     Signature(
         messages=(
@@ -195,6 +207,18 @@ ADVICE = (
         text="The script of {package} fails, and apt runs it again each time. The lines above `dpkg: error processing` "
         "say why; `doctor check` on that machine shows what repairs Python's own packages.",
         remedy=Instruction(text="Correct what makes the script of {package} fail. Then: `sudo dpkg --configure -a`"),
+    ),
+    Advice(
+        context="pip",
+        text="pip, as root, has put files into the folder of the system's packages, where pacman is to put its own. "
+        "`pacman -Qo` and a path shows whether another package has that file. This replaces them.",
+        remedy=ShellLine(text="sudo pacman -Syu --overwrite '/usr/lib/python3*/site-packages/*'", needs_network=True),
+    ),
+    Advice(
+        context="providers",
+        text="The package needs what no archive has, or has for another release only: a part of the system was "
+        "upgraded, the lists are old, or a third-party archive is in use. Often an upgrade of all packages is enough.",
+        remedy=ShellLine(text="sudo dnf upgrade --refresh", needs_network=True),
     ),
     Advice(
         context="reinstall",

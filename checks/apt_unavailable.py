@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments_of_message
 from doctor.diagnose.advice.system_packages import RENAMED, packages
+from doctor.diagnose.messages import NO_SUCH_PACKAGE
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -66,23 +67,6 @@ _UNKNOWN = (
     *_printed("Couldn't find package {package}"),  # before 2011
     "{package} has no installation candidate",
     "{package} is not available, but is referred to by another package",
-)
-# From apt's message catalogues; apt 3 translates the word before them as well.
-_TRANSLATED = (
-    "Impossible de trouver le paquet",
-    "No se ha podido localizar el paquete",
-    "Impossibile trovare il pacchetto",
-    "Não foi possível encontrar o pacote",
-    "Impossível encontrar o pacote",
-    "Невозможно найти пакет",
-    "Не можу знайти пакунок",
-    "Nie udało się odnaleźć pakietu",
-    "Kunde inte hitta paketet",
-    "Kunne ikke lokalisere pakken",
-    "Nelze najít balík",
-    "No s'ha trobat el paquet",
-    "无法定位软件包",
-    "找不到套件",
 )
 SIGNATURES = (
     Signature(
@@ -127,6 +111,13 @@ SIGNATURES = (
             "The value '…' is invalid for APT::Default-Release as such a release is not available in the sources",
         ),
         context="no-such-version",
+    ),
+    # A program that the package index has, and this release has not.
+    Signature(
+        messages=_printed("Unable to locate package {program}"),
+        near=_OWN_MACHINE,
+        unless=("package python", "package pip\n", "package pip3", "package libpython"),
+        context="program",
     ),
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
     Signature(messages=_UNKNOWN),
@@ -177,18 +168,18 @@ SIGNATURES = (
     # Ansible's module apt, and one of its parameters, as a log in JSON shows it.
     Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!", '"policy_rc_d":')),
     Signature(
-        messages=tuple(f"{message} python3-{{package}}" for message in _TRANSLATED),
+        messages=tuple(f"{message} python3-{{package}}" for message in NO_SUCH_PACKAGE),
         near=_OWN_MACHINE,
         unless=tuple(f" python3-{name}" for name in _IN_EVERY_RELEASE),
         context="only-on-index",
     ),
     Signature(
-        messages=tuple(f"{message} python3.{{version}}-{{package}}" for message in _TRANSLATED),
+        messages=tuple(f"{message} python3.{{version}}-{{package}}" for message in NO_SUCH_PACKAGE),
         near=_OWN_MACHINE,
         unless=("distutils",),
         context="other-version",
     ),
-    Signature(messages=tuple(f"{message} {{package}}" for message in _TRANSLATED)),
+    Signature(messages=tuple(f"{message} {{package}}" for message in NO_SUCH_PACKAGE)),
     Signature(
         messages=(
             "{package} kann nicht gefunden werden",
@@ -347,6 +338,12 @@ ADVICE = (
             text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
             file="the playbook",
         ),
+    ),
+    Advice(
+        context="program",
+        text="This release has no package `{package}`, or it is in a part of the archive that is off. doctor installs "
+        "{distribution} from the package index instead.",
+        remedy=fix_requirement("{distribution}"),
     ),
     Advice(
         context="no-such-package",

@@ -132,6 +132,8 @@ SIGNATURES = (
         context="unit",
         certain=False,
     ),
+    # PyCharm
+    Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory"), anchor="Cannot run program"),
     # uWSGI's plug-in for Python, and mod_wsgi.
     Signature(messages=("!!! Python Home is not a directory: ",), anchor="Python Home", context="unit"),
     Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
@@ -139,10 +141,13 @@ SIGNATURES = (
     Signature(
         messages=(
             "error: Broken virtual environment",
+            "(uv internal error) Failed to spawn the python child process",
+            "uv trampoline failed to spawn Python child process",
             "cannot be used because it is not a compatible environment but cannot be recreated",
             "cannot be used because it is not a valid Python environment",
             "Invalid environment at `.venv`: ",
             "Invalid environment at …: missing Python executable",
+            "Invalid environment at …: directory is empty",
         )
     ),
     Signature(messages=("Too many levels of symbolic links: '{venv}",)),

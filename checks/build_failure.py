@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.old_releases import OLD_RELEASES
 from doctor.diagnose.advice.own_projects import OWN_PROJECT
+from doctor.diagnose.advice.words_of_builds import WORDS_OF_BUILDS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -94,7 +95,10 @@ SIGNATURES = (
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
-            "ValueError: Unable to determine which files to ship inside the wheel",  # hatch build
+            # hatch build
+            "ValueError: Unable to determine which files to ship inside the wheel",
+            "ValueError: Missing `tool.hatch.version` configuration",
+            "can only be resolved dynamically if `version` is in field `project.dynamic`",
             # pip before 19
             "Complete output from command python setup.py egg_info",
             "Complete output from command …bin/python…import setuptools",
@@ -190,6 +194,7 @@ SIGNATURES = (
         messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
         symptom=True,
     ),
+    *WORDS_OF_BUILDS,
     # build's __main__.py, where the build is not isolated.
     Signature(messages=("ERROR Missing dependencies: {package}",), context="not-isolated", symptom=True),
     # A linker, at the extension of a package.
@@ -276,6 +281,24 @@ ADVICE = (
         remedy=ShellLine(text="{installer} install --extra-index-url {address} {package}", needs_network=True),
     ),
     Advice(
+        context="setuptools-too-old",
+        text="setuptools is older than this Python, or the distribution's own, and does not work with it. An "
+        "environment has a new one; for one that exists: `python -m pip install --upgrade setuptools`",
+        remedy=FixFailedCommand(otherwise=ShellLine(text="python -m pip install --upgrade setuptools")),
+    ),
+    Advice(
+        context="gdal",
+        text="The release of GDAL on the index must be that of the library that the distribution has, {version}.",
+        remedy=fix_requirement("gdal=={version}"),
+    ),
+    Advice(
+        context="other-cuda",
+        text="The package is compiled with the CUDA of this machine, {existing}, and torch was compiled with another "
+        "one. Both must be of one release: PyTorch's own index has a torch for each, and CUDA_HOME names the CUDA "
+        "that is used.",
+        remedy=Instruction(text="Install the torch that was compiled with CUDA {existing}, then repeat the command."),
+    ),
+    Advice(
         context="no-cuda",
         text="The package compiles code for NVIDIA's GPUs, and nvcc, their compiler, was not found. If it is there, "
         "say where: `export CUDA_HOME=/usr/local/cuda`. NVIDIA's own packages have newer releases than the "
@@ -289,6 +312,12 @@ ADVICE = (
         "that has a file for this Python and this system, and builds nothing. If there is none, use a Python from the "
         "time of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
         remedy=ShellLine(text="{installer} install --only-binary {package} {arguments}", needs_network=True),
+    ),
+    Advice(
+        context="own-project",
+        text="The project that was to be installed cannot be built. The first error of its output names the entry, the "
+        "file, or the Pythons that it is for (`doctor fix --venv --python 3.X`).",
+        remedy=Instruction(text="Correct what the first error of the build names, then repeat the command."),
     ),
     Advice(
         context="runs-pip-for-project",

@@ -195,7 +195,7 @@ SIGNATURES = (
         ),
         context="windows",
     ),
-    Signature(messages=("error: Unable to find vcvarsall.bat",), context="windows"),
+    Signature(messages=("error: Unable to find vcvarsall.bat", "LNK1158: cannot run 'rc.exe'"), context="windows"),
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
@@ -219,9 +219,9 @@ SIGNATURES = (
     # The configure script of mod_wsgi, and CMake's find_package for a module in C++.
     Signature(messages=("The 'apxs' command appears not to be installed",)),
     Signature(
-        messages=('package configuration file provided by "pybind11"',),
+        messages=('CMake Error at … By not providing "Findpybind11.cmake" in CMAKE_MODULE_PATH',),
         near=("cmake",),
-        anchor="package configuration file",
+        anchor="CMAKE_MODULE_PATH",
     ),
     # node-gyp
     Signature(
@@ -255,6 +255,16 @@ SIGNATURES = (
         messages=("not found in the pkg-config search path", "is not installed or not in path", "No package '…' found"),
         near=_BUILDING,
     ),
+    # The crate pkg-config; pyproj's setup.py; PyQt's builder.
+    Signature(
+        messages=(
+            "The pkg-config command could not be found",
+            "proj executable not found",
+            "Specify a working qmake or add it to PATH",
+        ),
+        near=_BUILDING,
+    ),
+    Signature(messages=("You have not agreed to the Xcode license agreements",), context="xcode-license"),
     # macOS, whose compiler is a part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     Signature(
@@ -286,6 +296,11 @@ SIGNATURES = (
 
 ADVICE = (
     *FOR_PYENV,
+    Advice(
+        context="xcode-license",
+        text="Apple's compiler runs after its license was agreed to.",
+        remedy=Command(argv=("xcodebuild", "-license", "accept"), needs_root=True),
+    ),
     Advice(
         context="old-pip",
         text="This pip is too old for the files of the package that are ready to install, so that it builds it. "

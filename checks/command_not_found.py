@@ -21,7 +21,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.system_programs import PROGRAMS_OF_SYSTEM, WITH_PROGRAMS_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -30,7 +30,6 @@ from doctor.diagnose.model import (
     Advice,
     Command,
     FixFailedCommand,
-    Instruction,
     ShellLine,
     Signature,
     Snippet,
@@ -56,7 +55,7 @@ SIGNATURES = (
             "{program}: not found",
             "Unknown command: {program}",
         ),
-        unless=(": type: ", "which: no "),
+        unless=(": type: ", "which: no ", "error: snap "),
         certain=False,
         symptom=True,
     ),
@@ -212,11 +211,7 @@ ADVICE = (
         )
         for runner in ("", *(f"{runner}/" for runner in RUNNERS), "container/")
     ),
-    Advice(
-        context="heroku",
-        text="Heroku installs what the repository requires when it is pushed; nothing is installed in a dyno.",
-        remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
-    ),
+    HOSTED,
     Advice(
         context="own-project",
         text="The project in this folder was not installed, or its program went into a folder that is not on PATH. "

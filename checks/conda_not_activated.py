@@ -92,6 +92,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="of-mamba",
+        text="There is no environment of that name or path. This lists those that exist; `create --name NAME python` "
+        "creates one.",
+        remedy=Command(argv=("{installer}", "env", "list")),
+    ),
+    Advice(
         context="micromamba",
         text="This shell does not know `micromamba activate` yet. In a script, use `micromamba run --name NAME "
         "COMMAND` instead. For each new shell: `micromamba shell init`",

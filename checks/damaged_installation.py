@@ -38,6 +38,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     first_names,
+    fix_application,
     fix_environment,
 )
 from doctor.diagnose.remedies import reinstall_remedy
@@ -45,6 +46,15 @@ from doctor.facts import Facts
 
 ID = "damaged-installation"
 SIGNATURES = (
+    # The script of conda, and Poetry, which do not find a part of themselves.
+    Signature(
+        messages=("from conda.cli import main ModuleNotFoundError: No module named 'conda'",), context="of-conda"
+    ),
+    Signature(
+        messages=("import virtualenv ModuleNotFoundError: No module named 'virtualenv'",),
+        near=("/poetry/",),
+        context="of-poetry",
+    ),
     # pip, which imports its own modules; pip 9.0.2 had this error from the beginning.
     Signature(
         messages=(
@@ -78,7 +88,6 @@ SIGNATURES = (
             "mach-o, but wrong architecture",
             "Python version mismatch: module was compiled for Python",
             "conflicts with this version of Python",
-            "is not a valid Win32 application",
         ),
         near=("importerror", "oserror"),
         certain=False,
@@ -111,6 +120,16 @@ SIGNATURES = (
         certain=False,
         context="files",
     ),
+    # pip's req/req_install.py and exceptions.py.
+    Signature(
+        messages=("due to a pre-existing build directory",),
+        near=("requirement", "collecting", "pip"),
+        context="build-folder",
+    ),
+    Signature(
+        messages=("None METADATA metadata found for distribution: ", "None PKG-INFO metadata found for distribution: "),
+        context="no-metadata",
+    ),
     # pip's metadata/base.py.
     Signature(
         messages=("Ignoring invalid distribution -", "Ignoring invalid distribution ~"),
@@ -129,6 +148,18 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="of-conda",
+        text="conda's own Python was replaced or updated, so that it does not find conda any more. The installer of "
+        "Miniforge or Miniconda puts it right, and leaves the environments in `envs` as they are.",
+        remedy=Instruction(text="Run the installer again, with the folder of before: `bash Miniforge3-*.sh -u`"),
+    ),
+    Advice(
+        context="of-poetry",
+        text="Poetry lacks virtualenv, which it needs: it was installed into an environment in which it then removed "
+        "what the project does not require. In an environment of its own it cannot.",
+        remedy=fix_application("poetry"),
+    ),
     Advice(
         context="compiled-of-system",
         text="The distribution's packages are for its own Python, and another one found them. It needs packages of "
@@ -175,6 +206,27 @@ ADVICE = (
             text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
             "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
             remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
+        )
+        for runner in ("", "windows/")
+    ),
+    *(
+        Advice(
+            context=context,
+            text="A run of pip that was cut off left a folder with the package's files, which pip does not remove by "
+            "itself. Remove it, then repeat the command.",
+            remedy=remedy,
+        )
+        for context, remedy in (
+            ("build-folder", Command(argv=("rm", "-r", "{path}"))),
+            ("windows/build-folder", Instruction(text="Delete the folder that the message names.")),
+        )
+    ),
+    *(
+        Advice(
+            context=f"{runner}no-metadata",
+            text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
+            "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
+            remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
         )
         for runner in ("", "windows/")
     ),

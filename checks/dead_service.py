@@ -35,12 +35,12 @@ SIGNATURES = (
         messages=("Neither a valid executable name nor an absolute path", "Executable path is not absolute"),
         near=_OF_PYTHON,
         anchor="absolute",
+        context="relative",
     ),
     # systemd's core/execute.c, where the log has to do with Python.
     Signature(
         messages=("Failed at step EXEC spawning … No such file or directory",),
         near=_OF_PYTHON,
-        context="no-program",
         certain=False,
         symptom=True,
     ),
@@ -91,6 +91,12 @@ ADVICE = (
         "program",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
+    Advice(
+        context="supervised-environment",
+        text="supervisor starts the Python of an environment, and finds no such file. doctor creates the environment "
+        "again at the same path. Then: `supervisorctl restart` and the name of the program",
+        remedy=fix_environment(path="{venv}"),
+    ),
     *(
         Advice(
             context=context,
@@ -101,17 +107,6 @@ ADVICE = (
             ("supervised-folder", "the folder in which it is to run does not exist", "directory"),
             ("supervised-program", "it finds no program at that path", "command"),
         )
-    ),
-    *(
-        Advice(
-            context=f"{runner}no-program",
-            text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
-            "it is installed; an environment that is gone is created again at the same path.",
-            remedy=Instruction(
-                text="Write the program's path after `ExecStart=` in the unit[: `sudo systemctl edit --full {unit}`]."
-            ),
-        )
-        for runner in ("", "systemd/")
     ),
     *(
         Advice(
@@ -127,11 +122,23 @@ ADVICE = (
             ("no-file", "a file with its variables does not exist", "Correct `EnvironmentFile=`"),
         )
     ),
+    *(
+        Advice(
+            context=f"{runner}relative",
+            text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
+            "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",
+            remedy=Snippet(
+                text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}",
+                file="the unit",
+            ),
+        )
+        for runner in ("", "systemd/")
+    ),
     Advice(
-        text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
-        "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",
-        remedy=Snippet(
-            text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}", file="the unit"
+        text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
+        "it is installed; an environment that is gone is created again at the same path.",
+        remedy=Instruction(
+            text="Write the program's path after `ExecStart=` in the unit[: `sudo systemctl edit --full {unit}`]."
         ),
     ),
 )

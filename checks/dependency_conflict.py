@@ -106,6 +106,18 @@ SIGNATURES = (
         context="asked-upgrade",
         certain=False,
     ),
+    # pydantic's version.py, urllib3's __init__.py.
+    Signature(
+        messages=("SystemError: The installed pydantic-core version … is incompatible with the current pydantic",),
+        context="pydantic-core",
+        certain=False,
+    ),
+    Signature(
+        messages=("urllib3 v2 only supports OpenSSL 1.1.1+", "urllib3 v2.0 only supports OpenSSL 1.1.1+"),
+        near=("importerror: urllib3",),
+        context="has-urllib3<2",
+        certain=False,
+    ),
     # Protobuf's descriptor.py and runtime_version.py, with code that an older protoc wrote.
     Signature(
         messages=(
@@ -287,6 +299,14 @@ ADVICE = (
         text="The program or a package uses a name that NumPy 1.24 removed. Upgrade the package; until it has such a "
         "release, an older NumPy has the name. In code of your own, write `float` for `np.float`.",
         remedy=fix_requirement("numpy<1.24"),
+    ),
+    Advice(
+        context="pydantic-core",
+        text="pydantic needs the one release of pydantic-core that was made for it, and another package or a copied "
+        "folder brought another one.",
+        remedy=ShellLine(
+            text="{installer} install --upgrade --force-reinstall pydantic pydantic-core", needs_network=True
+        ),
     ),
     Advice(
         context="protobuf",

@@ -35,6 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.tools import HOME_OF_SERVER
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -68,6 +69,7 @@ SIGNATURES = (
             "Cannot set --home and --prefix together",
             "DistutilsOptionError: must supply either home or prefix/exec-prefix",
             "pip's `--user` is unsupported",
+            "ERROR: User base directory is not specified",
         )
     ),
     # ESP-IDF's tools/idf_tools.py.
@@ -80,6 +82,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    HOME_OF_SERVER,
     Advice(
         context="inside",
         text="ESP-IDF creates its environment with a Python that is in none, and one is active in this shell. Leave "

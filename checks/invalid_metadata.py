@@ -26,7 +26,15 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 
 ID = "invalid-metadata"
 
@@ -47,6 +55,13 @@ SIGNATURES = (
         resolved_by=("successfully installed",),
     ),
     Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
+    # packaging, in pip and setuptools, about the version of a package that is installed.
+    Signature(
+        messages=("packaging.version.InvalidVersion: Invalid version: ",),
+        unless=("setup.py", "end of output"),
+        symptom=True,
+        context="installed",
+    ),
     # PDM prints the name of the exception in brackets.
     Signature(messages=("[InvalidSpecifier]: ", "[InvalidRequirement]: ", "[InvalidVersion]: "), near=("pdm",)),
     # pkginfo, with which poetry and twine read a file, and poetry's inspection/info.py.
@@ -70,6 +85,23 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="installed",
+        text="A package that is installed has a version in a form that pip and setuptools no longer read, as some of "
+        "the distribution's have. An environment does not see those packages. In an environment, `pip uninstall` with "
+        "an older pip removes it: `pip install 'pip<24.1'`",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="wrong-egg",
+        text="The project at that address is called {package}, and the command calls it otherwise.",
+        remedy=Instruction(text="Write `{package} @ ADDRESS`, without `#egg=`, then repeat the command."),
+    ),
+    Advice(
+        context="inconsistent",
+        text="The file states another version than its name has, which no pip since 20.3 takes.",
+        remedy=Instruction(text="Require another release of [{package}, ]the package that the log names."),
+    ),
     Advice(
         context="old-twine",
         text="The file has the metadata of a newer standard than this twine reads. Where pipx installed twine: `pipx "

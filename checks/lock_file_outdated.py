@@ -39,6 +39,7 @@ SIGNATURES = (
             "The lock file does not have a metadata entry",
             "RuntimeError Inconsistent lock file data",
             "Unable to read the lock file (",
+            "regenerate the lock file with the `poetry lock` command. KeyError",
             "Installing dependencies from lock file Invalid statement (at line",  # git's marks of a conflict
         ),
         context="poetry",
@@ -49,6 +50,7 @@ SIGNATURES = (
             "Unable to find lockfile at `uv.lock`",
             "Unable to find lockfile at `…uv.lock`",
             "The lockfile at `uv.lock` uses an unsupported schema version",
+            "error: Failed to parse `uv.lock`, which uses an unsupported schema version",
             "error: Could not find root package",
         ),
         context="uv",

@@ -30,9 +30,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES
-from doctor.diagnose.advice.environments import environments_for, in_own_image
+from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIBLE
+from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
+from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
+from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -40,7 +42,6 @@ from doctor.diagnose.advice.unknown_modules import UNKNOWN_MODULES
 from doctor.diagnose.model import (
     Advice,
     Command,
-    Instruction,
     ShellLine,
     Signature,
     Snippet,
@@ -117,35 +118,7 @@ SIGNATURES = (
     ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
-    # jupyter_client starts a kernel with the Python that its kernel.json names.
-    _likely(
-        messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
-        resolved_by=_INSTALLED,
-        context="kernel",
-    ),
-    _likely(
-        messages=("{python}: No module named ipykernel_launcher",),
-        resolved_by=_INSTALLED,
-        context="kernel-of-environment",
-    ),
-    # VS Code, which proposes a command that the system's Python refuses.
-    _likely(
-        messages=("Running cells with '/usr/bin/python{version}' requires the ipykernel package",),
-        anchor="Running cells with",
-        context="kernel",
-    ),
-    _likely(
-        messages=(
-            "Running cells with … requires the ipykernel package",
-            "Running cells with … requires ipykernel package",
-        ),
-        context="kernel-of-environment",
-    ),
-    # VS Code's Jupyter extension, which names what the kernel's Python lacks.
-    _likely(
-        messages=("due to a missing module {module}", "failed to start due to the missing module {module}"),
-        near=("kernel",),
-    ),
+    *MODULES_OF_KERNELS,
     # runpy, for `python -m`.
     _likely(
         messages=("{python}: No module named {module}",),
@@ -158,23 +131,7 @@ SIGNATURES = (
         context="part-of-module",
     ),
     Signature(messages=("ERROR: python{version} is missing modules: {module}",), near=("meson",), symptom=True),
-    # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
-    Signature(
-        messages=(
-            "Failed to import the required Python library (Docker SDK for Python: {package}",
-            "Failed to import the required Python library ({package}",
-        ),
-        context="ansible-library",
-    ),
-    Signature(
-        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
-        context="ansible-apt",
-    ),
-    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
-    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
-    Signature(
-        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
-    ),
+    *OF_ANSIBLE,
     # Django's manage.py; pandas.
     _likely(
         messages=("ImportError: Couldn't import {module}", "ImportError: Missing optional dependency {module}"),
@@ -230,6 +187,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOSTED,
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     *(
@@ -240,23 +198,9 @@ ADVICE = (
         )
         for distribution in _ASKED
     ),
-    Advice(
-        context="removed-module",
-        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
-        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
-        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
-        remedy=fix_environment(python="3.11"),
-    ),
+    *PARTS_OF_MODULES,
     *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,
-    Advice(
-        context="compiled-part",
-        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
-        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
-        remedy=ShellLine(
-            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
-        ),
-    ),
     Advice(
         context="lambda",
         text="A function of AWS Lambda contains all that it imports, and compiled parts for Linux. These files are for "
@@ -267,41 +211,12 @@ ADVICE = (
         ),
     ),
     Advice(
-        context="part-of-module",
-        text="The package is installed, but not in the version that the program was written for. The release notes "
-        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
-        "'{distribution}<X'`), or a newer release of the program that imports it.",
-        remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
-    ),
-    Advice(
-        context="part-of-dependent",
-        text="{dependent} asks {distribution} for a part that it does not have: one of the two is older than the "
-        "other. The newest releases of both mostly fit one another. If the requirements fix one of them, raise that, "
-        "or lower the other.",
-        remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
-    ),
-    Advice(
         context="apt-has-it",
         text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
         "`--system-site-packages`; doctor creates it again with the same packages.",
         remedy=fix_environment(system_site_packages=True),
     ),
-    Advice(
-        context="jupyter/kernel",
-        text="The kernel starts the system's Python, which has no ipykernel. Give the project's environment a kernel, "
-        "and choose that in the notebook. `jupyter kernelspec list` shows the old one, which can be removed.",
-        remedy=ShellLine(
-            text="python3 -m venv .venv && .venv/bin/pip install ipykernel && .venv/bin/python -m ipykernel install "
-            "--user --name venv",
-            needs_network=True,
-        ),
-    ),
-    Advice(
-        context="jupyter/kernel-of-environment",
-        text="The kernel starts the Python of an environment that has no ipykernel. Install it there, and restart the "
-        "kernel.",
-        remedy=Command(argv=("{python}", "-m", "pip", "install", "ipykernel"), needs_network=True),
-    ),
+    *ADVICE_FOR_KERNELS,
     Advice(
         context="metadata",
         text="The program needs the package {package}, which its Python does not have. If that is the program itself, "

@@ -98,6 +98,10 @@ SIGNATURES = (
         unless=("407 proxy",),
     ),
     Signature(messages=("Missing dependencies for SOCKS support",)),
+    # requests and urllib3, where a variable names the proxy in another form than an address; cargo, in a build.
+    Signature(messages=("InvalidProxyURL: Please check proxy URL", "ProxySchemeUnknown: "), near=("pip", "poetry")),
+    Signature(messages=("[6] Couldn't resolve host name",), near=("crates",), resolved_by=("successfully ",)),
+    Signature(messages=("ValueError: check_hostname requires server_hostname",), near=("pip", "proxy")),
     Signature(
         messages=("is not a trusted or secure host and is being ignored",),
         resolved_by=("successfully installed",),
@@ -134,8 +138,15 @@ SIGNATURES = (
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
-    Signature(messages=("Could not connect, are you offline", "error: failed to download Python-")),  # pyenv
-    Signature(messages=("WARNING: Ignoring …: temporary error (try again later)",), near=("apk",)),
+    Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("error: failed to download Python-",), resolved_by=("installing python-",)),  # pyenv
+    Signature(
+        messages=(
+            "WARNING: Ignoring …: temporary error (try again",
+            "WARNING: updating and opening …: temporary error",
+        ),
+        near=("apk", "alpine", "unable to select packages"),
+    ),
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),

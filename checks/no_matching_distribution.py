@@ -29,6 +29,7 @@ from __future__ import annotations
 from doctor.diagnose.advice.launchers import OTHER_PYTHON_FOR_LAUNCHER
 from doctor.diagnose.advice.missing_versions import MISSING_VERSIONS
 from doctor.diagnose.advice.projects_of_tools import OF_CONDA_COMMANDS
+from doctor.diagnose.advice.wrong_places import WRONG_PLACES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -36,7 +37,6 @@ from doctor.diagnose.model import (
     Instruction,
     ShellLine,
     Signature,
-    Snippet,
     fix_environment,
     fix_requirement,
 )
@@ -160,19 +160,15 @@ SIGNATURES = (
 
 ADVICE = (
     *MISSING_VERSIONS,
+    *WRONG_PLACES,
     *OF_CONDA_COMMANDS,
     *OTHER_PYTHON_FOR_LAUNCHER,
-    *(
-        Advice(
-            context=context,
-            text="`-r` is missing before {path}, so pip took the name of the file as that of a package.",
-            remedy=remedy,
-        )
-        for context, remedy in (
-            ("list-as-name", fix_requirement(files=("{path}",))),
-            ("uv/list-as-name", Command(argv=("uv", "pip", "install", "-r", "{path}"), needs_network=True)),
-            ("docker/list-as-name", Snippet(text="RUN pip install -r {path}", file="the Dockerfile")),
-        )
+    Advice(
+        context="conda-module",
+        text="The channels that conda searches do not have `{module}`; packages often have another name than their "
+        "module. conda-forge has most packages; what only the package index has is installed with pip in the activated "
+        "environment.",
+        remedy=ShellLine(text="conda install --channel conda-forge {distribution}", needs_network=True),
     ),
     Advice(
         context="conda-channel",
@@ -208,12 +204,6 @@ ADVICE = (
         text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
         "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
         remedy=Instruction(text="Remove pkg-resources==0.0.0 from {path}, then repeat the command."),
-    ),
-    Advice(
-        context="of-debian",
-        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
-        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
-        remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
         context="command-of-uvx",

@@ -62,6 +62,7 @@ SIGNATURES = (
     ),
     # pipx's commands/common.py.
     Signature(messages=("No apps associated with package {package}",), near=("pipx",), context="library"),
+    Signature(messages=("{package} does not provide any executables",), near=("uvx", "uv tool"), context="library"),
     # uv's commands/tool/common.rs.
     Signature(
         messages=("No executables are provided by package {package}",), near=("tool", "install"), context="library"

@@ -34,6 +34,7 @@ _ERRORS = (
     "[Errno 22] Invalid argument",
     "[Errno 26] Text file busy",
     "[Errno 38] Function not implemented",
+    "[Errno 61] No data available",
     "[Errno 71] Protocol error",
     "[Errno 95] Operation not supported",
     "[Errno 95] Not supported",

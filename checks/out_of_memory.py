@@ -87,6 +87,7 @@ SIGNATURES = (
         context="download",
         certain=False,
     ),
+    Signature(messages=("CondaMemoryError: The conda process ran out of memory",)),
     Signature(messages=("Solving environment: … Killed",), near=("\nkilled",), anchor="Killed", certain=False),
     # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
     Signature(

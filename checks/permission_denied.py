@@ -131,6 +131,8 @@ SIGNATURES = (
     Signature(messages=("OperationalError: attempt to write a readonly database",), near=("pre-commit",)),
     # pip's vendored distlib, where it may not replace a program; in any language.
     Signature(messages=("Failed to write executable - trying to use .deleteme logic", ".exe.deleteme'")),
+    # pip's utils/misc.py, where pip.exe would have to replace itself.
+    Signature(messages=("To modify pip, please run the following command",), context="pip-itself"),
     # virtualenv's create/creator.py.
     Signature(messages=("argument dest: the destination … is not write-able at",), context="new-environment"),
     # venv/__main__ prints the error as "Error: …".
@@ -205,23 +207,25 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="pip-itself",
+        text="Windows does not let pip.exe replace itself while it runs, so that Python has to run pip.",
+        remedy=ShellLine(text="python -m pip install --upgrade pip", needs_network=True),
+    ),
+    Advice(
         context="read-only",
         text="The file system is mounted without the right to write, which neither root nor an environment changes: "
         "a stick or a card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home "
         "folder.",
         remedy=ShellLine(text='doctor fix {goal} --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
     ),
-    Advice(
-        context="own-conda",
-        text="conda's folder in your home belongs to root, because an earlier `sudo` created it. Take it back, then "
-        "repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.conda'),
-    ),
-    Advice(
-        context="own-packages",
-        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
-        "it back, then repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
+    *(
+        Advice(
+            context=f"own-{name}",
+            text="A folder in your home belongs to root, mostly since an earlier `sudo`. Take it back, then repeat the "
+            "command, without `sudo`.",
+            remedy=ShellLine(text=f'sudo chown -R "$USER" ~/{folder}'),
+        )
+        for name, folder in (("cache", ".cache"), ("conda", ".conda"), ("packages", ".local"))
     ),
     Advice(
         context="new-environment",
@@ -261,12 +265,6 @@ ADVICE = (
         )
         for context in ("compose", "docker")
         for cache in ("own-cache", "uv-cache")
-    ),
-    Advice(
-        context="own-cache",
-        text="The cache in your home mostly belongs to root since an earlier `sudo`. Take it back, then repeat the "
-        "command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
     Advice(
         context="uv-cache",

@@ -167,6 +167,12 @@ ADVICE = (
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
+        context="shared-of-pipx",
+        text="pipx keeps one pip for all its environments, which an upgrade of Python has broken. pipx creates its "
+        "folder again, and then the environments.",
+        remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
+    ),
+    Advice(
         context="pre-commit",
         text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
         remedy=Command(argv=("pre-commit", "clean")),

@@ -58,6 +58,8 @@ SIGNATURES = (
             "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
             "bin/env python … (code=exited, status=127)",  # systemd
+            "Interpreter python is NOT AVAILABLE in PATH",  # PM2
+            "A problem occurred starting process 'command 'python''",  # Gradle
             *not_started("python"),
         ),
         symptom=True,
@@ -74,6 +76,11 @@ SIGNATURES = (
             "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
             "bin/env python3 … (code=exited, status=127)",
+            "Interpreter python3 is NOT AVAILABLE in PATH",
+            "A problem occurred starting process 'command 'python3''",
+            "error: no Python 3.x interpreter found",  # PyO3
+            "set the PYO3_PYTHON environment variable to the name of a Python 3 interpreter",
+            "you must have Python installed and on your PATH",  # Google Cloud's command line
             *not_started("python3"),
             *not_started("/usr/bin/python3"),
         ),
@@ -90,6 +97,7 @@ SIGNATURES = (
             "No command 'python{version}' found",
             "python{version}: executable file not found",
             "env: python{version}: No such file or directory",
+            "sh: /usr/bin/python{version}: No such file or directory",
             *not_started("python{version}"),
             "failed to run command 'python{version}'",
         ),
@@ -229,6 +237,7 @@ SIGNATURES = (
         messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
     ),
     Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(messages=("ERROR: InterpreterNotFound:",), unless=("skipped:",), symptom=True),
     Signature(
         messages=(
             "failed to find interpreter for … python_spec={python}",
@@ -305,13 +314,6 @@ ADVICE = (
         text="pipx creates the environment with a Python that is installed, and finds none of that version. With this "
         "option, which came with pipx 1.5, it fetches one.",
         remedy=ShellLine(text="{command} --fetch-missing-python", needs_network=True),
-    ),
-    Advice(
-        context="stale-shim",
-        text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
-        "writes "
-        "them again.",
-        remedy=Command(argv=("pyenv", "rehash")),
     ),
     *PYTHONS_FOR_TOOLS,
     Advice(

@@ -203,6 +203,7 @@ SIGNATURES = (
         messages=(
             "The current project's supported Python range … is not compatible with",
             "The current project's Python requirement … is not compatible with",
+            "The current supported Python versions are",  # Poetry before 1.1
             "dependencies don't work on all Python versions in the range of the project's",  # PDM
         ),
     ),

@@ -117,7 +117,13 @@ SIGNATURES = (
         near=("req_line", "req_file", "requirements", "_internal/req/"),
         context="encoding",
     ),
-    Signature(messages=("You must give at least one requirement to",)),
+    Signature(
+        messages=(
+            "You must give at least one requirement to",
+            "must be a hash name followed by a value, like --hash=sha256:",
+            "File does not contain 'script' metadata: ",
+        )
+    ),
     Signature(
         messages=(
             "ERROR: Unnamed requirements are not allowed as constraints",
@@ -171,7 +177,10 @@ SIGNATURES = (
         unless=("-packages/", "-packages\\"),
         certain=False,
     ),
-    Signature(messages=("TOMLDecodeError: ", "TomlError: "), near=("pip/_internal", "pip/_vendor", "valid toml file")),
+    Signature(
+        messages=("TOMLDecodeError: ", "pytoml.core.TomlError: "),
+        near=("pip/_internal", "pip/_vendor", "valid toml file"),
+    ),
     *PROJECTS_OF_TOOLS,
     # Other tools, where pyproject.toml is wrong.
     Signature(

@@ -80,7 +80,7 @@ SIGNATURES = (
     # conda, libmamba and pixi.
     Signature(
         messages=(
-            "UnsatisfiableError: The following specifications were found",
+            "UnsatisfiableError: The following specifications were",
             "SpecsConfigurationConflictError: Requested specs conflict with configured specs",
             "LibMambaUnsatisfiableError: Encountered problems while solving",
             "Could not solve for environment specs",
@@ -144,6 +144,12 @@ ADVICE = (
         text="The files of {pinned} state another name or version than the index, so that uv refuses them. Another "
         "release may be right.",
         remedy=Instruction(text="Replace {pinned}[ in {path}] with {package}!={version}, then repeat the command."),
+    ),
+    Advice(
+        context="of-pixi",
+        text="The index has no {pinned} for this Python and this system. Without a version, pixi takes the newest one "
+        "that fits, and writes it into the project's file.",
+        remedy=Command(argv=("pixi", "add", "--pypi", "{package}"), needs_network=True),
     ),
     Advice(
         context="no-such-version",

@@ -55,10 +55,16 @@ SIGNATURES = (
     ),
     Signature(
         messages=("partially initialized module {shadowed}",),
-        near=("has no attribute",),
+        near=("has no attribute", "most likely due to a circular import"),
         unless=("cannot import name", "-packages"),
         certain=False,
     ),
+    # Copies for old Pythons of modules that this one has.
+    Signature(messages=("module 'enum' has no attribute 'IntFlag'",), certain=False, context="has-enum34"),
+    Signature(
+        messages=("type object 'Callable' has no attribute '_abc_registry'",), certain=False, context="has-typing"
+    ),
+    Signature(messages=("module 'typing' has no attribute '_ClassVar'",), certain=False, context="has-dataclasses"),
     # CPython's Lib/runpy.py; both are packages that can be run.
     Signature(
         messages=(
@@ -71,6 +77,16 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *(
+        Advice(
+            context=f"{runner}has-{name}",
+            text=f"{name} copies a module of newer Pythons for old ones, and hides the module that this Python has. "
+            "Remove it; no package needs it here. Then repeat the command.",
+            remedy=ShellLine(text=f"{{installer}} uninstall -y {name}"),
+        )
+        for name in ("enum34", "typing", "dataclasses")
+        for runner in ("", "windows/")
+    ),
     Advice(
         context="shadow",
         text="`{shadow}` is imported in place of the library of that name. Rename it, and update the imports of it.",

@@ -53,6 +53,8 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
+    # pip's cli/base_command.py.
+    Signature(messages=("The --python option must be placed before the pip subcommand name",), context="python-before"),
     # Python, where `-m` is missing before `pip`.
     Signature(
         messages=("python{version}: can't open file '…pip': [Errno 2] No such file or directory",),
@@ -104,6 +106,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="python-before",
+        text="`--python` says with which Python pip runs at all, so it comes before `install`. An environment's own "
+        "pip, `.venv/bin/pip`, needs no such option.",
+        remedy=Instruction(text="Write the option before the command: `pip --python PYTHON install NAME`"),
+    ),
     Advice(
         context="break-system-packages",
         text="This pip is older than the option, which came with 23.0.1. Leave it out: doctor "

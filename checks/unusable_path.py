@@ -50,6 +50,8 @@ SIGNATURES = (
         ),
         anchor="PATH separator",
     ),
+    # virtualenv 16, which writes the path into the first line of scripts.
+    Signature(messages=('Error: the path "…" has a space in it',), anchor="has a space in it", context="spaces"),
     # Installers of Miniconda in the scripts of other programs.
     Signature(
         messages=("which can not be silently installed under a path with spaces",),
@@ -68,14 +70,21 @@ SIGNATURES = (
         near=("git clone", "pip-req-build", "pip install"),
         context="git",
     ),
+    # pip's commands/install.py
+    Signature(messages=("Target path exists but is not a directory, will not continue",), context="target"),
     Signature(messages=("error: path segment contains separator `:`",)),  # uv run, from Rust's std::env::join_paths
 )
 ADVICE = (
     Advice(
+        context="target",
+        text="`--target` names a folder, and there is a file of that name.",
+        remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
+    ),
+    Advice(
         context="spaces",
-        text="The script installs Miniconda inside the program's folder, and Miniconda accepts no spaces in the path. "
-        "A folder above may have one as well.",
-        remedy=Instruction(text="Move the program to a folder without spaces in its path, then start it again."),
+        text="Neither Miniconda nor an old virtualenv accepts a space in the path of what it creates, also not in the "
+        "name of a folder above.",
+        remedy=Instruction(text="Move the project to a folder without spaces in its path, then start it again."),
     ),
     Advice(
         context="git",

@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.tools import NEWER_UV, OWN_VARIABLE
+from doctor.diagnose.advice.tools import HOME_OF_SERVER, NEWER_UV, OWN_VARIABLE
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "wrong-interpreter"
@@ -53,6 +53,9 @@ SIGNATURES = (
             "Fatal Python error: initfsencoding: ",
             "Fatal Python error: Py_Initialize: Unable to get the locale encoding",
             "Fatal Python error: Failed to import encodings",
+            "Fatal Python error: init_import_site: Failed to import the site module",
+            "Fatal Python error: initsite: Failed to import the site module",
+            "ImportError: No module named site",
         ),
         symptom=True,
     ),
@@ -74,7 +77,10 @@ SIGNATURES = (
         near=("site-packages", "importerror", "python"),
         context="other-processor",
     ),
-    Signature(messages=("bin/python{version}: cannot execute binary file: Exec format error",)),
+    Signature(
+        messages=("bin/python{version}: cannot execute binary file", "zsh: exec format error: {python}"),
+        anchor="exec format error",
+    ),
     # runc and the shells of images, where an image is for another processor than that of the machine.
     Signature(
         messages=(
@@ -90,6 +96,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    HOME_OF_SERVER,
     *(
         Advice(
             context=f"{runner}image",
@@ -106,6 +113,15 @@ ADVICE = (
         remedy=ShellLine(text="softwareupdate --install-rosetta", needs_network=True),
     ),
     OWN_VARIABLE,
+    Advice(
+        context="too-old-for-virtualenv",
+        text="Python {existing} is too old for this virtualenv: since 20.22 it creates environments for Python 3.7 and "
+        "newer, since 20.27 for 3.8 and newer. An older virtualenv still can; where tox, nox or pre-commit calls it, "
+        "it has to be installed beside that. A newer Python is better.",
+        remedy=ShellLine(
+            text="pipx run --spec 'virtualenv<20.22' virtualenv -p python{existing} venv", needs_network=True
+        ),
+    ),
     Advice(
         context="pyenv-version",
         text="The Python is a link of pyenv, and pyenv has not installed the version that .python-version asks for. "

@@ -1,10 +1,11 @@
-"""Put the folders of tests into memory."""
+"""Put the folders of tests into memory, and let the workers share one."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +32,10 @@ def _has_room() -> bool:
     except OSError:
         return False
     return status.f_bavail * status.f_frsize >= ROOM and not status.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of all workers of pytest-xdist."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent

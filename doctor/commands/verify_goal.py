@@ -20,6 +20,7 @@ from doctor.facts.target import Target
 from doctor.plan import PipxInstall, Plan, planner, routing
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+from doctor.probe.rootfs import Rootfs
 from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironment
 
 if TYPE_CHECKING:
@@ -216,8 +217,7 @@ def _not_done(result: FixResult, message: str) -> FixResult:
 def _ready(target: Target | None) -> ReadyEnvironment | None:
     if target is None:
         return None
-    import shutil
-
     scripts = target.environment.activation_scripts if target.environment else ()
-    active = shutil.which("python") == f"{target.path}/bin/python"
+    folders = (os.path.abspath(folder) for folder in os.get_exec_path())
+    active = Rootfs().find_program(folders, ["python"]) == f"{target.path}/bin/python"
     return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd, active=active)

@@ -80,6 +80,25 @@ NO_SUCH_FILE = (
 )
 """What the C library says of a file that does not exist, in its translations."""
 
+NO_SUCH_PACKAGE = (
+    "Impossible de trouver le paquet",
+    "No se ha podido localizar el paquete",
+    "Impossibile trovare il pacchetto",
+    "Não foi possível encontrar o pacote",
+    "Impossível encontrar o pacote",
+    "Невозможно найти пакет",
+    "Не можу знайти пакунок",
+    "Nie udało się odnaleźć pakietu",
+    "Kunde inte hitta paketet",
+    "Kunne ikke lokalisere pakken",
+    "Nelze najít balík",
+    "No s'ha trobat el paquet",
+    "无法定位软件包",
+    "找不到套件",
+)
+"""What apt says before the name of a package that it does not know, from its message catalogues.
+
+apt 3 translates the word before them as well."""
 
 _NOT_STARTED = (
     "spawn {} ENOENT",  # Node.js, also for GitHub's actions
@@ -89,6 +108,10 @@ _NOT_STARTED = (
     "Errno::ENOENT: No such file or directory - {}",  # Ruby
     "can't execute '{}': No such file or directory",  # the env of busybox
     "make: {}: No such file or directory",
+    "xargs: {}: No such file or directory",
+    "nice: {}: No such file or directory",
+    "cannot run {}: No such file or directory",  # GNU's time
+    "failed to execute {}: No such file or directory",  # flock and setsid of util-linux
 )
 """The words of programs that could not start another one."""
 

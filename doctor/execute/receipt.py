@@ -18,11 +18,11 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, Literal, get_args
 
 from doctor.core import lazy_re as re
 from doctor.core import lock, paths, trust
 from doctor.core.files import READ_FLAGS, read_regular
+from doctor.core.lazy_typing import Any, Literal
 from doctor.core.record import dataclass
 from doctor.core.redact import redact
 from doctor.execute import durable, single_file
@@ -38,6 +38,7 @@ _ID = re.compile(r"\d{8}-\d{6}-\d{6}-")
 """The beginning of an id: date, time and microseconds, UTC."""
 _OPEN = re.compile(rb'"state":\s*"open"')
 State = Literal["open", "done", "undone"]
+_STATES: tuple[State, ...] = ("open", "done", "undone")
 """``open``: the run is not done; it is running, or was killed."""
 
 
@@ -238,7 +239,7 @@ def load(path: str) -> Receipt | None:
         data: Any = json.loads(_read_own(path))
         texts = {name: data[name] for name in ("id", "started", "project", "goal_digest", "summary")}
         installed = tuple(data.get("installed", ()))  # earlier versions did not store it
-        is_known = data["schema"] == SCHEMA and data["state"] in get_args(State)
+        is_known = data["schema"] == SCHEMA and data["state"] in _STATES
         if not is_known or not _are_texts((*texts.values(), *installed)):
             return None
         return Receipt(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from doctor.core import lazy_re as re
+from doctor.core import lazy_shutil as shutil
 from doctor.core import trust
 
 _PREFIX = "doctor-run-"

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import trust
@@ -39,35 +38,33 @@ def install(
     Raises ``StepError`` where uv fails or cannot be started.
     """
     path = os.path.dirname(os.path.dirname(python))
-    if relocate.is_plain(path):
-        with _opened(path, _HANDLES[action.system_site_packages]) as handle:
-            known = f"/proc/self/fd/{handle}"
-            try:
-                _run(action, f"{known}/bin/python", folder, pip_config, on_output, handles=(handle,))
-            except StepError as error:
-                # a program that uv or a build starts may not inherit the folder
-                if f"{known}/bin/python" not in error.output:
-                    raise StepError(
-                        error.reason.replace(known, path), code=error.code, output=error.output.replace(known, path)
-                    ) from None
-            else:
-                relocate.replace(path, known.encode(), path.encode())
-                return
+    handle = _open(path, _HANDLES[action.system_site_packages]) if relocate.is_plain(path) else None
+    if handle is not None:
+        known = f"/proc/self/fd/{handle}"
+        try:
+            _run(action, f"{known}/bin/python", folder, pip_config, on_output, handles=(handle,))
+        except StepError as error:
+            # a program that uv or a build starts may not inherit the folder
+            if f"{known}/bin/python" not in error.output:
+                reason, output = (text.replace(known, path) for text in (error.reason, error.output))
+                raise StepError(reason, code=error.code, output=output) from None
+        else:
+            relocate.replace(path, known.encode(), path.encode())
+            return
+        finally:
+            os.close(handle)
     _run(action, python, folder, pip_config, on_output)
 
 
-@contextmanager
-def _opened(path: str, number: int) -> Iterator[int]:
-    """Open a folder under this number, or the next one that is free."""
+def _open(path: str, number: int) -> int | None:
+    """Open a folder under this number, or the next one that is free; ``None`` where ``ulimit -n`` is lower."""
     folder = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        handle = fcntl.fcntl(folder, fcntl.F_DUPFD_CLOEXEC, number)
+        return fcntl.fcntl(folder, fcntl.F_DUPFD_CLOEXEC, number)
+    except OSError:
+        return None
     finally:
         os.close(folder)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def _run(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, ShellLine, Snippet
 from doctor.explain.failed_command import FailedCommand
 from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
@@ -17,6 +17,8 @@ from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
 
 _MINOR = re.compile(r"3\.\d{1,2}")
+_OF_MAMBA = ("clean", "create", "env", "install")
+"""The commands of conda that mamba and micromamba have as well."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 
 
@@ -77,6 +79,8 @@ def choose_advice(
         filled = next((other for other in others if other.remedy is not None), filled)
     if "conda" in contexts:
         filled = replace(filled, remedy=of_conda_file(filled.remedy))
+    if command and command.without_sudo[:1] in (("mamba",), ("micromamba",)):
+        filled = replace(filled, remedy=_of_mamba(filled.remedy, command.without_sudo[0]))
     if isinstance(filled.remedy, Snippet):
         filled = replace(filled, remedy=of_image(filled.remedy, contexts))
     if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
@@ -92,7 +96,7 @@ def _installs_packages(remedy: LogRemedy | None) -> bool:
     if isinstance(remedy, Fix):
         return remedy.goal.python is not None
     if isinstance(remedy, Command):
-        return remedy.argv[:2] == ("apt-get", "install")
+        return remedy.argv[:2] in (("apt-get", "install"), ("pyenv", "install"))
     return isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION)
 
 
@@ -106,6 +110,15 @@ def _corrected(words: Mapping[str, str], command: FailedCommand) -> str | None:
         return shlex.join(f"--{similar}" if word == option else word for word in command.words)
     rest = without_option(option, command)
     return shlex.join(rest) if len(rest) < len(command.words) else None
+
+
+def _of_mamba(remedy: Remedy | Snippet | None, program: str) -> Remedy | Snippet | None:
+    """Return a remedy with a command of conda as one of ``program``, which takes the place of conda."""
+    if isinstance(remedy, Command) and remedy.argv[:1] == ("conda",) and remedy.argv[1] in _OF_MAMBA:
+        return replace(remedy, argv=(program, *remedy.argv[1:]))
+    if isinstance(remedy, ShellLine) and remedy.text.startswith(tuple(f"conda {verb} " for verb in _OF_MAMBA)):
+        return replace(remedy, text=program + remedy.text.removeprefix("conda"))
+    return remedy
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:

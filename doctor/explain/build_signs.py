@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.evidence import LogSign
+from doctor.explain.evidence import PROMPT, LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build:?|download and build:?|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _REMOVED = (
@@ -65,6 +65,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"3\.(?P<above>[1-9]\d?)",
             ),
             LogSign(
+                context="of-older-python",
+                pattern=r"\bsupports? (?:only )?Python 3\.\d{1,2}(?: to |-| through )3\.(?P<highest>\d{1,2})\b",
+            ),
+            LogSign(
                 context="old-pip",
                 pattern=r"No such file or directory: '\S{0,200}/pip-(?:build|install|req-build)-"
                 r"[^\s']{1,200}/setup\.py'",
@@ -80,16 +84,26 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
+            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
             LogSign(
                 context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
             ),
-            LogSign(context="no-backend", pattern=r"Cannot import '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"),
+            LogSign(
+                context="no-backend", pattern=r"(?:Cannot import|ERROR Backend) '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"
+            ),
+            LogSign(context="old-packaging", pattern=r"argument 'strip_trailing_zero'"),
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
             LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
             LogSign(
+                context="no-version",
+                pattern=r"ValueError: (?:Missing `tool\.hatch\.version` conf|Field `project\.version` can only be)",
+                only_for=rf"{PROMPT}(?:hatch|python3? -m build|uv build)\b",
+            ),
+            LogSign(
                 context="old-poetry",
                 pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
+                only_for=r"[Pp]oetry",
             ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
@@ -104,19 +118,33 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="old-rust",
-                pattern=r"lock file version \d requires|feature `edition20\d\d` is required"
+                pattern=r"lock file version (?:\d requires|`\d` was found, but)|feature `edition20\d\d` is required"
                 r"|rustc [\d.]+ is not supported|requires rustc [\d.]+ or newer|requires rustc [\d.]+, while",
             ),
             LogSign(
                 context="",
                 pattern=_OF_UV_BUILD,
             ),
+            LogSign(context="setuptools-72", pattern=r"No module named 'setuptools\.command\.test'"),
+            LogSign(context="setuptools-78", pattern=r"InvalidConfigError: Invalid dash-separated key"),
             LogSign(
                 context="requirement-of-project",
                 pattern=_NO_MODULE,
                 only_for=r"\buv (?:add|lock|run|sync)\b",
             ),
             LogSign(context="build-requirement", pattern=_NO_MODULE),
+            LogSign(
+                context="setuptools-too-old",
+                pattern=r"'HTMLParser' object has no attribute 'unescape'|: install_layout\b",
+            ),
+            LogSign(
+                context="gdal",
+                pattern=r"Python bindings of GDAL [\d.]+ require at least libgdal [\d.]+, but (?P<version>[\d.]*\d) ",
+            ),
+            LogSign(
+                context="other-cuda",
+                pattern=r"detected CUDA version \((?P<existing>[\d.]+)\) mismatches the version that was used",
+            ),
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(context="older-setuptools", pattern=r"use_2to3 is invalid"),
             LogSign(
@@ -157,6 +185,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"Python\.h: No such file|Python\.h' file not found",
             ),
             PYTHON_BEING_BUILT,
+            LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),
             LogSign(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
@@ -182,6 +211,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=_OF_UV_BUILD),
         ),
         "invalid-metadata": (
+            LogSign(
+                context="wrong-egg",
+                pattern=r"has inconsistent name: expected '[^'\n]{1,100}', but metadata has '(?P<package>[\w.-]+)'",
+            ),
+            LogSign(
+                context="inconsistent",
+                pattern=r"Requested (?P<package>[\w.-]+)(?:[<=>!~]\S*)? from [^\n]{1,300} has inconsistent version: ",
+            ),
             LogSign(context="", pattern=r"Requested (?P<package>[\w.-]+)(?:[<=>!~]\S*)? from \S+ has invalid"),
         ),
         "out-of-memory": (
@@ -189,6 +226,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            *(
+                LogSign(
+                    context=f"new-{tool}",
+                    pattern=rf"{PROMPT}{tool} add \S",
+                    only_for=r"No `pyproject\.toml` found in|could not find a pyproject\.toml file",
+                )
+                for tool in ("uv", "poetry")
+            ),
             LogSign(
                 context="no-file-of-conda",
                 pattern=r"\bconda env create (?:-n|--name)[ =](?P<environment>[\w.-]{1,100})$",

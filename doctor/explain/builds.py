@@ -13,7 +13,7 @@ from doctor.explain.build_libraries import MYSQL, PACKAGES
 _MISSING = re.compile(
     r"fatal error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
-    r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
+    r"|(?:No such file or directory: |[Uu]nable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
@@ -43,6 +43,8 @@ _BEING_BUILT = re.compile(
     re.MULTILINE,
 )
 """The lines in which pip names the package that it builds, also by the folder."""
+_FOLDER = re.compile(r"(?:\.{1,2}(?:/[^.]*)?|/[^.]*)(?:\[.*\])?")
+"""A project in a folder, as an argument of pip."""
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
     ("Can not find valid pkg-config name", MYSQL),  # mysqlclient's setup.py
@@ -54,9 +56,12 @@ _OF_PACKAGES = (
     ("This package requires Rust", "cargo"),
     ("Cargo, the Rust package manager, is not installed", "cargo"),
     ("Pkg-config for machine", "pkg-config"),  # meson
+    ("install a pkg-config package", "pkg-config"),  # the crate pkg-config
+    ("proj executable not found", "proj-bin libproj-dev"),  # pyproj's setup.py
+    ("Specify a working qmake", "qtbase5-dev"),  # PyQt's builder
     ("Unable to load dependency HDF5", "libhdf5-dev"),  # h5py's setup_configure.py
     ("'apxs' command appears not to be installed", "apache2-dev"),  # mod_wsgi's setup.py
-    ('configuration file provided by "pybind11"', "pybind11-dev"),  # CMake's find_package
+    ('By not providing "Findpybind11.cmake"', "pybind11-dev"),  # CMake's find_package
     ("CMake must be installed to build", "cmake"),
     ("Problem with the CMake installation", "cmake"),
     ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
@@ -163,6 +168,17 @@ def find_built(text: str) -> str:
     """Return the package that pip was building, by the last line in ``text`` that names it; empty without one."""
     names = [next(filter(None, found)) for found in _BEING_BUILT.findall(text)]
     return names[-1] if names else ""
+
+
+def is_own_project(package: str | None, lines_before: Iterable[str], arguments: str) -> bool:
+    """Return whether what could not be built is the project in a folder that pip was to install.
+
+    ``package`` is its name, if the message has it, and ``lines_before`` are the lines before. pip collects the others.
+    """
+    if not any(_FOLDER.fullmatch(word) for word in arguments.split()):
+        return False
+    collected = filter(None, map(_COLLECTING.match, lines_before))
+    return all(package and name_of(found["requirement"]) != normalize(package) for found in collected)
 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:

@@ -83,6 +83,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="range-of-project",
+                pattern=r" requires Python (?P<wanted>[<>=!~][\d.,*<>=!~]*), \S+ is forbidden",
+                only_for=r"current supported Python versions are",
+            ),
+            LogSign(
+                context="range-of-project",
                 pattern=r"the requested Python version\s+\([^)\n]{1,60}\)\s+does\s+not\s+satisfy\s+"
                 r"Python(?P<wanted>[<>=!~][\d.*,<>=!~]*[\d*])",
             ),
@@ -127,6 +132,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(
                 LogSign(context=context, pattern=_UNSATISFIABLE, only_for=command)
                 for context, command in (
+                    ("of-pixi", r"\bpixi (?:add|install|lock|run)\b"),
                     ("in-list", r"\binstall .*(?:-r|--requirement)\b|\buv pip sync\b"),
                     ("of-project", r"\buv (?:add|lock|run|sync)\b|your\s+project\s+depends\s+on"),
                     ("no-such-version", ""),

@@ -47,6 +47,10 @@ _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scri
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
 
+_ENVIRONMENT_OF_CONDA = frozenset({"-n", "--name", "-p", "--prefix"})
+"""The options with which conda is told the environment to install into."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FailedCommand:
     """The command whose output a message is, as far as the log shows it."""
@@ -78,6 +82,8 @@ class FailedCommand:
         start = self.words.index("install")
         words = self.words[start + 1 :]
         is_apt = not {"apt", "apt-get", "aptitude"}.isdisjoint(self.words[:start])
+        if not {"conda", "mamba", "micromamba"}.isdisjoint(self.words[:start]):
+            words = _without_environment(words)
         return shlex.join(word for word in words if word not in _LEFT_OUT and not (is_apt and word.startswith("-")))
 
     @property
@@ -172,6 +178,12 @@ def find_failed_command(
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
     is_inside = environment is not None or is_named
     return replace(failed, created=None) if is_inside else failed
+
+
+def _without_environment(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a command of conda without the options that name its environment, and their values."""
+    pairs = zip(("", *words), words, strict=False)
+    return tuple(word for before, word in pairs if not {before, word} & _ENVIRONMENT_OF_CONDA)
 
 
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:

@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(
     r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
-    r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python@[\d.]+)(?:/.*|$)"
+    r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python(?:@[\d.]+)?)(?:/.*|$)"
 )
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)

@@ -31,7 +31,9 @@ _ADDRESS = re.compile(
 )
 """A sentence that says to a reader that he may meet, or has met, what follows."""
 _OCCURRED = re.compile(
-    r"\berror (?:has )?occ?urr?ed\b|\b(?:fails|failed|failing) with the following\b|\bkeeps \w+ing\b", re.IGNORECASE
+    r"\berror (?:has )?occ?urr?ed\b|\b(?:fails|failed|failing) with the following\b|\bkeeps \w+ing\b"
+    r"|\b(?:fails|failed|is failing) (?:at|during|in|on)\b|\bhow (?:can|do|should) i (?:fix|resolve|solve)\b",
+    re.IGNORECASE,
 )
 """The words of a sentence about one failure."""
 _REQUEST = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from doctor.plan.known_names import distribution_of_module, is_stdlib
+from doctor.plan.known_names import WITH_PKG_RESOURCES, distribution_of_module, is_stdlib
 
-_LAST_WITH_IT = "setuptools<81"
-"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
+_PARTS = {"_cffi_backend": "cffi", "_tkinter": "tkinter", "pkg_resources": WITH_PKG_RESOURCES}
+"""Modules that belong to another name."""
 _OF_PROJECTS = (
     "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
     "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
@@ -39,6 +39,8 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
         return "removed-module"
     if system_package(top):
         return "system-module"
+    if top in _PARTS:
+        return None
     if top in _OF_PROJECTS:
         return "own-module"
     distribution = distribution_of_module(module)
@@ -56,8 +58,8 @@ def find_distribution_of(module: str) -> str | None:
     from doctor.facts.system_packages import system_package
 
     top = module.partition(".")[0]
-    if top in ("_tkinter", "pkg_resources"):
-        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
+    if top in _PARTS:
+        return _PARTS[top]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
     return {"pytorch": "torch", "rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 

@@ -70,6 +70,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
         ),
         "index-auth": (
+            LogSign(
+                context="upload",
+                pattern=r"Invalid or non-existent authentication information|HTTPError: 40[13] \w+ from https?://\S+/$",
+            ),
             LogSign(context="of-index", pattern=_REFUSED_INDEX),
             LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
             LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
@@ -124,7 +128,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"verify failed: (?:self.signed|unable to get)|CERTIFICATE_VERIFY_FAILED\]",
             ),
             LogSign(
-                context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
+                context="proxy",
+                pattern=r"ProxyError|InvalidProxyURL|ProxyScheme|Tunnel connection failed|[Cc]annot connect to proxy"
+                r"|proxy-conn",
             ),
             LogSign(context="own-timeout", pattern=r"\binstall\b.* --(?:default-)?timeout[ =]\d"),
             LogSign(
@@ -168,6 +174,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:No matching distribution found for|satisfies the requirement|[Bb]ecause) "
                 r"(?P<path>[\w./-]{1,200}\.txt)\b",
             ),
+            LogSign(context="no-folder", pattern=r"(?:Location|Url) '[^'\n]{1,300}' is ignored[.:] [Ii]t is n?either"),
+            LogSign(
+                context="no-scheme",
+                pattern=r"The index url \"(?P<address>\w[\w.:/-]{1,200})\" seems invalid, please provide a scheme",
+            ),
+            LogSign(
+                context="wrong-address",
+                pattern=r"HTTP error 404 while getting (?:https?://[^\s?#]{1,300})",
+                only_for=r"^\s*Collecting (?:\S{1,100} @ )?https?://|\binstall (?:-\S+ ){0,3}[\"']?https?://",
+            ),
             LogSign(
                 context="of-debian",
                 pattern=r"pkg[-_]resources==0\.0\.0 \(from (?:-r|--requirement) (?P<path>\S{1,200}) \(line",
@@ -193,6 +209,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="of-poetry",
                 pattern=r"depends on (?P<package>[\w.-]+) \(\S[^)\n]{0,60}\)\s+which doesn't match any\s+versions",
+            ),
+            LogSign(
+                context="of-poetry",
+                pattern=r"Could not find a matching version of package (?P<package>[\w.-]+)",
+                only_for=r"\bpoetry add [^\n]{0,200}\w[@=<>~^]",
+                names="known",
             ),
             LogSign(
                 context="of-tk",
@@ -292,6 +314,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
                 r" is not a supported wheel",
+            ),
+            LogSign(
+                context="conda-module",
+                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
+                r"\s*-\s*(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
             ),
             LogSign(
                 context="conda-channel",

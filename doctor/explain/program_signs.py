@@ -29,9 +29,16 @@ _IMAGE_OF_PYTHON = LogSign(
 """The job or image has a Python that no distribution manages."""
 _OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
 """The environment of a unit's program, and the servers that units start."""
+_HOSTED = LogSign(
+    context="hosted",  # Heroku, Render, Streamlit, Azure's functions, Vercel, Google's functions
+    pattern=r"\bheroku\[\w+\.\d+\]: |/opt/render/project/|^==> (?:Exited with status \d|Running ')|/mount/src/[\w.-]+/"
+    r"|/azure-functions-host/|\bFunctions\.\w+ +Result: Failure|\bvc__handler__python\b|/vercel/path0/"
+    r"|\( /workspace/[\w/.-]+\.py:\d+ \)|/layers/google\.python",
+)
+"""The program runs where a host has installed what its repository requires, and nobody types commands."""
 _UNIT = LogSign(
     context="unit",
-    pattern=rf"(?:spawning|executable) {_OF_UNIT}/bin/[\w.-]+: No such file",
+    pattern=rf"(?:(?:spawning|executable) |ExecStart=){_OF_UNIT}/bin/[\w.-]+(?:: No such file| [^\n]*status=203/EXEC)",
 )
 """systemd names the program of an environment."""
 _PROGRAMS = (
@@ -66,6 +73,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "broken-venv": (
+            LogSign(context="idf", pattern=r"/python_env/idf[\d.]+_py3\.\d+_env/bin/"),
             LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
             OWN_VARIABLE,
             LogSign(
@@ -117,11 +125,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:[<>=!~]\S{1,40})? in (?P<folder>/[\w./@+-]{1,200})/lib(?:64)?/python[\d.]{1,6}/\w{4}-packages"
                 r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
             ),
-            LogSign(context="heroku", pattern=r"\bheroku\[\w+\.\d+\]: "),
+            _HOSTED,
         ),
-        "conda-not-activated": (LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),),
+        "conda-not-activated": (
+            LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
+            LogSign(
+                context="of-mamba",
+                pattern=rf"{PROMPT}(?P<installer>micromamba|mamba) (?:activate|run)\b",
+                only_for=r"libmamba (?:Cannot activate, prefix|The given prefix) does not exist",
+            ),
+        ),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(context="", pattern=r"pre-existing build directory \((?P<path>/[\w./@+-]{1,300}/[\w.-]{1,100})\)"),
+            LogSign(context="", pattern=r"metadata found for distribution: (?P<package>[A-Za-z][\w.-]*)"),
             LogSign(
                 context="compiled-of-system",
                 pattern=r"Error: /usr/lib/python3/dist-packages/[^\n]{1,200}: undefined symbol: _?Py",
@@ -173,11 +190,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
             ),
             LogSign(
+                context="supervised-environment",
+                pattern=r"can't find command '(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*'",
+            ),
+            LogSign(
                 context="supervised",
                 pattern=r"(?:can't find command '|couldn't exec )(?P<venv>/[\w./@+-]{1,200})/bin/"
                 r"(?P<program>(?!python)[\w.-]+)(?:'|: ENOENT)",
             ),
-            LogSign(context="", pattern=r"(?P<unit>[\w@.-]{1,80}\.service): Failed (?:at step|to load env)"),
+            LogSign(
+                context="",
+                pattern=r"(?P<unit>[\w@.-]{1,80}\.service)(?:: Failed (?:at step|to load)| entered failed| - )",
+            ),
         ),
         "ensurepip-missing": (
             LogSign(
@@ -218,6 +242,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            _HOSTED,
+            LogSign(
+                context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
+            ),
             *(
                 LogSign(
                     context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
@@ -303,6 +331,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "pip-missing": (
+            LogSign(
+                context="shared-of-pipx",
+                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),

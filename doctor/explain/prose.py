@@ -65,6 +65,7 @@ HAPPENED = re.compile(
     r"|^\W*[$#] [^\"`]{3,200}[\"`'”’] (?:fails with|gives|outputs|prints|produces|returns|says|throws):? [\"'“«`*_]*$"
     r"|\bkeeps (?:complaining|crashing|failing|giving|printing|reporting|saying|showing|throwing)"
     r"(?: with)?(?: me)?[\W_]*$"
+    r"|[\"'`’”] is (?:giving|saying|showing)(?: me)?:? [\"'“«`*_]*$"
     r"|\ban? error (?:has )?occ?urr?ed(?: (?:during|in|when|while)\b[^.:]{0,40})?:[\W_]*$",
     re.IGNORECASE,
 )
@@ -140,6 +141,13 @@ NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
 FRAME = re.compile(r'(?:^[^"]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
+_INSTALLATION = re.compile(
+    r"[$%#❯] (?:sudo )?(?:python[\d.]* -m )?"
+    r"(?:pip[\dx.]*|uvx?|poetry|pdm|pipenv|hatch|tox|nox|conda|mamba|micromamba|pixi) \w"
+)
+"""A command at a prompt that installs or runs something in an environment."""
+_LOG_OF_PIPX = re.compile(r"-{10}$|PIP STD(?:OUT|ERR)$")
+"""The headings of the file into which pipx writes what pip said."""
 FRAME_LINES = 3
 """Lines above the message of a traceback that contain its last frame: the path, the code, and marks below it."""
 
@@ -231,13 +239,13 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     messages = [line for other in others for line in other.lines]
     if len(output) + len(occurrence.lines) > BLOCK or any(line not in messages for line in output):
         return False
-    if any(is_command(line.text) for line in above[: len(above) - lead][-1:]):
+    if any(is_command(line.text) for line in above[: len(above) - lead][-1:]) or _is_output(text, occurrence.index):
         return False
     first = above[len(above) - lead] if lead else line
     before, after = above[: len(above) - lead], below[tail:]
     fenced = bool(before) and bool(FENCE.match(before[-1].text))
     before = before[:-1] if fenced else before
-    if not before or not is_written(before[-1]) or before[-1] in messages:
+    if not before or not is_written(before[-1]) or before[-1] in messages or _LOG_OF_PIPX.match(before[-1].text):
         return False  # a line of the tool's own text may look like prose
     is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED))
     if is_report or _is_event(_EVENT, before[-1].text):
@@ -246,6 +254,15 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     if not (fenced or explained or _is_set_off(first, before[-1])):
         return False
     return not any(FIRST_PERSON.search(line.text) for line in (*before, *after) if is_written(line))
+
+
+def _is_output(text: ChunkText, index: int) -> bool:
+    """Return whether the line at ``index`` is in the first paragraph below a command that installs or runs something.
+
+    What such a command prints before its message may read like prose.
+    """
+    above = takewhile(lambda line: bool(line.text.strip()), reversed(text.lines[max(0, index - NEARBY) : index]))
+    return any(_INSTALLATION.search(line.text) for line in above)
 
 
 def _filled(lines: Iterable[Line]) -> list[Line]:

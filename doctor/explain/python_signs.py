@@ -23,6 +23,8 @@ _UNKNOWN_PLATFORM = LogSign(
     pattern=r"did not return the expected data\n.*unknown variant `|\bUnknown (?:architecture|operating system): ",
 )
 """uv does not know what Python says of the machine."""
+_HOME_OF_SERVER = LogSign(context="of-server", pattern=r"Set PythonHome to (?P<venv>/[\w./@+-]{1,300}\w)")
+"""uWSGI looks for the standard library in the environment that its configuration names."""
 _BUILT_BY_PYENV = (
     PYTHON_BEING_BUILT,
     LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
@@ -44,6 +46,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<existing>\d[\w.]*)",
             ),
             LogSign(context="as-python3", pattern=r"^[ \t]*command 'python3' from deb python3\b"),
+            LogSign(
+                context="of-poetry",
+                pattern=r"Could not find the python executable (?:python)?(?P<existing>3\.\d{1,2})$",
+            ),
+            LogSign(
+                context="of-pdm",
+                pattern=r"\[NoPythonVersion\]: No Python (?:that satisfies|interpreter matching) [^\d\n]{0,40}"
+                r"(?P<existing>3\.\d{1,2})\b",
+            ),
             LogSign(context="of-release", pattern=r"Requested Python version \((?P<minor>3\.\d{1,2})"),
             LogSign(
                 context="pyenv",
@@ -130,7 +141,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
         "stdlib-module-missing": (TK_OF_HOMEBREW, *_BUILT_BY_PYENV),
+        "environment-override": (_HOME_OF_SERVER,),
         "wrong-interpreter": (
+            _HOME_OF_SERVER,
+            LogSign(
+                context="too-old-for-virtualenv",
+                pattern=r"No virtualenv implementation for PythonInfo\(spec=CPython(?P<existing>2\.7|3\.[0-7])\.",
+            ),
             PYTHON_OF_PRE_COMMIT,
             _UNKNOWN_PLATFORM,
             OWN_VARIABLE,

@@ -19,6 +19,7 @@ from doctor.explain.builds import (
     find_missing_programs,
     find_pinned,
     find_usual_reason,
+    is_own_project,
 )
 from doctor.explain.candidates import (
     MAX_LINES,
@@ -275,6 +276,9 @@ def _find_situation(
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
         is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
         usual = "" if usual == "only-binary" and not is_open else usual
+        before = (line.text for line in candidate.nearby[: candidate.index])
+        if usual in ("", "only-binary") and command and is_own_project(words.get("package"), before, command.arguments):
+            usual = "own-project"
         context, words = usual or context, {**words, **known}
     return context, words
 

@@ -12,7 +12,14 @@ from doctor.core.names import name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts
 from doctor.facts.system_packages import system_package
-from doctor.plan.known_names import distribution_of_debian, is_popular, known_name, likely_name, meant_distribution
+from doctor.plan.known_names import (
+    WITH_PKG_RESOURCES,
+    distribution_of_debian,
+    is_popular,
+    known_name,
+    likely_name,
+    meant_distribution,
+)
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 
@@ -102,7 +109,8 @@ def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
     if meant:
         module = requirement[: len(name)]
         reason = f"{module} is a module, and the package that contains it is {meant}."
-        yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
+        instead = WITH_PKG_RESOURCES if requirement == "pkg_resources" else _renamed(requirement, name, meant)
+        yield Doubt(requirement=requirement, instead=instead, reason=reason)
     elif likely:
         yield _misspelt(requirement, name, likely)
 

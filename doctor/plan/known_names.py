@@ -25,6 +25,8 @@ _SOURCES = {
     "homebrew": "Homebrew packages it as a program",
     "editors": "doctor's own list names it",
 }
+WITH_PKG_RESOURCES = "setuptools<81"
+"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
 _LISTED = 15000
 """The number of the most downloaded distributions, whose names come first in the data."""
 _POPULAR, _FAMOUS = 3000, 1000

@@ -2,7 +2,7 @@
 
 ``roots`` builds their root directories once and caches them outside the repository, ``box`` gives each test
 an overlay of one that is thrown away, and ``conftest`` turns both into fixtures. ``python -m tests.boxes``
-builds all roots ahead of the tests.
+builds all roots ahead of the tests. ``prepared`` holds what boxes have in common beyond that.
 
 Environment variables:
 ``DOCTOR_BOX_SUITES``: the suites to test, by default ``bookworm trixie bullseye``;

@@ -86,10 +86,11 @@ class Box:
         namespace.unmount(self.root)
         shutil.rmtree(self._folder)
 
-    def close_and_keep(self) -> Path:
-        """End the box, and return the folder of its changes, for other boxes of the same root."""
-        namespace.unmount(self.root)
-        return self._upper
+    def save_changes(self, target: Path) -> None:
+        """Copy what was changed in the box to a new folder, for other boxes of the same root."""
+        partial = target.with_name(f"{target.name}.partial")
+        subprocess.run(["cp", "--archive", "--one-file-system", f"{self._upper}/.", str(partial)], check=True)
+        partial.rename(target)
 
     def _create_devices(self) -> None:
         dev = self.root / "dev"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ def refuse(reason: str) -> None:
 
 
 @pytest.fixture
-def make_box() -> Iterator[MakeBox]:
+def make_box(shared: Path) -> Iterator[MakeBox]:
     """A function that makes throw-away boxes: ``make_box("bookworm", layers.FULL)``, see ``roots.new_box``."""
     reason = namespace.obstacle()
     if reason:
@@ -34,7 +35,7 @@ def make_box() -> Iterator[MakeBox]:
             if suite not in roots.SUITES:
                 refuse(f"{suite} is not among DOCTOR_BOX_SUITES")
             try:
-                return boxes.enter_context(roots.new_box(suite, layer, prepare))
+                return boxes.enter_context(roots.new_box(suite, layer, prepare, shared))
             except roots.UnbuildableError as error:
                 refuse(str(error))
                 raise

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +86,7 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
+            _discard(answers_of(target))
             partial = target.with_name(f"{target.name}.partial")
             failure = _build(suite, layer, partial)
             if failure:
@@ -95,6 +96,7 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
             for root in cache().glob(f"{suite}-{layer.name}-????????"):
                 if not _is_fresh(root):
                     _discard(root)
+                    _discard(answers_of(root))
     return target
 
 
@@ -148,6 +150,13 @@ def _discard(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def answers_of(root: Path) -> Path:
+    """Return the folder in which the answers of real tools in boxes of a root are kept."""
+    folder = root.with_name(f"{root.name}.answers")
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def cache() -> Path:
     """Return the folder of the roots."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -166,23 +175,25 @@ def parent_of_boxes() -> Path:
     return folder
 
 
-def new_box(suite: str, layer: Layer = BARE, prepare: Prepare | None = None) -> Box:
+def new_box(suite: str, layer: Layer = BARE, prepare: Prepare | None = None, shared: Path | None = None) -> Box:
     """Return a throw-away box, which is a context manager, in the state to which ``prepare`` brings a new one.
 
-    The state is made once in each process. Raises UnbuildableError.
+    The state is made once for all processes with the folder ``shared``, or for this process. Raises UnbuildableError.
     """
-    changes = _prepared(suite, layer, prepare) if prepare else None
+    changes = _prepared(suite, layer, prepare, shared or parent_of_boxes()) if prepare else None
     return Box(root_of(suite, layer), parent_of_boxes(), changes)
 
 
 @functools.cache
-def _prepared(suite: str, layer: Layer, prepare: Prepare) -> Path:
-    """Return the changes that ``prepare`` makes in a new box."""
-    with ExitStack() as stack:
-        box = stack.enter_context(new_box(suite, layer))
-        prepare(box)
-        stack.pop_all()
-        return box.close_and_keep()
+def _prepared(suite: str, layer: Layer, prepare: Prepare, folder: Path) -> Path:
+    """Return the changes that ``prepare`` makes in a new box; they are kept in ``folder``."""
+    target = folder / f"{root_of(suite, layer).name}-{prepare.__module__}.{prepare.__name__}"
+    with locked(target):
+        if not target.exists():
+            with new_box(suite, layer) as box:
+                prepare(box)
+                box.save_changes(target)
+    return target
 
 
 @contextmanager

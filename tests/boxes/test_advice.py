@@ -13,11 +13,11 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import VENV
+from tests.boxes.prepared import create_venv
 from tests.boxes.projects import HOME
 
 pytestmark = pytest.mark.box
 LIST = "echo '# none' > requirements.txt"
-CREATE = f"{LIST}; python3 -m venv .venv"
 OWN = "mode=755,uid=1000,gid=1000"
 RUNS = 4
 """Commands after which a machine with one cause must be healthy."""
@@ -32,6 +32,8 @@ class Situation:
     """The condition that is recognised; empty where only the command is another one."""
     ada: str = LIST
     """What ada does in the folder, and afterwards root."""
+    has_venv: bool = False
+    """Whether ada created an environment there before."""
     root: str = "true"
     folder: str = ""
     """The folder, if it is not one of ada's."""
@@ -46,15 +48,21 @@ SITUATIONS = (
     Situation(name="root-owned", finding="environment-owned-by-root", root="python3 -m venv --without-pip .venv"),
     Situation(name="not-writable", finding="folder-not-writable", root="chown root: ."),
     Situation(name="read-only", finding="folder-not-writable", mount=OWN, remount="ro"),
-    Situation(name="noexec", finding="noexec-venv", mount=f"noexec,{OWN}", ada=CREATE),
+    Situation(name="noexec", finding="noexec-venv", mount=f"noexec,{OWN}", has_venv=True),
     Situation(name="full", finding="disk-full", mount=f"size=64k,{OWN}", ada=f"{LIST}; cat /dev/zero > filler; true"),
     Situation(name="colon", finding="unusable-path", folder=f"{HOME}/a:b"),
     Situation(name="dangling", ada=f"{LIST}; ln -s /nowhere .venv"),
     Situation(name="file", ada=f"{LIST}; echo x > .venv"),
     Situation(name="occupied", ada=f"{LIST}; mkdir .venv; touch .venv/notes"),
-    Situation(name="without-cfg", finding="incomplete-venv", ada=f"{CREATE}; rm .venv/pyvenv.cfg", is_active=True),
     Situation(
-        name="unreadable-cfg", finding="incomplete-venv", ada=f"{CREATE}; chmod 0 .venv/pyvenv.cfg", is_active=True
+        name="without-cfg", finding="incomplete-venv", ada=f"{LIST}; rm .venv/pyvenv.cfg", has_venv=True, is_active=True
+    ),
+    Situation(
+        name="unreadable-cfg",
+        finding="incomplete-venv",
+        ada=f"{LIST}; chmod 0 .venv/pyvenv.cfg",
+        has_venv=True,
+        is_active=True,
     ),
     Situation(name="system", finding="folder-not-writable", folder="/etc", ada="true", user="root"),
 )
@@ -71,6 +79,8 @@ def prepared(make_box: MakeBox) -> Iterator[Box]:
         if situation.mount:
             box.mount(folder, "-t", "tmpfs", "-o", situation.mount, "tiny")
             mounted.append(folder)
+        if situation.has_venv:
+            create_venv(box, f"{folder}/.venv")
         assert box.run(["sh", "-c", situation.ada], cwd=folder, user="ada").code == 0, situation
         assert box.run(["sh", "-c", situation.root], cwd=folder, user="root").code == 0, situation
         if situation.remount:

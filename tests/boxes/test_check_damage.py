@@ -10,6 +10,7 @@ from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import VENV
+from tests.boxes.prepared import create_venv
 from tests.boxes.projects import PROJECT, create_project
 
 pytestmark = pytest.mark.box
@@ -36,7 +37,8 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
         finding = doctor.check(box, *options, cwd=PROJECT).finding(condition)
         return finding["remedy"]["text"] if finding else ""
 
-    assert run(f"python3 -m venv .venv && {PYTHON} -m pip install {tiny.APPLICATION} {OLD}")[0] == "0"
+    create_venv(box, f"{PROJECT}/.venv")
+    assert run(f"{PYTHON} -m pip install {tiny.APPLICATION} {OLD}")[0] == "0"
     assert doctor.check(box, "--deep", cwd=PROJECT).alarms() == []
 
     module = run(f"{PYTHON} -c 'import doctor_tiny_application as it; print(it.__file__)'").split()[1]
@@ -71,7 +73,8 @@ def test_a_rebuild_without_a_list_restores_all(make_box: MakeBox, doctor: Doctor
     box = make_box("bookworm", VENV)
     tiny.stock(box)
     (create_project(box) / name).write_text(text)
-    line = f"python3 -m venv .venv && {PYTHON} -m pip install {tiny.LIBRARY} && ln -sfn /gone/python3 .venv/bin/python3"
+    create_venv(box, f"{PROJECT}/.venv")
+    line = f"{PYTHON} -m pip install {tiny.LIBRARY} && ln -sfn /gone/python3 .venv/bin/python3"
     assert box.run(["sh", "-c", line], cwd=PROJECT, env=tiny.OFFLINE).code == 0
     assert doctor.check(box, cwd=PROJECT).finding("broken-venv")
     assert doctor.fix(box, "--venv", user="ada", cwd=PROJECT, env=tiny.OFFLINE)["status"] == "done"
@@ -86,7 +89,8 @@ def test_an_editable_project_that_was_moved(make_box: MakeBox, doctor: Doctor) -
     for path, text in tiny.editable_project(PROJECT, "mine").items():
         box.write(path, text, owner="ada")
     environment = "/home/ada/environment"
-    install = f"python3 -m venv {environment} && {environment}/bin/python -m pip install -e {PROJECT}"
+    create_venv(box, environment)
+    install = f"{environment}/bin/python -m pip install -e {PROJECT}"
     done = box.run(["sh", "-c", f"{install} && mv {PROJECT} {PROJECT}-2"], env=tiny.OFFLINE)
     assert done.code == 0, done
     imports = [f"{environment}/bin/python", "-c", "import mine_module"]

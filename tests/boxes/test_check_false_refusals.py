@@ -16,6 +16,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Answer, Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import HOME
+from tests.boxes.prepared import create_venv
 from tests.boxes.projects import PROJECT
 
 pytestmark = pytest.mark.box
@@ -71,7 +72,7 @@ ROWS = {
 def test_the_cause_of_a_false_refusal_is_named(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     tiny.stock(box)
-    assert box.run(["python3", "-m", "venv", "model"]).code == 0
+    create_venv(box, f"{HOME}/model")
     wrong: list[tuple[object, ...]] = []
     for name, row in ROWS.items():
         box.run(["sh", "-c", f"rm -rf {PROJECT}; mkdir {PROJECT}"])
@@ -110,7 +111,7 @@ def test_a_first_line_that_is_too_long_is_named_and_mended(make_box: MakeBox, do
 def test_a_folder_that_was_removed_under_the_shell_is_named(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     tiny.stock(box)
-    assert box.run(["python3", "-m", "venv", "model"]).code == 0
+    create_venv(box, f"{HOME}/model")
     begin = f"mkdir -p {HOME}/again && cd {HOME}/again && rmdir {HOME}/again && "
     pip = f"{HOME}/model/bin/python -m pip install {' '.join(tiny.FIND)} {tiny.LIBRARY}"
     check = shlex.join([*doctor.argv(box), "check", "--json"])

@@ -13,6 +13,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import VENV
+from tests.boxes.prepared import create_venv
 from tests.boxes.projects import HOME, PROJECT, create_project, fix, fix_json, fix_text
 
 pytestmark = pytest.mark.box
@@ -194,7 +195,7 @@ def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: D
 def test_check_and_pip_check_agree(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", VENV)
     create_project(box)
-    assert box.run(["python3", "-m", "venv", ".venv"], cwd=PROJECT).code == 0
+    create_venv(box, f"{PROJECT}/.venv")
     site = f"{PROJECT}/.venv/lib/python3.11/site-packages"
     header = "Metadata-Version: 2.1\nVersion: 1.0\n"
     for number, line in enumerate(REQUIRES):

@@ -11,6 +11,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
@@ -37,8 +38,7 @@ def test_an_application_is_installed_and_undone(make_box: MakeBox, doctor: Docto
 
 def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor: Doctor) -> None:
     """pip writes a package file by file. If it is killed, the next pip believes a package with METADATA is complete."""
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
+    box = make_box("bookworm", FULL, used_pipx)
     how: dict[str, Any] = {"user": "ada", "env": tiny.OFFLINE}
     assert doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **how)["status"] == "done"
     venv = box.path(f"/home/ada/.local/pipx/venvs/{tiny.APPLICATION}")
@@ -55,7 +55,7 @@ def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor:
 
 
 def test_a_library_is_not_installed_as_an_application(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
+    box = make_box("trixie", FULL, used_pipx)
     failed = doctor.fix(box, "--pipx", "six", "--yes", user="ada", network=True)
     assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "it is a library" in failed["message"]
 
@@ -79,7 +79,7 @@ def test_an_application_needs_no_pipx_root_and_ensurepip(suite: str, make_box: M
 
 
 def test_an_application_and_a_library_are_not_installed_by_halves(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
+    box = make_box("trixie", FULL, used_pipx)
     box.write("/home/ada/project/notes.txt", "mine", owner="ada")
     how: dict[str, Any] = {"user": "ada", "cwd": "/home/ada/project", "network": True}
     before = snapshot(box.path("/home/ada/project"))

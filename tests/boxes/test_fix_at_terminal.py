@@ -11,6 +11,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 from tests.boxes.projects import PROJECT, create_project, fix, fix_json, fix_text
 from tests.boxes.terminal import CTRL_C, use_terminal
 from tests.boxes.timing import slowdown
@@ -60,8 +61,7 @@ def test_an_interruption_is_answered_at_once_and_leaves_a_clean_terminal(
 def test_an_application_is_installed_after_a_clear_yes_and_named_as_it_is_run(
     make_box: MakeBox, doctor: Doctor
 ) -> None:
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
+    box = make_box("bookworm", FULL, used_pipx)
     variables = [f"{name}={value}" for name, value in tiny.OFFLINE.items()]
     argv = ["env", *variables, *doctor.argv(box), "fix", "--pipx", tiny.APPLICATION]
     no = use_terminal(box, argv, ("[d]etails: ", "yep\n"), ("Please answer y, n or d: ", "n\n"))

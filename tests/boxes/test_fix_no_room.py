@@ -15,6 +15,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.namespace import NO_SPACE, READ_ONLY, unmount
+from tests.boxes.prepared import used_pipx
 from tests.boxes.projects import HOME, PROJECT, create_project
 
 pytestmark = pytest.mark.box
@@ -32,8 +33,7 @@ def failed(result: Any) -> bool:
 
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
 def test_an_application_is_rolled_back(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
-    tiny.stock(box)
+    box = make_box("trixie", FULL, used_pipx)
     arguments = ("--pipx", tiny.APPLICATION)
     for name in ("share/pipx", "state/doctor/receipts", "bin"):
         box.write(f"{HOME}/.local/{name}/.keep", owner="ada")

@@ -10,6 +10,7 @@ from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
@@ -30,8 +31,7 @@ EXITS = {
 
 
 def test_pasted_commands_are_installed_where_their_names_belong(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
+    box = make_box("bookworm", FULL, used_pipx)
     wheels = box.path(tiny.WHEELS)
     tiny.write_wheel(wheels, "ansible", "Requires-Dist: ansible-core", script=False)
     entry_points = "[console_scripts]\nansible = ansible_core:main\n"

@@ -9,6 +9,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 from tests.boxes.snapshot import snapshot
 
 pytestmark = pytest.mark.box
@@ -29,8 +30,7 @@ def upgrade(box: Box, folder: str) -> None:
 
 
 def test_applications_are_rebuilt_although_pipx_would_lose_them(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
+    box = make_box("bookworm", FULL, used_pipx)
     home = "/home/ada/.local/pipx"
     assert box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE).code == 0
     assert box.run(["pipx", "inject", tiny.APPLICATION, tiny.LIBRARY], env=tiny.OFFLINE).code == 0

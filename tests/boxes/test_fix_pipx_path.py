@@ -10,13 +10,13 @@ from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 
 pytestmark = pytest.mark.box
 
 
 def test_the_folder_is_added_to_path_and_removed(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
+    box = make_box("bookworm", FULL, used_pipx)
     assert box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE).code == 0
     bashrc = box.path("/home/ada/.bashrc").read_bytes()
     finding = doctor.check(box).finding("pipx-not-on-path")

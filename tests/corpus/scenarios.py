@@ -18,6 +18,7 @@ from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.shell import shell
 from tests.corpus.system import system
 from tests.corpus.tools import tools
+from tests.corpus.wordings import wordings
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -37,6 +38,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from evidence()
     yield from carried()
     yield from native()
+    yield from wordings()
     yield from negatives()
 
 

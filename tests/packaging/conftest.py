@@ -27,10 +27,8 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+def once(shared: Path) -> Once:
     """Return a function ``once(name, create)``, which returns a path that the first worker to need it creates."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
 
     def get(name: str, create: Callable[[Path], object]) -> Path:
         target = shared / name

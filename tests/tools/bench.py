@@ -1,9 +1,9 @@
 """``make bench`` measures doctor and similar tools side by side, and updates the table in README.md.
 
 The commands of a group take turns, so that all of them meet the same load. CPU time is that of the user and the system,
-child processes included (wait4(2)). Every tool is installed with its bytecode compiled. What a run created is moved
-aside before the next one and deleted at the end: ext4 passes over the numbers of files that were deleted within five
-minutes, so that each new file would take half a millisecond longer.
+child processes included (wait4(2)). Every tool is installed with its bytecode compiled. Each environment is created in
+a new folder. What a run created is deleted at the end: ext4 passes over the numbers of files that were deleted within
+five minutes, so that each new file would take half a millisecond longer.
 """
 
 from __future__ import annotations
@@ -59,8 +59,11 @@ class Group:
 
     commands: Sequence[Command]
     cwd: Path
+    """The folder in which they run, or in which each run gets an empty folder of its own (``in_new_folders``)."""
     runs: int
     variables: Mapping[str, str]
+    in_new_folders: bool = False
+    """Where an environment was before, uv remembers its Python, which it has to start in a new folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +125,7 @@ def answers(scratch: Path) -> list[Group]:
 def installations(scratch: Path) -> list[Group]:
     """Return the commands that create environments: empty, and with packages from a local folder."""
     doctor = f"{scratch}/doctor/bin/doctor fix --venv"
-    wheels, project = make_folder(scratch / "wheels"), make_folder(scratch / "project")
-    environment = (str(project / ".venv"),)
+    wheels, projects = make_folder(scratch / "wheels"), make_folder(scratch / "projects")
     variables = {
         "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels),
         "UV_CACHE_DIR": str(scratch / "uv"), "PATH": f"{make_folder(scratch / 'bin')}:/usr/bin:/bin",
@@ -131,13 +133,14 @@ def installations(scratch: Path) -> list[Group]:
     (scratch / "bin/uv").symlink_to(uv())
     empty = Group(
         commands=[
-            Command(name="`uv venv --seed`", script=f"uv venv --no-index --seed --python {PYTHON}", remove=environment),
-            Command(name="`python3 -m venv`", script=f"{PYTHON} -m venv .venv", remove=environment),
-            Command(name="`doctor fix --venv`", script=doctor, remove=environment),
+            Command(name="`uv venv --seed`", script=f"uv venv --no-index --seed --python {PYTHON}"),
+            Command(name="`python3 -m venv`", script=f"{PYTHON} -m venv .venv"),
+            Command(name="`doctor fix --venv`", script=doctor),
         ],
-        cwd=project,
+        cwd=projects,
         runs=LONG,
         variables=variables,
+        in_new_folders=True,
     )
     groups = [empty]
     names = [f"bench-{number}" for number in range(60)]
@@ -147,29 +150,29 @@ def installations(scratch: Path) -> list[Group]:
     for name in names:
         write_wheel(wheels, name, more=modules_of(name))
     for count in (15, 60):
-        listed = project / f"{count}.txt"
+        listed = scratch / f"{count}.txt"
         listed.write_text("".join(f"{name}\n" for name in names[:count]), "utf-8")
         with_pip = [
             Command(
                 name=f"`python3 -m venv` and `pip install`, {count} packages",
                 script=f"{PYTHON} -m venv .venv && .venv/bin/pip install --quiet -r {listed}",
-                remove=environment,
             ),
-            Command(name=f"`doctor fix --venv`, {count} packages", script=f"{doctor} -r {listed}", remove=environment),
+            Command(name=f"`doctor fix --venv`, {count} packages", script=f"{doctor} -r {listed}"),
         ]
         with_uv = [
             Command(
                 name=f"`uv venv` and `uv pip install`, {count} packages",
                 script=f"uv venv --quiet --python {PYTHON} && uv pip install --no-index --quiet -r {listed}",
-                remove=environment,
             ),
             Command(
                 name=f"`doctor fix --venv --installer uv`, {count} packages",
                 script=f"{doctor} --installer uv -r {listed}",
-                remove=environment,
             ),
         ]
-        groups += [Group(commands=each, cwd=project, runs=LONG, variables=variables) for each in (with_pip, with_uv)]
+        groups += [
+            Group(commands=each, cwd=projects, runs=LONG, variables=variables, in_new_folders=True)
+            for each in (with_pip, with_uv)
+        ]
     return groups
 
 
@@ -241,11 +244,11 @@ def measured_rows(group: Group, home: Path) -> list[str]:
     environment |= group.variables
     aside = home.parent / "aside"
     aside.mkdir(exist_ok=True)
-    working = [command for command in group.commands if run(command, group.cwd, environment, aside) is not None]
+    working = [command for command in group.commands if run(command, group, environment, aside) is not None]
     runs: dict[str, list[Times]] = {command.name: [] for command in working}
     for _ in range(group.runs):
         for command in working:
-            times = run(command, group.cwd, environment, aside)
+            times = run(command, group, environment, aside)
             assert times is not None, f"{command.script} failed after it had succeeded"
             runs[command.name].append(times)
     medians = {
@@ -262,13 +265,14 @@ def measured_rows(group: Group, home: Path) -> list[str]:
     ]
 
 
-def run(command: Command, cwd: Path, environment: Mapping[str, str], aside: Path) -> Times | None:
+def run(command: Command, group: Group, environment: Mapping[str, str], aside: Path) -> Times | None:
     """Run a command once; ``None`` if it fails. Exit code 1 reports problems, which is no failure.
 
-    What it creates is first moved into the folder ``aside``.
+    What it created before is first moved into the folder ``aside``.
     """
     for path in filter(os.path.exists, command.remove):
         os.rename(path, Path(tempfile.mkdtemp(dir=aside), "old"))
+    cwd = Path(tempfile.mkdtemp(dir=group.cwd)) if group.in_new_folders else group.cwd
     argv = ["sh", "-c", command.script] if "&&" in command.script else shlex.split(command.script)
     begin = time.perf_counter()
     process = subprocess.Popen(

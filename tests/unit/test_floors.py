@@ -48,6 +48,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/core/digests.py": "no other module loads what may be part of OpenSSL",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
+    "doctor/core/lazy_shutil.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/core/lazy_typing.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/probe/workers.py": "environments and applications of pipx are read in two files, and both need it",

@@ -1,8 +1,29 @@
-"""Advice about what the modules of Ansible need on the host that they change, in the Python that Ansible uses there."""
+"""Messages and advice about what modules of Ansible need on the host that they change, in the Python used there."""
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Snippet
+from doctor.diagnose.model import Advice, Signature, Snippet
+
+OF_ANSIBLE = (
+    # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
+    Signature(
+        messages=(
+            "Failed to import the required Python library (Docker SDK for Python: {package}",
+            "Failed to import the required Python library ({package}",
+        ),
+        context="ansible-library",
+    ),
+    Signature(
+        messages=("Could not import python modules: apt, apt_pkg", "python3-apt must be installed and visible from"),
+        context="ansible-apt",
+    ),
+    Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
+    Signature(
+        messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
+    ),
+)
+"""What Ansible says where the host lacks it."""
 
 ANSIBLE_LIBRARIES = (
     Advice(

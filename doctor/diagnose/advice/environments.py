@@ -23,6 +23,12 @@ from doctor.diagnose.snippets import APT_INSTALL, JOBS, PROVISIONERS, path_line,
 
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
+HOSTED = Advice(
+    context="hosted",
+    text="The host installs what the repository requires when it is pushed; nothing is installed there by hand.",
+    remedy=Instruction(text="Add {distribution} to the requirements of the repository, commit them, and push."),
+)
+"""The advice for Heroku and its like."""
 
 
 @cache

@@ -77,6 +77,8 @@ OLD_RELEASES = (
                 "Newer releases of setuptools refuse how setup.py states its extras.",
             ),
             ("older-setuptools", "setuptools<58", "The build uses 2to3, which setuptools 58 removed."),
+            ("setuptools-72", "setuptools<72", "The build imports the command `test`, which setuptools 72 removed."),
+            ("setuptools-78", "setuptools<78", "setup.cfg has names with a dash, which setuptools 78 refuses."),
             ("old-cython", "cython<3", "The build does not work with Cython 3."),
         )
         for advice in (

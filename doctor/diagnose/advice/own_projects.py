@@ -23,6 +23,12 @@ OWN_PROJECT = (
         ),
     ),
     Advice(
+        context="no-module-for-uv",
+        text="uv_build looks for the project's package in a folder `src`, by the name of the project. These lines say "
+        "that it is beside pyproject.toml; `module-name` gives another name. The folder needs an `__init__.py`.",
+        remedy=Snippet(text='[tool.uv.build-backend]\nmodule-root = ""', file="pyproject.toml"),
+    ),
+    Advice(
         context="no-backend",
         text="The project is built by {distribution}, which is not installed in the environment. Without "
         "`--no-build-isolation`, pip and uv fetch it for the build alone.",

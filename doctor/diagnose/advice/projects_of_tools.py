@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 _BUILDERS = {"twine": ("python3", "-m", "build"), "uv": ("uv", "build"), "poetry": ("poetry", "build")}
 """The command that writes the files which each tool uploads."""
+_LISTS = {"tox": ("tox", "list"), "nox": ("nox", "--list"), "hatch": ("hatch", "env", "show")}
+"""The command that lists the environments or sessions of each tool."""
 
 PROJECTS_OF_TOOLS = (
     # tox 3, nox, pip-tools, pixi, micromamba and conda besides Poetry, PDM, Pipenv, build and uv.
@@ -33,9 +35,32 @@ PROJECTS_OF_TOOLS = (
         messages=("$ hatch … No project detected", "=====> .pre-commit-config.yaml is not a file"), context="no-project"
     ),
     Signature(messages=("No .pre-commit-config.yaml file was found",), context="no-hooks"),
+    # pre-commit's repository.py.
+    Signature(messages=("is not present in repository … Typo? Perhaps it is introduced in a newer",), context="hook"),
+    # uv's workspace crate.
+    Signature(messages=("has malformed dependency groups", "references an undeclared index: `")),
+    # tox 4 and 3, nox and hatch.
+    *(
+        Signature(messages=messages, near=(tool,), context=f"names-of-{tool}")
+        for tool, messages in (
+            ("tox", ("provided environments not found in configuration file", "ERROR: unknown environment '")),
+            ("nox", ("nox > Sessions not found: ",)),
+            ("hatch", ("Unknown environment: ", "Environment `…` is not defined by project config")),
+        )
+    ),
+    # tox 3, for a project without setup.py.
+    Signature(messages=("you are required to configure tox to use an isolated_build",), context="isolated-build"),
+    # Pipenv before 2022.
+    Signature(messages=("Requirements file doesn't appear to exist. Please ensure the file exists",), near=("pipenv",)),
     Signature(messages=("Invalid value for '[SRC_FILES]...': Path {path}",), context="missing-file"),
     Signature(messages=("CondaValueError: could not parse '…' in: {path}",), context="file-of-environment"),
-    Signature(messages=("InvalidVersionSpec: Invalid version '", "InvalidMatchSpec: Invalid spec '")),
+    Signature(
+        messages=(
+            "InvalidVersionSpec: Invalid version '",
+            "InvalidVersionSpecError: Invalid version spec",
+            "InvalidMatchSpec: Invalid spec '",
+        )
+    ),
     # Poetry, poetry-core and uv.
     Signature(
         messages=(
@@ -95,6 +120,28 @@ ADVICE_FOR_PROJECTS = (
         text="git runs pre-commit for this repository, and the branch has no `.pre-commit-config.yaml`. If the project "
         "does not use pre-commit, this removes the hook; for one commit, set `PRE_COMMIT_ALLOW_NO_CONFIG=1`.",
         remedy=Command(argv=("pre-commit", "uninstall")),
+    ),
+    *(
+        Advice(
+            context=f"names-of-{tool}",
+            text=f"The project's {tool} has nothing of the name that the command gives. This lists the names.",
+            remedy=Command(argv=command),
+        )
+        for tool, command in _LISTS.items()
+    ),
+    Advice(
+        context="isolated-build",
+        text="tox 3 builds a project with pyproject.toml only where tox.ini says so; tox 4 does by itself.",
+        remedy=Snippet(text="[tox]\nisolated_build = true", file="tox.ini"),
+    ),
+    *(
+        Advice(
+            context=f"new-{tool}",
+            text=f"{tool} adds packages to a project, and this folder is none. This makes it one. If the project is "
+            "in another folder, repeat the command there.",
+            remedy=ShellLine(text=f"{tool} init{options} && {{command}}", needs_network=True),
+        )
+        for tool, options in (("uv", ""), ("poetry", " --no-interaction"))
     ),
     Advice(
         context="own-name",

@@ -14,6 +14,20 @@ from doctor.diagnose.model import (
 
 PYTHONS_FOR_TOOLS = (
     Advice(
+        context="of-poetry",
+        text="Poetry uses a Python that is installed, and finds none of this version. uv fetches one into your home "
+        "folder; Poetry since 2.1 does as well: `poetry python install {existing}`",
+        remedy=ShellLine(
+            text='uv python install {existing} && poetry env use "$(uv python find {existing})"', needs_network=True
+        ),
+    ),
+    Advice(
+        context="of-pdm",
+        text="No Python that is installed is one that the project supports (`requires-python`). PDM fetches one into "
+        "your home folder. Then: `pdm use {existing}`",
+        remedy=Command(argv=("pdm", "python", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
         context="node-gyp",
         text="node-gyp builds a package of Node.js, for which it needs Python 3, make and a compiler. If they are "
         "installed, it found none of them on PATH; `npm config set python PATH` names a Python for an older npm.",

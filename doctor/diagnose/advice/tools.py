@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet, fix_environment
 from doctor.diagnose.snippets import JOBS
 
 NEWER_UV = Advice(
@@ -52,9 +52,17 @@ OF_OTHER_TOOLS = (
     ),
 )
 """The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
-_HEADERS = (
-    "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"  # of CPython's modules
+HOME_OF_SERVER = Advice(
+    context="of-server",
+    text="uWSGI looks for the standard library through the environment that its configuration names (`home`, "
+    "`virtualenv`). That one is gone, was created by another Python than the one that uWSGI prints above, or may not "
+    "be read by the user of the service. doctor creates it again at the same path; `--python` names a Python of that "
+    "version.",
+    remedy=fix_environment(path="{venv}"),
 )
+"""The advice where uWSGI does not start with its environment."""
+_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
+"""The headers of the libraries that modules of CPython need."""
 _BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
 OF_PYENV = tuple(
     Advice(
@@ -75,13 +83,13 @@ FOR_PYENV = tuple(
         text="pyenv builds Python from its source, and a program that this needs is missing, or a library that most "
         "programs in Python need. With these, no part of Python is left out. The distribution's Python needs none of "
         "it: `doctor fix --venv`",
-        remedy=ShellLine(
-            text=f"sudo apt-get install -y build-essential curl patch xz-utils {_HEADERS}"
-            f"{again and f' && pyenv install {again}'}",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *_HEADERS.split()),
+            needs_root=True,
             needs_network=True,
         ),
     )
-    for context, again in _BUILT
+    for context, _ in _BUILT
 )
 """The advice where pyenv cannot build a Python."""
 
@@ -91,6 +99,11 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
     places = {
         "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
         "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+        "hatch": (
+            "hatch",
+            "environment",
+            f"Add {requirement} to `dependencies` below `tool.hatch.envs.default` in pyproject.toml.",
+        ),
     }
     commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
     return (

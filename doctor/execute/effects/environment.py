@@ -9,9 +9,9 @@ import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace

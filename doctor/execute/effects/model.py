@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from doctor.core.digests import sha256
 from doctor.core.errors import StepError
 from doctor.core.files import read_regular
+from doctor.core.lazy_typing import TYPE_CHECKING, Protocol, TypeVar
 from doctor.core.record import dataclass, fields
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step

@@ -14,10 +14,10 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
 
 from doctor.core import files, trust
 from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.lazy_typing import Any
 from doctor.core.paths import is_redirected
 from doctor.core.record import dataclass, replace
 from doctor.execute import durable, move

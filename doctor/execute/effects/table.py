@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast, get_type_hints
 
 from doctor.core import lazy_re as re
-from doctor.core.record import fields
+from doctor.core.lazy_typing import Any
+from doctor.core.record import dataclass, fields
 from doctor.execute.effects.model import Effect, Entry, FormerContent
 from doctor.plan.model import Step
 
@@ -27,7 +27,8 @@ class _Effects(Mapping[str, Effect[Any]]):
     """The modules of the effects. Each is imported when it is needed, since most receipts contain one kind."""
 
     def __getitem__(self, kind: str) -> Effect[Any]:
-        return cast(Effect[Any], import_module(_MODULES[kind]))
+        effect: Effect[Any] = import_module(_MODULES[kind])
+        return effect
 
     def __iter__(self) -> Iterator[str]:
         return iter(_MODULES)
@@ -40,7 +41,8 @@ EFFECTS = _Effects()
 """Every kind of change, by the ``kind`` in its stored entries."""
 
 
-class _Codec(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class _Codec:
     """How values of one type are stored.
 
     ``decode`` takes a stored value and the receipt's folder; it raises ``LookupError``, ``ValueError`` or ``TypeError``
@@ -95,9 +97,11 @@ def decode(data: Any, folder: str) -> Entry:
 
 
 @cache
-def _types(kind: str) -> dict[str, Any]:
-    """Return the types of the fields of entries of this kind; a history may have thousands of entries."""
-    return get_type_hints(EFFECTS[kind].ENTRY)
+def _types(kind: str) -> dict[str, str]:
+    """Return the types of the fields of entries of this kind, as they are spelt; a history may have thousands."""
+    return {
+        name: text for cls in EFFECTS[kind].ENTRY.__mro__ for name, text in vars(cls).get("__annotations__", {}).items()
+    }
 
 
 def _kind(entry: Entry) -> str:
@@ -135,10 +139,10 @@ def _from_content(content: FormerContent | None) -> dict[str, object] | None:
     return {"file": os.path.basename(content.path), "size": content.size, "sha256": content.sha256} if content else None
 
 
-CODECS: MappingProxyType[object, _Codec] = MappingProxyType({
-    str: _Codec(str, _text),
-    bool: _Codec(bool, _flag),
-    tuple[str, ...]: _Codec(list, _texts),
-    FormerContent | None: _Codec(_from_content, _content),
+CODECS: MappingProxyType[str, _Codec] = MappingProxyType({
+    "str": _Codec(encode=str, decode=_text),
+    "bool": _Codec(encode=bool, decode=_flag),
+    "tuple[str, ...]": _Codec(encode=list, decode=_texts),
+    "FormerContent | None": _Codec(encode=_from_content, decode=_content),
 })  # fmt: skip
-"""The types that a field of an entry may have."""
+"""The types that a field of an entry may have, as they are spelt."""

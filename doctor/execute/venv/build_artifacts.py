@@ -6,10 +6,10 @@ setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. O
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 
 from doctor.core import lazy_re as re
+from doctor.core import lazy_shutil as shutil
 from doctor.core.paths import of_url
 
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")

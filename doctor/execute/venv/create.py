@@ -21,15 +21,15 @@ import glob
 import importlib.util
 import json
 import os
-import shutil
 import stat
 from contextlib import suppress
-from typing import TypedDict
 
 from doctor import __version__
+from doctor.core import lazy_shutil as shutil
 from doctor.core import lock, process
 from doctor.core.digests import sha256
 from doctor.core.errors import StepError
+from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
 from doctor.execute.venv.virtualenv import cache_folder, create_intact, current_umask, empty_cache
@@ -43,22 +43,27 @@ _PART = ".part-"
 """Between the name of a template and a random end, in the name of one that is being built."""
 _MANIFEST, _TREE = "manifest.json", "tree"
 """In a template: the file with the ``Manifest``, and the folder with the environment."""
+_NAME = "name-of-environment"
+"""The name of the environment in each template. A copy has its own, which the prompt of csh shows."""
 
 
-class Manifest(TypedDict):
-    """A template: everything that its copies consist of, with paths relative to its folder."""
+if TYPE_CHECKING:
+    from typing import TypedDict
 
-    origin: str
-    """The path at which it was created."""
-    folders: list[str]
-    """Folders, the outer ones first."""
-    links: list[tuple[str, str]]
-    """Symbolic links, and where they lead."""
-    shared: list[tuple[str, int, int]]
-    """The files that copies share with it, with size and time of change."""
-    own: list[tuple[str, int, str]]
-    """The other files, which each copy has for itself, with mode and content (Latin-1): those outside ``lib``, and
-    RECORD."""
+    class Manifest(TypedDict):
+        """A template: everything that its copies consist of, with paths relative to its folder."""
+
+        origin: str
+        """The path at which it was created."""
+        folders: list[str]
+        """Folders, the outer ones first."""
+        links: list[tuple[str, str]]
+        """Symbolic links, and where they lead."""
+        shared: list[tuple[str, int, int]]
+        """The files that copies share with it, with size and time of change."""
+        own: list[tuple[str, int, str]]
+        """The other files, which each copy has for itself, with mode and content (Latin-1): those outside ``lib``, and
+        RECORD."""
 
 
 def create(action: CreateEnvironment, path: str, final: str | None = None) -> bool:
@@ -101,17 +106,16 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
         return False
     if not all(map(relocate.is_plain, (path, final, folder))):
         return False
-    name = os.path.basename(path)  # the prompt of csh shows it
-    template = os.path.join(folder, _template_key(action, name))
+    template = os.path.join(folder, _template_key(action))
     _remove_parts(folder)
-    if not os.path.isdir(template) and not _build_template(action, folder, template, name):
+    if not os.path.isdir(template) and not _build_template(action, folder, template):
         return False
     if os.stat(template).st_uid != os.getuid():
         return False
     try:
         with open(os.path.join(template, _MANIFEST), "rb") as file:
             manifest = json.load(file)
-        is_intact = _copy(manifest, os.path.join(template, _TREE, name), path, final)
+        is_intact = _copy(manifest, os.path.join(template, _TREE, _NAME), path, final)
     except PermissionError:  # the rights of the cache were changed
         shutil.rmtree(path, ignore_errors=True)
         return False
@@ -123,20 +127,20 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     return is_intact
 
 
-def _template_key(action: CreateEnvironment, name: str) -> str:
+def _template_key(action: CreateEnvironment) -> str:
     """Return a name that changes with everything that the template depends on."""
     virtualenv = importlib.util.find_spec("virtualenv")
     files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
     interpreter = (action.python, action.identity, action.system_site_packages)
-    text = repr((name, _MANIFEST, *interpreter, stamps, __version__, current_umask()))
+    text = repr((_NAME, _MANIFEST, *interpreter, stamps, __version__, current_umask()))
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
-def _build_template(action: CreateEnvironment, folder: str, template: str, name: str) -> bool:
+def _build_template(action: CreateEnvironment, folder: str, template: str) -> bool:
     """Build the template; false where the cache cannot be written or is full."""
     partial, handle = f"{template}{_PART}{os.urandom(4).hex()}", None
-    origin = os.path.join(partial, _TREE, name)
+    origin = os.path.join(partial, _TREE, _NAME)
     try:
         os.makedirs(partial, mode=0o700)
         handle = lock.hold(partial)
@@ -231,7 +235,7 @@ def _write_own(manifest: Manifest, path: str, final: str) -> None:
     changed: dict[str, bytes] = {}
     origin = manifest["origin"]
     for name, mode, content in sorted(manifest["own"], key=lambda file: file[0].endswith("/RECORD")):
-        text = content.replace(origin, final)
+        text = content.replace(origin, final).replace(_NAME, os.path.basename(final))
         if name.endswith("/RECORD"):
             site = os.path.dirname(os.path.dirname(name))
             contents = {os.path.relpath(each, site): data for each, data in changed.items()}

@@ -35,11 +35,11 @@ import contextlib
 import errno
 import os
 import shlex
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 
 from doctor.core import lazy_re as re
+from doctor.core import lazy_shutil as shutil
 from doctor.core import lock, paths, trust
 from doctor.core.errors import StepError
 from doctor.execute import durable

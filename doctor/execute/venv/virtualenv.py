@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import glob
 import os
-import shutil
 import sys
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from doctor.core import files, paths, process, trust
+from doctor.core import lazy_shutil as shutil
 from doctor.core.errors import StepError
 from doctor.execute import temporary
 from doctor.plan.actions import CreateEnvironment

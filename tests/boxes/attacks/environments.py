@@ -10,6 +10,7 @@ from tests.boxes import tiny
 from tests.boxes.attacks.harness import APP, HOME, STAFF, Attack, Steps, give, hers, link, program, proof
 from tests.boxes.box import USERS, Box
 from tests.boxes.doctor import Doctor
+from tests.boxes.prepared import create_venv
 
 WORK = f"{HOME}/work"
 PROJECT = f"{WORK}/project"
@@ -24,8 +25,8 @@ WRITTEN = (".doctor.json", "pyvenv.cfg", "bin/pip", "lib/python3.11/site-package
 
 def _decoy(box: Box, folder: str) -> None:
     """Let ada create environments that look right, to put them in the place of root's."""
-    assert box.run(["python3", "-m", "venv", f"{folder}/her.venv"]).code == 0
     environment = f"{folder}/her.venv"
+    create_venv(box, environment)
     for name in ("python", "python3"):
         box.path(f"{environment}/bin/{name}").unlink()
         hers(box, f"{environment}/bin/{name}", program("python3"), mode=0o755)
@@ -40,7 +41,7 @@ def _folder_inside_hers(box: Box, *, existing: bool = False) -> None:
     box.path(PROJECT).mkdir()
     _decoy(box, f"{HOME}/decoy/project")
     if existing:
-        _create_environment(box, PROJECT)
+        create_venv(box, f"{PROJECT}/.venv", "root")
 
 
 def _folder_of_group(box: Box, *, existing: bool = False) -> None:
@@ -51,14 +52,9 @@ def _folder_of_group(box: Box, *, existing: bool = False) -> None:
     _decoy(box, f"{HOME}/decoy")
     for name in ("STAGING", "her.venv"):  # in the same folder, since only its owner moves a folder to another one
         os.rename(box.path(f"{HOME}/decoy/{name}"), box.path(f"{SHARED}/{name}"))
-    if existing:
-        _create_environment(box, SHARED)
-
-
-def _create_environment(box: Box, folder: str) -> None:
-    """Create an environment of root, as an administrator does."""
-    run = box.run(["python3", "-m", "venv", f"{folder}/.venv"], user="root")
-    assert run.code == 0, run
+    if existing:  # its files belong to the group, too
+        run = box.run(["python3", "-m", "venv", f"{SHARED}/.venv"], user="root")
+        assert run.code == 0, run
 
 
 Step = Mapping[str, Sequence[object]]
@@ -119,7 +115,7 @@ def _races(name: str, commands: tuple[tuple[str, ...], ...], *, existing: bool =
 
 def _content(box: Box, what: str) -> None:
     """An environment of root in which something belongs to ada."""
-    _create_environment(box, APP)
+    create_venv(box, f"{APP}/.venv", "root")
     packages = f"{APP}/.venv/lib/python3.11/site-packages"
     if what == "a .pth":
         hers(box, f"{packages}/her.pth", proof(what))

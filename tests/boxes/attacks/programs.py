@@ -10,6 +10,7 @@ from tests.boxes import tiny
 from tests.boxes.attacks.environments import stdlib_of_ada
 from tests.boxes.attacks.harness import HOME, PATH, Attack, give, hers, link, program, proof
 from tests.boxes.box import Box
+from tests.boxes.prepared import create_venv
 
 NAMES = (
     *("python3", "python", "pip", "pip3", "pipx", "uv", "virtualenv", "apt-get", "apt-cache", "apt-config", "dpkg"),
@@ -67,7 +68,7 @@ def _marker_removed(box: Box) -> None:
 def environment_of_ada(box: Box) -> None:
     """An environment of ada, whose interpreter is a link to the system's."""
     tiny.archive(box, alone=True)
-    assert box.run(["python3", "-m", "venv", f"{HOME}/env"]).code == 0
+    create_venv(box, f"{HOME}/env")
     packages = f"{HOME}/env/lib/python3.11/site-packages"
     hers(box, f"{packages}/her.pth", proof("her.pth"))
     hers(box, f"{packages}/sitecustomize.py", proof("her sitecustomize"))
@@ -75,7 +76,7 @@ def environment_of_ada(box: Box) -> None:
 
 def _other_python(box: Box) -> str:
     """Create an interpreter of root that is not the one that doctor runs on. Return its folder of packages."""
-    assert box.run(["python3", "-m", "venv", "/opt/python"], user="root").code == 0
+    create_venv(box, "/opt/python", "root")
     return "/opt/python/lib/python3.11/site-packages"
 
 

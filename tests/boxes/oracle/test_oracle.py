@@ -17,7 +17,7 @@ from tests.boxes.oracle.case import APT, Case
 from tests.boxes.oracle.odd import INTERPRETERS, KINDS, SITUATIONS, environments, incomplete, interpreters
 from tests.boxes.oracle.odd import STATES as STATES_OF_INTERPRETERS
 from tests.boxes.oracle.pip_config import pip_configs
-from tests.boxes.oracle.real import attempt
+from tests.boxes.oracle.real import attempt, remembered
 from tests.boxes.oracle.states import BOXES, STATES
 from tests.boxes.roots import BARE, NEWER
 
@@ -56,7 +56,7 @@ def test_the_verdict_agrees_with_the_real_tool(case: Case, suite: str, make_box:
     wrong = []
     for action in case.tries:
         predicted = answer.works(action)
-        run = attempt(action, case, box)
+        run = (attempt if EVERY else remembered)(action, case, box)
         if predicted != (run.code == 0) and not (predicted is None and action in case.may_be_unknown):
             causes = answer.verdict(action)["causes"]
             wrong.append(f"{action}: {predicted} because of {causes}, but exit {run.code}\n{run.out}{run.err}")

@@ -55,14 +55,15 @@ def pip(environment: Path) -> str:
 
 
 def test_a_copy_shares_its_modules_and_works_on_its_own(tmp_path: Path, cache: Path) -> None:
-    for target in (tmp_path / "one/.venv", tmp_path / "two/.venv"):
+    for target in (tmp_path / "one/.venv", tmp_path / "two/env"):
         target.parent.mkdir()
         create(action(), str(target))
         assert f"{target}/" in pip(target)
         assert not [path for path in (target / "bin").iterdir() if bytes(cache) in path.read_bytes()[:9000]]
-        assert "prompt_plain = '.venv'" in (target / "bin/activate.csh").read_text()
+        assert f"prompt_plain = '{target.name}'" in (target / "bin/activate.csh").read_text()
+        assert not [path for path in (target / "bin").iterdir() if create_module._NAME.encode() in path.read_bytes()]
     assert len(list((cache / "environments").iterdir())) == 1
-    module = next((tmp_path / "two/.venv").glob("lib/*/site-packages/pip/__init__.py"))
+    module = next((tmp_path / "two/env").glob("lib/*/site-packages/pip/__init__.py"))
     assert module.stat().st_nlink > 1
 
 
@@ -126,8 +127,8 @@ def test_a_compiled_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> 
     "damaged",
     [
         "environments/*/manifest.json",
-        "environments/*/tree/one/bin/python",
-        "environments/*/tree/one/lib/*/site-packages/pip-*.dist-info/RECORD",
+        "environments/*/tree/*/bin/python",
+        "environments/*/tree/*/lib/*/site-packages/pip-*.dist-info/RECORD",
         "**/*",
     ],
 )
@@ -197,7 +198,7 @@ def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> 
 @pytest.mark.usefixtures("with_template")
 def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
-    next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
+    next(cache.glob("environments/*/tree/*/lib/*/site-packages/pip/__init__.py")).unlink()
     next(cache.glob("environments/*/manifest.json")).unlink()
     os.rename(tmp_path / "one", tmp_path / "before")
     create(action(), str(tmp_path / "one"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import resource
 import subprocess
 import sys
 import zipfile
@@ -66,8 +67,10 @@ def config(tmp_path: Path) -> PipConfig:
     return PipConfig(options=(option("find-links", str(tmp_path)),))
 
 
-@pytest.mark.parametrize("program", ["uv", "a program that closes what it inherits", "a long path"])
-def test_uv_installs_into_the_environment(tmp_path: Path, python: str, config: PipConfig, program: str) -> None:
+@pytest.mark.parametrize("program", ["uv", "a program that closes what it inherits", "a long path", "few open files"])
+def test_uv_installs_into_the_environment(
+    tmp_path: Path, python: str, config: PipConfig, program: str, request: pytest.FixtureRequest
+) -> None:
     """Its commands run with the environment's Python, and RECORD has their digests, whatever path uv was given."""
     wrapper = tmp_path / "wrapper"
     wrapper.write_text(f'#!/bin/bash\nexec {UV} "$@" 100<&-\n')
@@ -78,6 +81,10 @@ def test_uv_installs_into_the_environment(tmp_path: Path, python: str, config: P
         path.parent.mkdir()
         (tmp_path / ".venv").rename(path)
         python = str(path / "bin/python")
+    if program == "few open files":
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (90, limits[1]))
+        request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits))
     uv_program = str(wrapper) if "closes" in program else UV
     uv.install(action(tmp_path, "tiny", program=uv_program), python, str(tmp_path), config, lambda _: None)
     [installed] = path.glob("lib/*/site-packages/tiny-1.0.dist-info")

@@ -228,7 +228,7 @@ ANSWERS = (
     ),
     (
         "dead-service",
-        "Write the program's path after `ExecStart=` in `sudo systemctl edit --full radar.service`, then start it.",
+        "Write the program's path after `ExecStart=` in the unit: `sudo systemctl edit --full radar.service`.",
         "Apr 11 08:04:26 f systemd[98303]: radar.service: Failed at step EXEC spawning /usr/bin/radar: No such file or "
         "directory\n# ls /usr/local/bin\nradar klist.py\n",
     ),

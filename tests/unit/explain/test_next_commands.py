@@ -241,6 +241,11 @@ ANSWERS = {
         "'OpenSSL 1.0.2k'.\n",
         "doctor fix 'urllib3<2'",
     ),
+    "a proxy with the wrong scheme, for an older pip": (
+        '  File "/usr/lib/python3/dist-packages/pip/_vendor/urllib3/connectionpool.py", line 696, in urlopen\n'
+        "    self._prepare_proxy(conn)\nValueError: check_hostname requires server_hostname\n",
+        'export HTTPS_PROXY="http://${HTTPS_PROXY#*://}" https_proxy="http://${https_proxy#*://}"',
+    ),
     "tkinter from the index": (
         "$ pip install tkinter\nERROR: No matching distribution found for tkinter\n",
         "apt-get install python3-tk",

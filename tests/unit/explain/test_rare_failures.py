@@ -105,7 +105,7 @@ ANSWERS = {
         "$ pyenv install 3.12.1\nERROR: The Python ssl extension was not compiled. Missing the OpenSSL lib?\n",
         "python-without-ssl",
         "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev && pyenv install --force 3.12.1",
+        "libsqlite3-dev liblzma-dev tk-dev && pyenv install --force 3.12.1",
     ),
     "a newer C library": (
         "$ python3 app.py\nImportError: /lib/libc.so.6: version `GLIBC_2.34' not found (required by "

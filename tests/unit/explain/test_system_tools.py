@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus import answer, recognise
 
-_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev"
+_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
 ARCHIVES = {
     "a clock that is slow": (
         "pi@raspberrypi:~ $ sudo apt update\nE: Release file for http://archive.example/dists/trixie/InRelease is not "
@@ -105,7 +105,7 @@ OTHERS = {
     "a build of Python without patch": (
         "build-tools-missing",
         "Installing Python-2.7.18...\npython-build: please install `patch' and try again\n",
-        f"sudo apt-get install -y build-essential curl patch xz-utils {_HEADERS} && pyenv install 2.7.18",
+        f"apt-get install build-essential curl patch xz-utils {_HEADERS}",
     ),
     "a build of Python without zlib": (
         "stdlib-module-missing",
@@ -228,6 +228,70 @@ OTHERS = {
         "!!! Python Home is not a directory: /srv/shop/venv !!!\nSet PythonHome to /srv/shop/venv\n",
         "doctor fix --venv --path /srv/shop/venv",
     ),
+    "an environment of uWSGI that another Python made": (
+        "wrong-interpreter",
+        "Set PythonHome to /srv/shop/venv\nFatal Python error: init_fs_encoding: failed to get the Python codec of the "
+        "filesystem encoding\nModuleNotFoundError: No module named 'encodings'\n",
+        "doctor fix --venv --path /srv/shop/venv",
+    ),
+    "a Python of supervisor": (
+        "dead-service",
+        "# supervisorctl status\nshop FATAL can't find command '/srv/shop/env/bin/python'\n",
+        "doctor fix --venv --path /srv/shop/env",
+    ),
+    "a unit's environment, by its status alone": (
+        "broken-venv",
+        "    Process: 12 ExecStart=/srv/shop/.venv/bin/gunicorn app:app (code=exited, status=203/EXEC)\n",
+        "doctor fix --venv --path /srv/shop/.venv",
+    ),
+    "files of pip in the way of pacman": (
+        "apt-broken",
+        "error: failed to commit transaction (conflicting files)\npython-six: /usr/lib/python3.13/site-packages/six.py "
+        "exists in filesystem\nErrors occurred, no packages were upgraded.\n",
+        "sudo pacman -Syu --overwrite '/usr/lib/python3*/site-packages/*'",
+    ),
+    "a package of Fedora without what it needs": (
+        "apt-broken",
+        "$ sudo dnf install shop\nError: nothing provides /bin/python3 needed by shop-1.5.0-1.noarch\n",
+        "sudo dnf upgrade --refresh",
+    ),
+    "a compiler for pyenv on Arch": (
+        "build-tools-missing",
+        "[ada@archlinux ~]$ pyenv install 3.11.2\nBUILD FAILED (Arch Linux using python-build 2.3.13)\nconfigure: "
+        "error: no acceptable C compiler found in $PATH\n",
+        "pacman -S base-devel zlib openssl libffi bzip2 readline sqlite xz",
+    ),
+    "a program that apt does not have": (
+        "apt-unavailable",
+        "$ sudo apt install pipenv\nReading package lists... Done\nE: Unable to locate package pipenv\n",
+        "doctor fix pipenv",
+    ),
+    "a program on Render": (
+        "command-not-found",
+        "==> Running 'gunicorn app:app'\nbash: line 1: gunicorn: command not found\n==> Exited with status 127\n",
+        "Add gunicorn to the requirements of the repository, commit them, and push.",
+    ),
+    "a module on Streamlit": (
+        "module-not-found",
+        'File "/mount/src/shop/app.py", line 2, in <module>\n    import yaml\nModuleNotFoundError: No module named '
+        "'yaml'\n",
+        "Add pyyaml to the requirements of the repository, commit them, and push.",
+    ),
+    "PM2": (
+        "python-missing",
+        "Error: Interpreter python is NOT AVAILABLE in PATH. (type 'which python' to double check.)\n",
+        "apt-get install python-is-python3",
+    ),
+    "xargs": (
+        "python-missing",
+        "xargs: python: No such file or directory\n",
+        "apt-get install python-is-python3",
+    ),
+    "PyCharm": (
+        "broken-venv",
+        'Cannot run program "/srv/shop/venv/bin/python" (in directory "/srv/shop"): error=2, No such file\n',
+        "doctor fix --venv --path /srv/shop/venv",
+    ),
     "a plug-in of uWSGI": (
         "shared-library-missing",
         "uwsgi: unrecognized option '--wsgi-file'\ngetopt_long() error\n",
@@ -246,8 +310,8 @@ OTHERS = {
     ),
     "pybind11 for CMake": (
         "build-tools-missing",
-        "CMake Error at CMakeLists.txt:5 (find_package):\n  asked CMake to find a package configuration file "
-        'provided by "pybind11",\n  but CMake did not find one.\n',
+        'CMake Error at CMakeLists.txt:5 (find_package):\n  By not providing "Findpybind11.cmake" in '
+        "CMAKE_MODULE_PATH this project has\n  asked CMake to find a package configuration file\n",
         "apt-get install build-essential python3-dev pybind11-dev",
     ),
 }
@@ -261,6 +325,15 @@ HEALTHY = {
         "N: Repository 'http://archive.example/debian bookworm InRelease' changed its 'Version' value from '12.8' to "
         "'12.9'\nReading package lists... Done\n"
     ),
+    "a mirror that another one replaced": (
+        "error: failed to download Python-3.12.1.tar.xz\n-> https://www.example/Python-3.12.1.tar.xz\nInstalling "
+        "Python-3.12.1...\nInstalled Python-3.12.1 to /home/ada/.pyenv/versions/3.12.1\n"
+    ),
+    "a package that CMake can do without": (
+        'CMake Warning at CMakeLists.txt:5 (find_package):\n  By not providing "Findpybind11.cmake" in '
+        "CMAKE_MODULE_PATH this project has\n-- Configuring done\n"
+    ),
+    "a snap": '$ snap install python38\nerror: snap "python38" not found\n',
     "a redirection of another program": "$ wc -l <2\nbash: 2: No such file or directory\n",
     "a password for another command": "$ sudo reboot\nsudo: a terminal is required to read the password\n",
     "another unit": "systemd[1]: web.service: Failed at step CHDIR spawning /usr/sbin/nginx: No such file\n",

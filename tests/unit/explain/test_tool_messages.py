@@ -238,7 +238,9 @@ OWNED = {
     "dyld[8]: Library not loaded: '/usr/local/Cellar/python@3.10/Python.framework/Versions/3.10/Python'\n"
     "  Referenced from: '/Users/ada/Library/Application Support/pypoetry/venv/bin/python'": "doctor fix poetry",
     "/home/ada/.cache/pre-commit/repo1/py_env-python3/bin/python: No module named pip": "pre-commit clean",
-    "/home/ada/.local/pipx/shared/bin/python: No module named pip": "pipx reinstall-all",
+    "/home/ada/.local/pipx/shared/bin/python: No module named pip": (
+        "rm -r /home/ada/.local/pipx/shared && pipx reinstall-all"
+    ),
     "/srv/app/env/bin/python: No module named pip": "doctor fix --venv --path /srv/app/env",
     "pyenv: black: command not found\n\nThe `black' command exists in these Python versions:\n  3.8.5": (
         "pyenv global 3.8.5"

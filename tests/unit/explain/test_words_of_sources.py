@@ -267,9 +267,50 @@ LOGS = {
     ),
     "a path with spaces": (
         "unusable-path",
-        "Move the program to a folder without spaces in its path, then start it again.",
+        "Move the project to a folder without spaces in its path, then start it again.",
         "$ ./start_linux.sh\nThis script relies on Miniconda which can not be silently installed under a path with "
         "spaces.\n",
+    ),
+    "PDM, a program below what it did": (
+        "command-not-found",
+        "pdm add pytest",
+        "$ pdm run pytest\nWARNING: Project requires a python version of >=3.9, The virtualenv is being created for "
+        "you as it cannot be matched to the right version.\nVirtualenv is created successfully at /home/ada/app/.venv\n"
+        "[PdmUsageError]: Command 'pytest' is not found in your PATH.\n",
+    ),
+    "pipx, its file of what pip said": (
+        "no-matching-distribution",
+        None,
+        "PIP STDOUT\n----------\n\nPIP STDERR\n----------\nERROR: Could not find a version that satisfies the "
+        "requirement nosuchthing (from versions: none)\nERROR: No matching distribution found for nosuchthing\n",
+    ),
+    "tox, an environment that it does not have": (
+        "requirement-invalid",
+        "tox list",
+        "$ tox -e lint\nROOT: HandledError| provided environments not found in configuration file:\nlint\n",
+    ),
+    "tox 3, a project without setup.py": (
+        "requirement-invalid",
+        "[tox]\nisolated_build = true",
+        "$ tox\nERROR: pyproject.toml file found.\nTo use a PEP 517 build-backend you are required to configure tox to "
+        "use an isolated_build:\n",
+    ),
+    "pre-commit, a hook that is not there": (
+        "requirement-invalid",
+        "pre-commit autoupdate",
+        "$ pre-commit run\n[ERROR] `ruff-check` is not present in repository https://git.example/ruff.  Typo? Perhaps "
+        "it is introduced in a newer version?  Often `pre-commit autoupdate` fixes this.\n",
+    ),
+    "uvx, a library": (
+        "no-project-venv",
+        "doctor fix requests",
+        "$ uvx requests\nInstalled 5 packages in 14ms\nPackage `requests` does not provide any executables.\n",
+    ),
+    "hatch, no version": (
+        "build-failure",
+        None,
+        "$ hatch build\nTraceback (most recent call last):\n    raise ValueError(message)\n"
+        "ValueError: Missing `tool.hatch.version` configuration\n",
     ),
 }
 HEALTHY = {

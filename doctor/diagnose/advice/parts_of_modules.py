@@ -1,0 +1,44 @@
+"""Advice where Python or a package is installed, and lacks the part that a program imports from it."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Instruction, ShellLine, fix_environment
+
+PARTS_OF_MODULES = (
+    Advice(
+        context="removed-module",
+        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
+        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
+        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
+        remedy=fix_environment(python="3.11"),
+    ),
+    Advice(
+        context="compiled-part",
+        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
+        "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
+    ),
+    Advice(
+        context="part-of-module",
+        text="The package is installed, but not in the version that the program was written for. The release notes "
+        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
+        "'{distribution}<X'`), or a newer release of the program that imports it.",
+        remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
+    ),
+    Advice(
+        context="old-six",
+        text="The copy of six that {distribution} uses cannot load its parts in Python 3.12 and newer. Newer releases "
+        "can.",
+        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
+    ),
+    Advice(
+        context="part-of-dependent",
+        text="{dependent} asks {distribution} for a part that it does not have: one of the two is older than the "
+        "other. The newest releases of both mostly fit one another. If the requirements fix one of them, raise that, "
+        "or lower the other.",
+        remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
+    ),
+)
+"""The advice of `module-not-found` by which of the two is too old, or damaged."""
