@@ -40,6 +40,8 @@ _WHEELS_ONLY = (
 """Packages of which the index has no source, but files for some Pythons of some systems."""
 _NOT_A_PACKAGE = r"No matching distribution found for (?P<package>python|install|pip3)(?=[<=>~! ]|$)"
 """A name in a list that is none of a package: Python's own, or a word of the command."""
+_NOT_IN_CHANNELS = r"PackagesNotFoundError: The following packages are not available[^\n]*\n\s*-\s*"
+"""The words of conda before the first package that its channels lack."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "hash-mismatch": (
@@ -316,15 +318,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r" is not a supported wheel",
             ),
             LogSign(
-                context="conda-module",
-                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
-                r"\s*-\s*(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
+                context="only-on-index",
+                pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)$",
+                only_for=r"Current channels:\s[\s\S]{0,400}/conda-forge/",
             ),
             LogSign(
-                context="conda-channel",
-                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
-                r"\s*-\s*(?P<package>[\w.-]+)",
+                context="other-channel",
+                pattern=r"\bconda install [^\n]{0,200}?(?:-c|--channel)[ =]\w",
+                only_for=r"\A(?![\s\S]*conda-forge)[\s\S]*PackagesNotFoundError: ",
             ),
+            LogSign(context="conda-channel", pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)", names="no-module"),
+            LogSign(
+                context="conda-module",
+                pattern=rf"{_NOT_IN_CHANNELS}(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
+            ),
+            LogSign(context="conda-channel", pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)"),
             LogSign(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",

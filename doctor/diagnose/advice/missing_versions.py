@@ -10,6 +10,18 @@ _BUILDS = (
 )
 MISSING_VERSIONS = (
     Advice(
+        context="only-on-index",
+        text="conda searched conda-forge, which has most packages, and does not have it under this name. What only the "
+        "package index has is installed with pip in the activated environment, after what conda installs.",
+        remedy=ShellLine(text="python -m pip install {package}", needs_network=True),
+    ),
+    Advice(
+        context="other-channel",
+        text="The channels that conda searches lack some of it. conda-forge has most packages, and what those of other "
+        "channels require.",
+        remedy=ShellLine(text="{command} --channel conda-forge", needs_network=True),
+    ),
+    Advice(
         context="list-of-builds-on-windows",
         text=_BUILDS,
         remedy=Instruction(

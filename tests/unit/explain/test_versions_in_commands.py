@@ -12,6 +12,10 @@ _CONFLICT = (
     "package versions have conflicting dependencies.\n\nThe conflict is caused by:\n"
 )
 _MISSING = "ERROR: Could not find a version that satisfies the requirement {} (from versions: {})\n"
+_CHANNELS = (
+    "Solving environment: failed\n\nPackagesNotFoundError: The following packages are not available from current "
+    "channels:\n\n  - {}\n\nCurrent channels:\n\n  - https://conda.example/{}/linux-64\n"
+)
 _BUILDS = "\nSolving environment: failed\n\nResolvePackageNotFound: \n  - zlib==1.2.11=h7b6447c_0\n"
 NEXT = {
     # the package whose requirement excludes the pin, and not the first one
@@ -44,6 +48,14 @@ NEXT = {
     "(base) C:\\shop>conda env create --file gpu.yml" + _BUILDS: (
         "Remove the builds, and the packages that the log names, from gpu.yml. Then: `conda env create --file gpu.yml`"
     ),
+    # conda's channels
+    "$ conda install -c bioconda gemini\n" + _CHANNELS.format("gemini", "bioconda"): (
+        "conda install -c bioconda gemini --channel conda-forge"
+    ),
+    "$ conda install -c conda-forge shop-chat\n" + _CHANNELS.format("shop-chat", "conda-forge"): (
+        "python -m pip install shop-chat"
+    ),
+    "$ conda install fnord\n" + _CHANNELS.format("fnord", "main"): "conda install --channel conda-forge fnord",
     # the package that is built
     "  error: subprocess-exited-with-error\n\n  × Getting requirements to build wheel did not run successfully.\n"
     "  cwd: /tmp/pip-install-fbmefnq8/shop-scan_eddd2409a1c6472fafa0186672d5e031\n": (
