@@ -16,6 +16,7 @@ from doctor.explain.builds import (
     OLD_RELEASES,
     find_build_packages,
     find_built,
+    find_headers_of_python,
     find_missing_programs,
     find_pinned,
     find_usual_reason,
@@ -230,6 +231,8 @@ def _find_words(check: ModuleType, candidate: Candidate, text: str, files: Seque
     words = {**candidate.words, **describe_files(files, candidate.words)}
     if distribution := find_distribution(text, words.get("module", "")):
         words["distribution"] = distribution
+    if check.ID == "stdlib-module-missing":
+        words["libraries"] = " ".join(find_headers_of_python(text))
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
         words["programs"] = " ".join(find_missing_programs(text))

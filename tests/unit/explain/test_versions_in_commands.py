@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from doctor.explain.exclusions import find_exclusion, nearest_version
-from tests.corpus import answer
+from doctor.explain.rank import explain
+from tests.corpus import CHECKS, answer
 
 _CONFLICT = (
     "ERROR: Cannot install -r requirements.txt (line 1), -r requirements.txt (line 5) and {first} because these "
@@ -47,6 +50,11 @@ NEXT = {
     ),
     "(base) C:\\shop>conda env create --file gpu.yml" + _BUILDS: (
         "Remove the builds, and the packages that the log names, from gpu.yml. Then: `conda env create --file gpu.yml`"
+    ),
+    # a part of Python that the distribution has in a package of its own
+    'Traceback (most recent call last):\n  File "/usr/local/lib/python3.10/tkinter/__init__.py", line 37, in <module>\n'
+    "ModuleNotFoundError: No module named '_tkinter'\n": (
+        "sudo apt-get install python3-tk && doctor fix --venv --python /usr/bin/python3"
     ),
     # conda's channels
     "$ conda install -c bioconda gemini\n" + _CHANNELS.format("gemini", "bioconda"): (
@@ -94,6 +102,12 @@ NEXT = {
 @pytest.mark.parametrize("log", NEXT, ids=range(len(NEXT)))
 def test_the_command_names_what_the_log_holds(log: str) -> None:
     assert answer(log)[1] == NEXT[log]
+
+
+def test_the_advice_names_the_headers_that_python_lacks() -> None:
+    log = "Traceback (most recent call last):\nImportError: No module named '_bz2'\nNo module named '_ctypes'\n"
+    [first, *_] = explain(io.BytesIO(log.encode()), CHECKS)
+    assert "missing, libbz2-dev, libffi-dev, and build" in first.advice
 
 
 @pytest.mark.parametrize(
