@@ -220,6 +220,12 @@ ADVICE = (
         remedy=ShellLine(text=". ~/{path}"),
     ),
     Advice(
+        context="installed-in",
+        text="pip has installed {program} into {folder}/bin, a folder that this shell does not search. The line in the "
+        "start-up file of the shell adds it for good.",
+        remedy=ShellLine(text='export PATH="{folder}/bin:$PATH"'),
+    ),
+    Advice(
         context="not-activated",
         text="The environment in {environment} was created, but it is not active. Activate it, "
         "then repeat the command.",

@@ -27,6 +27,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.launchers import OTHER_PYTHON_FOR_LAUNCHER
+from doctor.diagnose.advice.missing_versions import MISSING_VERSIONS
 from doctor.diagnose.advice.projects_of_tools import OF_CONDA_COMMANDS
 from doctor.diagnose.advice.wrong_places import WRONG_PLACES
 from doctor.diagnose.model import (
@@ -158,28 +159,10 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *MISSING_VERSIONS,
     *WRONG_PLACES,
     *OF_CONDA_COMMANDS,
     *OTHER_PYTHON_FOR_LAUNCHER,
-    Advice(
-        context="conda-builds",
-        text="A list that `conda env export` wrote names builds (the part after the second `=`) and packages of the "
-        "system that it was written on, and the channels have none of them for this one.",
-        remedy=Instruction(
-            text="Write the list again where it works, with `conda env export --from-history`, or remove the builds "
-            "and the packages that the log names from it."
-        ),
-    ),
-    Advice(
-        context="of-conda-file",
-        text="conda lets pip install what the file of the environment names below `pip:`, and the index has no "
-        "{pinned} for its Python. If the versions that pip lists are all newer, this Python is too new for it: name an "
-        "older one in the file (`python=3.X`).",
-        remedy=Instruction(
-            text="In environment.yml, replace {pinned} with a version that pip lists. Then: `conda env update --file "
-            "environment.yml`"
-        ),
-    ),
     Advice(
         context="conda-module",
         text="The channels that conda searches do not have `{module}`; packages often have another name than their "
@@ -335,31 +318,10 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "python3-tk"), needs_root=True, needs_network=True),
     ),
     Advice(
-        context="pin-in-list",
-        text="The index has no {pinned} for this Python; pip lists those that it has. If all of them are newer "
-        "than the pin, this Python is too new for it, and an older one works: `doctor fix --venv --python 3.X`",
-        remedy=Instruction(
-            text="In {path}, replace {pinned} with a version that pip lists. Then: `doctor fix -r {path}`"
-        ),
-    ),
-    Advice(
         context="windows-only",
         text="{package} is for Windows only. A list that `pip freeze` wrote on Windows contains it; other systems do "
         "without it.",
         remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the list, or leave {package} out."),
-    ),
-    Advice(
-        context="of-tox",
-        text="tox installs what `deps` names in tox.ini or pyproject.toml. The index has no {pinned} for this Python; "
-        "pip lists those that it has.",
-        remedy=Instruction(text="In the `deps` of tox.ini, replace {pinned} with a version that pip lists."),
-    ),
-    Advice(
-        context="no-such-version",
-        text="The index has no {pinned} for this Python; pip lists those that it has. Without a version, doctor "
-        "installs the newest one. If all of them are newer than yours, this Python is too new for it, and an older one "
-        "works: `doctor fix --venv --python 3.X`",
-        remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="other-wheel",

@@ -52,7 +52,11 @@ SIGNATURES = (
     Signature(
         messages=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")
     ),
-    Signature(messages=("MemoryError",), near=("pip/_internal", "pip\\_internal", "pip/_vendor"), certain=False),
+    Signature(
+        messages=("MemoryError",),
+        near=("pip/_internal", "pip\\_internal", "pip/_vendor", "pip\\_vendor"),
+        context="download",
+    ),
     # pip's exceptions.py and the older subprocess wrapper; the messages of shells, Docker and GitHub Actions.
     Signature(messages=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
     Signature(
@@ -146,7 +150,6 @@ SIGNATURES = (
         near=("'-m', 'pip'", "-m pip ", "pip install", "'install'"),
         certain=False,
     ),
-    Signature(messages=("MemoryError",), near=("pip/_vendor/", "pip/_internal/"), context="download"),
     Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 

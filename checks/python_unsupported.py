@@ -377,6 +377,12 @@ ADVICE = (
         remedy=ShellLine(text="python -m pip install --upgrade {distribution}", needs_network=True),
     ),
     Advice(
+        context="old-pkg-resources",
+        text="pkg_resources, a part of setuptools, is older than this Python. Newer releases of setuptools know it; "
+        "the newest ones no longer have pkg_resources.",
+        remedy=ShellLine(text="{installer} install --upgrade 'setuptools<81'", needs_network=True),
+    ),
+    Advice(
         context="old-module",
         text="The module {package} uses a name that newer Pythons no longer have, so this release of it is too old. "
         "Install a newer release of the package that contains it; if there is none, run the program with Python 3.9.",

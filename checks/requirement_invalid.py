@@ -260,6 +260,11 @@ ADVICE = (
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
     ),
     Advice(
+        context="local-version",
+        text="Of the operators for a version, only `==` takes one with a part after `+`.",
+        remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
+    ),
+    Advice(
         context="wrong-argument",
         text="A version needs `==`; pip has no operator `=`.",
         remedy=fix_requirement("{package}=={version}"),

@@ -217,6 +217,14 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="two-packages",
+        text="The two exclude each other by what they require of {package}. Loosen or raise the version of the one "
+        "that is yours, or use a newer release of the older one.",
+        remedy=Instruction(
+            text="Change the version of {existing}, which requires {pinned}, or of {other}, which requires {wanted}."
+        ),
+    ),
+    Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "
         "newer release of the older package. If programs merely share an environment, give each its own "
         "(`doctor fix --pipx NAME`). If uv says `there is no version of`, the index has no such version for this "

@@ -82,10 +82,17 @@ ADVICE = (
         remedy=Command(argv=("brew", "install", "openssl", "readline", "sqlite3", "xz", "zlib"), needs_network=True),
     ),
     Advice(
-        text="The module is a part of Python, and no package contains it. Use a Python that is "
-        "complete, such as the distribution's in /usr/bin. Or install the headers "
-        "(`libssl-dev`, `libffi-dev`, `libsqlite3-dev`, `libbz2-dev`, `liblzma-dev`, …) and "
-        "build this Python again.",
+        context="tk",
+        text="Python was built without Tk. The distribution's Python in /usr/bin has it in a package of its own. Or "
+        "install the headers that were missing, {libraries}, and build this Python again.",
+        remedy=ShellLine(
+            text="sudo apt-get install python3-tk && doctor fix --venv --python /usr/bin/python3", needs_network=True
+        ),
+    ),
+    Advice(
+        text="The module is a part of Python, and no package contains it. Use a Python that is complete, such as the "
+        "distribution's in /usr/bin. Or install the headers that were missing, {libraries}, and build this Python "
+        "again.",
         remedy=fix_environment(python="/usr/bin/python3"),
     ),
 )

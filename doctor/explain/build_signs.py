@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from doctor.explain.evidence import PROMPT, LogSign
 
-_OF_UV_BUILD = r"Failed to (?:build|download and build|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
+_OF_UV_BUILD = r"Failed to (?:build:?|download and build:?|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _REMOVED = (
     "aifc|asynchat|asyncore|audioop|cgi|cgitb|chunk|crypt|formatter|imghdr|imp|lib2to3|mailcap|nntplib|parser|pipes"
     "|smtpd|sndhdr|spwd|sunau|symbol|telnetlib|uu|xdrlib"
@@ -257,6 +257,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="wrong-operator",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+            LogSign(
+                context="local-version",
+                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?(?:[<>~]=?|!=) ?"
+                r"(?P<version>\d[\w.]*\+[\w.]+)['\"][\s\S]{0,600}?"
+                r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
             ),
             LogSign(
                 context="wrong-argument",

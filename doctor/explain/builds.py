@@ -36,8 +36,32 @@ _MISSING_PROGRAM = re.compile(
 """The messages about programs alone, which no machine prints that has them."""
 _HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
 _BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
+_BEING_BUILT = re.compile(
+    r"(?:Failed building|Building) (?:editable|wheel) for ([A-Za-z][\w.-]*\w)"
+    r"|\bpip-(?:install|wheel)-\w{1,20}[/\\]([A-Za-z][\w.-]*?\w)(?:_[0-9a-f]{32})?(?=[/\\'\"\s]|$)"
+    r"|^\s*Running setup\.py [\w ()]{0,30}for (?:package )?([A-Za-z][\w.-]*\w)",
+    re.MULTILINE,
+)
+"""The lines in which pip names the package that it builds, also by the folder."""
 _FOLDER = re.compile(r"(?:\.{1,2}(?:/[^.]*)?|/[^.]*)(?:\[.*\])?")
 """A project in a folder, as an argument of pip."""
+_PARTS_OF_PYTHON = {
+    "_bz2": "libbz2-dev",
+    "_ctypes": "libffi-dev",
+    "_curses": "libncurses-dev",
+    "_dbm": "libgdbm-compat-dev",
+    "_gdbm": "libgdbm-dev",
+    "_hashlib": "libssl-dev",
+    "_lzma": "liblzma-dev",
+    "_sqlite3": "libsqlite3-dev",
+    "_ssl": "libssl-dev",
+    "_tkinter": "tk-dev",
+    "_uuid": "uuid-dev",
+    "readline": "libreadline-dev",
+    "zlib": "zlib1g-dev",
+}
+"""Modules that Python lacks where a library was missing when it was built, and Debian's packages with its headers."""
+_PART_OF_PYTHON = re.compile(r"No module named '?(\w{1,40})")
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
     ("Can not find valid pkg-config name", MYSQL),  # mysqlclient's setup.py
@@ -161,6 +185,18 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     if libraries and not _REASON.search(text):
         return "libraries", {"libraries": libraries}
     return "" if libraries or not package else "only-binary", {}
+
+
+def find_headers_of_python(text: str) -> tuple[str, ...]:
+    """Return Debian's packages with the headers for the modules that a Python lacks, by its log ``text``."""
+    found = (_PARTS_OF_PYTHON.get(module, "") for module in _PART_OF_PYTHON.findall(text))
+    return tuple(dict.fromkeys(filter(None, found))) or tuple(dict.fromkeys(_PARTS_OF_PYTHON.values()))
+
+
+def find_built(text: str) -> str:
+    """Return the package that pip was building, by the last line in ``text`` that names it; empty without one."""
+    names = [next(filter(None, found)) for found in _BEING_BUILT.findall(text)]
+    return names[-1] if names else ""
 
 
 def is_own_project(package: str | None, lines_before: Iterable[str], arguments: str) -> bool:

@@ -29,6 +29,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 every=True,
             ),
             LogSign(
+                context="installed",
+                pattern=r"VersionConflict: \([\w.-]{1,100} \d[^\n]{0,300}?Requirement\.parse\('"
+                r"(?P<wanted>(?P<package>[\w.-]{1,100})[<>=!~][^\s;']{0,80})",
+            ),
+            LogSign(
                 context="shadowed-by-newer",
                 pattern=r"^\s*File \"/usr/lib/python3/dist-packages/OpenSSL/",
                 only_for=r"module 'lib' has no attribute",
@@ -47,6 +52,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(
                 LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,)'\s]|$)")
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
+            ),
+            LogSign(
+                context="old-pkg-resources",
+                pattern=r"-packages[/\\](?:pkg_resources|setuptools)[/\\](?!.*\n[\s\S]*[/\\]pip-build-env)",
+                only_for=r"module 'pkgutil' has no attribute 'ImpImporter'",
             ),
             LogSign(
                 context="old-module",

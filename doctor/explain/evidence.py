@@ -25,7 +25,7 @@ PROMPT = r"[$%❯#] "
 """The end of a prompt."""
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is not an option, and that no shell reads as a command; also the time in a crontab."""
-_RANGE = re.compile(r"(?!-)[\w.,*=<>!~^() \[\]-]+")
+_RANGE = re.compile(r"(?!-)[\w.,*=<>!~^+() \[\]-]+")
 """The form of ``{pinned}`` and ``{wanted}``, which are used in sentences and in arguments that are quoted."""
 
 

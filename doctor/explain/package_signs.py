@@ -40,6 +40,8 @@ _WHEELS_ONLY = (
 """Packages of which the index has no source, but files for some Pythons of some systems."""
 _NOT_A_PACKAGE = r"No matching distribution found for (?P<package>python|install|pip3)(?=[<=>~! ]|$)"
 """A name in a list that is none of a package: Python's own, or a word of the command."""
+_NOT_IN_CHANNELS = r"PackagesNotFoundError: The following packages are not available[^\n]*\n\s*-\s*"
+"""The words of conda before the first package that its channels lack."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "hash-mismatch": (
@@ -154,8 +156,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="tested-with", pattern=r"This program is tested with (?P<release>3\.\d{1,2})[\d.]* Python"),
             LogSign(
                 context="of-conda-file",
-                pattern=r"(?:satisfies the requirement|No matching distribution found for) (?P<pinned>[\w.-]+\S*)",
+                pattern=r"(?:satisfies the requirement|No matching distribution found for) "
+                r"(?P<pinned>(?P<package>[\w.-]+)\S*)",
                 only_for=r"^CondaEnvException: Pip failed|^Pip subprocess error:",
+            ),
+            *(
+                LogSign(
+                    context=context,
+                    pattern=r"\bconda(?:-env| env) \w+ [^\n]{0,200}?(?:-f|--file)[ =](?P<path>[\w./-]{1,200}\.ya?ml)",
+                    only_for=rf"{system}ResolvePackageNotFound:",
+                )
+                for context, system in (
+                    ("list-of-builds-on-windows", r"\A(?=[\s\S]*[A-Z]:\\)[\s\S]*"),
+                    ("list-of-builds", ""),
+                )
             ),
             LogSign(
                 context="list-as-name",
@@ -308,15 +322,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r" is not a supported wheel",
             ),
             LogSign(
-                context="conda-module",
-                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
-                r"\s*-\s*(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
+                context="only-on-index",
+                pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)$",
+                only_for=r"Current channels:\s[\s\S]{0,400}/conda-forge/",
             ),
             LogSign(
-                context="conda-channel",
-                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
-                r"\s*-\s*(?P<package>[\w.-]+)",
+                context="other-channel",
+                pattern=r"\bconda install [^\n]{0,200}?(?:-c|--channel)[ =]\w",
+                only_for=r"\A(?![\s\S]*conda-forge)[\s\S]*PackagesNotFoundError: ",
             ),
+            LogSign(context="conda-channel", pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)", names="no-module"),
+            LogSign(
+                context="conda-module",
+                pattern=rf"{_NOT_IN_CHANNELS}(?P<module>[A-Za-z]\w*)(?=[=<>~!]|$)",
+            ),
+            LogSign(context="conda-channel", pattern=rf"{_NOT_IN_CHANNELS}(?P<package>[\w.-]+)"),
             LogSign(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",

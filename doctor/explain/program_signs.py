@@ -119,6 +119,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"[/\\](?P<project>[\w.-]{1,60})\]?[#$%>❯] ?(?:sudo )?(?i:(?P=project))\b[^\n]{0,200}"
                 r"\n[^\n]*not found",
             ),
+            LogSign(
+                context="installed-in",
+                pattern=r"^[ \t]*Requirement already (?:satisfied|up-to-date)[\w, ]{0,30}: (?P<package>[\w.-]{1,60})"
+                r"(?:[<>=!~]\S{1,40})? in (?P<folder>/[\w./@+-]{1,200})/lib(?:64)?/python[\d.]{1,6}/\w{4}-packages"
+                r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
+            ),
             _HOSTED,
         ),
         "conda-not-activated": (

@@ -145,7 +145,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="of-system", pattern=r"Error processing line \d+ of (?P<path>/usr/[\w./@+-]{1,300}\.pth):"),
             LogSign(context="", pattern=r"Error processing line \d+ of (?P<path>/[\w./@+-]{1,300}\.pth):"),
         ),
-        "stdlib-module-missing": (TK_OF_HOMEBREW, *_BUILT_BY_PYENV),
+        "stdlib-module-missing": (
+            TK_OF_HOMEBREW,
+            *_BUILT_BY_PYENV,
+            LogSign(context="tk", pattern=r"No module named '_tkinter'", only_for=r"\A(?![\s\S]*(?:/Users/|[A-Z]:\\))"),
+        ),
         "environment-override": (_HOME_OF_SERVER,),
         "wrong-interpreter": (
             _HOME_OF_SERVER,

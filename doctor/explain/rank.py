@@ -16,6 +16,8 @@ from doctor.explain.builds import (
     OF_SETUPTOOLS,
     OLD_RELEASES,
     find_build_packages,
+    find_built,
+    find_headers_of_python,
     find_missing_programs,
     find_pinned,
     find_usual_reason,
@@ -50,6 +52,8 @@ _UNEXPLAINED = ("", "build", "build-list", "build-python", "of-poetry")
 """Contexts of a build that do not show why it failed."""
 _PINNED = re.compile(r"satisfies the requirement [\w.-]{1,100}==(\d[\w.!+]{0,60}) \(from versions: (?!none)")
 _IGNORED = "Ignored the following versions that require a different python"
+_OF_VERSIONS = ("no-matching-distribution", "resolution-conflict")
+"""Conditions in which pip lists versions, or ranges of them."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -239,6 +243,8 @@ def _find_words(check: ModuleType, candidate: Candidate, text: str, files: Seque
     words = {**candidate.words, **describe_files(files, candidate.words)}
     if distribution := find_distribution(text, words.get("module", "")):
         words["distribution"] = distribution
+    if check.ID == "stdlib-module-missing":
+        words["libraries"] = " ".join(find_headers_of_python(text))
     if check.ID == "build-tools-missing":
         words["libraries"] = " ".join(find_build_packages(text))
         words["programs"] = " ".join(find_missing_programs(text))
@@ -265,6 +271,8 @@ def _find_situation(
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     words, context = {**words, **seen}, sign or context
+    if check.ID in _OF_VERSIONS:
+        context, words = _compare_versions(check.ID, context, words, text)
     if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
         before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
@@ -276,6 +284,8 @@ def _find_situation(
     if check.ID == "build-tools-missing" and not context and len(asked) == 1:
         usual, known = find_usual_reason(name_of(asked[0]), around)
         context, words = (usual, {**words, **known}) if usual == "successor" else (context, words)
+    if check.ID == "build-failure" and "package" not in words and (built := find_built(around)):
+        words = {**words, "package": built}
     if check.ID == "build-failure" and context in _UNEXPLAINED:
         named = command.goal.requirements if command and command.goal else ()
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
@@ -286,3 +296,18 @@ def _find_situation(
             usual = "own-project"
         context, words = usual or context, {**words, **known}
     return context, words
+
+
+def _compare_versions(
+    condition: str, context: str, words: Mapping[str, str], text: str
+) -> tuple[str, Mapping[str, str]]:
+    """Add the requirements that exclude each other, or the version nearest to a missing one, to ``words``."""
+    from doctor.explain.exclusions import find_exclusion, nearest_version
+
+    if condition == "resolution-conflict":
+        found, named = find_exclusion(text) if context in ("", "own-pin", "two-bounds") else ("", {})
+        return found or context, {**words, **named}
+    nearest = nearest_version(words.get("pinned", ""), text)
+    if nearest is None:
+        return context, words
+    return "nearest-version" if context == "no-such-version" else context, {**words, "nearest": nearest}

@@ -12,7 +12,8 @@ RESOLUTIONS = {
     ),
     "a list and an old pip": (
         "no-matching-distribution",
-        "In requirements.txt, replace Django==9 with a version that pip lists. Then: `doctor fix -r requirements.txt`",
+        "In requirements.txt, replace Django==9 with Django==3.2, a version that pip lists. Then: "
+        "`doctor fix -r requirements.txt`",
         "$ pip install -r requirements.txt\nCollecting six\n"
         "Could not find a version that satisfies the requirement Django==9 (from -r requirements.txt (line "
         "3)) (from versions: 1.1.3, 1.1.4, 3.2)\n"
@@ -20,8 +21,8 @@ RESOLUTIONS = {
     ),
     "pip 9": (
         "no-matching-distribution",
-        "In requirements.txt, replace django==1.99 with a version that pip lists. Then: `doctor fix -r "
-        "requirements.txt`",
+        "In requirements.txt, replace django==1.99 with django==1.11.29, a version that pip lists. Then: "
+        "`doctor fix -r requirements.txt`",
         "$ sudo pip install -r requirements.txt\n"
         "Collecting django==1.99 (from -r requirements.txt (line 1))\n"
         "  Could not find a version that satisfies the requirement django==1.99 (from -r requirements.txt "

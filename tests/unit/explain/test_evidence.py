@@ -65,7 +65,7 @@ SHOWN = {
     "a version in a list that the index does not have": (
         "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement six==0.0.1 (from "
         "versions: 1.0, 1.17.0)\n" + REFUSED.format("six==0.0.1"),
-        "In list.txt, replace six==0.0.1 with a version that pip lists. Then: `doctor fix -r list.txt`",
+        "In list.txt, replace six==0.0.1 with six==1.0, a version that pip lists. Then: `doctor fix -r list.txt`",
     ),
     "a file for another Python": (
         "ERROR: six-1.16.0-cp310-cp310-linux_x86_64.whl is not a supported wheel on this platform.\n",
@@ -227,7 +227,7 @@ SHOWN = {
     "a version that the list of tox asks for": (
         "py311: install_deps> python -I -m pip install six==0.0.1\nERROR: Could not find a version that satisfies the "
         "requirement six==0.0.1 (from versions: 1.0, 1.17.0)\n" + REFUSED.format("six==0.0.1"),
-        "In the `deps` of tox.ini, replace six==0.0.1 with a version that pip lists.",
+        "In the `deps` of tox.ini, replace six==0.0.1 with six==1.0, a version that pip lists.",
     ),
     "a package for Windows": (
         "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement pywin32==306 (from "

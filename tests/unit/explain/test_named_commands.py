@@ -172,7 +172,7 @@ ANSWERS = {
         "caused "
         'by:\n    radar 1.0 depends on six==1.16\n    sonar 2.0 depends on six>=1.17; python_version > "3.6"\n',
         "resolution-conflict",
-        "Change six==1.16, which radar 1.0 requires, or six>=1.17, which another package requires.",
+        "Change the version of radar 1.0, which requires six==1.16, or of sonar 2.0, which requires six>=1.17.",
     ),
     "two extras of the project": (
         "❯ uv sync\n  × No solution found when resolving dependencies:\n  ╰─▶ And because your project requires "

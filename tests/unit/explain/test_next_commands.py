@@ -71,8 +71,8 @@ ANSWERS = {
         "requirement torch==1.7.1 (from versions: 2.0.0, 2.1.0)\nERROR: No matching distribution found for "
         "torch==1.7.1\n\n"
         "CondaEnvException: Pip failed\n",
-        "In environment.yml, replace torch==1.7.1 with a version that pip lists. Then: `conda env update --file "
-        "environment.yml`",
+        "In environment.yml, replace torch==1.7.1 with torch==2.0.0, a version that pip lists. Then: "
+        "`conda env update --file environment.yml`",
     ),
     "a build of the list that conda made": (
         "(base) $ conda env create -f environment.yml\nCollecting fnord==0.11.2 (from -r "
@@ -253,7 +253,7 @@ ANSWERS = {
     "a pin whose list only the message names": (
         "ERROR: Could not find a version that satisfies the requirement fnord==4.4.0.42 (from -r requirements.txt "
         "(line 28)) (from versions: 3.4.8.29, 3.4.9.31)\n",
-        "In requirements.txt, replace fnord==4.4.0.42 with a version that pip lists. Then: "
+        "In requirements.txt, replace fnord==4.4.0.42 with fnord==3.4.9.31, a version that pip lists. Then: "
         "`doctor fix -r requirements.txt`",
     ),
     "pip's upgrade without a network": (
