@@ -7,7 +7,7 @@ import subprocess
 
 from tests.boxes import tiny
 from tests.boxes.box import Box
-from tests.boxes.roots import answers_of, locked, parent_of_boxes
+from tests.boxes.roots import kept_beside, locked, parent_of_boxes
 
 
 def used_pipx(box: Box) -> None:
@@ -26,7 +26,7 @@ def create_venv(box: Box, folder: str, user: str = "ada") -> None:
 
     The copy is forgotten together with the root.
     """
-    kept = answers_of(box.base) / f"{user}{folder.replace('/', '+')}"
+    kept = kept_beside(box.base) / f"{user}{folder.replace('/', '+')}"
     with locked(kept):
         if not kept.exists():
             with Box(box.base, parent_of_boxes()) as other:

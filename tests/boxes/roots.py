@@ -86,6 +86,7 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
+            _discard(kept_beside(target))
             partial = target.with_name(f"{target.name}.partial")
             failure = _build(suite, layer, partial)
             if failure:
@@ -95,6 +96,7 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
             for root in cache().glob(f"{suite}-{layer.name}-????????"):
                 if not _is_fresh(root):
                     _discard(root)
+                    _discard(kept_beside(root))
     return target
 
 
@@ -146,6 +148,13 @@ def _is_fresh(target: Path) -> bool:
 def _discard(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def kept_beside(root: Path) -> Path:
+    """Return the folder in which environments that were made in boxes of a root are kept."""
+    folder = root.with_name(f"{root.name}.kept")
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def cache() -> Path:
