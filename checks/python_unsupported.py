@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from doctor.diagnose.advice.changes_of_python import ABSTRACT, ADDED, ADDED_MODULES, OF_PYTHON_2, REMOVED, WORDS
 from doctor.diagnose.advice.own_projects import RANGE_OF_PROJECT
 from doctor.diagnose.advice.pythons_for_tools import TOOLS_FOR_OTHER_PYTHONS
 from doctor.diagnose.model import (
@@ -41,107 +42,8 @@ from doctor.diagnose.model import (
 
 ID = "python-unsupported"
 
-_ABSTRACT = ("Callable", "Hashable", "Iterable", "Mapping", "MutableMapping", "MutableSet", "Sequence")
-
-_REMOVED = {
-    "old-program-3.7": (
-        ("cgi", "escape"),
-        ("platform", "dist"),
-        ("platform", "linux_distribution"),
-        ("time", "clock"),
-    ),
-    "old-program-3.8": (
-        ("base64", "decodestring"),
-        ("base64", "encodestring"),
-        ("fractions", "gcd"),
-        ("plistlib", "readPlist"),
-        ("sys", "setcheckinterval"),
-    ),
-    "old-program-3.9": tuple(("collections", name) for name in _ABSTRACT),
-    "old-program-3.10": (("asyncio", "coroutine"), ("inspect", "formatargspec"), ("inspect", "getargspec")),
-    "old-program-3.11": (
-        ("configparser", "SafeConfigParser"),
-        ("locale", "format"),
-        ("pkgutil", "ImpImporter"),
-        ("pkgutil", "ImpLoader"),
-        ("ssl", "match_hostname"),
-        ("ssl", "wrap_socket"),
-    ),
-    "old-program-3.12": (("unittest", "findTestCases"), ("unittest", "makeSuite")),
-    "old-program-3.13": (("ast", "Num"), ("ast", "Str"), ("pkgutil", "find_loader"), ("pkgutil", "get_loader")),
-}
-"""Names of the standard library by the last Python that has them."""
-_ADDED = {
-    "new-program-3.7": (("asyncio", "create_task"), ("asyncio", "get_running_loop"), ("asyncio", "run")),
-    "new-program-3.8": (
-        *(("typing", name) for name in ("Final", "Literal", "Protocol", "TypedDict", "get_args", "get_origin")),
-        ("functools", "cached_property"),
-        ("importlib", "metadata"),
-        ("math", "prod"),
-        ("shlex", "join"),
-    ),
-    "new-program-3.9": (("asyncio", "to_thread"), ("functools", "cache"), ("typing", "Annotated")),
-    "new-program-3.10": (
-        *(("typing", name) for name in ("Concatenate", "ParamSpec", "TypeAlias", "TypeGuard")),
-        *(("types", name) for name in ("EllipsisType", "NoneType", "UnionType")),
-        ("itertools", "pairwise"),
-    ),
-    "new-program-3.11": (
-        *(("asyncio", name) for name in ("Runner", "TaskGroup", "timeout")),
-        *(("typing", name) for name in ("LiteralString", "Never", "NotRequired", "Required", "Self", "assert_never")),
-        *(("typing", name) for name in ("Unpack", "dataclass_transform", "reveal_type")),
-        ("datetime", "UTC"),
-        ("enum", "StrEnum"),
-    ),
-    "new-program-3.12": (("itertools", "batched"), ("typing", "TypeAliasType"), ("typing", "override")),
-    "new-program-3.13": (("typing", "ReadOnly"), ("typing", "TypeIs"), ("warnings", "deprecated")),
-}
-"""Names of the standard library by the first Python that has them."""
-_ADDED_MODULES = (
-    ("3.7", "contextvars", "importlib_resources"),
-    ("3.7", "dataclasses", "importlib_resources"),
-    ("3.8", "importlib.metadata", "importlib_metadata"),
-    ("3.9", "graphlib", "graphlib_backport"),
-    ("3.9", "zoneinfo", "backports"),
-    ("3.11", "tomllib", "tomli"),
-)
-"""Modules of the standard library: the first Python that has it, its name, and that of the package for older ones."""
-_OF_PYTHON_2 = (
-    *(
-        f"NameError: name '{name}' is not defined"
-        for name in ("basestring", "raw_input", "unichr", "unicode", "xrange")
-    ),
-    *(f"AttributeError: 'dict' object has no attribute '{name}'" for name in ("has_key", "iteritems", "itervalues")),
-    "SyntaxError: Missing parentheses in call to 'print'",
-    "SyntaxError: Missing parentheses in call to 'exec'",
-    "SyntaxError: multiple exception types must be parenthesized",
-    "SyntaxError: leading zeros in decimal integer literals are not permitted",
-)
-"""Errors of Python 3 in a program for Python 2."""
 _IN_BACKPORT = ("-packages/pathlib.py",)
 """The file of a copy of Python's own module, for older Pythons."""
-_UNEXPECTED = "() got an unexpected keyword argument"
-_WORDS = (
-    (
-        "new",
-        "3.7",
-        ("SyntaxError: future feature annotations is not defined", f"__init__{_UNEXPECTED} 'capture_output'"),
-    ),
-    ("new", "3.8", (f"unlink{_UNEXPECTED} 'missing_ok'",)),
-    ("new", "3.9", ("'str' object has no attribute 'removeprefix'", "'str' object has no attribute 'removesuffix'")),
-    (
-        "new",
-        "3.9",
-        ("TypeError: 'type' object is not subscriptable", "TypeError: 'ABCMeta' object is not subscriptable"),
-    ),
-    ("new", "3.9", ("TypeError: unsupported operand type(s) for |: 'dict' and 'dict'",)),
-    ("new", "3.10", ("TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",)),
-    ("new", "3.10", (f"dataclass{_UNEXPECTED} 'slots'", f"dataclass{_UNEXPECTED} 'kw_only'")),
-    ("old", "3.8", ("'Thread' object has no attribute 'isAlive'", "Element' object has no attribute 'getchildren'")),
-    ("old", "3.9", ("TypeError: As of 3.10, the *loop* parameter was removed from",)),
-)
-"""What Pythons say that lack something: a newer or an older one than the program was written for, and its release."""
-
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
@@ -243,8 +145,8 @@ SIGNATURES = (
     # What Python 3.10 and 3.11 removed from collections and inspect, which old releases of packages import.
     Signature(
         messages=(
-            *(f"ImportError: cannot import name '{name}' from 'collections'" for name in _ABSTRACT),
-            *(f"AttributeError: module 'collections' has no attribute '{name}'" for name in _ABSTRACT),
+            *(f"ImportError: cannot import name '{name}' from 'collections'" for name in ABSTRACT),
+            *(f"AttributeError: module 'collections' has no attribute '{name}'" for name in ABSTRACT),
             "ImportError: cannot import name 'getargspec' from 'inspect'",
             "AttributeError: module 'inspect' has no attribute 'getargspec'",
         ),
@@ -270,7 +172,7 @@ SIGNATURES = (
             certain=False,
             symptom=True,
         )
-        for context, names in {**_REMOVED, **_ADDED}.items()
+        for context, names in {**REMOVED, **ADDED}.items()
     ),
     *(
         Signature(
@@ -279,13 +181,13 @@ SIGNATURES = (
             context=f"new-program-{release}",
             certain=False,
         )
-        for release, module, fallback in _ADDED_MODULES
+        for release, module, fallback in ADDED_MODULES
     ),
-    Signature(messages=_OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
+    Signature(messages=OF_PYTHON_2, near=("file ",), context="of-python-2", certain=False, symptom=True),
     # Builtin types and syntax that an older Python does not have.
     *(
         Signature(messages=messages, near=("file ",), context=f"{age}-program-{release}", certain=False, symptom=True)
-        for age, release, messages in _WORDS
+        for age, release, messages in WORDS
     ),
     # What programs say themselves: setup.py of NumPy and others.
     Signature(
@@ -332,7 +234,7 @@ ADVICE = (
             f"python install {minor}` fetches it. Or take an older release of the program.",
             remedy=fix_environment(python=minor),
         )
-        for context, minor in _with_release(_ADDED)
+        for context, minor in _with_release(ADDED)
     ),
     *(
         Advice(
@@ -341,7 +243,7 @@ ADVICE = (
             f"it runs with Python {minor}, which `uv python install {minor}` fetches if it is missing.",
             remedy=fix_environment(python=minor),
         )
-        for context, minor in _with_release(_REMOVED)
+        for context, minor in _with_release(REMOVED)
     ),
     Advice(
         context="docker",
