@@ -196,6 +196,11 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
+        context="unix-folder",
+        text="An environment has its scripts in `Scripts` on Windows, and in `bin` everywhere else.",
+        remedy=ShellLine(text="source {venv}/bin/activate"),
+    ),
+    Advice(
         context="posix-shell",
         text="The script for bash and zsh is the one that is called `activate`. Source it with "
         "`.` and without sudo: a script that runs as a program cannot change the shell.",

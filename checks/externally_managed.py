@@ -127,6 +127,12 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
+        context="uninstall",
+        text="What the system's Python has belongs to the distribution, which removes it, together with the programs "
+        "that need it: look at what apt proposes before you agree. Environments have packages of their own.",
+        remedy=Command(argv=("apt-get", "remove", "python3-{package}"), needs_root=True),
+    ),
+    Advice(
         context="salt",
         text="Let the state install into an environment of its own. On Debian, the host needs python3-venv for that.",
         remedy=Snippet(

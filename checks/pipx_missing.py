@@ -66,6 +66,12 @@ SIGNATURES = (
 ADVICE = (
     *environments("Where nobody logs in, an environment does the same as pipx."),
     Advice(
+        context="of-user",
+        text="pip installed pipx for the user, in a folder that is not on PATH. pipx itself puts it there, for new "
+        "shells.",
+        remedy=Command(argv=("python3", "-m", "pipx", "ensurepath")),
+    ),
+    Advice(
         text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
         remedy=FixFailedCommand(
             otherwise=Command(argv=("apt-get", "install", "pipx"), needs_root=True, needs_network=True)

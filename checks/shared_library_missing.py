@@ -42,6 +42,7 @@ SIGNATURES = (
         near=("python", "uwsgi", "venv", "pip "),
         unless=("libpython", "/bin/python"),
     ),
+    Signature(messages=("ImportError: libpython….so",), near=("cannot open shared object",), context="libpython"),
     # glibc's elf/dl-version.c, for a module that was built with newer libraries.
     Signature(
         messages=(
@@ -149,6 +150,13 @@ ADVICE = (
         text="Install {package}, which contains the library. On a server and in an image, opencv-python-headless in "
         "place of opencv-python needs none.",
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="libpython",
+        text="The module was linked to Python's own library, which the loader does not find: it is in a folder of a "
+        "Python that was built with `--enable-shared`. With this variable the loader looks there. The distribution's "
+        "Python has it in a package: `sudo apt-get install libpython3-dev`",
+        remedy=ShellLine(text='export LD_LIBRARY_PATH="$(python3-config --prefix)/lib"'),
     ),
     Advice(
         context="nvidia",

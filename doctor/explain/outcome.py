@@ -31,16 +31,19 @@ _END_OF_TESTS = re.compile(r"=+ .*\b\d+ (?:passed|failed|errors?)\b.* in [\d.]+s
 """The lines of pytest above what a test printed, and at the end."""
 _TRACED = re.compile(r"\s*\++ \S")
 """A command as ``set -x`` in a shell prints it."""
-_FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
+_FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b|^\W*no [\w-]+, (?:trying|using) \w", re.IGNORECASE)
 """The words of a script that goes another way after a failure."""
-_DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b", re.IGNORECASE
+)
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(
     r"\s*Successfully |\s*(?:Installed|Audited) \d+ packages? in |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:ERROR|WARN(?:ING)?)\b.{0,200}\b(?:disabled|instead|optional|skipped|skipping|using)\b", re.IGNORECASE
+    r"\b(?:ERROR|WARN(?:ING)?)\b.{0,200}\b(?:disabled|fall(?:ing|s)? ?back|instead|optional|skipped|skipping|using)\b",
+    re.IGNORECASE,
 )
 """A record of a program that does without what it could not import."""
 _INFO = re.compile(r"\bINFO\b")

@@ -63,6 +63,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "activate-missing": (
             LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
             LogSign(
+                context="unix-folder",
+                pattern=r"\bvenv (?P<venv>[\w./-]{1,80})\n(?:.*\n){0,9}?.*(?:source|\.) (?P=venv)/Scripts/activate\n"
+                r".*No such file",
+            ),
+            LogSign(
                 context="sh-script",
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
                 r"source: not found",
@@ -217,6 +222,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "externally-managed": (
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(
+                context="uninstall",
+                pattern=rf"{PROMPT}(?:sudo )?(?:\S+ -m )?pip[\d.]* uninstall (?:-y )?(?P<package>\w[\w.-]*)$",
+            ),
             LogSign(context="salt", pattern=r"^[ \t]*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(
                 context="ad-hoc",
@@ -337,6 +346,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+        ),
+        "pipx-missing": (
+            LogSign(
+                context="of-user",
+                pattern=r"\bpip[\d.]* install (?:-\S+ )*--user (?:-\S+ )*pipx\b|Successfully installed .*pipx-",
+            ),
         ),
         "pipx-broken": (
             LogSign(

@@ -60,6 +60,7 @@ _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
 HAPPENED = re.compile(
     r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
     r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
+    r"|^\W*getting (?:an? |the |this )?(?:[\w-]+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
     r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"
     r"|^\W*[$#] [^\"`]{3,200}[\"`'”’] (?:fails with|gives|outputs|prints|produces|returns|says|throws):? [\"'“«`*_]*$"
@@ -248,7 +249,8 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     if not before or not is_written(before[-1]) or before[-1] in messages or _LOG_OF_PIPX.match(before[-1].text):
         return False  # a line of the tool's own text may look like prose
     is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED))
-    if is_report or _is_event(_EVENT, before[-1].text):
+    is_bare = not after and len(before) == 1 and before[0].number == 1  # a title and a message teach nothing
+    if is_report or is_bare or _is_event(_EVENT, before[-1].text):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):

@@ -47,6 +47,8 @@ _TERM = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|`)((?:(?!\1).){8,200})\1(?:\s*[:â€
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
 """The end of a question about a message, which a report asks."""
+_QUESTION_OF_FAQ = re.compile(r"\s*\*\*[^*]+\?\*\*\s*$")
+"""A question that a list of answers puts into the mouth of its reader."""
 _GREP_RESULT = re.compile(
     r"\s*(?!/\S{1,80}/systemd/)[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]"
     r"(?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
@@ -194,7 +196,9 @@ def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
     below = text.lines[at + 1 : at + NEARBY]
     is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or _is_bold(raw))
     around = (*text.lines[max(0, at - NEARBY) : at], *below)
-    return is_explained and not any(FIRST_PERSON.search(line.text) for line in around if is_written(line))
+    return is_explained and not any(
+        FIRST_PERSON.search(line.text) for line in around if is_written(line) and not _QUESTION_OF_FAQ.match(line.raw)
+    )
 
 
 def _is_bold(raw: str) -> bool:
