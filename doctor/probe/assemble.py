@@ -92,7 +92,7 @@ def read_facts(
     path, executable = early.path, early.executable
     dpkg = Dpkg(fs)
     unknown: list[Unknown] = []
-    probes = Probes(limit)
+    probes = Probes(limit, at_once=False)
     start = probes.start
 
     def later(name: str, read: Callable[[], object], default: object, of: Probes = probes) -> Callable[[], Any]:
@@ -103,8 +103,8 @@ def read_facts(
         return cache(lambda: _result(begin(), default, unknown))
 
     # The kernel takes ten milliseconds to show the locks, and sudo its time to answer.
-    lock = later("lock", lambda: find_lock_holder(fs) if fs.live else None, None, Probes(limit))
-    machine_probe = Probes(limit).start("machine", lambda: read_machine(fs, environ, path))
+    lock = later("lock", lambda: find_lock_holder(fs) if fs.live else None, None, Probes(limit, at_once=True))
+    machine_probe = Probes(limit, at_once=True).start("machine", lambda: read_machine(fs, environ, path))
     tools = later("tools", lambda: find_tools(fs, path, environ, dpkg), Tools())
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))

@@ -14,6 +14,10 @@ from doctor.probe.python.own import layout_of_own
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
 
+_HEAD_START = 0.01
+"""Seconds in which a layout is read from files. Until then this thread would take turns with the probe at Python's
+global lock; a Python that has to be started takes longer, and doctor loads the rest meanwhile."""
+
 
 class EarlyProbe:
     """The subject of this run, and the probe that started with it.
@@ -26,7 +30,8 @@ class EarlyProbe:
         self.path = select.search_path(fs, environ)
         """The folders of PATH."""
         self.requested, self.executable = select.find_subject(fs, python, self.path, environ, cwd)
-        self.layout: Probe[Layout | Failure] = Probes(limit).start("python", self._read_layout)
+        self.layout: Probe[Layout | Failure] = Probes(limit, at_once=True).start("python", self._read_layout)
+        self.layout.wait(_HEAD_START)
 
     def _read_layout(self) -> Layout | Failure:
         if self.executable is None:

@@ -25,11 +25,14 @@ class Probes:
     """Runs probes for at most ``limit`` seconds each, in the order in which they start.
 
     One thread runs them all, because threads that take turns at Python's global lock take a tenth of a healthy run.
+    It begins with ``at_once``, for probes that mostly wait for the kernel or for another process; else when their
+    caller first waits for one, since until then the caller would take such turns with it.
     Where a probe takes long, as on a dead network mount, all probes that wait for it get threads of their own.
     """
 
-    def __init__(self, limit: float) -> None:
+    def __init__(self, limit: float, *, at_once: bool) -> None:
         self._limit = limit
+        self._at_once = at_once
         self._waiting: deque[Callable[[], None]] = deque()
         self._deferred: list[Callable[[], object]] = []
         self._workers = 0
@@ -41,12 +44,13 @@ class Probes:
 
         Raises DoctorError where no thread can be started: without one, nothing could end a probe that hangs.
         """
-        probe = Probe(name, read, self._limit, self._hurry)
+        probe = Probe(name, read, self._limit, self._begin, self._hurry)
         with self._lock:
             self._waiting.append(probe.run)
-            needs_worker = self._is_late or not self._workers
-        if needs_worker:
+        if self._is_late:
             self._add_worker()
+        elif self._at_once:
+            self._begin()
         return probe
 
     def later(self, name: str, read: Callable[[], T]) -> Callable[[], Probe[T]]:
@@ -57,6 +61,13 @@ class Probes:
         begin = cache(partial(self.start, name, read))
         self._deferred.append(begin)
         return begin
+
+    def _begin(self) -> None:
+        """Start the thread, unless it runs or nothing waits for it. Raises what ``start`` raises."""
+        with self._lock:
+            is_needed = bool(self._waiting) and not self._workers
+        if is_needed:
+            self._add_worker()
 
     def _hurry(self) -> None:
         """Start a thread for each probe that waits, and from now on for each new one. Raises what ``start`` raises."""
@@ -93,11 +104,14 @@ class Probes:
 class Probe(Generic[T]):
     """One probe among ``Probes``, which may take ``limit`` seconds from now on.
 
-    ``hurry`` is called when the probe waits for others.
+    ``begin`` is called when somebody waits for the probe, and ``hurry`` when the probe waits for others.
     """
 
-    def __init__(self, name: str, read: Callable[[], T], limit: float, hurry: Callable[[], None]) -> None:
+    def __init__(
+        self, name: str, read: Callable[[], T], limit: float, begin: Callable[[], None], hurry: Callable[[], None]
+    ) -> None:
         self._name = name
+        self._begin = begin
         self._read = read
         self._deadline = time.monotonic() + limit
         self._limit = limit
@@ -119,9 +133,15 @@ class Probe(Generic[T]):
         finally:
             self._ended.set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the probe, and return whether it has ended."""
+        if not self._ended.is_set():
+            self._begin()
+        return self._ended.wait(seconds)
+
     def result(self) -> T | Unknown:
         """Return what ``read`` returned, or why it did not return; wait for it until the limit at most."""
-        if not self._ended.wait(min(_PATIENCE, self._remaining())):
+        if not self.wait(min(_PATIENCE, self._remaining())):
             self._hurry()
             self._ended.wait(self._remaining())
         if self._results:

@@ -52,7 +52,7 @@ ANSWERS = {
         ("no-symlinks", "doctor fix --venv --path ~/.venv-x"),
     ),
     "a sentence that asks": (
-        'the command "sudo ./Radar.py" is saying "/usr/bin/env: ‘python’: No such file or directory" how do i fix it?\n',
+        'the command "sudo ./Radar.py" is saying "/usr/bin/env: ‘python’: No such file or directory" how do i fix?\n',
         ("python-missing", "apt-get install python-is-python3"),
     ),
     "a sentence about one program": (
