@@ -73,7 +73,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        messages=tuple(f"unable to execute '{tool}': No such file or directory" for tool in ("cc", "swig", *_TOOLS)),
+        messages=tuple(f"unable to execute '{tool}': No such file or directory" for tool in ("cc", *_TOOLS)),
     ),
     # GCC, where only its part for C is installed.
     Signature(
@@ -297,7 +297,6 @@ SIGNATURES = (
         near=_BUILDING,
         certain=False,
     ),
-    Signature(messages=("xcrun: error: invalid active developer path",)),
 )
 
 ADVICE = (

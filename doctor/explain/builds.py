@@ -91,7 +91,6 @@ _OF_PACKAGES = (
     ("possibly undefined macro: LT_INIT", "libtool"),
     ('Can\'t exec "aclocal"', "automake"),
     ('Can\'t exec "libtoolize"', "libtool"),
-    ("proj executable not found", "libproj-dev proj-bin"),  # pyproj's setup.py
     ("PyProjectOptionException", "qtbase5-dev"),  # sip, which asks qmake about Qt
     ("development files for GTK+ were not found", "libgtk-3-dev"),  # wxWidgets' configure
 )

@@ -273,8 +273,8 @@ def _find_situation(
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)
+    before = [line.text for line in candidate.nearby[: candidate.index]] if check.ID in _BUILDS else []
     if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
-        before = (line.text for line in candidate.nearby[: candidate.index])
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_named = pin == "build" and sign not in OF_SETUPTOOLS
@@ -291,7 +291,6 @@ def _find_situation(
         usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
         is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
         usual = "" if usual == "only-binary" and not is_open else usual
-        before = (line.text for line in candidate.nearby[: candidate.index])
         if usual in ("", "only-binary") and command and is_own_project(words.get("package"), before, command.arguments):
             usual = "own-project"
         context, words = usual or context, {**words, **known}

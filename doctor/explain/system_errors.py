@@ -226,12 +226,13 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     if hiding:
         yield _occurrence("shadowed-module", text.lines, index, {"shadowed": module, "shadow": hiding})
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
-        condition = "python-unsupported" if is_stdlib(module) else "dependency-conflict"
-        words = {"dependent": distribution_of_module(user) or user, "module": lacking[1]}
-        is_known = condition == "dependency-conflict" and distribution_of_module(module) is not None
-        context = "part-of-dependent" if is_known else "old-package" if is_stdlib(module) else ""
-        words = words if is_known else {"module": user} if context else {}
-        yield _occurrence(condition, text.lines, index, words, context)
+        if is_stdlib(module):
+            yield _occurrence("python-unsupported", text.lines, index, {"module": user}, "old-package")
+        elif distribution_of_module(module) is None:
+            yield _occurrence("dependency-conflict", text.lines, index, {})
+        else:
+            words = {"dependent": distribution_of_module(user) or user, "module": lacking[1]}
+            yield _occurrence("dependency-conflict", text.lines, index, words, "part-of-dependent")
     elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
 
