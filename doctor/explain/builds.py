@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
+from doctor.diagnose.advice.tools import LIBRARIES_OF_PYTHON
 from doctor.explain.build_libraries import MYSQL, PACKAGES
 
 _MISSING = re.compile(
@@ -45,22 +46,6 @@ _BEING_BUILT = re.compile(
 """The lines in which pip names the package that it builds, also by the folder."""
 _FOLDER = re.compile(r"(?:\.{1,2}(?:/[^.]*)?|/[^.]*)(?:\[.*\])?")
 """A project in a folder, as an argument of pip."""
-_PARTS_OF_PYTHON = {
-    "_bz2": "libbz2-dev",
-    "_ctypes": "libffi-dev",
-    "_curses": "libncurses-dev",
-    "_dbm": "libgdbm-compat-dev",
-    "_gdbm": "libgdbm-dev",
-    "_hashlib": "libssl-dev",
-    "_lzma": "liblzma-dev",
-    "_sqlite3": "libsqlite3-dev",
-    "_ssl": "libssl-dev",
-    "_tkinter": "tk-dev",
-    "_uuid": "uuid-dev",
-    "readline": "libreadline-dev",
-    "zlib": "zlib1g-dev",
-}
-"""Modules that Python lacks where a library was missing when it was built, and Debian's packages with its headers."""
 _PART_OF_PYTHON = re.compile(r"No module named '?(\w{1,40})")
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
 _OF_PACKAGES = (
@@ -188,8 +173,8 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
 
 def find_headers_of_python(text: str) -> tuple[str, ...]:
     """Return Debian's packages with the headers for the modules that a Python lacks, by its log ``text``."""
-    found = (_PARTS_OF_PYTHON.get(module, "") for module in _PART_OF_PYTHON.findall(text))
-    return tuple(dict.fromkeys(filter(None, found))) or tuple(dict.fromkeys(_PARTS_OF_PYTHON.values()))
+    found = (LIBRARIES_OF_PYTHON.get(module, "") for module in _PART_OF_PYTHON.findall(text))
+    return tuple(dict.fromkeys(filter(None, found))) or tuple(dict.fromkeys(LIBRARIES_OF_PYTHON.values()))
 
 
 def find_built(text: str) -> str:

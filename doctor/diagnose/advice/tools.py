@@ -61,8 +61,24 @@ HOME_OF_SERVER = Advice(
     remedy=fix_environment(path="{venv}"),
 )
 """The advice where uWSGI does not start with its environment."""
-_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
-"""The headers of the libraries that modules of CPython need."""
+LIBRARIES_OF_PYTHON = {
+    "_bz2": "libbz2-dev",
+    "_ctypes": "libffi-dev",
+    "_curses": "libncurses-dev",
+    "_dbm": "libgdbm-compat-dev",
+    "_gdbm": "libgdbm-dev",
+    "_hashlib": "libssl-dev",
+    "_lzma": "liblzma-dev",
+    "_sqlite3": "libsqlite3-dev",
+    "_ssl": "libssl-dev",
+    "_tkinter": "tk-dev",
+    "_uuid": "uuid-dev",
+    "readline": "libreadline-dev",
+    "zlib": "zlib1g-dev",
+}
+"""Modules that Python lacks where a library was missing when it was built, and Debian's packages with its headers."""
+_HEADERS = tuple(dict.fromkeys(LIBRARIES_OF_PYTHON.values()))
+_INSTALL_HEADERS = f"sudo apt-get install -y build-essential {' '.join(_HEADERS)}"
 _BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
 OF_PYENV = tuple(
     Advice(
@@ -70,7 +86,7 @@ OF_PYENV = tuple(
         text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
         "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
         remedy=ShellLine(
-            text=f"sudo apt-get install -y build-essential {_HEADERS}{again and f' && pyenv install --force {again}'}",
+            text=_INSTALL_HEADERS + (again and f" && pyenv install --force {again}"),
             needs_network=True,
         ),
     )
@@ -84,7 +100,7 @@ FOR_PYENV = tuple(
         "programs in Python need. With these, no part of Python is left out. The distribution's Python needs none of "
         "it: `doctor fix --venv`",
         remedy=Command(
-            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *_HEADERS.split()),
+            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *_HEADERS),
             needs_root=True,
             needs_network=True,
         ),

@@ -58,8 +58,8 @@ ANSWERS = (
     ),
     (
         "build-tools-missing",
-        "apt-get install build-essential curl patch xz-utils zlib1g-dev libssl-dev libffi-dev libbz2-dev "
-        "libreadline-dev libsqlite3-dev liblzma-dev tk-dev",
+        "apt-get install build-essential curl patch xz-utils libbz2-dev libffi-dev libncurses-dev libgdbm-compat-dev "
+        "libgdbm-dev libssl-dev liblzma-dev libsqlite3-dev tk-dev uuid-dev libreadline-dev zlib1g-dev",
         "configure: error: no acceptable C compiler found in $PATH\n\nBUILD FAILED (Ubuntu using python-build 2.0.6)\n",
     ),
     (

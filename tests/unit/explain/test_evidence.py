@@ -309,8 +309,9 @@ SHOWN = {
     "zlib": (
         "$ python -m venv env\nzipimport.ZipImportError: can't decompress data; zlib not available\n  File "
         '"/home/ada/.pyenv/versions/3.12.4/lib/python3.12/ensurepip/__init__.py", line 9\n',
-        "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev tk-dev && pyenv install --force 3.12.4",
+        "sudo apt-get install -y build-essential libbz2-dev libffi-dev libncurses-dev libgdbm-compat-dev "
+        "libgdbm-dev libssl-dev liblzma-dev libsqlite3-dev tk-dev uuid-dev libreadline-dev "
+        "zlib1g-dev && pyenv install --force 3.12.4",
     ),
     "a schedule": (
         "Jun  1 04:00:01 box CRON[9]: (ada) CMD (python3 /srv/radar/main.py)\n$ crontab -l\n0 4 * * 1 python3 "

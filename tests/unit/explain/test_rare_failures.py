@@ -104,8 +104,9 @@ ANSWERS = {
     "ssl is left out of a Python of pyenv": (
         "$ pyenv install 3.12.1\nERROR: The Python ssl extension was not compiled. Missing the OpenSSL lib?\n",
         "python-without-ssl",
-        "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
-        "libsqlite3-dev liblzma-dev tk-dev && pyenv install --force 3.12.1",
+        "sudo apt-get install -y build-essential libbz2-dev libffi-dev libncurses-dev libgdbm-compat-dev "
+        "libgdbm-dev libssl-dev liblzma-dev libsqlite3-dev tk-dev uuid-dev libreadline-dev "
+        "zlib1g-dev && pyenv install --force 3.12.1",
     ),
     "a newer C library": (
         "$ python3 app.py\nImportError: /lib/libc.so.6: version `GLIBC_2.34' not found (required by "

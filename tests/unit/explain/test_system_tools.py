@@ -6,7 +6,10 @@ import pytest
 
 from tests.corpus import answer, recognise
 
-_HEADERS = "zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev libsqlite3-dev liblzma-dev tk-dev"
+_HEADERS = (
+    "libbz2-dev libffi-dev libncurses-dev libgdbm-compat-dev libgdbm-dev "
+    "libssl-dev liblzma-dev libsqlite3-dev tk-dev uuid-dev libreadline-dev zlib1g-dev"
+)
 ARCHIVES = {
     "a clock that is slow": (
         "pi@raspberrypi:~ $ sudo apt update\nE: Release file for http://archive.example/dists/trixie/InRelease is not "
@@ -259,7 +262,7 @@ OTHERS = {
         "build-tools-missing",
         "[ada@archlinux ~]$ pyenv install 3.11.2\nBUILD FAILED (Arch Linux using python-build 2.3.13)\nconfigure: "
         "error: no acceptable C compiler found in $PATH\n",
-        "pacman -S base-devel zlib openssl libffi bzip2 readline sqlite xz tk",
+        "pacman -S base-devel bzip2 libffi ncurses gdbm openssl xz sqlite tk util-linux-libs readline zlib",
     ),
     "a program that apt does not have": (
         "apt-unavailable",
