@@ -108,7 +108,6 @@ SIGNATURES = (
     Signature(
         messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
     ),
-    Signature(messages=("which doesn't match any versions, version solving failed",)),
     Signature(
         messages=(
             "Could not find a matching version of package {package}",
