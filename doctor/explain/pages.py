@@ -29,6 +29,8 @@ class Page:
     """Messages by which ``doctor explain`` recognises the condition in a log."""
     advice: tuple[FilledAdvice, ...]
     """The advice for the condition, one entry for each context of a log."""
+    message_of_context: Mapping[str, str]
+    """The first message of a log that leads to a context, where messages do."""
 
 
 def unwrap(text: str) -> str:
@@ -45,13 +47,15 @@ def unwrap(text: str) -> str:
 def read_page(check: ModuleType) -> Page:
     """Return the page of a check's module."""
     title, sections = read_text(check)
-    messages = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.messages)
+    signatures = getattr(check, "SIGNATURES", ())
+    messages = (text for signature in signatures for text in signature.messages)
     return Page(
         id=check.ID,
         title=title,
         sections=tuple(sections.items()),
         messages=tuple(dict.fromkeys(messages)),
         advice=tuple(fill(advice, {}) for advice in getattr(check, "ADVICE", ())),
+        message_of_context={item.context: item.messages[0] for item in reversed(signatures) if item.context},
     )
 
 

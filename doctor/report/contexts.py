@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from doctor.explain.pages import Page
+
 _WORDS = {
     # who ran the command
     "ansible": "Ansible",
     "azure-pipelines": "Azure Pipelines",
+    "bitbucket": "Bitbucket Pipelines",
     "buildkite": "Buildkite",
     "circleci": "CircleCI",
     "cloud-build": "Google Cloud Build",
+    "cloud-init": "cloud-init",
     "codebuild": "AWS CodeBuild",
     "compose": "Docker Compose",
     "container": "a container",
+    "cron": "cron",
     "docker": "Docker",
     "github-actions": "GitHub Actions",
     "gitlab": "GitLab",
     "image": "a container's image",
     "jenkins": "Jenkins",
     "jupyter": "Jupyter",
+    "packer": "Packer",
+    "salt": "Salt",
+    "supervisor": "Supervisor",
+    "systemd": "systemd",
     "teamcity": "TeamCity",
+    "terraform": "Terraform",
+    "travis": "Travis CI",
+    "vagrant": "Vagrant",
     # where
     "active-environment": "an active environment",
     "devcontainer": "a dev container",
@@ -26,9 +38,23 @@ _WORDS = {
     "vscode": "VS Code",
     "wsl": "WSL",
     # tools
+    "conda": "conda",
     "hatch": "Hatch",
+    "nox": "nox",
+    "npm": "npm",
     "pdm": "PDM",
+    "pip": "pip",
+    "pipenv": "Pipenv",
+    "pipx": "pipx",
+    "pixi": "pixi",
+    "podman": "Podman",
     "poetry": "Poetry",
+    "pre-commit": "pre-commit",
+    "pyenv": "pyenv",
+    "pytest": "pytest",
+    "sudo": "sudo",
+    "tox": "tox",
+    "uv": "uv",
     "uv-cache": "uv's cache",
     "uv-python": "a Python that uv installed",
     # systems
@@ -82,5 +108,16 @@ _WORDS = {
 
 
 def in_words(context: str) -> str:
-    """Return a context in words; a pair of contexts (``docker/alpine``) in the words of both."""
-    return ", ".join(_WORDS.get(part, part.replace("-", " ")) for part in context.split("/"))
+    """Return a context in words; a pair of contexts (``docker/alpine``) in the words of both.
+
+    Empty for a situation that has no words of its own, because the text of its advice describes it.
+    """
+    return ", ".join(_WORDS[part] for part in context.split("/") if part in _WORDS)
+
+
+def heading_of(context: str, page: Page) -> str:
+    """Return what stands above the page's advice for a context: its words, and the message that leads to it."""
+    parts = [in_words(part) for part in context.split("/")]
+    messages = (page.message_of_context.get(part) for part in context.split("/") if part not in _WORDS)
+    parts += [f"after `{message}`" for message in messages if message]
+    return ", ".join(filter(None, parts)) or "another situation"

@@ -14,7 +14,7 @@ from doctor.explain.answer import LogAnswer
 from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
-from doctor.report.contexts import in_words
+from doctor.report.contexts import heading_of, in_words
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import BAD, COMMAND, QUIET, Console, Text
@@ -95,7 +95,7 @@ def show_short_page(page: Page, contexts: Sequence[str]) -> None:
     local = next((by_context[context] for context in contexts if context in by_context), None)
     _show_sections(out, page, ("What it is", "Why it matters", "What to do", "Dead ends"))
     if local:
-        _show_advice(out, local)
+        _show_advice(out, local, page)
     out.print()
     others = "For Docker, CI and other systems, and the messages in a log" if by_context else "The messages in a log"
     command = Command(argv=("doctor", "explain", page.id, "--all"))
@@ -111,7 +111,7 @@ def show_page(page: Page) -> None:
     shown = ""
     for advice in page.advice:
         if advice.context:
-            _show_advice(out, advice, has_text=advice.text != shown)
+            _show_advice(out, advice, page, has_text=advice.text != shown)
             shown = advice.text
     if page.messages:
         out.print()
@@ -129,10 +129,10 @@ def _show_sections(out: Console, page: Page, headings: Sequence[str]) -> None:
             out.print_prose(_prose(text), indent=2)
 
 
-def _show_advice(out: Console, advice: FilledAdvice, *, has_text: bool = True) -> None:
+def _show_advice(out: Console, advice: FilledAdvice, page: Page, *, has_text: bool = True) -> None:
     """Print an advice, without its text where that is directly above."""
     out.print()
-    out.print_wrapped(f"What to do: {in_words(advice.context)}", style="bold")
+    out.print_wrapped(escaped(f"What to do: {heading_of(advice.context, page)}"), style="bold")
     if has_text:
         out.print_prose(_prose(advice.text), indent=2)
     if advice.remedy:
@@ -165,7 +165,8 @@ def _likely_follow(others: list[Match]) -> bool:
 
 def _show_evidence(out: Console, match: Match) -> None:
     contexts = [context for context in match.context if context != "this-machine"]
-    sources = "The log" + (f" ({', '.join(map(in_words, contexts))})" if contexts else "")
+    names = ", ".join(filter(None, map(in_words, contexts)))
+    sources = f"The log ({names})" if names else "The log"
     if len(contexts) < len(match.context):
         out.print(f"{sources} and this machine show it:")
     elif match.confidence == "certain":
