@@ -26,7 +26,6 @@ from doctor.facts import (
 from doctor.facts.limits import Limits
 from doctor.facts.pip_config import PipConfig
 from doctor.probe import on_demand
-from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.debian.system_python import read_repointed, read_shipped_marker
@@ -154,15 +153,17 @@ def read_facts(
     # It waits for the lock: what is read while apt is running would look interrupted.
     packages = later("packages", lambda: _read_packages_and_apt(fs, dpkg, lock(), environ), ((), None))
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     sources: dict[str, Callable[[], object]] = {
+        "aliases": cache(lambda: tuple(find_aliases(fs, environ)) if fs.live else ()),
         "apt": lambda: packages()[1],
         "broken_by_upgrade": broken_by_upgrade,
         "damage": damage,
         "lacks_project": lambda: any(found.lacks_project for found in [lists()] if found),
         "lacking_imports": lacking_imports,
         "library_fault": library_fault,
+        "limits": cache(lambda: read_limits(fs, environ) if fs.live else Limits()),
         "module_files": module_files,
+        "nested_project": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ""),
         "obstacle": obstacle,
         "hidden_scripts": hidden_scripts,
         "orphans": orphans,
@@ -175,11 +176,13 @@ def read_facts(
         "shipped_marker": marker,
         "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
+        "unexpanded": cache(lambda: tuple(find_unexpanded(fs, environ)) if fs.live else ()),
         "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
         "system_bound_list": lambda: found.system_bound if (found := lists()) else "",
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
+        "variable_lines": cache(lambda: _find_variable_lines(fs, environ)),
     }
 
     def read_unknown() -> tuple[Unknown, ...]:
@@ -196,23 +199,23 @@ def read_facts(
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         project=project,
-        nested_project=find_nested(fs, cwd, environ) if fs.live and project is None else "",
-        limits=read_limits(fs, environ) if fs.live else Limits(),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
         path_line=_find_path_line(fs, subject, environ),
-        aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
-        unexpanded=tuple(find_unexpanded(fs, environ)) if fs.live else (),
-        variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
-        if variables
-        else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
         sources={**sources, "unknown": cache(read_unknown)},
     )
     return replace(facts, unknown=facts.unknown) if at_once else facts
+
+
+def _find_variable_lines(fs: Rootfs, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines of start-up files that set variables of Python, pip or uv."""
+    variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
+    found = find_assignments(fs, environ.get("HOME"), variables) if variables else ()
+    return {name: line for name, _, line in found}
 
 
 def _find_path_line(fs: Rootfs, subject: Interpreter | NoInterpreter, environ: Mapping[str, str]) -> StartUpLine | None:
@@ -297,6 +300,8 @@ def _read_packages_and_apt(
 
     The X.Y in pythonX.Y-venv is the version of /usr/bin/python3, whichever interpreter is the subject.
     """
+    from doctor.probe.debian import apt_config, apt_lists
+
     real = fs.resolve("/usr/bin/python3")
     minor = layout.minor_version(fs, real) if real else ""
     venv = [f"python{minor}-venv"] if minor else []
