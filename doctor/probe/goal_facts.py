@@ -28,7 +28,6 @@ from doctor.probe.project.tree import contains_home
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.shadows import APT_SITE
 
 _LISTS_LIMIT = 50
 """Further lists of a project that are read for what they name."""
@@ -123,6 +122,7 @@ def read_commands(
     """Return the commands of those of the distributions ``names`` that are installed here or that the index has."""
     from doctor.probe import index
     from doctor.probe.python import commands
+    from doctor.probe.shadows import APT_SITE
 
     python = facts.python
     folders = (python.user_site, python.purelib, APT_SITE) if python else (APT_SITE,)
