@@ -215,12 +215,14 @@ def _plan(
     python: Interpreter | None = None,
     rebuilt: bool = False,
 ) -> Plan:
+    installs = any(isinstance(step.action, PipInstall) for step in steps)
     notes = (
         *install_set.notes(goal, facts, rebuilt=rebuilt),
+        *(install_set.ignored_options(facts) if installs else ()),
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
         *(install_set.unlisted_note(goal, facts) if steps else ()),
-        *(_COMPILED_LATER for step in steps if isinstance(step.action, PipInstall) and python and not goal.compiled),
+        *((_COMPILED_LATER,) if installs and python and not goal.compiled else ()),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)

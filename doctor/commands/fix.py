@@ -156,8 +156,10 @@ def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: b
         execution = _execute(plan, goal, facts, progress)
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
-        facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
-        decision = _decide(replace(prepared, facts=facts))
+        now = refresh_target(facts, os.environ)
+        if now.target != facts.target:  # another run may have reached the goal while this one waited
+            facts = now
+            decision = _decide(replace(prepared, facts=facts))
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)

@@ -19,7 +19,8 @@ from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import PipxInstall, Plan, planner, routing
 from doctor.plan.planner import Decision
-from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+from doctor.probe.goal_facts import collect_for_goal, query_packages
+from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironment
 
@@ -204,10 +205,12 @@ def _applications(plan: Plan, collect_again: CollectAgain) -> tuple[Application,
 
 
 def _verify_environment(facts: Facts, result: FixResult) -> FixResult:
-    target = refresh_target(facts, os.environ).target
-    if target is None or target.environment is None or target.environment.state != "healthy":
-        return _not_done(result, f"{target.display_path if target else 'The environment'} does not work after the fix.")
-    return replace(result, environment=_ready(target))
+    target = facts.target
+    assert target is not None, "collected for the goal"
+    environment = read_environment(Rootfs(), target.path)
+    if environment is None or environment.state != "healthy":
+        return _not_done(result, f"{target.display_path} does not work after the fix.")
+    return replace(result, environment=_ready(replace(target, environment=environment)))
 
 
 def _not_done(result: FixResult, message: str) -> FixResult:

@@ -135,11 +135,11 @@ _REQUIRED = {CHECK_GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
 
 
 class Unloaded(ModuleType):
-    """A module of ``doctor.checks`` of which only the id is known, until something else of it is needed."""
+    """A module that is loaded when an attribute of it is first read; those that are given are known before."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"doctor.checks.{name}")
-        self.ID = name.replace("_", "-")
+    def __init__(self, name: str, **known: object) -> None:
+        super().__init__(name)
+        vars(self).update(known)
 
     def __getattr__(self, name: str) -> Any:
         """Return an attribute of the module, which is loaded for it."""
@@ -156,7 +156,7 @@ def checks() -> tuple[Any, ...]:
 
     Those that ship with doctor are not loaded yet.
     """
-    return (*map(Unloaded, CHECKS), *_plugins(CHECK_GROUP))
+    return (*map(_unloaded_check, CHECKS), *_plugins(CHECK_GROUP))
 
 
 def checks_of_scan() -> tuple[Any, ...]:
@@ -169,7 +169,11 @@ def conditions() -> tuple[Any, ...]:
 
     Those that ship with doctor are not loaded yet.
     """
-    return (*map(Unloaded, (*CHECKS, *SCAN_ONLY, *LOG_ONLY)), *_plugins(CHECK_GROUP))
+    return (*map(_unloaded_check, (*CHECKS, *SCAN_ONLY, *LOG_ONLY)), *_plugins(CHECK_GROUP))
+
+
+def _unloaded_check(module: str) -> Unloaded:
+    return Unloaded(f"doctor.checks.{module}", ID=module.replace("_", "-"))
 
 
 def own_conditions() -> tuple[Any, ...]:

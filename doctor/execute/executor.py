@@ -22,6 +22,7 @@ from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
 from doctor.facts import Facts, PipConfig
+from doctor.facts.target import Target
 from doctor.plan.model import Plan, Step
 from doctor.probe.rights import find_blocker
 
@@ -57,51 +58,33 @@ def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Executi
 
     The caller holds the lock on the folder around ``facts.target``.
     """
-    target = facts.target
-    assert target is not None, "collected for the goal"
-    run = _Run(
-        plan=plan,
-        journal=Journal(plan, goal, target),
-        target=target.path,
-        requirements_digest=facts.requirements_digest or target.requirements_digest,
-        requirement_lines=_requirement_lines(facts),
-        pip_config=facts.target_pip_config,
-        progress=progress,
-    )
+    assert facts.target is not None, "collected for the goal"
+    run = _Run(plan, Journal(plan, goal, facts.target), facts, facts.target, progress)
     with _interrupted_by_signals():
         return run.execute()
-
-
-def _requirement_lines(facts: Facts) -> list[str]:
-    return [line for file in facts.requirement_files if file.kind == "requirements" for line in file.lines]
 
 
 class _Run:
     """A plan that is being executed; see ``doctor.execute.effects.model.Run``."""
 
-    def __init__(
-        self,
-        *,
-        plan: Plan,
-        journal: Journal,
-        target: str,
-        requirements_digest: str,
-        requirement_lines: Sequence[str],
-        pip_config: PipConfig,
-        progress: Progress,
-    ) -> None:
+    def __init__(self, plan: Plan, journal: Journal, facts: Facts, target: Target, progress: Progress) -> None:
+        files = facts.requirement_files
         self.receipt_id = journal.id
-        self.target = target
-        self.requirements_digest = requirements_digest
-        self.requirement_lines = requirement_lines
-        self.pip_config = pip_config
+        self.target = target.path
+        self.requirements_digest = facts.requirements_digest or target.requirements_digest
+        self.requirement_lines = [line for file in files if file.kind == "requirements" for line in file.lines]
         self.taken_over = journal.taken_over
         self.notify = progress.note
         self._plan, self._journal, self._progress = plan, journal, progress
+        self._facts = facts
         self._current = plan.steps[0]
         self._rolling_back = False
         self._installations: list[Installation] = []
         self._imports: list[ModuleImport] = []
+
+    @property
+    def pip_config(self) -> PipConfig:
+        return self._facts.target_pip_config
 
     def execute(self) -> Execution:
         """Take all steps; where one fails, roll back."""

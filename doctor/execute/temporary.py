@@ -68,7 +68,8 @@ def _create_locked(parent: str) -> tuple[str, int]:
 
 def _remove_leftovers(parent: str) -> None:
     """Remove this user's folders that no run has locked."""
-    for name in filter(_NAME.fullmatch, os.listdir(parent)):
+    names = [name for name in os.listdir(parent) if name.startswith(_PREFIX)]  # among very many others
+    for name in filter(_NAME.fullmatch, names):
         path = os.path.join(parent, name)
         with suppress(OSError):
             handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)

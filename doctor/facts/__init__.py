@@ -153,7 +153,7 @@ class Facts:
     """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
-    nested_project: str = ""
+    nested_project: str = deferred("")
     """The folder in the current one that is a project without environment, where the current one is no project."""
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
@@ -170,7 +170,7 @@ class Facts:
     """The requirements of installed distributions that ``used_environment`` lacks."""
     damage: Damage | None = deferred(None)
     """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
-    limits: Limits = Limits()
+    limits: Limits = deferred(Limits())
     """The limits that keep the programs of this shell from writing."""
     obstacle: Obstacle | None = deferred(None)
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
@@ -185,15 +185,15 @@ class Facts:
     """What PYTHONPATH has in place of the packages of ``used_environment``."""
     path_line: StartUpLine | None = None
     """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
-    aliases: tuple[Alias, ...] = ()
+    aliases: tuple[Alias, ...] = deferred(())
     """The aliases of ``python`` and ``pip`` in this user's start-up files."""
-    unexpanded: tuple[UnexpandedHome, ...] = ()
+    unexpanded: tuple[UnexpandedHome, ...] = deferred(())
     """The variables that name the home folder by ``~``, which nothing expands."""
-    variable_lines: Mapping[str, str] = MappingProxyType({})
+    variable_lines: Mapping[str, str] = deferred(MappingProxyType({}))
     """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     target: Target | None = None
     """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
-    target_pip_config: PipConfig = PipConfig()
+    target_pip_config: PipConfig = deferred(PipConfig())
     """The configuration of the pip in the target, which does not read the file in the subject's prefix."""
     requirement_files: tuple[RequirementFile, ...] = ()
     """The files that the goal names, or else the ones that the project is installed from."""

@@ -46,7 +46,7 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
         name = _doubtful_name(requirement)
         if name and name not in installed | listed.keys() | others:
             yield from _doubt(requirement, name)
-    if any(option.name in _INDEX_OPTIONS for option in facts.target_pip_config.options):
+    if not listed or any(option.name in _INDEX_OPTIONS for option in facts.target_pip_config.options):
         return
     for name, line in listed.items():
         likely = likely_name(name) if _doubtful_name(line) and name not in installed else None

@@ -71,7 +71,7 @@ def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
 
 
 def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
-    """Return notes on requirements that only a build shows, on packages that are not restored, and ignored options."""
+    """Return notes on requirements that only a build shows, and on packages that are not restored."""
     target, files = facts.target, facts.requirement_files
     if target is None:
         return ()
@@ -85,11 +85,15 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
             if distribution.source_missing
         ),
         *(_not_restored_note(goal, facts, target) if rebuilt and files else ()),
-        *(
-            f"The option {option.name} ({option.source}) is ignored, because {option.distrust}."
-            for option in facts.target_pip_config.options
-            if option.distrust
-        ),
+    )
+
+
+def ignored_options(facts: Facts) -> tuple[str, ...]:
+    """Return a note on each option of pip with which root must not install."""
+    return tuple(
+        f"The option {option.name} ({option.source}) is ignored, because {option.distrust}."
+        for option in facts.target_pip_config.options
+        if option.distrust
     )
 
 

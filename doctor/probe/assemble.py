@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from doctor.core.lazy_typing import TYPE_CHECKING, Any, TypeVar
+from doctor.core.plugins import Unloaded
 from doctor.core.record import replace
 from doctor.facts import (
     Apt,
@@ -25,16 +26,9 @@ from doctor.facts import (
 )
 from doctor.facts.limits import Limits
 from doctor.facts.pip_config import PipConfig
-from doctor.probe import on_demand
-from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.debian.locks import find_lock_holder
-from doctor.probe.debian.system_python import read_repointed, read_shipped_marker
 from doctor.probe.early import EarlyProbe
-from doctor.probe.limits import read_limits
 from doctor.probe.machine import read_machine
-from doctor.probe.module_files import find_module_files
-from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
 from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_nested, find_project
 from doctor.probe.project.obstacle import read_obstacle
@@ -43,13 +37,13 @@ from doctor.probe.python.environment import find_dead_on_path, read_environment
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
-from doctor.probe.shadows import find_shadows
 from doctor.probe.shell_lines import find_aliases, find_broken_path_line, find_unexpanded
-from doctor.probe.tools import find_tools
-from doctor.probe.user_scripts import find_hidden_scripts
 
 if TYPE_CHECKING:
     from doctor.facts.shells import StartUpLine
+    from doctor.probe import on_demand
+else:
+    on_demand = Unloaded("doctor.probe.on_demand")
 
 T = TypeVar("T")
 
@@ -103,9 +97,9 @@ def read_facts(
         return cache(lambda: _result(begin(), default, unknown))
 
     # The kernel takes ten milliseconds to show the locks, and sudo its time to answer.
-    lock = later("lock", lambda: find_lock_holder(fs) if fs.live else None, None, Probes(limit, at_once=True))
+    lock = later("lock", lambda: on_demand.find_lock_holder(fs) if fs.live else None, None, Probes(limit, at_once=True))
     machine_probe = Probes(limit, at_once=True).start("machine", lambda: read_machine(fs, environ, path))
-    tools = later("tools", lambda: find_tools(fs, path, environ, dpkg), Tools())
+    tools = later("tools", lambda: on_demand.find_tools(fs, path, environ, dpkg), Tools())
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
 
@@ -116,14 +110,14 @@ def read_facts(
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
     lacking_imports = later("code", lambda: on_demand.read_lacking_imports(fs, python, cwd) if fs.live else (), ())
-    orphans = later("orphans", lambda: find_orphans(fs, path, environ), ())
-    hidden_scripts = later("commands of pip", lambda: tuple(find_hidden_scripts(fs, environ)), ())
-    broken_by_upgrade = later("last upgrade", lambda: find_broken_by_upgrade(fs), ())
-    repointed = later("system Python", lambda: read_repointed(fs, dpkg), None)
-    marker = later("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None, None)
+    orphans = later("orphans", lambda: on_demand.find_orphans(fs, path, environ), ())
+    hidden_scripts = later("commands of pip", lambda: tuple(on_demand.find_hidden_scripts(fs, environ)), ())
+    broken_by_upgrade = later("last upgrade", lambda: on_demand.find_broken_by_upgrade(fs), ())
+    repointed = later("system Python", lambda: on_demand.read_repointed(fs, dpkg), None)
+    marker = later("marker", lambda: on_demand.read_shipped_marker(fs, python, dpkg) if python else None, None)
     stdlib = python.stdlib if python else None
     pip_config = later("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib), PipConfig())
-    shadows = later("shadows", lambda: find_shadows(fs, python, dpkg) if python else (), ())
+    shadows = later("shadows", lambda: on_demand.find_shadows(fs, python, dpkg) if python else (), ())
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
@@ -146,7 +140,7 @@ def read_facts(
         "environment's start-up files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
     )
     module_files = later(
-        "module files", lambda: find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
+        "module files", lambda: on_demand.find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
     )
     damage = later("installed files", lambda: on_demand.read_damage(fs, used, project), None)
     path_shadows = later("PYTHONPATH", lambda: on_demand.read_path_shadows(fs, used, root, cwd, environ), ())
@@ -154,15 +148,17 @@ def read_facts(
     # It waits for the lock: what is read while apt is running would look interrupted.
     packages = later("packages", lambda: _read_packages_and_apt(fs, dpkg, lock(), environ), ((), None))
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     sources: dict[str, Callable[[], object]] = {
+        "aliases": cache(lambda: tuple(find_aliases(fs, environ)) if fs.live else ()),
         "apt": lambda: packages()[1],
         "broken_by_upgrade": broken_by_upgrade,
         "damage": damage,
         "lacks_project": lambda: any(found.lacks_project for found in [lists()] if found),
         "lacking_imports": lacking_imports,
         "library_fault": library_fault,
+        "limits": cache(lambda: on_demand.read_limits(fs, environ) if fs.live else Limits()),
         "module_files": module_files,
+        "nested_project": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ""),
         "obstacle": obstacle,
         "hidden_scripts": hidden_scripts,
         "orphans": orphans,
@@ -175,11 +171,13 @@ def read_facts(
         "shipped_marker": marker,
         "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
         "tools": tools,
+        "unexpanded": cache(lambda: tuple(find_unexpanded(fs, environ)) if fs.live else ()),
         "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
         "unmet_dependencies": dependencies,
         "system_bound_list": lambda: found.system_bound if (found := lists()) else "",
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
+        "variable_lines": cache(lambda: _find_variable_lines(fs, environ)),
     }
 
     def read_unknown() -> tuple[Unknown, ...]:
@@ -196,23 +194,23 @@ def read_facts(
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         project=project,
-        nested_project=find_nested(fs, cwd, environ) if fs.live and project is None else "",
-        limits=read_limits(fs, environ) if fs.live else Limits(),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
         path_line=_find_path_line(fs, subject, environ),
-        aliases=tuple(find_aliases(fs, environ)) if fs.live else (),
-        unexpanded=tuple(find_unexpanded(fs, environ)) if fs.live else (),
-        variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
-        if variables
-        else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
         sources={**sources, "unknown": cache(read_unknown)},
     )
     return replace(facts, unknown=facts.unknown) if at_once else facts
+
+
+def _find_variable_lines(fs: Rootfs, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines of start-up files that set variables of Python, pip or uv."""
+    variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
+    found = find_assignments(fs, environ.get("HOME"), variables) if variables else ()
+    return {name: line for name, _, line in found}
 
 
 def _find_path_line(fs: Rootfs, subject: Interpreter | NoInterpreter, environ: Mapping[str, str]) -> StartUpLine | None:
@@ -301,5 +299,5 @@ def _read_packages_and_apt(
     minor = layout.minor_version(fs, real) if real else ""
     venv = [f"python{minor}-venv"] if minor else []
     names = [*venv, "python3-venv", "python3-full", "pipx", "python3-pip"]
-    packages, apt = apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)
-    return packages, apt_config.judge(fs, packages, apt, dpkg, environ) if apt and fs.live else apt
+    packages, apt = on_demand.read_packages(fs, names, dpkg), on_demand.read_apt(fs, dpkg, lock)
+    return packages, on_demand.judge_apt(fs, packages, apt, dpkg, environ) if apt and fs.live else apt

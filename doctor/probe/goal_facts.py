@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from doctor.core.errors import DoctorError
@@ -13,13 +14,12 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home, user_folder
 from doctor.core.record import replace
-from doctor.facts import Facts, Package, Unknown
+from doctor.facts import Facts, Package, PipConfig, Unknown
 from doctor.facts.code import ImportedModule, Script
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.facts.wheel_commands import WheelCommands
-from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import lists, obstacle, requirements, target
@@ -28,7 +28,6 @@ from doctor.probe.project.tree import contains_home
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.shadows import APT_SITE
 
 _LISTS_LIMIT = 50
 """Further lists of a project that are read for what they name."""
@@ -49,12 +48,13 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     private = os.path.join(data_dir(), "pipx")
     others = () if is_specific else _find_other_requirements(fs, chosen.project, cwd, environ, files)
     listed = _read_other_lists(fs, chosen.project, display_root, files) if may_list else ()
+
+    def read_target_pip_config() -> PipConfig:
+        return judge_for_root(read_pip_config(fs, chosen.path if chosen.environment else None, environ), environ)
+
     return replace(
         facts,
         target=chosen,
-        target_pip_config=judge_for_root(
-            read_pip_config(fs, chosen.path if chosen.environment else None, environ), environ
-        ),
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
         other_requirements=others,
@@ -65,6 +65,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
         uv=fs.find_program(search_path(fs, environ), ["uv"]) or facts.tools.uv if _wants_uv(goal, chosen) else None,
+        sources={**facts.sources, "target_pip_config": cache(read_target_pip_config)},
     )
 
 
@@ -121,6 +122,7 @@ def read_commands(
     """Return the commands of those of the distributions ``names`` that are installed here or that the index has."""
     from doctor.probe import index
     from doctor.probe.python import commands
+    from doctor.probe.shadows import APT_SITE
 
     python = facts.python
     folders = (python.user_site, python.purelib, APT_SITE) if python else (APT_SITE,)
@@ -132,6 +134,8 @@ def read_commands(
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
     """Return apt's own answer about these packages, which takes its pins and compressed lists into account."""
+    from doctor.probe.debian import apt_lists, apt_policy
+
     dpkg = Dpkg(Rootfs())
     if facts.apt is not None and not facts.apt.has_lists:  # before lists are fetched, apt knows no more than dpkg
         return apt_lists.read_packages(Rootfs(), names, dpkg)

@@ -1,4 +1,7 @@
-"""Run the probes that few machines need, and load their modules only there: each load delays every start."""
+"""The probes of which ``doctor fix --venv`` needs few. Those that few machines need load their modules only there.
+
+``doctor.probe.assemble`` loads this module with the first of them, since each module delays every start.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,30 @@ from collections.abc import Mapping
 
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.facts import Environment, Interpreter, Project, StartUpFault
+from doctor.probe.debian.apt_config import judge as judge_apt
+from doctor.probe.debian.apt_lists import read_apt, read_packages
+from doctor.probe.debian.locks import find_lock_holder
+from doctor.probe.debian.system_python import read_repointed, read_shipped_marker
+from doctor.probe.limits import read_limits
+from doctor.probe.module_files import find_module_files
+from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shadows import find_shadows
+from doctor.probe.tools import find_tools
+from doctor.probe.user_scripts import find_hidden_scripts
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
     from doctor.facts.damage import Damage
     from doctor.facts.shadows import PathShadow
     from doctor.probe.project.unmet import Lists
+
+__all__ = [
+    "find_broken_by_upgrade", "find_hidden_scripts", "find_lock_holder", "find_module_files", "find_orphans",
+    "find_shadows", "find_tools", "judge_apt", "read_apt", "read_limits", "read_packages", "read_repointed",
+    "read_shipped_marker",
+]  # fmt: skip
 
 
 def read_start_up_faults(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import shlex
@@ -17,7 +16,7 @@ from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace
 from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
-from doctor.execute.venv import staging
+from doctor.execute.venv import relocate, staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
 from doctor.execute.venv.create import create
 from doctor.execute.venv.staging import Staging
@@ -215,8 +214,8 @@ def _run_installer(action: PipInstall, python: str, stage: Staging, run: Run) ->
         (uv if action.uv else pip).install(action, python, stage.directory, run.pip_config, output.feed)
         failed = False
     finally:
-        links = glob.glob(os.path.join(glob.escape(stage.environment), "lib/*/site-packages/*.egg-link"))
-        artifacts.remove_new(failed=failed, linked=bool(links))
+        names = (name for site in relocate.site_folders(stage.environment) for name in os.listdir(site))
+        artifacts.remove_new(failed=failed, linked=any(name.endswith(".egg-link") for name in names))
 
 
 def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:

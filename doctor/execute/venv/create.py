@@ -17,7 +17,6 @@ which consists of the same files, need not be: that took a tenth of ``doctor fix
 from __future__ import annotations
 
 import errno
-import glob
 import importlib.util
 import json
 import os
@@ -169,7 +168,7 @@ def _start_and_compile(environment: str) -> None:
     from doctor.execute.venv import imports
 
     imports.start(environment, with_pip=True)
-    folders = glob.glob(os.path.join(glob.escape(environment), "lib/*/site-packages/pip"))
+    folders = [os.path.join(site, "pip") for site in relocate.site_folders(environment)]
     argv = [os.path.join(environment, "bin/python"), "-I", "-m", "compileall", "-q", *folders]
     process.run(argv, limit=_VENV_LIMIT, env=process.clean_environment(os.environ))
 
@@ -261,7 +260,8 @@ def _link(name: str, source: int, target: int) -> bool:
 
 def _remove_parts(folder: str) -> None:
     """Remove the templates that killed runs did not complete."""
-    for path in glob.glob(f"{glob.escape(folder)}/*{_PART}*"):
+    names = os.listdir(folder) if os.path.isdir(folder) else ()
+    for path in (os.path.join(folder, name) for name in names if _PART in name):
         if not lock.is_held(path):
             shutil.rmtree(path, ignore_errors=True)
 

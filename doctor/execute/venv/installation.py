@@ -7,13 +7,13 @@ where it is, is not run.
 from __future__ import annotations
 
 import csv
-import glob
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
+from doctor.execute.venv import relocate
 
 _SUFFIXES = (".py", ".so")
 _NOT_IMPORTED = {"tests", "test", "docs", "examples"}
@@ -42,10 +42,11 @@ def snapshot(environment: str) -> Snapshot:
 
 
 def _records(environment: str) -> Iterator[tuple[str, int, int]]:
-    for path in glob.iglob(os.path.join(glob.escape(environment), "lib/*/site-packages/*.dist-info")):
-        with suppress(OSError):  # pip is replacing it
-            status = os.stat(os.path.join(path, "RECORD"))
-            yield path, status.st_ino, status.st_mtime_ns
+    for site in relocate.site_folders(environment):
+        for path in (os.path.join(site, name) for name in os.listdir(site) if name.endswith(".dist-info")):
+            with suppress(OSError):  # pip is replacing it
+                status = os.stat(os.path.join(path, "RECORD"))
+                yield path, status.st_ino, status.st_mtime_ns
 
 
 def installed_since(before: Snapshot, environment: str) -> Installation:

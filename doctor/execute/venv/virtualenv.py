@@ -7,7 +7,6 @@ that no VIRTUALENV_* variable and no virtualenv.ini changes what it does.
 from __future__ import annotations
 
 import csv
-import glob
 import os
 import sys
 import types
@@ -30,12 +29,14 @@ def create_intact(action: CreateEnvironment, path: str) -> None:
         if damaged is None:
             return
         shutil.rmtree(path)
-        empty_cache("virtualenv-*")
+        empty_cache("virtualenv-")
     raise StepError(f"The new environment is damaged, because {damaged} differs from pip's RECORD. Try again.")
 
 
 def damaged_files(path: str) -> Iterator[str]:
     """Yield the files of pip that differ from its RECORD: the cache was written to, or a copy is not complete."""
+    import glob
+
     records = glob.glob(os.path.join(glob.escape(path), "lib/*/site-packages/pip-*.dist-info/RECORD"))
     if not records:
         yield "pip"
@@ -123,10 +124,12 @@ def cache_folder() -> str:
     return os.path.join(paths.cache_dir(), "venv")
 
 
-def empty_cache(names: str = "*") -> None:
-    """Remove the cache, or the folders in it that the pattern matches, because something in it is damaged."""
-    for path in glob.glob(os.path.join(glob.escape(cache_folder()), names)):
-        shutil.rmtree(path, ignore_errors=True)
+def empty_cache(prefix: str = "") -> None:
+    """Remove what the cache contains with names that begin with ``prefix``, because something in it is damaged."""
+    folder = cache_folder()
+    for name in os.listdir(folder) if os.path.isdir(folder) else ():
+        if name.startswith(prefix):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
 def _is_usable(folder: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.plan import PipInstall
 from doctor.plan.planner import Decision, decide
 from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, pip_config_with
@@ -79,3 +80,14 @@ def test_uv_installs_into_an_environment_that_it_created_without_pip() -> None:
     gone = existing_target(make_environment(creator="uv", pip=None, real_python=None))
     plan = decide(goal, make_goal_facts(target=gone, uv="/usr/bin/uv"), plugins.fixes()).plan
     assert plan and isinstance(plan.steps[-1].action, PipInstall) and not plan.steps[-1].action.uv
+
+
+def test_an_option_that_root_ignores_is_noted_where_something_is_installed() -> None:
+    config = pip_config_with("find-links", "/home/bob/wheels")
+    config = replace(config, options=(replace(config.options[0], distrust="/home/bob belongs to bob"),))
+    facts = make_goal_facts(target_pip_config=config)
+    with_package, empty = (make_goal(*names, route="environment") for names in (("six",), ()))
+    note = "The option find-links (/etc/pip.conf:2) is ignored, because /home/bob belongs to bob."
+    for goal, is_noted in ((with_package, True), (empty, False)):
+        plan = decide(goal, facts, plugins.fixes()).plan
+        assert plan is not None and (note in plan.notes) == is_noted

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from doctor.core.record import fields
 from doctor.facts import Facts
-from doctor.probe import assemble
+from doctor.probe import assemble, on_demand
 from doctor.probe.collect import Collector, collect
 
 ENVIRON = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
@@ -18,17 +19,18 @@ STATUS = "/var/lib/dpkg/status"
 def test_what_is_not_read_is_not_asked_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def watch(name: str) -> None:
-        read = getattr(assemble, name)
+    def watch(module: ModuleType, name: str) -> None:
+        read = getattr(module, name)
 
         def watched(*given: object) -> object:
             asked.append(name)
             return read(*given)
 
-        monkeypatch.setattr(assemble, name, watched)
+        monkeypatch.setattr(module, name, watched)
 
-    for name in ("_read_packages_and_apt", "find_tools", "read_shipped_marker", "find_lock_holder"):
-        watch(name)
+    watch(assemble, "_read_packages_and_apt")
+    for name in ("find_tools", "read_shipped_marker", "find_lock_holder", "read_limits"):
+        watch(on_demand, name)
     facts = collect(environ=ENVIRON, cwd=str(tmp_path))
     assert facts.python is not None and not asked
     assert facts.tools is facts.tools and asked == ["find_tools"]
