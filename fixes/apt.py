@@ -21,7 +21,7 @@ from doctor.facts import Facts, Package
 from doctor.facts.system_packages import system_package
 from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.known_names import known_name, program_of_debian
+from doctor.plan.known_names import distribution_of_debian, known_name, program_of_debian
 
 NAME = "apt"
 ROUTE = "apt"
@@ -37,7 +37,7 @@ def packages(goal: Goal, facts: Facts) -> Iterator[str]:
     if not goal.requirements:
         yield from (package.name for package in facts.packages)
     for requirement in goal.requirements:
-        yield from _candidates(requirement, facts)
+        yield from _candidates(goal, requirement, facts)
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -94,25 +94,32 @@ def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
     """Yield (requirement, package): of the names that the package may have, the first that apt knows."""
     available = routing.available_packages(facts)
     for requirement in goal.requirements:
-        candidates = _candidates(requirement, facts)
-        unknown = Package(name=_likeliest(requirement, facts), installed=None, candidate=None)
+        candidates = _candidates(goal, requirement, facts)
+        unknown = Package(name=_likeliest(goal, requirement, facts), installed=None, candidate=None)
         yield requirement, routing.first_package(candidates, available) or _pinned(candidates, facts) or unknown
 
 
-def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:
+def _candidates(goal: Goal, requirement: str, facts: Facts) -> tuple[str, ...]:
     """Return the names that the package of a requirement may have: as typed, then what is known of it.
 
-    Where only the system has the module, a package of the same name is something else: ``dbus``.
+    Where only the system has the module, a package of the same name is something else, which only ``--as-typed``
+    means: ``dbus``.
     """
     name = _bare_name(requirement)
     candidates = routing.package_candidates(name, facts)
-    return candidates if system_package(name) else tuple(dict.fromkeys((name, *candidates)))
+    return candidates if system_package(name) and not goal.as_typed else tuple(dict.fromkeys((name, *candidates)))
 
 
-def _likeliest(requirement: str, facts: Facts) -> str:
-    """Return the name that the package of a requirement most likely has, where apt cannot be asked yet."""
+def _likeliest(goal: Goal, requirement: str, facts: Facts) -> str:
+    """Return the name that the package of a requirement most likely has, where apt cannot be asked yet.
+
+    That is the name as typed, such as ``git`` or ``libpq-dev``, unless Debian is known to have a library of this name.
+    """
     name = _bare_name(requirement)
-    return next(iter(routing.package_candidates(name, facts)), name)
+    first = next(iter(routing.package_candidates(name, facts)), name)
+    is_packaged = known_name(name_of(name)) is not None and distribution_of_debian(first) is not None
+    is_module = is_packaged or system_package(name) is not None or program_of_debian(name) is not None
+    return first if is_module and not goal.as_typed else name
 
 
 def _pinned(candidates: tuple[str, ...], facts: Facts) -> Package | None:

@@ -101,7 +101,8 @@ def _split(goal: Goal, routes: Sequence[RoutedRequirement], facts: Facts) -> lis
         requirements=tuple(by_route["environment"]),
         system_site_packages=goal.system_site_packages or _must_see_system(system, facts),
     )
-    parts = [replace(goal, requirements=system, files=(), groups=(), route="apt")] if system else []
+    # the names are those of modules and of the index, although ``--apt --as-typed`` means Debian's
+    parts = [replace(goal, requirements=system, files=(), groups=(), route="apt", as_typed=False)] if system else []
     parts += [environment] if has_environment else []
     applications = tuple(by_route["pipx"])
     if applications:

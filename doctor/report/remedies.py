@@ -10,8 +10,8 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
-_OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
-"""The beginning of a command of doctor in a message, where commands are in backticks."""
+_OWN_COMMAND = re.compile(r"(?<=[`|])( ?)doctor (?=[a-z])")
+"""The beginning of a command of doctor in a message, where commands are in backticks, or of one that reads a pipe."""
 
 _IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
 """doctor, as a line for the shell runs it."""
@@ -96,10 +96,10 @@ def _render_argv(
 
 def as_typed(text: str) -> str:
     """Return a message with doctor's own commands in it as the user can type them."""
-    if "`doctor " not in text:
+    if "doctor " not in text:
         return text
     _, program = typed_program()
-    return _OWN_COMMAND.sub(lambda _: f"`{program} ", text)
+    return _OWN_COMMAND.sub(lambda match: f"{match[1]}{program} ", text)
 
 
 def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | None, cwd: str | None) -> str:

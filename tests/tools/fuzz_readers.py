@@ -36,6 +36,9 @@ from doctor.probe.python import commands, damage, describe, environment, install
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
 
+CONDITIONS = plugins.conditions()
+"""As in a run of doctor, they are listed once: what is known of each is kept with it (``signatures_of``)."""
+
 Read = Callable[[bytes], object]
 
 
@@ -297,4 +300,4 @@ def read_os_release(folder: str) -> object:
 
 
 def explain(data: bytes) -> object:
-    return rank.explain(io.BytesIO(data), plugins.conditions())
+    return rank.explain(io.BytesIO(data), CONDITIONS)

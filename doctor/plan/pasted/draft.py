@@ -16,6 +16,7 @@ from doctor.core.record import replace
 from doctor.facts import FALSE
 from doctor.plan.pasted.options import HARMLESS, Option
 from doctor.plan.policy import unsafe_option
+from doctor.plan.routing import is_debian_name
 
 _KEPT = "doctor keeps what is installed already and fits the requirement"
 _NOT_INTO_SYSTEM = "doctor installs into an environment, and never into the system's Python with pip"
@@ -167,6 +168,8 @@ class Draft:
         for variable in self._variables:
             self.take(variable)
         self._take_editables()
+        if self.command.startswith("apt ") and not all(map(is_debian_name, self.goal.requirements)):
+            self._set(as_typed=True)  # git is git, and never python3-git
         if self._harmless:
             self.notes.append(f"Left out without effect: {', '.join(dict.fromkeys(self._harmless))}.")
         if self._unsafe:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from doctor.diagnose.model import Finding
 from doctor.diagnose.verdict import Verdict
 from doctor.report.formats.result import CheckResult, line
-from doctor.report.remedies import render
+from doctor.report.remedies import as_typed, render
 from doctor.report.text.check import OPERATION_COMMANDS
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -43,7 +43,7 @@ def page(result: CheckResult) -> Iterator[str]:
         yield from ("", f"### {finding.severity.value}: {prose(finding.summary)}", "")
         yield from _details(finding, result)
     if problems[MOST:]:
-        yield from ("", f"And {len(problems) - MOST} more problems: `doctor check`")
+        yield from ("", as_typed(f"And {len(problems) - MOST} more problems: `doctor check`"))
     if notes:
         yield from ("", f"<details><summary>Notes ({len(notes)})</summary>", "")
         yield from (f"- {_code(finding.id)}: {prose(finding.summary)}" for finding in notes[:MOST])
@@ -89,7 +89,7 @@ def _details(finding: Finding, result: CheckResult) -> Iterator[str]:
     remedy = result.remedy(finding)
     if remedy:
         yield from ("To fix it:", "", *_block(remedy, "text"), "")
-    yield f"More: `doctor explain {finding.id}`"
+    yield as_typed(f"More: `doctor explain {finding.id}`")
 
 
 def _block(text: str, language: str) -> Iterator[str]:

@@ -144,7 +144,10 @@ def _show_nothing(out: Console, *, is_empty: bool) -> None:
     if is_empty:
         out.print("The log is empty.")
         out.print_prose(
-            "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or `COMMAND 2>&1 | doctor explain`.",
+            as_typed(
+                "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or "
+                "`COMMAND 2>&1 | doctor explain`."
+            ),
             style=QUIET,
         )
         return

@@ -182,7 +182,7 @@ def _problems(result: FixResult) -> Iterator[str]:
     if result.matches:
         yield from explanation(result.matches[0])
     if result.unrecorded:
-        yield f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded})."
+        yield as_typed(f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded}).")
     if result.plan and "failed" not in result.step_statuses:  # after a rollback, notes on the plan no longer apply
         yield from map(as_typed, result.plan.notes)
 

@@ -55,6 +55,7 @@ GOALS = {
     "python3 -m pipx install black": "--pipx black",
     "apt install python3-gi": "--apt python3-gi",
     "aptitude install python3-gi": "--apt python3-gi",
+    "apt install git": "--apt --as-typed git",
     "python3 -m venv .venv": "--venv --path .venv",
     "python3.12 -m venv --system-site-packages env": "--venv --path env --python 3.12 --system-site-packages",
     "virtualenv env": "--venv --path env",

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.core import plugins
 from doctor.core.goal import Route
-from doctor.facts import Facts, Package
+from doctor.facts import Apt, Facts, Package
 from doctor.facts.code import ImportedModule
 from doctor.plan.actions import AptInstall, CreateEnvironment, PipxInstall
 from doctor.plan.planner import decide
@@ -100,6 +100,33 @@ def test_what_apt_was_asked_for_and_lacks_goes_to_the_environment_if_the_index_h
     lacking = tuple(Package(name=name, installed=None, candidate=None) for name in ("python3-cups", "python3-uno"))
     facts = make_goal_facts(packages=lacking)
     assert routes(facts, "pycups", "uno") == ["environment", "apt"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "installed", "as_typed"),
+    [
+        ("git", "git", "git"),
+        ("libpq-dev", "libpq-dev", "libpq-dev"),
+        ("PyYAML", "python3-yaml", "PyYAML"),
+        ("redis", "python3-redis", "redis"),
+        ("gi", "python3-gi", "gi"),
+        ("black", "black", "black"),
+    ],
+)
+def test_before_apt_can_be_asked_a_name_is_debians_unless_it_is_a_known_library(
+    typed: str, installed: str, as_typed: str
+) -> None:
+    facts = make_goal_facts(apt=Apt(has_lists=False, lock=None))
+    for insists, expected in ((False, installed), (True, as_typed)):
+        plan = decide(make_goal(typed, route="apt", as_typed=insists), facts, plugins.fixes()).plan
+        assert plan is not None and AptInstall(packages=(expected,), sudo=False) in [step.action for step in plan.steps]
+
+
+def test_a_module_of_the_system_is_taken_from_apt_by_its_package_also_as_typed() -> None:
+    plan = decide(
+        make_goal("dbus", as_typed=True), make_goal_facts(apt=Apt(has_lists=False, lock=None)), plugins.fixes()
+    ).plan
+    assert plan is not None and "python3-dbus" in plan.summary
 
 
 def test_a_new_environment_sees_the_systems_packages_where_both_are_wanted() -> None:

@@ -73,6 +73,7 @@ def test_commands_of_doctor_in_a_message_are_rewritten_and_nothing_else() -> Non
     for message, typed in (
         ("Try again: `doctor undo`", "Try again: `python3 ~/doctor.pyz undo`"),
         ("`doctor fix --venv` or `doctor check`", "`python3 ~/doctor.pyz fix --venv` or `python3 ~/doctor.pyz check`"),
+        ("`make 2>&1 | doctor explain`", "`make 2>&1 | python3 ~/doctor.pyz explain`"),
         ("doctor cannot fix this automatically.", "doctor cannot fix this automatically."),
         ("Run `sudo apt-get install doctor x`", "Run `sudo apt-get install doctor x`"),
         ("`doctor --help`", "`doctor --help`"),
