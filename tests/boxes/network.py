@@ -25,8 +25,9 @@ RETRIES = {"PIP_RETRIES": "9"}
 """pip retries for four minutes, so that a short failure of the network fails no test."""
 APT_CONFIG = "/etc/apt/apt.conf.d/01autoremove"
 """A file of every apt, over which one is mounted that adds ``APT_SETTINGS``."""
-APT_SETTINGS = 'Acquire::Retries "9";\nAcquire::Languages "none";\n'
-"""apt retries, and fetches no translated descriptions, like that of Docker images: a quarter of ``apt-get update``."""
+APT_SETTINGS = 'Acquire::Retries "9";\nAcquire::Languages "none";\nAcquire::CompressionTypes::Order:: "gz";\n'
+"""apt retries, fetches no translated descriptions, like that of Docker images (a quarter of ``apt-get update``), and
+prefers lists that are unpacked faster (a fifth)."""
 SHARED = "/run/lent"
 """The folder of a box with the files that those variables name."""
 
