@@ -9,6 +9,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import SEVERAL, USR_LOCAL, VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, activated
+from tests.boxes.prepared import used_pipx
 from tests.boxes.roots import NEWER
 
 pytestmark = pytest.mark.box
@@ -67,13 +68,14 @@ ENVIRONMENTS = (
 PROJECTS = (
     Case(name="activated", layer=SEVERAL, files=REQUIREMENTS, ada=INTO_VENV, env=activated("project/.venv")),
     Case(name="not activated", layer=SEVERAL, files=REQUIREMENTS, ada=INTO_VENV),
-    Case(name="called venv", files=REQUIREMENTS, ada=f"python3 -m venv {PROJECT}/venv && {PROJECT}/venv/{INSTALL}"),
+    Case(name="called venv", files=REQUIREMENTS, venv=f"{PROJECT}/venv", ada=f"{PROJECT}/venv/{INSTALL}"),
     Case(name="no environment yet", files=REQUIREMENTS),
     Case(
         name="two environments, the second one is active",
         layer=SEVERAL,
         files=REQUIREMENTS,
-        ada=f"python3 -m venv {PROJECT}/new && {PROJECT}/new/{INSTALL}",
+        venv=f"{PROJECT}/new",
+        ada=f"{PROJECT}/new/{INSTALL}",
         env=activated("project/new"),
     ),
     Case(
@@ -112,8 +114,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("case", "suite", "cwd"), ROWS)
 def test_a_healthy_machine_has_no_problems(case: Case, suite: str, cwd: str, make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box(suite, case.layer)
-    tiny.stock(box)
+    box = make_box(suite, case.layer, used_pipx if "pipx install" in case.ada else tiny.stock)
     case.prepare(box)
     arguments = ["--python", case.python] if "/" in case.python else []
     answer = doctor.check(box, *arguments, user=case.user, env=case.env, cwd="/root" if case.user == "root" else cwd)

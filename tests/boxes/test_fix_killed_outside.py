@@ -17,6 +17,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.killing import Moment, attempts
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import used_pipx
 
 pytestmark = pytest.mark.box
 KILLS = int(os.environ.get("DOCTOR_KILLS", "4"))
@@ -47,11 +48,8 @@ def assert_undone_once(doctor: Doctor, box: Box, **how: Any) -> None:
 def test_what_a_power_cut_left_of_pipxs_shared_environment_is_made_anew(
     make_box: MakeBox, doctor: Doctor, is_older: bool
 ) -> None:
-    box = make_box("bookworm", FULL)
-    tiny.stock(box)
-    if is_older:
-        assert box.run(["pipx", "install", tiny.LIBRARY, "--include-deps"], env=tiny.OFFLINE).code != 0
-        assert box.path(f"{PIPX}/shared/pyvenv.cfg").exists()
+    box = make_box("bookworm", FULL, used_pipx if is_older else tiny.stock)
+    assert box.path(f"{PIPX}/shared/pyvenv.cfg").exists() is is_older
     how: dict[str, Any] = {"user": "ada", "env": tiny.OFFLINE}
     arguments = ("fix", "--yes", "--pipx", tiny.APPLICATION)
     assert doctor.run(box, *arguments, **how).code == 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.boxes.box import Box
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import create_venv
 from tests.boxes.roots import NEWER, Layer
 
 HOME = "/home/ada"
@@ -26,6 +27,8 @@ class Case:
     """A shell script that root runs after the files are written."""
     ada: str = ""
     """A shell script that ada runs after the one of root."""
+    venv: str = ""
+    """A folder with an environment that ada's ``python3 -m venv`` has made."""
     noexec: str = ""
     """A folder on which a file system is mounted noexec."""
     env: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +41,8 @@ class Case:
 
     def prepare(self, box: Box) -> None:
         """Bring a new box of the layer into this state."""
+        if self.venv:
+            create_venv(box, self.venv)
         for path, text in self.files.items():
             box.write(path, text, owner="ada" if path.startswith(HOME) else "root")
         if self.noexec:
