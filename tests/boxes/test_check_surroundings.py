@@ -162,7 +162,7 @@ def shell(box: Box, script: str, env: Mapping[str, str]) -> int:
 
 
 def lay_out(box: Box, files: Mapping[str, str]) -> None:
-    box.run(["rm", "-rf", WORK, LIB, f"{HOME}/new", f"{HOME}/.local/pipx/venvs"])
+    box.run(["rm", "-rf", WORK, LIB, f"{HOME}/new", f"{HOME}/.local/pipx"])
     box.run(["mkdir", "-p", WORK])
     for path, text in files.items():
         box.write(path, text, owner="ada")
