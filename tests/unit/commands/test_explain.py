@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,11 @@ def test_a_message_and_the_name_of_a_module_are_enough() -> None:
         assert "nosuchmodule" in explain(*words.split()).stdout, words
         assert "doctor explain module-not-found" in explain(words).stdout
     assert "doctor fix pyyaml" in explain("yaml").stdout
+
+
+def test_a_closed_stdout_is_no_error() -> None:
+    """``doctor explain ID --all | head``, which typer parses, and ``doctor explain ID``, which it does not."""
+    for arguments in ("externally-managed --all", "externally-managed"):
+        program = f"set -o pipefail; exec {sys.executable} -m doctor explain {arguments} | true"
+        done = subprocess.run(["bash", "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), arguments
