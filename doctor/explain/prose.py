@@ -17,7 +17,8 @@ from doctor.explain.matching import ChunkText, Occurrence
 
 COMMAND = re.compile(
     r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
-    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
+    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*"
+    r"(?:$|\s(?!(?:install )?(?:cannot|can't|command|complains|does|doesn't|fails|gives|is|isn't|not|says|was)\b))"
 )
 """A command, with or without a prompt; the programs are those whose messages are recognised."""
 _PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#| %)|\++) \S")
