@@ -87,9 +87,10 @@ _CHANGES = re.compile(
     r"(?:(?:# |\s*[-*] )?\W{0,3})(?:\[[^\]]{1,20}\]:? *|[a-z]{2,9}(?:\([\w-]{1,20}\))?!?: )*"
     r"(?:(?:docs?|enhancement|feature|guide|rfc|tutorial)\b"
     r"|(?:add|allow|attempt to|automat|avoid|check|clarif|clean|correct|creat|declar|detect|disabl|distribut|document"
-    r"|dropp?|enabl|ensur|explain|fix|generat|handl|implement|improv|includ|integrat|introduc|limit|list|lock|make|migrat|mov|offer"
-    r"|pin|prefer|provid|rais|rebuild|recommend|reduc|refactor|remov|renam|replac|restrict|rework|ship|show|skip|spe[cs]if"
-    r"|support|switch|tests?|trigger|us|writ)(?:e?[ds]|es|e|y|ies|ied|ing|ion|ic)?\b"
+    r"|dropp?|enabl|ensur|explain|fix|generat|handl|implement|improv|includ|integrat|introduc|limit|list|lock|make|migrat"
+    r"|mov|offer|pin|prefer|provid|rais|rebuild|recommend|reduc|refactor|remov|renam|replac|restrict|rework|ship|show|skip"
+    r"|spe[cs]if|support|switch|tests?|trigger|us|writ)"
+    r"(?:(?:e?[ds]|es|e|y|ies|ied|ion|ic)?\b|ing\b(?!.*\b(?:fail|not work)))"
     r"|(?:bump|change|update|upgrade)\b(?!\W+(?:\w+ ){0,3}(?:breaks?|broke|error|fail|force|issue|problem)))",
     re.IGNORECASE,
 )

@@ -62,6 +62,10 @@ _LOST = (
     r"|exist\w*|importable)|missing)"
 )
 """The words after the name of something that is not there."""
+_ACTIVATE = (
+    r"\bactivate\b.{0,60}\b(?:no such file|not found|missing|n't (?:exist|there))"
+    r"|\b(?:no|n[o']t (?:contain|find|have)|without) (?:an? |any |the )?['\"`]?activate\b"
+)
 _ENVIRONMENTS = r"\b(?:virtual ?env\w*|venvs?|(?:python |my |all )envs?|environments?|interpreters?)\b"
 _UPGRADED = (
     r"\b(?:after|by|due to|from|since|when|with)\b.{0,40}\b(?:upgrad|updat)"
@@ -95,7 +99,7 @@ _TELLINGS = _tellings(
     ("python-without-ssl", False, (r"\bssl module\b.{0,30}\bnot available",)),
     ("distutils-missing", False, (r"\bdist-?(?:utils?|tools)\b", _FAILS)),
     ("ensurepip-missing", False, (r"\bensurepip\b|\bpython3?(?:\.[\dx]+)?-venv\b|\bvenv module\b", _FAILS)),
-    ("activate-missing", False, (r"\bactivate\b.{0,60}\b(?:no such file|not found|missing|n't (?:exist|there))",)),
+    ("activate-missing", False, (_ACTIVATE,)),
     ("upgrade-broke-environments", False, (_ENVIRONMENTS, _FAILS, _UPGRADED)),
     ("apt-locked", False, (r"\b(?:dpkg|apt(?:-get)?)\b.{0,40}\block(?:ed)?\b", _FAILS)),
     ("apt-unavailable", False, (r"\bunable to locate package\b|\bno installation candidate\b",)),

@@ -36,7 +36,7 @@ NOT_TOLD = {
     "a general remark": "# Python\n\nvirtualenvs tend to break after an upgrade, and that is a problem.\n",
     "a change in a list": "# Version 2\n\n- Fix a ModuleNotFoundError\n- Add a check for a missing module\n",
     "another program": "# Cannot open my file\n\nThe viewer says permission denied when I open it.\n",
-    "a session": "$ git commit -m 'Explain that the module is missing'\n[main 1a2b3c4] Explain that the module is missing\n",
+    "a session": "$ git commit -m 'The module is missing'\n[main 1a2b3c4] The module is missing\n",
     "a proposed line": "# Review\n\nI read it.\n\n+The module is missing in some cells.\n",
     "no failure": "# Python 3.12 is out\n\nI read that distutils is gone.\n",
 }
