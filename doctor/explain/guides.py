@@ -170,7 +170,8 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
         return False
     written = [line.text for line in around if is_written(line)]
     is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
-    return not is_of_reader and any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)
+    is_own = any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written) or is_report(text.lines)
+    return not is_of_reader and is_own
 
 
 def is_title(lines: Sequence[Line], index: int) -> bool:
@@ -182,6 +183,8 @@ def is_title(lines: Sequence[Line], index: int) -> bool:
 def is_report(lines: Sequence[Line]) -> bool:
     """Return whether a text is a person's report of a failure: it wants nothing changed, and teaches nothing."""
     if not lines or len(lines) > _REPORT or lines[0].number > 1 or _CHANGES.match(lines[0].text):
+        return False
+    if sum(bool(_README.match(line.raw)) for line in lines) > 1:
         return False
     if not is_title(lines, 0) and not any(FIRST_PERSON.search(line.text) for line in lines if is_written(line)):
         return False

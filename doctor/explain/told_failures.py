@@ -39,6 +39,8 @@ _INSTALLS = re.compile(
     re.IGNORECASE,
 )
 """What is about the installation of Python packages, and not about any other program."""
+_OF_PYTHON = re.compile(r"\b(?:conda|imports?|jupyter|pip3?|py|python[\d.]*|venv)\b", re.IGNORECASE)
+"""What is about Python."""
 _NAMED = re.compile(
     r"\bno module (?:named?|called) ['\"`‘“]?([A-Za-z_][\w.]*)"
     r"|\b([A-Za-z_][\w.]*)['\"`’”]? (?:module|package|library)\b",
@@ -82,34 +84,34 @@ class _Telling:
     """How a sentence tells of a condition."""
 
     condition: str
-    installs: bool
-    """Whether the text must be about the installation of packages, since the words may be about any program."""
+    about: re.Pattern[str] | None
+    """What the text must have where the words may be about any program."""
     parts: tuple[re.Pattern[str], ...]
     """The words that the sentence has, in any order: the subject, and mostly what is wrong with it."""
 
 
-def _tellings(*rows: tuple[str, bool, tuple[str, ...]]) -> tuple[_Telling, ...]:
+def _tellings(*rows: tuple[str, re.Pattern[str] | None, tuple[str, ...]]) -> tuple[_Telling, ...]:
     return tuple(
-        _Telling(condition=name, installs=installs, parts=tuple(re.compile(part, re.IGNORECASE) for part in parts))
-        for name, installs, parts in rows
+        _Telling(condition=name, about=about, parts=tuple(re.compile(part, re.IGNORECASE) for part in parts))
+        for name, about, parts in rows
     )
 
 
 _TELLINGS = _tellings(
-    ("python-without-ssl", False, (r"\bssl module\b.{0,30}\bnot available",)),
-    ("distutils-missing", False, (r"\bdist-?(?:utils?|tools)\b", _FAILS)),
-    ("ensurepip-missing", False, (r"\bensurepip\b|\bpython3?(?:\.[\dx]+)?-venv\b|\bvenv module\b", _FAILS)),
-    ("activate-missing", False, (_ACTIVATE,)),
-    ("upgrade-broke-environments", False, (_ENVIRONMENTS, _FAILS, _UPGRADED)),
-    ("apt-locked", False, (r"\b(?:dpkg|apt(?:-get)?)\b.{0,40}\block(?:ed)?\b", _FAILS)),
-    ("apt-unavailable", False, (r"\bunable to locate package\b|\bno installation candidate\b",)),
-    ("disk-full", True, (r"\b(?:no|out of|not enough) (?:disk )?space\b|\bdisk (?:is )?full\b",)),
-    ("out-of-memory", True, (r"\bmemory ?error\b|\bOOM\b|\b(?:out of|not enough) memory\b",)),
-    ("hash-mismatch", True, (r"\bhash(?:es)?\b.{0,60}(?:mismatch|n[o']t match)",)),
-    ("installed-by-distro", True, (r"\bdistutils installed project\b|\bcan(?:no|')t uninstall\b",)),
+    ("python-without-ssl", None, (r"\bssl module\b.{0,30}\bnot available",)),
+    ("distutils-missing", None, (r"\bdist-?(?:utils?|tools)\b", _FAILS)),
+    ("ensurepip-missing", None, (r"\bensurepip\b|\bpython3?(?:\.[\dx]+)?-venv\b|\bvenv module\b", _FAILS)),
+    ("activate-missing", None, (_ACTIVATE,)),
+    ("upgrade-broke-environments", None, (_ENVIRONMENTS, _FAILS, _UPGRADED)),
+    ("apt-locked", None, (r"\b(?:dpkg|apt(?:-get)?)\b.{0,40}\block(?:ed)?\b", _FAILS)),
+    ("apt-unavailable", None, (r"\bunable to locate package\b|\bno installation candidate\b",)),
+    ("disk-full", _INSTALLS, (r"\b(?:no|out of|not enough) (?:disk )?space\b|\bdisk (?:is )?full\b",)),
+    ("out-of-memory", _INSTALLS, (r"\bmemory ?error\b|\bOOM\b|\b(?:out of|not enough) memory\b",)),
+    ("hash-mismatch", _INSTALLS, (r"\bhash(?:es)?\b.{0,60}(?:mismatch|n[o']t match)",)),
+    ("installed-by-distro", _INSTALLS, (r"\bdistutils installed project\b|\bcan(?:no|')t uninstall\b",)),
     (
         "unknown-option",
-        True,
+        _INSTALLS,
         (
             r"\bno such option\b|(?<!\w)--[a-z][\w=-]+\W{0,3}(?: (?:option|flag))?.{0,20}"
             r"(?:n[o']t (?:supported|recogni[sz]ed|exist)|unknown|unrecogni[sz]ed)",
@@ -117,21 +119,21 @@ _TELLINGS = _tellings(
     ),
     (
         "build-tools-missing",
-        True,
+        _INSTALLS,
         (
             r"\bvisual (?:c\+\+|studio)|\bc\+\+ build tools|\b(?:cargo|compiler|gcc|python\.h|rust|vcvarsall)\b",
             _FAILS,
         ),
     ),
-    ("shared-library-missing", False, (r"\blib[\w+-]+\.so\b|\bshared (?:object|librar)|\bDLL load", _FAILS)),
+    ("shared-library-missing", None, (r"\blib[\w+-]+\.so\b|\bshared (?:object|librar)|\bDLL load", _FAILS)),
     (
         "stdlib-module-missing",
-        False,
+        None,
         (r"\b_?(?:tkinter|ctypes|sqlite3|bz2|lzma)\b", r"\bmodule\b|\bimport\b", _FAILS),
     ),
     (
         "network-error",
-        True,
+        _INSTALLS,
         (
             r"\b(?:ssl\w*|tls|certificates?|certificate_verify\w*|proxy|connection|(?:read ?)?time[ds]?[ -]?out\w*)\b",
             _FAILS,
@@ -139,7 +141,7 @@ _TELLINGS = _tellings(
     ),
     (
         "permission-denied",
-        True,
+        _INSTALLS,
         (
             r"\bden(?:y|ies|ied) (?:me )?permission\b|\bpermissions? (?:(?:is|was) )?(?:denied|error|problem|issue)"
             r"|\baccess (?:is |was )?denied\b|\bpermissionerror\b|\boperation not permitted\b",
@@ -147,16 +149,16 @@ _TELLINGS = _tellings(
     ),
     (
         "resolution-conflict",
-        True,
+        _INSTALLS,
         (
             r"\bresolutionimpossible\b|\b(?:dependency|dependencies|version|requirements?) conflicts?\b"
             r"|\bconflicting (?:dependencies|versions|requirements)\b",
         ),
     ),
-    ("dependency-conflict", False, (r"\bincompatible\b|\bnot compatible\b|\bversion mismatch\b", _FAILS)),
+    ("dependency-conflict", None, (r"\bincompatible\b|\bnot compatible\b|\bversion mismatch\b", _FAILS)),
     (
         "no-matching-distribution",
-        False,
+        None,
         (
             r"\bno matching (?:distribution|version|package)s?\b|\bpackages?not ?found ?error\b"
             rf"|\b{_UNABLE} find (?:an? |any |the )?(?:matching |suitable )?(?:versions?|distributions?)\b",
@@ -164,7 +166,7 @@ _TELLINGS = _tellings(
     ),
     (
         "no-matching-distribution",
-        False,
+        None,
         (
             _INSTALLER,
             rf"\b(?:packages?|versions?)\b{_LOST}|\b{_UNABLE} {_FIND} (?:the |my |any |\S+ )?(?:package|version)s?\b",
@@ -172,26 +174,33 @@ _TELLINGS = _tellings(
     ),
     (
         "build-failure",
-        True,
+        _INSTALLS,
         (
-            r"\b(?:build|compil)\w*\b.{0,30}\b(?:wheels?|package|extension)|\bwheels?\b.{0,40}\bbuild"
+            r"\b(?:build|compil)\w*\b.{0,30}\b(?:wheels?|extension)|\bwheels?\b.{0,40}\bbuild"
             r"|\bmetadata[- ]generation|\bsubprocess-exited",
             _FAILS,
         ),
     ),
-    ("pipx-missing", False, (rf"\bpipx\b(?: command)?{_LOST}",)),
+    (
+        "pip-script-broken",
+        None,
+        (r"\bpip3?\b.{0,20}\b(?:broken|not working|unusable|useless)\b|\b(?:breaks?|broke) pip\b",),
+    ),
+    ("python-too-old", None, (r"\bpython\b.{0,30}\b(?:too old|outdated)\b",)),
+    ("python-unsupported", None, (r"\bpython\b.{0,30}\b(?:too new|(?:n[o']t |un)supported)\b",)),
+    ("pipx-missing", None, (rf"\bpipx\b(?: command)?{_LOST}",)),
     (
         "pip-missing",
-        False,
+        None,
         (
             rf"\bpip3?['\"`”’]*(?: command| entry)?{_LOST}|\b{_UNABLE} {_FIND} pip\b"
             r"|\bno (?:module|command)(?: named| called)? pip\b",
         ),
     ),
-    ("python-missing", False, (rf"\bpython3?\b(?: command)?{_LOST}",)),
+    ("python-missing", None, (rf"\bpython3?\b(?: command)?{_LOST}",)),
     (
         "command-not-found",
-        True,
+        _INSTALLS,
         (
             rf"\b(?:command|cmd)\b(?:{_LOST}|['\"`”’]*,? not found)|\bno (?:such )?command(?: found)?\b"
             rf"|{_NOT} recogni[sz]ed (?:as|by)\b",
@@ -199,10 +208,14 @@ _TELLINGS = _tellings(
     ),
     (
         "module-not-found",
-        False,
+        None,
+        (r"\bmodulenotfound(?:error)?\b|\bno module (?:named?|called)\b|\bimport ?error\b",),
+    ),
+    (
+        "module-not-found",
+        _OF_PYTHON,
         (
-            r"\bmodule ?not ?found ?(?:error)?\b|\bno module(?: named?| called)?\b|\bimport ?error\b"
-            rf"|\b(?:modules?|packages?|librar(?:y|ies))\b{_LOST}"
+            rf"\bmodule not found\b|\bno module\b|\b(?:modules?|packages?|librar(?:y|ies))\b{_LOST}"
             rf"|\b{_UNABLE} {_FIND} (?:the |my |any |installed |\S+ )?(?:module|package|library)s?\b",
         ),
     ),
@@ -214,21 +227,20 @@ def find_told(lines: Sequence[Line]) -> Iterator[Occurrence]:
     """Yield the sentence of a report that tells of a failure; the first one decides."""
     if not is_report(lines):
         return
-    installs = any(_INSTALLS.search(line.text) for line in lines)
+    tellings = [telling for telling in _TELLINGS if _is_about(lines, telling.about)]
     for index, line in enumerate(lines):
         is_told = is_title(lines, index) or is_written(line) or _SENTENCE.match(line.text)
         if _ADDED.match(line.raw) or not (is_told or FIRST_PERSON.search(line.text)):
             continue
         for sentence in _END.split(line.text[:MAX_WIDTH]):
-            telling = _find_telling(sentence, installs=installs)
+            telling = next((it for it in tellings if all(part.search(sentence) for part in it.parts)), None)
             if telling and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence)):
                 yield _occurrence(telling.condition, line, index, _words(telling.condition, sentence))
                 return
 
 
-def _find_telling(sentence: str, *, installs: bool) -> _Telling | None:
-    fitting = (telling for telling in _TELLINGS if installs or not telling.installs)
-    return next((telling for telling in fitting if all(part.search(sentence) for part in telling.parts)), None)
+def _is_about(lines: Sequence[Line], about: re.Pattern[str] | None) -> bool:
+    return about is None or any(about.search(line.text) for line in lines)
 
 
 def _words(condition: str, sentence: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from tests.corpus import recognise
 TOLD = {
     "module-not-found": (
         "# ModuleNotFoundError since the last release\n",
-        "Hello,\n\nmy script started yesterday. Today I only see that the numpy module is missing.\n",
+        "Hello,\n\nmy script started yesterday. Today I only see that Python finds the numpy module missing.\n",
         "# Cannot import anything\n\nPython complains that the library does not exist.\n",
     ),
     "pip-missing": (
@@ -25,6 +25,9 @@ TOLD = {
     "build-failure": ("# Building the wheel fails on my board\n",),
     "upgrade-broke-environments": ("# New release\n\nAll my virtualenvs are broken since the upgrade to 26.04.\n",),
     "no-matching-distribution": ("# Not there\n\nSince today pip can't find the package at all, and I need it.\n",),
+    "pip-script-broken": ("# Machine\n\nSince the update of the machine my pip is broken.\n",),
+    "python-too-old": ("# Setup\n\nThe script says that Python 3.7 is too old, and I have no other one.\n",),
+    "activate-missing": ("# Environment does not contain activate\n",),
     "unknown-option": ("# Image\n\nI think that pip is newer, and `--use-feature=x` isn't supported any more.\n",),
 }
 NOT_TOLD = {
@@ -38,6 +41,7 @@ NOT_TOLD = {
     "another program": "# Cannot open my file\n\nThe viewer says permission denied when I open it.\n",
     "a session": "$ git commit -m 'The module is missing'\n[main 1a2b3c4] The module is missing\n",
     "a proposed line": "# Review\n\nI read it.\n\n+The module is missing in some cells.\n",
+    "a module of another program": "# Web server\n\nIt cannot load module ssl_core, and I see no reason.\n",
     "no failure": "# Python 3.12 is out\n\nI read that distutils is gone.\n",
 }
 
