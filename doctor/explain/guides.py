@@ -77,7 +77,7 @@ _WISH = re.compile(
     r"|\bthis commit\b"
     r"|\bplease (?:add|consider|provide|replace|support|update)\b|\bwe (?:could|must|need to|should)\b"
     r"|\bI(?:'ve|'m| have| am)? ?(?:also |just |now )?(?:added|adding|updated the|updating the|making use)\b"
-    r"|\bshould (?:be (?:able|possible|printed|shown|added|updated|emitted)|check|print|show|warn)\b"
+    r"|\bshould (?:be (?:able|possible|printed|shown|added|updated|emitted)|check|print|show|suggest|warn)\b"
     r"|\b(?:I suggest|suggestion:|suggested fix)"
     r"|\b(?:is|are|being|be|been) (?:deprecated|removed|removing) (?:in|from|and)\b",
     re.IGNORECASE,

@@ -42,7 +42,7 @@ _INSTALLS = re.compile(
 _OF_PYTHON = re.compile(r"\b(?:conda|imports?|jupyter|pip3?|py|python[\d.]*|venv)\b", re.IGNORECASE)
 """What is about Python."""
 _NAMED = re.compile(
-    r"\bno module (?:named?|called) ['\"`‘“]?([A-Za-z_][\w.]*)"
+    r"\bno module (?:found )?(?:named?|called) ['\"`‘“]?([A-Za-z_][\w.]*)"
     r"|\b([A-Za-z_][\w.]*)['\"`’”]? (?:module|package|library)\b",
     re.IGNORECASE,
 )
@@ -53,7 +53,8 @@ _UNABLE = rf"(?:{_NOT}|unable to|fail(?:s|ed|ure|ing)? to|trouble|struggling to|
 _FIND = r"(?:find|import|load|locate|recogni[sz]e|see)"
 _FAILS = (
     r"\b(?:errors?|exceptions?|fail\w*|crash\w*|problems?|issues?|trouble|broke|broken|breaks?|breaking|missing|lacks?"
-    rf"|complain\w*|refuse[ds]?|denied|{_UNABLE} (?:\w+ ){{0,2}}?(?:be |to )?(?:available|build|built|compile\w*"
+    rf"|complain\w*|refuse[ds]?|denied|time[ds]?[ -]?outs?"
+    rf"|{_UNABLE} (?:\w+ ){{0,2}}?(?:be |to )?(?:available|build|built|compile\w*"
     r"|connect\w*|create\w*|download\w*|exist\w*|find|found|import\w*|install\w*|load\w*|open|recogni[sz]ed?|resolve\w*"
     r"|run\w*|see|start\w*|support\w*|use\w*|work\w*))\b"
 )
@@ -135,10 +136,12 @@ _TELLINGS = _tellings(
         "network-error",
         _INSTALLS,
         (
-            r"\b(?:ssl\w*|tls|certificates?|certificate_verify\w*|proxy|connection|(?:read ?)?time[ds]?[ -]?out\w*)\b",
+            r"\b(?:ssl\w*|tls|certificates?|certificate_verify\w*|connecti(?:on|vity)|proxy"
+            r"|(?:read ?)?time[ds]?[ -]?out\w*)\b",
             _FAILS,
         ),
     ),
+    ("network-error", None, (r"\bpypi\b|\bpip\b", rf"\b{_UNABLE} (?:access\w*|connect\w*|download\w*|reach\w*)\b")),
     (
         "permission-denied",
         _INSTALLS,
@@ -177,7 +180,7 @@ _TELLINGS = _tellings(
         _INSTALLS,
         (
             r"\b(?:build|compil)\w*\b.{0,30}\b(?:wheels?|extension)|\bwheels?\b.{0,40}\bbuild"
-            r"|\bmetadata[- ]generation|\bsubprocess-exited",
+            r"|\bcompil\w+ (?:error|fail)|\bmetadata[- ]generation|\bsubprocess-exited",
             _FAILS,
         ),
     ),
@@ -209,7 +212,7 @@ _TELLINGS = _tellings(
     (
         "module-not-found",
         None,
-        (r"\bmodulenotfound(?:error)?\b|\bno module (?:named?|called)\b|\bimport ?error\b",),
+        (r"\bmodulenotfound(?:error)?\b|\bno module (?:found )?(?:named?|called)\b|\bimport ?error\b",),
     ),
     (
         "module-not-found",
