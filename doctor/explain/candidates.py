@@ -163,6 +163,7 @@ def search(
         return
     from doctor.explain.asked_packages import find_asked  # most logs need only the messages
     from doctor.explain.system_errors import find_errors
+    from doctor.explain.told_failures import find_told
 
     for occurrence in (*find_errors(text), *find_asked(text.lines)):
         position = (order, occurrence.index, occurrence.column)
@@ -170,6 +171,8 @@ def search(
             continue
         if not is_quotation(text, occurrence, (occurrence,)):
             _record(occurrence, position, text, doubtful)
+    for occurrence in () if doubtful else find_told(text.lines):
+        _record(occurrence, (order, occurrence.index, occurrence.column), text, doubtful)
 
 
 def _of_last_command(text: ChunkText, condition: str, occurrences: Sequence[Occurrence]) -> Sequence[Occurrence]:

@@ -51,7 +51,8 @@ _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|mu
 _ARTICLE = re.compile(
     r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b"
     r"|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
-    r"|(?<!followed )(?<!following )(?<!with )\bthis (?:article|blog post|guide|paper|post|tutorial)\b"
+    r"|(?<!followed )(?<!following )(?<!read )(?<!see )(?<!with )"
+    r"\bthis (?:article|blog post|guide|paper|post|tutorial)\b"
     r"|\b(?:developers|people|users) (?:frequently|may|might|often|sometimes) (?:encounter|face|get|meet|see)\b"
     r"|\byou (?:execute|ran|run|tried|try|type|typed|upgraded)\b.{1,80}\b(?:and|,) (?:you )?(?:get|got|saw|see)\b",
     re.IGNORECASE,
@@ -71,6 +72,29 @@ _CHANGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 """The title of such a text, as people write the first line of a commit."""
+_WISH = re.compile(
+    r"\bwould (?:be (?:nice|great|good|helpful|useful)|like to (?:see|have))\b|\bfeature request\b|\blet'?s \w"
+    r"|\bthis commit\b"
+    r"|\bplease (?:add|consider|provide|replace|support|update)\b|\bwe (?:could|must|need to|should)\b"
+    r"|\bI(?:'ve|'m| have| am)? ?(?:also |just |now )?(?:added|adding|updated the|updating the|making use)\b"
+    r"|\bshould (?:be (?:able|possible|printed|shown|added|updated|emitted)|check|print|show|suggest|warn)\b"
+    r"|\b(?:I suggest|suggestion:|suggested fix)"
+    r"|\b(?:is|are|being|be|been) (?:deprecated|removed|removing) (?:in|from|and)\b",
+    re.IGNORECASE,
+)
+"""The words of somebody who wants a program changed, or has changed it."""
+_CHANGES = re.compile(
+    r"(?:(?:# |\s*[-*] )?\W{0,3})(?:\[[^\]]{1,20}\]:? *|[a-z]{2,9}(?:\([\w-]{1,20}\))?!?: )*"
+    r"(?:(?:docs?|enhancement|feature|guide|rfc|tutorial)\b"
+    r"|(?:add|allow|attempt to|automat|avoid|check|clarif|clean|correct|creat|declar|detect|disabl|distribut|document"
+    r"|dropp?|enabl|ensur|explain|fix|generat|handl|implement|improv|includ|integrat|introduc|limit|list|lock|make|migrat"
+    r"|mov|offer|pin|prefer|provid|rais|rebuild|recommend|reduc|refactor|remov|renam|replac|restrict|rework|ship|show|skip"
+    r"|spe[cs]if|support|switch|tests?|trigger|us|writ)"
+    r"(?:(?:e?[ds]|es|e|y|ies|ied|ion|ic)?\b|ing\b(?!.*\b(?:fail|not work)))"
+    r"|(?:bump|change|update|upgrade)\b(?!\W+(?:\w+ ){0,3}(?:breaks?|broke|error|fail|force|issue|problem)))",
+    re.IGNORECASE,
+)
+"""The title of a change, or of a wish for one, and an item in a list of changes."""
 _README = re.compile(
     r"#{2,4} (?:contributing|getting started|install(?:ation|ing)?|licen[cs]e|quick ?start|requirements|usage)\W*$",
     re.IGNORECASE,
@@ -79,7 +103,7 @@ _README = re.compile(
 _OTHER_TITLE = re.compile(r"# (?:add|execute|remove|replace|switch|use)(?! of)\b", re.IGNORECASE)
 """A title in a text with Markdown, or a comment in a script."""
 _GUIDE_HEADING = re.compile(
-    r"\W*(?:how to (?:fix|resolve|solve) \w[^?]*|quick (?:answer|fix)|common causes|conclusion|faq"
+    r"(?!.*\?)\W*(?:how to (?:fix|resolve|solve) \w.*|quick (?:answer|fix)|common causes|conclusion|faq"
     r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
     re.IGNORECASE,
 )
@@ -146,7 +170,31 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
         return False
     written = [line.text for line in around if is_written(line)]
     is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
-    return not is_of_reader and any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)
+    is_own = any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written) or is_report(text.lines)
+    return not is_of_reader and is_own
+
+
+def is_title(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line is the title of a text, which an empty line follows; ``# pip`` is also root's prompt."""
+    is_set_off = all(line.number > 2 for line in lines[1:2])
+    return index == 0 and lines[0].number == 1 and lines[0].raw.startswith("# ") and is_set_off
+
+
+def is_report(lines: Sequence[Line]) -> bool:
+    """Return whether a text is a person's report of a failure: it wants nothing changed, and teaches nothing."""
+    if not lines or len(lines) > _REPORT or lines[0].number > 1 or _CHANGES.match(lines[0].text):
+        return False
+    if sum(bool(_README.match(line.raw)) for line in lines) > 1:
+        return False
+    if not is_title(lines, 0) and not any(FIRST_PERSON.search(line.text) for line in lines if is_written(line)):
+        return False
+    return not any(
+        _WISH.search(line.text)
+        or _ADDRESS.search(line.text)
+        or (line.raw.startswith(("- ", "* ")) and _CHANGES.match(line.text))
+        or _mark(line.raw, line.text)
+        for line in lines
+    )
 
 
 def _is_fence(line: Line) -> bool:

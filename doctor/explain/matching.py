@@ -163,6 +163,8 @@ class ChunkText:
             return False  # normalized, apt's mark is a mere letter
         if template.text == "No module named virtualenv" and self._goes_on(end):
             return False  # ``No module named virtualenv.seed`` says that virtualenv is there
+        if "…" not in template.text and self._commas(start, end) > template.text.count(","):
+            return False  # ``with pip, command not found``
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
         continuations = _CONTINUATIONS.get(
@@ -240,6 +242,12 @@ class ChunkText:
         """Whether the message is followed by a part of a dotted name."""
         index, column = self._locate(end - 1)
         return bool(_DOTTED.match(self.lines[index].text, column + 1))
+
+    def _commas(self, start: int, end: int) -> int:
+        """Return the number of commas in a message that is on one line."""
+        index, column = self._locate(start)
+        last, last_column = self._locate(end - 1)
+        return self.lines[index].text.count(",", column, last_column) if index == last else 0
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""

@@ -17,7 +17,8 @@ from doctor.explain.matching import ChunkText, Occurrence
 
 COMMAND = re.compile(
     r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
-    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
+    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*"
+    r"(?:$|\s(?!(?:install )?(?:cannot|can't|command|complains|does|doesn't|fails|gives|is|isn't|not|says|was)\b))"
 )
 """A command, with or without a prompt; the programs are those whose messages are recognised."""
 _PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#| %)|\++) \S")
@@ -89,12 +90,6 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 """The end of a sentence about one run, which failed."""
-_EVENT = re.compile(
-    r"\b(?:broken|crashes|fails|results in|(?:does not|doesn't) (?:build|install|run|start|work)"
-    r"|no longer (?:builds|installs|runs|starts|works)|stopped working)\b[^.]{0,60}:\W*$",
-    re.IGNORECASE,
-)
-"""The end of a sentence about something that happens; without a condition it is a report."""
 _WRITTEN = re.compile(
     r"\b(?:I|we)(?:'ve| have)? (?:just )?(?:add|describe|document|explain|wr(?:ite|ote|itten))(?:e?d)?\b[^.]{0,40}"
     r"\b(?:description|documentation|entry|explanation|hint|note|paragraph|section|tip)\b[^.]{0,40}\berrors? \W*$",
@@ -102,7 +97,7 @@ _WRITTEN = re.compile(
 )
 """The words of somebody who has written about an error, right before its message."""
 _SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
-"""The same right before a message in the sentence."""
+"""The words of a report right before a message in the sentence; with a condition they are none."""
 _CONDITION = re.compile(
     r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
     re.IGNORECASE,
@@ -162,7 +157,12 @@ def is_mentioned(occurrence: Occurrence) -> bool:
         after = _without_words(after, occurrence.words.values())
     if _WRITTEN.search(before):
         return True
-    if FIRST_PERSON.search(before) or HAPPENED.search(before) or _is_event(_SAYS, before) or _RETRY.match(line):
+    if (
+        FIRST_PERSON.search(before)
+        or HAPPENED.search(before)
+        or (_SAYS.search(before) and not _CONDITION.search(before))
+        or _RETRY.match(line)
+    ):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True
@@ -183,10 +183,6 @@ def is_mentioned(occurrence: Occurrence) -> bool:
         is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
         return is_sentence and not _TOOL.match(before)
     return (count >= 1 and not COMMAND.match(words[1])) or bool(_AFTER.match(after))
-
-
-def _is_event(expression: re.Pattern[str], sentence: str) -> bool:
-    return bool(expression.search(sentence)) and not _CONDITION.search(sentence)
 
 
 def _without_words(after: str, words: Iterable[str]) -> str:
@@ -250,7 +246,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
         return False  # a line of the tool's own text may look like prose
     is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED))
     is_bare = not after and len(before) == 1 and before[0].number == 1  # a title and a message teach nothing
-    if is_report or is_bare or _is_event(_EVENT, before[-1].text):
+    if is_report or is_bare:
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):

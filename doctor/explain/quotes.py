@@ -22,6 +22,7 @@ from doctor.explain.prose import (
     is_command,
     is_introduced,
     is_mentioned,
+    is_prose,
     is_written,
 )
 
@@ -121,7 +122,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or _is_remark(line.text[: occurrence.column])
         or _is_echoed(text, occurrence)
         or _is_entry(text, occurrence)
-        or _in_literal(text, occurrence)
+        or (_in_literal(text, occurrence) and not is_prose(line.text[: occurrence.column]))
         or text.in_docstring[occurrence.index]
         or bool(_HANDLER.match(line.text))
         or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
@@ -142,6 +143,7 @@ def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrenc
     """Return whether a sentence or a text has the message, and not the output of a tool."""
     return (
         _in_prose(occurrence.lines[0].text, occurrence.column)
+        or _in_literal(text, occurrence)
         or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
         or (is_mentioned(occurrence) and not _is_result(text, occurrence))
         or is_introduced(text, occurrence, others)
