@@ -174,6 +174,14 @@ ADVICE = (
         remedy=Command(argv=("apt-cache", "policy", "{package}")),
     ),
     Advice(
+        context="other-archive",
+        text="{package} is for an older {existing} than {version}: it is of another release, or {existing} is of a "
+        "third-party archive that the release of {package} does not follow. The command names the archives of both. "
+        "Take {package} from the one that has the newer {existing}, or remove that archive and install the older "
+        "version by its number: `sudo apt-get install {existing}=VERSION`",
+        remedy=Command(argv=("apt-cache", "policy", "{package}", "{existing}")),
+    ),
+    Advice(
         context="held",
         text="The requested package needs versions that the archives do not offer together: only a part of the system "
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "

@@ -163,6 +163,7 @@ SIGNATURES = (
                     "PythonLibs (missing: PYTHON_",
                 )
             ),
+            "You probably have to install the development version of the Python package",  # autoconf-archive
             "configure: error: Python headers not found",
             "configure: error: could not find Python headers",
             "header file <Python.h> is required for Python",

@@ -53,7 +53,10 @@ _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY 
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
-        messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
+        messages=(
+            *("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
+            "Incremented Retry for (url=",  # pip -v
+        ),
         unless=("407 proxy", *_NO_SSL),
         resolved_by=("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading "),
     ),
@@ -109,8 +112,10 @@ SIGNATURES = (
             "urllib3.exceptions.ProtocolError: ",
             "urllib3.exceptions.IncompleteRead: ",
             "urllib3.exceptions.SSLError: ",
+            "in _error_catcher yield",
+            "self._sock.recv_into(",
         ),
-        near=("pip._vendor", "pip/_vendor", "pip/_internal"),
+        near=("pip._vendor", "pip/_vendor", "pip/_internal", "pip\\_vendor"),
     ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),

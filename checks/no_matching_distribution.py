@@ -194,6 +194,13 @@ ADVICE = (
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{existing}", python="3.12")),
     ),
     Advice(
+        context="local-build",
+        text="The part after the plus sign, {wanted}, names a build that only an index of the project has: give pip "
+        "the address that the project's page on installing names (`--extra-index-url`), and use a Python of the time "
+        "of that release. Without that part, pip takes the build of the usual index.",
+        remedy=fix_requirement("{package}=={version}"),
+    ),
+    Advice(
         context="pre-release",
         text="The index has only pre-releases of {package}, which pip takes if it is told to.",
         remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),

@@ -77,6 +77,7 @@ SIGNATURES = (
             "Could not install packages due to an OSError: [Errno 1] ",
             "Could not install packages due to an EnvironmentError: [Errno 1] ",
             "Could not open requirements file: [Errno 13] ",
+            "Could not install packages due to an OSError: Cannot move the non-empty directory",  # shutil
             # Windows says the rest in its own language.
             *(
                 f"Could not install packages due to an {error}: [WinError {code}] "

@@ -217,6 +217,20 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="newer-pythons",
+        text="uv resolves for all Pythons that the project supports, and for Python {release} and newer ones the "
+        "requirements exclude each other. If the project need not run on those, say so. A newer release of the older "
+        "package helps as well.",
+        remedy=Instruction(text="In pyproject.toml, add `<{release}` to `requires-python`, then repeat the command."),
+    ),
+    Advice(
+        context="unfound",
+        text="All releases require the same, {wanted}, so that nothing contradicts it: the index has no release of "
+        "{package} that fits and is for this Python and this system. The command shows which ones it has. Try the "
+        "Python of that time (`doctor fix --venv --python 3.X`), or another release of {existing}.",
+        remedy=ShellLine(text="{installer} index versions {package}", needs_network=True),
+    ),
+    Advice(
         context="two-packages",
         text="The two exclude each other by what they require of {package}. Loosen or raise the version of the one "
         "that is yours, or use a newer release of the older one.",

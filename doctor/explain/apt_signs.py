@@ -42,6 +42,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"installable",
             ),
             LogSign(
+                context="other-archive",
+                pattern=r"^[ \t]*(?P<package>[a-z0-9][\w.+-]+) : (?:Pre)?Depends: (?P<existing>[a-z0-9][\w.+-]+) "
+                r"\((?:<<?|=) [^)\n]{1,60}\) but (?P<version>\S{1,60}) is (?:to be )?installed",
+                only_for=r"held broken packages",
+            ),
+            LogSign(
                 context="held",
                 pattern=r"ollowing packages have unmet dependencies:",
                 only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
@@ -122,6 +128,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="only-on-index",
                 pattern=rf"^\s*(?:python3?|py3)-{_NOT_OF_PYTHON}(?P<package>[a-z][\w.-]{{0,80}}\w) \(no such package\)",
             ),
+            LogSign(context="python", pattern=r"Package '?python'? (?:is not available|has no installation)"),
             LogSign(
                 context="replaced",
                 pattern=r"Package python-(?P<existing>[\w.+-]+) is not available[\s\S]{0,400}?ollowing packages? "

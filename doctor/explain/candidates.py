@@ -30,7 +30,14 @@ MAX_WIDTH = 240
 OUTPUT_AFTER = 200
 """Lines after the first message of a failed build: the build's output is below it, and the cause at its end."""
 OF_ONE_COMMAND = (
-    *("apt-unavailable", "build-failure", "build-tools-missing", "dependency-conflict", "externally-managed"),
+    *(
+        "apt-needs-root",
+        "apt-unavailable",
+        "build-failure",
+        "build-tools-missing",
+        "dependency-conflict",
+        "externally-managed",
+    ),
     *("hash-mismatch", "installed-by-distro", "lock-file-outdated", "no-matching-distribution", "requirement-invalid"),
     *("resolution-conflict", "unknown-option"),
 )

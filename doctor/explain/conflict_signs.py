@@ -44,7 +44,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(  # pip before 20.3
                 context="installed",
                 pattern=r" has requirement (?P<wanted>(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?(?:[<>=!~][^\s;]*[^\s;,])?)"
-                r"(?:; [^\n]{1,200}?)?,? but you'll have ",
+                r"(?:; [^\n]{1,200}?)?,? but you(?:'ll)? have ",
                 every=True,
             ),
         ),
@@ -169,7 +169,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)[=<>~!]\S+)"),
             LogSign(
                 context="own-bounds",
-                pattern=r"ecause\s+you\s+require\s+(?P<pinned>[\w.-]+[<=~!>]\S*?)\s+and\s+"
+                pattern=r"ecause\s+(?:you\s+require|your\s+project\s+depends\s+on)\s+(?P<pinned>[\w.-]+[<=~!>]\S*?)\s+and\s+"
                 r"(?P<wanted>[\w.-]+[<=~!>]\S*?),?\s",
             ),
             LogSign(
@@ -196,6 +196,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?<![\w.=-])(?P<existing>[A-Za-z][\w.-]{0,100}(?:==\S+| \d\S*)?)\s+depends\s+on\s+"
                 r"(?P<pinned>(?P<package>[\w.-]+)[<=~!>]\S*?[\w*])[,.;]?\s[\s\S]{0,400}?\sdepends\s+on\s+"
                 r"(?!(?P=pinned)[,.;]?\s)(?P<wanted>(?P=package)[<=~!>]\S*?[\w*])[,.;]?\s",
+            ),
+            LogSign(  # conda
+                context="own-bounds",
+                pattern=r"found to be in conflict:\n\s*- (?P<pinned>[\w.=<>!~*-]{1,100})(?: -> [^\n]{0,300})?\n"
+                r"\s*- (?P<wanted>[\w.=<>!~*-]{1,100})(?: -> |\n)",
+            ),
+            LogSign(
+                context="newer-pythons",
+                pattern=r"dependencies\s+for\s+split\s+\((?:markers:\s+)?python_full_version\s+>=\s+'(?P<release>3\.\d{1,2})'",
             ),
         ),
     }

@@ -10,7 +10,7 @@ from doctor.core.names import normalize, release, specifier_accepts
 _ROW = re.compile(
     r"(?:The user requested|(?P<existing>[A-Za-z][\w.-]{0,100}(?:\[[\w,.-]{0,60}\])? \d[\w.!+-]{0,60}) depends on) "
     r"(?P<package>[A-Za-z][\w.-]{0,100}?)(?:\[[\w,.-]{0,60}\])? ?"
-    r"(?P<range>[<>=!~]=?=?[\w.*+!-]{1,60}(?:(?:, | and |,)[<>=!~]=?=?[\w.*+!-]{1,60}){0,12})(?=[\s;]|$)"
+    r"(?P<range>(?:[<>=!~]=?=?[\w.*+!-]{1,60}(?:(?:, | and |,)[<>=!~]=?=?[\w.*+!-]{1,60}){0,12})?)(?=[\s;]|$)"
 )
 """What the user or a package requires of a package, as pip lists it below "The conflict is caused by"."""
 _SEPARATOR = re.compile(r", | and |,")
@@ -35,6 +35,9 @@ def find_exclusion(text: str) -> tuple[str, dict[str, str]]:
             if one.existing:
                 return "two-packages", {**words, "existing": one.existing, "other": other.existing}
             return "own-pin", {**words, "existing": other.existing}
+    wanted = {(row.name, row.specifier) for row in rows}
+    if len(wanted) == 1 and len(rows) > 1 and all(row.existing for row in rows):
+        return "unfound", {"package": rows[0].package, "wanted": rows[0].wanted, "existing": rows[0].existing}
     return "", {}
 
 

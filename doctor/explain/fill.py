@@ -39,7 +39,10 @@ _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?
 """The part of a snippet that is left out where the log does not show what pip was to install."""
 _INSTALLER = re.compile(r"(^RUN |&& )(?=[^&\n]*\binstall \{arguments\})", re.MULTILINE)
 """The place in a snippet before the command that installs what pip was to install."""
-_INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
+_REPETITION = re.compile(r" && \{command\}$")
+"""The end of a line that repeats the failed command, and is left out where the log shows none."""
+_END = re.compile(r" && (?:\{command\}|[^&]*\binstall (?:--?\S+ )*\{arguments\})$")
+"""That end, or what installs what the failed command was to install; a page shows no part of such a line."""
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
 _EDITABLE = re.compile(r"(?:^|\s)(?:-e|--editable)[ =]?\S")
@@ -64,8 +67,6 @@ _UNKNOWN_PATHS = {
 _INSTALLERS = ("pip", "setuptools", "wheel")
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
-_REPETITION = " && {command}"
-"""The end of a line that repeats the failed command, and is left out where the log shows none."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
 """What lets an installation succeed by something before or after it, which the package that the log names does for."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected", "goal")
@@ -130,13 +131,12 @@ def _fill_remedy(
     if isinstance(remedy, Snippet):
         return _fill_snippet(remedy, words)
     if isinstance(remedy, ShellLine) and "command" not in words:
-        remedy = replace(remedy, text=remedy.text.removesuffix(_REPETITION))
         if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
             words = {**words, "command": f"{words['installer']} install {words['package']}"}
         elif "script" in words and not remedy.needs_network:
             words = {**words, "command": shlex.join(("python3", words["script"]))}
-    if command and isinstance(remedy, ShellLine) and "arguments" not in words:
-        remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
+    if isinstance(remedy, ShellLine) and not knows(words, remedy.text):
+        remedy = replace(remedy, text=(_END if words else _REPETITION).sub("", remedy.text))
     if command and command.bypasses and isinstance(remedy, ShellLine) and _REPEATS.search(remedy.text):
         remedy = replace(remedy, text=f"python3 -m venv .venv && {remedy.text}")
     if isinstance(remedy, Instruction):

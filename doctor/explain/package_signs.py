@@ -200,6 +200,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"\S{0,200}\) \(from versions: (?!none)",
                 only_for=r"\A(?![\s\S]*\bpython3\.1[2-9])",
             ),
+            LogSign(
+                context="of-other",
+                pattern=rf"No matching distribution found for {_REQUIRED} \(from (?!-|versions)"
+                r"(?P<existing>[\w.-]{1,100})",
+                only_for=r"\A(?![\s\S]*from versions: )",
+            ),
+            LogSign(
+                context="local-build",
+                pattern=r"satisfies the requirement (?P<package>[\w.-]{1,100})==(?P<version>\d[\w.]*)\+(?P<wanted>\w+)"
+                r" \(from versions: (?!0\.1\.2)",
+                only_for=r"\A(?![\s\S]*(?:--find-links|index-url|(?<!\S)-[fi] https?:))",
+            ),
             LogSign(context="refused", pattern=_REFUSED_INDEX),
             LogSign(
                 context="no-wheel",
@@ -254,7 +266,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(
                     context=f"wheels-for-{python}",
                     pattern=rf"{_NOT_FOUND}{_WHEELS_ONLY}{release}",
-                    only_for=r"from versions: none",
+                    only_for=r"from versions: (?:none|0\.1\.2\w*(?:\.post\d)?(?:, 0\.1\.2\.post\d)*)\)",
                 )
                 for python, release in (
                     ("3.11", r"(?= \(|$)"),

@@ -26,6 +26,8 @@ _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
 _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
+_LISTED = re.compile(r"(?<![\w./=-])([A-Za-z][\w.-]{0,80})(?:==| {1,40}\(?)(?:\d!)?\d+\.\d")
+"""A distribution and its version, as ``pip list`` and ``pip freeze`` print them."""
 _OF_RUNPY = re.compile(r"\bpython[\d.]*(?:\.exe)?: No module named '?([A-Za-z]\w{2,80})'?\s*$", re.MULTILINE)
 """The message about a program that ``python -m`` was to run."""
 _OF_SCRIPT = re.compile(
@@ -64,9 +66,9 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
 def find_distribution(text: str, module: str) -> str | None:
     """Return the distribution that has the name of a module, as far as the log shows it.
 
-    It was installed, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs; their names are
-    mostly those of their distributions. A module that the script of a distribution lacks is a part of it. What
-    ``python -m`` was to run is asked for by the name of its distribution, unless only a part of it was.
+    It was installed, a list has it, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs;
+    their names are mostly those of their distributions. A module that the script of a distribution lacks is a part of
+    it. What ``python -m`` was to run is asked for by the name of its distribution, unless only a part of it was.
     """
     script = _OF_SCRIPT.search(text)
     if script and module and distribution_of_module(module) is None and not is_stdlib(module.partition(".")[0]):
@@ -79,8 +81,11 @@ def find_distribution(text: str, module: str) -> str | None:
         and kind_of_module(module, {}) == "unknown-module"
     ):
         return normalize(module)
+    if distribution_of_module(module) is not None:
+        return None  # whatever else was tried
     names = [found[1] for found in _OWN_PROGRAM.finditer(text)]
     names += [name for found in _INSTALLATION.finditer(text) for name in re.split(r"[^\w.-]+", found[1])]
+    names += _LISTED.findall(text)
     return next((name for name in names if name and normalize(name) == normalize(module.partition(".")[0])), None)
 
 

@@ -137,7 +137,7 @@ ANSWERS = (
     ),
     (
         "invalid-metadata",
-        "pip install 'pip<24.1'",
+        "pip install 'pip<24.1' && pip install textract",
         "ERROR: Requested textract==1.6.3 from https://x/t.tar.gz has invalid metadata: Expected matching\n",
     ),
     (

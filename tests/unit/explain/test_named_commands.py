@@ -22,7 +22,7 @@ ANSWERS = {
     "no wheel, and no command": (
         f"{FAILED}  error: invalid command 'bdist_wheel'\n  Failed building wheel for radar\n",
         "build-failure",
-        "pip install wheel",
+        "pip install wheel && pip install radar",
     ),
     "what only the distribution has": (
         "$ pip install python-apt\n    IOError: [Errno 2] No such file or directory: 'python/makefile'\n"

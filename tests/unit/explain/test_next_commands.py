@@ -213,7 +213,7 @@ ANSWERS = {
         "setuptools, "
         "tokenize' bdist_wheel -d /tmp/x\n  error: invalid command 'bdist_wheel'\n  ERROR: Failed building wheel "
         "for fnord\n",
-        "pip install wheel",
+        "pip install wheel && pip install fnord",
     ),
     "a module of a newer Python": (
         '$ python3.10 app.py\nTraceback (most recent call last):\n  File "app.py", line 3, in <module>\n'

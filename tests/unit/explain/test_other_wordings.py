@@ -100,10 +100,93 @@ ANSWERS = {
         "no-matching-distribution",
         "doctor fix requests",
     ),
+    "two releases that require the same": (
+        "ERROR: Cannot install radar==1.0 and radar==2.0 because these package versions have conflicting "
+        "dependencies.\n"
+        "\n"
+        "The conflict is caused by:\n"
+        "    radar 2.0 depends on fnord==1.5\n"
+        "    radar 1.0 depends on fnord==1.5\n",
+        "resolution-conflict",
+        "pip index versions fnord",
+    ),
+    "two specifications of conda": (
+        "UnsatisfiableError: The following specifications were found to be in conflict:\n"
+        "  - pandas=0.21.0 -> python[version='>=3.6,<3.7.0a0']\n"
+        "  - python=3.5\n"
+        'Use "conda info <package>"\n',
+        "resolution-conflict",
+        "Change pandas=0.21.0 or python=3.5, which you both require.",
+    ),
+    "a split of uv": (
+        "  × No solution found when resolving dependencies for split (python_full_version >= '3.12'):\n"
+        "  ╰─▶ Because pandas==2.1.1 depends on numpy, we can conclude\n",
+        "resolution-conflict",
+        "In pyproject.toml, add `<3.12` to `requires-python`, then repeat the command.",
+    ),
+    "a package of another archive": (
+        "$ sudo apt install libpq-dev\n"
+        "The following packages have unmet dependencies:\n"
+        " libpq-dev : Depends: libpq5 (= 12.9-0ubuntu0.20.04.1) but 14.2-1.pgdg20.04+1 is to be installed\n"
+        "E: Unable to correct problems, you have held broken packages.\n",
+        "apt-broken",
+        "apt-cache policy libpq-dev libpq5",
+    ),
+    "a dependency without the list of versions": (
+        "ERROR: No matching distribution found for torch==1.1.0 (from radar==0.1.4)\n",
+        "no-matching-distribution",
+        "doctor fix --venv --python 3.12 radar",
+    ),
+    "a build that lacks Cython": (
+        "  × Getting requirements to build wheel did not run successfully.\n"
+        "  │ exit code: 1\n"
+        "  ╰─> [17 lines of output]\n"
+        "      ModuleNotFoundError: No module named 'Cython'\n",
+        "build-failure",
+        "pip install cython",
+    ),
+    "python, and what replaces it": (
+        "$ sudo apt-get install python\n"
+        "Package python is not available, but is referred to by another package.\n"
+        "However the following packages replace it:\n"
+        "  2to3 python2-minimal python2 python-is-python3\n"
+        "\n"
+        "E: Package 'python' has no installation candidate\n",
+        "apt-unavailable",
+        "apt-get install python3",
+    ),
+    "a name that is none": (
+        "Traceback (most recent call last):\n"
+        '  File "/srv/app/main.py", line 3, in <module>\n'
+        "ModuleNotFoundError: No module named 'dotenv'\n"
+        "Should I use pip install dotenv?\n",
+        "module-not-found",
+        "doctor fix python-dotenv",
+    ),
+    "a name in pip's list": (
+        "Traceback (most recent call last):\n"
+        '  File "/srv/app/main.py", line 3, in <module>\n'
+        "ModuleNotFoundError: No module named 'fnordlib'\n"
+        "$ pip list\n"
+        "Package    Version\n"
+        "fnordlib   2.4\n",
+        "module-not-found",
+        "doctor fix fnordlib",
+    ),
+    "sudo the second time": (
+        "ada@lab:~$ apt install python3-pip\n"
+        "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n"
+        "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?\n"
+        "ada@lab:~$ sudo apt install python3-pip\n"
+        "Reading state information... Done\n"
+        "E: Package 'python3-pip' has no installation candidate\n",
+        "apt-unavailable",
+        "apt-get update",
+    ),
     "pip check": (
         "(.venv) $ pip check\nflask 3.0.0 has requirement click>=8.1.3, but you have click 7.1.2.\n",
         "dependency-conflict",
-        "doctor fix --venv",
+        "doctor fix 'click>=8.1.3'",
     ),
     "no-index in the configuration that is shown": (
         "$ pip install parse\nERROR: No matching distribution found for parse\n$ pip config list\n"

@@ -138,10 +138,10 @@ ANSWERS = {
         "missing 1 required positional argument: 'name'\n",
         ("damaged-installation", "/srv/radar/v/bin/python3 -m pip install --upgrade virtualenv"),
     ),
-    "a release of torch for older Pythons": (
+    "a build of torch that only its own index has": (
         "$ pip install torch==1.12.1+cu113\nERROR: Could not find a version that satisfies the requirement "
         "torch==1.12.1+cu113 (from versions: none)\nERROR: No matching distribution found for torch==1.12.1+cu113\n",
-        ("no-matching-distribution", "doctor fix --python 3.10 torch==1.12.1+cu113"),
+        ("no-matching-distribution", "doctor fix torch==1.12.1"),
     ),
     "a patch level, for setup-python": (
         "Version 3.9.5 was not found in the local cache\nError: Version 3.9.5 with arch x64 not found\n",
