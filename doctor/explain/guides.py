@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
     rf"|\b(?:if|whenever|in case|once) (?:you|users)(?: \w+ly| ever| still| also)? {_MEET}\b{_THIS}"
     rf"|\b(?:you|you have|you['’]ve)(?: \w+ly| just)? {_MET}\b{_THIS}"
     r"|\b(?:you|you have)(?: \w+ly| just)? were (?:greeted|met|told)\b"
-    rf"|\byou (?:will|['’]ll|may|might|would) {_MEET}\W*\Z"
+    rf"|\byou(?:['’]ll| will| may| might| would) {_MEET}\W*\Z"
     r"|\bwhenever you\b|\b(?:if|when) you\b[^.!?]*\b(?:may|might)\b|\bwill (?:most likely|likely|probably|usually)\b"
     r"|\b(?:often|usually|common|commonly|typically|frequently)\b.*\bexample\W*\Z"
     r"|(?:\A|[.!?\n] ?)\W*(?:if|in case) .*\b(?:this|these|following|below|like)\b[^.!?]*\Z",

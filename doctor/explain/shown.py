@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
@@ -21,13 +20,16 @@ _CODE = re.compile(
     r"\s*(?:(?:async )?def \w|class \w.*[:{]$|(?:elif|else|except|finally|for|if|try|while|with)\b.*[:{]$|return\b"
     r"|from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?$"
     r"|(?:export |pub )?(?:async )?(?:const|fn|func|function|let|var)\b"
-    r"|(?:fi|done|esac)$|(?:if|for|while)\b.*; (?:then|do)$|(?:local|readonly) \w|raise \w|throw \w|assert\b"
-    r"|[\w.]+ = [\[{(]$|#include\b|(?=\W{0,40}\w)[^\"'`]*[;{]$|\} (?:else|catch)\b)"
+    r"|(?:fi|done|esac|else|then)$|(?:if|for|while)\b.*;\s?(?:then|do)$|(?:local|readonly) \w"
+    r"|raise \w|throw \w|assert\b|(?!error|message|msg|output|stderr|stdout)[a-z]\w*=[\"'$][^\"']*[\"']?$"
+    r"|[\w.]+ = (?:[\w.]+\(|[\[{(]$)|[\w.]+\((?:.*\)[,;]?)?$|@[a-z]|#include\b"
+    r"|(?=\W{0,40}\w)[^\"'`]*[;{]$|\} (?:else|catch)\b)"
 )
 """A line of source code in Python, JavaScript, Rust, C or a shell."""
 _CODE_LINES = 3
 """Lines of source code near a line that make it one as well."""
-_NEAR_CODE = 12
+_NEARBY = 12
+"""Lines around a message that are searched for code, or for the fields of an entry."""
 _CHANGES = re.compile(
     r"\W{0,6}(?:(?:bug ?)?fix(?:es|ed)|added|changed|removed|deprecated|change ?log|improvements|new features"
     r"|release notes|what['’]s (?:changed|new))\W*$|\W{0,4}\[?v?\d+\.\d+[\w.]*\]?\W{1,4}\d{4}-\d\d-\d\d\W*$",
@@ -42,6 +44,9 @@ _SIDE = re.compile(r"\s*(?:(?P<wanted>expected)|actual|got|received)\s*:\s", re.
 """One of the two texts that a test of another language compares."""
 _SEPARATOR = re.compile(r"[=-]{20,}$")
 """The lines of unittest about two texts that differ, and the edge of its report."""
+_PROBLEM = re.compile(r"[\s*_]*(?:problem|symptoms?)[*_]*:", re.IGNORECASE)
+_SOLUTION = re.compile(r"[\s*_]*(?:root )?(?:action|cause|fix|resolution|solution)[*_]*:", re.IGNORECASE)
+"""The fields of an entry in a document about problems."""
 _FAR = 200
 """Lines below a command in which its output is recognised."""
 _NEAR = 40
@@ -53,6 +58,7 @@ def is_shown(text: ChunkText, occurrence: Occurrence) -> bool:
         _is_of_viewer(text, occurrence)
         or _is_in_list_of_changes(text, occurrence)
         or _is_in_table(text, occurrence)
+        or _is_solved(text, occurrence)
         or _is_compared(text, occurrence)
     )
 
@@ -61,9 +67,10 @@ def is_in_code(text: ChunkText, index: int) -> bool:
     """Return whether the lines around the one at ``index`` are source code, but for those that a traceback shows."""
     if _CODE.match(text.lines[index].text):
         return True
-    around = text.lines[max(0, index - _NEAR_CODE) : index + _NEAR_CODE]
-    code = (line for above, line in pairwise(around) if _CODE.match(line.text) and not FRAME.search(above.text))
-    return sum(1 for _ in code) >= _CODE_LINES
+    start = max(0, index - _NEARBY)
+    around = enumerate(text.lines[start : index + _NEARBY], start)
+    code = (at for at, line in around if _CODE.match(line.text))
+    return sum(1 for at in code if not (at and FRAME.search(text.lines[at - 1].text))) >= _CODE_LINES
 
 
 def _is_of_viewer(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -103,6 +110,13 @@ def _is_in_table(text: ChunkText, occurrence: Occurrence) -> bool:
 
 def _sides(lines: Sequence[Line]) -> Iterator[re.Match[str]]:
     return filter(None, (_SIDE.match(line.text) for line in lines))
+
+
+def _is_solved(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise the problem of an entry that also has its solution."""
+    at = occurrence.index
+    above, below = text.lines[max(0, at - _NEARBY) : at + 1], text.lines[at : at + _NEARBY]
+    return any(_PROBLEM.match(line.text) for line in above) and any(_SOLUTION.match(line.text) for line in below)
 
 
 def _is_compared(text: ChunkText, occurrence: Occurrence) -> bool:
