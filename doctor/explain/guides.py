@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     rf"|\b(?:if|whenever|in case|once) (?:you|users)(?: \w+ly| ever| still| also)? {_MEET}\b{_THIS}"
     rf"|\b(?:you|you have|you['’]ve)(?: \w+ly| just)? {_MET}\b{_THIS}"
     r"|\b(?:you|you have)(?: \w+ly| just)? were (?:greeted|met|told)\b"
+    rf"|\byou(?:['’]ll| will| may| might| would) {_MEET}\W*\Z"
     r"|\bwhenever you\b|\b(?:if|when) you\b[^.!?]*\b(?:may|might)\b|\bwill (?:most likely|likely|probably|usually)\b"
     r"|\b(?:often|usually|common|commonly|typically|frequently)\b.*\bexample\W*\Z"
     r"|(?:\A|[.!?\n] ?)\W*(?:if|in case) .*\b(?:this|these|following|below|like)\b[^.!?]*\Z",
@@ -47,7 +48,7 @@ _ENTRY = re.compile(
 """The parts of an entry about a message that follow it in a list of errors: its cause, then its solution."""
 _ATTRIBUTION = re.compile(r"(?!>).{0,200}(?:\bwrote|\d\d:\d\d\b.{0,40} by .{1,80}):\s*$")
 """The line by which a mail program introduces the mail that is answered."""
-_ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|must|should)\b", re.IGNORECASE)
+_ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need|must|should)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b"
     r"|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
@@ -137,7 +138,7 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
         return False
     marks = {_mark(line.raw, line.text) for line in around}
     is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
-    if "change" in marks or is_page:
+    if "change" in marks or is_page or _is_answered(occurrence, above, below):
         return True
     title = text.lines[0]
     is_readme = (
@@ -150,14 +151,7 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
     )
     is_article = "article" in marks
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
-    if not (
-        addressed
-        or is_article
-        or is_proposed
-        or is_readme
-        or _is_entry(occurrence, below)
-        or _is_answered(occurrence, above)
-    ):
+    if not (addressed or is_article or is_proposed or is_readme or _is_entry(occurrence, below)):
         return False
     near = around if is_article else (*above, *below)
     return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
@@ -251,9 +245,9 @@ def _is_entry(occurrence: Occurrence, below: Sequence[Line]) -> bool:
     return len(occurrence.lines) <= BLOCK and bool(_ENTRY.match(entry))
 
 
-def _is_answered(occurrence: Occurrence, above: Sequence[Line]) -> bool:
-    """Return whether the message is in a mail that is quoted below the advice that answers it."""
+def _is_answered(occurrence: Occurrence, above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Return whether the message is in a mail that is quoted below or above the advice that answers it."""
     if not all(line.raw.startswith(">") for line in occurrence.lines):
         return False
     head = next((at for at in range(len(above) - 1, -1, -1) if _ATTRIBUTION.match(above[at].raw)), 0)
-    return any(_ADVICE.search(line.text) for line in above[:head])
+    return any(_ADVICE.search(line.text) for line in (*above[:head], *below) if not line.raw.startswith(">"))

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import COMMAND
+from doctor.explain.prose import COMMAND, is_command
 
 _ALLOWED = re.compile(r"\s*(?:\.\.\.ignoring$|\++ (?:true|:)$|make(?:\[\d+\])?: \[.{1,200}\] Error \d+ \(ignored\))")
 """The lines by which Ansible, ``set -x`` in a shell after ``|| true``, and GNU make say that they go on."""
 _GUARDED = re.compile(r"\|\|\s*(?:true|:)\s*[\"']?$")
 _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: )")
 """The beginning of another task or command."""
-_FATAL = re.compile(r"\s*(?:fatal|failed): \[")
-_RECAP = re.compile(r"\S+ +: ok=\d+ .*\bfailed=(\d+)")
-"""Ansible's last line about a host."""
+_STATUS = re.compile(
+    r"\W*(?:[\w-]+ ){0,4}?(?:exit(?:ed)?|rc|return ?code|status)\b(?: with)?(?: (?:exit )?code| status)?\W{0,3}0\W*$"
+)
+_OF_MESSAGE = re.compile(r"\s|hint:|note:|[×╰│]", re.IGNORECASE)
+"""The beginning of a line that goes on with a message."""
+_GOOD = re.compile(
+    r".*\bexited with 0\.?$|Job succeeded$|Finished: SUCCESS$|\W*BUILD SUCCESS(?:FUL)?$"
+    r"|\s*congratulations :\)|Test passed\.$|Successfully tagged \S+$"
+    r"|#\d+ (?:naming to|writing image) \S+ (?:\S+ )?done$"
+    r"|Apply complete!|.*\b(?:Listening at: |Uvicorn running on |Application startup complete)"
+    r"|\S+ +: ok=\d+ .*\bunreachable=0 +failed=0\b"
+)
+_BAD = re.compile(
+    r".*\b(?:exit(?:ed)?|rc|return ?code|status)\b(?: with)?(?: code| status)?\W{0,3}[1-9]\d{0,2}\b"
+    r"|ERROR: Job failed|Finished: FAILURE|\W*BUILD FAIL(?:ED|URE)|ERROR: failed to solve|\s*evaluation failed :\("
+    r"|.*\b(?:Shutting down|Worker failed to boot|Exception in worker)\b|make(?:\[\d+\])?: \*\*\*"
+    r"|\S+ +: ok=\d+ .*\b(?:unreachable|failed)=[1-9]|.*\breturned a non-zero code"
+)
+"""The last words of a shell, a build or a job about how it ended, well or badly."""
 _OF_STARTUP = re.compile(r"\s*Error processing line \d+ of \S.*\.pth:")
 _GOES_ON = re.compile(r"\s*Remainder of file ignored")
 """The lines by which Python begins and ends its report of a file that fails at its start."""
@@ -27,12 +45,18 @@ _SOLVED = re.compile(r"[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$", r
 _RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
 """The prompt, or what an assistant's log says before a command."""
 _CAPTURED = re.compile(r"-{3,} Captured (?:stdout|stderr|log) (?:setup|call|teardown) -{3,}")
-_END_OF_TESTS = re.compile(r"=+ .*\b\d+ (?:passed|failed|errors?)\b.* in [\d.]+s\b")
+_END_OF_TESTS = re.compile(r"(?:=+ .*)?\b\d+ (?:passed|failed|errors?)\b.* in [\d.]+s\b")
 """The lines of pytest above what a test printed, and at the end."""
+_RAN_TESTS, _OK = re.compile(r"Ran \d+ tests? in "), re.compile(r"OK(?: \(.*\))?$")
+"""The last lines of unittest."""
 _TRACED = re.compile(r"\s*\++ \S")
 """A command as ``set -x`` in a shell prints it."""
-_FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b|^\W*no [\w-]+, (?:trying|using) \w", re.IGNORECASE)
-"""The words of a script that goes another way after a failure."""
+_FALL_BACK = re.compile(
+    r"\bfall(?:ing|s)?[ -]?back\b|^\W*no [\w-]+, (?:trying|using) \w|, (?:trying (?:the )?)?next\W*$|, continuing\b"
+    r"|\bWARNING: Discarding ",
+    re.IGNORECASE,
+)
+"""The words of a script, or of pip, that goes another way after a failure."""
 _DONE = re.compile(
     r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b", re.IGNORECASE
 )
@@ -46,14 +70,15 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 """A record of a program that does without what it could not import."""
-_INFO = re.compile(r"\bINFO\b")
+_WARNED = re.compile(r"[^\"']{0,60}?\b(?:DEBUG|INFO|WARN|WARNING)\b")
+_INFO, _GRAVE = re.compile(r"\bINFO\b"), re.compile(r"\b(?:CRITICAL|ERROR|FATAL)\b")
 _TRACEBACK = "Traceback (most recent call last)"
 _TITLE_LINES = 8
 """Lines before a message in which the title of the text is looked for."""
 _TASK_LINES = 80
 """Lines around a message that are searched for its command and for the end of its task."""
 _RUN_LINES = 1000
-"""Lines after a message in which the end of a playbook or of a run of tests is looked for."""
+"""Lines after a message in which the end of its run is looked for."""
 
 
 def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -64,11 +89,12 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
             return True
         if _NEXT.match(line.text):
             break
-    if any(_FATAL.match(line.text) for line in text.lines[max(0, occurrence.index - 30) : _end_of_task(text, after)]):
-        recaps = [recap[1] for line in text.lines[after : after + _RUN_LINES] if (recap := _RECAP.match(line.text))]
-        if recaps and set(recaps) == {"0"}:
-            return True  # it was rescued, or ignored
-    if _is_of_passed_test(text, occurrence) or _is_of_startup(text, occurrence) or _did_without(text, occurrence):
+    if (
+        _ended_well(text, after)
+        or _is_of_passed_test(text, occurrence)
+        or _is_of_startup(text, occurrence)
+        or _did_without(text, occurrence)
+    ):
         return True
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : after]):
         return True
@@ -83,29 +109,68 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
     return False
 
 
-def _end_of_task(text: ChunkText, after: int) -> int:
-    """Return the index of the line with which another task or command begins, at most _TASK_LINES below ``after``."""
-    end = min(after + _TASK_LINES, len(text.lines))
-    return next((at for at in range(after, end) if _NEXT.match(text.lines[at].text)), end)
+def _ended_well(text: ChunkText, after: int) -> bool:
+    """Return whether the command, the build or the job in which something failed says at its end that all is well.
+
+    The status 0 alone does not say so right below a message: it may be that of another command in a pipeline.
+    """
+    end = min((at for at in text.typed if at >= after), default=len(text.lines))
+    ends = _ends_of(text)
+    said = [is_good for at, is_good in ends.verdicts if after <= at < min(end, after + _RUN_LINES)]
+    return said[-1] if said else any(after < at < min(end, after + _RUN_LINES) for at in ends.of_status_0)
 
 
 def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether pytest shows the message as what a test printed, in a run of which every test passed."""
-    above = text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]
-    below = text.lines[occurrence.index : occurrence.index + _RUN_LINES]
-    ends = [line.text for line in below if _END_OF_TESTS.match(line.text)]
-    is_passed = bool(ends) and not any(re.search(r"\b(?:error|failed)", end) for end in ends)
-    return is_passed and any(_CAPTURED.match(line.text) for line in above)
+    """Return whether a test printed the message, in a run of pytest or unittest in which every test passed."""
+    index, ends = occurrence.index, _ends_of(text)
+    if any(start < index < end for start, end in ends.of_unittest):
+        return True
+    said = [is_good for at, is_good in ends.of_pytest if index <= at < index + _RUN_LINES]
+    above = text.lines[max(0, index - _TASK_LINES) : index]
+    return bool(said) and all(said) and any(_CAPTURED.match(line.text) for line in above)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ends:
+    """The lines of a chunk that say how something ended."""
+
+    verdicts: list[tuple[int, bool]]
+    """The index of each last word of a build or a job, and whether it is a good one."""
+    of_status_0: list[int]
+    of_pytest: list[tuple[int, bool]]
+    of_unittest: list[tuple[int, int]]
+    """The index of the command above each run of unittest that passed, and that of its last line."""
+
+
+@lru_cache(maxsize=2)
+def _ends_of(text: ChunkText) -> _Ends:
+    ends = _Ends(verdicts=[], of_status_0=[], of_pytest=[], of_unittest=[])
+    above, last_run = "", -1
+    for at, line in enumerate(text.lines):
+        is_good = _GOOD.match(line.text) is not None
+        if is_good or _BAD.match(line.text):
+            ends.verdicts.append((at, is_good))
+        elif _STATUS.match(line.text) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
+            ends.of_status_0.append(at)
+        elif _END_OF_TESTS.match(line.text):
+            ends.of_pytest.append((at, not re.search(r"\b(?:error|failed)", line.text)))
+        elif _OK.match(line.text) and _RAN_TESTS.match(above):
+            start = next((up for up in range(at, last_run, -1) if is_command(text.lines[up].text)), last_run)
+            ends.of_unittest.append((start, at))
+            last_run = at
+        above = line.text
+    return ends
 
 
 def _did_without(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether a program wrote into its log that it does without something, and went on."""
+    """Return whether a program wrote into its log that it does without something, or only warned, and went on."""
     above = [line.raw for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : occurrence.index]]
     traceback = max((at for at, raw in enumerate(above) if _TRACEBACK in raw), default=0)
-    if not traceback or not _INSTEAD.search(above[traceback - 1]):
+    if not traceback or not (_INSTEAD.search(above[traceback - 1]) or _WARNED.match(above[traceback - 1])):
         return False
     after = occurrence.index + len(occurrence.lines)
-    return any(_INFO.search(line.raw) for line in text.lines[after : after + 3])
+    went_on = takewhile(lambda line: not _GRAVE.search(line.raw), text.lines[after : after + _TASK_LINES])
+    return any(_INFO.search(line.raw) for line in went_on)
 
 
 def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -141,8 +206,9 @@ def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> boo
         return False
     end = min((at for at in text.typed if at > again), default=len(text.lines))
     output = text.lines[again + 1 : end]
+    is_started = bool(output) and "install" not in command
     is_ended = end < len(text.lines) or any(_ERROR.search(line.text) or _SUCCESS.match(line.text) for line in output)
-    return is_ended and not any(message in line.normalized for line in output)
+    return (is_started or is_ended) and not any(message in line.normalized for line in output)
 
 
 def _fell_back(after: Sequence[Line]) -> bool:

@@ -25,6 +25,7 @@ from doctor.explain.prose import (
     is_prose,
     is_written,
 )
+from doctor.explain.shown import is_in_code, is_shown
 
 MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
@@ -43,7 +44,7 @@ _SAYS = re.compile(r"\b(?:error|exception|get|gets|gives|got|message|printed|pri
 """The end of what somebody writes before the words of a message."""
 _HEADING = re.compile(r"\s*(?:#{1,6} \w|\*\*[^*]+\*\*:?\s*$)")
 """A heading of Markdown."""
-_TERM = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|`)((?:(?!\1).){8,200})\1(?:\s*[:–—]|\s+-)\s+\S")
+_TERM = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__|`|''')((?:(?!\1).){8,200})\1(?:\s*[:–—]|\s+-)\s+\S")
 """A message that a list explains in the same line."""
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _QUESTION = re.compile(r"\?\s*$")
@@ -97,7 +98,7 @@ _CODE_LIST = re.compile(
 _CODE_STRING = re.compile(
     r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\(|(?<![Ee]rror)(?<!Exception)\()"
     r"\s*(?:-\S{1,20}\s+)?[rbfu]?)"
-    r"'[^']{0,200}$|\w\(/[^/]{0,200}$"
+    r"'[^']{0,200}$|(?:\w\(|\bif \(|\bre: )/[^/]{0,200}$|^\s*\(\d+, '[^']{0,200}$"
 )
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _CJK_SENTENCE = re.compile(r"(?<=[0-9A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}[^\n]{0,200}。")
@@ -136,6 +137,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or _in_commit_message(text, occurrence)
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
+        or is_shown(text, occurrence)
     )
 
 
@@ -232,6 +234,8 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
     if occurrence.lines[0].number == 1 and _is_reported(text):
         return False
     before = FRAME.sub(lambda frame: " " * len(frame[0]), _raw_before(raw, occurrence))
+    if any(_open_at(before, quote) is not None for quote in "\"'") and is_in_code(text, occurrence.index):
+        return True
     for quote in ('"', "`"):
         opened = _open_at(before, quote)
         if opened is None:
