@@ -211,9 +211,15 @@ def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> boo
     return (is_started or is_ended) and not any(message in line.normalized for line in output)
 
 
+@lru_cache(maxsize=4000)
+def _falls_back(line: str) -> bool:
+    """Return whether a line has the words of a script that goes another way; it is asked for each message near it."""
+    return _FALL_BACK.search(line) is not None
+
+
 def _fell_back(after: Sequence[Line]) -> bool:
     """Return whether a script says that it goes another way, and that this one succeeded."""
-    start = next((at for at, line in enumerate(after) if _FALL_BACK.search(line.text)), len(after))
+    start = next((at for at, line in enumerate(after) if _falls_back(line.text)), len(after))
     rest = after[start:]
     return any(_DONE.search(line.text) for line in rest) and not any(_ERROR.search(line.text) for line in rest[1:])
 
