@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from doctor.core.goal import Goal, Route
+from doctor.core.names import accepts
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Fix
 from doctor.plan.model import Doubt, RoutedRequirement
+from doctor.plan.routing import upstream_version
 from doctor.report.remedies import RenderedRemedy, render
 
 
@@ -38,7 +40,8 @@ class Why:
         others: list[Route] = [route for route in ("environment", "pipx") if route != routed.route]
         if routed.certainty == "certain" and routed.route == "environment":
             others = []
-        routes = (*others, *(("apt",) if routed.package else ()))
+        has_version = routed.package and accepts(routed.requirement, upstream_version(routed.version or ""))
+        routes = (*others, *(("apt",) if has_version else ()))
         return tuple(_render(Goal(requirements=(routed.requirement,), route=route), route) for route in routes)
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from doctor.commands import why
 from doctor.core.errors import DoctorError
+from doctor.core.record import replace
+from doctor.plan.model import RoutedRequirement
+from doctor.report.why import Why
 from tests.tools.schema import parse
 
 
@@ -40,3 +43,13 @@ def test_nothing_is_answered_where_one_of_them_is_no_name(capsys: pytest.Capture
     with pytest.raises(DoctorError, match="does not name a package"):
         why.run(["black", "./project"], as_json=False)
     assert not capsys.readouterr().out
+
+
+def test_apt_is_an_alternative_where_it_has_the_version() -> None:
+    routed = RoutedRequirement(
+        requirement="black", route="pipx", reason="it is an application", package="black", version="1:23.1.0-1"
+    )
+    for requirement, has_version in (("black", True), ("black>=22", True), ("black==99", False)):
+        answer = Why(name=requirement, routed=replace(routed, requirement=requirement), doubt=None, notes=())
+        commands = [remedy.text for remedy in answer.alternatives()]
+        assert any("--apt" in command for command in commands) is has_version, requirement
