@@ -1,0 +1,1 @@
+"""The index of messages in logs, which ``tests.tools.message_index`` generates from the checks."""

@@ -1,0 +1,1 @@
+"""The names of packages and applications, which ``tests.tools.names`` generates."""
