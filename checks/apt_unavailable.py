@@ -131,6 +131,7 @@ SIGNATURES = (
         near=("apt install", "apt-get", "dpkg", "reading state"),
         certain=False,
     ),
+    Signature(messages=_printed("Failed to fetch ….deb 404 Not Found"), certain=False),
     Signature(
         messages=("Unable to fetch some archives, maybe run apt-get update",),
         unless=("temporary failure resolving",),  # network-error

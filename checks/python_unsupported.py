@@ -47,7 +47,11 @@ _IN_BACKPORT = ("-packages/pathlib.py",)
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
     Signature(
-        messages=("requires a different Python: … not in '{release}", "requires a different Python: {version}"),
+        messages=(
+            "requires a different Python: … not in '{release}",
+            "requires a different Python: {version}",
+            "Packages require a different Python. {version} not in: '{release}",
+        ),
         resolved_by=("successfully installed",),  # verbose, pip also tells of the files that it passes over
     ),
     Signature(messages=("requires Python … but the running Python is",)),

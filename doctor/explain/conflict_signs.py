@@ -14,7 +14,7 @@ _UNSATISFIABLE = (
 )
 """The one requirement that uv cannot satisfy."""
 _OF_PYTHONS = (
-    r"(?:different Python: 3\S* not in '|Requires-Python |does not satisfy Python|Python requirement:? "
+    r"(?:different Python[:.] 3\S* not in:?\s'|Requires-Python |does not satisfy Python|Python requirement:? "
     r"|by the project \(|project's requires-python)"
 )
 """The words before the Pythons for which a package is."""
@@ -50,7 +50,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "python-unsupported": (
             *(
-                LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,)'\s]|$)")
+                LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,;)'\s]|$)")
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
             ),
             LogSign(

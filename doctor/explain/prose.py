@@ -60,7 +60,8 @@ _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
 """The beginning of pip's line about an attempt that failed, which quotes the reason."""
 HAPPENED = re.compile(
     r"\b(?:crashed|exited|failed) with:? [\"'“«`*_]*$"
-    r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
+    r"|\b(?:gave|got|is (?:generating|giving|producing|throwing)|rec(?:ei|ie|i)ved) (?:me )?"
+    r"(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
     r"|^\W*getting (?:an? |the |this )?(?:[\w-]+ )?(?:error|exception|message)[\W_]*$"
     r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$"
     r"|\b(?:raises|throws) an? (?:\w+ )?(?:error|exception) (?:saying|that says)[\W_]*$"

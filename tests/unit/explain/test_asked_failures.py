@@ -8,6 +8,36 @@ from tests.corpus import answer
 
 ANSWERS = (
     (
+        "module-not-found",
+        "doctor fix smbus2",
+        "How to solve this error in Raspberry pi 3\n\nTraceback (most recent call last):\n"
+        '  File "./battery.py", line 14, in open_bus\n    import smbus2\n'
+        "ModuleNotFoundError: No module named 'smbus2'\n",
+    ),
+    (  # gcc before 4.4 names no column
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev",
+        "running build_ext\nbuilding 'a._speed' extension\n"
+        "_speed.c:39: fatal error: Python.h: No such file or directory\n"
+        "compilation terminated.\nerror: command 'gcc' failed with exit status 1\n",
+    ),
+    (
+        "apt-unavailable",
+        "apt-get update",
+        "E: Failed to fetch http://mirror.example/ubuntu/pool/main/z/zlib/z_1.2.11_amd64.deb  404  Not Found\n",
+    ),
+    (
+        "python-unsupported",
+        "doctor fix --python 3.9 scapy",
+        "$ pip install scapy\nERROR: Packages require a different Python. 3.11.4 not in:\n"
+        "'<3.10,>=3.7' (required by a 1.0)\n",
+    ),
+    (
+        "externally-managed",
+        "doctor fix --venv",
+        "The newest image is generating this error (error: externally-managed-environment) when it runs its script.\n",
+    ),
+    (
         "unusable-path",
         r"Set-ItemProperty HKLM:\SYSTEM\CurrentControlSet\Control\FileSystem LongPathsEnabled 1",
         "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: 'c:\\\\users\\\\a'\n"
