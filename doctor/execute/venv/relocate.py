@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
+import base64
 import csv
 import io
 import os
@@ -15,8 +15,6 @@ _LIMIT = 1 << 22
 """Bytes of the largest file that is corrected; generated scripts have a few thousand."""
 _UNQUOTED = re.compile(r"[\w/.+-]+", re.ASCII)
 """Paths that no script quotes, so that one can simply be replaced by another."""
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
-"""Makes base64 what RECORD has. To load the module base64 takes a fiftieth of ``doctor fix --venv``."""
 _LONGEST = 127 - len("#!/bin/python\n")
 """Characters of a path: Linux before 5.1 cuts a script's first line at 127, so other scripts are written then."""
 
@@ -140,5 +138,5 @@ def _corrected_row(row: list[str], contents: Mapping[str, bytes]) -> list[str]:
     data = contents.get(row[0]) if len(row) == 3 and row[1] else None
     if data is None:
         return row
-    digest = binascii.b2a_base64(sha256(data).digest(), newline=False).translate(_URL_SAFE, b"=").decode()
+    digest = base64.urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
     return [row[0], f"sha256={digest}", str(len(data))]
