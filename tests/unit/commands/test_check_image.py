@@ -86,7 +86,12 @@ def _write(path: Path, files: Mapping[str, bytes]) -> Path:
 
 
 @pytest.mark.parametrize("write", [save, oci])
-def test_an_image_is_judged_as_its_unpacked_root_is(write: Any, tmp_path: Path) -> None:
+def test_an_image_is_judged_as_its_unpacked_root_is(
+    write: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     write_root("ubuntu-24.04-bare", tmp_path / "root")
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
@@ -95,7 +100,7 @@ def test_an_image_is_judged_as_its_unpacked_root_is(write: Any, tmp_path: Path) 
     of_image, of_root = check(path, "--fail-on", "never"), check(tmp_path / "root", "--fail-on", "never")
     assert of_image.pop("root") == str(path) and of_root.pop("root") == str(tmp_path / "root")
     assert of_image == of_root and of_image["python"]["version"] == "3.12.3"
-    assert not list(Path(os.environ.get("TMPDIR", "/tmp")).glob("doctor-image-*/usr/bin"))
+    assert not list(temporary.iterdir()), "the unpacked image is removed"
 
 
 def test_the_status_is_the_same_at_every_level(tmp_path: Path) -> None:
