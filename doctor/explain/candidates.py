@@ -169,8 +169,8 @@ def search(
     if candidates:
         return
     from doctor.explain.asked_packages import find_asked  # most logs need only the messages
+    from doctor.explain.described_failures import find_described
     from doctor.explain.system_errors import find_errors
-    from doctor.explain.told_failures import find_told
 
     for occurrence in (*find_errors(text), *find_asked(text.lines)):
         position = (order, occurrence.index, occurrence.column)
@@ -178,7 +178,7 @@ def search(
             continue
         if not is_quotation(text, occurrence, (occurrence,)):
             _record(occurrence, position, text, doubtful)
-    for occurrence in () if doubtful else find_told(text.lines):
+    for occurrence in () if doubtful else find_described(text.lines):
         _record(occurrence, (order, occurrence.index, occurrence.column), text, doubtful)
 
 

@@ -158,7 +158,7 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
 
 
 def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether somebody writes, around a message in a sentence, about a failure of his own."""
+    """Return whether somebody writes, around a message in a sentence, about their own failure."""
     around = text.lines[max(0, occurrence.index - FAR) : occurrence.index + FAR]
     if len(text.lines) > _REPORT or text.lines[0].number > 1:
         return False

@@ -1,8 +1,8 @@
-"""Recognise a failure that somebody tells in a sentence of his own, without the words of a tool.
+"""Recognise a failure that people describe in their own words, without those of a tool.
 
-Whoever reports names what failed and how it failed: ``the distutils module is missing``, ``an SSL error with pip``. A
-sentence shows a condition if it has the subject of a condition and a failure. Whoever proposes a change names the same
-subjects, so that the text must be a report as well.
+A report names what failed and how it failed: ``the distutils module is missing``, ``an SSL error with pip``. A sentence
+shows a condition if it has the subject of the condition and the words of a failure. A proposal for a change names the
+same subjects, so the text must be a report as well.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NAMED = re.compile(
     r"|\b([A-Za-z_][\w.]*)['\"`’”]? (?:module|package|library)\b",
     re.IGNORECASE,
 )
-"""The name of a module in a sentence that tells of it."""
+"""The name of a module in a sentence about it."""
 
 _NOT = r"(?:(?:can|could|did|do|does|is|was|were|will|would) ?n[o']?t|can'?t|cannot|don'?t|not?|never)"
 _UNABLE = rf"(?:{_NOT}|unable to|fail(?:s|ed|ure|ing)? to|trouble|struggling to|impossible to)"
@@ -81,8 +81,8 @@ _INSTALLER = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Telling:
-    """How a sentence tells of a condition."""
+class _Description:
+    """How a sentence describes a condition."""
 
     condition: str
     about: re.Pattern[str] | None
@@ -91,14 +91,14 @@ class _Telling:
     """The words that the sentence has, in any order: the subject, and mostly what is wrong with it."""
 
 
-def _tellings(*rows: tuple[str, re.Pattern[str] | None, tuple[str, ...]]) -> tuple[_Telling, ...]:
+def _descriptions(*rows: tuple[str, re.Pattern[str] | None, tuple[str, ...]]) -> tuple[_Description, ...]:
     return tuple(
-        _Telling(condition=name, about=about, parts=tuple(re.compile(part, re.IGNORECASE) for part in parts))
+        _Description(condition=name, about=about, parts=tuple(re.compile(part, re.IGNORECASE) for part in parts))
         for name, about, parts in rows
     )
 
 
-_TELLINGS = _tellings(
+_DESCRIPTIONS = _descriptions(
     ("python-without-ssl", None, (r"\bssl module\b.{0,30}\bnot available",)),
     ("distutils-missing", None, (r"\bdist-?(?:utils?|tools)\b", _FAILS)),
     ("ensurepip-missing", None, (r"\bensurepip\b|\bpython3?(?:\.[\dx]+)?-venv\b|\bvenv module\b", _FAILS)),
@@ -223,22 +223,22 @@ _TELLINGS = _tellings(
         ),
     ),
 )
-"""The conditions that a sentence tells of, those with rarer words first."""
+"""The conditions that a sentence can describe, those with rarer words first."""
 
 
-def find_told(lines: Sequence[Line]) -> Iterator[Occurrence]:
-    """Yield the sentence of a report that tells of a failure; the first one decides."""
+def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
+    """Yield the sentence of a report that describes a failure; the first one decides."""
     if not is_report(lines):
         return
-    tellings = [telling for telling in _TELLINGS if _is_about(lines, telling.about)]
+    descriptions = [description for description in _DESCRIPTIONS if _is_about(lines, description.about)]
     for index, line in enumerate(lines):
-        is_told = is_title(lines, index) or is_written(line) or _SENTENCE.match(line.text)
-        if _ADDED.match(line.raw) or not (is_told or FIRST_PERSON.search(line.text)):
+        is_described = is_title(lines, index) or is_written(line) or _SENTENCE.match(line.text)
+        if _ADDED.match(line.raw) or not (is_described or FIRST_PERSON.search(line.text)):
             continue
         for sentence in _END.split(line.text[:MAX_WIDTH]):
-            telling = next((it for it in tellings if all(part.search(sentence) for part in it.parts)), None)
-            if telling and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence)):
-                yield _occurrence(telling.condition, line, index, _words(telling.condition, sentence))
+            description = next((it for it in descriptions if all(part.search(sentence) for part in it.parts)), None)
+            if description and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence)):
+                yield _occurrence(description.condition, line, index, _words(description.condition, sentence))
                 return
 
 

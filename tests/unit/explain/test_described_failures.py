@@ -1,4 +1,4 @@
-"""A failure that somebody tells in a sentence of his own is recognised; a wish, a lesson and a log are not."""
+"""A failure that people describe in their own words is recognised; a wish, a lesson and a log are not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus import recognise
 
-TOLD = {
+DESCRIBED = {
     "module-not-found": (
         "# ModuleNotFoundError since the last release\n",
         "Hello,\n\nmy script started yesterday. Today I only see that Python finds the numpy module missing.\n",
@@ -50,11 +50,11 @@ NOT_TOLD = {
 }
 
 
-@pytest.mark.parametrize("condition", TOLD)
-def test_a_told_failure_is_recognised(condition: str) -> None:
-    assert [recognise(text.encode()) for text in TOLD[condition]] == [condition] * len(TOLD[condition])
+@pytest.mark.parametrize("condition", DESCRIBED)
+def test_a_described_failure_is_recognised(condition: str) -> None:
+    assert [recognise(text.encode()) for text in DESCRIBED[condition]] == [condition] * len(DESCRIBED[condition])
 
 
 @pytest.mark.parametrize("name", NOT_TOLD)
-def test_what_tells_of_no_failure_is_none(name: str) -> None:
+def test_what_describes_no_failure_is_none(name: str) -> None:
     assert recognise(NOT_TOLD[name].encode()) == "none"
