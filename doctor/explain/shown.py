@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
@@ -108,10 +108,6 @@ def _is_in_table(text: ChunkText, occurrence: Occurrence) -> bool:
     )
 
 
-def _sides(lines: Sequence[Line]) -> Iterator[re.Match[str]]:
-    return filter(None, (_SIDE.match(line.text) for line in lines))
-
-
 def _is_solved(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the problem of an entry that also has its solution."""
     at = occurrence.index
@@ -122,7 +118,8 @@ def _is_solved(text: ChunkText, occurrence: Occurrence) -> bool:
 def _is_compared(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the texts that a test compares."""
     around = text.lines[max(0, occurrence.index - 2) : occurrence.index + 3]
-    if _SIDE.match(occurrence.lines[0].text) and len({bool(side["wanted"]) for side in _sides(around)}) > 1:
+    sides = filter(None, (_SIDE.match(line.text) for line in around))
+    if _SIDE.match(occurrence.lines[0].text) and len({bool(side["wanted"]) for side in sides}) > 1:
         return True
     for line in reversed(text.lines[max(0, occurrence.index - _NEAR) : occurrence.index + 1]):
         if _UNEQUAL.match(line.text):

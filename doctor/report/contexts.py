@@ -117,7 +117,6 @@ def in_words(context: str) -> str:
 
 def heading_of(context: str, page: Page) -> str:
     """Return what stands above the page's advice for a context: its words, and the message that leads to it."""
-    parts = [in_words(part) for part in context.split("/")]
     messages = (page.message_of_context.get(part) for part in context.split("/") if part not in _WORDS)
-    parts += [f"after `{message}`" for message in messages if message]
+    parts = (in_words(context), *(f"after `{message}`" for message in messages if message))
     return ", ".join(filter(None, parts)) or "another situation"
