@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
-from doctor.diagnose.advice.tools import LIBRARIES_OF_PYTHON
+from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
 from doctor.explain.build_libraries import MYSQL, PACKAGES
 
 _MISSING = re.compile(
@@ -174,7 +174,7 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
 def find_headers_of_python(text: str) -> tuple[str, ...]:
     """Return Debian's packages with the headers for the modules that a Python lacks, by its log ``text``."""
     found = (LIBRARIES_OF_PYTHON.get(module, "") for module in _PART_OF_PYTHON.findall(text))
-    return tuple(dict.fromkeys(filter(None, found))) or tuple(dict.fromkeys(LIBRARIES_OF_PYTHON.values()))
+    return tuple(dict.fromkeys(filter(None, found))) or HEADERS_OF_PYTHON
 
 
 def find_built(text: str) -> str:

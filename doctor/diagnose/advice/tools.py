@@ -77,8 +77,9 @@ LIBRARIES_OF_PYTHON = {
     "zlib": "zlib1g-dev",
 }
 """Modules that Python lacks where a library was missing when it was built, and Debian's packages with its headers."""
-_HEADERS = tuple(dict.fromkeys(LIBRARIES_OF_PYTHON.values()))
-_INSTALL_HEADERS = f"sudo apt-get install -y build-essential {' '.join(_HEADERS)}"
+HEADERS_OF_PYTHON = tuple(dict.fromkeys(LIBRARIES_OF_PYTHON.values()))
+"""Those packages, each once."""
+_INSTALL_HEADERS = f"sudo apt-get install -y build-essential {' '.join(HEADERS_OF_PYTHON)}"
 _BUILT = (("pyenv", "{existing}"), ("pyenv-build", ""))
 OF_PYENV = tuple(
     Advice(
@@ -100,7 +101,7 @@ FOR_PYENV = tuple(
         "programs in Python need. With these, no part of Python is left out. The distribution's Python needs none of "
         "it: `doctor fix --venv`",
         remedy=Command(
-            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *_HEADERS),
+            argv=("apt-get", "install", "build-essential", "curl", "patch", "xz-utils", *HEADERS_OF_PYTHON),
             needs_root=True,
             needs_network=True,
         ),
