@@ -93,11 +93,17 @@ _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
     r"|\b(?:errors?|fail(?:ed|s|ure)?|issue|problem|trouble) (?:during|from|in|on|when|while|with) "
     r"|\bos\.system\(['\"]$|\b(?:[Cc]annot|[Cc]an't|[Cc]ould(?: not|n't)|[Uu]nable to|not able to) install "
+    r"|\b(?:[Bb]eim|[Ww]enn ich|[Hh]abe|[Aa]l (?:ejecutar|hacer|instalar|intentar|lanzar)|[Cc]uando)\b"
+    r"|\b(?:[Ee]n (?:essayant|exécutant|faisant|lançant)|(?:[Qq]uand|[Ll]orsque) je|[Jj]'(?:ai|essaie|exécute))\b"
+    r"|\b(?:[Aa]o (?:executar|fazer|instalar|rodar|tentar)|[Qq]uando)\b"
+    r"|\b(?:[Пп]ри (?:выполнении|запуске|попытке|установке)|[Вв]ыполняю|[Зз]апускаю|[Пп]ытаюсь)\b"
+    r"|(?:执行|運行|运行|输入)(?:命令)? ?[`'\"]?$"
 )
-"""Words of a sentence about a command that was run, as opposed to advice to run one."""
+"""Words of a sentence about a command that was run, as opposed to advice to run one, also in other languages."""
 _OUTCOME = re.compile(
     r"[`'\"]?,? (?:command )?(?:(?:I|it|only|still|that|then|this|we|you) )?(?:will )?(?:can't|cannot|crash|error|exit"
     r"|does(?: not|n't)|fail|gave|get|give|got|happen|print|produce|result|return|saw|say|see|show|throw)"
+    r"|[`'\"]? ?を(?:実行|入力)"
 )
 """The words of a sentence about what a command did, after it."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
@@ -107,7 +113,9 @@ _STEP = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]yp
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
     r"|(?!(?:a|again|an|and|as|at|by|command|dependencies|every|fails|for|from|in|inside|is|it|of|on|or|packages|some|the|to"
-    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|error|fails|from|get|gives|[Ii]|in|it|on|returns|shows|the|then|this|throws|to|we|with)\b))))"
+    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|error|fails|from|get|gives|[Ii]|in|it|on|returns|shows|the|then|this|throws|to|we|with)\b"
+    r"|\s(?:aber|auf|ausführe|bekomme|erhalte|gibt|im|kommt|mit|schlägt|und|unter|versucht|con|da|falla|me|obtengo|sale"
+    r"|dans|donne|et|j'obtiens|sur|com|dá|na|no|recebo)\b|\s?[\u0400-\u04ff\u3040-\u9fff]))))"
 )
 """A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")

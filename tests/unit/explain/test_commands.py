@@ -10,6 +10,14 @@ from doctor.explain.failed_command import FailedCommand, find_failed_command
 from doctor.explain.lines import clean
 
 SHOWN = {
+    "Beim Ausführen von pip install httpx bekomme ich folgende Meldung:": "httpx",
+    "Wenn ich `pip install httpx` ausführe, kommt:": "httpx",
+    "Al ejecutar pip install httpx me sale": "httpx",
+    "J'ai une erreur en faisant `pip install httpx` :": "httpx",
+    "Ao rodar pip install httpx no Ubuntu 24.04 recebo": "httpx",
+    "При запуске pip install httpx получаю": "httpx",
+    "我在 Debian 12 上运行 pip install httpx 时报错": "httpx",
+    "Debian 12 で `pip install httpx` を実行すると": "httpx",
     "I tried to install it using pip install -r requirements.txt on Manjaro. The error is": "-r requirements.txt",
     "When I run pip install black    then following error occurred": "black",
     "4. pip install -r requirements.txt (no sudo)": "-r requirements.txt",
