@@ -134,6 +134,7 @@ SIGNATURES = (
             "The development files for GTK+ were not found",
             "RuntimeError: Ninja is required to load C++ extensions",
             "Please make sure the libxml2 and libxslt development packages are installed",
+            "make sure the development packages of libxml2 and libxslt are installed",
             "The headers or library files could not be found for",
         )
     ),

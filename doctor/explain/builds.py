@@ -69,6 +69,7 @@ _OF_PACKAGES = (
     ("No BLAS/LAPACK libraries found", "pkg-config libopenblas-dev gfortran"),
     ("A GDAL API version must be specified", "libgdal-dev"),  # GDAL's and Fiona's setup.py
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
+    ("development packages of libxml2 and libxslt", "libxml2-dev libxslt1-dev"),
     ("CMake is not installed on your system!", "cmake"),  # dlib's setup.py
     ("Unable to find JAVA_HOME", "default-jdk"),  # JPype's setup.py
     ("Unable to find javac", "default-jdk"),  # Pyjnius' setup.py

@@ -16,6 +16,7 @@ FAILURES = {
         "RuntimeError: CMake must be installed to build the following extensions: dlib\n",
         "The headers or library files could not be found for jpeg,\na required dependency when compiling Pillow.\n",
         "Error: Please make sure the libxml2 and libxslt development packages are installed.\n",
+        "** make sure the development packages of libxml2 and libxslt are installed **\n",
     ),
     "noexec-venv": ("Program 'pip.exe' failed to run: Access is deniedAt line:1 char:1\n+ pip --version\n",),
     "apt-unavailable": (
