@@ -74,10 +74,37 @@ LIBRARY = '  File "/home/ada/shop/.venv/lib/python3.11/site-packages/{}/core.py"
             "command-not-found",
             "apt-get install poppler-utils",
         ),
+        ("discord.errors.ClientException: ffmpeg was not found.", "command-not-found", "apt-get install ffmpeg"),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'",
+            "command-not-found",
+            "apt-get install ffmpeg",
+        ),
+        (
+            "nmap.nmap.PortScannerError: 'nmap program was not found in path. PATH is : /bin'",
+            "command-not-found",
+            "apt-get install nmap",
+        ),
+        (
+            "OSError: xelatex not found on PATH, if you have not installed xelatex you may need to do so.",
+            "command-not-found",
+            "apt-get install texlive-xetex",
+        ),
     ],
 )
 def test_the_error_leads_to_what_is_lacking(error: str, condition: str, command: str) -> None:
     assert answer(f"{TRACE}{error}\n") == (condition, command)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FileNotFoundError: [Errno 2] No such file or directory: 'convert'",
+        "RuntimeWarning: Couldn't find ffmpeg or avconv - defaulting to ffmpeg, but may not work",
+    ],
+)
+def test_a_file_and_a_warning_are_no_missing_program(line: str) -> None:
+    assert answer(f"{TRACE}{line}\n")[0] == "none"
 
 
 @pytest.mark.parametrize(
