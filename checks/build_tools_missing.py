@@ -147,7 +147,11 @@ SIGNATURES = (
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
-    Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
+    # The same of GCC before 4.5, and where the part before it was cut.
+    Signature(messages=("error: Python.h: No such file or directory",)),
+    Signature(
+        messages=tuple(f"Python.h: {words}" for words in NO_SUCH_FILE), near=(*_BUILDING, ".c:", ".cc:", ".cpp:")
+    ),
     # CMake and Autoconf, for a build of another project; PostgreSQL's configure.
     Signature(
         messages=(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
+from doctor.explain.entry_point_signs import OF_REQUIREMENTS
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -251,6 +252,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            *OF_REQUIREMENTS,
             _HOSTED,
             LogSign(
                 context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
@@ -338,14 +340,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
-        ),
-        "pip-missing": (
-            LogSign(
-                context="shared-of-pipx",
-                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
-            ),
-            LogSign(context="uv/run", pattern=r"\buv run\b"),
-            LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
         "pipx-missing": (
             LogSign(

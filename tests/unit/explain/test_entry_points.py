@@ -1,0 +1,107 @@
+"""Commands whose script does not find its own distribution, or one that this requires, and logs that resemble them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus import answer
+
+_SCRIPT = 'Traceback (most recent call last):\n  File "/usr/bin/mkbook", line {}, in <module>\n'
+_LOAD = _SCRIPT.format(33) + "    sys.exit(load_entry_point('mkbook==1.4', 'console_scripts', 'mkbook')())\n"
+_REQUIRE = _SCRIPT.format(5) + "    from pkg_resources import load_entry_point\n"
+LOGS = {
+    "importlib before 3.10": (
+        "module-not-found",
+        "doctor fix mkbook",
+        f"$ mkbook\n{_LOAD}    raise PackageNotFoundError(name)\nimportlib.metadata.PackageNotFoundError: mkbook\n",
+    ),
+    "importlib since 3.10": (
+        "module-not-found",
+        "doctor fix mkbook",
+        f"$ mkbook\n{_LOAD}    raise PackageNotFoundError(name)\n"
+        "importlib.metadata.PackageNotFoundError: No package metadata was found for mkbook\n",
+    ),
+    "the copy of importlib on the index": (
+        "module-not-found",
+        "doctor fix inkwell",
+        f"$ mkbook\n{_LOAD}    raise PackageNotFoundError(name)\nimportlib_metadata.PackageNotFoundError: inkwell\n",
+    ),
+    "a script of another Python": (
+        "module-not-found",
+        "doctor fix mkbook",
+        f"$ mkbook\n{_REQUIRE}    raise DistributionNotFound(req, requirers)\npkg_resources.DistributionNotFound: The "
+        "'mkbook==1.4' distribution was not found and is required by the application\n",
+    ),
+    "a program that asks itself": (
+        "module-not-found",
+        "doctor fix 'inkwell>=2.1'",
+        "2025-01-01 WARNING press: DistributionNotFound: The 'inkwell>=2.1' distribution was not found and is required "
+        "by the application\n",
+    ),
+    "what another package requires": (
+        "dependency-missing",
+        "doctor fix 'inkwell<3,>=2.1'",
+        f"$ mkbook\n{_REQUIRE}    raise DistributionNotFound(req, requirers)\npkg_resources.DistributionNotFound: The "
+        "'inkwell<3,>=2.1' distribution was not found and is required by mkbook\n",
+    ),
+    "the same of setuptools before 8": (
+        "dependency-missing",
+        "doctor fix 'inkwell>=2.1'",
+        f"$ mkbook\n{_REQUIRE}    raise DistributionNotFound(req)\npkg_resources.DistributionNotFound: inkwell>=2.1\n",
+    ),
+    "another release for the user": (
+        "dependency-conflict",
+        "doctor fix user-site-shadows-system",
+        f"$ mkbook\n{_REQUIRE}    raise VersionConflict(dist, req).with_context(dependent_req)\n"
+        "pkg_resources.VersionConflict: (mkbook 1.6 (/home/ada/.local/lib/python3.8/site-packages), "
+        "Requirement.parse('mkbook==1.4'))\n\n"
+        f"During handling of the above exception, another exception occurred:\n\n{_REQUIRE}"
+        "pkg_resources.DistributionNotFound: The 'mkbook==1.4' distribution was not found and is required by the "
+        "application\n",
+    ),
+    "another release in an environment": (
+        "dependency-conflict",
+        "doctor fix mkbook",
+        '$ mkbook\n  File "/opt/v/bin/mkbook", line 6, in <module>\npkg_resources.VersionConflict: (mkbook 1.6 '
+        "(/opt/v/lib/python3.8/site-packages), Requirement.parse('mkbook==1.4'))\n",
+    ),
+    "an older release than required": (
+        "dependency-conflict",
+        "doctor fix 'inkwell>=2.1'",
+        f"$ mkbook\n{_REQUIRE}pkg_resources.VersionConflict: (inkwell 1.9 (/usr/lib/python3/dist-packages), "
+        "Requirement.parse('inkwell>=2.1'))\n",
+    ),
+    "an entry point that the release lacks": (
+        "dependency-conflict",
+        "doctor fix mkbook",
+        f"$ mkbook\n{_LOAD}ImportError: Entry point ('console_scripts', 'mkbook') not found\n",
+    ),
+    "the same with importlib": (
+        "dependency-conflict",
+        "doctor fix mkbook",
+        f'$ mkbook\n{_LOAD}  File "/usr/bin/mkbook", line 25, in importlib_load_entry_point\n'
+        "    return next(matches).load()\nStopIteration\n",
+    ),
+    "an older pyOpenSSL": (
+        "dependency-conflict",
+        "pip install --upgrade pyopenssl",
+        "ImportError: 'pyOpenSSL' module missing required functionality. Try upgrading to v0.14 or newer.\n",
+    ),
+}
+NO_FAILURES = (
+    "try:\n    version('mkbook')\nexcept importlib.metadata.PackageNotFoundError:\n    version = 'unknown'\n",
+    '  File "press.py", line 3\n    raise DistributionNotFound(req)\n',
+    "press: a distribution was not found in the archive, and is required by nobody\n",
+    "from importlib.metadata import PackageNotFoundError, version\n",
+    "for x in y:\n    next(matches)\nStopIteration is not raised\n",
+)
+
+
+@pytest.mark.parametrize(("condition", "command", "log"), LOGS.values(), ids=LOGS)
+def test_answer(condition: str, command: str, log: str) -> None:
+    assert answer(log) == (condition, command)
+
+
+@pytest.mark.parametrize("log", NO_FAILURES)
+def test_no_failure(log: str) -> None:
+    assert answer(log)[0] == "none"
