@@ -185,7 +185,7 @@ ADVICE = (
         remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
     ),
     Advice(
-        context="pre-commit",
+        context="of-pre-commit",
         text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
         remedy=Command(argv=("pre-commit", "clean")),
     ),

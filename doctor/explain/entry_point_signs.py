@@ -7,6 +7,34 @@ from __future__ import annotations
 
 from doctor.explain.evidence import LogSign
 
+_PROGRAMS = (
+    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
+    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
+)
+"""A folder with the programs of a user."""
+_INSTALLED_PROGRAM = r"^[ \t]*File \"/(?:usr/(?:local/)?s?|opt/(?:homebrew|local)/)bin/"
+"""The beginning of a frame in a program that pip or the distribution installed for all."""
+OF_APPLICATIONS = (
+    LogSign(
+        context="of-application",
+        pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
+        r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
+        r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
+    ),
+    # a program lacks its own modules, or finds another release of those of another distribution
+    LogSign(
+        context="of-application",
+        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", line \d.*\n"
+        r"[ \t]*(?:from|import) (?P=application)\b.*\n(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named "
+        r"'?(?P=application)(?=[.'\s]|$)",
+    ),
+    LogSign(
+        context="of-application",
+        pattern=rf"{_INSTALLED_PROGRAM}[\w.-]{{1,80}}\", line \d.*\n[ \t]*(?:from|import) "
+        r"(?P<application>[A-Za-z]\w{1,60})\b.*\n(?:[ \t].*\n){1,60}?ImportError: cannot import name ",
+    ),
+)
+"""The program that failed is an application, whose traceback names it or its module."""
 OF_COMMANDS = (
     LogSign(
         context="own-script",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
-from doctor.explain.entry_point_signs import OF_REQUIREMENTS
+from doctor.explain.entry_point_signs import OF_APPLICATIONS, OF_REQUIREMENTS
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -42,11 +42,6 @@ _UNIT = LogSign(
     pattern=rf"(?:(?:spawning|executable) |ExecStart=){_OF_UNIT}/bin/[\w.-]+(?:: No such file| [^\n]*status=203/EXEC)",
 )
 """systemd names the program of an environment."""
-_PROGRAMS = (
-    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
-    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
-)
-"""A folder with the programs of a user."""
 PYTHON_OF_PRE_COMMIT = LogSign(
     context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"
 )
@@ -263,12 +258,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
                 for release, modules in NEWER_MODULES.items()
             ),
-            LogSign(
-                context="of-application",
-                pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
-                r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
-                r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
-            ),
+            *OF_APPLICATIONS,
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
                 context="",
@@ -334,6 +324,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
             LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
+            LogSign(  # Python 2, which names the last part alone where the first is there
+                context="",
+                pattern=r"^\s*(?:from|import) (?P<module>[A-Za-z_]\w*(?:\.\w+)*\.([A-Za-z_]\w*))(?: .*|)\n"
+                r"\s*ImportError: No module named \2$",
+            ),
             LogSign(  # Python 2, which names all parts where the first is missing
                 context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
             ),

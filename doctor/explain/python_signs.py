@@ -48,6 +48,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="shared-of-pipx",
                 pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
             ),
+            LogSign(
+                context="of-pre-commit",
+                pattern=r"/pre-commit/repo|\bpre_commit\b|(?:Installing|Initializing) environment for http",
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
@@ -107,6 +111,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="of-release",
                 pattern=r"(?:command not found: |Command '|The term ')python(?P<minor>3\.(?:[89]|[1-9]\d))\b",
+            ),
+        ),
+        "python-too-old": (
+            LogSign(
+                context="",
+                pattern=r"(?:Error|Exception|Exit): [^\n]{0,160}?\b(?:requires|needs)(?: at least)? Python[^\d\n]{0,24}"
+                r"(?P<minor>3\.\d{1,2})",
             ),
         ),
         "python-variables": (

@@ -82,6 +82,44 @@ LOGS = {
         f'$ mkbook\n{_LOAD}  File "/usr/bin/mkbook", line 25, in importlib_load_entry_point\n'
         "    return next(matches).load()\nStopIteration\n",
     ),
+    "an application beside another release of a library": (
+        "module-not-found",
+        "doctor fix docker-compose",
+        '$ docker-compose\nTraceback (most recent call last):\n  File "/usr/local/bin/docker-compose", line 8, in '
+        "<module>\n    from compose.cli.main import main\n  File "
+        '"/usr/local/lib/python3.8/site-packages/compose/network.py", line 3, in <module>\n'
+        "    from docker.errors import NetworkLost\nImportError: cannot import name 'NetworkLost' from 'docker.errors' "
+        "(/usr/local/lib/python3.8/site-packages/docker/errors.py)\n",
+    ),
+    "an application without its own modules": (
+        "module-not-found",
+        "doctor fix salt",
+        'Traceback (most recent call last):\n  File "/usr/bin/salt-call", line 6, in <module>\n'
+        "    import salt.utils.stringutils\nImportError: No module named salt.utils.stringutils\n",
+    ),
+    "Python 2, the last part of a module": (
+        "module-not-found",
+        "doctor fix backports-ssl-match-hostname",
+        '  File "/srv/press/app.py", line 2, in <module>\n    from backports.ssl_match_hostname import match_hostname\n'
+        "ImportError: No module named ssl_match_hostname\n",
+    ),
+    "a program for a newer Python": (
+        "python-too-old",
+        "doctor fix --venv --python 3.12",
+        '  File "/srv/press/__init__.py", line 4, in <module>\n    assert sys.version_info >= (3, 11), WORDS\n'
+        "AssertionError: The press requires Python 3.11 to run.\n",
+    ),
+    "a commit that is gone": (
+        "repository-unreachable",
+        "git ls-remote https://git.example/ink",
+        "$ pip install ink\n  Running command git clone --filter=blob:none -q https://git.example/ink /tmp/ink\n"
+        "  fatal: bad revision '12345678'\n  error: https://git.example/ink did not send all necessary objects\n",
+    ),
+    "a tool that no pip installs": (
+        "pip-missing",
+        "doctor fix pre-commit",
+        "$ pip install pre-commit\nbash: pip: 未找到命令\n",
+    ),
     "an older pyOpenSSL": (
         "dependency-conflict",
         "pip install --upgrade pyopenssl",
@@ -93,6 +131,8 @@ NO_FAILURES = (
     '  File "press.py", line 3\n    raise DistributionNotFound(req)\n',
     "press: a distribution was not found in the archive, and is required by nobody\n",
     "from importlib.metadata import PackageNotFoundError, version\n",
+    "The press requires Python 3.11 to run.\n",
+    "fatal: bad revision '12345678'\n",
     "for x in y:\n    next(matches)\nStopIteration is not raised\n",
 )
 
