@@ -177,6 +177,8 @@ _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?
 _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
 """The lines after which a package may fail that was not collected last."""
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
+OF_OLD_PIP = re.compile(r"\bCommand \"?(?:\S{1,200})?python[\d.]* setup\.py egg_info\"? failed with error code")
+"""The end of a build that a pip before 19 shows."""
 OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setuptools-of-2023")
 """Signs that a build needs an older setuptools, with which it succeeds."""
 OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)

@@ -284,7 +284,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="system-program",
                 pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
                 only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
-                r"|softwareproperties|gi|dbus|debian|cloudinit|dnf|yum|rpm|firewall)\b",
+                r"|softwareproperties|debian|cloudinit|dnf|yum|rpm|firewall)\b",
             ),
             LogSign(
                 context="module-of-system-program",

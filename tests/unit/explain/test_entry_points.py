@@ -120,6 +120,30 @@ LOGS = {
         "doctor fix pre-commit",
         "$ pip install pre-commit\nbash: pip: 未找到命令\n",
     ),
+    "a program of a desktop without its library": (
+        "module-not-found",
+        "apt-get install python3-gi",
+        'Traceback (most recent call last):\n  File "/usr/bin/inkview", line 20, in <module>\n    import gi\n'
+        "ImportError: No module named gi\n",
+    ),
+    "a pip before 19 that does not say why": (
+        "build-failure",
+        "doctor fix inkwell",
+        "O comando pip3 install inkwell falha:\n"
+        'Command "python setup.py egg_info" failed with error code 1 in /tmp/pip-install-wk4z2asd/inkwell/\n',
+    ),
+    "an option of an old pip": (
+        "permission-denied",
+        "doctor fix pep8",
+        "$ pip install pep8 --use-mirrors\nDownloading/unpacking pep8\n"
+        "    error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",
+    ),
+    "an option without its space": (
+        "no-matching-distribution",
+        "doctor fix python-telegram-bot",
+        "$ pip3 install python-telegram-bot--upgrade\nCollecting python-telegram-bot--upgrade\n"
+        "ERROR: No matching distribution found for python-telegram-bot--upgrade\n",
+    ),
     "an older pyOpenSSL": (
         "dependency-conflict",
         "pip install --upgrade pyopenssl",
