@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.tools import OWN_VARIABLE
+from doctor.diagnose.messages import BAD_INTERPRETER, NO_REQUIRED_FILE, NO_SUCH_FILE
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -79,13 +80,26 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
-        unless=("/usr/bin/python: bad", " python: bad", " python3: bad"),
+        unless=("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"),
     ),
     Signature(
         messages=(
             "{venv}/bin/python{version}: cannot execute: required file not found",
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
+    ),
+    # The same in other languages.
+    Signature(
+        messages=tuple(
+            f"{{venv}}/bin/{program}{{version}}: {words}"
+            for words in (*BAD_INTERPRETER[1:], *NO_REQUIRED_FILE[1:])
+            for program in ("python", "pip")
+        ),
+    ),
+    Signature(
+        messages=tuple(f"{{venv}}/bin/python{{version}}: {words}" for words in NO_SUCH_FILE[1:]),
+        certain=False,
+        symptom=True,
     ),
     # ESP-IDF's tools/idf_tools.py and export.sh.
     Signature(

@@ -50,7 +50,8 @@ _BUILDING = (
 
 _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
-    *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config"),
+    *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "sdl-config", "nc-config", "pkg-config"),
+    *("mecab-config", "gsl-config", "freetype-config", "pcap-config", "net-snmp-config", "icu-config"),
 )
 _AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (
@@ -58,6 +59,12 @@ _TOOLS = (
     *("make", "cmake", "go", "ninja", "autoreconf", "swig", "qmake", "mpicc", *_CONFIGURERS),
 )
 """The programs that builds start; the former tell how a library is linked to."""
+
+_OF_PYTHONS = (
+    *("cups/cups", "ffi", "gssapi/gssapi_ext", "lber", "libpq-fe", "lmdb", "mecab", "portaudio", "pybind11/pybind11"),
+    *("pygraphviz", "sasl/sasl", "sip", "spatialindex/capi/sidx_api", "sql", "xmlsec/xmlsec"),
+)
+"""Headers that C programs rarely need, and packages with parts in C often."""
 
 SIGNATURES = (
     # distutils' spawn.py, old and new; Python's subprocess, if a setup.py runs a tool by itself.
@@ -138,17 +145,20 @@ SIGNATURES = (
             "The headers or library files could not be found for",
         )
     ),
-    # Headers that C programs rarely need, and packages with parts in C often.
     Signature(
-        messages=tuple(
-            f"fatal error: {header}.h: No such file or directory"
-            for header in ("lber", "libpq-fe", "portaudio", "pygraphviz", "sasl/sasl", "sql", "xmlsec/xmlsec", "ffi")
+        messages=(
+            *(f"fatal error: {header}.h: No such file or directory" for header in _OF_PYTHONS),
+            *(f"fatal error: '{header}.h' file not found" for header in _OF_PYTHONS),
         ),
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
     Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
-    Signature(messages=("Python.h: No such file or directory",), near=_BUILDING),  # the part before it was cut
+    # The same of GCC before 4.5, and where the part before it was cut.
+    Signature(messages=("error: Python.h: No such file or directory",)),
+    Signature(
+        messages=tuple(f"Python.h: {words}" for words in NO_SUCH_FILE), near=(*_BUILDING, ".c:", ".cc:", ".cpp:")
+    ),
     # CMake and Autoconf, for a build of another project; PostgreSQL's configure.
     Signature(
         messages=(

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.entry_points import INSTEAD_OF_CONFLICTS, OF_VERSIONS
 from doctor.diagnose.advice.mixed_releases import INSTEAD_OF_MIXED_RELEASES, MIXED_RELEASES
 from doctor.diagnose.advice.removed_names import (
     INSTEAD_OF_NAMESAKES,
@@ -209,11 +210,13 @@ SIGNATURES = (
         context="old-numpy",
         certain=False,
     ),
+    *OF_VERSIONS,
     *MIXED_RELEASES,
     *REMOVED_NAMES,
     *NAMESAKES,
 )
 ADVICE = (
+    *INSTEAD_OF_CONFLICTS,
     *RELEASES_WITH_NAMES,
     *INSTEAD_OF_MIXED_RELEASES,
     *NEWER_RELEASES,

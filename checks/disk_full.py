@@ -26,6 +26,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.messages import NO_SPACE
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -47,7 +48,7 @@ ID = "disk-full"
 
 _INSTALLING = (
     "pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python", "conda",
-    "problem with pip", "building wheel", "wheel for", "did not run successfully",
+    "problem with pip", "building wheel", "wheel for", "did not run successfully", "dpkg",
 )  # fmt: skip
 """Words near a message which show that an installation filled the disk."""
 
@@ -84,12 +85,7 @@ SIGNATURES = (
     Signature(messages=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(messages=(": Disk quota exceeded",), near=(*_INSTALLING, "install")),
     Signature(
-        messages=(
-            "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
-            "Aucun espace disponible sur le périphérique",
-            "No queda espacio en el dispositivo",
-            "デバイスに空き領域がありません",
-        ),
+        messages=NO_SPACE[1:],
         near=_INSTALLING,
     ),
 )

@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
-from doctor.diagnose.messages import not_found, not_started
+from doctor.diagnose.messages import NO_SUCH_FILE, not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -87,6 +87,11 @@ SIGNATURES = (
         unless=("/.local/bin/pip",),
         symptom=True,
     ),
+    Signature(
+        messages=tuple(f"{{venv}}/bin/pip{{version}}: {words}" for words in NO_SUCH_FILE[1:]),
+        unless=("/.local/bin/pip", "bash: /usr"),
+        symptom=True,
+    ),
     # Ansible's module pip; the last one where the environment has none.
     Signature(
         messages=(
@@ -94,7 +99,7 @@ SIGNATURES = (
             'Failed to find required executable "pip{version}"',
             "Unable to find any of pip{version}",
             "Unable to find pip in the virtualenv",
-            "Error executing command: [Errno 2] No such file or directory: b'…/bin/pip{version}",
+            "[Errno 2] No such file or directory: b'…/bin/pip{version}",
         ),
         symptom=True,
     ),
@@ -162,6 +167,13 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="ansible/of-environment",
+        text="The environment {venv} of the host has no pip: it was made without it, or its creation was cut off. On "
+        "the host, doctor rebuilds it; or remove the folder, and run the playbook again with `virtualenv_command: "
+        "python3 -m venv`, which puts pip there.",
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
+    ),
+    Advice(
         context="pipx",
         text="An environment of pipx has lost its pip, since Python was upgraded. pipx creates its environments again.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
@@ -173,7 +185,7 @@ ADVICE = (
         remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
     ),
     Advice(
-        context="pre-commit",
+        context="of-pre-commit",
         text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
         remedy=Command(argv=("pre-commit", "clean")),
     ),

@@ -28,7 +28,7 @@ from doctor.diagnose.advice.pythons_for_tools import PYTHONS_FOR_TOOLS
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.advice.tools import NEWER_UV
 from doctor.diagnose.advice.version_managers import MANAGED_PYTHONS, OF_VERSION_MANAGERS
-from doctor.diagnose.messages import not_found, not_started
+from doctor.diagnose.messages import BAD_INTERPRETER, not_found, not_started
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -84,6 +84,7 @@ SIGNATURES = (
             "you must have Python installed and on your PATH",  # Google Cloud's command line
             *not_started("python3"),
             *not_started("/usr/bin/python3"),
+            *(f": /usr/bin/python3: {words}" for words in BAD_INTERPRETER),
         ),
         symptom=True,
         context="python3",

@@ -24,12 +24,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Facts, Interpreter, Project
 
 ID = "python-too-old"
 
-# doctor.explain.system_errors recognises the syntax in a traceback.
+# What programs say themselves; doctor.explain.system_errors recognises the syntax in a traceback.
+SIGNATURES = (
+    Signature(
+        messages=(
+            *(
+                f"{error}: …{words} Python"
+                for error in ("AssertionError", "Exception", "ImportError", "RuntimeError", "SystemExit")
+                for words in ("requires", "requires at least", "needs", "needs at least")
+            ),
+            "Outdated python version detected, … requires Python",
+        ),
+        unless=("setup.py", "pip install", "requires-python", "different python", "/pip-"),
+        certain=False,
+    ),
+)
 ADVICE = (
     Advice(
         context="as-python3",
@@ -37,9 +61,8 @@ ADVICE = (
         remedy=ShellLine(text="{as_python3}"),
     ),
     Advice(
-        text="The program needs Python {minor} or newer, and this one is older: it cannot read the line that the log "
-        "shows. If no newer Python is installed, `uv python install 3.12` fetches one. Or take an older release of the "
-        "program.",
+        text="The program needs Python {minor} or newer, and this one is older. If no newer Python is installed, `uv "
+        "python install 3.12` fetches one. Or take an older release of the program.",
         remedy=fix_environment(python="3.12"),
     ),
 )

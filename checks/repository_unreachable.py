@@ -97,6 +97,22 @@ SIGNATURES = (
         resolved_by=("successfully installed",),
         context="refused",
     ),
+    # git's fetch-pack.c, revision.c and checkout.c, for a repository that changed, or a connection that was cut off.
+    Signature(
+        messages=(
+            "did not send all necessary objects",
+            "fatal: bad revision '",
+            "fatal: reference is not a tree: ",
+            "fatal: couldn't find remote ref",
+            "fatal: remote error: upload-pack: not our ref",
+            "fatal: fetch-pack: invalid index-pack output",
+            "fatal: early EOF",
+        ),
+        near=(*_INSTALLERS, "running command git", "clone --filter", "clone -q ", "git+"),
+        resolved_by=("successfully installed",),
+        certain=False,
+        context="refused",
+    ),
     # uv's git crate.
     Signature(messages=("Git executable not found",), context="git"),
     Signature(messages=("failed to find branch, tag, or commit",), near=("git operation failed",)),

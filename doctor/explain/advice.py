@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, ShellLine, Snippet
 from doctor.explain.failed_command import FailedCommand
@@ -18,6 +19,8 @@ from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _PYTHONS = ("python", "python2")
+_INSTALLERS = ("hatch", "pdm", "pipenv", "pipx", "poetry", "pre-commit", "uv")
+"""Tools that are places where commands run, unless a command was to install them."""
 _SUDO_IN_ENVIRONMENT = "sudo-in-environment"
 _OF_MAMBA = ("clean", "create", "env", "install")
 """The commands of conda that mamba and micromamba have as well."""
@@ -38,7 +41,9 @@ def choose_advice(
     They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
-    contexts = tuple(context for context in contexts if context != words.get("program"))  # a missing tool is no place
+    asked = command.goal.requirements if command and command.goal else ()
+    absent = {words.get("program"), *(name for name in map(name_of, asked) if name in _INSTALLERS)}
+    contexts = tuple(context for context in contexts if context not in absent)  # a missing tool is no place
     is_unknown = "module" in words and ("distribution" not in words or "._" in words["module"])
     kind = kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
@@ -182,6 +187,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         words = {**words, "release": f"3.{highest}"}
     if application := words.get("application"):
         known = distribution_of_program(application)
+        if known in (None, application):
+            known = find_distribution_of(application) or known
         words = {name: word for name, word in words.items() if name != "application"}
         words |= {"application": known} if known else {}
     if "wanted" in words:

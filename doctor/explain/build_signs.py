@@ -186,7 +186,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="",
                 pattern=r"-I/usr/include/(?P<include>python\d\.\d+)[md]?\s",
-                only_for=r"Python\.h: No such file|Python\.h' file not found",
+                only_for=r"\bPython\.h(?:: \w|' file not found)",
             ),
             PYTHON_BEING_BUILT,
             LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.explain.entry_point_signs import OF_RELEASES, OF_REQUIREMENTS
 from doctor.explain.evidence import LogSign
 
 _UNSATISFIABLE = (
@@ -21,6 +22,7 @@ _OF_PYTHONS = (
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "dependency-conflict": (
+            *OF_RELEASES,
             LogSign(context="", pattern=r"-packages/(?P<package>[A-Za-z]\w{0,60})[^\n]{0,200}: undefined symbol: "),
             LogSign(
                 context="installed",
@@ -48,6 +50,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 every=True,
             ),
         ),
+        "dependency-missing": OF_REQUIREMENTS,
         "python-unsupported": (
             *(
                 LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,;)'\s]|$)")

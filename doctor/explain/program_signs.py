@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
+from doctor.explain.entry_point_signs import OF_APPLICATIONS, OF_REQUIREMENTS
 from doctor.explain.evidence import PROMPT, LogSign
 
 _LISTED = LogSign(
@@ -41,11 +42,6 @@ _UNIT = LogSign(
     pattern=rf"(?:(?:spawning|executable) |ExecStart=){_OF_UNIT}/bin/[\w.-]+(?:: No such file| [^\n]*status=203/EXEC)",
 )
 """systemd names the program of an environment."""
-_PROGRAMS = (
-    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
-    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
-)
-"""A folder with the programs of a user."""
 PYTHON_OF_PRE_COMMIT = LogSign(
     context="", pattern=r"command: \('(?P<python>[^'\n]{1,200}/python[\d.]*)', '-mvirtualenv'"
 )
@@ -251,6 +247,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _LISTED,
         ),
         "module-not-found": (
+            *OF_REQUIREMENTS,
             _HOSTED,
             LogSign(
                 context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
@@ -261,12 +258,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
                 for release, modules in NEWER_MODULES.items()
             ),
-            LogSign(
-                context="of-application",
-                pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
-                r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
-                r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
-            ),
+            *OF_APPLICATIONS,
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
                 context="",
@@ -292,7 +284,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="system-program",
                 pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
                 only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
-                r"|softwareproperties|gi|dbus|debian|cloudinit|dnf|yum|rpm|firewall)\b",
+                r"|softwareproperties|debian|cloudinit|dnf|yum|rpm|firewall)\b",
             ),
             LogSign(
                 context="module-of-system-program",
@@ -332,20 +324,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
             LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
+            LogSign(  # Python 2, which names the last part alone where the first is there
+                context="",
+                pattern=r"^\s*(?:from|import) (?P<module>[A-Za-z_]\w*(?:\.\w+)*\.([A-Za-z_]\w*))(?: .*|)\n"
+                r"\s*ImportError: No module named \2$",
+            ),
             LogSign(  # Python 2, which names all parts where the first is missing
                 context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
             ),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
-        ),
-        "pip-missing": (
-            LogSign(
-                context="shared-of-pipx",
-                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
-            ),
-            LogSign(context="uv/run", pattern=r"\buv run\b"),
-            LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
         "pipx-missing": (
             LogSign(

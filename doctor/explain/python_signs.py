@@ -31,8 +31,30 @@ _BUILT_BY_PYENV = (
     LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
     LogSign(context="pyenv-build", pattern=r"\busing python-build \d|/plugins/python-build/bin/"),
 )
+_FOLDER = r"(?P<venv>(?!/usr/|\S*/\.local/)[\w./~@+-]{1,200})"
+"""The folder of an environment, and none that any Python installs programs into."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
+        "pip-missing": (
+            *(
+                LogSign(context="of-environment", pattern=pattern)
+                for pattern in (
+                    r"Unable to find pip in the virtualenv, (?P<venv>[\w./~@+-]{1,200}),",
+                    rf"No such file or directory: b?'{_FOLDER}/bin/pip[\d.]*'",
+                    rf"(?<![\w./~@+-]){_FOLDER}/bin/pip[\d.]*: (?:command )?not found",
+                )
+            ),
+            LogSign(
+                context="shared-of-pipx",
+                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
+            ),
+            LogSign(
+                context="of-pre-commit",
+                pattern=r"/pre-commit/repo|\bpre_commit\b|(?:Installing|Initializing) environment for http",
+            ),
+            LogSign(context="uv/run", pattern=r"\buv run\b"),
+            LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+        ),
         "python-missing": (
             _UNKNOWN_PLATFORM,
             LogSign(
@@ -89,6 +111,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="of-release",
                 pattern=r"(?:command not found: |Command '|The term ')python(?P<minor>3\.(?:[89]|[1-9]\d))\b",
+            ),
+        ),
+        "python-too-old": (
+            LogSign(
+                context="",
+                pattern=r"(?:Error|Exception|Exit): [^\n]{0,160}?\b(?:requires|needs)(?: at least)? Python[^\d\n]{0,24}"
+                r"(?P<minor>3\.\d{1,2})",
             ),
         ),
         "python-variables": (

@@ -13,6 +13,7 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Remedy, Snippet
 from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
+    OF_OLD_PIP,
     OF_SETUPTOOLS,
     OLD_RELEASES,
     find_build_packages,
@@ -42,6 +43,7 @@ from doctor.explain.log_shell import without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.reader import LogStream, read_chunks
+from doctor.plan.known_names import is_stdlib
 
 Confidence = Literal["certain", "likely"]
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
@@ -294,6 +296,8 @@ def _find_situation(
         if usual in ("", "only-binary") and command and is_own_project(words.get("package"), before, command.arguments):
             usual = "own-project"
         context, words = usual or context, {**words, **known}
+        if context in ("", "build-python") and not is_stdlib(words.get("package", "")) and OF_OLD_PIP.search(around):
+            context = "old-builder"
     return context, words
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.core.record import replace
@@ -25,6 +26,11 @@ from doctor.plan.routing import is_debian_name
 
 _INDEX_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index")
 """Options of pip with which a name may be that of a package of the user's own."""
+_GLUED = re.compile(
+    r"(?P<name>[A-Za-z0-9][\w.]*(?:-[\w.]+)*)--(?P<option>break-system-packages|force-reinstall|no-cache-dir|no-deps|pre|quiet"
+    r"|upgrade|user|verbose)"
+)
+"""A name and an option of pip without the space between them."""
 _CLEAR = 0.8
 """The similarity from which on a name is taken for another one without a question (``difflib``)."""
 
@@ -67,7 +73,7 @@ def correct_names(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
         for requirement in goal.requirements
         if (name := _doubtful_name(requirement))
         and (doubt := next(_doubt(requirement, name), None))
-        and (meant_distribution(name) or _is_clear(name, name_of(doubt.instead)))
+        and (_GLUED.fullmatch(requirement) or meant_distribution(name) or _is_clear(name, name_of(doubt.instead)))
     }
     names = tuple(doubts[name].instead if name in doubts else name for name in goal.requirements)
     return replace(goal, requirements=names), tuple(doubt.reason for doubt in doubts.values())
@@ -104,6 +110,10 @@ def _doubtful_name(requirement: str) -> str:
 
 
 def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
+    if glued := _GLUED.fullmatch(requirement):
+        reason = f"`--{glued['option']}` is an option, and the space before it is missing."
+        yield Doubt(requirement=requirement, instead=glued["name"], reason=reason)
+        return
     meant = meant_distribution(name)
     likely = None if meant else likely_name(name)
     if meant:

@@ -39,6 +39,13 @@ def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Adv
 
 OLD_RELEASES = (
     Advice(
+        context="old-builder",
+        text="The log does not show why the package could not be built. Its pip is from before 2019, and does not know "
+        "many of the files that are ready to install. doctor creates an environment with a new pip and a new "
+        "setuptools, and installs the package there.",
+        remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
+    ),
+    Advice(
         context="of-older-python",
         text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
         "and `uv python install {release}` fetches it if it is missing. Or require a newer release.",

@@ -36,12 +36,15 @@ MODULES_OF_SYSTEM = (
         "again. A package that pip installs elsewhere changes nothing.",
         remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
     ),
-    Advice(
-        context="of-application",
-        text="The program itself lacks `{module}`, which it requires, so its installation is incomplete. doctor "
-        "reinstalls {application}, in an environment. A package that is installed elsewhere changes "
-        "nothing.",
-        remedy=fix_requirement("{application}"),
+    *(
+        Advice(
+            context=f"{runner}of-application",
+            text="The program itself lacks `{module}`, or a part of it, which it requires, so its installation is "
+            "incomplete. doctor reinstalls {application}, in an environment. A package that is installed elsewhere "
+            "changes nothing.",
+            remedy=fix_requirement("{application}"),
+        )
+        for runner in ("", "cron/", "systemd/")
     ),
     Advice(
         context="system-program",

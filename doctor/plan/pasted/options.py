@@ -22,18 +22,20 @@ _OTHER_LETTERS = {
 
 VALUES_OF_SUDO = frozenset({"chdir", "group", "host", "user"})
 _WITH_VALUE = OPTIONS_WITH_VALUE | {
-    "color", "config-file", "creator", "default-index", "default-release", "directory", "exclude-newer", "extra",
+    "allow-external", "allow-unverified", "color", "config-file", "creator", "default-index", "default-release",
+    "directory", "download-cache", "exclude-newer", "extra", "mirrors",
     "index", "index-strategy", "link-mode", "option", "overrides", "pip-args", "preinstall", "prerelease", "project",
     "prompt", "python-platform", "requirements", "resolution", "suffix", "target-release", "upgrade-package", "with",
     "with-editable", "with-requirements",
 }  # fmt: skip
 HARMLESS = (HARMLESS_OPTIONS - {"break-system-packages"}) | {
-    "active", "always-copy", "assume-yes", "cache-dir", "color", "compile", "copies", "debug", "default-timeout",
-    "download", "fix-broken", "fix-missing", "link-mode", "local-log", "log-file", "native-tls", "never-download",
+    "active", "allow-all-external", "allow-external", "allow-unverified", "always-copy", "assume-yes", "cache-dir",
+    "color", "compile", "copies", "debug", "default-timeout", "download", "download-cache", "fix-broken", "fix-missing",
+    "link-mode", "local-log", "log-file", "mirrors", "native-tls", "never-download",
     "no-cache", "no-cache-dir", "no-clean", "no-compile", "no-download", "no-install-recommends",
     "no-install-suggests", "no-progress", "no-python-version-warning", "no-setuptools", "no-user", "no-warn-conflicts",
     "no-wheel", "prompt", "require-venv", "resume-retries", "retries", "seed", "show-progress", "symlinks", "timeout",
-    "upgrade-deps", "upgrade-strategy", "use-pep517", "yes",
+    "upgrade-deps", "upgrade-strategy", "use-mirrors", "use-pep517", "use-wheel", "yes",
 }  # fmt: skip
 """The options that do not change what is installed."""
 

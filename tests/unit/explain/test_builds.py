@@ -55,6 +55,13 @@ def following(
         ('../meson.build:31:12: ERROR: Dependency "cairo" not found, tried pkgconfig', "pkg-config libcairo2-dev"),
         ("psutil/a.c:12:20: fatal error: Python.h: No such file or directory", ""),
         ("src/a.c:1:10: fatal error: X11/extensions/XTest.h: No such file or directory", "libxtst-dev"),
+        ("sh: 1: sdl-config: not found", "libsdl1.2-dev"),
+        ("src/a.c:1:10: fatal error: sip.h: No such file or directory", "python3-sip-dev"),
+        ("src/a.c:1:10: fatal error: bluetooth/bluetooth.h: No such file or directory", "libbluetooth-dev"),
+        ("src/a.c:1:10: fatal error: mpv/client.h: No such file or directory", "libmpv-dev"),
+        ("src/a.c:1:10: fatal error: usb.h: No such file or directory", "libusb-dev"),
+        ('../meson.build:31:12: ERROR: Dependency "libvips" not found, tried pkgconfig', ""),
+        ('../meson.build:31:12: ERROR: Dependency "vips-cpp" not found, tried pkgconfig', "libvips-dev"),
         ("src/a.cc:1:10: fatal error: Eigen/Dense: No such file or directory", "libeigen3-dev"),
         ("src/a.cc:1:10: fatal error: hunspell/hunspell.hxx: No such file or directory", "libhunspell-dev"),
         (

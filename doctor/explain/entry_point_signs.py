@@ -1,0 +1,77 @@
+"""Name the signs of why the command of a distribution does not find it, or what it requires.
+
+They are those of ``pkg_resources`` and of ``importlib.metadata``, which name requirements and no modules.
+"""
+
+from __future__ import annotations
+
+from doctor.explain.evidence import LogSign
+
+_PROGRAMS = (
+    r"/(?:(?:home|Users)/[^/\"\n]{1,60}|root)/\.(?:local/bin|poetry/bin|local/(?:share/)?pipx/venvs/[^/\"\n]{1,80}/bin"
+    r"|local/share/(?:pypoetry/venv|uv/tools/[^/\"\n]{1,80})/bin)"
+)
+"""A folder with the programs of a user."""
+_INSTALLED_PROGRAM = r"^[ \t]*File \"/(?:usr/(?:local/)?s?|opt/(?:homebrew|local)/)bin/"
+"""The beginning of a frame in a program that pip or the distribution installed for all."""
+OF_APPLICATIONS = (
+    LogSign(
+        context="of-application",
+        pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
+        r"[ \t]*File \"[^\"\n]*(?:-packages|\.poetry/lib)/[^\"\n]*\", line \d.*\n[ \t]*(?:from|import) .*\n"
+        r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: ",
+    ),
+    # a program lacks its own modules, or finds another release of those of another distribution
+    LogSign(
+        context="of-application",
+        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", line \d.*\n"
+        r"[ \t]*(?:from|import) (?P=application)\b.*\n(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named "
+        r"'?(?P=application)(?=[.'\s]|$)",
+    ),
+    LogSign(
+        context="of-application",
+        pattern=rf"{_INSTALLED_PROGRAM}[\w.-]{{1,80}}\", line \d.*\n[ \t]*(?:from|import) "
+        r"(?P<application>[A-Za-z]\w{1,60})\b.*\n(?:[ \t].*\n){1,60}?ImportError: cannot import name ",
+    ),
+)
+"""The program that failed is an application, whose traceback names it or its module."""
+OF_COMMANDS = (
+    LogSign(
+        context="own-script",
+        pattern=r"load_entry_point\(['\"](?P<package>[\w.-]{1,80})==[\s\S]{0,3000}?(?:DistributionNotFound: (?:The ')?"
+        r"|PackageNotFoundError: (?:No package metadata was found for )?)(?P=package)(?=[='\s]|$)",
+    ),
+    LogSign(
+        context="own-script",
+        pattern=r"DistributionNotFound: The '(?P<package>[\w.-]{1,80})==[^'\n]{1,80}' distribution was not found "
+        r"and is required by the application",
+    ),
+)
+"""The command that setuptools wrote asks for its own distribution, of the release that it was written for."""
+OF_REQUIREMENTS = (
+    *OF_COMMANDS,
+    LogSign(
+        context="required",
+        pattern=r"DistributionNotFound: (?:The ')?"
+        r"(?P<wanted>(?P<package>[A-Za-z0-9][\w.-]{0,80})(?:[<>=!~][^\s;']{0,80})?)",
+    ),
+)
+"""Another distribution requires one that is not there."""
+OF_RELEASES = (
+    LogSign(
+        context="of-user",
+        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n( ]{0,80} "
+        r"\((?:/home/[^/\s]{1,60}|/root|~)/\.local/lib/python",
+        only_for=r"^\s*File \"/usr/(?:s?bin/|share/|lib/python3/dist-packages/)",
+    ),
+    LogSign(
+        context="own-release",
+        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n]{0,300}?Requirement\.parse\('(?P=package)==",
+    ),
+    LogSign(
+        context="own-release",
+        pattern=r"load_entry_point\(['\"](?P<package>[\w.-]{1,80})==[\s\S]{0,3000}?"
+        r"(?:Entry point \('console_scripts'|^StopIteration)",
+    ),
+)
+"""A distribution is of another release than the one that a command or another distribution requires."""
