@@ -50,7 +50,8 @@ _BUILDING = (
 
 _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
-    *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config"),
+    *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config", "pkg-config", "gpgme-config"),
+    *("mariadb_config", "mecab-config"),
 )
 _AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
+from doctor.diagnose.advice.old_releases import LAST_PYTHONS
 from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
 from doctor.explain.build_libraries import MYSQL, PACKAGES
 
@@ -81,43 +82,81 @@ _OF_PACKAGES = (
 )
 """Messages of the build scripts of some packages."""
 _OF_DISTRIBUTIONS = {
+    "aubio": "libaubio-dev",
+    "bjoern": "libev-dev",
+    "box2d": "swig",
+    "box2d-py": "swig",
     "cartopy": "libgeos-dev libproj-dev",
     "dbus-python": "pkg-config libdbus-1-dev libglib2.0-dev",
     "evdev": "linux-libc-dev",
+    "fb-re2": "libre2-dev",
     "fiona": "libgdal-dev",
+    "fuse-python": "pkg-config libfuse-dev",
     "gdal": "libgdal-dev",
     "gmpy2": "libgmp-dev libmpfr-dev libmpc-dev",
     "gssapi": "libkrb5-dev",
     "h5py": "pkg-config libhdf5-dev",
+    "hunspell": "libhunspell-dev",
+    "kerberos": "libkrb5-dev",
+    "leveldb": "libleveldb-dev",
+    "libvirt-python": "pkg-config libvirt-dev",
+    "llfuse": "pkg-config libfuse-dev",
     "m2crypto": "libssl-dev swig",
+    "mecab": "libmecab-dev swig",
+    "mod-wsgi": "apache2-dev",
     "mpi4py": "libopenmpi-dev",
     "mysqlclient": MYSQL,
     "netcdf4": "libnetcdf-dev libhdf5-dev",
+    "netfilterqueue": "libnetfilter-queue-dev",
+    "oursql": MYSQL,
+    "pcapy": "libpcap-dev",
+    "pdftotext": "pkg-config libpoppler-cpp-dev",
     "pillow": "libjpeg-dev zlib1g-dev",
     "plyvel": "libleveldb-dev",
+    "pocketsphinx": "swig libpulse-dev",
     "psycopg2": "libpq-dev",
+    "psycopg2cffi": "libpq-dev libffi-dev",
     "pyalsaaudio": "libasound2-dev",
     "pyaudio": "portaudio19-dev",
     "pybluez": "libbluetooth-dev",
     "pycairo": "pkg-config libcairo2-dev",
     "pycups": "libcups2-dev",
     "pycurl": "libcurl4-openssl-dev libssl-dev",
+    "pyfuse3": "pkg-config libfuse3-dev",
     "pygobject": "pkg-config libcairo2-dev libgirepository-2.0-dev",
     "pygraphviz": "pkg-config libgraphviz-dev",
+    "pygresql": "libpq-dev",
     "pyicu": "pkg-config libicu-dev",
+    "pykerberos": "libkrb5-dev",
+    "pylibacl": "libacl1-dev",
+    "pyliblo": "liblo-dev",
+    "pylibmc": "libmemcached-dev zlib1g-dev",
+    "pylibpcap": "libpcap-dev",
     "pyodbc": "unixodbc-dev",
+    "pypcap": "libpcap-dev",
     "pyscard": "libpcsclite-dev swig",
+    "pysqlcipher3": "libsqlcipher-dev",
     "python-ldap": "libldap-dev libsasl2-dev",
+    "python-lzo": "liblzo2-dev",
+    "python-poppler": "pkg-config libpoppler-cpp-dev",
+    "python-prctl": "libcap-dev",
+    "python-rocksdb": "librocksdb-dev",
     "python-rtmidi": "libasound2-dev libjack-dev",
     "python-snappy": "libsnappy-dev",
+    "pyxattr": "libattr1-dev",
+    "rocksdb": "librocksdb-dev",
     "simpleaudio": "libasound2-dev",
     "systemd-python": "pkg-config libsystemd-dev",
     "tables": "libhdf5-dev",
+    "tesserocr": "pkg-config libtesseract-dev libleptonica-dev",
     "xmlsec": "pkg-config libxmlsec1-dev",
+    "zbar": "libzbar-dev",
 }
 """Distributions on the index that are written around a library, and the packages of Debian with its headers."""
 _REASON = re.compile(r"\berror: (?!\S+-\S|command )|\b[A-Z]\w+(?:Error|Exception): ")
 """What tells why a build failed, as opposed to lines that say that it did."""
+_NEW_PYTHON = re.compile(r"\b[Pp]ython[ -]?3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b")
+"""A Python that many packages have no files for, wherever the log names it."""
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
@@ -125,7 +164,11 @@ _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packag
 _PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
 OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setuptools-of-2023")
 """Signs that a build needs an older setuptools, with which it succeeds."""
-OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
+OLD_RELEASES = (
+    *("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools"),
+    *(f"compiled-for-{release}" for release in LAST_PYTHONS),
+    *OF_SETUPTOOLS,
+)
 """Signs of a build that show that the release is old."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
@@ -154,8 +197,8 @@ def _forms(name: str) -> tuple[str, ...]:
 def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     """Return why ``package`` usually cannot be built, as a context and words for its advice; empty if that is unknown.
 
-    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason. Of
-    any other one, a release with a ready-made file needs no build.
+    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason, or
+    the Python is newer than the release. Of any other one, a release with a ready-made file needs no build.
     """
     from doctor.facts.system_packages import system_package
     from doctor.plan.known_names import known_name
@@ -168,6 +211,8 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     libraries = _OF_DISTRIBUTIONS.get(normalize(package), "")
     if libraries and not _REASON.search(text):
         return "libraries", {"libraries": libraries}
+    if _NEW_PYTHON.search(text) and not _REASON.search(text):
+        return "new-python", {}
     return "" if libraries or not package else "only-binary", {}
 
 
