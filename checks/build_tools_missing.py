@@ -52,6 +52,7 @@ _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
     *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "sdl-config", "nc-config", "pkg-config"),
     *("mecab-config", "gsl-config", "freetype-config", "pcap-config", "net-snmp-config", "icu-config"),
+    *("gpgme-config", "mariadb_config"),
 )
 _AUTOTOOLS = ("aclocal", "autoconf", "automake", "autoreconf", "libtoolize")
 _TOOLS = (

@@ -33,7 +33,7 @@ SIGNATURES = (
     # glibc's elf/dl-load.c, as Python and ctypes pass it on. Without libpython, it is the interpreter that is broken.
     Signature(
         messages=("{library}: cannot open shared object file",),
-        near=("importerror", "oserror", "traceback", "original error was"),
+        near=("importerror", "importmoduleerror", "oserror", "traceback", "original error was"),
         unless=("dlerror:", "libpython"),
     ),
     # The same, where a program embeds Python.
@@ -75,8 +75,9 @@ SIGNATURES = (
         context="dll",
         certain=False,
     ),
-    # cffi's api.py.
+    # cffi's api.py, and the modules for Cairo and Pango that use it.
     Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
+    Signature(messages=("no library called {library}", "dlopen() failed to load a library: {library}")),
     # Modules that look for a library by ctypes and raise an error of their own, and Qt's platform plugin.
     Signature(
         messages=(
@@ -243,7 +244,8 @@ ADVICE = (
     ),
     Advice(
         context="known",
-        text="Install {package}, which contains the library, then repeat the command.",
+        text="Install {package}, which contains the library, then repeat the command. If apt knows no such package, "
+        "the module was built for another release of the distribution: install it again, from a file for this one.",
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
     ),
     Advice(

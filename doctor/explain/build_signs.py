@@ -18,6 +18,19 @@ _NO_MODULE = (
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
 """A module or header that a build does not find, and that pip installs."""
+_MEMBER = r"no member named ['‘\"`]"
+_C_OF_PYTHONS = {
+    "3.8": rf"{_MEMBER}tp_print\b",
+    "3.9": rf"{_MEMBER}use_tracing\b|\b_PyGen_Send\b",
+    "3.10": r"\blongintrepr\.h['\"’]?(?:: No such| file not found)"
+    rf"|{_MEMBER}(?:exc_(?:traceback|type)|recursion_depth)\b"
+    r"|incomplete (?:typedef|type|definition of type) ['‘\"`](?:PyFrameObject|struct _frame)\b",
+    "3.11": rf"{_MEMBER}(?:curexc_(?:traceback|type|value)|ob_digit)\b"
+    r"|(?:declaration of function|undeclared (?:identifier|function)) ['‘\"`]?PyUnicode_(?:AS_UNICODE|GET_SIZE)\b"
+    r"|['‘\"`]PyUnicode_WCHAR_KIND['’\"`] undeclared",
+    "3.12": r"too few arguments to function (?:call|['‘\"`]_PyLong_AsByteArray)[\s\S]{0,200}?_PyLong_AsByteArray",
+}
+"""What compilers say of code that needs a part of Python's headers, by the last Python that had it ("What's New")."""
 PYTHON_BEING_BUILT = LogSign(
     context="pyenv",
     pattern=r"(?:\b(?:Installing|Downloading) |/python-build[\w./-]{1,60}/)Python-(?P<existing>[23]\.\d+\.\d+)"
@@ -162,6 +175,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"AttributeError: cython_sources|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
             ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
+            *(
+                LogSign(context=f"compiled-for-{release}", pattern=pattern)
+                for release, pattern in _C_OF_PYTHONS.items()
+            ),
             LogSign(  # what locals() returns has changed with Python 3.13
                 context="new-python", pattern=r"is newer than PyO3's maximum supported version|KeyError: '__version__'"
             ),

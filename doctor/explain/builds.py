@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
+from doctor.diagnose.advice.old_releases import LAST_PYTHONS
 from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
 from doctor.explain.build_libraries import MYSQL, PACKAGES
 
@@ -82,27 +83,35 @@ _OF_PACKAGES = (
 )
 """Messages of the build scripts of some packages."""
 _OF_DISTRIBUTIONS = {
+    "aubio": "libaubio-dev",
     "basemap": "libgeos-dev",
     "bjoern": "libev-dev",
+    "box2d": "swig",
+    "box2d-py": "swig",
     "cartopy": "libgeos-dev libproj-dev",
     "cysystemd": "libsystemd-dev",
     "dbus-python": "pkg-config libdbus-1-dev libglib2.0-dev",
     "easysnmp": "libsnmp-dev",
     "evdev": "linux-libc-dev",
+    "fb-re2": "libre2-dev",
     "fiona": "libgdal-dev",
+    "fuse-python": "pkg-config libfuse-dev",
     "gdal": "libgdal-dev",
     "gmpy2": "libgmp-dev libmpfr-dev libmpc-dev",
     "gssapi": "libkrb5-dev",
     "h5py": "pkg-config libhdf5-dev",
+    "hunspell": "libhunspell-dev",
     "jack": "libjack-dev",
     "javabridge": "default-jdk",
     "kerberos": "libkrb5-dev",
+    "leveldb": "libleveldb-dev",
     "lgpio": "swig liblgpio-dev",
     "libvirt-python": "pkg-config libvirt-dev",
     "llfuse": "pkg-config libfuse-dev",
     "m2crypto": "libssl-dev swig",
     "manimpango": "pkg-config libpango1.0-dev",
     "mariadb": "libmariadb-dev",
+    "mecab": "libmecab-dev swig",
     "mecab-python": "libmecab-dev swig",
     "mod-wsgi": "apache2-dev",
     "mpi4py": "libopenmpi-dev",
@@ -110,13 +119,16 @@ _OF_DISTRIBUTIONS = {
     "netcdf4": "libnetcdf-dev libhdf5-dev",
     "netfilterqueue": "libnetfilter-queue-dev",
     "nfcpy": "libusb-1.0-0-dev",
+    "oursql": MYSQL,
     "pam": "libpam0g-dev",
     "pcapy": "libpcap-dev",
     "pdftotext": "pkg-config libpoppler-cpp-dev",
     "petsc4py": "petsc-dev",
     "pillow": "libjpeg-dev zlib1g-dev",
     "plyvel": "libleveldb-dev",
+    "pocketsphinx": "swig libpulse-dev",
     "psycopg2": "libpq-dev",
+    "psycopg2cffi": "libpq-dev libffi-dev",
     "pyalsaaudio": "libasound2-dev",
     "pyaudio": "portaudio19-dev",
     "pybluez": "libbluetooth-dev",
@@ -127,12 +139,14 @@ _OF_DISTRIBUTIONS = {
     "pyfuse3": "pkg-config libfuse3-dev",
     "pygobject": "pkg-config libcairo2-dev libgirepository-2.0-dev",
     "pygraphviz": "pkg-config libgraphviz-dev",
+    "pygresql": "libpq-dev",
     "pygtk": "libgtk2.0-dev",
     "pyhdf": "libhdf4-dev",
     "pyicu": "pkg-config libicu-dev",
     "pyjnius": "default-jdk",
     "pykerberos": "libkrb5-dev",
     "pylibacl": "libacl1-dev",
+    "pyliblo": "liblo-dev",
     "pylibmc": "libmemcached-dev zlib1g-dev",
     "pylibpcap": "libpcap-dev",
     "pyodbc": "unixodbc-dev",
@@ -146,15 +160,19 @@ _OF_DISTRIBUTIONS = {
     "pysqlcipher3": "libsqlcipher-dev",
     "python-apt": "libapt-pkg-dev",
     "python-ldap": "libldap-dev libsasl2-dev",
+    "python-lzo": "liblzo2-dev",
     "python-nss": "libnss3-dev libnspr4-dev",
     "python-pam": "libpam0g-dev",
+    "python-poppler": "pkg-config libpoppler-cpp-dev",
     "python-prctl": "libcap-dev",
+    "python-rocksdb": "librocksdb-dev",
     "python-rtmidi": "libasound2-dev libjack-dev",
     "python-snappy": "libsnappy-dev",
     "pyvips": "pkg-config libvips-dev",
     "pywayland": "libwayland-dev",
     "pywlroots": "libwlroots-dev libwayland-dev",
     "pyxattr": "libattr1-dev",
+    "rocksdb": "librocksdb-dev",
     "rrdtool": "librrd-dev",
     "sasl": "libsasl2-dev",
     "scikit-sparse": "libsuitesparse-dev",
@@ -173,6 +191,8 @@ _OF_DISTRIBUTIONS = {
 """Distributions on the index that are written around a library, and the packages of Debian with its headers."""
 _REASON = re.compile(r"\berror: (?!\S+-\S|command )|\b[A-Z]\w+(?:Error|Exception): ")
 """What tells why a build failed, as opposed to lines that say that it did."""
+_NEW_PYTHON = re.compile(r"\b[Pp]ython[ -]?3\.(?:1[3-9]|2\d)\b|\bcp3(?:1[3-9]|2\d)\b")
+"""A Python that many packages have no files for, wherever the log names it."""
 _COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
 """The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
 _COLLECTED = re.compile(r"\s*(?:Building wheels? for|Installing collected packages)")
@@ -182,7 +202,11 @@ OF_OLD_PIP = re.compile(r"\bCommand \"?(?:\S{1,200})?python[\d.]* setup\.py egg_
 """The end of a build that a pip before 19 shows."""
 OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setuptools-of-2023")
 """Signs that a build needs an older setuptools, with which it succeeds."""
-OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
+OLD_RELEASES = (
+    *("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools"),
+    *(f"compiled-for-{release}" for release in LAST_PYTHONS),
+    *OF_SETUPTOOLS,
+)
 """Signs of a build that show that the release is old."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
@@ -211,8 +235,8 @@ def _forms(name: str) -> tuple[str, ...]:
 def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     """Return why ``package`` usually cannot be built, as a context and words for its advice; empty if that is unknown.
 
-    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason. Of
-    any other one, a release with a ready-made file needs no build.
+    It was abandoned, only the distribution has it, or headers are missing, unless its log ``text`` shows a reason, or
+    the Python is newer than the release. Of any other one, a release with a ready-made file needs no build.
     """
     from doctor.facts.system_packages import system_package
     from doctor.plan.known_names import known_name
@@ -225,6 +249,8 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     libraries = _OF_DISTRIBUTIONS.get(normalize(package), "")
     if libraries and not _REASON.search(text):
         return "libraries", {"libraries": libraries}
+    if _NEW_PYTHON.search(text) and not _REASON.search(text):
+        return "new-python", {}
     return "" if libraries or not package else "only-binary", {}
 
 

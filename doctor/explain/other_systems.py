@@ -46,6 +46,14 @@ libxtst-dev | libxtst-dev | libXtst-devel | libxtst | libXtst-devel | libxtst
 libxrandr-dev | libxrandr-dev | libXrandr-devel | libxrandr | libXrandr-devel | libxrandr
 libxext-dev | libxext-dev | libXext-devel | libxext | libXext-devel | libxext
 libcap-dev | libcap-dev | libcap-devel | libcap | libcap-devel | -
+libaubio-dev | aubio-dev | aubio-devel | aubio | - | aubio
+libhunspell-dev | hunspell-dev | hunspell-devel | hunspell | hunspell-devel | hunspell
+liblo-dev | liblo-dev | liblo-devel | liblo | liblo-devel | liblo
+libmecab-dev | - | mecab-devel | - | mecab-devel | mecab
+libnetfilter-queue-dev | libnetfilter_queue-dev | libnetfilter_queue-devel | libnetfilter_queue |\
+ libnetfilter_queue-devel | -
+libsqlcipher-dev | sqlcipher-dev | sqlcipher-devel | sqlcipher | sqlcipher-devel | sqlcipher
+libzbar-dev | zbar-dev | zbar-devel | zbar | libzbar-devel | zbar
 libattr1-dev | attr-dev | libattr-devel | attr | libattr-devel | -
 libpam0g-dev | linux-pam-dev | pam-devel | pam | pam-devel | -
 libssh-dev | libssh-dev | libssh-devel | libssh | libssh-devel | libssh

@@ -20,7 +20,7 @@ _ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "existing": r"\d+\.\d+(?:\.\d+)?",
-    "library": r"lib[\w.+-]{1,80}\.so[\w.]{0,20}|(?:lib)?[a-z0-9]{1,40}-\d\.\d-\d",
+    "library": r"lib[\w.+-]{1,80}\.so[\w.]{0,20}|(?:lib)?[a-z0-9]{1,40}-\d\.\d-\d|[A-Za-z][\w+]{1,40}(?:-\d)?",
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",

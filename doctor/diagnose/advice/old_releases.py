@@ -18,6 +18,8 @@ _OLD = (
     "Python. Ask for a newer release. If it must be this one, use a Python of its time: `doctor fix --venv --python "
     "3.X`"
 )
+LAST_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
+"""The Pythons that were the last with a part of the interface for C which code that Cython made before them uses."""
 
 
 def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Advice, ...]:
@@ -139,6 +141,27 @@ OLD_RELEASES = (
         text="The build failed, and this Python is newer than many packages support. For an older one "
         "there may be a file that is ready to install. `uv python install 3.12` fetches that Python if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
+    ),
+    *(
+        advice
+        for release in LAST_PYTHONS
+        for text in (
+            f"The code in C was made for Python {release} or older ones: it uses what the headers of newer Pythons do "
+            "not have. A newer release of the package may have a file for this Python; this one needs that Python, "
+            f"which `uv python install {release}` fetches if it is missing.",
+        )
+        for advice in (
+            Advice(
+                context=f"compiled-for-{release}",
+                text=text,
+                remedy=FixFailedCommand(python=release, otherwise=fix_environment(python=release)),
+            ),
+            Advice(
+                context=f"uv/compiled-for-{release}",
+                text=text,
+                remedy=Command(argv=("uv", "venv", "--clear", "--python", release), needs_network=True),
+            ),
+        )
     ),
     Advice(
         context="uv/new-python",

@@ -27,15 +27,27 @@ MISSING = "ImportError: {}: cannot open shared object file: No such file or dire
         ("libQt5Core.so.5", "libqt5core5a"),
         ("libtiff.so.6", "libtiff6"),
         ("pango-1.0-0", "libpango-1.0-0"),
+        ("libboost_thread.so.1.67.0", "libboost-thread1.67.0"),
+        ("libboost_python39.so.1.74.0", "libboost-python1.74.0"),
+        ("libicuuc.so.66", "libicu66"),
+        ("libopencv_core.so.4.5d", "libopencv-core4.5d"),
+        ("libavcodec.so.58.134.100", "libavcodec58"),
+        ("libxml2.so.2", "libxml2"),
+        ("libOSMesa.so.8", "libosmesa6"),
+        ("OSMesa", "libosmesa6"),
+        ("cairo-2", "libcairo2"),
+        ("libnetcdf.so", "libnetcdf-dev"),  # the link without a version
     ],
 )
 def test_the_package_has_the_name_that_debian_gives_it(library: str, package: str) -> None:
     assert find_library_package(library, "") == ("known", {"package": package})
 
 
-@pytest.mark.parametrize("library", ["libssl.so.1.1", "libGL.so.2", "libprivate.so.1", ""])
+@pytest.mark.parametrize(
+    "library", ["libssl.so.1.1", "libcrypto.so.1.0.0", "libGL.so.2", "libprivate.so.1", "libprivate.so", "private", ""]
+)
 def test_no_package_is_guessed(library: str) -> None:
-    """Distributions have other versions of the first."""
+    """Distributions have other versions of the first two."""
     assert find_library_package(library, "") == ("", {})
 
 
@@ -51,6 +63,24 @@ def test_no_package_is_guessed(library: str) -> None:
             FAILED.format("psycopg2", "ImportError: Error loading shared library libpq.so.5: No such file")
             + "/app # apk add git\n",
             "apk add libpq",
+        ),
+        (
+            FAILED.format("OpenGL.GL", "OSError: ('OSMesa: cannot open shared object file: No such file', 'OSMesa')"),
+            "apt-get install libosmesa6",
+        ),
+        (
+            '{"errorMessage": "Unable to import module \'app\': libnetcdf.so: cannot open shared object file: No such '
+            'file or directory", "errorType": "Runtime.ImportModuleError"}\n',
+            "apt-get install libnetcdf-dev",
+        ),
+        (
+            FAILED.format("cairocffi", 'OSError: no library called "cairo-2" was found'),
+            "apt-get install libcairo2",
+        ),
+        (
+            "  OSError: dlopen() failed to load a library: pangocairo / pangocairo-1.0\n"
+            "error: metadata-generation-failed\n",
+            "apt-get install libpangocairo-1.0-0",
         ),
         (
             FAILED.format("crypt", MISSING.format("libssl.so.1.1")),
@@ -71,3 +101,8 @@ def test_the_command_is_that_of_the_system(log: str, line: str) -> None:
 def test_a_library_that_a_program_does_without_is_no_failure() -> None:
     log = f"Could not load dynamic library 'libcudart.so.11.0'; dlerror: {MISSING.format('libcudart.so.11.0')[13:]}\n"
     assert recognise(FAILED.format("x", log).encode()) == "none"
+
+
+def test_a_file_of_another_kind_is_no_library() -> None:
+    log = "cannot open shared object file is what the manual of the loader says about a missing library\n"
+    assert recognise(log.encode()) == "none"
