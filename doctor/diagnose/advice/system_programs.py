@@ -33,9 +33,12 @@ _TOLD = {
         "InvocationException: GraphViz's executables not found",
         '[Errno 2] "dot" not found in path',
     ),
-    "pandoc": ("OSError: No pandoc was found",),
+    "pandoc": ("OSError: No pandoc was found", "PandocMissing: Pandoc wasn't found"),
     "poppler-utils": ("PDFInfoNotInstalledError: Unable to get page count",),
     "tesseract-ocr": ("TesseractNotFoundError: tesseract is not installed",),
+    "texlive-xetex": (
+        "OSError: xelatex not found on PATH, if you have not installed xelatex you may need to do so",
+    ),  # nbconvert
     "wkhtmltopdf": ("OSError: No wkhtmltopdf executable found", "OSError: No wkhtmltoimage executable found"),
     "chromium-driver": ("WebDriverException: Message: 'chromedriver' executable needs to be in PATH",),
 }
