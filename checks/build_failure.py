@@ -98,6 +98,9 @@ SIGNATURES = (
             # hatch build
             "ValueError: Unable to determine which files to ship inside the wheel",
             "ValueError: Missing `tool.hatch.version` configuration",
+            "ValueError: Unknown version source: ",
+            "ValueError: Unknown builder `",
+            "ValueError: Error getting the version from source `",
             "can only be resolved dynamically if `version` is in field `project.dynamic`",
             # pip before 19
             "Complete output from command python setup.py egg_info",

@@ -82,6 +82,15 @@ SIGNATURES = (
         unless=("-packages/", "/bin/python"),
         context="not-executable",
     ),
+    # bash since 5.2, and fish.
+    Signature(
+        messages=(
+            "….py: cannot execute: required file not found",
+            "Failed to execute process '….py': The file specified",
+        ),
+        unless=("-packages/", "/bin/python"),
+        context="first-line",
+    ),
     # runc
     Signature(messages=('exec: "….py": permission denied',), context="in-image"),
     # execve(2) of a script without a first line that names Python, as systemd and supervisor report it.
@@ -103,6 +112,13 @@ ADVICE = (
         text="The first line of the script gives Python an option, and the system takes both for the name of one "
         "program. With `-S`, env separates them.",
         remedy=ShellLine(text="sed -i '1s|/env python|/env -S python|' {script}"),
+    ),
+    Advice(
+        context="first-line",
+        text="The first line of the script names a Python that does not exist: it was removed, or that of another "
+        "machine. With `#!/usr/bin/env python3` as its first line, the script takes the one of the environment that is "
+        "active, or else the system's.",
+        remedy=ShellLine(text="python3 {script}"),
     ),
     Advice(
         context="no-first-line",

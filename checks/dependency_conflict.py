@@ -76,6 +76,17 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # uv's commands/pip/check.rs.
+    Signature(
+        messages=(
+            "The package … requires …, but it's not installed",
+            "The package … requires …, but {version} is installed",
+            "The package … requires …, but … is installed",
+        ),
+        near=("incompatibilit",),
+        certain=False,
+        symptom=True,
+    ),
     # pyOpenSSL with a newer cryptography than it knows.
     Signature(
         messages=tuple(

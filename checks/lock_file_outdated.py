@@ -38,6 +38,7 @@ SIGNATURES = (
             "The lock file is not compatible with the current version of Poetry",
             "The lock file does not have a metadata entry",
             "RuntimeError Inconsistent lock file data",
+            "No lockfile found. Unable to read locked packages",
             "Unable to read the lock file (",
             "regenerate the lock file with the `poetry lock` command. KeyError",
             "Installing dependencies from lock file Invalid statement (at line",  # git's marks of a conflict
@@ -74,6 +75,7 @@ SIGNATURES = (
             "Your Pipfile.lock … is out of date. Expected:",
             "Pipfile.lock is out-of-date. Run",
             "Pipfile.lock not found! You need to run",
+            "Pipfile.lock is corrupted or invalid",
         ),
         context="pipenv",
     ),

@@ -37,6 +37,8 @@ from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNEL
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.needed_parts import NEEDED_PARTS, WITH_NEEDED_PARTS
 from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
+from doctor.diagnose.advice.plugins_of_tools import LACKING_PLUGINS, WITH_LACKING_PLUGINS
+from doctor.diagnose.advice.pytest_plugins import MISSING_PLUGINS, WITH_PLUGINS
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
 from doctor.diagnose.advice.tools import in_tools
@@ -61,6 +63,8 @@ _likely = partial(Signature, certain=False, symptom=True)
 SIGNATURES = (
     *REMOVED_MODULES,
     *NEEDED_PARTS,
+    *MISSING_PLUGINS,
+    *LACKING_PLUGINS,
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -175,6 +179,8 @@ ADVICE = (
     OF_REQUIREMENT,
     *RELEASES_WITH_MODULES,
     *WITH_NEEDED_PARTS,
+    *WITH_PLUGINS,
+    *WITH_LACKING_PLUGINS,
     *PARTS_OF_MODULES,
     *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,

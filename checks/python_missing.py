@@ -61,6 +61,7 @@ SIGNATURES = (
             "bin/env python … (code=exited, status=127)",  # systemd
             "Interpreter python is NOT AVAILABLE in PATH",  # PM2
             "A problem occurred starting process 'command 'python''",  # Gradle
+            "python: inaccessible or not found",  # mksh
             *not_started("python"),
         ),
         symptom=True,
@@ -82,6 +83,7 @@ SIGNATURES = (
             "error: no Python 3.x interpreter found",  # PyO3
             "set the PYO3_PYTHON environment variable to the name of a Python 3 interpreter",
             "you must have Python installed and on your PATH",  # Google Cloud's command line
+            "python3: inaccessible or not found",
             *not_started("python3"),
             *not_started("/usr/bin/python3"),
             *(f": /usr/bin/python3: {words}" for words in BAD_INTERPRETER),
@@ -202,7 +204,11 @@ SIGNATURES = (
         messages=("No such file or directory: 'python{version}'",), near=("pipx",), symptom=True, context="of-pipx"
     ),
     Signature(
-        messages=("Unable to find the Python version … to fetch it", "Python … not found. … --fetch-missing-python"),
+        messages=(
+            "pipx could not obtain a Python matching",
+            "Unable to find the Python version … to fetch it",
+            "Python … not found. … --fetch-missing-python",
+        ),
         near=("pipx", "--fetch-"),
         symptom=True,
         context="of-pipx",

@@ -44,9 +44,15 @@ SIGNATURES = (
             "PYTHONMALLOC: unknown allocator",
             "PYTHONINTMAXSTRDIGITS: invalid limit",
             "PYTHONTRACEMALLOC: invalid number of frames",
+            'PYTHON_GIL / -X gil must be "0" or "1"',
+            "bad value for PYTHON_FROZEN_MODULES",
         ),
     ),
+    Signature(messages=("config_read_gil: Disabling the GIL is not supported by this build",), context="gil"),
     Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False, context="streams"),
+    Signature(
+        messages=("init_stdio_encoding: failed to get the Python codec name of the stdio encoding",), context="streams"
+    ),
 )
 ADVICE = (
     Advice(
@@ -54,6 +60,12 @@ ADVICE = (
         text="Python ends before it runs anything, because it does not accept the value of {variable}. Unset it here, "
         "and remove the line that sets it.",
         remedy=ShellLine(text="unset {variable}"),
+    ),
+    Advice(
+        context="gil",
+        text="PYTHON_GIL=0 is for a Python that was built without its global lock (`python3.13t`). This one has the "
+        "lock, and ends before it runs anything. Unset the variable here, and remove the line that sets it.",
+        remedy=ShellLine(text="unset PYTHON_GIL"),
     ),
     Advice(
         context="streams",

@@ -196,7 +196,7 @@ SIGNATURES = (
             "error: Workspace member … is missing a `pyproject.toml`",
             "error: No `project` table found in",
         ),
-        near=("poetry", "pdm", "pipenv", "pipfile", "uv ", "hatch", "build"),
+        near=("poetry", "pdm", "pipenv", "pipfile", "uv ", "hatch", "build", "ruff"),
     ),
     Signature(
         messages=("Group(s) not found: {package}", "Extra … is not specified", "Path … for … does not exist"),
@@ -221,6 +221,9 @@ SIGNATURES = (
     Signature(messages=("Unable to parse package spec: ",), near=("pipx",)),
     Signature(messages=("Cannot determine package name from spec",), near=("pipx",), symptom=True),
     Signature(messages=("Requirements file not found: ", "No requirements.txt found"), near=("pipenv",)),
+    Signature(
+        messages=("No requirement files given and no requirements.txt found in the current",), context="no-project"
+    ),
     # Poetry; its releases 1.8 only warn.
     Signature(
         messages=("The current project could not be installed: ", "No file/folder found for package"),

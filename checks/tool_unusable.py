@@ -28,6 +28,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.files_of_tools import ADVICE_FOR_FILES, FILES_OF_TOOLS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,6 +40,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     fix_application,
+    fix_requirement,
 )
 from doctor.diagnose.remedies import rights_remedy
 from doctor.facts import Facts, Project
@@ -66,8 +68,28 @@ SIGNATURES = (
         anchor="is required but version",
         context="old-pre-commit",
     ),
+    # Black's __init__.py, and ruff's workspace crate.
+    Signature(
+        messages=("The required version … does not match the running version",), near=("oh no!",), context="black"
+    ),
+    Signature(
+        messages=("Cause: Required version … does not match the running version",),
+        near=("ruff failed",),
+        context="ruff",
+    ),
+    *FILES_OF_TOOLS,
 )
 ADVICE = (
+    *ADVICE_FOR_FILES,
+    *(
+        Advice(
+            context=tool,
+            text=f"The project's configuration asks for another {tool} than this one (`required-version`), so that all "
+            "who work on it get the same results.",
+            remedy=fix_requirement(f"{tool}{wanted}"),
+        )
+        for tool, wanted in (("black", "=={existing}.*"), ("ruff", "{wanted}"))
+    ),
     Advice(
         context="old-poetry",
         text="The project's pyproject.toml asks for a newer Poetry (`requires-poetry`). Where pipx installed Poetry, "

@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.pytest_plugins import OPTION_OF_PLUGIN, WITH_PLUGINS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -36,6 +37,19 @@ from doctor.diagnose.model import (
 )
 
 ID = "unknown-option"
+
+_ARGPARSE = (
+    "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "build", "cibuildwheel",
+    "conda", "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
+    "pip-audit", "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
+)  # fmt: skip
+"""Tools from the package index whose options argparse reads."""
+_CLICK = (
+    "airflow", "black", "celery", "dask", "dbt", "fastapi", "flask", "hatch", "mkdocs", "mlflow", "pip-compile",
+    "pip-sync", "pipenv", "python -m black", "python -m flask", "python -m uvicorn", "rye", "safety", "scrapy",
+    "streamlit", "towncrier", "uvicorn",
+)  # fmt: skip
+"""Those whose options click reads."""
 
 SIGNATURES = (
     # pip prints its usage first.
@@ -92,6 +106,30 @@ SIGNATURES = (
     Signature(messages=("pdm: error: Command not found", "pdm: error: [red]Command not found"), context="of-tool"),
     Signature(messages=("CommandNotFoundError: No command 'conda",), context="of-tool"),
     Signature(messages=("CommandNotFoundError: To use '…', install conda-build",), context="conda-build"),
+    # pytest's config/argparsing.py, which adds where its configuration is.
+    Signature(messages=("error: unrecognized arguments: {option}",), near=("pytest", "rootdir: "), context="pytest"),
+    # argparse, click and tox's own, of tools from the package index; PDM names its command, and tox its parser.
+    Signature(
+        messages=(
+            *(f"{program}: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
+            *(f"{program} …: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
+        ),
+        context="of-tool",
+    ),
+    Signature(
+        messages=("unrecognized arguments: {option}",),
+        near=("use -- to separate them from tox ones",),
+        context="of-tool",
+    ),
+    Signature(
+        messages=(
+            "Error: No such option: {option}",
+            "Error: No such option {option}",
+            "Error: no such option: {option}",
+        ),
+        near=tuple(f"usage: {program} " for program in _CLICK),
+        context="of-tool",
+    ),
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
     Signature(
@@ -106,6 +144,8 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *WITH_PLUGINS,
+    OPTION_OF_PLUGIN,
     Advice(
         context="python-before",
         text="`--python` says with which Python pip runs at all, so it comes before `install`. An environment's own "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _NOT_FOUND = (
+    ": inaccessible or not found",  # mksh, the shell of Android
     # bash's message catalogues
     ": Befehl nicht gefunden",
     ": Kommando nicht gefunden",

@@ -30,6 +30,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:; [^\n]{1,200}?)?,? (?:but you have (?P=package) \d|which is not installed)",
                 every=True,
             ),
+            LogSign(  # uv
+                context="installed",
+                pattern=r"package `[^`\n]{1,100}` requires `(?P<wanted>(?P<package>[\w.-]{1,100})[^`\n]{0,100})`, but "
+                r"(?:it's not|`[^`\n]{1,60}` is) installed",
+                every=True,
+            ),
             LogSign(
                 context="installed",
                 pattern=r"VersionConflict: \([\w.-]{1,100} \d[^\n]{0,300}?Requirement\.parse\('"

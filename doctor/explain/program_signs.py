@@ -171,7 +171,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?P<script>[\w./-]{1,200}\.py)['\"]?: (?:(?:line )?\d+: |[Pp]ermission d|EACC|ENOEX)",
             ),
             LogSign(
-                context="", pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: Exec format|' (?:is not exec|exists but))"
+                context="",
+                pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: (?:Exec format|cannot execute)"
+                r"|'(?: is not exec| exists but|: The file spec))",
             ),
             LogSign(
                 context="",
@@ -351,24 +353,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "shadowed-module": (
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
         ),
-        "unknown-option": (
+        "tool-unusable": (
             LogSign(
-                context="no-m",
-                pattern=r"\bpython[\d.]* pip[\d.]* install (?P<package>[A-Za-z][\w.-]*)",
-                only_for=r"can't open file '[^'\n]{0,200}pip[\d.]*'",
+                context="",
+                pattern=r"[Rr]equired version `(?P<wanted>(?:[<>=!~]=?=? ?\d[\w.]{0,20}(?:, ?)?){1,3})` does not match",
             ),
+            LogSign(context="", pattern=r"The required version `(?P<existing>\d[\w.]{0,20})` does not match"),
+            LogSign(context="", pattern=r"'minversion' requires pytest-(?P<wanted>\d[\w.]{0,20}), actual"),
             LogSign(
-                context="command",
-                pattern=rf"{PROMPT}(?:sudo (?:-H )?)?(?P<installer>(?:(?:python[\d.]*|py) -m )?pip[\d.]*) "
-                r"(?P<option>[a-z]+)(?P<arguments> [^\n;&|]{1,300}|)\n(?:.*\n){0,2}?ERROR: unknown command "
-                r"\"(?P=option)\" - maybe you meant \"(?P<existing>[a-z]+)\"",
-            ),
-            LogSign(context="", pattern=r"\bCommand line option '?(?P<option>--?[a-zA-Z][\w-]{0,40})'? is not und"),
-            LogSign(context="", pattern=r"^\s*tip: a similar argument exists: '--(?P<similar>[a-z][a-z-]{1,40})'"),
-            LogSign(
-                context="pipx-global",
-                pattern=r"pipx: error: unrecognized arguments: --global\b",
-                only_for=r"\bpipx (?:--global )?install ",
+                context="",
+                pattern=r"ERROR: (?P<path>[\w./~-]{0,200}(?:pytest|tox|setup)\.(?:ini|cfg)):(?P<line>\d{1,5}): ",
             ),
         ),
         "unusable-path": (

@@ -70,6 +70,20 @@ PROJECTS_OF_TOOLS = (
         ),
         context="own-name",
     ),
+    # Poetry's console and packages, and poetry-core's factory.py and package.py.
+    Signature(
+        messages=(
+            "Unable to determine package info from path: {path}",
+            "is not installable. Not a Python project.",
+            "Invalid version '…' on package",
+            'in [tool.poetry.dependencies] "…" is not a subset of "requires-python" in [project]',
+            "Cannot enrich dependency with different sources: ",
+            "Cannot enrich dependency with incompatible constraints: ",
+            "does not match the actual package's name: ",
+            "Invalid source configuration: ",
+        ),
+        near=("poetry",),
+    ),
     Signature(messages=('Repository "…" does not exist.',), near=("poetry add", "poetry lock", "poetry install")),
     Signature(messages=("Error: Readme path {path}",), near=("poetry",), context="no-readme"),
     Signature(messages=("Cannot add editables to the default or optional dependency group",), context="pdm-editable"),

@@ -142,4 +142,14 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
             )
             for context, (tool, verb) in commands.items()
         ),
+        *(
+            Advice(
+                context=f"{runner}/{context}",
+                text=f"{tool} manages the project's environment, so that pip alone installs elsewhere. This adds the "
+                "package to the project; commit what it changes, and the next run installs it.",
+                remedy=ShellLine(text=f"{context} {verb} {requirement}", needs_network=True),
+            )
+            for context, (tool, verb) in commands.items()
+            for runner in ("docker", *JOBS)
+        ),
     )
