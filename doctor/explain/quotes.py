@@ -56,7 +56,7 @@ _GREP_RESULT = re.compile(
     r"(?!(?:\d{1,5}:)? (?:fatal )?(?:error|ERROR): |\d{1,5}: [EF]\d{4}: )"
 )
 _GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(?!\w{0,8} ?\d+: )(?=[^\s\d\\/]|\s{2,})")
-"""A line of grep's output; a compiler's message looks alike, but names the column or pylint's number, and a shell's the line."""
+"""A line of grep's output; a compiler's message names the column, and a shell's the line."""
 _FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
 _FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
 _TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\.\. ok$)")
