@@ -105,9 +105,9 @@ SIGNATURES = (
         unless=("package python-is-",),
         context="other-version",
     ),
+    Signature(messages=_printed("Version '…' for {package}"), near=("was not found",), context="no-such-version"),
     Signature(
         messages=_printed(
-            "Version '…' for {package}",
             "The value '…' is invalid for APT::Default-Release as such a release is not available in the sources",
         ),
         context="no-such-version",

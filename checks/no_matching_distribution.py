@@ -270,6 +270,16 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
     Advice(
+        context="mistaken-in-list",
+        text="The index has no {package}. The name resembles {meant}, which many projects use.",
+        remedy=Instruction(text="In {path}, replace {package} with {meant}. Then: `doctor fix -r {path}`"),
+    ),
+    Advice(
+        context="mistaken",
+        text="The index has no {package}. The name resembles {meant}, which many projects use.",
+        remedy=fix_requirement("{meant}"),
+    ),
+    Advice(
         context="of-uv-elsewhere",
         text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
         "where an index refuses it. A page of links is not an index: give it with `--find-links`.",

@@ -43,10 +43,10 @@ class LogSign:
     """Whether it counts only where no environment is active."""
     every: bool = False
     """Whether each place where it matches has words; those of one kind are put below one another."""
-    names: Literal["", "known", "no-module", "standard", "unknown"] = ""
-    """The packages for which it counts: those that many people use, whose names are no mistakes, the modules of which
-    doctor knows no package, the modules of the standard library, or those that doctor knows nothing about; empty for
-    all."""
+    names: Literal["", "known", "mistaken", "no-module", "standard", "unknown"] = ""
+    """The packages for which it counts: those that many people use, whose names are no mistakes, those whose names
+    probably are, the modules of which doctor knows no package, the modules of the standard library, or those that
+    doctor knows nothing about; empty for all."""
 
     def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
         """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
@@ -70,7 +70,8 @@ class LogSign:
             self.only_for and not re.compile(self.only_for, re.MULTILINE).search(text)
         ):
             return None
-        return {name: "\n".join(each) for name, each in caught.items() if each}
+        words = {name: "\n".join(each) for name, each in caught.items() if each}
+        return {**words, "meant": likely_name(named) or ""} if self.names == "mistaken" else words
 
 
 def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
@@ -107,4 +108,6 @@ def _kind_of_name(package: str) -> str:
         return "known"
     if is_stdlib(package):
         return "standard"
-    return "" if known_name(name) or meant_distribution(name) or likely_name(name) else "unknown"
+    if known_name(name) or meant_distribution(name):
+        return ""
+    return "mistaken" if likely_name(name) else "unknown"

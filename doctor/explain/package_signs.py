@@ -313,6 +313,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
             ),
             *(
+                LogSign(context=f"mistaken{place}", pattern=pattern, names="mistaken")
+                for place, pattern in (
+                    ("-in-list", rf"satisfies the requirement{_IN_LIST}\)? ?\(from versions: (?:none)?\)"),
+                    ("", r"\(from versions: (?:none)?\)|was not found in the (?:package|provided)"),
+                )
+            ),
+            *(
                 LogSign(context="of-uv-elsewhere", pattern=r"was not found in the (?:package|provided)", names=names)
                 for names in ("known", "unknown")
             ),

@@ -138,7 +138,7 @@ def _pre_commit() -> Iterator[Scenario]:
             ),
             (
                 "quoted",
-                "none",
+                "tool-unusable",
                 "sh -c 'echo \"app.py:3:1: error: Cannot find implementation for six\"; exit 1'",
                 "system",
                 "",

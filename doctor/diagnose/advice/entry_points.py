@@ -6,6 +6,7 @@ nor the module is named, but a requirement.
 
 from __future__ import annotations
 
+from doctor.core.record import replace
 from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_condition, fix_requirement
 
 _INSTALLED = ("successfully installed",)
@@ -99,14 +100,15 @@ OF_SCRIPT = (
     ),
 )
 """The advice where a command does not find the distribution that it belongs to."""
-OF_REQUIREMENT = Advice(
-    context="required",
+OF_ANY_REQUIREMENT = Advice(
     text="The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
     "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own "
     "tool brings the package (`apt-get install --fix-broken`).",
     remedy=fix_requirement("{wanted}"),
 )
 """The advice where a distribution is not there that another one requires."""
+OF_REQUIREMENT = replace(OF_ANY_REQUIREMENT, context="required")
+"""The same, where the log may also show a module that is missing for another reason."""
 INSTEAD_OF_CONFLICTS = (
     Advice(
         context="of-user",

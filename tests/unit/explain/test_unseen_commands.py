@@ -8,6 +8,22 @@ from tests.corpus import answer
 
 _HEADERS = "apt-get install build-essential python3-dev"
 ANSWERS = {
+    "a name with a letter too much": (
+        "$ pip install beautifulsoupp4\nERROR: Could not find a version that satisfies the requirement "
+        "beautifulsoupp4 (from versions: none)\nERROR: No matching distribution found for beautifulsoupp4\n",
+        "doctor fix beautifulsoup4",
+    ),
+    "a name with swapped letters in a list": (
+        "ERROR: Could not find a version that satisfies the requirement reqeusts (from -r requirements.txt (line 3)) "
+        "(from versions: none)\nERROR: No matching distribution found for reqeusts\n",
+        "In requirements.txt, replace reqeusts with requests. Then: `doctor fix -r requirements.txt`",
+    ),
+    "an extension that Sphinx lacks": (
+        "Extension error!\n\nVersions\n========\n\n* Platform:         linux; (Linux-6.1-x86_64)\n\n"
+        "    sphinx.errors.ExtensionError: Could not import extension sphinx_copybutton (exception: No module named "
+        "'sphinx_copybutton')\n",
+        "doctor fix sphinx-copybutton",
+    ),
     "a build without its reason": (
         "note: This error originates from a subprocess, and is likely not a problem with pip.\n"
         "ERROR: Failed building wheel for mpi4py\nFailed to build mpi4py\n",
