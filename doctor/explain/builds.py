@@ -83,6 +83,9 @@ _OF_PACKAGES = (
 _OF_DISTRIBUTIONS = {
     "basemap": "libgeos-dev",
     "bjoern": "libev-dev",
+    "box2d": "swig",
+    "box2d-kengz": "swig",
+    "box2d-py": "swig",
     "cartopy": "libgeos-dev libproj-dev",
     "cysystemd": "libsystemd-dev",
     "dbus-python": "pkg-config libdbus-1-dev libglib2.0-dev",
@@ -102,6 +105,7 @@ _OF_DISTRIBUTIONS = {
     "m2crypto": "libssl-dev swig",
     "manimpango": "pkg-config libpango1.0-dev",
     "mariadb": "libmariadb-dev",
+    "mecab": "libmecab-dev swig",
     "mecab-python": "libmecab-dev swig",
     "mod-wsgi": "apache2-dev",
     "mpi4py": "libopenmpi-dev",

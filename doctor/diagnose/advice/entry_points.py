@@ -99,14 +99,15 @@ OF_SCRIPT = (
     ),
 )
 """The advice where a command does not find the distribution that it belongs to."""
-OF_REQUIREMENT = Advice(
-    context="required",
-    text="The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
-    "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own "
-    "tool brings the package (`apt-get install --fix-broken`).",
-    remedy=fix_requirement("{wanted}"),
+_REQUIRED = (
+    "The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
+    "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own tool "
+    "brings the package (`apt-get install --fix-broken`)."
 )
-"""The advice where a distribution is not there that another one requires."""
+OF_REQUIREMENT, FOR_REQUIREMENT = (
+    Advice(context=context, text=_REQUIRED, remedy=fix_requirement("{wanted}")) for context in ("", "required")
+)
+"""The advice where a distribution is not there that another one requires, for all logs or for these alone."""
 INSTEAD_OF_CONFLICTS = (
     Advice(
         context="of-user",
