@@ -94,6 +94,25 @@ libfontconfig-dev | fontconfig-dev | fontconfig-devel | fontconfig | fontconfig-
 libglew-dev | glew-dev | glew-devel | glew | glew-devel | glew
 pybind11-dev | py3-pybind11-dev | pybind11-devel | pybind11 | python3-pybind11-devel | pybind11
 ruby-dev | ruby-dev | ruby-devel | ruby | ruby-devel | ruby
+libapt-pkg-dev | - | apt-devel | apt | - | -
+libgtk2.0-dev | gtk+2.0-dev | gtk2-devel | gtk2 | gtk2-devel | gtk+
+libhdf4-dev | - | hdf-devel | hdf4 | - | hdf4
+libi2c-dev | i2c-tools-dev | libi2c-devel | i2c-tools | libi2c0-devel | -
+liblgpio-dev | - | lg-devel | - | - | -
+libmariadb-dev | mariadb-connector-c-dev | mariadb-connector-c-devel | mariadb-libs | libmariadb-devel |\
+ mariadb-connector-c
+libnetfilter-queue-dev | libnetfilter_queue-dev | libnetfilter_queue-devel | libnetfilter_queue |\
+ libnetfilter_queue-devel | -
+libnspr4-dev | nspr-dev | nspr-devel | nspr | mozilla-nspr-devel | nspr
+libnss3-dev | nss-dev | nss-devel | nss | mozilla-nss-devel | nss
+libparted-dev | parted-dev | parted-devel | parted | parted-devel | -
+libsmbclient-dev | samba-dev | libsmbclient-devel | smbclient | libsmbclient-devel | samba
+libsqlcipher-dev | sqlcipher-dev | sqlcipher-devel | sqlcipher | sqlcipher-devel | sqlcipher
+libwayland-dev | wayland-dev | wayland-devel | wayland | wayland-devel | wayland
+libwlroots-dev | wlroots-dev | wlroots-devel | wlroots | wlroots-devel | -
+libxcb-render0-dev | libxcb-dev | libxcb-devel | libxcb | libxcb-devel | libxcb
+ocl-icd-opencl-dev | opencl-icd-loader-dev | ocl-icd-devel | ocl-icd | ocl-icd-devel | -
+petsc-dev | - | petsc-devel | petsc | petsc-devel | petsc
 libportmidi-dev | portmidi-dev | portmidi-devel | portmidi | portmidi-devel | portmidi
 libigraph-dev | - | igraph-devel | igraph | - | igraph
 proj-bin | proj-util | proj | proj | proj | proj
