@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.core import lazy_re as re
+from doctor.explain.build_libraries import PACKAGES
 
 _BY_RULE = """
     libEGL.so.1 libICE.so.6 libOpenGL.so.0 libQt5DBus.so.5 libQt5Gui.so.5 libQt5Network.so.5 libQt5Svg.so.5
@@ -86,12 +87,21 @@ _OF_MESSAGES = {
     "MagickWand shared library": "libmagickwand-dev",
     "find dmtx shared library": "libdmtx0b",
     "NoBackendError: No backend available": "libusb-1.0-0",
+    "('OSMesa: cannot open": "libosmesa6",
+    "('EGL: cannot open": "libegl1",
+    "('GLU: cannot open": "libglu1-mesa",
+    "('GLESv2: cannot open": "libgles2",
+    "('GL: cannot open": "libgl1",
+    "Unable to load EGL library": "libegl1",
+    "Unable to load OpenGL library": "libgl1",
     "To provide a path to libclang": "libclang-dev",
 }
 """Messages of Python modules that do not name the library's file."""
 _SONAME = re.compile(r"(lib.+?)\.so\.(\d+)")
 _UNIX_NAME = re.compile(r"(?:lib)?([a-z0-9]+-\d\.\d)-(\d)")
 """A library as GLib's projects call it: ``libgobject-2.0-0``."""
+_OF_LINKER = re.compile(r"lib(\w+)\.so")
+"""A library without its version: the link to it is in the package with its headers."""
 _OF_NVIDIA = re.compile(r"lib(?:cu(?:da|dart|dnn|blas|fft|rand|solver|sparse|pti)|nccl|nv)\w*\.so[\d.]*")
 
 
@@ -115,6 +125,8 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     if library in _BY_RULE.split() and (soname := _SONAME.fullmatch(library)):
         name, version = soname[1].lower().replace("_", "-"), soname[2]
         package = f"{name}-{version}" if name[-1].isdigit() else f"{name}{version}"
+    if package is None and (of_linker := _OF_LINKER.fullmatch(library)):
+        package = PACKAGES.get(of_linker[1].lower())
     if package is None:
         return "", {}
     return "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known", {"package": package}

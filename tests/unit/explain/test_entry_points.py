@@ -144,6 +144,28 @@ LOGS = {
         "$ pip3 install python-telegram-bot--upgrade\nCollecting python-telegram-bot--upgrade\n"
         "ERROR: No matching distribution found for python-telegram-bot--upgrade\n",
     ),
+    "an application in a user's folder without a part of itself": (
+        "module-not-found",
+        "doctor fix volatility3",
+        '$ vol\nTraceback (most recent call last):\n  File "/root/.local/bin/vol", line 5, in <module>\n'
+        "    from volatility3.cli import main\nModuleNotFoundError: No module named 'volatility3.cli'\n",
+    ),
+    "aptitude without a candidate": (
+        "apt-unavailable",
+        "doctor fix inkwell",
+        "$ sudo aptitude install python-inkwell\nNo candidate version found for python-inkwell\n",
+    ),
+    "a library of PyOpenGL": (
+        "shared-library-missing",
+        "apt-get install libosmesa6",
+        "Traceback (most recent call last):\nOSError: ('OSMesa: cannot open shared object file: No such file or "
+        "directory', 'OSMesa', None)\n",
+    ),
+    "a library as the linker calls it": (
+        "shared-library-missing",
+        "apt-get install libgdal-dev",
+        "\"Unable to import module 'app': libgdal.so: cannot open shared object file: No such file or directory\"\n",
+    ),
     "an older pyOpenSSL": (
         "dependency-conflict",
         "pip install --upgrade pyopenssl",
