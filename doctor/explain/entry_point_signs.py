@@ -67,6 +67,18 @@ OF_REQUIREMENTS = (
 """Another distribution requires one that is not there."""
 OF_RELEASES = (
     LogSign(
+        context="of-application",
+        pattern=r"load_entry_point\(['\"](?P<application>[\w.-]{1,80})==[\s\S]{0,4000}?"
+        r"module missing required functionality",
+    ),
+    LogSign(
+        context="of-user",
+        pattern=r"^[ \t]*File \"/usr/(?:s?bin|share)/[^\"\n]{1,100}\", line \d[\s\S]{0,4000}?"
+        r"cannot import name '?\w{1,80}'? from '(?P<package>[A-Za-z]\w{0,60})[.\w]*' "
+        r"\((?:/home/[^/\s]{1,60}|/root)/\.local/lib/python",
+    ),
+    *OF_APPLICATIONS,
+    LogSign(
         context="of-user",
         pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n( ]{0,80} "
         r"\((?:/home/[^/\s]{1,60}|/root|~)/\.local/lib/python",

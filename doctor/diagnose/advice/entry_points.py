@@ -69,6 +69,13 @@ OF_VERSIONS = (
         certain=False,
         context="own-release",
     ),
+    # One distribution is the user's, and what imports it is not.
+    Signature(
+        messages=("ImportError: cannot import name … from … (…/.local/lib/python{version}/site-packages/",),
+        near=(" (/home/", " (/root/.local/"),
+        unless=('file "/home/', 'file "/root/'),
+        certain=False,
+    ),
     # urllib3's contrib/pyopenssl.py.
     Signature(
         messages=("'pyOpenSSL' module missing required functionality. Try upgrading to",),
@@ -109,6 +116,12 @@ OF_REQUIREMENT, FOR_REQUIREMENT = (
 )
 """The advice where a distribution is not there that another one requires, for all logs or for these alone."""
 INSTEAD_OF_CONFLICTS = (
+    Advice(
+        context="of-application",
+        text="The packages that the program uses do not fit one another: pip installed one of them for the user, or "
+        "only some were upgraded. doctor installs {application} in an environment of its own, with what fits it.",
+        remedy=fix_requirement("{application}"),
+    ),
     Advice(
         context="of-user",
         text="pip has installed {package} for the user, and the distribution's command, which was written for another "
