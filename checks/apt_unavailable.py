@@ -66,6 +66,7 @@ _UNKNOWN = (
     *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
     *_printed("Couldn't find package {package}"),  # before 2011
     "{package} has no installation candidate",
+    "No candidate version found for {package}",  # aptitude
     "{package} is not available, but is referred to by another package",
 )
 SIGNATURES = (

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice.entry_points import OF_ANY_REQUIREMENT, OF_DISTRIBUTIONS, OF_SCRIPT
+from doctor.diagnose.advice.entry_points import OF_DISTRIBUTIONS, OF_REQUIREMENT, OF_SCRIPT
 from doctor.diagnose.model import Evidence, Finding, Severity, unmet_requirements
 from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Facts
@@ -33,7 +33,7 @@ from doctor.facts import Facts
 ID = "dependency-missing"
 
 SIGNATURES = OF_DISTRIBUTIONS
-ADVICE = (*OF_SCRIPT, OF_ANY_REQUIREMENT)
+ADVICE = (*OF_SCRIPT, OF_REQUIREMENT)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

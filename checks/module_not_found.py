@@ -31,7 +31,7 @@ from __future__ import annotations
 from functools import partial
 
 from doctor.diagnose.advice.ansible_libraries import ANSIBLE_LIBRARIES, OF_ANSIBLE
-from doctor.diagnose.advice.entry_points import OF_APPLICATION, OF_REQUIREMENT, OF_SCRIPT
+from doctor.diagnose.advice.entry_points import FOR_REQUIREMENT, OF_APPLICATION, OF_SCRIPT
 from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own_image
 from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
@@ -176,7 +176,7 @@ ADVICE = (
     HOSTED,
     *INSTALL_IDF,
     *OF_SCRIPT,
-    OF_REQUIREMENT,
+    FOR_REQUIREMENT,
     *RELEASES_WITH_MODULES,
     *WITH_NEEDED_PARTS,
     *WITH_PLUGINS,

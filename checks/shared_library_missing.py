@@ -33,7 +33,7 @@ SIGNATURES = (
     # glibc's elf/dl-load.c, as Python and ctypes pass it on. Without libpython, it is the interpreter that is broken.
     Signature(
         messages=("{library}: cannot open shared object file",),
-        near=("importerror", "importmoduleerror", "oserror", "traceback", "original error was"),
+        near=("importerror", "importmoduleerror", "oserror", "traceback", "original error was", "unable to import module"),
         unless=("dlerror:", "libpython"),
     ),
     # The same, where a program embeds Python.
@@ -98,6 +98,14 @@ SIGNATURES = (
             "RuntimeError: Cannot find the ecCodes library",
             "NameError: no function 'libvlc_new'",
             "discord.opus.OpusNotLoaded",
+            # PyOpenGL's platform/ctypesloader.py, egl.py and glx.py
+            *(
+                f"OSError: ('{name}: cannot open shared object file"
+                for name in ("EGL", "GL", "GLU", "GLESv2", "OSMesa")
+            ),
+            "ImportError: Unable to load EGL library",
+            "ImportError: ('Unable to load EGL library'",
+            "ImportError: ('Unable to load OpenGL library'",
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",
         ),
     ),

@@ -87,6 +87,7 @@ _OF_DISTRIBUTIONS = {
     "basemap": "libgeos-dev",
     "bjoern": "libev-dev",
     "box2d": "swig",
+    "box2d-kengz": "swig",
     "box2d-py": "swig",
     "cartopy": "libgeos-dev libproj-dev",
     "cysystemd": "libsystemd-dev",

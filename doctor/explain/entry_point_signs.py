@@ -14,6 +14,11 @@ _PROGRAMS = (
 """A folder with the programs of a user."""
 _INSTALLED_PROGRAM = r"^[ \t]*File \"/(?:usr/(?:local/)?s?|opt/(?:homebrew|local)/)bin/"
 """The beginning of a frame in a program that pip or the distribution installed for all."""
+_LACKS_ITSELF = (
+    r"(?:[ \t]*(?:from|import) (?P=application)\b.*\n)?(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named "
+    r"'?(?P=application)(?=[.'\s]|$)"
+)
+"""The rest of a traceback that ends in a module of the application itself."""
 OF_APPLICATIONS = (
     LogSign(
         context="of-application",
@@ -24,9 +29,12 @@ OF_APPLICATIONS = (
     # a program lacks its own modules, or finds another release of those of another distribution
     LogSign(
         context="of-application",
-        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", line \d.*\n"
-        r"[ \t]*(?:from|import) (?P=application)\b.*\n(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named "
-        r"'?(?P=application)(?=[.'\s]|$)",
+        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", line \d.*\n{_LACKS_ITSELF}",
+    ),
+    LogSign(
+        context="of-application",
+        pattern=r"^[ \t]*File \"/[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
+        rf"(?P<application>[A-Za-z]\w{{1,60}})[\w.]{{0,80}} import \w.*\n{_LACKS_ITSELF}",
     ),
     LogSign(
         context="of-application",
@@ -58,6 +66,18 @@ OF_REQUIREMENTS = (
 )
 """Another distribution requires one that is not there."""
 OF_RELEASES = (
+    LogSign(
+        context="of-application",
+        pattern=r"load_entry_point\(['\"](?P<application>[\w.-]{1,80})==[\s\S]{0,4000}?"
+        r"module missing required functionality",
+    ),
+    LogSign(
+        context="of-user",
+        pattern=r"^[ \t]*File \"/usr/(?:s?bin|share)/[^\"\n]{1,100}\", line \d[\s\S]{0,4000}?"
+        r"cannot import name '?\w{1,80}'? from '(?P<package>[A-Za-z]\w{0,60})[.\w]*' "
+        r"\((?:/home/[^/\s]{1,60}|/root)/\.local/lib/python",
+    ),
+    *OF_APPLICATIONS,
     LogSign(
         context="of-user",
         pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n( ]{0,80} "

@@ -86,6 +86,41 @@ libfuse-dev | fuse-dev | fuse-devel | fuse2 | fuse-devel | -
 libsdl2-image-dev | sdl2_image-dev | SDL2_image-devel | sdl2_image | SDL2_image-devel | sdl2_image
 libsdl2-mixer-dev | sdl2_mixer-dev | SDL2_mixer-devel | sdl2_mixer | SDL2_mixer-devel | sdl2_mixer
 libsdl2-ttf-dev | sdl2_ttf-dev | SDL2_ttf-devel | sdl2_ttf | SDL2_ttf-devel | sdl2_ttf
+libmecab-dev | mecab-dev | mecab-devel | mecab | mecab-devel | mecab
+libzbar-dev | zbar-dev | zbar-devel | zbar | zbar-devel | zbar
+libsdl1.2-dev | sdl12-compat-dev | sdl12-compat-devel | sdl12-compat | libSDL-devel | sdl12-compat
+libusb-dev | libusb-compat-dev | libusb-compat-0.1-devel | libusb-compat | libusb-compat-devel | libusb-compat
+libvips-dev | vips-dev | vips-devel | libvips | libvips-devel | vips
+libsnmp-dev | net-snmp-dev | net-snmp-devel | net-snmp | net-snmp-devel | net-snmp
+librrd-dev | rrdtool-dev | rrdtool-devel | rrdtool | rrdtool-devel | rrdtool
+libolm-dev | olm-dev | libolm-devel | libolm | olm-devel | libolm
+libxxhash-dev | xxhash-dev | xxhash-devel | xxhash | xxhash-devel | xxhash
+libmpv-dev | mpv-dev | mpv-devel | mpv | mpv-devel | mpv
+libseccomp-dev | libseccomp-dev | libseccomp-devel | libseccomp | libseccomp-devel | -
+libelf-dev | elfutils-dev | elfutils-libelf-devel | libelf | libelf-devel | -
+libfontconfig-dev | fontconfig-dev | fontconfig-devel | fontconfig | fontconfig-devel | fontconfig
+libglew-dev | glew-dev | glew-devel | glew | glew-devel | glew
+pybind11-dev | py3-pybind11-dev | pybind11-devel | pybind11 | python3-pybind11-devel | pybind11
+ruby-dev | ruby-dev | ruby-devel | ruby | ruby-devel | ruby
+libapt-pkg-dev | - | apt-devel | apt | - | -
+libgtk2.0-dev | gtk+2.0-dev | gtk2-devel | gtk2 | gtk2-devel | gtk+
+libhdf4-dev | - | hdf-devel | hdf4 | - | hdf4
+libi2c-dev | i2c-tools-dev | libi2c-devel | i2c-tools | libi2c0-devel | -
+liblgpio-dev | - | lg-devel | - | - | -
+libmariadb-dev | mariadb-connector-c-dev | mariadb-connector-c-devel | mariadb-libs | libmariadb-devel |\
+ mariadb-connector-c
+libnetfilter-queue-dev | libnetfilter_queue-dev | libnetfilter_queue-devel | libnetfilter_queue |\
+ libnetfilter_queue-devel | -
+libnspr4-dev | nspr-dev | nspr-devel | nspr | mozilla-nspr-devel | nspr
+libnss3-dev | nss-dev | nss-devel | nss | mozilla-nss-devel | nss
+libparted-dev | parted-dev | parted-devel | parted | parted-devel | -
+libsmbclient-dev | samba-dev | libsmbclient-devel | smbclient | libsmbclient-devel | samba
+libsqlcipher-dev | sqlcipher-dev | sqlcipher-devel | sqlcipher | sqlcipher-devel | sqlcipher
+libwayland-dev | wayland-dev | wayland-devel | wayland | wayland-devel | wayland
+libwlroots-dev | wlroots-dev | wlroots-devel | wlroots | wlroots-devel | -
+libxcb-render0-dev | libxcb-dev | libxcb-devel | libxcb | libxcb-devel | libxcb
+ocl-icd-opencl-dev | opencl-icd-loader-dev | ocl-icd-devel | ocl-icd | ocl-icd-devel | -
+petsc-dev | - | petsc-devel | petsc | petsc-devel | petsc
 libportmidi-dev | portmidi-dev | portmidi-devel | portmidi | portmidi-devel | portmidi
 libigraph-dev | - | igraph-devel | igraph | - | igraph
 proj-bin | proj-util | proj | proj | proj | proj

@@ -151,6 +151,13 @@ _OF_MESSAGES = {
     "MagickWand shared library": "libmagickwand-dev",
     "find dmtx shared library": "libdmtx0b",
     "NoBackendError: No backend available": "libusb-1.0-0",
+    "('OSMesa: cannot open": "libosmesa6",
+    "('EGL: cannot open": "libegl1",
+    "('GLU: cannot open": "libglu1-mesa",
+    "('GLESv2: cannot open": "libgles2",
+    "('GL: cannot open": "libgl1",
+    "Unable to load EGL library": "libegl1",
+    "Unable to load OpenGL library": "libgl1",
     "To provide a path to libclang": "libclang-dev",
 }
 """Messages of Python modules that do not name the library's file."""
@@ -159,6 +166,8 @@ _PLAIN = re.compile(r"(?:lib)?([A-Za-z]\w*?(?:-\d\.\d)?)(?:-\d{1,2})?")
 """A library as ctypes' ``find_library`` calls it, perhaps with its version: ``cairo``, ``cairo-2``."""
 _UNIX_NAME = re.compile(r"(?:lib)?([a-z0-9]+-\d\.\d)-(\d)")
 """A library as GLib's projects call it: ``libgobject-2.0-0``."""
+_OF_LINKER = re.compile(r"lib(\w+)\.so")
+"""A library without its version: the link to it is in the package with its headers."""
 _OF_NVIDIA = re.compile(r"lib(?:cu(?:da|dart|dnn|blas|fft|rand|solver|sparse|pti)|nccl|nv)\w*\.so[\d.]*")
 
 
@@ -179,6 +188,8 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     if of_glib := _UNIX_NAME.fullmatch(library):
         library = f"lib{of_glib[1]}.so.{of_glib[2]}"
     package = _package_of(library) or next((_OF_MESSAGES[text] for text in _OF_MESSAGES if text in message), None)
+    if package is None and (of_linker := _OF_LINKER.fullmatch(library)):
+        package = PACKAGES.get(of_linker[1].lower())
     if package is None:
         return "", {}
     return "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known", {"package": package}

@@ -6,7 +6,6 @@ nor the module is named, but a requirement.
 
 from __future__ import annotations
 
-from doctor.core.record import replace
 from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_condition, fix_requirement
 
 _INSTALLED = ("successfully installed",)
@@ -70,6 +69,13 @@ OF_VERSIONS = (
         certain=False,
         context="own-release",
     ),
+    # One distribution is the user's, and what imports it is not.
+    Signature(
+        messages=("ImportError: cannot import name … from … (…/.local/lib/python{version}/site-packages/",),
+        near=(" (/home/", " (/root/.local/"),
+        unless=('file "/home/', 'file "/root/'),
+        certain=False,
+    ),
     # urllib3's contrib/pyopenssl.py.
     Signature(
         messages=("'pyOpenSSL' module missing required functionality. Try upgrading to",),
@@ -100,16 +106,22 @@ OF_SCRIPT = (
     ),
 )
 """The advice where a command does not find the distribution that it belongs to."""
-OF_ANY_REQUIREMENT = Advice(
-    text="The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
-    "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own "
-    "tool brings the package (`apt-get install --fix-broken`).",
-    remedy=fix_requirement("{wanted}"),
+_REQUIRED = (
+    "The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
+    "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own tool "
+    "brings the package (`apt-get install --fix-broken`)."
 )
-"""The advice where a distribution is not there that another one requires."""
-OF_REQUIREMENT = replace(OF_ANY_REQUIREMENT, context="required")
-"""The same, where the log may also show a module that is missing for another reason."""
+OF_REQUIREMENT, FOR_REQUIREMENT = (
+    Advice(context=context, text=_REQUIRED, remedy=fix_requirement("{wanted}")) for context in ("", "required")
+)
+"""The advice where a distribution is not there that another one requires, for all logs or for these alone."""
 INSTEAD_OF_CONFLICTS = (
+    Advice(
+        context="of-application",
+        text="The packages that the program uses do not fit one another: pip installed one of them for the user, or "
+        "only some were upgraded. doctor installs {application} in an environment of its own, with what fits it.",
+        remedy=fix_requirement("{application}"),
+    ),
     Advice(
         context="of-user",
         text="pip has installed {package} for the user, and the distribution's command, which was written for another "

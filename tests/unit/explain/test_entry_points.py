@@ -144,12 +144,56 @@ LOGS = {
         "$ pip3 install python-telegram-bot--upgrade\nCollecting python-telegram-bot--upgrade\n"
         "ERROR: No matching distribution found for python-telegram-bot--upgrade\n",
     ),
+    "an application in a user's folder without a part of itself": (
+        "module-not-found",
+        "doctor fix volatility3",
+        '$ vol\nTraceback (most recent call last):\n  File "/root/.local/bin/vol", line 5, in <module>\n'
+        "    from volatility3.cli import main\nModuleNotFoundError: No module named 'volatility3.cli'\n",
+    ),
+    "aptitude without a candidate": (
+        "apt-unavailable",
+        "doctor fix inkwell",
+        "$ sudo aptitude install python-inkwell\nNo candidate version found for python-inkwell\n",
+    ),
+    "a library of PyOpenGL": (
+        "shared-library-missing",
+        "apt-get install libosmesa6",
+        "Traceback (most recent call last):\nOSError: ('OSMesa: cannot open shared object file: No such file or "
+        "directory', 'OSMesa', None)\n",
+    ),
+    "a library as the linker calls it": (
+        "shared-library-missing",
+        "apt-get install libgdal-dev",
+        "\"Unable to import module 'app': libgdal.so: cannot open shared object file: No such file or directory\"\n",
+    ),
+    "an application beside a library of the user": (
+        "dependency-conflict",
+        "doctor fix docker-compose",
+        '$ docker-compose\nTraceback (most recent call last):\n  File "/usr/local/bin/docker-compose", line 8, in '
+        "<module>\n    from compose.cli.main import main\n  File "
+        '"/usr/local/lib/python3.8/site-packages/compose/network.py", line 3, in <module>\n'
+        "    from docker.errors import NetworkLost\nImportError: cannot import name 'NetworkLost' from 'docker.errors' "
+        "(/home/ada/.local/lib/python3.8/site-packages/docker/errors.py)\n",
+    ),
+    "a program of the distribution beside a library of the user": (
+        "dependency-conflict",
+        "doctor fix user-site-shadows-system",
+        '$ inkview\nTraceback (most recent call last):\n  File "/usr/bin/inkview", line 8, in <module>\n'
+        "    from yaml import CoreLoader\nImportError: cannot import name 'CoreLoader' from 'yaml' "
+        "(/home/ada/.local/lib/python3.8/site-packages/yaml/__init__.py)\n",
+    ),
     "an older pyOpenSSL": (
         "dependency-conflict",
         "pip install --upgrade pyopenssl",
         "ImportError: 'pyOpenSSL' module missing required functionality. Try upgrading to v0.14 or newer.\n",
     ),
 }
+WHOLE_IN_HOME = (
+    '$ inkwell\n  File "/home/ada/.local/bin/inkwell", line 8, in <module>\n    from inkwell.cli import main\n'
+    '  File "/home/ada/.local/lib/python3.8/site-packages/inkwell/cli.py", line 3, in <module>\n'
+    "    from yaml import CoreLoader\nImportError: cannot import name 'CoreLoader' from 'yaml' "
+    "(/home/ada/.local/lib/python3.8/site-packages/yaml/__init__.py)\n"
+)
 NO_FAILURES = (
     "try:\n    version('mkbook')\nexcept importlib.metadata.PackageNotFoundError:\n    version = 'unknown'\n",
     '  File "press.py", line 3\n    raise DistributionNotFound(req)\n',
@@ -169,3 +213,7 @@ def test_answer(condition: str, command: str, log: str) -> None:
 @pytest.mark.parametrize("log", NO_FAILURES)
 def test_no_failure(log: str) -> None:
     assert answer(log)[0] == "none"
+
+
+def test_packages_that_are_all_the_users_are_not_mixed() -> None:
+    assert answer(WHOLE_IN_HOME)[0] == "module-not-found"

@@ -25,9 +25,9 @@ FAILURES = {
         "required by: "
         "world[py2-pip]\n",
     ),
-    "broken-venv": ("bash: ./x.py: /usr/bin/python3: bad interpreter: No such file or directory\n",),
     "permission-denied": ("error: /usr/local/lib/python2.7/dist-packages/pep8.py: Permission denied\n",),
     "python-missing": (
+        "bash: ./x.py: /usr/bin/python3: bad interpreter: No such file or directory\n",
         'npm ERR! gyp verb check python checking for Python executable "C:\\Python310" in the PATH\n'
         "npm ERR! gyp verb `which` failed Error: not found: C:\\Python310\n",
         'gyp ERR! find Python checking if "python3" can be used\ngyp ERR! find Python - "python3" is not in PATH or '
