@@ -27,6 +27,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "apt-broken": (
             LogSign(context="unmet", pattern=r"E(?:rror)?: Unmet dependencies\. Try 'apt"),
             LogSign(
+                context="overwrite-python",
+                pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
+                r"(?P<existing>python[23]?-(?!apt\b|minimal\b|stdlib\b)[a-z0-9][\w.+-]*)",
+            ),
+            LogSign(
                 context="overwrite",
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
