@@ -91,6 +91,13 @@ SIGNATURES = (
         unless=("error: no module", "python", "/bin/", "exe: no module"),
         resolved_by=_INSTALLED,
     ),
+    # Programs that show an error in a line of their own above its traceback.
+    _likely(
+        messages=("No module named {module}",),
+        near=("modulenotfounderror  ",),
+        unless=("error: no module", "/bin/", "exe: no module"),
+        resolved_by=_INSTALLED,
+    ),
     # Programs of a distribution, which name its package.
     _likely(messages=("Error: No module named {module}",), resolved_by=_INSTALLED),
     # Programs that load parts of themselves; Home Assistant is the first.
