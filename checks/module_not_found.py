@@ -121,7 +121,7 @@ SIGNATURES = (
     ),
     _likely(
         messages=("ImportError: cannot import name … from {module}",),
-        unless=("from partially initialized module", "from 'collections'", "from 'inspect'"),
+        unless=("from partially initialized module", "from 'collections'", "from 'inspect'", "from 'os'"),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
     ),

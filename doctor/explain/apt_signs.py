@@ -118,7 +118,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(
                 LogSign(
                     context=f"renamed-{new}",
-                    pattern=rf"Unable to locate package {old}(?![\w.+-])"
+                    pattern=rf"(?:Unable to locate package|No candidate version found for) {old}(?![\w.+-])"
                     rf"|Package '?{old}'? (?:is not available|has no installation)",
                 )
                 for old, new in RENAMED.items()

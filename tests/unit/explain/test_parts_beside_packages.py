@@ -60,3 +60,27 @@ def test_a_file_that_imports_a_package_of_its_own_name() -> None:
     )
     assert answer(trace.format("pyexcel", "pyexcel"))[0] == "shadowed-module"
     assert answer(trace.format("pyexcel", "report"))[0] != "shadowed-module"
+
+
+def test_a_library_that_conda_has_replaced() -> None:
+    log = (
+        "ImportError: dlopen(/Users/ada/{}/lib/python3.9/site-packages/PIL/_imaging.so, 2): Library not loaded: {}\n"
+        "  Reason: image not found\n"
+    )
+    assert answer(log.format("miniconda3/envs/x", "@rpath/libtiff.5.dylib"))[1] == "conda update pillow"
+    assert "conda" not in answer(log.format("app/.venv", "/opt/homebrew/lib/libtiff.5.dylib"))[1]
+
+
+def test_a_package_that_aptitude_does_not_have() -> None:
+    log = "$ sudo aptitude install {0}\nNo candidate version found for {0}\n"
+    assert answer(log.format("python-wxgtk2.8")) == ("apt-unavailable", "apt-get install python3-wxgtk4.0")
+    assert answer("No candidate version found for the next release of the compiler.\n")[0] == "none"
+
+
+def test_a_function_of_another_system_is_in_no_release_of_a_package() -> None:
+    lacking = (
+        'Traceback (most recent call last):\n  File "C:\\x\\Lib\\site-packages\\nbdev\\q.py", line 6, in <module>\n'
+        "    from {0} import uname\nImportError: cannot import name 'uname' from '{0}' (C:\\x\\Lib\\{0}.py)\n"
+    )
+    assert answer(lacking.format("os"))[0] == "none"
+    assert answer(lacking.format("fastcore"))[0] == "module-not-found"
