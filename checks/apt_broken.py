@@ -203,6 +203,14 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "remove", "{package}"), needs_root=True),
     ),
     Advice(
+        context="overwrite-python",
+        text="Two packages have the same file: {existing}, which is installed, and the one that was to be installed, "
+        "under another name or from another archive. apt asks before it removes anything else.",
+        remedy=ShellLine(
+            text="sudo apt-get remove {existing} && sudo apt-get --fix-broken install", needs_network=True
+        ),
+    ),
+    Advice(
         context="overwrite",
         text="Two packages have the same file, usually since they are from different archives: the distribution's, and "
         "one that was added. `apt-cache policy {existing}` shows the archives.",

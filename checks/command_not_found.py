@@ -170,6 +170,11 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="made-by-conda",
+        text="conda has made the environment {environment}, as its last lines say, and this shell does not use it yet.",
+        remedy=ShellLine(text="conda activate {environment}"),
+    ),
     *WITH_PROGRAMS_OF_SYSTEM,
     SUDO_IN_ENVIRONMENT,
     Advice(

@@ -27,6 +27,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from doctor.diagnose.advice.downloaded_data import DATA_OF_PACKAGES, WITH_DATA_OF_PACKAGES
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -46,6 +47,7 @@ from doctor.facts import Facts
 
 ID = "damaged-installation"
 SIGNATURES = (
+    *DATA_OF_PACKAGES,
     # The script of conda, and Poetry, which do not find a part of themselves.
     Signature(
         messages=("from conda.cli import main ModuleNotFoundError: No module named 'conda'",), context="of-conda"
@@ -148,6 +150,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *WITH_DATA_OF_PACKAGES,
     Advice(
         context="of-conda",
         text="conda's own Python was replaced or updated, so that it does not find conda any more. The installer of "

@@ -62,6 +62,8 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("pkg_resources.ContextualVersionConflict: ",), symptom=True),
+    # The same without its module, as a program tells it.
+    Signature(messages=("VersionConflict: (",), near=("requirement.parse(",), unless=("(pip ",), symptom=True),
     # pip before 20.3
     Signature(messages=("has requirement … but you'll have … which is incompatible",), certain=False, symptom=True),
     # The same lines alone; pip also prints them after it has installed what was asked for.

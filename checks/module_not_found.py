@@ -96,6 +96,13 @@ SIGNATURES = (
         unless=("error: no module", "python", "/bin/", "exe: no module"),
         resolved_by=_INSTALLED,
     ),
+    # Programs that show an error in a line of their own above its traceback.
+    _likely(
+        messages=("No module named {module}",),
+        near=("modulenotfounderror  ",),
+        unless=("error: no module", "/bin/", "exe: no module"),
+        resolved_by=_INSTALLED,
+    ),
     # Programs of a distribution, which name its package.
     _likely(messages=("Error: No module named {module}",), resolved_by=_INSTALLED),
     # Programs that load parts of themselves; Home Assistant is the first.
@@ -119,7 +126,7 @@ SIGNATURES = (
     ),
     _likely(
         messages=("ImportError: cannot import name … from {module}",),
-        unless=("from partially initialized module", "from 'collections'", "from 'inspect'"),
+        unless=("from partially initialized module", "from 'collections'", "from 'inspect'", "from 'os'"),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
     ),

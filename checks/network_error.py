@@ -32,15 +32,8 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.certificates import CERTIFICATES, PROXY_OF_RUNNERS
-from doctor.diagnose.model import (
-    Advice,
-    Command,
-    FixFailedCommand,
-    Instruction,
-    ShellLine,
-    Signature,
-    Snippet,
-)
+from doctor.diagnose.advice.projects_of_tools import REPEAT_POETRY
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Instruction, ShellLine, Signature, Snippet
 
 ID = "network-error"
 
@@ -388,6 +381,7 @@ ADVICE = (
         text="The server answered too slowly. Build again; this line, above the RUN that failed, lets pip wait longer.",
         remedy=Snippet(text="ENV PIP_DEFAULT_TIMEOUT=60", file="the Dockerfile"),
     ),
+    REPEAT_POETRY,
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "
         "An address that ends in `/simple/NAME/` is the package index's; one that ends in the name of a file is that "

@@ -243,6 +243,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="old-conda",
+        text="The channels describe packages in a way that this conda is too old to read. A newer one reads it; where "
+        "that fails as well, install Miniforge.",
+        remedy=Command(argv=("conda", "update", "-n", "base", "conda"), needs_network=True),
+    ),
     *OF_OTHER_TOOLS,
     *ADVICE_FOR_PROJECTS,
     Advice(

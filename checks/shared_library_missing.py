@@ -199,6 +199,13 @@ ADVICE = (
         remedy=Instruction(text="Install the module again, from the same place as the library that it was linked to."),
     ),
     Advice(
+        context="dylib-of-conda",
+        text="A package of the environment was updated, and the module is still linked to the library of before. conda "
+        "takes a build that fits the rest; where two channels are mixed, take all from one (`-c conda-forge "
+        "--override-channels`).",
+        remedy=Command(argv=("conda", "update", "{distribution}"), needs_network=True),
+    ),
+    Advice(
         context="psycopg",
         text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
         "is the distribution's libpq5.",

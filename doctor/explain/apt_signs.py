@@ -27,6 +27,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "apt-broken": (
             LogSign(context="unmet", pattern=r"E(?:rror)?: Unmet dependencies\. Try 'apt"),
             LogSign(
+                context="overwrite-python",
+                pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
+                r"(?P<existing>python[23]?-(?!apt\b|minimal\b|stdlib\b)[a-z0-9][\w.+-]*)",
+            ),
+            LogSign(
                 context="overwrite",
                 pattern=r"trying to overwrite '[^'\n]{1,300}',? which is also in package "
                 r"(?P<existing>[a-z0-9][\w.+-]+)",
@@ -113,7 +118,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(
                 LogSign(
                     context=f"renamed-{new}",
-                    pattern=rf"Unable to locate package {old}(?![\w.+-])"
+                    pattern=rf"(?:Unable to locate package|No candidate version found for) {old}(?![\w.+-])"
                     rf"|Package '?{old}'? (?:is not available|has no installation)",
                 )
                 for old, new in RENAMED.items()

@@ -41,6 +41,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "build-failure": (
             LogSign(
+                context="other-folder",
+                pattern=r"\bpython[\d.]* (?:-\S+ )?(?P<folder>[\w./~-]{1,200})/setup\.py\b",
+                only_for=r"error: package directory '[^'\n]{1,100}' does not exist|^[ \t]*package init file '",
+            ),
+            LogSign(
                 context="of-poetry",
                 pattern=r"likely not a problem with poetry but with (?P<package>[A-Za-z][\w.-]*) \(",
             ),
@@ -247,6 +252,21 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="folder-above",
+                pattern=r"(?P<folder>/[\w.-][\w./-]{0,200}?/([\w.-]{1,80}))/\2(?:\[[\w,.-]{1,80}\])?'? "
+                r"(?:does not appear to be a Python project|is not installable)",
+            ),
+            LogSign(
+                context="folder-of-clone",
+                pattern=r"\bgit clone (?:[\w=-]{1,40} ){0,6}\S{1,200}/(?P<folder>[\w.-]{1,80}?)(?:\.git)?/?$",
+                only_for=r"\A(?![\s\S]*\bcd )[\s\S]*(?:[Nn]either ['`]?(?:setup|pyproject)"
+                r"|requirements file: \[Errno 2\] No such file or directory: '[\w.-]+')",
+            ),
+            LogSign(
+                context="old-conda",
+                pattern=r"InvalidVersionSpec(?:Error)?: Invalid version(?: spec)?:? '?=\d[\w.*]{0,20}'?$",
+            ),
             *(
                 LogSign(
                     context=f"new-{tool}",

@@ -47,6 +47,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """The name of a module in a sentence about it."""
+_ASKED = re.compile(
+    r"\b(?:install|run|try)\b[^.\n]{0,40}['\"`]pip3? install ([A-Za-z][\w.-]*(?:\[[\w,-]{1,60}\])?)['\"`]"
+)
+"""The command that a program asks for, in quotation marks."""
 
 _NOT = r"(?:(?:can|could|did|do|does|is|was|were|will|would) ?n[o']?t|can'?t|cannot|don'?t|not?|never)"
 _UNABLE = rf"(?:{_NOT}|unable to|fail(?:s|ed|ure|ing)? to|trouble|struggling to|impossible to)"
@@ -238,7 +242,8 @@ def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
         for sentence in _END.split(line.text[:MAX_WIDTH]):
             description = next((it for it in descriptions if all(part.search(sentence) for part in it.parts)), None)
             if description and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence)):
-                yield _occurrence(description.condition, line, index, _words(description.condition, sentence))
+                words = _words(description.condition, sentence) or _asked(description.condition, line.text)
+                yield _occurrence(description.condition, line, index, words)
                 return
 
 
@@ -252,10 +257,16 @@ def _words(condition: str, sentence: str) -> dict[str, str]:
     return {"module": module} if distribution_of_module(module) else {}
 
 
+def _asked(condition: str, text: str) -> dict[str, str]:
+    """Return the package that a program asks for behind a sentence about a module that it did not find."""
+    asked = _ASKED.search(text[:MAX_WIDTH]) if condition == "module-not-found" else None
+    return {"package": asked[1]} if asked else {}
+
+
 def _occurrence(condition: str, line: Line, index: int, words: dict[str, str]) -> Occurrence:
     return Occurrence(
         condition=condition,
-        signature=Signature(messages=(line.text,), certain=False),
+        signature=Signature(messages=(line.text,), certain=False, context="metadata" if "package" in words else ""),
         lines=(line,),
         index=index,
         column=len(line.text) - len(line.text.lstrip()),

@@ -10,7 +10,7 @@ from doctor.plan.known_names import distribution_of_module
 PART_OF_DEPENDENT = "part-of-dependent"
 """The context where the code of an installed package asked for the name."""
 _LACKING = re.compile(r"ImportError: cannot import name '(\w{1,80})' from '([\w.]{1,200})'")
-_NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]{1,200})'")
+_NO_MODULE = re.compile(r"(?:ModuleNotFoundError|ImportError): No module named '?([\w.]{1,200})'")
 _FRAME = re.compile(
     r"\bFile \"([^\"\n]{1,300})\", line \d|^(?:File )?(\S{1,300}\.py)(?::\d+$|:\d+, in |(?: in <))", re.MULTILINE
 )

@@ -139,6 +139,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="timeout",
                 pattern=r"[Rr]ead timed out|ReadTimeout|(?:operation|network) time(?:d )?out",
             ),
+            LogSign(
+                context="of-poetry",
+                pattern=r"^[ \t]*(?:Installing dependencies from lock file|Package operations: \d+ install)",
+            ),
         ),
         "no-matching-distribution": (
             *(

@@ -103,6 +103,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"Can't inject |Expected to find|Was '[\w.-]+' installed with pipx",
             ),
             LogSign(
+                context="made-by-conda",
+                pattern=r"^[ \t]*#[ \t]+\$ conda activate (?P<environment>[\w./-]{1,100})$"
+                r"(?![\s\S]*\bconda activate\b)",
+            ),
+            LogSign(
                 context="not-installed-by-uv", pattern=r"is not installed; run `uv tool install (?P<package>[\w.-]+)`"
             ),
             LogSign(

@@ -103,11 +103,12 @@ _DISTRIBUTIONS = {
 """Distributions, and their programs that have other names."""
 _OF_LIBRARIES = (
     "accelerate", "alembic", "ansible", "behave", "bokeh", "celery", "chainlit", "coverage", "crewai", "cython",
-    "dagster", "daphne", "dask", "deepspeed", "demucs", "dramatiq", "esptool", "fastapi", "flask", "flower", "gradio",
-    "gunicorn", "honcho", "hypercorn", "invoke", "ipython", "jupyter", "jupytext", "kaggle", "kedro", "litellm",
-    "locust", "luigi", "maturin", "metaflow", "mitmproxy", "mlflow", "mypy", "nose2", "nuitka", "openai", "panel",
-    "platformio", "prefect", "py-spy", "pyinstaller", "pytest", "rasa", "ray", "rembg", "rq", "scrapy", "spacy",
-    "spleeter", "sqlite-utils", "streamlit", "tensorboard", "uv", "uvicorn", "uwsgi", "vllm", "voila", "wandb",
+    "dagster", "daphne", "dask", "deepspeed", "demucs", "dramatiq", "esptool", "fastapi", "flask", "flower",
+    "gradio", "gunicorn", "honcho", "hypercorn", "invoke", "ipython", "jupyter", "jupytext", "kaggle", "kedro",
+    "litellm", "locust", "luigi", "maturin", "metaflow", "mitmproxy", "mlflow", "mypy", "napari", "nose2", "nuitka",
+    "openai", "panel", "platformio", "prefect", "py-spy", "pyinstaller", "pytest", "rasa", "ray", "rembg", "rq",
+    "scrapy", "spacy", "spleeter", "sqlite-utils", "streamlit", "tensorboard", "uv", "uvicorn", "uwsgi", "vllm",
+    "voila", "wandb",
 )  # fmt: skip
 """Programs of the same name as their distributions, which are known as libraries."""
 _BY_PROGRAM = {program: name for name, programs in _DISTRIBUTIONS.items() for program in programs}

@@ -59,8 +59,13 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
     shadow = caught.get("shadow") or next(of_module, None)
     if shadow:
         entry, free = renamed(shadow)
-        words |= {"shadow": shlex.quote(entry), "renamed": shlex.quote(free)}
+        words |= {"shadow": _quote(entry), "renamed": _quote(free)}
     return words
+
+
+def _quote(path: str) -> str:
+    """Quote a path for the shell, but for the sign of the home folder, which quotation marks would hide."""
+    return f"~/{shlex.quote(path[2:])}" if path.startswith("~/") else shlex.quote(path)
 
 
 def find_distribution(text: str, module: str) -> str | None:

@@ -131,6 +131,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"[^\n]*ImportError: \S*lib(?:torch|c10|tensorflow)\w*\.so",
             ),
             LogSign(
+                context="dylib-of-conda",
+                pattern=r"(?:conda|mamba|miniforge)\w*/(?:envs/[\w.-]{1,80}/)?lib/python[\d.]{1,5}/site-packages/"
+                r"(?P<module>[A-Za-z]\w{1,60})/",
+                only_for=r"Library not loaded: @rpath/",
+            ),
+            LogSign(
                 context="wheel-on-macos",
                 pattern=r"\bdlopen\((?P<venv>(?!\S*(?:conda|forge|mamba))/[\w./@+-]{1,200})/lib/python3\.\d+/site-packages/"
                 r"(?P<module>[A-Za-z]\w*)",

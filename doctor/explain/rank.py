@@ -56,6 +56,10 @@ _PINNED = re.compile(r"satisfies the requirement [\w.-]{1,100}==(\d[\w.!+]{0,60}
 _IGNORED = "Ignored the following versions that require a different python"
 _OF_VERSIONS = ("no-matching-distribution", "resolution-conflict")
 """Conditions in which pip lists versions, or ranges of them."""
+_LACKING = ("incomplete", "older-than-program", "part-of-dependent")
+"""Contexts in which a package is installed, and lacks a part."""
+_OF_SYSTEM_PROGRAM = "module-of-system-program"
+"""The sign that a package of the distribution is missing."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -272,14 +276,21 @@ def _find_situation(
         of_library, package = find_library_package(words.get("library", ""), text)
         context, words = of_library or context, {**words, **package}
     if check.ID == "module-not-found" and "module" in words:
+        from doctor.explain.incomplete_packages import find_incomplete, full_name
         from doctor.explain.lacking_names import situate
 
+        words = {**words, "module": full_name(words["module"], text)}
         context, words = situate(context, words, text)
+        if context in ("", "part-of-module"):
+            lacking, known = find_incomplete(words, text, command.without_sudo if command else ())
+            context, words = lacking or context, {**words, **known}
     end = candidate.index + (OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
+    if check.ID == "module-not-found" and context in _LACKING and not (sign and "dist-packages" in around):
+        sign, seen = (sign, seen) if sign not in ("", _OF_SYSTEM_PROGRAM) else ("", {})
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)

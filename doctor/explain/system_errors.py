@@ -30,6 +30,12 @@ _CUT = re.compile(r"\s*(?:E\s+)?ModuleNotFoundError: No? ?[a-z ]{0,12}(?:(?:…|
 _NOTEBOOK = re.compile(r"\s*(?:ModuleNotFound|Import)Error\s+Traceback \(most recent call last\)")
 _MARKED = re.compile(r"\s*-{1,6}> ?\d{1,6}\s(.*)")
 """The first line of a traceback of IPython, and the line of code that failed."""
+_FRAME_OF_IPYTHON = re.compile(
+    r"\s*(?:File )?((?:[A-Za-z]:)?[\w./\\~-]{1,300}\.py)(?::\d{1,6}$|:\d{1,6}, in | in <module>)"
+)
+"""A frame of such a traceback, old and new."""
+_MARK = re.compile(r"^\s*(?:-{1,6}> ?)?\d{1,6} ")
+"""The number before a line of code in it."""
 MAX_CELL = 12
 """Lines of such a traceback in which that line is looked for."""
 MAX_TRACE = 60
@@ -160,6 +166,8 @@ def find_errors(text: ChunkText) -> Iterator[Occurrence]:
         elif first is None and (lacking := _LACKING_OF_INDEX.match(line.text[:MAX_WIDTH])):
             if distribution_of_module(lacking[1]):
                 yield _occurrence("module-not-found", text.lines, index, {"module": lacking[1]}, "part-of-module")
+        elif first is None and "AttributeError: module" in line.text:
+            yield from _judge_lacking(text.lines, index)
         elif _CUT.fullmatch(line.text):
             imported = IMPORTED.match(text.lines[index - 1].text.strip("^~ ")) if index else None
             yield _occurrence("module-not-found", text.lines, index, {"module": imported[1]} if imported else {})
@@ -222,7 +230,9 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     module = next(filter(None, (lacking and lacking[1], lacking and imported and imported[1])), "").partition(".")[0]
     if not module:
         return
-    hiding = next((path for path in paths if module_of_file(path) == module and is_stdlib(module)), None)
+    of_index = distribution_of_module(module) is not None and _imports_itself(text.lines[first:index], module)
+    is_hidden = is_stdlib(module) or of_index
+    hiding = next((path for path in paths if module_of_file(path) == module and is_hidden), None)
     if hiding:
         yield _occurrence("shadowed-module", text.lines, index, {"shadowed": module, "shadow": hiding})
     elif lacking and lacking[1] and (user := _user_of(paths, module)):
@@ -235,6 +245,30 @@ def _judge_import(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
             yield _occurrence("dependency-conflict", text.lines, index, words, "part-of-dependent")
     elif lacking and not lacking[1] and (_user_of(paths[-1:], module) or _is_of_index(module, paths)):
         yield _occurrence("module-not-found", text.lines, index, {"module": module}, "part-of-module")
+
+
+def _imports_itself(lines: Sequence[Line], module: str) -> bool:
+    """Return whether a file shows that it imports a module of its own name, which it means to be another one."""
+    own = False
+    for line in lines:
+        if found := (FRAME.search(line.text) or _FRAME_OF_IPYTHON.match(line.text)):
+            own = module_of_file(found[1]) == module
+        elif own and (imported := IMPORTED.match(_MARK.sub("", line.text))) and imported[1] == module:
+            return True
+    return False
+
+
+def _judge_lacking(lines: Sequence[Line], index: int) -> Iterator[Occurrence]:
+    """Judge a name that a module lacks, below a traceback of IPython: a file hides the module of its own name."""
+    lacking = _LACKING.search(lines[index].text[:MAX_WIDTH])
+    module = lacking[1] if lacking else None
+    if not module or distribution_of_module(module) is None:
+        return
+    above = lines[max(0, index - MAX_TRACE) : index]
+    frames = (_FRAME_OF_IPYTHON.match(line.text) for line in above)
+    hiding = next((found[1] for found in frames if found and module_of_file(found[1]) == module), None)
+    if hiding and _imports_itself(above, module):
+        yield _occurrence("shadowed-module", lines, index, {"shadowed": module, "shadow": hiding})
 
 
 def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:

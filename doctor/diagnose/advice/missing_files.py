@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, Snippet
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Snippet
 
 MISSING_FILES = (
+    *(
+        Advice(
+            context=context,
+            text=f"{why}, and pip looks for the project's files in the folder in which it is started.",
+            remedy=ShellLine(text="cd {folder} && {command}"),
+        )
+        for context, why in (
+            ("folder-above", "The project is in the folder above, {folder}"),
+            ("folder-of-clone", "git has put the project into a folder of its own, {folder}"),
+        )
+    ),
     Advice(
         context="no-sources",
         text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither: the project is "

@@ -14,6 +14,12 @@ RANGE_OF_PROJECT = Advice(
 """The advice where the project is for more Pythons than a package that it requires."""
 OWN_PROJECT = (
     Advice(
+        context="other-folder",
+        text="setup.py looks for its files in the folder in which it is started. Run it there, or install the project "
+        "from there: `doctor fix --venv -e .`",
+        remedy=ShellLine(text="cd {folder}"),
+    ),
+    Advice(
         context="no-editable",
         text="The setuptools that the project asks for is older than 64, which cannot install a project in editable "
         "mode without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, fix_environment
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet, fix_environment
 
 PARTS_OF_MODULES = (
     Advice(
@@ -19,6 +19,34 @@ PARTS_OF_MODULES = (
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),
+    ),
+    Advice(
+        context="incomplete",
+        text="The package {distribution} is installed, and its own code asks for a part that is not there: the file "
+        "that was installed lacks it, or a part was removed. Install it again; if the part is still missing, another "
+        "release has it.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
+    ),
+    Advice(
+        context="pipx/incomplete",
+        text="The application {distribution} is installed, and lacks a part of its own. pipx installs it again from "
+        "where it came from; if the part is still missing, the release is faulty, and another one has it.",
+        remedy=Command(argv=("pipx", "reinstall", "{distribution}"), needs_network=True),
+    ),
+    Advice(
+        context="older-than-program",
+        text="The package is installed, and the program imports a part that this release of it does not have. Mostly "
+        "the program was written for a newer one. If the newest lacks the part too, it was removed, and an older "
+        "release has it (`doctor fix '{distribution}<X'`). A folder `{module}` beside the program hides the package.",
+        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
+    ),
+    Advice(
+        context="jupyter/older-than-program",
+        text="The package is installed for the kernel, and the notebook imports a part that this release of it lacks. "
+        "Mostly the notebook was written for a newer one. Restart the kernel then.",
+        remedy=Snippet(text="%pip install --upgrade {distribution}", file="a cell of the notebook"),
     ),
     Advice(
         context="part-of-module",

@@ -190,3 +190,10 @@ ADVICE_FOR_PROJECTS = (
         for tool, command in _BUILDERS.items()
     ),
 )
+REPEAT_POETRY = Advice(
+    context="of-poetry",
+    text="Poetry could not reach the server. What it has installed stays, so that a second run only fetches the "
+    "rest. `curl -I` and the address shows whether the server answers.",
+    remedy=Command(argv=("poetry", "install"), needs_network=True),
+)
+"""The advice where Poetry reached no server, and the log shows only what it printed."""

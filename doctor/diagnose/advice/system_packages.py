@@ -12,6 +12,7 @@ RENAMED = {
     "libgdk-pixbuf2.0-0": "libgdk-pixbuf-2.0-0",
     "libgl1-mesa-glx": "libgl1",
     "libncurses5-dev": "libncurses-dev",
+    "python-wxgtk2.8": "python3-wxgtk4.0",
 }
 """Packages that Python's packages often need, whose names newer releases of Debian and Ubuntu changed."""
 

@@ -93,6 +93,18 @@ PROGRAMS_OF_SYSTEM = (
         for package, programs in _STARTED.items()
     ),
     *(Signature(messages=messages, context=_context(package), certain=False) for package, messages in _TOLD.items()),
+    # git, for a repository that keeps its large files elsewhere.
+    Signature(
+        messages=("git-lfs filter-process: git-lfs: command not found",),
+        context=_context("git-lfs"),
+        certain=False,
+    ),
+    Signature(
+        messages=("git: 'lfs' is not a git command", "git-lfs: command not found", "git-lfs: not found"),
+        near=("pip", "git clone", "cloning into"),
+        context=_context("git-lfs"),
+        certain=False,
+    ),
 )
 WITH_PROGRAMS_OF_SYSTEM = tuple(
     Advice(
@@ -101,5 +113,5 @@ WITH_PROGRAMS_OF_SYSTEM = tuple(
         f"On Debian and Ubuntu, {package} does.",
         remedy=Command(argv=("apt-get", "install", package), needs_root=True, needs_network=True),
     )
-    for package in sorted({*_STARTED, *_TOLD})
+    for package in sorted({*_STARTED, *_TOLD, "git-lfs"})
 )

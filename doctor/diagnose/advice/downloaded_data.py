@@ -1,0 +1,43 @@
+"""Data that packages use and do not contain, which a command of the package downloads."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, ShellLine, Signature
+
+_FIXED = {
+    "python -m textblob.download_corpora": ("textblob.exceptions.MissingCorpusError",),
+    "python -m unidic download": (
+        "no such file or directory: …/unidic/dicdir/mecabrc",
+        "no such file or directory: …/unidic/dicdir/dicrc",
+    ),
+    "playwright install": (
+        "Looks like Playwright was just installed or updated. Please run",
+        "Looks like Playwright Test or Playwright was just installed",
+    ),
+}
+"""By the command: the errors of the package without its data."""
+_NAMED = {
+    "python -m nltk.downloader {package}": (
+        ("Resource {package}",),
+        ("please use the nltk downloader to obtain the resource",),
+    ),
+    "python -m spacy download {package}": (("OSError: [E050] Can't find model {package}",), ()),
+}
+"""The same where the error names the data: its words before the name, and what is near it."""
+
+DATA_OF_PACKAGES = (
+    *(Signature(messages=messages, context=command, certain=False) for command, messages in _FIXED.items()),
+    *(
+        Signature(messages=messages, near=near, context=command, certain=False)
+        for command, (messages, near) in _NAMED.items()
+    ),
+)
+WITH_DATA_OF_PACKAGES = tuple(
+    Advice(
+        context=command,
+        text="The package is installed, and uses data that it does not contain. This command of the package downloads "
+        "them; run it with the Python of the environment that has the package.",
+        remedy=ShellLine(text=command, needs_network=True),
+    )
+    for command in (*_FIXED, *_NAMED)
+)
