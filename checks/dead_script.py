@@ -85,7 +85,7 @@ SIGNATURES = (
     # bash since 5.2, and fish.
     Signature(
         messages=(
-            "….py: cannot execute: required file not found",
+            "bash: ….py: cannot execute: required file not found",
             "Failed to execute process '….py': The file specified",
         ),
         unless=("-packages/", "/bin/python"),

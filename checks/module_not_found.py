@@ -64,6 +64,12 @@ SIGNATURES = (
     *NEEDED_PARTS,
     *MISSING_PLUGINS,
     *LACKING_PLUGINS,
+    # PDM's core.py, about a module of its own.
+    _likely(
+        messages=("[ModuleNotFoundError]: No module named {module}", "[ImportError]: cannot import name"),
+        near=("warning: add '-v' to see the detailed traceback",),
+        context="of-pdm",
+    ),
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -196,6 +202,12 @@ ADVICE = (
             text="pip install --target package --platform manylinux2014_x86_64 --only-binary=:all: {distribution}",
             needs_network=True,
         ),
+    ),
+    Advice(
+        context="of-pdm",
+        text="PDM itself lacks a module: a package that it uses was replaced by another release, or is incomplete. "
+        "Where pip installed PDM, `pip install --upgrade --force-reinstall pdm` in its environment does the same.",
+        remedy=Command(argv=("pipx", "reinstall", "pdm"), needs_network=True),
     ),
     Advice(
         context="apt-has-it",

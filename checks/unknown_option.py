@@ -41,7 +41,7 @@ ID = "unknown-option"
 _ARGPARSE = (
     "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "build", "cibuildwheel",
     "conda", "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
-    "pip-audit", "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
+    "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
 )  # fmt: skip
 """Tools from the package index whose options argparse reads."""
 _CLICK = (
@@ -77,8 +77,12 @@ SIGNATURES = (
     ),
     # pip's cli/main_parser.py.
     Signature(messages=('ERROR: unknown command "…" - maybe you meant "',)),
+    Signature(messages=('ERROR: unknown command "',), near=("pip ", "pip3 "), context="of-tool"),
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
+    Signature(
+        messages=("error: unrecognized subcommand '",), near=("usage: uv", "$ uv ", "run uv "), context="of-tool"
+    ),
     # cleo, Poetry's library.
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
     Signature(messages=('The option "--no-update" does not exist',), near=("poetry",), context="no-update"),

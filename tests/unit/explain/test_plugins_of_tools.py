@@ -164,9 +164,46 @@ LOGS = {
         "$ poetry run pytest\nModuleNotFoundError: No module named 'requests'\nERROR: Job failed: exit code 1\n",
         ("module-not-found", "poetry add requests"),
     ),
+    "PDM, a module of its own": (
+        "$ pdm lock\n[ModuleNotFoundError]: No module named 'hishel._serializers'\nWARNING: Add '-v' to see the "
+        "detailed traceback\n",
+        ("module-not-found", "pipx reinstall pdm"),
+    ),
+    "pip, a quota": (
+        "$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 122] Disk quota exceeded\n",
+        ("disk-full", "df -h"),
+    ),
+    "uv, open files": (
+        "$ uv sync\nerror: failed to open file `/srv/uv.lock`: Too many open files (os error 24)\n",
+        ("shell-limits", "ulimit -S -n 4096"),
+    ),
+    "pip, a large file": (
+        "$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 27] File too large\n",
+        ("shell-limits", "ulimit -S -f unlimited"),
+    ),
+    "pip, a command of a newer one": (
+        '$ pip lock -r r.txt\nERROR: unknown command "lock"\n',
+        ("unknown-option", _CORRECT),
+    ),
+    "pip, a wheel without a name": (
+        "$ pip install six\nERROR: six has an invalid wheel, could not read 'six.dist-info/METADATA' file: KeyError\n",
+        ("damaged-package", "pip cache purge"),
+    ),
+    "uv, a command": (
+        "$ uv install six\nerror: unrecognized subcommand 'install'\n\n  tip: a similar subcommand exists: 'uv pip "
+        "install'\n\nUsage: uv [OPTIONS] <COMMAND>\n",
+        ("unknown-option", _CORRECT),
+    ),
+    "uv, a damaged file": (
+        "$ uv sync\nerror: Failed to extract archive: six-1.16.0.whl\n  cause: Bad CRC (got 1, expected 2) for file: "
+        "six.py\n",
+        ("damaged-package", "uv cache clean"),
+    ),
 }
 """Logs, and what they show and what is next."""
 SILENT = {
+    "a file of another machine": "ERROR: Could not install packages due to an OSError: [Errno 116] Stale file handle\n",
+    "open files of a server": "OSError: [Errno 24] Too many open files: '/srv/shop.sock'\n",
     "a program of another kind": "bash: line 2: ./shop: cannot execute: required file not found\n",
     "an option of one's own program": "$ python shop.py --cov\nshop.py: error: unrecognized arguments: --cov\n",
     "a fixture of one's own": "E       fixture 'shop' not found\n>       available fixtures: cache, capfd\n",
