@@ -43,6 +43,7 @@ SIGNATURES = (
         messages=(
             "BadZipFile: File is not a zip file",
             "Bad CRC (got",  # uv's uv-extract
+            "CondaError: Downloaded bytes did not match Content-Length",
             "BadZipFile: Bad CRC-32 for file",
             "EOFError: Compressed file ended before the end-of-stream marker was reached",
             "tarfile.ReadError: unexpected end of data",

@@ -81,6 +81,10 @@ SIGNATURES = (
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
     ),
+    # nox's sessions.py.
+    _likely(messages=('raised exception ModuleNotFoundError("No module named {module}',), near=("nox >",)),
+    # VS Code's Jupyter extension.
+    _likely(messages=("due to missing module {module}",), near=("kernel",), resolved_by=_INSTALLED),
     # Streamlit's cloud, which hides the name; the last line of the program's code has it.
     _likely(
         messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),

@@ -320,7 +320,7 @@ def _healthy() -> Iterator[Scenario]:
             "",
         ),
         ("guarded", "sh run.sh", guarded),
-        ("required", "pipx upgrade --all; uv instal flask", ""),
+        ("required", "pipx upgrade --all", ""),
         ("help", "pip install --help | grep -A4 -e --break-system", ""),
         (
             "app-option",
@@ -331,7 +331,7 @@ def _healthy() -> Iterator[Scenario]:
         ("program-option", "virtualenv --version; pip --version --quiet; make --frobnicate", ""),
         ("permission", "touch x.sh; ./x.sh; bash /etc/shadow", ""),
         ("noexec-other", "printf '#!/bin/sh\\n' > /small/x; chmod +x /small/x; /small/x", ""),
-        ("interpreter", "./x.py", write("x.py", "#!/usr/bin/perl6", "1") + "; chmod +x /home/ada/x.py"),
+        ("interpreter", "./x", write("x", "#!/usr/bin/perl6", "1") + "; chmod +x /home/ada/x"),
         (
             "path-fine",
             f"pip install --user --break-system-packages --no-warn-script-location {LOCAL} good; ~/.local/bin/good",
