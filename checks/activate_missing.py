@@ -92,6 +92,12 @@ SIGNATURES = (
         near=("/activate",),
         context="windows",
     ),
+    Signature(
+        messages=("The system cannot find the path specified",),
+        near=("\\scripts\\activate", "\\bin\\activate"),
+        certain=False,
+        context="windows",
+    ),
     # pyenv-virtualenv's libexec
     Signature(messages=("Perhaps pyenv-virtualenv has not been loaded into your shell properly",), context="pyenv"),
     # pyenv's libexec, where its function was not loaded.

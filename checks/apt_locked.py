@@ -48,6 +48,8 @@ SIGNATURES = (
             "Waiting for cache lock",
             "Unable to lock the administration directory",
             "dpkg: error: dpkg … locked by another process",
+            "/var/cache/debconf/config.dat is locked by another process",
+            "/var/cache/debconf/passwords.dat is locked by another process",
         ),
         unless=("(13:", "are you root"),
         resolved_by=_INSTALLED,

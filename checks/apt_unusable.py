@@ -166,6 +166,8 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # apt-pkg's pkgcachegen.cc and mmap.cc.
+    Signature(messages=("The package cache file is corrupted",), anchor="cache file is corrupted", context="cache"),
     Signature(
         messages=(
             "The list of sources could not be read",
@@ -194,6 +196,14 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="cache",
+        text="apt keeps what it has read of its lists in two files, and one of them is damaged, as after a power cut. "
+        "apt writes both again.",
+        remedy=ShellLine(
+            text="sudo rm -f /var/cache/apt/pkgcache.bin /var/cache/apt/srcpkgcache.bin && sudo apt-get update"
+        ),
+    ),
     *ARCHIVES,
     Advice(
         context="archive-gone",

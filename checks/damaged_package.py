@@ -35,14 +35,15 @@ SIGNATURES = (
         messages=(
             "ERROR: Wheel '…' located at … is invalid",
             "is in an unsupported or invalid wheel",
-            "has an invalid wheel, .dist-info directory not found",
-            "has an invalid wheel, multiple .dist-info directories found",
+            "has an invalid wheel, ",
         )
     ),
     Signature(messages=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
     Signature(
         messages=(
             "BadZipFile: File is not a zip file",
+            "Bad CRC (got",  # uv's uv-extract
+            "CondaError: Downloaded bytes did not match Content-Length",
             "BadZipFile: Bad CRC-32 for file",
             "EOFError: Compressed file ended before the end-of-stream marker was reached",
             "tarfile.ReadError: unexpected end of data",

@@ -85,7 +85,7 @@ SIGNATURES = (
     # bash since 5.2, and fish.
     Signature(
         messages=(
-            "….py: cannot execute: required file not found",
+            "bash: ….py: cannot execute: required file not found",
             "Failed to execute process '….py': The file specified",
         ),
         unless=("-packages/", "/bin/python"),
@@ -95,8 +95,18 @@ SIGNATURES = (
     Signature(messages=('exec: "….py": permission denied',), context="in-image"),
     # execve(2) of a script without a first line that names Python, as systemd and supervisor report it.
     Signature(
-        messages=("Failed at step EXEC spawning … Exec format error", "couldn't exec ….py: ENOEXEC"),
+        messages=(
+            "Failed at step EXEC spawning … Exec format error",
+            "couldn't exec ….py: ENOEXEC",
+        ),
         near=(".py: exec", ".py: enoexec"),
+        context="no-first-line",
+    ),
+    # runc
+    Signature(
+        messages=("exec ….py: exec format error",),
+        anchor="exec format error",
+        unless=("bin/python",),
         context="no-first-line",
     ),
     # GNU's env, for which the whole rest of the line is the name of a program.

@@ -78,6 +78,13 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # pluggy, where a plug-in is for another pytest or tox.
+    Signature(
+        messages=("PluginValidationError: unknown hook '…' in plugin <module '{module}",),
+        near=("site-packages/pytest", "_pytest/", "site-packages/tox", "tox_", "pytest_"),
+        context="old-plugin",
+        certain=False,
+    ),
     # uv's commands/pip/check.rs.
     Signature(
         messages=(
@@ -230,6 +237,12 @@ SIGNATURES = (
 )
 ADVICE = (
     *INSTEAD_OF_CONFLICTS,
+    Advice(
+        context="old-plugin",
+        text="The plug-in is for another release of pytest or tox than the one that is installed. A newer release of "
+        "the plug-in fits.",
+        remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
+    ),
     *RELEASES_WITH_NAMES,
     *INSTEAD_OF_MIXED_RELEASES,
     *NEWER_RELEASES,

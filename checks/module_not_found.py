@@ -65,6 +65,12 @@ SIGNATURES = (
     *NEEDED_PARTS,
     *MISSING_PLUGINS,
     *LACKING_PLUGINS,
+    # PDM's core.py, about a module of its own.
+    _likely(
+        messages=("[ModuleNotFoundError]: No module named {module}", "[ImportError]: cannot import name"),
+        near=("warning: add '-v' to see the detailed traceback",),
+        context="of-pdm",
+    ),
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -76,6 +82,10 @@ SIGNATURES = (
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
     ),
+    # nox's sessions.py.
+    _likely(messages=('raised exception ModuleNotFoundError("No module named {module}',), near=("nox >",)),
+    # VS Code's Jupyter extension.
+    _likely(messages=("due to missing module {module}",), near=("kernel",), resolved_by=_INSTALLED),
     # Streamlit's cloud, which hides the name; the last line of the program's code has it.
     _likely(
         messages=("ModuleNotFoundError: This app has encountered an error", "ImportError: This app has encountered an"),
@@ -199,6 +209,12 @@ ADVICE = (
             text="pip install --target package --platform manylinux2014_x86_64 --only-binary=:all: {distribution}",
             needs_network=True,
         ),
+    ),
+    Advice(
+        context="of-pdm",
+        text="PDM itself lacks a module: a package that it uses was replaced by another release, or is incomplete. "
+        "Where pip installed PDM, `pip install --upgrade --force-reinstall pdm` in its environment does the same.",
+        remedy=Command(argv=("pipx", "reinstall", "pdm"), needs_network=True),
     ),
     Advice(
         context="apt-has-it",

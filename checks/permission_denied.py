@@ -74,18 +74,19 @@ SIGNATURES = (
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
             "Could not install packages due to an EnvironmentError: [Errno 30] Read-only file system",
-            "Could not install packages due to an OSError: [Errno 1] ",
-            "Could not install packages due to an EnvironmentError: [Errno 1] ",
             "Could not open requirements file: [Errno 13] ",
             "Could not install packages due to an OSError: Cannot move the non-empty directory",  # shutil
-            # Windows says the rest in its own language.
-            *(
-                f"Could not install packages due to an {error}: [WinError {code}] "
-                for error in ("OSError", "EnvironmentError", "PermissionError")
-                for code in (5, 32)
-            ),
             "Consider using the --user option or check the permissions",
         ),
+    ),
+    # The system says the rest in its own language; `near` tells the numbers from 122 and 53.
+    Signature(
+        messages=tuple(
+            f"Could not install packages due to an {error}: [{code}] "
+            for error in ("OSError", "EnvironmentError", "PermissionError")
+            for code in ("Errno 1", "WinError 5", "WinError 32")
+        ),
+        near=("[errno 1]", "[winerror 5]", "[winerror 32]"),
     ),
     Signature(
         messages=(

@@ -24,10 +24,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Operation, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    Instruction,
+    Operation,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+)
 from doctor.facts import Facts
 
 ID = "shell-limits"
+_INSTALLING = ("pip ", "/pip", "uv ", "/uv", "poetry", "conda", "venv", "-packages")
+# strerror(3) of EMFILE and EFBIG, as Python and Rust print them.
+SIGNATURES = (
+    Signature(
+        messages=("[Errno 24] Too many open files", "Too many open files (os error 24)"),
+        anchor="Too many open files",
+        near=_INSTALLING,
+        context="open-files",
+    ),
+    Signature(
+        messages=("[Errno 27] File too large", "File too large (os error 27)", "OSError(27, 'File too large')"),
+        anchor="File too large",
+        near=_INSTALLING,
+    ),
+)
+ADVICE = (
+    Advice(
+        context="open-files",
+        text="The installer has more files open at a time than this shell permits a program. Where the shell may not "
+        "raise the limit, let it do less at once: `UV_CONCURRENT_DOWNLOADS=4 UV_CONCURRENT_INSTALLS=1`",
+        remedy=ShellLine(text="ulimit -S -n 4096"),
+    ),
+    Advice(
+        text="A program may not write so large a file: this shell has a limit (`ulimit -f`), or the file system is one "
+        "for which a file may not have 4 GB (FAT).",
+        remedy=ShellLine(text="ulimit -S -f unlimited"),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

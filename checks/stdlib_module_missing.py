@@ -55,6 +55,11 @@ SIGNATURES = (
     ),
     # A distribution keeps tkinter in a package of its own; other Pythons have it or not.
     Signature(messages=("No module named '_tkinter'",), near=(".pyenv/", "/cellar/", "/usr/local/lib/python")),
+    # Lib/traceback.py since Python 3.15; Debian has some of these modules in packages of their own.
+    Signature(
+        messages=("ModuleNotFoundError: Standard library module '",),
+        unless=("'ensurepip'", "'venv'", "'idlelib'", "'distutils'"),
+    ),
     # Lib/zipimport.py, by which ensurepip and a new environment read pip.
     Signature(messages=("can't decompress data; zlib not available",)),
     Signature(messages=("The necessary bits to build these optional modules were not found",)),

@@ -41,7 +41,7 @@ ID = "unknown-option"
 _ARGPARSE = (
     "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "build", "cibuildwheel",
     "conda", "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
-    "pip-audit", "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
+    "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
 )  # fmt: skip
 """Tools from the package index whose options argparse reads."""
 _CLICK = (
@@ -67,6 +67,11 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
+    Signature(
+        messages=("{option}: invalid choice: '",),
+        near=("option --use-feature: ", "option --use-deprecated: "),
+        context="feature",
+    ),
     # pip's cli/base_command.py.
     Signature(messages=("The --python option must be placed before the pip subcommand name",), context="python-before"),
     # Python, where `-m` is missing before `pip`.
@@ -77,8 +82,12 @@ SIGNATURES = (
     ),
     # pip's cli/main_parser.py.
     Signature(messages=('ERROR: unknown command "…" - maybe you meant "',)),
+    Signature(messages=('ERROR: unknown command "',), near=("pip ", "pip3 "), context="of-tool"),
     # uv prints its usage afterwards; clap's words.
     Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
+    Signature(
+        messages=("error: unrecognized subcommand '",), near=("usage: uv", "$ uv ", "run uv "), context="of-tool"
+    ),
     # cleo, Poetry's library.
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
     Signature(messages=('The option "--no-update" does not exist',), near=("poetry",), context="no-update"),
@@ -102,7 +111,16 @@ SIGNATURES = (
     ),
     # Commands that a program does not have: cleo, click, PDM and conda.
     Signature(messages=("The requested command … does not exist",), near=("poetry",), context="of-tool"),
-    Signature(messages=("Error: No such command",), near=("usage: hatch", "usage: pipenv"), context="of-tool"),
+    Signature(
+        messages=("Error: No such command",), near=tuple(f"usage: {program} " for program in _CLICK), context="of-tool"
+    ),
+    Signature(
+        messages=tuple(
+            f"{program}: error: argument …: invalid choice: '"
+            for program in ("ansible-galaxy", "conda", "pdm", "pipx", "pre-commit", "tox", "twine", "virtualenv")
+        ),
+        context="of-tool",
+    ),
     Signature(messages=("pdm: error: Command not found", "pdm: error: [red]Command not found"), context="of-tool"),
     Signature(messages=("CommandNotFoundError: No command 'conda",), context="of-tool"),
     Signature(messages=("CommandNotFoundError: To use '…', install conda-build",), context="conda-build"),
@@ -146,6 +164,12 @@ SIGNATURES = (
 ADVICE = (
     *WITH_PLUGINS,
     OPTION_OF_PLUGIN,
+    Advice(
+        context="feature",
+        text="What the option asks for is what this pip does by itself, or is of another release: a feature is tried "
+        "out under such a name, and loses it later. Without the option, the command does the same.",
+        remedy=FixFailedCommand(otherwise=Instruction(text="Leave out the option that the log names.")),
+    ),
     Advice(
         context="python-before",
         text="`--python` says with which Python pip runs at all, so it comes before `install`. An environment's own "

@@ -47,6 +47,12 @@ SIGNATURES = (
     ),
     Signature(messages=("ERROR: The executable … could not be run: ",), near=("python",), symptom=True),
     Signature(messages=("Python executable does not support -I flag",), symptom=True),
+    # pre-commit's repository.py.
+    Signature(
+        messages=("BUG: expected environment for python to be healthy immediately after install",),
+        symptom=True,
+        context="unhealthy",
+    ),
     Signature(
         messages=(
             "Fatal Python error: init_fs_encoding",
@@ -94,6 +100,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="unhealthy",
+        text="pre-commit made an environment for a hook, and the Python in it is another one than it was made for, or "
+        "does not start: Python was upgraded, or a variable (PYTHONHOME, PYTHONEXECUTABLE) redirects it. pre-commit "
+        "makes its environments again.",
+        remedy=Command(argv=("pre-commit", "clean")),
+    ),
     HOME_OF_SERVER,
     *(
         Advice(

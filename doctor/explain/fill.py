@@ -65,6 +65,11 @@ _UNKNOWN_PATHS = {
 }
 """The same for words of other kinds."""
 _INSTALLERS = ("pip", "setuptools", "wheel")
+_WITH_VALUE = (
+    "--build", "--build-dir", "--build-directory", "--download", "--download-cache", "--global-option",
+    "--install-option", "--use-deprecated", "--use-feature",
+)  # fmt: skip
+"""Options with a value that pip had and has no more, or of which it knows other values."""
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
@@ -225,8 +230,13 @@ def _as_typed(command: FailedCommand | None) -> ShellLine | None:
 
 
 def without_option(option: str, command: FailedCommand) -> list[str]:
-    """Return the words of the command but for an option, also where its value follows ``=``."""
-    return [word for word in command.words if word.partition("=")[0] != option]
+    """Return the words of the command but for an option and its value, after ``=`` or as the next word."""
+    rest, is_value = list[str](), False
+    for word in command.words:
+        if not is_value and word.partition("=")[0] != option:
+            rest.append(word)
+        is_value = word == option and option in _WITH_VALUE
+    return rest
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="",
-                pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: (?:Exec format|cannot execute)"
+                pattern=r"(?P<script>[\w./-]{1,200}\.py)(?:: (?:[Ee]xec format|cannot execute)"
                 r"|'(?: is not exec| exists but|: The file spec))",
             ),
             LogSign(

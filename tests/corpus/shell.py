@@ -320,7 +320,7 @@ def _healthy() -> Iterator[Scenario]:
             "",
         ),
         ("guarded", "sh run.sh", guarded),
-        ("required", "pipx upgrade --all; uv instal flask", ""),
+        ("required", "pipx upgrade --all", ""),
         ("help", "pip install --help | grep -A4 -e --break-system", ""),
         (
             "app-option",

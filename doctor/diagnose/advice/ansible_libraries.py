@@ -18,6 +18,7 @@ OF_ANSIBLE = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("No setuptools found in remote host, please install it first",), context="ansible-setuptools"),
     Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     Signature(
         messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
@@ -31,6 +32,14 @@ ANSIBLE_LIBRARIES = (
         text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",
         remedy=Snippet(
             text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible-setuptools",
+        text="Ansible's module pip needs setuptools in the Python of the host that Ansible uses.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: python3-setuptools\n    update_cache: true\n  become: true",
             file="the playbook",
         ),
     ),

@@ -26,12 +26,7 @@ FILES_OF_TOOLS = (
         near=("handlederror",),
         context="file-of-tool",
     ),
-    # pre-commit's clientlib.py, with cfgv.
-    Signature(
-        messages=("InvalidConfigError: ==> File {path}",),
-        unless=("is required but version", "type tag"),
-        context="file-of-tool",
-    ),
+    # pre-commit's clientlib.py.
     Signature(messages=("is not recognized. Try upgrading identify and pre-commit?",), context="old-pre-commit"),
     # iniconfig, and pytest's config/__init__.py.
     Signature(

@@ -29,6 +29,13 @@ MISSING_FILES = (
         remedy=Snippet(text="COPY . .", file="the Dockerfile"),
     ),
     Advice(
+        context="not-in-context",
+        text="`COPY` takes files from the folder that the command names, the build context, and the file is not there: "
+        "it is in another folder, has another name, was not committed, or .dockerignore excludes it. In docker-compose "
+        "files, `context:` names that folder.",
+        remedy=Instruction(text="Start the build in the folder that has the file: `ls` shows it there."),
+    ),
+    Advice(
         context="docker/missing-file",
         text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
         "in the build context, and that .dockerignore does not exclude it.",

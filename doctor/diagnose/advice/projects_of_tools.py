@@ -37,6 +37,20 @@ PROJECTS_OF_TOOLS = (
     Signature(messages=("No .pre-commit-config.yaml file was found",), context="no-hooks"),
     # pre-commit's repository.py.
     Signature(messages=("is not present in repository … Typo? Perhaps it is introduced in a newer",), context="hook"),
+    # BuildKit, the older builder of Docker, and Buildah.
+    Signature(
+        messages=tuple(
+            f"{words}{name}{end}"
+            for name in ("requirements.txt", "pyproject.toml", "setup.py", "poetry.lock", "uv.lock")
+            for words, end in (
+                ('failed to calculate checksum of ref …: "/', '": not found'),
+                ('failed to compute cache key: "/', '": not found'),
+                ("excluded by .dockerignore: stat ", ": file does not exist"),
+            )
+        ),
+        anchor="failed to compute cache key",
+        context="not-in-context",
+    ),
     # uv's workspace crate.
     Signature(messages=("has malformed dependency groups", "references an undeclared index: `")),
     # tox 4 and 3, nox and hatch.

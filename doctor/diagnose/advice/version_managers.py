@@ -14,7 +14,10 @@ OF_VERSION_MANAGERS = (
     # pyenv's python-build, whose list of Pythons is older than this one.
     Signature(messages=("python-build: definition not found: {existing}",), symptom=True, context="pyenv-list"),
     Signature(
-        messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
+        messages=("pyenv: version {existing}",),
+        near=("is not installed", "' not installed"),
+        symptom=True,
+        context="pyenv-version",
     ),
     Signature(
         messages=(

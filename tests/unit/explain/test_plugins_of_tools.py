@@ -52,11 +52,6 @@ LOGS = {
         "$ tox\nROOT: HandledError| ToxIni failed loading /srv/tox.ini due to File contains no section headers.\n",
         ("tool-unusable", "Correct /srv/tox.ini, then repeat the command."),
     ),
-    "pre-commit, its configuration": (
-        "$ pre-commit run\nAn error has occurred: InvalidConfigError: \n==> File .pre-commit-config.yaml\n"
-        "==> At Config()\n=====> Missing required key: repos\n",
-        ("tool-unusable", "Correct .pre-commit-config.yaml, then repeat the command."),
-    ),
     "PDM, an option": (
         "$ pdm install --no-dev\npdm install: error: unrecognized arguments: --no-dev\n",
         ("unknown-option", _CORRECT),
@@ -164,9 +159,121 @@ LOGS = {
         "$ poetry run pytest\nModuleNotFoundError: No module named 'requests'\nERROR: Job failed: exit code 1\n",
         ("module-not-found", "poetry add requests"),
     ),
+    "PDM, a module of its own": (
+        "$ pdm lock\n[ModuleNotFoundError]: No module named 'hishel._serializers'\nWARNING: Add '-v' to see the "
+        "detailed traceback\n",
+        ("module-not-found", "pipx reinstall pdm"),
+    ),
+    "pip, a quota": (
+        "$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 122] Disk quota exceeded\n",
+        ("disk-full", "df -h"),
+    ),
+    "uv, open files": (
+        "$ uv sync\nerror: failed to open file `/srv/uv.lock`: Too many open files (os error 24)\n",
+        ("shell-limits", "ulimit -S -n 4096"),
+    ),
+    "pip, a large file": (
+        "$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 27] File too large\n",
+        ("shell-limits", "ulimit -S -f unlimited"),
+    ),
+    "pip, a command of a newer one": (
+        '$ pip lock -r r.txt\nERROR: unknown command "lock"\n',
+        ("unknown-option", _CORRECT),
+    ),
+    "pip, a wheel without a name": (
+        "$ pip install six\nERROR: six has an invalid wheel, could not read 'six.dist-info/METADATA' file: KeyError\n",
+        ("damaged-package", "pip cache purge"),
+    ),
+    "uv, a command": (
+        "$ uv install six\nerror: unrecognized subcommand 'install'\n\n  tip: a similar subcommand exists: 'uv pip "
+        "install'\n\nUsage: uv [OPTIONS] <COMMAND>\n",
+        ("unknown-option", _CORRECT),
+    ),
+    "uv, a damaged file": (
+        "$ uv sync\nerror: Failed to extract archive: six-1.16.0.whl\n  cause: Bad CRC (got 1, expected 2) for file: "
+        "six.py\n",
+        ("damaged-package", "uv cache clean"),
+    ),
+    "Docker, a file that is not copied": (
+        '#7 [3/5] COPY requirements.txt .\n#7 ERROR: failed to calculate checksum of ref a::b: "/requirements.txt": '
+        "not found\n",
+        ("requirement-invalid", "Start the build in the folder that has the file: `ls` shows it there."),
+    ),
+    "Docker's older builder": (
+        "Step 3/7 : COPY uv.lock /srv\nCOPY failed: file not found in build context or excluded by .dockerignore: stat "
+        "uv.lock: file does not exist\n",
+        ("requirement-invalid", "Start the build in the folder that has the file: `ls` shows it there."),
+    ),
+    "runc, a script": (
+        "web-1  | exec ./shop.py: exec format error\n",
+        ("dead-script", "sed -i '1i #!/usr/bin/env python3' ./shop.py"),
+    ),
+    "cmd, the folder of another system": (
+        "C:\\srv>.venv\\bin\\activate\nThe system cannot find the path specified.\n",
+        ("activate-missing", ".venv\\Scripts\\activate"),
+    ),
+    "Windows, a long name": (
+        "> pip install six\nERROR: Could not install packages due to an OSError: [WinError 206] Le nom est trop long\n",
+        ("unusable-path", "Set-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Control\\FileSystem LongPathsEnabled 1"),
+    ),
+    "VS Code, a kernel": (
+        "Unable to start Kernel 'Python 3.12' due to missing module 'ipykernel'\n",
+        ("module-not-found", "doctor fix ipykernel"),
+    ),
+    "debconf, a lock": (
+        '# apt-get install six\ndebconf: DbDriver "config": /var/cache/debconf/config.dat is locked by another '
+        "process: Resource temporarily unavailable\n",
+        ("apt-locked", "doctor fix --apt six"),
+    ),
+    "apt, its cache": (
+        "# apt-get update\nE: The package cache file is corrupted, it has the wrong hash\n",
+        (
+            "apt-unusable",
+            "sudo rm -f /var/cache/apt/pkgcache.bin /var/cache/apt/srcpkgcache.bin && sudo apt-get update",
+        ),
+    ),
+    "nox, a module of its file": (
+        "nox > Session lint raised exception ModuleNotFoundError(\"No module named 'toml'\")\n",
+        ("module-not-found", "Add `session.install('toml')` to this session in noxfile.py."),
+    ),
+    "tox, a plug-in for another one": (
+        "$ tox\npluggy._manager.PluginValidationError: unknown hook 'tox_configure' in plugin <module "
+        "'tox_gh_actions.plugin' from '/srv/site-packages/tox_gh_actions/plugin.py'>\n",
+        ("dependency-conflict", "pip install --upgrade tox-gh-actions"),
+    ),
+    "pre-commit, a command": (
+        "$ pre-commit instal\npre-commit: error: argument command: invalid choice: 'instal' (choose from 'install')\n",
+        ("unknown-option", _CORRECT),
+    ),
+    "pre-commit, a Python": (
+        "An unexpected error has occurred: AssertionError: BUG: expected environment for python to be healthy "
+        "immediately after install, please open an issue describing your environment\n",
+        ("wrong-interpreter", "pre-commit clean"),
+    ),
+    "pip, an option with a value": (
+        "$ pip install --build /tmp six\nno such option: --build\n",
+        ("unknown-option", "doctor fix six"),
+    ),
+    "pip, a feature": (
+        "$ pip install --use-feature=2020-resolver six\n\noption --use-feature: invalid choice: '2020-resolver' "
+        "(choose from 'fast-deps')\n",
+        ("unknown-option", "doctor fix six"),
+    ),
+    "pyenv, a version": (
+        "$ pyenv local 3.13\npyenv: version `3.13' not installed\n",
+        ("python-missing", "pyenv install 3.13"),
+    ),
+    "Python 3.15, a part": (
+        "$ python3 shop.py\nModuleNotFoundError: Standard library module '_sqlite3' was not found\n",
+        ("stdlib-module-missing", "doctor fix --venv --python /usr/bin/python3"),
+    ),
 }
 """Logs, and what they show and what is next."""
 SILENT = {
+    "Docker, a folder of one's own": '#7 ERROR: failed to calculate checksum of ref a::b: "/shop": not found\n',
+    "a path of one's own": "C:\\srv>cd shop\nThe system cannot find the path specified.\n",
+    "a file of another machine": "ERROR: Could not install packages due to an OSError: [Errno 116] Stale file handle\n",
+    "open files of a server": "OSError: [Errno 24] Too many open files: '/srv/shop.sock'\n",
     "a program of another kind": "bash: line 2: ./shop: cannot execute: required file not found\n",
     "an option of one's own program": "$ python shop.py --cov\nshop.py: error: unrecognized arguments: --cov\n",
     "a fixture of one's own": "E       fixture 'shop' not found\n>       available fixtures: cache, capfd\n",
