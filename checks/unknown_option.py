@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.pytest_plugins import ADVICE_FOR_PLUGINS, PLUGINS_OF_PYTEST
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -92,8 +93,13 @@ SIGNATURES = (
     Signature(messages=("pdm: error: Command not found", "pdm: error: [red]Command not found"), context="of-tool"),
     Signature(messages=("CommandNotFoundError: No command 'conda",), context="of-tool"),
     Signature(messages=("CommandNotFoundError: To use '…', install conda-build",), context="conda-build"),
+    *PLUGINS_OF_PYTEST,
     # argparse.
     Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
+    *(
+        Signature(messages=(f"{message}: error: unrecognized arguments: {{option}}",), context="of-program")
+        for message in ("pdm", "pdm …", "nox", "tox", "tox.py", "pre-commit", "pre-commit …")
+    ),
     Signature(
         messages=(
             "venv: error: unrecognized arguments: {option}",
@@ -106,6 +112,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    *ADVICE_FOR_PLUGINS,
     Advice(
         context="python-before",
         text="`--python` says with which Python pip runs at all, so it comes before `install`. An environment's own "
@@ -134,6 +141,12 @@ ADVICE = (
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="of-program",
+        text="`{option}` is misspelt, or is an option of another command or another release of the program: `--help` "
+        "lists those that this one has.",
+        remedy=ShellLine(text="{corrected}"),
     ),
     Advice(
         context="apt",

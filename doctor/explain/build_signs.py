@@ -231,6 +231,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "requirement-invalid": (
             *(
+                LogSign(context="no-group", pattern=pattern)
+                for pattern in (
+                    r"Group\(s\) not found: (?P<existing>[\w.-]{1,100}) \(via --[a-z]{1,20}\)",
+                    r"\buv [^\n]{0,200}--[a-z-]{0,12}(?:extra|group)[ =](?P<existing>[\w.-]{1,100})\b"
+                    r"[\s\S]{0,2000}?(?:Extra|Group) `(?P=existing)` is not defined in",
+                )
+            ),
+            *(
                 LogSign(
                     context=f"new-{tool}",
                     pattern=rf"{PROMPT}{tool} add \S",

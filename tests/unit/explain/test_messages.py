@@ -241,7 +241,7 @@ LOGS = {
         ".venv/bin/activate",
     ),
     "source for another file": ("none", "dash: 1: source: not found"),
-    "an option that pytest does not know": ("none", "pytest: error: unrecognized arguments: --cov=src"),
+    "an option that pytest does not know": ("none", "pytest: error: unrecognized arguments: --fnord=src"),
     "the oldest note of pipx": (
         "pipx-not-on-path",
         "⚠️  Note: '/home/me/.local/bin' is not on your PATH environment variable. These binaries will not be globally "
