@@ -159,7 +159,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="setuptools-of-2022", pattern=r"'extras_require' must be a dictionary whose values"),
             LogSign(
                 context="old-cython",
-                pattern=r"AttributeError: cython_sources|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
+                pattern=r"AttributeError: (?:'build_ext' object has no attribute ')?cython_sources"
+                r"|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
             ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
             LogSign(  # what locals() returns has changed with Python 3.13

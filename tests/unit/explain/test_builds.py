@@ -55,6 +55,12 @@ def following(
         ('../meson.build:31:12: ERROR: Dependency "cairo" not found, tried pkgconfig', "pkg-config libcairo2-dev"),
         ("psutil/a.c:12:20: fatal error: Python.h: No such file or directory", ""),
         ("src/a.c:1:10: fatal error: X11/extensions/XTest.h: No such file or directory", "libxtst-dev"),
+        ("src/a.c:1:10: fatal error: cups/ppd.h: No such file or directory", "libcups2-dev"),
+        ("src/a.c:1:10: fatal error: bluetooth/rfcomm.h: No such file or directory", "libbluetooth-dev"),
+        ("src/a.c:1:10: fatal error: linux/spi/spidev.h: No such file or directory", "linux-libc-dev"),
+        ("src/a.c:1:10: fatal error: rpm/rpmlib.h: No such file or directory", "librpm-dev"),
+        ("src/a.c:1:10: fatal error: cupsy/ppd.h: No such file or directory", ""),
+        ("src/a.c:1:10: fatal error: fnord/rpm.h: No such file or directory", ""),
         ("src/a.cc:1:10: fatal error: Eigen/Dense: No such file or directory", "libeigen3-dev"),
         ("src/a.cc:1:10: fatal error: hunspell/hunspell.hxx: No such file or directory", "libhunspell-dev"),
         (

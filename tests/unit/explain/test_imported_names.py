@@ -22,6 +22,8 @@ NEXT = {
     ): "doctor fix adafruit-circuitpython-busdevice",
     ("import my_adafruit_ds3231", "my_adafruit_ds3231"): None,
     ("from google.fnord import quux", "google"): None,
+    ("import xdg.BaseDirectory", "xdg"): "doctor fix pyxdg",
+    ("from xdg import IconTheme", "xdg"): "doctor fix pyxdg",
     ("import RPLCD", "RPLCD"): "doctor fix rplcd",
     ("import gnupg", "gnupg"): "doctor fix python-gnupg",
     ("import rclpy", "rclpy"): _ROS,
