@@ -152,6 +152,12 @@ ADVICE = (
         remedy=Command(argv=("pixi", "add", "--pypi", "{package}"), needs_network=True),
     ),
     Advice(
+        context="of-tool",
+        text="The index has no {pinned} for this Python and this system. Without a version, uv takes the newest one "
+        "that fits. If it must be this one, try an older Python: `--python 3.X`",
+        remedy=ShellLine(text="{unpinned}", needs_network=True),
+    ),
+    Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python and this system. Without a version, uv takes the newest one "
         "that fits. If it must be this one, try an older Python: `uv venv --python 3.X`. After a release of today, "

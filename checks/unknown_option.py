@@ -132,7 +132,7 @@ SIGNATURES = (
             *(f"{program}: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
             *(f"{program} …: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
         ),
-        context="of-tool",
+        context="of-program",
     ),
     Signature(
         messages=("unrecognized arguments: {option}",),
@@ -198,6 +198,12 @@ ADVICE = (
         text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
+    ),
+    Advice(
+        context="of-program",
+        text="`{option}` is misspelt, or is an option of another command or another release of the program: `--help` "
+        "lists those that this one has.",
+        remedy=ShellLine(text="{corrected}"),
     ),
     Advice(
         context="apt",

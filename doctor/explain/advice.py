@@ -11,7 +11,7 @@ from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, ShellLine, Snippet
 from doctor.explain.failed_command import FailedCommand
-from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option
+from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option, without_value
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
@@ -116,8 +116,15 @@ def _corrected(words: Mapping[str, str], command: FailedCommand) -> str | None:
     option, similar = words.get("option", "--user"), words.get("similar")
     if similar and option in command.words:
         return shlex.join(f"--{similar}" if word == option else word for word in command.words)
-    rest = without_option(option, command)
+    rest = without_value(words["existing"], command) if "existing" in words else without_option(option, command)
     return shlex.join(rest) if len(rest) < len(command.words) else None
+
+
+def _without_version(package: str | None, command: FailedCommand) -> str | None:
+    """Return the command with the name alone of ``package``; ``None`` if it names no version of it."""
+    versions = re.compile(rf"({re.escape(package or '')}(?:\[[\w,.-]*\])?)[<>=!~@].*")
+    words = [versions.sub(r"\1", word) for word in command.words] if package else []
+    return shlex.join(words) if words and words != [*command.words] else None
 
 
 def _of_mamba(remedy: Remedy | Snippet | None, program: str) -> Remedy | Snippet | None:
@@ -179,6 +186,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": _as_list(goal.requirements) if goal.requirements else None if goal.files else added["names"],
+            "unpinned": _without_version(words.get("package"), command),
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
     if "items" in words:

@@ -177,7 +177,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="setuptools-of-2022", pattern=r"'extras_require' must be a dictionary whose values"),
             LogSign(
                 context="old-cython",
-                pattern=r"AttributeError: cython_sources|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
+                pattern=r"AttributeError: (?:'build_ext' object has no attribute ')?cython_sources"
+                r"|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
             ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
             *(
@@ -266,6 +267,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="old-conda",
                 pattern=r"InvalidVersionSpec(?:Error)?: Invalid version(?: spec)?:? '?=\d[\w.*]{0,20}'?$",
+            ),
+            *(
+                LogSign(context="no-group", pattern=pattern)
+                for pattern in (
+                    r"Group\(s\) not found: (?P<existing>[\w.-]{1,100}) \(via --[a-z]{1,20}\)",
+                    r"\buv [^\n]{0,200}--[a-z-]{0,12}(?:extra|group)[ =](?P<existing>[\w.-]{1,100})\b"
+                    r"[\s\S]{0,2000}?(?:Extra|Group) `(?P=existing)` is not defined in",
+                )
             ),
             *(
                 LogSign(

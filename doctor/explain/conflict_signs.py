@@ -142,6 +142,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(context=context, pattern=_UNSATISFIABLE, only_for=command)
                 for context, command in (
                     ("of-pixi", r"\bpixi (?:add|install|lock|run)\b"),
+                    ("of-tool", r"\b(?:uvx|uv tool (?:install|run)|pipx (?:inject|install|run)) "),
                     ("in-list", r"\binstall .*(?:-r|--requirement)\b|\buv pip sync\b"),
                     ("of-project", r"\buv (?:add|lock|run|sync)\b|your\s+project\s+depends\s+on"),
                     ("no-such-version", ""),

@@ -16,7 +16,10 @@ _ROW = re.compile(
 _SEPARATOR = re.compile(r", | and |,")
 _VERSION = re.compile(r"\d[\w.]*")
 _PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}")
-_LISTED = re.compile(r"\(from versions: ([\w., !+-]{1,20000})")
+_LISTED = re.compile(r"\(from versions: ([\w., !+\n-]{1,20000})")
+"""The versions that pip lists; a narrow window breaks the list at a space."""
+_OF_REQUIREMENT = re.compile(r"[<>=!~] ?(\d{1,9}(?:\.\d{1,9}){0,5})")
+"""The version in a requirement; the name before it may have numbers as well."""
 MAX_ROWS = 24
 """Requirements of a conflict that are compared, each with each."""
 
@@ -66,12 +69,12 @@ def nearest_version(pinned: str, text: str) -> str | None:
 
     It is the newest one with the same first two numbers, else the newest of the older ones, else the oldest one.
     """
-    wanted, listed = _VERSION.search(pinned), _LISTED.search(text)
-    wanted_plain = _PLAIN.match(wanted[0]) if wanted else None
-    versions = [version for version in listed[1].split(", ") if _PLAIN.fullmatch(version)] if listed else []
-    if not versions or not wanted_plain:
+    wanted, listed = _OF_REQUIREMENT.search(pinned), _LISTED.search(text)
+    words = listed[1].replace(",", " ").split() if listed else []
+    versions = [version for version in words if _PLAIN.fullmatch(version)]
+    if not versions or not wanted:
         return None
-    number = release(wanted_plain[0])
+    number = release(wanted[1])
     similar = [version for version in versions if release(version)[:2] == number[:2]]
     older = [version for version in versions if release(version) < number]
     return max(similar or older, key=release, default=min(versions, key=release))

@@ -29,7 +29,7 @@ from doctor.explain.runner_lines import is_literal
 _PLACEHOLDER = re.compile(
     r"\{(address|application|arguments|as_python3|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|meant|minor|module|names|nearest|newer|option|other|package|path|pinned|program|project|python"
-    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|variable|venv|version|wanted)\}"
+    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|unpinned|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
     r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python(?:@[\d.]+)?)(?:/.*|$)"
@@ -74,7 +74,7 @@ _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
 """What lets an installation succeed by something before or after it, which the package that the log names does for."""
-_OF_COMMAND = ("arguments", "as_python3", "command", "corrected", "goal")
+_OF_COMMAND = ("arguments", "as_python3", "command", "corrected", "goal", "unpinned")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
 """What a shell or a runner replaces, and does not once it is quoted: ``$HOME``, ``${{ matrix.name }}``."""
@@ -237,6 +237,16 @@ def without_option(option: str, command: FailedCommand) -> list[str]:
             rest.append(word)
         is_value = word == option and option in _WITH_VALUE
     return rest
+
+
+def without_value(value: str, command: FailedCommand) -> list[str]:
+    """Return the words of the command but for each option with this value: ``--group dev`` or ``--group=dev``."""
+    words, rest = [*command.words], list[str]()
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        is_value = word == value and rest and rest[-1:] == [""]
+        is_option = word.startswith("--") and (following == value or word.partition("=")[2] == value)
+        rest.append("" if is_option else "" if is_value else word)
+    return [word for word in rest if word]
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:

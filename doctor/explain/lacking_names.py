@@ -30,6 +30,22 @@ def find_part(text: str) -> str | None:
     return part if is_other else None
 
 
+def find_imported(module: str, text: str) -> str | None:
+    """Return the dotted name of a module that a program imports, where Python says only that its beginning is missing.
+
+    ``No module named 'google'`` is all that Python says of ``from google.cloud import bigquery``.
+    """
+    importing = rf"^[ >\d]{{0,12}}(?:from|import) ({re.escape(module)}(?:\.\w{{1,80}}){{0,8}})(?: import (\w{{1,80}}))?"
+    for found in re.finditer(
+        rf"{importing}\b[^\n]*\n(?:[ ^~]*\n)?[^\n]*No module named '?{re.escape(module)}\b", text, re.M
+    ):
+        names = [".".join(filter(None, found.groups())), found[1]]
+        known = next((name for name in names if distribution_of_module(name)), None)
+        if known and distribution_of_module(known) != distribution_of_module(module):
+            return known
+    return None
+
+
 def find_dependent(text: str) -> dict[str, str]:
     """Return the distribution whose code asked for a name, or a module, that another one lacks, as the word for it.
 
@@ -46,7 +62,7 @@ def find_dependent(text: str) -> dict[str, str]:
 
 def situate(context: str, words: Mapping[str, str], text: str) -> tuple[str, Mapping[str, str]]:
     """Return the context of a module that lacks something, and its words, with those that ``text`` adds."""
-    if part := find_part(text):
+    if part := find_part(text) or find_imported(words.get("module", ""), text):
         return "", {**words, "module": part}
     from doctor.explain.modules import kind_of_module
 

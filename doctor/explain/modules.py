@@ -29,7 +29,7 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
 
     distutils has a condition of its own.
     """
-    from doctor.facts.system_packages import system_package
+    from doctor.facts.system_packages import is_of_ros, system_package
     from doctor.probe.project.stdlib import removal_of
 
     top = module.partition(".")[0]
@@ -40,6 +40,8 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
         return "python-2-module"
     if top != "distutils" and removed not in (None, "3.0"):
         return "removed-module"
+    if is_of_ros(top):
+        return "ros-module"
     if system_package(top):
         return "system-module"
     if top in _PARTS:

@@ -246,6 +246,21 @@ libavformat-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
 libavutil-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
 libswresample-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
 libswscale-dev | ffmpeg-dev | ffmpeg-free-devel | ffmpeg | - | ffmpeg
+libaudit-dev | audit-dev | audit-libs-devel | audit | audit-devel | -
+libelf-dev | elfutils-dev | elfutils-libelf-devel | libelf | libelf-devel | -
+libexiv2-dev | exiv2-dev | exiv2-devel | exiv2 | libexiv2-devel | exiv2
+libflac-dev | flac-dev | flac-devel | flac | flac-devel | flac
+libfontconfig-dev | fontconfig-dev | fontconfig-devel | fontconfig | fontconfig-devel | fontconfig
+libgphoto2-dev | libgphoto2-dev | libgphoto2-devel | libgphoto2 | libgphoto2-devel | libgphoto2
+libharfbuzz-dev | harfbuzz-dev | harfbuzz-devel | harfbuzz | harfbuzz-devel | harfbuzz
+libogg-dev | libogg-dev | libogg-devel | libogg | libogg-devel | libogg
+libsane-dev | sane-dev | sane-backends-devel | sane | sane-backends-devel | sane-backends
+libseccomp-dev | libseccomp-dev | libseccomp-devel | libseccomp | libseccomp-devel | -
+libsnmp-dev | net-snmp-dev | net-snmp-devel | net-snmp | net-snmp-devel | net-snmp
+libunbound-dev | unbound-dev | unbound-devel | unbound | unbound-devel | unbound
+libvulkan-dev | vulkan-loader-dev | vulkan-loader-devel | vulkan-icd-loader | vulkan-devel | vulkan-loader
+libxapian-dev | xapian-core-dev | xapian-core-devel | xapian-core | libxapian-devel | xapian
+libxkbcommon-dev | libxkbcommon-dev | libxkbcommon-devel | libxkbcommon | libxkbcommon-devel | libxkbcommon
 zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
 """
 """In each row a package of Debian, and what contains the same on each of ``_SYSTEMS``; ``-`` where nothing has to be

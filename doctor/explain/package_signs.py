@@ -27,7 +27,7 @@ _REFUSED_INDEX = (
 _OF_SERVER = r"https?://(?:[^\s/@]{0,160}@)?(?P<server>[\w-]+(?:\.[\w-]+)+)(?=[:/])[^\s,]*"
 """A server of an index, in its address."""
 _OTHER_TAGS = (
-    r"(?:only found wheels for|, but) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
+    r"(?:only found wheels for|, but|Wheels are available for) `(?P<package>[\w.-]+)`[^\n]*following Python ABI tags?: "
     r"(?:`\w+`, )*`cp3(?P<of_tag>\d{1,2})"
 )
 """The newest Python that uv finds a wheel for."""
@@ -226,6 +226,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="not-for-system",
                 pattern=r"Distribution `(?P<package>[\w.-]+)==(?P<version>[\w.!+]+) @ [^`\n]+` can't be installed",
+            ),
+            LogSign(
+                context="of-poetry",
+                pattern=r"\bPackage (?P<package>[\w.-]{1,100}) \([^)\n]{1,60}\) not found\.",
+                only_for=r"\bpoetry add [^\n]{0,200}\w[@=<>~^]",
             ),
             LogSign(context="of-poetry-lock", pattern=r"Unable to find installation candidates for"),
             LogSign(

@@ -207,9 +207,10 @@ def _judge_syntax(text: ChunkText, first: int, index: int) -> Iterator[Occurrenc
     """Judge a line that a Python is too old to read, in a program that is not being installed."""
     if not _SYNTAX.fullmatch(text.lines[index].text) or re.search(_PYTHON_TOOL, _join(text.lines[first:index])):
         return
-    code = next((line.text for line in reversed(text.lines[first + 1 : index]) if line.text.strip("^~ \t")), "")
-    release = next((release for release, syntax in _SYNTAXES if syntax.search(code[:MAX_WIDTH])), None)
-    if _SYNTAX_OF_PYTHON_2.match(code[:MAX_WIDTH]):
+    last = max(at for at in range(first, index) if FRAME.search(text.lines[at].text))
+    code = [line.text[:MAX_WIDTH] for line in text.lines[last + 1 : index]]  # several if it has an escaped line break
+    release = next((release for release, syntax in _SYNTAXES if any(map(syntax.search, code))), None)
+    if any(map(_SYNTAX_OF_PYTHON_2.match, code)):
         yield _occurrence("python-unsupported", text.lines, index, {}, "of-python-2")
     elif release:
         above = _join(text.lines[max(0, first - MAX_ABOVE) : first])

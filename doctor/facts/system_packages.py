@@ -77,6 +77,7 @@ _PACKAGES = {
             "linkgrammar": "python3-link-grammar",
             "mlt7": "python3-mlt",
             "nbdsh": "python3-libnbd",
+            "pcbnew": "kicad",
             "openscap-api": "python3-openscap",
             "pyhbac": "python3-libipa-hbac",
             "pysss-nss-idmap": "python3-libsss-nss-idmap",
@@ -134,9 +135,24 @@ _PACKAGES = {
 REQUIRED_BY_PIP = {"pygobject": "pycairo"}
 """The distributions that pip requires where Debian only recommends them, so that pip would build them."""
 _ROS_PACKAGES = (
-    "ament-index-python", "cv-bridge", "geometry-msgs", "launch-ros", "nav-msgs", "rclpy", "rosbag", "rosbag2-py",
-    "roslib", "rospy", "sensor-msgs", "std-msgs", "tf2-ros",
+    "action-msgs", "actionlib", "actionlib-msgs", "ament-index-python", "ament-package", "builtin-interfaces",
+    "camera-info-manager", "catkin", "control-msgs", "cv-bridge", "diagnostic-msgs", "diagnostic-updater",
+    "dynamic-reconfigure", "example-interfaces", "gazebo-msgs", "gazebo-ros", "genmsg", "genpy", "geographic-msgs",
+    "geometry-msgs", "image-geometry", "image-transport", "interactive-markers", "laser-geometry", "launch-ros",
+    "launch-testing", "lifecycle-msgs", "mavros-msgs", "message-filters", "moveit-commander", "moveit-msgs",
+    "nav-msgs", "nav2-msgs", "nav2-simple-commander", "python-qt-binding", "qt-gui", "rcl-interfaces", "rclpy",
+    "ros2cli", "ros2launch", "ros2node", "ros2pkg", "ros2run", "ros2topic", "rosbag", "rosbag2-py",
+    "rosbridge-library", "rosgraph", "rosgraph-msgs", "rosidl-parser", "rosidl-runtime-py", "roslaunch", "roslib",
+    "rosmaster", "rosmsg", "rosnode", "rosparam", "rospy", "rosservice", "rostest", "rostopic", "rosunit",
+    "rqt-gui", "rqt-gui-py", "sensor-msgs", "sensor-msgs-py", "shape-msgs", "std-msgs", "std-srvs", "stereo-msgs",
+    "tf", "tf-conversions", "tf-transformations", "tf2-geometry-msgs", "tf2-msgs", "tf2-py", "tf2-ros",
+    "tf2-sensor-msgs", "trajectory-msgs", "turtlesim", "visualization-msgs",
 )  # fmt: skip
+
+
+def is_of_ros(name: str) -> bool:
+    """Whether the module or distribution ``name`` is one of ROS."""
+    return normalize(name) in _ROS_PACKAGES
 
 
 def system_package(name: str, ros_distro: str = "") -> SystemPackage | None:
@@ -146,7 +162,7 @@ def system_package(name: str, ros_distro: str = "") -> SystemPackage | None:
     bloom).
     """
     normalized = normalize(name)
-    if normalized in _ROS_PACKAGES:
+    if is_of_ros(name):
         packages = (f"ros-{ros_distro}-{normalized}",) if ros_distro else ()
         return SystemPackage(packages=packages, reason=_ROS)
     return _PACKAGES.get(normalized)

@@ -38,6 +38,8 @@ _DISTINCT = 8
 _AFFIX = r"^(?:python3?|py)-|-(?:python3?|py)$"
 _SHARED = "*"
 """The distribution of a module that is a namespace."""
+_ADAFRUIT = re.compile(r"adafruit_(\w+)")
+"""A module of one of some 400 drivers of Adafruit, whose distributions all have its name after the same words."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -99,7 +101,8 @@ def distribution_of_module(module: str) -> str | None:
             return distribution
         if (length > 1) == is_shared and _is_on_index(normalize(dotted)):
             return normalize(dotted)
-    return None
+    driver = _ADAFRUIT.fullmatch(parts[0])
+    return f"adafruit-circuitpython-{normalize(driver[1])}" if driver else None
 
 
 def meant_distribution(name: str) -> str | None:

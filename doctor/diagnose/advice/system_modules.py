@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
-from doctor.diagnose.model import Advice, Command, fix_condition, fix_requirement
+from doctor.diagnose.model import Advice, Command, ShellLine, fix_condition, fix_requirement
 
 MODULES_OF_SYSTEM = (
     Advice(
@@ -23,6 +23,13 @@ MODULES_OF_SYSTEM = (
         for system in ("alpine", "arch", "fedora", "opensuse")
     ),
     TK_OF_HOMEBREW,
+    Advice(
+        context="ros-module",
+        text="`{module}` comes with ROS. The system's Python finds it in a shell that has read the setup script of "
+        "ROS, and one of conda, or of another version, does not. If it is not installed, its package has the name of "
+        "the release of ROS: `apt-get install ros-jazzy-rclpy`",
+        remedy=ShellLine(text="source /opt/ros/*/setup.bash"),
+    ),
     Advice(
         context="repointed",
         text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "

@@ -62,6 +62,12 @@ def following(
         ("src/a.c:1:10: fatal error: usb.h: No such file or directory", "libusb-dev"),
         ('../meson.build:31:12: ERROR: Dependency "libvips" not found, tried pkgconfig', ""),
         ('../meson.build:31:12: ERROR: Dependency "vips-cpp" not found, tried pkgconfig', "libvips-dev"),
+        ("src/a.c:1:10: fatal error: cups/ppd.h: No such file or directory", "libcups2-dev"),
+        ("src/a.c:1:10: fatal error: bluetooth/rfcomm.h: No such file or directory", "libbluetooth-dev"),
+        ("src/a.c:1:10: fatal error: linux/spi/spidev.h: No such file or directory", "linux-libc-dev"),
+        ("src/a.c:1:10: fatal error: rpm/rpmlib.h: No such file or directory", "librpm-dev"),
+        ("src/a.c:1:10: fatal error: cupsy/ppd.h: No such file or directory", ""),
+        ("src/a.c:1:10: fatal error: fnord/rpm.h: No such file or directory", ""),
         ("src/a.cc:1:10: fatal error: Eigen/Dense: No such file or directory", "libeigen3-dev"),
         ("src/a.cc:1:10: fatal error: hunspell/hunspell.hxx: No such file or directory", "libhunspell-dev"),
         (

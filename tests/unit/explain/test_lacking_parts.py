@@ -125,7 +125,8 @@ def test_the_own_code_is_not_upgraded() -> None:
 
 
 def test_a_module_of_ros_is_no_package_of_debian() -> None:
-    assert answer(f"{TRACE}ModuleNotFoundError: No module named 'rospy'\n") == ("module-not-found", "doctor fix rospy")
+    log = f"{TRACE}ModuleNotFoundError: No module named 'rospy'\n"
+    assert answer(log) == ("module-not-found", "source /opt/ros/*/setup.bash")
 
 
 @pytest.mark.parametrize(

@@ -302,6 +302,11 @@ ANSWERS = {
         "SyntaxError: invalid syntax\n",
         "doctor fix --venv --python 3.12",
     ),
+    "a string with an escaped line break in Python 2": (
+        '$ python2 todo.py\n  File "/home/ada/todo.py", line 3\n    print(f"{count} left\\n of {total}")\n'
+        "                                     ^\nSyntaxError: invalid syntax\n",
+        "python3 todo.py",
+    ),
     "a statement for a type": (
         '$ python3 todo.py\n  File "/home/ada/todo.py", line 3\n    type Point = tuple[float, float]\n         ^\n'
         "SyntaxError: invalid syntax\n",

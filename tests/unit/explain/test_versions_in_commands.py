@@ -20,7 +20,21 @@ _CHANNELS = (
     "channels:\n\n  - {}\n\nCurrent channels:\n\n  - https://conda.example/{}/linux-64\n"
 )
 _BUILDS = "\nSolving environment: failed\n\nResolvePackageNotFound: \n  - zlib==1.2.11=h7b6447c_0\n"
+_NO_VERSION = (
+    "error: No solution found when resolving dependencies\n  cause: Because there is no version of quuxly==7.1 and you "
+    "require quuxly==7.1, we can conclude that your requirements are unsatisfiable.\n"
+)
 NEXT = {
+    # an application keeps its installer
+    f"$ uv tool install 'quuxly==7.1'\n{_NO_VERSION}": "uv tool install quuxly",
+    f"$ uv tool install --with six quuxly[cli]@7.1\n{_NO_VERSION}": "uv tool install --with six 'quuxly[cli]'",
+    f"$ pipx install quuxly==7.1\n{_NO_VERSION}": "pipx install quuxly",
+    f"$ uv pip install quuxly==7.1\n{_NO_VERSION}": "uv pip install quuxly",
+    # uv names the Pythons in a hint
+    "$ uv add quuxly==1.2\nerror: Failed to add dependencies\n  cause: Because quuxly==1.2 has no wheels with a "
+    "matching Python version tag (e.g., `cp312`) and your project depends on quuxly==1.2, we can conclude that "
+    "your project's requirements are unsatisfiable.\n\nhint: Wheels are available for `quuxly` (v1.2) with the "
+    "following Python ABI tags: `cp37m`, `cp38`\n": "uv python pin 3.8",
     # the package whose requirement excludes the pin, and not the first one
     _CONFLICT.format(first="numpy==1.20.1")
     + "    The user requested numpy==1.20.1\n    pyarrow 3.0.0 depends on numpy>=1.16.6\n"
@@ -116,6 +130,7 @@ def test_the_advice_names_the_headers_that_python_lacks() -> None:
         ("a==1.7.1", "1.6.0, 1.7.0, 1.7.2, 1.8.0", "1.7.2"),
         ("a==3.3.2", "0.1, 2.3.9, 2.3.10, 4.0a1", "2.3.10"),
         ("a==0.9", "1.11.0, 1.12.0", "1.11.0"),
+        ("a2==3.3.2", "2.3.9,\n2.3.10, 4.0", "2.3.10"),
         ("a==0.9", "none", None),
         ("a", "1.0", None),
     ],
