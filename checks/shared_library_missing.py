@@ -33,7 +33,14 @@ SIGNATURES = (
     # glibc's elf/dl-load.c, as Python and ctypes pass it on. Without libpython, it is the interpreter that is broken.
     Signature(
         messages=("{library}: cannot open shared object file",),
-        near=("importerror", "importmoduleerror", "oserror", "traceback", "original error was", "unable to import module"),
+        near=(
+            "importerror",
+            "importmoduleerror",
+            "oserror",
+            "traceback",
+            "original error was",
+            "unable to import module",
+        ),
         unless=("dlerror:", "libpython"),
     ),
     # The same, where a program embeds Python.

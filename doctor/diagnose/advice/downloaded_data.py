@@ -21,7 +21,6 @@ _NAMED = {
         ("Resource {package}",),
         ("please use the nltk downloader to obtain the resource",),
     ),
-    "python -m spacy download {package}": (("OSError: [E050] Can't find model {package}",), ()),
 }
 """The same where the error names the data: its words before the name, and what is near it."""
 

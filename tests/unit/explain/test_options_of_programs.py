@@ -11,7 +11,9 @@ NEXT = {
     f"$ pytest --cov=radar\n{_USAGE} --cov=radar\n": "doctor fix pytest-cov",
     f"$ pytest -n auto\n{_USAGE} -n\n  rootdir: /srv/radar\n": "doctor fix pytest-xdist",
     f"$ pytest\n{_USAGE} --reuse-db\n  inifile: /srv/radar/pytest.ini\n": "doctor fix pytest-django",
-    f"$ pytest --fnord\n{_USAGE} --fnord\n": "doctor check",
+    f"$ pytest --fnord\n{_USAGE} --fnord\n": (
+        "Install the plug-in that has the option `--fnord`, or leave the option out."
+    ),
     "$ radar --cov=x\nusage: radar [-h]\nradar: error: unrecognized arguments: --cov=x\n": "doctor check",
     "$ pdm lock --prod\nUsage: pdm lock [-h]\npdm lock: error: unrecognized arguments: --prod\n": "pdm lock",
     "$ poetry install --no-root --with docs\nGroup(s) not found: docs (via --with)\n": "poetry install --no-root",

@@ -46,7 +46,7 @@ LOGS = {
     ),
     "tox 4, an option": (
         "$ tox --shops\nROOT: HandledError| unrecognized arguments: --shops\nhint: if you tried to pass arguments\n",
-        ("unknown-option", _CORRECT),
+        ("unknown-option", "tox"),
     ),
     "tox 4, its configuration": (
         "$ tox\nROOT: HandledError| ToxIni failed loading /srv/tox.ini due to File contains no section headers.\n",
@@ -54,7 +54,7 @@ LOGS = {
     ),
     "PDM, an option": (
         "$ pdm install --no-dev\npdm install: error: unrecognized arguments: --no-dev\n",
-        ("unknown-option", _CORRECT),
+        ("unknown-option", "pdm install"),
     ),
     "uvicorn, an option": (
         "$ uvicorn --relod shop:app\nUsage: uvicorn [OPTIONS] APP\nTry 'uvicorn --help' for help.\n\n"
