@@ -143,6 +143,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "damaged-installation": (
             PYTHON_OF_PRE_COMMIT,
+            LogSign(context="", pattern=r"\bResource '?(?:\S{1,30}/)?(?P<package>\w{1,60})'? not found\."),
             LogSign(context="", pattern=r"pre-existing build directory \((?P<path>/[\w./@+-]{1,300}/[\w.-]{1,100})\)"),
             LogSign(context="", pattern=r"metadata found for distribution: (?P<package>[A-Za-z][\w.-]*)"),
             LogSign(

@@ -17,19 +17,12 @@ _FIXED = {
 }
 """By the command: the errors of the package without its data."""
 _NAMED = {
-    "python -m nltk.downloader {package}": (
-        ("Resource {package}",),
-        ("please use the nltk downloader to obtain the resource",),
-    ),
+    "python -m nltk.downloader {package}": ("Please use the NLTK Downloader to obtain the resource",),
 }
-"""The same where the error names the data: its words before the name, and what is near it."""
+"""The same where the error names the data; that of NLTK does in the line above."""
 
-DATA_OF_PACKAGES = (
-    *(Signature(messages=messages, context=command, certain=False) for command, messages in _FIXED.items()),
-    *(
-        Signature(messages=messages, near=near, context=command, certain=False)
-        for command, (messages, near) in _NAMED.items()
-    ),
+DATA_OF_PACKAGES = tuple(
+    Signature(messages=messages, context=command, certain=False) for command, messages in {**_FIXED, **_NAMED}.items()
 )
 WITH_DATA_OF_PACKAGES = tuple(
     Advice(

@@ -87,7 +87,7 @@ ANSWERS = {
         "dpkg: error processing archive python3-yaml_6.0_amd64.deb (--unpack):\n trying to overwrite "
         "'/usr/lib/python3/dist-packages/yaml/__init__.py', which is also in package python3-own 5.4\n",
         "apt-broken",
-        "Remove python3-own, or the package that has the same file. Then: `sudo apt-get --fix-broken install`",
+        "sudo apt-get remove python3-own && sudo apt-get --fix-broken install",
     ),
     "a service without python": (
         "    Process: 22752 ExecStartPre=/bin/env python -m venv /srv/venv (code=exited, status=127)\n",
