@@ -36,7 +36,7 @@ OF_APPLICATIONS = (
     ),
     LogSign(
         context="of-application",
-        pattern=r"^[ \t]*File \"/[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
+        pattern=r"^[ \t]*File \"/(?!usr/bin/)[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
         rf"(?P<application>[A-Za-z]\w{{1,60}})[\w.]{{0,80}} import \w.*\n{_LACKS_ITSELF}",
     ),
     LogSign(
