@@ -172,6 +172,19 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # sudo, fish, PowerShell and PM2, at the path of a Python that is gone.
+    Signature(
+        messages=("{venv}/bin/python{version}: command not found",),
+        unless=("/usr/bin/python", "/usr/local/bin/python"),
+        symptom=True,
+    ),
+    Signature(
+        messages=("Unknown command: {venv}", "The term {venv}", "Error: Interpreter {venv}"),
+        near=("/bin/python", "\\scripts\\python"),
+        unless=("/usr/bin/python", "/usr/local/bin/python"),
+        certain=False,
+        symptom=True,
+    ),
     # Python's subprocess, and zsh.
     Signature(
         messages=("No such file or directory: {venv}",),

@@ -55,6 +55,8 @@ RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 
 _MOVED = ("named pip.req", "named 'pip.req", "named pip.download", "named 'pip.download")
 """What pip itself no longer has, where an old setup.py imports it."""
+_LONGER = ("/bin/pipx", "/bin/pipe", "/bin/pip-", "scripts\\pipx", "scripts\\pipe", "scripts\\pip-")
+"""Programs whose names begin with that of pip."""
 SIGNATURES = (
     Signature(
         messages=("{venv}/bin/python{version}: No module named pip", "No module named pip"), unless=_MOVED, symptom=True
@@ -90,6 +92,22 @@ SIGNATURES = (
     Signature(
         messages=tuple(f"{{venv}}/bin/pip{{version}}: {words}" for words in NO_SUCH_FILE[1:]),
         unless=("/.local/bin/pip", "bash: /usr"),
+        symptom=True,
+    ),
+    # zsh and fish, Python's subprocess, and PowerShell.
+    Signature(
+        messages=("No such file or directory: {venv}", "Unknown command: {venv}", "The term {venv}"),
+        near=("/bin/pip", "\\scripts\\pip"),
+        unless=(
+            "/.local/bin/pip",
+            "bash: /usr",
+            "/usr/bin/pip",
+            "/usr/local/bin/pip",
+            "/bin/python",
+            "scripts\\python",
+            *_LONGER,
+        ),
+        certain=False,
         symptom=True,
     ),
     # Ansible's module pip; the last one where the environment has none.

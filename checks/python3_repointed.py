@@ -56,8 +56,16 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",)),
-    # yum of CentOS 7, which is written for Python 2.
-    Signature(messages=("SyntaxError: invalid syntax",), near=("/bin/yum", "/libexec/urlgrabber")),
+    # yum of CentOS 7 and what belongs to it, which are written for Python 2.
+    Signature(
+        messages=(
+            "SyntaxError: invalid syntax",
+            "SyntaxError: multiple exception types must be parenthesized",
+            "SyntaxError: Missing parentheses in call to",
+        ),
+        near=("/bin/yum", "/libexec/urlgrabber", "/bin/repoquery", "/bin/package-cleanup"),
+    ),
+    Signature(messages=("required to run yum. The error leading to this problem was",)),
 )
 ADVICE = (
     Advice(

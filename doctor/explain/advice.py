@@ -16,6 +16,7 @@ from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows
 from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
+from doctor.plan.known_names import distribution_of_module
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _PYTHONS = ("python", "python2")
@@ -196,7 +197,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     if application := words.get("application"):
         known = distribution_of_program(application)
         if known in (None, application):
-            known = find_distribution_of(application) or known
+            known = distribution_of_module(application) or known
         words = {name: word for name, word in words.items() if name != "application"}
         words |= {"application": known} if known else {}
     if "wanted" in words:

@@ -14,6 +14,8 @@ _PROGRAMS = (
 """A folder with the programs of a user."""
 _INSTALLED_PROGRAM = r"^[ \t]*File \"/(?:usr/(?:local/)?s?|opt/(?:homebrew|local)/)bin/"
 """The beginning of a frame in a program that pip or the distribution installed for all."""
+_OF_SYSTEM = r"(?:CommandNotFound|UpdateManager|apt\w*|dnf|firewall|lsb_release|rpm|softwareproperties|yum)\b"
+"""Modules of the distribution's own tools, which no package of the index replaces."""
 _LACKS_ITSELF = (
     r"(?:[ \t]*(?:from|import) (?P=application)\b.*\n)?(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named "
     r"'?(?P=application)(?=[.'\s]|$)"
@@ -29,11 +31,12 @@ OF_APPLICATIONS = (
     # a program lacks its own modules, or finds another release of those of another distribution
     LogSign(
         context="of-application",
-        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", line \d.*\n{_LACKS_ITSELF}",
+        pattern=rf"{_INSTALLED_PROGRAM}(?P<application>(?!{_OF_SYSTEM})[A-Za-z]\w{{2,60}})[\w.-]{{0,60}}\", "
+        rf"line \d.*\n{_LACKS_ITSELF}",
     ),
     LogSign(
         context="of-application",
-        pattern=r"^[ \t]*File \"/[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
+        pattern=r"^[ \t]*File \"/(?!usr/bin/)[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
         rf"(?P<application>[A-Za-z]\w{{1,60}})[\w.]{{0,80}} import \w.*\n{_LACKS_ITSELF}",
     ),
     LogSign(

@@ -126,6 +126,12 @@ LOGS = {
         'Traceback (most recent call last):\n  File "/usr/bin/inkview", line 20, in <module>\n    import gi\n'
         "ImportError: No module named gi\n",
     ),
+    "the same with a part of the library": (
+        "module-not-found",
+        "apt-get install python3-gi",
+        'Traceback (most recent call last):\n  File "/usr/bin/inkview", line 20, in <module>\n'
+        "    from gi.repository import GObject\nModuleNotFoundError: No module named 'gi'\n",
+    ),
     "a pip before 19 that does not say why": (
         "build-failure",
         "doctor fix inkwell",

@@ -63,6 +63,38 @@ LOGS = {
         "apt-get install build-essential python3-dev",
         "$ python setup.py build\nink_wrap.c:9:20: error: Python.h: No existe el fichero ó directorio\n",
     ),
+    "sudo": ("broken-venv", _REBUILD, "sudo: /srv/press/env/bin/python: command not found\n"),
+    "fish": ("broken-venv", _REBUILD, "fish: Unknown command: /srv/press/env/bin/python\n"),
+    "fish, no pip": ("pip-missing", _REBUILD, "fish: Unknown command: /srv/press/env/bin/pip\n"),
+    "zsh, no pip": ("pip-missing", _REBUILD, "zsh: no such file or directory: /srv/press/env/bin/pip\n"),
+    "Python's subprocess, no pip": (
+        "pip-missing",
+        _REBUILD,
+        "FileNotFoundError: [Errno 2] No such file or directory: '/srv/press/env/bin/pip'\n",
+    ),
+    "PM2": (
+        "broken-venv",
+        _REBUILD,
+        "Error: Interpreter /srv/press/env/bin/python is NOT AVAILABLE in PATH. (type 'which python' to check.)\n",
+    ),
+    "yum under Python 3.10": (
+        "python3-repointed",
+        "doctor check",
+        '$ yum install gcc\n  File "/usr/bin/yum", line 30\n    except KeyboardInterrupt, e:\n'
+        "SyntaxError: multiple exception types must be parenthesized\n",
+    ),
+    "yum under another Python": (
+        "python3-repointed",
+        "doctor check",
+        "There was a problem importing one of the Python modules\nrequired to run yum. The error leading to this "
+        "problem was:\n\n   No module named yum\n",
+    ),
+    "a tool of the distribution without its module": (
+        "module-not-found",
+        "doctor check",
+        '$ lsb_release -a\n  File "/usr/bin/lsb_release", line 25, in <module>\n    import lsb_release\n'
+        "ModuleNotFoundError: No module named 'lsb_release'\n",
+    ),
     "Ansible, no pip in an environment": (
         "pip-missing",
         _REBUILD,
@@ -77,6 +109,8 @@ LOGS = {
     ),
 }
 NO_FAILURES = (
+    "fish: Unknown command: /srv/press/bin/print\n",
+    "zsh: no such file or directory: /srv/press/env/bin/pipe-fitter.txt\n",
     "run.sh:pip: 未找到命令\n",
     "run.sh:7: pip: 未找到命令\n",
     "ls: /srv/press/env/lib/python3.11: Datei oder Verzeichnis nicht gefunden\n",
