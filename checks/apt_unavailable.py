@@ -120,7 +120,6 @@ SIGNATURES = (
         unless=("package python", "package pip\n", "package pip3", "package libpython"),
         context="program",
     ),
-    Signature(messages=("No candidate version found for {package}",), near=("apt",)),  # aptitude
     Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
     Signature(messages=_UNKNOWN),
     # The letter before it is often left out.

@@ -41,13 +41,6 @@ def find_incomplete(words: Mapping[str, str], text: str, command: Sequence[str])
     frames = [found[1] for found in _FRAME.finditer(text) if not errors or found.start() < errors[0].start()]
     script = _SCRIPT.search(frames[0]) if len(frames) == 1 else None
     distribution = distribution_of_module(module)
-    if (
-        script
-        and distribution is None
-        and f"from {module} import " in text
-        and (of_program := distribution_of_program(script[1]))
-    ):
-        return INCOMPLETE, {"distribution": of_program}
     if distribution is None or kind_of_module(module, words) != "part-of-module":
         return "", {}
     installed = _INSTALLED.search(frames[-1]) if frames else None

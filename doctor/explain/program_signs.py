@@ -332,11 +332,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
             ),
             LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
-            LogSign(  # Python 2, which names the last part alone where the first is there
-                context="",
-                pattern=r"^\s*(?:from|import) (?P<module>[A-Za-z_]\w*(?:\.\w+)*\.([A-Za-z_]\w*))(?: .*|)\n"
-                r"\s*ImportError: No module named \2$",
-            ),
             LogSign(  # Python 2, which names all parts where the first is missing
                 context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
             ),
