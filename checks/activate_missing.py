@@ -94,7 +94,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("The system cannot find the path specified",),
-        near=("\\scripts\\activate", "\\bin\\activate"),
+        near=("\\bin\\activate",),
         certain=False,
         context="windows",
     ),

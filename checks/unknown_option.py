@@ -39,9 +39,10 @@ from doctor.diagnose.model import (
 ID = "unknown-option"
 
 _ARGPARSE = (
-    "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "build", "cibuildwheel",
-    "conda", "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
-    "pre-commit", "pylint", "pyproject-build", "sphinx-build", "tox", "twine", "yapf",
+    "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "cibuildwheel", "conda",
+    "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
+    "pre-commit", "pylint", "pyproject-build", "python -m build", "python3 -m build", "sphinx-build", "tox",
+    "twine", "yapf",
 )  # fmt: skip
 """Tools from the package index whose options argparse reads."""
 _CLICK = (

@@ -270,6 +270,8 @@ LOGS = {
 }
 """Logs, and what they show and what is next."""
 SILENT = {
+    "a tool of another kind": "$ west build --shop\nwest build: error: unrecognized arguments: --shop\n",
+    "a fixture that a project does without": "WARNING: fixture 'benchmark' not found, skipping\n",
     "Docker, a folder of one's own": '#7 ERROR: failed to calculate checksum of ref a::b: "/shop": not found\n',
     "a path of one's own": "C:\\srv>cd shop\nThe system cannot find the path specified.\n",
     "a file of another machine": "ERROR: Could not install packages due to an OSError: [Errno 116] Stale file handle\n",
