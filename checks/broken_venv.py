@@ -79,6 +79,7 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
+        near=("conda", "pip", "pypy", "python", "uv", "venv"),
         unless=("/usr/bin/python: bad", " python: bad", " python3: bad"),
     ),
     Signature(
