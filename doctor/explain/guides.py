@@ -188,7 +188,7 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
         return False
     written = [line.text for line in around if is_written(line) or is_foreign_prose(line.text)]
     is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
-    told_after = FIRST_PERSON.search(occurrence.lines[-1].text, occurrence.end) is not None
+    told_after = FIRST_PERSON.search(occurrence.lines[-1].text[occurrence.end :][:WIDTH]) is not None
     is_of_writer = (
         told_after
         or any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)

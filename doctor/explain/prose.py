@@ -328,8 +328,14 @@ def is_written(line: Line) -> bool:
 
 def is_own(line: Line) -> bool:
     """Return whether somebody writes about himself in a line."""
-    text = line.text
-    return FIRST_PERSON.search(text) is not None and (is_written(line) or not text.isascii() or is_foreign_prose(text))
+    return _is_own_text(line.raw, line.text)
+
+
+@lru_cache(maxsize=4000)
+def _is_own_text(raw: str, text: str) -> bool:
+    if not FIRST_PERSON.search(text):
+        return False
+    return is_written_text(raw, text) or not text.isascii() or is_foreign_prose(text)
 
 
 @lru_cache(maxsize=1000)

@@ -180,10 +180,12 @@ def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrenc
 def _in_cjk_sentence(occurrence: Occurrence) -> bool:
     """Recognise a message in a sentence in Chinese or Japanese, unless its writer asks."""
     line, last = occurrence.lines[0].text, occurrence.lines[-1].text
-    if FIRST_PERSON.search(line) or any(mark in line for mark in "?？"):
+    if line.isascii() and last.isascii():
         return False
     is_between = _CJK_BEFORE.search(line[: occurrence.column]) and _CJK_AFTER.match(last, occurrence.end)
-    return bool(is_between or _CJK_SENTENCE.search(last, occurrence.end))
+    is_asked = any(mark in line for mark in "?？")
+    is_in_sentence = is_between or _CJK_SENTENCE.search(last, occurrence.end)
+    return bool(is_in_sentence) and not is_asked and not FIRST_PERSON.search(line)
 
 
 def _is_result(text: ChunkText, occurrence: Occurrence) -> bool:
