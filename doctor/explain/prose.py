@@ -55,6 +55,8 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _OF_PROGRAM = re.compile(r"(?<=[`'\"“«»„「])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
 """The names with which a message begins that is between quotation marks."""
+_IN_JSON = re.compile(r"(?:[\[{(,=]|['\"]:)\s?$")
+"""The end of the text before a string that is data."""
 _OF_TOOL = re.compile(r"\s?(?:[\w./-]{1,40}: )*")
 """What a tool prints before a message, within the quotation marks."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
@@ -228,6 +230,8 @@ def _is_enclosed(before: str, occurrence: Occurrence) -> bool:
     if mark in ("", "`") or not lead.strip() or not _OF_TOOL.fullmatch(before, opened + 1):
         return False
     rest = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
+    if mark in "'\"" and _IN_JSON.search(lead):
+        return False
     if mark in "'\"":
         rest = _without_words(rest, occurrence.words.values()).lstrip("'")
     closed = next((at for at, letter in enumerate(rest) if letter in _CLOSING[mark]), -1)
