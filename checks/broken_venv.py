@@ -80,6 +80,7 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
+        near=("conda", "pip", "pypy", "python", "uv", "venv"),
         unless=("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"),
     ),
     Signature(

@@ -53,6 +53,8 @@ from doctor.facts import Facts
 
 ID = "dependency-conflict"
 
+RESOLVED_BY = ("no broken requirements found", "all installed packages are compatible")  # `pip check`, `uv pip check`
+
 # pip's commands/install.py, _warn_about_conflicts.
 SIGNATURES = (
     Signature(

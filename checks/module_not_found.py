@@ -122,6 +122,7 @@ SIGNATURES = (
             "Failed to import …: No module named {module}",
             "Cannot import …: No module named {module}",
             "Error importing …: No module named {module}",
+            "Could not import extension …: No module named {module}",  # Sphinx
         ),
         unless=("skipped",),
         resolved_by=_INSTALLED,

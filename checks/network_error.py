@@ -39,6 +39,13 @@ ID = "network-error"
 
 _PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz", "/simple/")
 """Words of pip's explanation, and what it fetches."""
+_INSTALLERS = (
+    *("conda", "download", "failed to fetch", "index", "install", "mamba", "pdm", "pip", "pixi", "poetry"),
+    *("request failed after", "/simple", ".tar.gz", "tox", "twine", "uv ", ".whl"),
+)
+"""What is near an error of a library for connections where no other program's connection failed."""
+_OVERCOME = ("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading ")
+"""What pip says after another attempt, and the reason of `index-auth`."""
 _NO_SSL = ("ssl module is not available", "ssl module in python is not available")
 """The reason of `python-without-ssl`."""
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
@@ -47,11 +54,15 @@ SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
         messages=(
-            *("WARNING: Retrying (Retry(total=", "Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
+            *("WARNING: Retrying (Retry(total=", "for -=: 'Retry' and 'int'"),
             "Incremented Retry for (url=",  # pip -v
         ),
         unless=("407 proxy", *_NO_SSL),
-        resolved_by=("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading "),
+        resolved_by=_OVERCOME,
+    ),
+    # The same library in other programs.
+    Signature(
+        messages=("Retrying (Retry(total=",), near=_INSTALLERS, unless=("407 proxy", *_NO_SSL), resolved_by=_OVERCOME
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",), unless=_NO_SSL),
     # pip before 1.6, which says it of each page; and what easy_install says of a server.
@@ -69,7 +80,8 @@ SIGNATURES = (
         unless=_NO_SSL,
         resolved_by=("successfully installed",),
     ),
-    Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
+    Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",), near=_INSTALLERS),
+    Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",), certain=False),
     # pip 26's exceptions/network.py.
     Signature(
         messages=(
@@ -78,12 +90,6 @@ SIGNATURES = (
             "error: ssl-verification-failed",
             "error: incomplete-download",
             "error: proxy-connection-failed",
-        ),
-        near=_PIP_26,
-        unless=("407 proxy",),
-    ),
-    Signature(
-        messages=(
             "Failed to establish a secure connection to … while fetching",
             "Failed to connect to … while fetching",
             "Download failed … because not enough bytes were received",
@@ -102,11 +108,8 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "urllib3.exceptions.ProtocolError: ",
-            "urllib3.exceptions.IncompleteRead: ",
-            "urllib3.exceptions.SSLError: ",
-            "in _error_catcher yield",
-            "self._sock.recv_into(",
+            *("urllib3.exceptions.ProtocolError: ", "urllib3.exceptions.IncompleteRead: "),
+            *("urllib3.exceptions.SSLError: ", "in _error_catcher yield", "self._sock.recv_into("),
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal", "pip\\_vendor"),
     ),
@@ -115,6 +118,7 @@ SIGNATURES = (
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
     Signature(
         messages=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
+        near=_INSTALLERS,
         unless=_NO_SSL,
         resolved_by=("successfully installed",),
     ),
@@ -131,42 +135,27 @@ SIGNATURES = (
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv's libraries reqwest, hyper and rustls.
-    Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
+    Signature(
+        messages=(
+            *("error sending request for url", "client error (Connect)", "tls handshake eof", "received fatal alert"),
+            *("invalid peer certificate", "peer closed connection without sending TLS close_notify"),
+            *("error decoding response body", "error reading a body from connection", "request or response body error"),
+            "dns error: failed to lookup address information",
+        ),
+        near=_INSTALLERS,
+        resolved_by=("proxy authorization required",),  # index-auth
+    ),
     Signature(messages=("Could not connect, are you offline",)),
     Signature(messages=("error: failed to download Python-",), resolved_by=("installing python-",)),  # pyenv
     Signature(messages=("Packages were unavailable because the network was disabled",)),
     Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
-    Signature(messages=("invalid peer certificate",)),
-    Signature(
-        messages=(
-            "peer closed connection without sending TLS close_notify",
-            "tls handshake eof",
-            "client error (Connect)",
-        ),
-        resolved_by=("proxy authorization required",),
-    ),
-    Signature(
-        messages=("received fatal alert: HandshakeFailure", "received fatal alert"),
-    ),
-    Signature(
-        messages=(
-            "error decoding response body",
-            "error reading a body from connection",
-            "request or response body error",
-        ),
-    ),
-    Signature(messages=("dns error: failed to lookup address information",)),
     Signature(messages=("Failed to download distribution due to network timeout",)),
     # urllib3's and requests' exceptions in a traceback of pip, whole or cut before its last line.
     Signature(
         messages=(
-            "raise IncompleteRead(self",
-            "raise ReadTimeoutError(self",
-            "raise ConnectTimeoutError(self",
-            "raise NewConnectionError(self",
-            "exceptions.ReadTimeoutError: ",
+            *("raise IncompleteRead(self", "raise ReadTimeoutError(self", "raise ConnectTimeoutError(self"),
+            *("raise NewConnectionError(self", "exceptions.ReadTimeoutError: ", "exceptions.ConnectionError: "),
             "exceptions.ChunkedEncodingError: ",
-            "exceptions.ConnectionError: ",
         ),
         near=("pip/_internal", "pip\\_internal", "pip/_vendor", "pip\\_vendor", "pip._vendor"),
         resolved_by=("successfully installed",),
@@ -185,12 +174,7 @@ SIGNATURES = (
     Signature(
         messages=(
             *("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
-            *(
-                "The read operation timed out",
-                "Network is unreachable",
-                "getaddrinfo failed",
-                "Cannot connect to proxy",
-            ),
+            *("Network is unreachable", "getaddrinfo failed", "Cannot connect to proxy"),
             "Failed to establish a new connection: [Errno",
         ),
         near=(

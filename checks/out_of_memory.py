@@ -72,6 +72,8 @@ SIGNATURES = (
         ),
         anchor="Killed    ",
     ),
+    # Go's os/exec, as kaniko and other builders of images print it.
+    Signature(messages=("waiting for process to exit: signal: killed",), near=("pip", "uv ", "conda"), certain=False),
     # The kernel, mm/oom_kill.c; its older wording is "Kill process".
     Signature(
         messages=("out of memory: Killed process", "out of memory: Kill process"),

@@ -16,8 +16,9 @@ from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.message_words import MessageWords
+from doctor.explain.other_programs import is_of_other_program
 from doctor.explain.outcome import is_allowed
-from doctor.explain.quotes import is_data, is_quotation
+from doctor.explain.quotes import is_data, is_quotation, is_quoted_in_sentence
 from doctor.explain.reader import CandidateFilter, Chunk
 from doctor.explain.templates import caught_words
 
@@ -157,13 +158,14 @@ def search(
             if _is_known(occurrence, position, candidates):
                 candidates[condition].last = max(candidates[condition].last, position)
                 continue
-            if is_allowed(text, occurrence):
+            if is_allowed(text, occurrence) or is_of_other_program(text, occurrence):
                 continue
             if not is_quotation(text, occurrence, occurrences):
+                if is_quoted_in_sentence(occurrence):
+                    occurrence = _doubted(occurrence)
                 _record(occurrence, position, text, candidates)
             elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
-                doubt = replace(occurrence, signature=replace(occurrence.signature, certain=False))
-                _record(doubt, position, text, doubtful)
+                _record(_doubted(occurrence), position, text, doubtful)
         if occurrences and condition in candidates and candidates[condition].is_complete(group):
             del looked_for[condition]
     if candidates:
@@ -180,6 +182,10 @@ def search(
             _record(occurrence, position, text, doubtful)
     for occurrence in () if doubtful else find_described(text.lines):
         _record(occurrence, (order, occurrence.index, occurrence.column), text, doubtful)
+
+
+def _doubted(occurrence: Occurrence) -> Occurrence:
+    return replace(occurrence, signature=replace(occurrence.signature, certain=False))
 
 
 def _of_last_command(text: ChunkText, condition: str, occurrences: Sequence[Occurrence]) -> Sequence[Occurrence]:

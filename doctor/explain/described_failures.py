@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
-from doctor.explain.guides import is_report, is_title
+from doctor.explain.guides import TITLED, is_report, is_title
 from doctor.explain.lines import Line
 from doctor.explain.matching import Occurrence
 from doctor.explain.prose import FIRST_PERSON, is_written
@@ -27,7 +27,8 @@ _SENTENCE = re.compile(r"\W{0,3}[A-Za-z][^:=/\\]{8,}[.!?]\s*$")
 _ADDED = re.compile(r"\+")
 """The beginning of a line that somebody proposes to add."""
 _GENERAL = re.compile(
-    r"\b(?:if|unless|when(?:ever)?|in case) (?:you|users?|the user)\b|\byou (?:may|might|will|can)\b"
+    r"\b(?:if|unless|when(?:ever)?|in case) (?:(?:an? |the )?error|you|users?|the user)\b"
+    r"|\byou (?:may|might|will|can)\b"
     r"|\b(?:tends? to|sometimes|often|usually|typically|doesn't always|may|might|could be|can break)\b",
     re.IGNORECASE,
 )
@@ -241,7 +242,11 @@ def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
             continue
         for sentence in _END.split(line.text[:MAX_WIDTH]):
             description = next((it for it in descriptions if all(part.search(sentence) for part in it.parts)), None)
-            if description and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence)):
+            if (
+                description
+                and not TITLED.search(sentence)
+                and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence))
+            ):
                 words = _words(description.condition, sentence) or _asked(description.condition, line.text)
                 yield _occurrence(description.condition, line, index, words)
                 return

@@ -11,9 +11,20 @@ from functools import lru_cache
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Literal
+from doctor.explain.languages import ADDRESS, has_solution, is_foreign_prose
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written, is_written_text
+from doctor.explain.prose import (
+    BLOCK,
+    FENCE,
+    FIRST_PERSON,
+    NEARBY,
+    WIDTH,
+    is_own,
+    is_prose,
+    is_written,
+    is_written_text,
+)
 
 _MEET = r"(?:see|get|encounter|receive|face|hit|meet|notice|find|experience|observe|run into|be (?:greeted|met|told))"
 _MET = r"(?:saw|got|encountered|received|faced|hit|met|noticed|ran into)"
@@ -27,7 +38,8 @@ _ADDRESS = re.compile(
     rf"|\byou(?:['’]ll| will| may| might| would) {_MEET}\W*\Z"
     r"|\bwhenever you\b|\b(?:if|when) you\b[^.!?]*\b(?:may|might)\b|\bwill (?:most likely|likely|probably|usually)\b"
     r"|\b(?:often|usually|common|commonly|typically|frequently)\b.*\bexample\W*\Z"
-    r"|(?:\A|[.!?\n] ?)\W*(?:if|in case) .*\b(?:this|these|following|below|like)\b[^.!?]*\Z",
+    r"|(?:\A|[.!?\n] ?)\W*(?:if|in case) .*\b(?:this|these|following|below|like)\b[^.!?]*\Z"
+    rf"|{ADDRESS}",
     re.IGNORECASE,
 )
 """A sentence that says to a reader that he may meet, or has met, what follows."""
@@ -109,6 +121,12 @@ _GUIDE_HEADING = re.compile(
     re.IGNORECASE,
 )
 """A heading of such a text."""
+TITLED = re.compile(
+    r"\b(?:about|answer|article|called|chapter|entry|heading|named|page|renamed|section|titled?|topic) (?:to )?[\"'“`]"
+)
+"""The words before the title of a text about a message."""
+_LEAD = 40
+"""Characters before a message in which they are looked for."""
 _PAGE = (
     re.compile(r"^\W*(?:asked|modified|viewed)\b.{0,40}\b(?:ago|times|today|yesterday|\d{4})\b", re.IGNORECASE),
     re.compile(r"^\W*\d{1,4} answers?\b|\baccepted answer\b|^\W*(?:highest score|sorted by)\b", re.IGNORECASE),
@@ -120,6 +138,8 @@ FAR = 40
 """Lines around a message in which a text says what it is."""
 _REPORT = 100
 """Lines of the longest text that counts as one about a single failure."""
+_EXPLANATION = 3
+"""Lines below a block that may explain it."""
 _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
@@ -138,6 +158,8 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
         return False
     marks = {_mark(line.raw, line.text) for line in around}
     is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
+    if _is_explained(text.lines[last - 1], below) and not any(map(is_own, around)):
+        return True
     if "change" in marks or is_page or _is_answered(occurrence, above, below):
         return True
     title = text.lines[0]
@@ -154,18 +176,25 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
     if not (addressed or is_article or is_proposed or is_readme or _is_entry(occurrence, below)):
         return False
     near = around if is_article else (*above, *below)
-    return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
+    return not any(map(is_own, near))
 
 
 def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
     """Return whether somebody writes, around a message in a sentence, about their own failure."""
     around = text.lines[max(0, occurrence.index - FAR) : occurrence.index + FAR]
+    if TITLED.search(occurrence.lines[0].text[: occurrence.column][-_LEAD:]):
+        return False
     if len(text.lines) > _REPORT or text.lines[0].number > 1:
         return False
-    written = [line.text for line in around if is_written(line)]
+    written = [line.text for line in around if is_written(line) or is_foreign_prose(line.text)]
     is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
-    is_own = any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written) or is_report(text.lines)
-    return not is_of_reader and is_own
+    told_after = FIRST_PERSON.search(occurrence.lines[-1].text[occurrence.end :][:WIDTH]) is not None
+    is_of_writer = (
+        told_after
+        or any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)
+        or is_report(text.lines)
+    )
+    return not is_of_reader and is_of_writer
 
 
 def is_title(lines: Sequence[Line], index: int) -> bool:
@@ -180,7 +209,7 @@ def is_report(lines: Sequence[Line]) -> bool:
         return False
     if sum(bool(_README.match(line.raw)) for line in lines) > 1:
         return False
-    if not is_title(lines, 0) and not any(FIRST_PERSON.search(line.text) for line in lines if is_written(line)):
+    if not is_title(lines, 0) and not any(map(is_own, lines)):
         return False
     return not any(
         _WISH.search(line.text)
@@ -225,7 +254,10 @@ def _lead_in(above: Sequence[Line]) -> str:
 
     A line of output may look like a sentence, but no edge of a block and no colon separates it from other output.
     """
-    at = next((at for at in range(len(above) - 1, -1, -1) if is_prose(above[at].text)), None)
+    sentences = (
+        at for at in range(len(above) - 1, -1, -1) if is_prose(above[at].text) or is_foreign_prose(above[at].text)
+    )
+    at = next(sentences, None)
     if at is None:
         return ""
     after = above[at + 1].text if at + 1 < len(above) else ""
@@ -237,6 +269,13 @@ def _lead_in(above: Sequence[Line]) -> str:
             break
         paragraph.insert(0, line.text[-WIDTH:])
     return "\n".join(paragraph)
+
+
+def _is_explained(end: Line, below: Sequence[Line]) -> bool:
+    """Return whether a text in another language than English has a solution below the block that ends with ``end``."""
+    is_set_off = bool(below) and (below[0].number > end.number + 1 or bool(FENCE.match(below[0].text)))
+    sentences = [line.text for line in below if line.normalized][:_EXPLANATION]
+    return is_set_off and has_solution(" ".join(sentences))
 
 
 def _is_entry(occurrence: Occurrence, below: Sequence[Line]) -> bool:

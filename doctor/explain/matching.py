@@ -40,6 +40,9 @@ _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$"
 """The end of a name that no program has: pip was given a list, or a file."""
 _OF_PYTHON = re.compile(r"(?:pip|py)(?!cc|charm|e|lang|py|venv)[a-z]{2,}[a-z0-9_-]*$|python3?-\w")
 """Names that only programs written in Python have."""
+_SAID_BY_SHELLS = ": not found"
+_IS_WARNED = re.compile(r"\W*(?i:warning)\b[^:]*(?::[^:]*)?$")
+"""The words of a program that goes on without another one, for which it looked: shells have a colon after its name."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
 
 
@@ -190,6 +193,8 @@ class ChunkText:
                 text = self.lines[index - 1].text  # the line was wrapped
             found = WORD_BEFORE[template.before].search(text)
             words[template.before] = found[1] if found else ""
+            if found and template.text == _SAID_BY_SHELLS and _IS_WARNED.match(text):
+                return None
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]

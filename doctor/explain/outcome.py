@@ -12,8 +12,12 @@ from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import COMMAND, is_command
 
-_ALLOWED = re.compile(r"\s*(?:\.\.\.ignoring$|\++ (?:true|:)$|make(?:\[\d+\])?: \[.{1,200}\] Error \d+ \(ignored\))")
-"""The lines by which Ansible, ``set -x`` in a shell after ``|| true``, and GNU make say that they go on."""
+_ALLOWED = re.compile(
+    r"\s*(?:\.\.\.ignoring$|\++ (?:true|:)$|make(?:\[\d+\])?: \[.{1,200}\] Error \d+ \(ignored\)"
+    r"|Running setup\.py install for \S+(?: \.\.\.|: finished with status) '?done)"
+)
+"""The lines by which Ansible, ``set -x`` in a shell after ``|| true``, GNU make, and pip without a wheel say that they
+go on."""
 _GUARDED = re.compile(r"\|\|\s*(?:true|:)\s*[\"']?$")
 _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: )")
 """The beginning of another task or command."""
@@ -24,11 +28,18 @@ _OF_MESSAGE = re.compile(r"\s|hint:|note:|[×╰│]", re.IGNORECASE)
 """The beginning of a line that goes on with a message."""
 _GOOD = re.compile(
     r".*\bexited with 0\.?$|Job succeeded$|Finished: SUCCESS$|\W*BUILD SUCCESS(?:FUL)?$"
+    r"|build succeeded(?:, \d+ warnings?)?\.$"
     r"|\s*congratulations :\)|Test passed\.$|Successfully tagged \S+$"
     r"|#\d+ (?:naming to|writing image) \S+ (?:\S+ )?done$"
-    r"|Apply complete!|.*\b(?:Listening at: |Uvicorn running on |Application startup complete)"
-    r"|\S+ +: ok=\d+ .*\bunreachable=0 +failed=0\b"
+    r"|Apply complete!|\S+ +: ok=\d+ .*\bunreachable=0 +failed=0\b"
 )
+_STARTED = re.compile(r".*\b(?:Listening at: |Uvicorn running on |Application startup complete)")
+"""What a server says of itself, and of no other service in the same log."""
+_SERVICE = re.compile(
+    r"(?:\d\d:\d\d:\d\d )?(?:([\w.-]{1,40}) *\| |\[([a-z][\w./-]{1,60})\] )"
+    r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} ([\w.@-]{1,48})(?:\[\d{1,9}\])?: "
+)
+"""The name of a service before each of its lines, as docker compose, foreman, kubectl and journald print it."""
 _BAD = re.compile(
     r".*\b(?:exit(?:ed)?|rc|return ?code|status)\b(?: with)?(?: code| status)?\W{0,3}[1-9]\d{0,2}\b"
     r"|ERROR: Job failed|Finished: FAILURE|\W*BUILD FAIL(?:ED|URE)|ERROR: failed to solve|\s*evaluation failed :\("
@@ -49,14 +60,16 @@ _END_OF_TESTS = re.compile(r"(?:=+ .*)?\b\d+ (?:passed|failed|errors?)\b.* in [\
 """The lines of pytest above what a test printed, and at the end."""
 _RAN_TESTS, _OK = re.compile(r"Ran \d+ tests? in "), re.compile(r"OK(?: \(.*\))?$")
 """The last lines of unittest."""
+_PROMPTED = re.compile(r"(?:\S{1,60}[:~]\S{0,60})?[$%❯] \S")
+"""A command that was typed, or that a job runs: what follows is of it alone."""
 _TRACED = re.compile(r"\s*\++ \S")
 """A command as ``set -x`` in a shell prints it."""
 _FALL_BACK = re.compile(
     r"\bfall(?:ing|s)?[ -]?back\b|^\W*no [\w-]+, (?:trying|using) \w|, (?:trying (?:the )?)?next\W*$|, continuing\b"
-    r"|\bWARNING: Discarding ",
+    r"|\bWARNING: Discarding |\battempt #?\d|\bretrying\b(?! \(Retry)|(?<!before )\btrying again\b",
     re.IGNORECASE,
 )
-"""The words of a script, or of pip, that goes another way after a failure."""
+"""The words of a script, or of pip, that goes another way after a failure, or the same way again."""
 _DONE = re.compile(
     r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b", re.IGNORECASE
 )
@@ -115,9 +128,19 @@ def _ended_well(text: ChunkText, after: int) -> bool:
     The status 0 alone does not say so right below a message: it may be that of another command in a pipeline.
     """
     end = min((at for at in text.typed if at >= after), default=len(text.lines))
-    ends = _ends_of(text)
-    said = [is_good for at, is_good in ends.verdicts if after <= at < min(end, after + _RUN_LINES)]
-    return said[-1] if said else any(after < at < min(end, after + _RUN_LINES) for at in ends.of_status_0)
+    ends, end = _ends_of(text), min(end, after + _RUN_LINES)
+    verdicts = [(is_good, of) for at, is_good, of in ends.verdicts if after <= at < end]
+    said = [is_good for is_good, of in verdicts if not of or of == _service(text.lines[after - 1])]
+    if said:
+        return said[-1]
+    status = next((at for at in ends.of_status_0 if after < at < end), after)
+    return status > after and not any(_PROMPTED.match(line.text) for line in text.lines[after:status])
+
+
+def _service(line: Line) -> str:
+    """Return the service that printed a line; empty if no name is before it."""
+    found = _SERVICE.match(line.raw)
+    return next(filter(None, found.groups())) if found else ""
 
 
 def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -134,8 +157,8 @@ def _is_of_passed_test(text: ChunkText, occurrence: Occurrence) -> bool:
 class _Ends:
     """The lines of a chunk that say how something ended."""
 
-    verdicts: list[tuple[int, bool]]
-    """The index of each last word of a build or a job, and whether it is a good one."""
+    verdicts: list[tuple[int, bool, str]]
+    """The index of each last word of a build or a job, whether it is a good one, and the only service that it is of."""
     of_status_0: list[int]
     of_pytest: list[tuple[int, bool]]
     of_unittest: list[tuple[int, int]]
@@ -147,9 +170,10 @@ def _ends_of(text: ChunkText) -> _Ends:
     ends = _Ends(verdicts=[], of_status_0=[], of_pytest=[], of_unittest=[])
     above, last_run = "", -1
     for at, line in enumerate(text.lines):
-        is_good = _GOOD.match(line.text) is not None
+        is_started = _STARTED.match(line.text) is not None
+        is_good = is_started or _GOOD.match(line.text) is not None
         if is_good or _BAD.match(line.text):
-            ends.verdicts.append((at, is_good))
+            ends.verdicts.append((at, is_good, _service(line) if is_started else ""))
         elif _STATUS.match(line.text) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
             ends.of_status_0.append(at)
         elif _END_OF_TESTS.match(line.text):
@@ -168,9 +192,9 @@ def _did_without(text: ChunkText, occurrence: Occurrence) -> bool:
     traceback = max((at for at, raw in enumerate(above) if _TRACEBACK in raw), default=0)
     if not traceback or not (_INSTEAD.search(above[traceback - 1]) or _WARNED.match(above[traceback - 1])):
         return False
-    after = occurrence.index + len(occurrence.lines)
+    after, service = occurrence.index + len(occurrence.lines), _service(occurrence.lines[0])
     went_on = takewhile(lambda line: not _GRAVE.search(line.raw), text.lines[after : after + _TASK_LINES])
-    return any(_INFO.search(line.raw) for line in went_on)
+    return any(_INFO.search(line.raw) and _service(line) == service for line in went_on)
 
 
 def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:

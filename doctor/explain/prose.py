@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from doctor.core import lazy_re as re
+from doctor.explain.languages import OWN, REPORTED, is_foreign_prose
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 
@@ -52,8 +53,12 @@ _ITEM = re.compile(
 """The beginning of an item in a list, of a change among them, up to a message."""
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
-_OF_PROGRAM = re.compile(r"(?<=[`'\"“«])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
+_OF_PROGRAM = re.compile(r"(?<=[`'\"“«»„「])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
 """The names with which a message begins that is between quotation marks."""
+_IN_JSON = re.compile(r"(?:[\[{(,=]|['\"]:)\s?$")
+"""The end of the text before a string that is data."""
+_OF_TOOL = re.compile(r"\s?(?:[\w./-]{1,40}: )*")
+"""What a tool prints before a message, within the quotation marks."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
@@ -75,7 +80,8 @@ HAPPENED = re.compile(
 """The words of a program, or of somebody who reports, before the error of another one."""
 REPORT_HEADING = re.compile(
     r"^\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
-    r"|logs?|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
+    r"|logs?|output|relevant log output|stack ?trace|traceback|what (?:did you (?:get|see)|happened|went wrong)"
+    rf"|{REPORTED})\W*$",
     re.IGNORECASE,
 )
 """The headings of a bug tracker's template above what a tool printed."""
@@ -105,11 +111,26 @@ _CONDITION = re.compile(
 )
 _EXCEPTION = re.compile(r"\w{1,40}Error: ")
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
-_CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
+_CLOSING = {
+    "'": "'",
+    '"': '"',
+    "`": "`",
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‚": "‘’",
+    "„": '“”"',
+    "「": "」",
+    "『": "』",
+}
+"""The marks that open a quotation, with those that close it."""
 FIRST_PERSON = re.compile(
     r"(?<![\w.'/-])(?:(?:I|I'm|I've|[Mm]y)(?![\w/:-])"
     r"|i(?:'m|'ve| (?:am|apt|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
     r"|pip3?|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
+    rf"|{OWN}"
 )
 _TOOL = re.compile(
     r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S"
@@ -165,9 +186,9 @@ def is_mentioned(occurrence: Occurrence) -> bool:
         or _RETRY.match(line)
     ):
         return False
-    if _is_named(occurrence) or _is_enclosed(before, after):
+    if _is_named(occurrence) or _is_enclosed(before, occurrence):
         return True
-    if before[-1:] in _CLOSING and after.startswith(_CLOSING[before[-1]]):
+    if before[-1:] in _CLOSING and after[:1] and after[0] in _CLOSING[before[-1]]:
         after = after[1:]
         if before[-1] not in "'\"" and after[:1] in (",", ".", ";"):
             return True
@@ -189,8 +210,9 @@ def is_mentioned(occurrence: Occurrence) -> bool:
 def _without_words(after: str, words: Iterable[str]) -> str:
     """Return what follows an exception's message without the word that the message has caught there."""
     for word in words:
-        found = re.match(rf"[\s'\"`‘“:=]*{re.escape(word)}['\"`’”]*(?!\))", after)
-        after = after[found.end() :] if found else after
+        found = re.match(rf"[\s:=]*(['\"`‘“]*){re.escape(word)}(?!\))", after)
+        closing = re.compile(rf"['\"`’”]{{0,{len(found[1])}}}").match(after, found.end()) if found else None
+        after = after[closing.end() :] if closing else after
     return after
 
 
@@ -201,13 +223,22 @@ def _is_named(occurrence: Occurrence) -> bool:
     )
 
 
-def _is_enclosed(before: str, after: str) -> bool:
+def _is_enclosed(before: str, occurrence: Occurrence) -> bool:
     """Return whether quotation marks enclose the message in a sentence that is not in the first person."""
-    mark = before[-1:]
-    if not before.strip(mark + " ") or not after or after[0] != _CLOSING.get(mark) or mark == "`":
+    opened = max(before.rfind(mark) for mark in _CLOSING)
+    lead, mark = before[:opened], before[opened : opened + 1] if opened >= 0 else ""
+    if mark in ("", "`") or not lead.strip() or not _OF_TOOL.fullmatch(before, opened + 1):
         return False
-    outside = before[:-1] + after[1:]
-    return (mark in "“«" or is_prose(outside)) and not FIRST_PERSON.search(after)
+    rest = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
+    if mark in "'\"" and _IN_JSON.search(lead):
+        return False
+    if mark in "'\"":
+        rest = _without_words(rest, occurrence.words.values()).lstrip("'")
+    closed = next((at for at, letter in enumerate(rest) if letter in _CLOSING[mark]), -1)
+    if closed < 0 or (closed and mark in "'\""):
+        return False
+    outside = lead + rest[closed + 1 :]
+    return (mark not in "'\"" or is_prose(outside) or is_foreign_prose(outside)) and not FIRST_PERSON.search(outside)
 
 
 def _begins(occurrence: Occurrence) -> bool:
@@ -252,7 +283,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):
         return False
-    return not any(FIRST_PERSON.search(line.text) for line in (*before, *after) if is_written(line))
+    return not any(map(is_own, (*before, *after)))
 
 
 def _is_output(text: ChunkText, index: int) -> bool:
@@ -297,6 +328,18 @@ def _is_markup(raw: str, text: str) -> bool:
 def is_written(line: Line) -> bool:
     """Return whether a line is prose, a heading or a remark in a chat: somebody wrote it, no tool printed it."""
     return is_written_text(line.raw, line.text)
+
+
+def is_own(line: Line) -> bool:
+    """Return whether somebody writes about himself in a line."""
+    return _is_own_text(line.raw, line.text)
+
+
+@lru_cache(maxsize=4000)
+def _is_own_text(raw: str, text: str) -> bool:
+    if not FIRST_PERSON.search(text):
+        return False
+    return is_written_text(raw, text) or not text.isascii() or is_foreign_prose(text)
 
 
 @lru_cache(maxsize=1000)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from doctor.core import lazy_re as re
 from doctor.explain.guides import is_in_guide
+from doctor.explain.languages import is_foreign_prose
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import (
@@ -22,6 +23,7 @@ from doctor.explain.prose import (
     is_command,
     is_introduced,
     is_mentioned,
+    is_own,
     is_prose,
     is_written,
 )
@@ -91,6 +93,10 @@ _COMPARED = re.compile(r"\s*E\s+(?:[-+?] \S|(?:assert|AssertionError:)\s)")
 _PROSE_CODE = re.compile(r"\w\W*$")
 # Text before a double-quoted string that is data: the value of a key (JSON, YAML, logfmt) or an exception's text.
 _BEFORE_DATA = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
+_DEBUG = re.compile(r"(?:^|[:=(] ?)[A-Z]\w{0,40} \{ (?:[^{}]{0,200}, )?\w{1,40}: $")
+"""A value as Rust prints it for debugging."""
+_FIELD = re.compile(r"[^{(\[]*\w[,;:]? (?:std(?:err|out)|output|error|message|msg|reason): $")
+"""The words of a record before a text that another program printed."""
 _YAML_KEY = re.compile(r"\s*(?:-\s+)?[\w .-]{1,40}:\s*$")
 _CODE_LIST = re.compile(
     r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
@@ -103,6 +109,13 @@ _CODE_STRING = re.compile(
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _CJK_SENTENCE = re.compile(r"(?<=[0-9A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}[^\n]{0,200}。")
 """A sentence in Chinese or Japanese, which goes on after a message that it quotes."""
+_CJK_BEFORE = re.compile(r"如果|若|可能|常见|例如|比如|会[\u4e00-\u9fff]|場合|ことがあ")
+_CJK_AFTER = re.compile(r"\s?['\"`‘“]?[\w.-]{0,40}['\"`’”]?\s?[。，、；]")
+"""The same where the message is between the words of a condition and a mark of such a language."""
+_QUOTED = re.compile(r"[\"'`“«„「] ?(?:[\w./-]{1,40}: )*\Z")
+"""The mark before a message in a sentence, and the name of the program that says it."""
+_LOOKED_UP = re.compile(r"\bKeyError: ['\"]\Z")
+"""The end of what Python says of a text that a table lacks."""
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
 
@@ -123,7 +136,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or _is_remark(line.text[: occurrence.column])
         or _is_echoed(text, occurrence)
         or _is_entry(text, occurrence)
-        or (_in_literal(text, occurrence) and not is_prose(line.text[: occurrence.column]))
+        or (_in_literal(text, occurrence) and not _is_in_sentence(line.text[: occurrence.column]))
         or text.in_docstring[occurrence.index]
         or bool(_HANDLER.match(line.text))
         or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
@@ -131,7 +144,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
         or _in_specification(line.raw, occurrence)
         or bool(_COMPARED.match(line.raw))
-        or bool(_LINK.search(line.text[: occurrence.column]))
+        or bool(_LINK.search(line.text[: occurrence.column]) or _LOOKED_UP.search(line.text[: occurrence.column]))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
         or _in_commit_message(text, occurrence)
@@ -141,16 +154,38 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
     )
 
 
+def is_quoted_in_sentence(occurrence: Occurrence) -> bool:
+    """Return whether the message is between quotation marks in what somebody wrote, of himself or of others."""
+    before = occurrence.lines[0].text[: occurrence.column]
+    return bool(_QUOTED.search(before)) and "=" not in before and _is_in_sentence(before)
+
+
+def _is_in_sentence(before: str) -> bool:
+    """Return whether the words before a message are those of a sentence, in any language."""
+    return is_prose(before) or is_foreign_prose(before)
+
+
 def _is_told(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
     """Return whether a sentence or a text has the message, and not the output of a tool."""
     return (
         _in_prose(occurrence.lines[0].text, occurrence.column)
         or _in_literal(text, occurrence)
-        or bool(_CJK_SENTENCE.search(occurrence.lines[-1].text, occurrence.end))
+        or _in_cjk_sentence(occurrence)
         or (is_mentioned(occurrence) and not _is_result(text, occurrence))
         or is_introduced(text, occurrence, others)
         or is_in_guide(text, occurrence, others)
     )
+
+
+def _in_cjk_sentence(occurrence: Occurrence) -> bool:
+    """Recognise a message in a sentence in Chinese or Japanese, unless its writer asks."""
+    line, last = occurrence.lines[0].text, occurrence.lines[-1].text
+    if line.isascii() and last.isascii():
+        return False
+    is_between = _CJK_BEFORE.search(line[: occurrence.column]) and _CJK_AFTER.match(last, occurrence.end)
+    is_asked = any(mark in line for mark in "?？")
+    is_in_sentence = is_between or _CJK_SENTENCE.search(last, occurrence.end)
+    return bool(is_in_sentence) and not is_asked and not FIRST_PERSON.search(line)
 
 
 def _is_result(text: ChunkText, occurrence: Occurrence) -> bool:
@@ -170,6 +205,8 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         return False
     if COMMAND.match(occurrence.lines[0].text.lstrip()[1:].lstrip()):
         return False  # a root prompt
+    if is_in_code(text, occurrence.index):
+        return True
     for line in reversed(text.lines[max(0, occurrence.index - 40) : occurrence.index]):
         if line.text.strip() and not _COMMENT.match(line.text):
             return not COMMAND.match(line.text.strip())
@@ -200,9 +237,7 @@ def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
     below = text.lines[at + 1 : at + NEARBY]
     is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or _is_bold(raw))
     around = (*text.lines[max(0, at - NEARBY) : at], *below)
-    return is_explained and not any(
-        FIRST_PERSON.search(line.text) for line in around if is_written(line) and not _QUESTION_OF_FAQ.match(line.raw)
-    )
+    return is_explained and not any(is_own(line) for line in around if not _QUESTION_OF_FAQ.match(line.raw))
 
 
 def _is_bold(raw: str) -> bool:
@@ -218,7 +253,7 @@ def _begins_in(part: str, occurrence: Occurrence) -> bool:
 
 def _is_reported(text: ChunkText) -> bool:
     """Return whether the message is the title of a text in the first person."""
-    return any(FIRST_PERSON.search(line.text) for line in text.lines[1:NEARBY] if is_written(line))
+    return any(map(is_own, text.lines[1:NEARBY]))
 
 
 def _in_specification(raw: str, occurrence: Occurrence) -> bool:
@@ -241,7 +276,8 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         if opened is None:
             continue
         lead = before[:opened]
-        if quote == '"' and (HAPPENED.search(lead) or (FIRST_PERSON.search(lead) and _SAYS.search(lead))):
+        is_told = FIRST_PERSON.search(lead) and (_SAYS.search(lead) or is_foreign_prose(lead))
+        if quote == '"' and (HAPPENED.search(lead) or is_told):
             return False
         inside = raw[opened + 1 :].partition(quote)[0]
         if len(normalize(inside)) < MIN_MESSAGE:
@@ -251,6 +287,8 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         end = raw.rstrip()
         if _YAML_KEY.match(lead):
             return end.endswith((",", ";"))
+        if _DEBUG.search(lead) or _FIELD.match(lead):
+            return False
         if not _BEFORE_DATA.search(lead) or _CODE_LIST.search(lead):
             return True
         return (lead.endswith("=") and end.endswith(_CALL_ENDS)) or (
@@ -342,7 +380,8 @@ def _in_prose(text: str, column: int) -> bool:
     opened = _open_at(before, "`")
     if opened is None or HAPPENED.search(before) or not _EXCEPTION.fullmatch(before, opened + 1):
         return False
-    if FIRST_PERSON.search(before) and (before[opened + 1 :].strip() or _SAYS.search(before[:opened])):
+    is_said = before[opened + 1 :].strip() or _SAYS.search(before[:opened]) or is_foreign_prose(before)
+    if FIRST_PERSON.search(before) and is_said:
         return False
     closed = text.find("`", column)
     outside = before[:opened] + (text[closed + 1 :] if closed >= 0 else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from doctor.core import lazy_re as re
+from doctor.explain.languages import PROBLEM, PROBLEM_ELSEWHERE, SOLUTION, SOLUTION_ELSEWHERE
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import FRAME, is_command
@@ -40,13 +41,29 @@ _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}\.)\s")
 _BORDER = re.compile(r"\s*={2,}(?: +={2,})+\s*$")
 """The border of a table in reStructuredText."""
 _UNEQUAL = re.compile(r"\s*AssertionError: (?:\w+ differ: |['\"\[{(].*(?: != | not found in | is not | found in ))")
-_SIDE = re.compile(r"\s*(?:(?P<wanted>expected)|actual|got|received)\s*:\s", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\s*(?:(?P<wanted>expected)|actual|got|received)(?: (?:array|message|output|string|substring|value))?\s*:\s",
+    re.IGNORECASE,
+)
 """One of the two texts that a test of another language compares."""
 _SEPARATOR = re.compile(r"[=-]{20,}$")
 """The lines of unittest about two texts that differ, and the edge of its report."""
-_PROBLEM = re.compile(r"[\s*_]*(?:problem|symptoms?)[*_]*:", re.IGNORECASE)
-_SOLUTION = re.compile(r"[\s*_]*(?:root )?(?:action|cause|fix|resolution|solution)[*_]*:", re.IGNORECASE)
-"""The fields of an entry in a document about problems."""
+_PROBLEM = re.compile(
+    rf"[\s*_-]*(?:problem|symptoms?|{PROBLEM})[*_]*:|#{{1,6}} (?:the )?(?:error|issue|problem|symptoms?|{PROBLEM})\W*$",
+    re.IGNORECASE,
+)
+_PROBLEM_ELSEWHERE = re.compile(
+    rf"[\s*_-]*(?:{PROBLEM_ELSEWHERE})[\u3040-\u9fff]{{0,4}}[*_]*[:：]|#{{1,6}} (?:{PROBLEM_ELSEWHERE})\W*$"
+)
+_SOLUTION = re.compile(
+    rf"[\s*_-]*(?:root )?(?:action|cause|fix|resolution|{SOLUTION})[*_]*:"
+    rf"|#{{1,6}} (?:the )?(?:root cause|fix|resolution|{SOLUTION})\W*$",
+    re.IGNORECASE,
+)
+_SOLUTION_ELSEWHERE = re.compile(
+    rf"[\s*_-]*\w{{0,4}}(?:{SOLUTION_ELSEWHERE})\w{{0,4}}[*_]*[:：]|#{{1,6}} (?:{SOLUTION_ELSEWHERE})\w{{0,4}}\W*$"
+)
+"""The fields of an entry in a document about problems, or its headings."""
 _FAR = 200
 """Lines below a command in which its output is recognised."""
 _NEAR = 40
@@ -112,7 +129,15 @@ def _is_solved(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the problem of an entry that also has its solution."""
     at = occurrence.index
     above, below = text.lines[max(0, at - _NEARBY) : at + 1], text.lines[at : at + _NEARBY]
-    return any(_PROBLEM.match(line.text) for line in above) and any(_SOLUTION.match(line.text) for line in below)
+    return any(map(_is_problem, above)) and any(map(_is_solution, below))
+
+
+def _is_problem(line: Line) -> bool:
+    return bool(_PROBLEM.match(line.text) or _PROBLEM_ELSEWHERE.match(line.text))
+
+
+def _is_solution(line: Line) -> bool:
+    return bool(_SOLUTION.match(line.text) or _SOLUTION_ELSEWHERE.match(line.text))
 
 
 def _is_compared(text: ChunkText, occurrence: Occurrence) -> bool:

@@ -63,8 +63,8 @@ _INSTALLS = (
     r"|pre_commit)(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
 )
 """A frame of a program that installs packages."""
-_PYTHON_TOOL = rf"{_CREATES}|{_INSTALLS}"
-_BUILDS = (
+PYTHON_TOOL = rf"{_CREATES}|{_INSTALLS}"
+BUILDS = (
     r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\""
     r"|-packages[/\\][^\"\n]{1,200}\", line \d+, in (?:build_wheel|run_setup)\b"
 )
@@ -134,21 +134,21 @@ _RULES = _rules(
     (
         "no-symlinks",
         rf"{_READ_ONLY}|not permitted|[Pp]rotocol error|not supported|not implemented",
-        _PYTHON_TOOL,
+        PYTHON_TOOL,
         r"\bos\.symlink\(",
     ),
     ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
     ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
     ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),
-    ("disk-full", r"No space left|[Qq]uota exceeded|\[Errno (?:28|122)\]", _PYTHON_TOOL),
-    ("out-of-memory", r"\bMemoryError\b|Cannot allocate memory", _PYTHON_TOOL),
-    ("wrong-interpreter", r"Exec format error|Bad CPU type|not a valid Win32 application", _PYTHON_TOOL),
+    ("disk-full", r"No space left|[Qq]uota exceeded|\[Errno (?:28|122)\]", PYTHON_TOOL),
+    ("out-of-memory", r"\bMemoryError\b|Cannot allocate memory", PYTHON_TOOL),
+    ("wrong-interpreter", r"Exec format error|Bad CPU type|not a valid Win32 application", PYTHON_TOOL),
     ("unusable-path", r"[Ff]ile name too long", _CREATES),
     ("damaged-package", r"\bBadZip[Ff]ile\b|tarfile\.\w*Error|zlib\.error|LZMAError|Compressed file ended", _INSTALLS),
-    ("index-auth", r"HTTP Error 40[137]|40[137] Client Error|\b407 Proxy", _PYTHON_TOOL),
-    ("network-error", _CONNECTION, _PYTHON_TOOL),
+    ("index-auth", r"HTTP Error 40[137]|40[137] Client Error|\b407 Proxy", PYTHON_TOOL),
+    ("network-error", _CONNECTION, PYTHON_TOOL),
     ("pip-missing", r"\[Errno 2\][^:]*(?:: ['\"]?pip3?['\"]?)?$", r"\[['\"]pip3?['\"],"),
-    ("build-failure", r"(?:Error|Exception|Exit)\b", _BUILDS, _OF_BUILD),
+    ("build-failure", r"(?:Error|Exception|Exit)\b", BUILDS, _OF_BUILD),
 )
 """The conditions that an error shows; the first that fits decides."""
 
@@ -205,7 +205,7 @@ def _judge_cell(lines: Sequence[Line], index: int) -> Iterator[Occurrence]:
 
 def _judge_syntax(text: ChunkText, first: int, index: int) -> Iterator[Occurrence]:
     """Judge a line that a Python is too old to read, in a program that is not being installed."""
-    if not _SYNTAX.fullmatch(text.lines[index].text) or re.search(_PYTHON_TOOL, _join(text.lines[first:index])):
+    if not _SYNTAX.fullmatch(text.lines[index].text) or re.search(PYTHON_TOOL, _join(text.lines[first:index])):
         return
     last = max(at for at in range(first, index) if FRAME.search(text.lines[at].text))
     code = [line.text[:MAX_WIDTH] for line in text.lines[last + 1 : index]]  # several if it has an escaped line break

@@ -56,6 +56,11 @@ UNFOUND = "ERROR: No matching distribution found for torch==2.9.9\n"
         f"$ python -m unittest\n{MISSING}.\n{'-' * 70}\nRan 1 test in 0.225s\n\nOK\n",
         f"WARNING app backend not usable\n{MISSING}INFO app using backend math\nINFO app done\n",
         f"{MISSING}no debugger\n[INFO] Listening at: http://0.0.0.0:8000 (1)\n",
+        f"Attempt 1\n{UNFOUND}Warning: Attempt 1 failed.\nAttempt 2\nCommand completed after 2 attempts.\n",
+        f"{UNFOUND}failed, retrying in 10 s\nCollecting torch==2.9.9\nall done\n",
+        "web-1  | "
+        + MISSING.rstrip().replace("\n", "\nweb-1  | ")
+        + "\nweb-1  | [INFO] Listening at: http://0.0.0.0:8000\n",
         f"me@host:~$ python app.py\n{MISSING}me@host:~$ pip install orjson\nSuccessfully installed orjson-3\n"
         "me@host:~$ python app.py\n1200 rows\n",
     ],
@@ -73,6 +78,12 @@ def test_a_run_that_ended_well_has_no_failure(log: str) -> None:
         f"$ pip install torch==2.9.9\n{UNFOUND}$ python -m unittest\nRan 1 test in 0.225s\n\nOK\n",
         f"WARNING app backend not usable\n{MISSING}ERROR app no backend left\nINFO app stopped\n",
         f"[INFO] Listening at: http://0.0.0.0:8000 (1)\n{MISSING}[ERROR] Shutting down: Master\n",
+        f"Attempt 1\n{UNFOUND}Warning: Attempt 1 failed.\nAttempt 2\n{UNFOUND}Error: Final attempt failed.\n",
+        f"{UNFOUND}Connect to the network before trying again.\nStep 2 done\n",
+        "job-1  | "
+        + MISSING.rstrip().replace("\n", "\njob-1  | ")
+        + "\nweb-1  | [INFO] Listening at: http://0.0.0.0:8000\n",
+        f"== tests\n$ pytest -q\n{MISSING}== logs\n$ tar czf logs.tgz logs\nexit code 0\n",
         f"me@host:~$ python app.py\n{MISSING}me@host:~$ pip install orjson\nSuccessfully installed orjson-3\n"
         "me@host:~$ python app.py\n",
     ],
