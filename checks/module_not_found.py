@@ -35,6 +35,7 @@ from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own
 from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.needed_parts import NEEDED_PARTS, WITH_NEEDED_PARTS
+from doctor.diagnose.advice.needed_plugins import NEEDED_PLUGINS, WITH_NEEDED_PLUGINS
 from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.removed_names import RELEASES_WITH_MODULES, REMOVED_MODULES
 from doctor.diagnose.advice.system_modules import MODULES_OF_SYSTEM
@@ -60,6 +61,7 @@ _likely = partial(Signature, certain=False, symptom=True)
 SIGNATURES = (
     *REMOVED_MODULES,
     *NEEDED_PARTS,
+    *NEEDED_PLUGINS,
     _likely(
         messages=(
             "ModuleNotFoundError: No module named {module}",
@@ -103,6 +105,29 @@ SIGNATURES = (
         ),
         unless=("skipped",),
         resolved_by=_INSTALLED,
+    ),
+    # Snakemake's exceptions.py: the kind of the exception, the place, and its words below.
+    _likely(
+        messages=tuple(
+            f"{kind} in {place} …: No module named {{module}}"
+            for kind in ("ModuleNotFoundError", "ImportError")
+            for place in ("file", "line", "rule")
+        ),
+    ),
+    # Celery's bin/celery.py, Hypercorn's utils.py.
+    _likely(
+        messages=(
+            "Unable to load celery application. The module {module}",
+            "NoAppError: Cannot load application from {module}",
+        ),
+        unless=("module was found, but",),
+    ),
+    # Airflow's dagbag; pylint's plugins.
+    _likely(
+        messages=(
+            "Broken DAG: … No module named {module}",
+            "is impossible to load, is it installed ? (No module named {module}",
+        ),
     ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
@@ -162,6 +187,21 @@ SIGNATURES = (
     Signature(
         messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
     ),
+    # pkg_resources/extern, of which a distribution has unbundled the parts; FastAPI's dependencies/utils.py.
+    Signature(
+        messages=(
+            "{package} package is required; normally this is bundled with this package",
+            "RuntimeError: Form data requires {package}",
+        ),
+        resolved_by=_INSTALLED,
+        context="metadata",
+    ),
+    # Flask's cli.py, whose name is one of the program's own modules, mostly.
+    _likely(
+        messages=("Error: Could not import {module}", "NoAppException: Could not import {module}"),
+        near=("flask",),
+        unless=("extension error",),
+    ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),
     # Lib/importlib/metadata.
@@ -172,6 +212,13 @@ SIGNATURES = (
         ),
         context="metadata",
     ),
+    # pkg_resources before setuptools 8.
+    _likely(
+        messages=("DistributionNotFound: {package}",),
+        near=("pkg_resources",),
+        unless=("distributionnotfound: the ", "distributionnotfound: no ", "distributionnotfound: pip=="),
+        context="metadata",
+    ),
 )
 
 ADVICE = (
@@ -179,6 +226,7 @@ ADVICE = (
     *INSTALL_IDF,
     *RELEASES_WITH_MODULES,
     *WITH_NEEDED_PARTS,
+    *WITH_NEEDED_PLUGINS,
     *PARTS_OF_MODULES,
     *MODULES_OF_SYSTEM,
     *UNKNOWN_MODULES,

@@ -116,8 +116,8 @@ ANSWERS = {
         '  File "/usr/local/bin/celery", line 6, in <module>\n'
         "    sys.exit(load_entry_point('celery==4', 'console_scripts', 'celery')())\n"
         "pkg_resources.VersionConflict: (pip-tools 5.0 (/usr/lib), Requirement.parse('pip-tools==4'))\n",
-        "none",
-        "doctor check",
+        "dependency-conflict",
+        "doctor fix pip-tools==4",
     ),
     "pipx under another Python": (
         "$ pipx list\n"
