@@ -73,7 +73,11 @@ SIGNATURES = (
     Signature(
         messages=("ERROR: Cannot activate python venv, aborting",), symptom=True, certain=False, context="of-script"
     ),
-    Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
+    Signature(
+        messages=("{venv}/bin/activate: Permission denied",),
+        unless=("cannot remove", "cannot create", "cannot open", "cannot stat", "cannot access", "cannot touch"),
+        context="posix-shell",
+    ),
     Signature(messages=("{venv}/bin/activate: is a directory",), context="folder"),
     Signature(messages=("source: is a directory: {venv}",), context="folder"),
     Signature(messages=("sudo: source: command not found",), near=("activate",), context="posix-shell"),

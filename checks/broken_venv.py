@@ -121,6 +121,12 @@ SIGNATURES = (
             "No such file or directory: '…/pipx/venvs/…/bin/python",
         ),
     ),
+    # The launcher of an environment on Windows, PC/launcher.c; that of pip's scripts has another beginning.
+    Signature(
+        messages=("Unable to create process using '…python.exe",),
+        unless=("fatal error in launcher",),
+        certain=False,
+    ),
     # glibc's elf/dl-load.c, for a Python that was built with --enable-shared.
     Signature(
         messages=("/usr/local/bin/python{version}: error while loading shared libraries: libpython{version}.so",),

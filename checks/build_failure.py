@@ -75,6 +75,10 @@ SIGNATURES = (
             "Building wheel for … finished with status 'error'",
             "(setup.py) ... error",
             "(pyproject.toml) ... error",
+            "Building wheel for … (PEP 517) ... error",
+            "Getting requirements to build wheel ... error",
+            "Preparing wheel metadata ... error",
+            "Installing build dependencies ... error",
             "is likely not a problem with pip",
             "InstallationSubprocessError:",
             "Getting requirements to build wheel: finished with status 'error'",
@@ -156,6 +160,8 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("[BuildError]: ",), near=("pdm",), symptom=True),
+    # wxPython's build.py.
+    Signature(messages=("ERROR: failed building wxWidgets", "builder.BuildError: Error running"), symptom=True),
     # pip before 8, and distutils alone.
     Signature(
         messages=(

@@ -229,6 +229,15 @@ SIGNATURES = (
         resolved_by=("successfully installed", "successfully built"),
     ),
     Signature(messages=("ERROR: Python dependency not found",), near=("meson.build:",)),
+    Signature(
+        messages=(
+            "ERROR: C shared or static library '…' not found",
+            "ERROR: C++ shared or static library '…' not found",
+            "ERROR: Program '…' not found or not executable",
+        ),
+        near=("pip install", "pip3 install", "pip wheel", "mesonpy", "meson-python"),
+        resolved_by=("successfully installed", "successfully built"),
+    ),
     # The configure script of mod_wsgi, and CMake's find_package for a module in C++.
     Signature(messages=("The 'apxs' command appears not to be installed",)),
     Signature(
@@ -257,6 +266,7 @@ SIGNATURES = (
         ),
     ),
     Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
+    Signature(messages=('AssertionError: Could not find "cmake" executable',)),  # onnx's setup.py
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),
     # numpy's distutils.

@@ -136,7 +136,12 @@ SIGNATURES = (
         symptom=True,
     ),
     # Node.js
-    Signature(messages=("Error: spawn {program}",), near=("enoent",), certain=False, symptom=True),
+    Signature(  # the second one in programs that speak MCP
+        messages=("Error: spawn {program}", "MCP …: spawn {program}"),
+        near=("enoent",),
+        certain=False,
+        symptom=True,
+    ),
     # systemd's core/execute.c.
     Signature(
         messages=("{program}: No such file or directory",),

@@ -180,16 +180,29 @@ SIGNATURES = (
     ),
     Signature(
         messages=("not defined in file … with link time reference",),
-        near=("importerror", "oserror", "traceback"),
+        near=("importerror", "oserror", "traceback", "could not be imported", "could not import", "cannot import"),
         context="symbol",
         certain=False,
     ),
+    # Sphinx's registry.py and extension.py; Synapse's util/check_dependencies.py.
+    Signature(messages=("Could not import extension … (exception: cannot import name",), certain=False),
+    Signature(
+        messages=("extension used by this project needs at least Sphinx v{existing}",), context="sphinx", certain=False
+    ),
+    Signature(messages=("Synapse … needs …, but got", "Synapse … needs …, but can't determine"), certain=False),
     # pip check, of any version
     Signature(
         messages=("has requirement … but you have",),
         near=("pip check",),
         unless=("installing collected packages",),
         context="checked",
+    ),
+    # The same without the name of the exception before it: Snakemake, Cython.
+    Signature(
+        messages=("numpy.core.multiarray failed to import", "numpy._core.multiarray failed to import"),
+        near=("importerror",),
+        context="numpy",
+        certain=False,
     ),
     # NumPy's numpy/core/_multiarray_umath and numpy/__init__.pxd, in a module that NumPy 1 compiled.
     Signature(
@@ -334,6 +347,11 @@ ADVICE = (
         context="pyopenssl",
         text="pyOpenSSL is older than the cryptography that is installed beside it.",
         remedy=ShellLine(text="{installer} install --upgrade pyopenssl", needs_network=True),
+    ),
+    Advice(
+        context="sphinx",
+        text="An extension of Sphinx needs a newer Sphinx than the one that is installed beside it.",
+        remedy=fix_requirement("sphinx>={existing}"),
     ),
     Advice(
         context="checked",

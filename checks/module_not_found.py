@@ -127,6 +127,29 @@ SIGNATURES = (
         unless=("skipped",),
         resolved_by=_INSTALLED,
     ),
+    # Snakemake's exceptions.py: the kind of the exception, the place, and its words below.
+    _likely(
+        messages=tuple(
+            f"{kind} in {place} …: No module named {{module}}"
+            for kind in ("ModuleNotFoundError", "ImportError")
+            for place in ("file", "line", "rule")
+        ),
+    ),
+    # Celery's bin/celery.py, Hypercorn's utils.py.
+    _likely(
+        messages=(
+            "Unable to load celery application. The module {module}",
+            "NoAppError: Cannot load application from {module}",
+        ),
+        unless=("module was found, but",),
+    ),
+    # Airflow's dagbag; pylint's plugins.
+    _likely(
+        messages=(
+            "Broken DAG: … No module named {module}",
+            "is impossible to load, is it installed ? (No module named {module}",
+        ),
+    ),
     # The runtime of AWS Lambda.
     _likely(messages=("Unable to import module …: No module named {module}",), context="lambda"),
     *MODULES_OF_KERNELS,
@@ -184,6 +207,21 @@ SIGNATURES = (
     # gunicorn's workers.
     Signature(
         messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),
+    ),
+    # pkg_resources/extern, of which a distribution has unbundled the parts; FastAPI's dependencies/utils.py.
+    Signature(
+        messages=(
+            "{package} package is required; normally this is bundled with this package",
+            "RuntimeError: Form data requires {package}",
+        ),
+        resolved_by=_INSTALLED,
+        context="metadata",
+    ),
+    # Flask's cli.py, whose name is one of the program's own modules, mostly.
+    _likely(
+        messages=("Error: Could not import {module}", "NoAppException: Could not import {module}"),
+        near=("flask",),
+        unless=("extension error",),
     ),
     # lxml's html/clean.py.
     _likely(messages=("module is now a separate project {package}",), context="metadata"),

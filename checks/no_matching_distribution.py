@@ -141,6 +141,7 @@ SIGNATURES = (
         messages=(
             "PackagesNotFoundError: The following packages are not available",
             "PackagesNotFoundError: The following packages are missing from",
+            "Package missing in current … channels",  # conda before 4.4
             "UnavailableInvalidChannel: ",
         ),
     ),
@@ -151,7 +152,7 @@ SIGNATURES = (
             "nothing provides requested {package}",
             "{package} does not exist (perhaps a typo or a missing channel)",
         ),
-        near=("conda", "mamba", "solving", "pixi", "not be installed"),
+        near=("conda", "mamba", "solving", "solve for environment", "pixi", "not be installed"),
         context="conda-channel",
     ),
     Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),

@@ -95,6 +95,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "MB/s eta {version} Killed",
+            "s eta {version} Killed",  # pip before 20.3 prints no space between the number and the unit
             "MB/s {version} Killed",
             "MB) Killed",
             "GB/s eta {version} Killed",

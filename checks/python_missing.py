@@ -105,6 +105,7 @@ SIGNATURES = (
             *not_started("python{version}"),
             "failed to run command 'python{version}'",
         ),
+        unless=("error: snap ",),
         symptom=True,
     ),
     Signature(

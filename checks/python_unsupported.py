@@ -113,7 +113,9 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
-    Signature(messages=("Your Pipfile requires python_version {existing}",), certain=False),  # pipenv goes on
+    Signature(  # pipenv goes on; it says so as well of a Python that it could not run
+        messages=("Your Pipfile requires python_version {existing}",), unless=("using unknown",), certain=False
+    ),
     # Poetry.
     Signature(
         messages=(

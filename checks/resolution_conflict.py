@@ -54,6 +54,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "Unable to find a resolution because the following dependencies conflict",
+            "Unable to find a resolution for … because of the following conflicts",
             "[ResolutionError]: Unable to find a resolution",
             "ResolutionImpossible: Unable to find a resolution",
             "The dependency resolution exceeds the maximum loop depth",

@@ -82,14 +82,48 @@ SIGNATURES = (
         context="dll",
         certain=False,
     ),
+    # The loader of macOS, asked by ctypes or by an import for a file that is not there.
+    Signature(
+        messages=(
+            "ImportError: dlopen(…): image not found",
+            "OSError: dlopen(…): image not found",
+            "ImportError: dlopen(…): tried: … (no such file)",
+            "OSError: dlopen(…): tried: … (no such file)",
+        ),
+        unless=("library not loaded", "symbol not found", "mach-o", "architecture", "not valid for use in process"),
+        context="dylib",
+    ),
+    # ODPI-C's dpiError.c, for python-oracledb and cx_Oracle.
+    Signature(
+        messages=(
+            "DatabaseError: DPI-1047",
+            "Cannot locate a 64-bit Oracle Client library",
+            "Cannot locate a 32-bit Oracle Client",
+        ),
+        context="oracle",
+    ),
+    # unixODBC's DriverManager, for pyodbc.
+    Signature(
+        messages=("[Driver Manager]Can't open lib … : file not found",),
+        near=("pyodbc", "traceback", "sqlalchemy"),
+        context="odbc",
+    ),
+    # TensorFlow's self_check.py.
+    Signature(
+        messages=("ImportError: Could not find 'cudart64_", "ImportError: Could not find 'cudnn64_"), context="nvidia"
+    ),
+    Signature(messages=("ImportError: Could not find 'msvcp140",), context="dll"),
     # cffi's api.py, and the modules for Cairo and Pango that use it.
-    Signature(messages=("cannot load library {library}",), near=("oserror", "traceback")),
+    Signature(messages=("cannot load library {library}",), near=("oserror", "importerror", "traceback")),
     Signature(messages=("no library called {library}", "dlopen() failed to load a library: {library}")),
     # Modules that look for a library by ctypes and raise an error of their own, and Qt's platform plugin.
     Signature(
         messages=(
             "OSError: Could not find lib geos_c",
+            "OSError: Could not find library geos_c",
             "OSError: could not find or load spatialindex_c",
+            "OSError: spatialindex_c library not found",
+            "XGBoostError: XGBoost Library (…) could not be loaded",
             "OSError: Could not find libspatialindex_c",
             "ImproperlyConfigured: Could not find the GDAL library",
             "ImproperlyConfigured: Could not find the GEOS library",
@@ -211,6 +245,19 @@ ADVICE = (
         "takes a build that fits the rest; where two channels are mixed, take all from one (`-c conda-forge "
         "--override-channels`).",
         remedy=Command(argv=("conda", "update", "{distribution}"), needs_network=True),
+    ),
+    Advice(
+        context="oracle",
+        text="cx_Oracle needs Oracle's Instant Client, which neither an index nor a distribution has. Its successor, "
+        "oracledb, has the same interface and needs no client. With the client: unpack it, and name its folder to the "
+        "loader (`sudo ldconfig FOLDER`).",
+        remedy=fix_requirement("oracledb"),
+    ),
+    Advice(
+        context="odbc",
+        text="pyodbc is in order; the driver that the connection names is not installed, or `odbcinst -q -d` lists it "
+        "by another name. FreeTDS is in tdsodbc, Microsoft's driver in msodbcsql18 of Microsoft's own archive.",
+        remedy=Instruction(text="Install the driver that the connection names, or name one that is installed."),
     ),
     Advice(
         context="psycopg",

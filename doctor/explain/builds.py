@@ -20,7 +20,7 @@ _MISSING = re.compile(
     r"|Dependency (?:lookup for )?['\"]?([\w.+-]{1,40}?)['\"]? (?:not found|with method|is required but)"
     r"|'--exists', '([\w.+-]{1,40})|pkg-config --exists ([\w.+-]{1,40})' returned"
     r"|(?<!-- )Could (?:NOT|not) find ([\w.+-]{1,40})"
-    r"|(?:Program '|executable \")([\w.+-]{1,40})['\"] not found"
+    r"|(?:Program '|executable \"|shared or static library ')([\w.+-]{1,40})['\"] not found"
     r"|error: command '([\w.+-]{1,40})' failed: No such file"
     r"|Unknown compiler\(s\): \[\['([\w+-]{1,40})'"
     r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"

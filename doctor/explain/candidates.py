@@ -172,9 +172,10 @@ def search(
         return
     from doctor.explain.asked_packages import find_asked  # most logs need only the messages
     from doctor.explain.described_failures import find_described
+    from doctor.explain.logged_errors import find_logged
     from doctor.explain.system_errors import find_errors
 
-    for occurrence in (*find_errors(text), *find_asked(text.lines)):
+    for occurrence in (*find_errors(text), *find_asked(text.lines), *find_logged(text.lines)):
         position = (order, occurrence.index, occurrence.column)
         if _is_known(occurrence, position, doubtful) or is_allowed(text, occurrence):
             continue

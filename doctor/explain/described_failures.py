@@ -40,6 +40,7 @@ _INSTALLS = re.compile(
     re.IGNORECASE,
 )
 """What is about the installation of Python packages, and not about any other program."""
+_OF_PIPX = re.compile(r"\bpipx\b", re.IGNORECASE)
 _OF_PYTHON = re.compile(r"\b(?:conda|imports?|jupyter|pip3?|py|python[\d.]*|venv)\b", re.IGNORECASE)
 """What is about Python."""
 _NAMED = re.compile(
@@ -64,6 +65,10 @@ _FAILS = (
     r"|run\w*|see|start\w*|support\w*|use\w*|work\w*))\b"
 )
 """The words of a failure."""
+_STOPPED = (
+    r"\b(?:(?:are|is|now|were) (?:all |now )?(?:broken|dead)|no longer (?:run|start|work)|stopped (?:running|working))"
+)
+"""The words about what worked before."""
 _LOST = (
     r"['\"`”’]*,? (?:(?:is|was|are|were|be|being|still|does|do|did|could|can|it'?s|its|has) ?){0,3}"
     r"(?:(?:n[o']t|cannot|can'?t)[ -](?:(?:be )?(?:found|recogni[sz]ed?|located|resolved)|installed|available|there"
@@ -108,6 +113,12 @@ _DESCRIPTIONS = _descriptions(
     ("distutils-missing", None, (r"\bdist-?(?:utils?|tools)\b", _FAILS)),
     ("ensurepip-missing", None, (r"\bensurepip\b|\bpython3?(?:\.[\dx]+)?-venv\b|\bvenv module\b", _FAILS)),
     ("activate-missing", None, (_ACTIVATE,)),
+    ("dead-pipx-apps", _OF_PIPX, (rf"{_FAILS}|{_STOPPED}", _UPGRADED, r"\b(?:home)?brew\b|\bpython\b|\bpipx\b")),
+    (
+        "dead-pipx-apps",
+        None,
+        (r"\bpipx\b.{0,40}\b(?:app\w*|command|environment|package|tool|v(?:irtual)?env)s\b", _STOPPED),
+    ),
     ("upgrade-broke-environments", None, (_ENVIRONMENTS, _FAILS, _UPGRADED)),
     ("apt-locked", None, (r"\b(?:dpkg|apt(?:-get)?)\b.{0,40}\block(?:ed)?\b", _FAILS)),
     ("apt-unavailable", None, (r"\bunable to locate package\b|\bno installation candidate\b",)),
@@ -192,7 +203,10 @@ _DESCRIPTIONS = _descriptions(
     (
         "pip-script-broken",
         None,
-        (r"\bpip3?\b.{0,20}\b(?:broken|not working|unusable|useless)\b|\b(?:breaks?|broke) pip\b",),
+        (
+            r"(?<!by )(?<!from )(?<!through )(?<!using )(?<!via )(?<!with )\bpip3?\b.{0,20}"
+            r"\b(?:broken|not working|unusable|useless)\b|\b(?:breaks?|broke) pip\b",
+        ),
     ),
     ("python-too-old", None, (r"\bpython\b.{0,30}\b(?:too old|outdated)\b",)),
     ("python-unsupported", None, (r"\bpython\b.{0,30}\b(?:too new|(?:n[o']t |un)supported)\b",)),

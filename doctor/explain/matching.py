@@ -34,6 +34,8 @@ _INSTALLED = re.compile(
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
+_ARCHIVE = re.compile(r"[/\\]([a-z][\w-]*?)(?:-v?\d[\w.+-]*\.(?:tar\.\w+|tgz|whl|zip)|\.git)?(?:[@#][^/]*)?$")
+"""The name of what is installed from an address or a folder, in lower case."""
 _IN_FOLDER = re.compile(r"[/\\]([\w.-]{1,60})\]?[#$%>❯]\s?[\w.]")
 """A command after a prompt, and the folder in which it was run."""
 _FILE_NAME = re.compile(r"\.(?:cfg|in|ini|json|lock|py|toml|txt|whl|ya?ml|zip)$")
@@ -44,6 +46,7 @@ _SAID_BY_SHELLS = ": not found"
 _IS_WARNED = re.compile(r"\W*(?i:warning)\b[^:]*(?::[^:]*)?$")
 """The words of a program that goes on without another one, for which it looked: shells have a colon after its name."""
 _DOTTED = re.compile(r"\.[A-Za-z_]")
+_SENTENCE = re.compile(r"\s+[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,8 @@ class ChunkText:
             if ("install" in line or "pip" in line) and (found := _INSTALLED.search(line))
         )
         words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
-        return frozenset(words | {word.rpartition("-")[0] for word in words})
+        archives = {found[1] for word in words if (found := _ARCHIVE.search(word))}
+        return frozenset(words | archives | {word.rpartition("-")[0] for word in words})
 
     @cached_property
     def typed(self) -> Mapping[int, str]:
@@ -166,6 +170,8 @@ class ChunkText:
             return False  # normalized, apt's mark is a mere letter
         if template.text == "No module named virtualenv" and self._goes_on(end):
             return False  # ``No module named virtualenv.seed`` says that virtualenv is there
+        if template.text == ": not found" and self._is_in_sentence(start, end):
+            return False  # ``libfoo (and foo) not found on CentOS``
         if "…" not in template.text and self._commas(start, end) > template.text.count(","):
             return False  # ``with pip, command not found``
         before, after = self._neighbours(start, end)
@@ -242,6 +248,13 @@ class ChunkText:
             return False
         is_here = program.lower() in self._installed or program.lower() in self._projects
         return is_here or bool(_OF_PYTHON.match(program))
+
+    def _is_in_sentence(self, start: int, end: int) -> bool:
+        """Whether words follow what would be a message of a shell, and no colon is before it."""
+        first, column = self._locate(start)
+        last, last_column = self._locate(end - 1)
+        has_colon = ":" in self.lines[first].text[max(0, column - 3) : column]
+        return not has_colon and bool(_SENTENCE.match(self.lines[last].text, last_column + 1))
 
     def _goes_on(self, end: int) -> bool:
         """Whether the message is followed by a part of a dotted name."""

@@ -85,6 +85,13 @@ REPORT_HEADING = re.compile(
     re.IGNORECASE,
 )
 """The headings of a bug tracker's template above what a tool printed."""
+_TEMPLATE = re.compile(
+    r"^\W*(?:(?:actual|current|expected|observed) (?:behaviou?r|outcome|output|results?)|what (?:actually )?happened"
+    r"|what (?:did )?you expect(?:ed)?(?: to (?:happen|see))?|(?:steps|how) to reproduce(?: it)?|to reproduce)"
+    r"(?:\W*$|\*{0,2}: )",
+    re.IGNORECASE,
+)
+"""Other headings of it, perhaps with the text behind them: what such a text shows was printed."""
 _REPORTED = re.compile(
     r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited|errored)\b.{0,80}\bwith\b(?! one of)[^.]{0,60}:\W*$"
     r"|\b(?:causes|gives|raises|results in|throws) (?:(?:the )?(?:below|following)|this) (?:[\w-]+ ){0,4}"
@@ -103,12 +110,21 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 """The words of somebody who has written about an error, right before its message."""
+_DENIED = re.compile(
+    r"\b(?:(?:do|does|did|is|am|was)(?: not|n['’]?t)|no longer|never|without|stopped) (?:any ?more |even )?"
+    r"(?:complain|display|encounter|get|getting|give|giving|print|printing|raise|report|say|see|seeing|show|showing|throw"
+    r"|throwing)[a-z]*(?: (?:me|about|with|the|this|that|an?|any|error|message))*[:,]?[ \"'`“*]*$",
+    re.IGNORECASE,
+)
+"""The words of somebody who does not get the message that follows."""
 _SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
 """The words of a report right before a message in the sentence; with a condition they are none."""
 _CONDITION = re.compile(
     r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"\"(?:err|error|message|msg|reason|stderr|stdout)\": ?\"$")
+"""The key of the data that Ansible and other programs print, before its value."""
 _EXCEPTION = re.compile(r"\w{1,40}Error: ")
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {
@@ -184,6 +200,7 @@ def is_mentioned(occurrence: Occurrence) -> bool:
         or HAPPENED.search(before)
         or (_SAYS.search(before) and not _CONDITION.search(before))
         or _RETRY.match(line)
+        or _VALUE.search(before)
     ):
         return False
     if _is_named(occurrence) or _is_enclosed(before, occurrence):
@@ -276,7 +293,9 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages or _LOG_OF_PIPX.match(before[-1].text):
         return False  # a line of the tool's own text may look like prose
-    is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED))
+    is_report = any(found.search(before[-1].text) for found in (_INLINE_COMMAND, REPORT_HEADING, _REPORTED)) or any(
+        _TEMPLATE.match(line.text) for line in (*before, *after)
+    )
     is_bare = not after and len(before) == 1 and before[0].number == 1  # a title and a message teach nothing
     if is_report or is_bare:
         return False
@@ -284,6 +303,14 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     if not (fenced or explained or _is_set_off(first, before[-1])):
         return False
     return not any(map(is_own, (*before, *after)))
+
+
+def is_denied(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Return whether the words before a message say that it is not printed, or not any more."""
+    before = occurrence.lines[0].text[: occurrence.column]
+    above = (line.text for line in reversed(text.lines[max(0, occurrence.index - BLOCK) : occurrence.index]))
+    lead = before if before.strip("`'\"“ ") else next((line for line in above if not FENCE.match(line)), "")
+    return bool(_DENIED.search(lead))
 
 
 def _is_output(text: ChunkText, index: int) -> bool:

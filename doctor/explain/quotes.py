@@ -21,6 +21,7 @@ from doctor.explain.prose import (
     NEARBY,
     REPORT_HEADING,
     is_command,
+    is_denied,
     is_introduced,
     is_mentioned,
     is_own,
@@ -129,7 +130,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
 
 
 def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message is in code, a comment, a table, a diff or what a search found."""
+    """Return whether the message is in code, a comment, a table, a diff, what a search found, or was not printed."""
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
@@ -151,6 +152,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
         or is_shown(text, occurrence)
+        or is_denied(text, occurrence)
     )
 
 
@@ -280,8 +282,8 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
         if quote == '"' and (HAPPENED.search(lead) or is_told):
             return False
         inside = raw[opened + 1 :].partition(quote)[0]
-        if len(normalize(inside)) < MIN_MESSAGE:
-            continue  # the quotation marks enclose a word of the message, not the message
+        if len(normalize(inside)) < MIN_MESSAGE or _goes_on_after(inside, occurrence):
+            continue  # the quotation marks enclose a part of the message, not the message
         if quote == "`":
             return bool(_PROSE_CODE.search(lead)) and "\\n" in raw
         end = raw.rstrip()
@@ -295,6 +297,14 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
             not lead.strip() and _literal_continues(text, occurrence, end)
         )
     return bool(_CODE_STRING.search(before))
+
+
+def _goes_on_after(inside: str, occurrence: Occurrence) -> bool:
+    """Return whether a message that begins in quotation marks goes on behind them: ``Command "pip list" failed``."""
+    if len(occurrence.lines) > 1:
+        return False
+    message, inner = normalize(occurrence.lines[0].text[occurrence.column : occurrence.end]), normalize(inside)
+    return len(inner) < len(message) and message.startswith(inner)
 
 
 def _literal_continues(text: ChunkText, occurrence: Occurrence, end: str) -> bool:

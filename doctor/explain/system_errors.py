@@ -47,6 +47,15 @@ _SYNTAXES = (
     ("3.10", re.compile(r"\s*(?:match|case) [\w.()\[\]{}'\"|,: *+-]{1,80}:\s*$")),
     ("3.8", re.compile(r"(?:\(|\b(?:el)?if |\bwhile |\band |\bor |\bnot )\w{1,60} := ")),
     ("3.6", re.compile(r"(?<![\w'\"])[fF][rR]?['\"]|^\s*(?:self\.)?\w{1,60}: [\w.\[\], ]{1,80} = |\) ?-> ?[\w.\[\]]")),
+    ("3.5", re.compile(r"^\s*async (?:def|for|with) ")),
+    ("3.3", re.compile(r"\byield from \w")),
+    (
+        "3.0",
+        re.compile(
+            r"^\s*def \w{1,60}\((?:[^()]{0,200}, )?(?:\w{1,60} ?: ?[A-Za-z'\"]|\*, \w)|^\s*nonlocal \w"
+            r"|^\s*raise [\w.]{1,80}(?:\(.{0,200}\))? from \w|\bprint\(.{0,200}, ?(?:end|file|flush|sep)="
+        ),
+    ),
 )
 """The syntax that came with a release of Python; annotations of functions are older, but come with such programs."""
 _SYNTAX_OF_PYTHON_2 = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from doctor.diagnose.model import Advice, Command, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Command, Instruction, Signature, fix_requirement
 
 _DIALECTS = {
     "awsathena": "PyAthena",
@@ -64,6 +64,8 @@ _OF_MKDOCS = {
     "mkdocstrings": ("mkdocstrings",),
 }
 """By packages: the plug-ins of MkDocs that they have."""
+_OF_JUPYTER = {"console": "jupyter-console", "lab": "jupyterlab", "nbconvert": "nbconvert", "notebook": "notebook"}
+"""Commands of Jupyter, and the packages that add them."""
 _likely = partial(Signature, resolved_by=("successfully installed",), certain=False, symptom=True)
 LACKING_PLUGINS = (
     # Sphinx's registry.py and theming.py, pylint's lint/pylinter.py, coverage's collector.py.
@@ -85,6 +87,26 @@ LACKING_PLUGINS = (
             context=f"plugin-{package}",
         )
         for package, names in _OF_MKDOCS.items()
+    ),
+    # Sphinx's theming.py and mkdocs' config/config_options.py, for those that are not above.
+    _likely(messages=("no theme named {package}",), near=("theme error", "themeerror"), context="metadata"),
+    _likely(
+        messages=('Error: The "…" plugin is not installed', "'plugins': The \"…\" plugin is not installed"),
+        near=("config value",),
+        context="mkdocs-plugin",
+    ),
+    _likely(
+        messages=('Failed loading extension "pymdownx.',),
+        near=("config value",),
+        context="plugin-pymdown-extensions",
+    ),
+    # jupyter_core's command.py.
+    *(
+        _likely(
+            messages=(f"jupyter: '{name}' is not a Jupyter command", f"Error executing Jupyter command '{name}'"),
+            context=f"plugin-{package}",
+        )
+        for name, package in _OF_JUPYTER.items()
     ),
     # SQLAlchemy's util/langhelpers.py.
     *(
@@ -113,9 +135,17 @@ WITH_LACKING_PLUGINS = (
             *_DIALECTS.values(),
             *_THEMES.values(),
             *_OF_MKDOCS,
+            *_OF_JUPYTER.values(),
             *(f"dbt-{name}" for name in _ADAPTERS),
             "nbconvert[webpdf]",
+            "pymdown-extensions",
         })
+    ),
+    Advice(
+        context="mkdocs-plugin",
+        text="The configuration of MkDocs names a plug-in, and no installed package has one of that name. Mostly the "
+        "package is called mkdocs-NAME or mkdocs-NAME-plugin.",
+        remedy=Instruction(text="Install the package of the plug-in beside mkdocs, in the same environment."),
     ),
     Advice(
         context="model-of-spacy",

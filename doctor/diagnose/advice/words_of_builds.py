@@ -30,6 +30,23 @@ WORDS_OF_BUILDS = (
         resolved_by=_BUILT,
         symptom=True,
     ),
+    # pip's utils/subprocess.py, where another program has pip's log: Pipenv, VS Code.
+    Signature(
+        messages=tuple(
+            f"[present-rich] {step} exited with"
+            for step in (
+                "Getting requirements to build wheel",
+                "Getting requirements to build editable",
+                "Preparing metadata (pyproject.toml)",
+                "Preparing editable metadata (pyproject.toml)",
+                "Building wheel for …",
+                "Building editable for …",
+                "python setup.py egg_info",
+                "Running setup.py install for …",
+            )
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=(
             "Compatibility with CMake < 3.5 has been removed from CMake",

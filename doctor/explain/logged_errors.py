@@ -1,0 +1,93 @@
+"""Recognise errors of one line, which a program wrote in words of its own around those of Python or distutils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from doctor.core import lazy_re as re
+from doctor.diagnose.model import Signature
+from doctor.explain.lines import Line
+from doctor.explain.matching import Occurrence
+from doctor.explain.programs import MODULES_OF_OTHER_CHECKS
+from doctor.plan.known_names import is_stdlib
+
+_WIDTH = 1000
+"""Characters of a line that are read."""
+_NO_MODULE = re.compile(r"(.{4,600}?)[:(] ?No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]?[\s.)\]}'\"]*$")
+"""What a program says it could not do, and the module that it could not import."""
+_BARE = re.compile(r"\s*No module named ['\"`]?[A-Za-z_]\w*(?:\.\w+)*['\"`]?\.?\s*$")
+"""A line that is nothing but the words of Python; what failed is above."""
+_LINES_ABOVE = 3
+"""Lines above in which it is read; the nearest ends with a colon."""
+_FAILED = re.compile(
+    r"\b(?:CRITICAL|ERROR|FATAL)\b"
+    r"|\b(?:aborting|cannot|can't|could not|couldn't|errors?|exception|fail(?:ed|s|ure)?|fatal|unable)\b",
+    re.IGNORECASE,
+)
+_DOES_WITHOUT = re.compile(
+    r"\b(?:WARN(?:ING)?|DEBUG|INFO|NOTE)\b|\b(?:disabl|ignor|optional|skip|fall(?:ing|s)? ?back|without)",
+    re.IGNORECASE,
+)
+"""The words of a program that goes on without the module."""
+_PROGRESS = re.compile(
+    r".*\brunning (?:bdist_\w+|build(?:_\w+)?|develop|egg_info|install(?:_\w+)?|sdist)\s*$"
+    r"|\s*building '[\w.]{1,80}' (?:C library|extension)\s*$"
+)
+"""The lines of distutils about what it does; the error that ends it is one line."""
+_ENDED = re.compile(r"\s*error: [^\s:]")
+_PROGRESS_LINES = 40
+"""Lines above that error in which such a line is looked for."""
+_OTHER = re.compile(r"\s*(?:Successfully |Finished |Traceback |\S{0,60}[$#] )")
+"""A line after which the error is that of something else."""
+
+
+def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
+    """Yield the lines that say why a program failed: a module that it lacks, or what distutils could not build."""
+    for index, line in enumerate(lines):
+        text = line.text[:_WIDTH]
+        if "No module named" in text:
+            first = _first_line(lines, index) if _BARE.match(text) else index
+            said = " ".join(line.text[:_WIDTH] for line in lines[first:index]) + text.lstrip()
+            if module := _missing_module(said):
+                yield _occurrence("module-not-found", lines[first : index + 1], first, {"module": module})
+        elif _ENDED.match(text) and _is_of_distutils(lines, index):
+            yield _occurrence("build-failure", (line,), index, {})
+
+
+def _first_line(lines: Sequence[Line], index: int) -> int:
+    """Return the index of the line above that says what failed, if the nearest one leads to the line at ``index``."""
+    if not index or not lines[index - 1].text.rstrip().endswith(":"):
+        return index
+    above = range(index - 1, max(-1, index - 1 - _LINES_ABOVE), -1)
+    return next((number for number in above if _FAILED.search(lines[number].text[:_WIDTH])), index)
+
+
+def _missing_module(text: str) -> str | None:
+    """Return the module that a program could not import, by the line with which it failed."""
+    found = _NO_MODULE.match(text)
+    if not found or not _FAILED.search(found[1]) or _DOES_WITHOUT.search(found[1]):
+        return None
+    name = found[2].partition(".")[0]
+    return None if name in MODULES_OF_OTHER_CHECKS or is_stdlib(name) else found[2]
+
+
+def _is_of_distutils(lines: Sequence[Line], index: int) -> bool:
+    for line in reversed(lines[max(0, index - _PROGRESS_LINES) : index]):
+        if _PROGRESS.match(line.text):
+            return True
+        if _OTHER.match(line.text):
+            return False
+    return False
+
+
+def _occurrence(condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str]) -> Occurrence:
+    text = lines[0].text
+    return Occurrence(
+        condition=condition,
+        signature=Signature(messages=(text,), certain=False),
+        lines=tuple(lines),
+        index=index,
+        column=len(text) - len(text.lstrip()),
+        end=len(lines[-1].text),
+        words=words,
+    )
