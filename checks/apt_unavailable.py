@@ -106,7 +106,10 @@ SIGNATURES = (
         unless=("package python-is-",),
         context="other-version",
     ),
-    Signature(messages=_printed("Version '…' for {package}"), near=("was not found",), context="no-such-version"),
+    # apt-pkg's error, which has the version before the package.
+    Signature(
+        messages=("{package} was not found",), near=("e: version '", "error: version '"), context="no-such-version"
+    ),
     Signature(
         messages=_printed(
             "The value '…' is invalid for APT::Default-Release as such a release is not available in the sources",

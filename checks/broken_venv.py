@@ -186,7 +186,10 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        messages=("Unknown command: {venv}", "The term {venv}", "Error: Interpreter {venv}"),
+        messages=(
+            *("Unknown command: {venv}", "Error: Interpreter {venv}", "{venv}/bin/python{version}: The term"),
+            "{venv}\\Scripts\\python.exe : The term",
+        ),
         near=("/bin/python", "\\scripts\\python"),
         unless=("/usr/bin/python", "/usr/local/bin/python"),
         certain=False,

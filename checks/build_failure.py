@@ -350,12 +350,6 @@ ADVICE = (
         remedy=ShellLine(text="{installer} install wheel && {command}", needs_network=True),
     ),
     Advice(
-        context="flat-layout",
-        text="setuptools does not guess which of several folders is the package. With this line it takes none, so that "
-        'only the dependencies are installed. A project with code of its own lists it: `packages = ["FOLDER"]`',
-        remedy=Snippet(text="[tool.setuptools]\npy-modules = []", file="pyproject.toml"),
-    ),
-    Advice(
         context="old-rust",
         text="The package contains Rust that this compiler is too old for, as those of distributions often are. rustup "
         "installs the newest one into your home folder. A newer pip, or a Python for which the package has wheels, "

@@ -96,7 +96,7 @@ SIGNATURES = (
     ),
     # zsh and fish, Python's subprocess, and PowerShell.
     Signature(
-        messages=("No such file or directory: {venv}", "Unknown command: {venv}", "The term {venv}"),
+        messages=("No such file or directory: {venv}", "Unknown command: {venv}", "{venv}/bin/pip{version}: The term"),
         near=("/bin/pip", "\\scripts\\pip"),
         unless=(
             "/.local/bin/pip",

@@ -252,13 +252,6 @@ ADVICE = (
     *OF_OTHER_TOOLS,
     *ADVICE_FOR_PROJECTS,
     Advice(
-        context="no-group",
-        text="pyproject.toml has no group and no extra of the name {existing}. Without it, the rest is installed. If "
-        "it is misspelt, correct it; a group comes into the file with its first package: `poetry add --group "
-        "{existing} NAME`, `uv add --group {existing} NAME`",
-        remedy=ShellLine(text="{corrected}", needs_network=True),
-    ),
-    Advice(
         context="redirection",
         text="The shell reads from a file where a command has `<`, and finds no file of that name. Quote the "
         "requirement.",

@@ -40,7 +40,7 @@ ID = "unknown-option"
 
 _ARGPARSE = (
     "ansible", "ansible-galaxy", "ansible-lint", "ansible-playbook", "autopep8", "bandit", "cibuildwheel", "conda",
-    "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "manage.py", "meson", "mypy", "nox", "pdm",
+    "django-admin", "flake8", "flit", "gunicorn", "isort", "mamba", "meson", "mypy", "nox", "pdm",
     "pre-commit", "pylint", "pyproject-build", "python -m build", "python3 -m build", "sphinx-build", "tox",
     "twine", "yapf",
 )  # fmt: skip
@@ -126,7 +126,9 @@ SIGNATURES = (
     Signature(messages=("CommandNotFoundError: No command 'conda",), context="of-tool"),
     Signature(messages=("CommandNotFoundError: To use '…', install conda-build",), context="conda-build"),
     # pytest's config/argparsing.py, which adds where its configuration is.
-    Signature(messages=("error: unrecognized arguments: {option}",), near=("pytest", "rootdir: "), context="pytest"),
+    Signature(
+        messages=("error: unrecognized arguments: {option}",), near=("pytest", "py.test", "rootdir: "), context="pytest"
+    ),
     # argparse, click and tox's own, of tools from the package index; PDM names its command, and tox its parser.
     Signature(
         messages=(

@@ -195,7 +195,7 @@ def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of eight tables that has it."""
+    """Return the signs of a condition, from the one of nine tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:  # as in most logs, which need no other table
@@ -204,13 +204,17 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
         apt_signs,
         build_signs,
         conflict_signs,
+        download_signs,
         option_signs,
         package_signs,
         python_signs,
         rights_signs,
     )
 
-    tables = (apt_signs, build_signs, conflict_signs, option_signs, package_signs, python_signs, rights_signs)
+    tables = (
+        *(apt_signs, build_signs, conflict_signs, download_signs, option_signs, package_signs, python_signs),
+        rights_signs,
+    )
     return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())
 
 

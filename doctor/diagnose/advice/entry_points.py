@@ -45,7 +45,8 @@ OF_DISTRIBUTIONS = (
         resolved_by=_INSTALLED,
     ),
     Signature(
-        messages=("pkg_resources.DistributionNotFound: {package}",),
+        messages=("pkg_resources.DistributionNotFound: {package}", "DistributionNotFound: {package}"),
+        near=("pkg_resources",),
         unless=("distribution was not found", "notfound: pip="),
         certain=False,
         symptom=True,

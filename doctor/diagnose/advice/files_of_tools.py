@@ -26,7 +26,12 @@ FILES_OF_TOOLS = (
         near=("handlederror",),
         context="file-of-tool",
     ),
-    # pre-commit's clientlib.py.
+    # pre-commit's clientlib.py, with cfgv.
+    Signature(
+        messages=("InvalidConfigError: ==> File {path}",),
+        unless=("is required but version", "type tag"),
+        context="file-of-tool",
+    ),
     Signature(messages=("is not recognized. Try upgrading identify and pre-commit?",), context="old-pre-commit"),
     # iniconfig, and pytest's config/__init__.py.
     Signature(

@@ -14,6 +14,12 @@ RANGE_OF_PROJECT = Advice(
 """The advice where the project is for more Pythons than a package that it requires."""
 OWN_PROJECT = (
     Advice(
+        context="flat-layout",
+        text="setuptools does not guess which of several folders is the package. With this line it takes none, so that "
+        'only the dependencies are installed. A project with code of its own lists it: `packages = ["FOLDER"]`',
+        remedy=Snippet(text="[tool.setuptools]\npy-modules = []", file="pyproject.toml"),
+    ),
+    Advice(
         context="other-folder",
         text="setup.py looks for its files in the folder in which it is started. Run it there, or install the project "
         "from there: `doctor fix --venv -e .`",

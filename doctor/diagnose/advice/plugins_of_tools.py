@@ -89,7 +89,7 @@ LACKING_PLUGINS = (
         for package, names in _OF_MKDOCS.items()
     ),
     # Sphinx's theming.py and mkdocs' config/config_options.py, for those that are not above.
-    _likely(messages=("no theme named {package}",), near=("theme error", "themeerror"), context="metadata"),
+    _likely(messages=("no theme named {package}",), near=("did you forget to install it",), context="metadata"),
     _likely(
         messages=('Error: The "…" plugin is not installed', "'plugins': The \"…\" plugin is not installed"),
         near=("config value",),

@@ -137,6 +137,13 @@ OF_CONDA_COMMANDS = (
 """The advice where conda looks for a package by a word that is none."""
 ADVICE_FOR_PROJECTS = (
     Advice(
+        context="no-group",
+        text="pyproject.toml has no group and no extra of the name {existing}. Without it, the rest is installed. If "
+        "it is misspelt, correct it; a group comes into the file with its first package: `poetry add --group "
+        "{existing} NAME`, `uv add --group {existing} NAME`",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
+    ),
+    Advice(
         context="no-file-of-conda",
         text="`conda env create` reads a file, environment.yml, and there is none here. An environment without one is "
         "created by `conda create`.",

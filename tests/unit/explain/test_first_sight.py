@@ -89,7 +89,7 @@ FAILURES = (
         "✘ Locking Failed!\nERROR:pip.subprocessor:[present-rich] Getting requirements to build wheel exited with 1\n",
     ),
     (
-        "module-not-found",
+        "dependency-missing",
         'While:\n  Bootstrapping.\n  File "/w/lib/python2.7/site-packages/pkg_resources.py", line 594, in resolve\n'
         "    raise DistributionNotFound(req)\nDistributionNotFound: heatpump\n",
     ),
@@ -123,11 +123,11 @@ FAILURES = (
         "'PyQt5'\n\nPlease look for it.\n",
     ),
     (
-        "module-not-found",
+        "unknown-option",
         "$ pytest\nERROR: usage: pytest [options]\npytest: error: unrecognized arguments: --cov=src\n",
     ),
-    ("module-not-found", "pytest: error: unrecognized arguments: --benchmark-only --cov-report=xml\n"),
-    ("module-not-found", "py.test: error: unrecognized arguments: -n auto\n  inifile: setup.cfg\n"),
+    ("unknown-option", "pytest: error: unrecognized arguments: --benchmark-only --cov-report=xml\n"),
+    ("unknown-option", "py.test: error: unrecognized arguments: -n auto\n  inifile: setup.cfg\n"),
     ("module-not-found", "ERROR    -  Config value: 'plugins'. Error: The \"mkdocstrings\" plugin is not installed\n"),
     ("module-not-found", "ERROR   -  Config value 'plugins': The \"heatpump\" plugin is not installed\n"),
     ("module-not-found", "Theme error:\nno theme named 'heat_theme' found, did you forget to install it?\n"),
@@ -161,7 +161,6 @@ FAILURES = (
 SILENT = (
     "Everything that is known:\nNo module named 'heatpump'\n",
     "tool: error: unrecognized arguments: --cov=src\n",
-    "pytest: error: unrecognized arguments: --heat\n",
     "  Getting requirements to build wheel ... done\n",
     "The heat theme is used; no theme named 'heat' is planned.\n",
     "meson setup build\nmeson.build:115:23: ERROR: C shared or static library 'heat_lp64' not found\n",
