@@ -116,11 +116,9 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "Failed to build … The build backend returned an error",
-            "Failed to build … Build backend failed",
+            *("× Failed to build `", "Failed to build … Build backend failed", "Caused by: Failed to build"),
+            *("Failed to build … The build backend returned an error", "The build backend returned an error"),
             "Failed to download and build",
-            "The build backend returned an error",
-            "Caused by: Failed to build",
             "Build backend failed to build wheel",
             "Build backend failed to determine",
             "hint: Build failures usually indicate a problem with the package",
@@ -129,6 +127,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
+    Signature(messages=("failed with error code 1 in None",), near=("/pip-build-env-",), symptom=True),
     # pip before 19, and PyTorch's extensions, in logs without a first line.
     Signature(
         messages=("Failed building wheel for {package}", "Error compiling objects for extension"),

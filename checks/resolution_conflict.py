@@ -82,6 +82,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "UnsatisfiableError: The following specifications were",
+            "UnsatisfiableError: Note that strict channel priority",
             "SpecsConfigurationConflictError: Requested specs conflict with configured specs",
             "LibMambaUnsatisfiableError: Encountered problems while solving",
             "Could not solve for environment specs",

@@ -106,6 +106,8 @@ _OUTCOME = re.compile(
     r"|[`'\"]? ?を(?:実行|入力)"
 )
 """The words of a sentence about what a command did, after it."""
+_OPENED = re.compile(r"(?:[A-Za-z][\w']* ){1,8}[!%]")
+"""The beginning of a sentence, and the sign before a command in a notebook."""
 _I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 _STEP = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)])\s+(?:[Rr]un|[Ee]xecute|[Tt]ype):? |\d{1,2}[.)]\s+)`")
@@ -193,7 +195,7 @@ def _command_in(text: str) -> CommandLine | None:
     command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()
-    if not lead.strip() and _SENTENCE.search(command):
+    if _SENTENCE.search(command) and (not lead.strip() or _OPENED.fullmatch(lead)):
         return _in_sentence(text)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
     return CommandLine(text=command, environment=environment, is_repeated=bool(mark))

@@ -24,6 +24,8 @@ _END = re.compile(r"(?<=[.!?;])\s+(?=\W{0,3}[A-Za-z])")
 """The end of a sentence."""
 _SENTENCE = re.compile(r"\W{0,3}[A-Za-z][^:=/\\]{8,}[.!?]\s*$")
 """A sentence without the words by which prose is recognised."""
+_SAID = 80
+"""Characters of a message that somebody quotes alone."""
 _ADDED = re.compile(r"\+")
 """The beginning of a line that somebody proposes to add."""
 _GENERAL = re.compile(
@@ -251,7 +253,9 @@ def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
         return
     descriptions = [description for description in _DESCRIPTIONS if _is_about(lines, description.about)]
     for index, line in enumerate(lines):
-        is_described = is_title(lines, index) or is_written(line) or _SENTENCE.match(line.text)
+        is_described = (
+            is_title(lines, index) or is_written(line) or _SENTENCE.match(line.text) or _is_said(lines, index)
+        )
         if _ADDED.match(line.raw) or not (is_described or FIRST_PERSON.search(line.text)):
             continue
         for sentence in _END.split(line.text[:MAX_WIDTH]):
@@ -264,6 +268,12 @@ def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
                 words = _words(description.condition, sentence) or _asked(description.condition, line.text)
                 yield _occurrence(description.condition, line, index, words)
                 return
+
+
+def _is_said(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line is short and below one in the first person that ends with a colon: ``it says:``."""
+    above = lines[index - 1].text.rstrip() if index else ""
+    return above.endswith(":") and FIRST_PERSON.search(above) is not None and len(lines[index].text) <= _SAID
 
 
 def _is_about(lines: Sequence[Line], about: re.Pattern[str] | None) -> bool:

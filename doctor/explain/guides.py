@@ -122,7 +122,8 @@ _GUIDE_HEADING = re.compile(
 )
 """A heading of such a text."""
 TITLED = re.compile(
-    r"\b(?:about|answer|article|called|chapter|entry|heading|named|page|renamed|section|titled?|topic) (?:to )?[\"'“`]"
+    r"\b(?:about|answer|article|(?<!module )(?:called|named)|chapter|entry|heading|page|renamed|section|titled?|topic)"
+    r" (?:to )?[\"'“`]"
 )
 """The words before the title of a text about a message."""
 _LEAD = 40

@@ -46,6 +46,7 @@ LONGEST, SHORTEST = 400, 40
 REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
+    "doctor/diagnose/advice/downloaded_data.py": "what a package downloads is in no index and in no archive",
     "doctor/core/digests.py": "no other module loads what may be part of OpenSSL",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
     "doctor/core/lazy_shutil.py": "it replaces one module of the stdlib, as lazy_re does another",

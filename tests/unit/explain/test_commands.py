@@ -10,6 +10,7 @@ from doctor.explain.failed_command import FailedCommand, find_failed_command
 from doctor.explain.lines import clean
 
 SHOWN = {
+    "When running !pip install httpx from a notebook on a Mac I get this error:": "httpx",
     "Beim Ausführen von pip install httpx bekomme ich folgende Meldung:": "httpx",
     "Wenn ich `pip install httpx` ausführe, kommt:": "httpx",
     "Al ejecutar pip install httpx me sale": "httpx",

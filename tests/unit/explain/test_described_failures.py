@@ -11,6 +11,8 @@ DESCRIBED = {
         "# ModuleNotFoundError since the last release\n",
         "Hello,\n\nmy script started yesterday. Today I only see that Python finds the numpy module missing.\n",
         "# Cannot import anything\n\nPython complains that the library does not exist.\n",
+        "I try to start rover.py, but it says:\n\n\"No module named 'httpx'\"\n\nI looked for its folder.\n",
+        "When I run rover.py it says \"No module named 'httpx'\" and stops.\n",
     ),
     "pip-missing": (
         "# The setup stops at its first line\n\npip is not recognized here, what now?\n",

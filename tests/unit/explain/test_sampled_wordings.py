@@ -18,6 +18,10 @@ FAILURES = {
         "Error: Please make sure the libxml2 and libxslt development packages are installed.\n",
         "** make sure the development packages of libxml2 and libxslt are installed **\n",
     ),
+    "resolution-conflict": (
+        "$ conda install -c esri rover\nUnsatisfiableError:\nNote that strict channel priority may have removed "
+        "packages required for satisfiability.\n",
+    ),
     "noexec-venv": ("Program 'pip.exe' failed to run: Access is deniedAt line:1 char:1\n+ pip --version\n",),
     "apt-unavailable": (
         "Failed to resolve the transaction:\nNo match for argument: python3-foo\nYou can try to add to command line:\n",
@@ -46,6 +50,9 @@ FAILURES = {
         "function\n",
     ),
     "build-failure": (
+        "> uv sync\n[...]\n  × Failed to build `rover-merge==0.2`\n[...]\n",
+        'Command "/usr/bin/python -m pip install --ignore-installed --prefix /tmp/pip-build-env-KQ3gSS -- poetry>=1" '
+        "failed with error code 1 in None\n",
         '  File "setup.py", line 4, in <module>\n    from pip.req import parse_requirements\nModuleNotFoundError: No '
         "module named 'pip.req'\n",
         'ERROR: File "setup.py" or "setup.cfg" not found. Directory cannot be installed in editable mode: /home/u/p\n',
