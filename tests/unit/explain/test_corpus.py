@@ -57,7 +57,8 @@ def test_no_change_turns_a_healthy_log_into_a_failure() -> None:
     healthy = [log for log in LOGS if log.label == "none"]
     for number, (name, change) in enumerate(MUTATIONS.items()):
         if name not in REFLOWED:
-            wrong = [log.id for log in healthy[number % 3 :: 3] if recognise(change(log.text)) != "none"]
+            logs = healthy if EVERY else healthy[number % 3 :: 3]
+            wrong = [log.id for log in logs if recognise(change(log.text)) != "none"]
             assert not wrong, f"{name}: {wrong}"
 
 
