@@ -15,7 +15,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign rows pairs fleet oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign rows pairs fleet oracle attacks makers upgrade corpus mutations pyz collection deb release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -67,6 +67,9 @@ boxes: venv ## Build the Debian roots of the box tests ahead of them (as root; i
 campaign: venv ## Kill doctor and cut its power, thousands of times (KILLS=1000 CUTS=300 SEED=1; as root)
 	@$(call need,mmdebstrap ip mkfs.ext4,mmdebstrap iproute2 e2fsprogs)
 	$(BIN)/python -m tests.boxes.campaign $(or $(KILLS),1000) $(or $(CUTS),300) $(or $(SEED),1)
+
+mutations: venv ## Change every log of the corpus as terminals, CI systems and mail do (the tests try a sample)
+	DOCTOR_MUTATIONS=all $(BIN)/python -m pytest --quiet tests/unit/explain/test_corpus.py
 
 corpus: venv ## Record the logs that test `doctor explain`, with real tools in real boxes (as root)
 	$(BIN)/python -m tests.corpus

@@ -7,7 +7,7 @@ from tests.boxes.roots import BARE, NEWER, Layer
 VENV = Layer(name="venv", packages=("python3-venv",))
 """A new Debian after the one command that every guide names."""
 
-FULL = Layer(name="full", packages=("python3-venv", "python3-pip", "pipx", "sudo"))
+FULL = Layer(name="full", packages=("python3-pip", "pipx", "sudo"), below=VENV)
 """A Debian with every tool."""
 
 PROMETHEUS = Layer(
@@ -25,7 +25,8 @@ apt-get clean
 
 ZOO = Layer(
     name="zoo",
-    packages=(*FULL.packages, "pypy3", "pypy3-venv"),
+    packages=("pypy3", "pypy3-venv"),
+    below=FULL,
     script=r"""
 ada() { setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada "$@"; }
 cd /home/ada
@@ -36,9 +37,8 @@ stdlib=/usr/lib/python$version
 ada python3 -m venv venv
 ada python3 -m venv --system-site-packages sees-system
 ada pypy3 -m venv pypy
-python3 -m venv /opt/tools
-/opt/tools/bin/pip install --quiet uv virtualenv
-ada /opt/tools/bin/virtualenv --quiet --python /usr/bin/python3 virtualenv
+pip install --quiet --root-user-action ignore --no-compile --target /opt/tools uv virtualenv
+ada PYTHONPATH=/opt/tools python3 -m virtualenv --quiet --python /usr/bin/python3 virtualenv
 ada /opt/tools/bin/uv --quiet --no-cache venv --python /usr/bin/python3 uv
 ada /opt/tools/bin/uv --quiet --no-cache venv --python /usr/bin/python3 --seed uv-seeded
 rm -r /opt/tools
@@ -57,7 +57,7 @@ relocated() {
     mkdir "$1/lib/python$version/site-packages"
     mkdir -p "$1/local/lib/python$version"  # its site module is frozen, and looks there
     ln -s "../../../lib/python$version/site-packages" "$1/local/lib/python$version/dist-packages"
-    PYTHONPATH=$(ls /usr/share/python-wheels/pip-*.whl) "$1/bin/python3" -m pip install --quiet --no-index \
+    PYTHONPATH=/usr/lib/python3/dist-packages "$1/bin/python3" -m pip install --quiet --no-index --ignore-installed \
         --find-links /usr/share/python-wheels pip
 }
 relocated /home/ada/.pyenv/versions/built
@@ -94,7 +94,8 @@ USR_LOCAL = (
 _PROJECT = "/home/ada/project"
 SEVERAL = Layer(
     name="several",
-    packages=(*FULL.packages, "python3-packaging"),
+    packages=("python3-packaging",),
+    below=FULL,
     script=f"""
 cd /var/cache/apt/archives && python=$(readlink /usr/bin/python3)
 apt-get download lib$python-stdlib $python-venv python3-pip-whl python3-setuptools-whl

@@ -1,6 +1,6 @@
 """Build the root directories of boxes once, and cache them outside the repository.
 
-A base root is a minimal Debian with python3; a layer adds packages and runs a script.
+A base root is a minimal Debian with python3; a layer adds packages to it, or to another layer, and runs a script.
 """
 
 from __future__ import annotations
@@ -55,6 +55,14 @@ class Layer:
     """Packages for apt to install, without those that they recommend."""
     script: str = ""
     """A script that sh then runs as root, with network."""
+    below: Layer | None = None
+    """The layer that is changed, in place of the base root."""
+
+    def recipe(self) -> Iterator[str]:
+        """Yield all commands that make the root from the base root."""
+        if self.below:
+            yield from self.below.recipe()
+        yield from self.steps()
 
     def steps(self) -> Iterator[str]:
         """Yield the commands that make the changes."""
@@ -81,7 +89,7 @@ def root_of(suite: str, layer: Layer = BARE) -> Path:
 @functools.cache
 def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
     """Return the folder or the error; both are cached, so that a failed build is not repeated for each test."""
-    recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.steps())).encode()).hexdigest()[:8]
+    recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.recipe())).encode()).hexdigest()[:8]
     target = cache() / f"{suite}-{layer.name}-{recipe}"
     with locked(target):
         if not _is_fresh(target):
@@ -102,7 +110,7 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
 
 def _build(suite: str, layer: Layer, target: Path) -> UnbuildableError | None:
     """Build a root; return the error of the last attempt if all fail."""
-    base = None if layer is BARE else _find_or_build(suite, BARE)
+    base = None if layer is BARE else _find_or_build(suite, layer.below or BARE)
     if isinstance(base, UnbuildableError):
         return base
     for left in reversed(range(TRIES)):
