@@ -116,7 +116,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            *("× Failed to build `", "Failed to build … Build backend failed", "Caused by: Failed to build"),
+            *("Failed to build … Build backend failed", "Caused by: Failed to build"),
             *("Failed to build … The build backend returned an error", "The build backend returned an error"),
             "Failed to download and build",
             "Build backend failed to build wheel",
@@ -127,6 +127,9 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
+    Signature(
+        messages=("× Failed to build `",), near=("uv add", "uv lock", "uv pip", "uv run", "uv sync"), symptom=True
+    ),
     Signature(messages=("failed with error code 1 in None",), near=("/pip-build-env-",), symptom=True),
     # pip before 19, and PyTorch's extensions, in logs without a first line.
     Signature(

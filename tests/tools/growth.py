@@ -244,7 +244,8 @@ def _folders(folder: Path, size: int) -> tuple[str, ...]:
 def _log(folder: Path, size: int) -> tuple[str, ...]:
     _write(
         folder / "build.log",
-        "Collecting error: a line of 100 bytes, as builds print it. ERROR: not found 12 %\n" * size,
+        # 100 lines more: a shorter log is also read as what a person may have written
+        "Collecting error: a line of 100 bytes, as builds print it. ERROR: not found 12 %\n" * (size + 100),
     )
     return "explain", "--json", str(folder / "build.log")
 
