@@ -92,8 +92,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "ERROR: Failed building wheel for {package}",
-            "ERROR: Failed building wheel for",
-            "ERROR: Failed building editable for",
+            *("ERROR: Failed building wheel for", "ERROR: Failed building editable for"),
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
             "Failed to build one or more wheels",
@@ -109,8 +108,7 @@ SIGNATURES = (
             # pip before 19
             "Complete output from command python setup.py egg_info",
             "Complete output from command …bin/python…import setuptools",
-            "failed with error code 1 in …pip-build-",
-            "failed with error code 1 in …pip-install-",
+            *("failed with error code 1 in …pip-build-", "failed with error code 1 in …pip-install-"),
         ),
         symptom=True,
     ),
