@@ -69,6 +69,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"source: not found",
             ),
             LogSign(context="", pattern=r"'(?P<venv>\.?v?env)' is not recognized"),
+            LogSign(  # the environment that was created, before another one that was to be activated
+                context="",
+                pattern=r"-m venv (?P<venv>[\w.-]{1,60})[ \t]*\n(?:.*\n){0,4}?.*\\Scripts\\[Aa]ctivate(?:\.ps1)? : ",
+            ),
             LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),

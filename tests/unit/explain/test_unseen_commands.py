@@ -8,6 +8,11 @@ from tests.corpus import answer
 
 _HEADERS = "apt-get install build-essential python3-dev"
 ANSWERS = {
+    "another environment than the one that was created, on Windows": (
+        "PS E:\\rover> python -m venv roverenv\nPS E:\\rover> venv\\Scripts\\activate\nvenv\\Scripts\\activate : The "
+        "module 'venv' could not be loaded. For more information, run 'Import-Module venv'.\n",
+        "roverenv\\Scripts\\activate",
+    ),
     "a name with a letter too much": (
         "$ pip install beautifulsoupp4\nERROR: Could not find a version that satisfies the requirement "
         "beautifulsoupp4 (from versions: none)\nERROR: No matching distribution found for beautifulsoupp4\n",
