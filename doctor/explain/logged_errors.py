@@ -37,12 +37,24 @@ _PROGRESS = re.compile(
 _ENDED = re.compile(r"\s*error: [^\s:]")
 _PROGRESS_LINES = 40
 """Lines above that error in which such a line is looked for."""
+_NEEDS = re.compile(
+    r"\b(?:needs?|requires?) (?:at least )?[Pp]ython ?(?:versions? ?)?(?:>=? ?)?3\.(?P<first>\d{1,2})"
+    r"|\b[Pp]ython(?: version)?(?: must be)?(?: at least)? ?(?:>=? ?)?3\.(?P<second>\d{1,2})(?:\.\d+)? ?"
+    r"(?:\+|(?:or|and) (?:above|greater|higher|later|newer|up)|is required)"
+)
+"""The Python that a program says it needs."""
+_ENDS = re.compile(
+    r"^\W{0,4}(?:[\w.]*(?:Error|Exception|Exit): |(?:ERROR|Error|error|FATAL|Fatal|fatal|Sorry)[:!,])"
+    r"|(?<!\bif )(?<!\bIf )\b(?:[Yy]ou are (?:running|using)|[Yy]ou have|[Yy]ours is|not [Pp]ython"
+    r"|(?:but|[Ff]ound|[Dd]etected|[Cc]urrent(?:ly)?):? (?:version )?(?:[Pp]ython )?(?:is )?[23]\.\d)"
+)
+"""The words of the error with which the program ends, or about the Python that runs it."""
 _OTHER = re.compile(r"\s*(?:Successfully |Finished |Traceback |\S{0,60}[$#] )")
 """A line after which the error is that of something else."""
 
 
 def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
-    """Yield the lines that say why a program failed: a module that it lacks, or what distutils could not build."""
+    """Yield the lines that say why a program failed: what it lacks, or what distutils could not build."""
     for index, line in enumerate(lines):
         text = line.text[:_WIDTH]
         if "No module named" in text:
@@ -52,6 +64,9 @@ def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
                 yield _occurrence("module-not-found", lines[first : index + 1], first, {"module": module})
         elif _ENDED.match(text) and _is_of_distutils(lines, index):
             yield _occurrence("build-failure", (line,), index, {})
+        elif "ython" in text and (needed := _NEEDS.search(text)) and _ENDS.search(text):
+            minor = f"3.{needed['first'] or needed['second']}"
+            yield _occurrence("python-too-old", (line,), index, {"python": f"python{minor}"})
 
 
 def _first_line(lines: Sequence[Line], index: int) -> int:

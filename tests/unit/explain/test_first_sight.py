@@ -9,6 +9,9 @@ from tests.corpus import recognise
 _UNIT = "Jan 12 03:10:11 web1 renewer[812]: "
 
 FAILURES = (
+    ("python-too-old", "The pump requires Python 3.8 or higher. You are using Python 3.6.\n"),
+    ("python-too-old", "$ ./pump\nRuntimeError: Python 3.9 or later is required\n"),
+    ("python-too-old", "Sorry, the pump requires Python 3.7+, not Python 2.7\n"),
     (
         "module-not-found",
         "2024-01-02 10:11:12 ERROR (MainThread) [app.loader] Error while loading the flow for integration heat_pump: "
@@ -159,6 +162,8 @@ FAILURES = (
 )
 
 SILENT = (
+    "The pump requires Python 3.8 or higher.\n",
+    "pump 2.0 requires Python 3.10 or newer. If you are using Python 3.9, stay with 1.x.\n",
     "Everything that is known:\nNo module named 'heatpump'\n",
     "tool: error: unrecognized arguments: --cov=src\n",
     "  Getting requirements to build wheel ... done\n",
