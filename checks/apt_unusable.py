@@ -167,7 +167,7 @@ SIGNATURES = (
         symptom=True,
     ),
     # apt-pkg's pkgcachegen.cc and mmap.cc.
-    Signature(messages=("The package cache file is corrupted",), anchor="cache file is corrupted", context="cache"),
+    Signature(messages=("The package cache file is corrupted",), context="cache"),
     Signature(
         messages=(
             "The list of sources could not be read",

@@ -105,7 +105,6 @@ SIGNATURES = (
     # runc
     Signature(
         messages=("exec ….py: exec format error",),
-        anchor="exec format error",
         unless=("bin/python",),
         context="no-first-line",
     ),

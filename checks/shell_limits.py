@@ -43,13 +43,11 @@ _INSTALLING = ("pip ", "/pip", "uv ", "/uv", "poetry", "conda", "venv", "-packag
 SIGNATURES = (
     Signature(
         messages=("[Errno 24] Too many open files", "Too many open files (os error 24)"),
-        anchor="Too many open files",
         near=_INSTALLING,
         context="open-files",
     ),
     Signature(
         messages=("[Errno 27] File too large", "File too large (os error 27)", "OSError(27, 'File too large')"),
-        anchor="File too large",
         near=_INSTALLING,
     ),
 )

@@ -64,9 +64,7 @@ SIGNATURES = (
         anchor="Windows Long Path support",
         context="long",
     ),
-    Signature(
-        messages=("[WinError 206] ",), anchor="WinError 206", near=("pip", "site-packages", "venv"), context="long"
-    ),
+    Signature(messages=("[WinError 206] ",), near=("pip", "site-packages", "venv"), context="long"),
     # git for Windows, where pip fetches a repository.
     Signature(
         messages=("error: unable to create file …: Filename too long",),

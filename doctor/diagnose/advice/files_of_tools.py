@@ -22,7 +22,6 @@ FILES_OF_TOOLS = (
             f"{kind} failed loading {{path}}"
             for kind in ("ToxIni", "SetupCfg", "LegacyToml", "TomlPyProject", "TomlTox")
         ),
-        anchor=" failed loading /",
         near=("handlederror",),
         context="file-of-tool",
     ),
@@ -40,7 +39,6 @@ FILES_OF_TOOLS = (
     ),
     Signature(
         messages=("'minversion' requires pytest-…, actual pytest-",),
-        anchor="' requires pytest-",
         context="old-pytest",
     ),
     # PDM's core.py, which prints the name of any exception so, and tomlkit's names.
@@ -60,7 +58,6 @@ FILES_OF_TOOLS = (
             )
         ),
         near=("pdm", "add '-v' to see the detailed traceback"),
-        anchor="Error]: ",
         context="file-of-pdm",
     ),
     # coverage's config.py and black's __init__.py.

@@ -48,7 +48,6 @@ PROJECTS_OF_TOOLS = (
                 ("excluded by .dockerignore: stat ", ": file does not exist"),
             )
         ),
-        anchor="failed to compute cache key",
         context="not-in-context",
     ),
     # uv's workspace crate.

@@ -34,6 +34,8 @@ PRINTED = {
     "pipx-too-old": "$ pipx upgrade-all\nblack: Unknown metadata version 0.5. Perhaps it was installed with a "
     "later version "
     "of pipx.\n$ black\nbash: black: command not found\n",
+    "shell-limits": "$ pip install httpx\nERROR: Could not install packages due to an OSError: [Errno 27] File too "
+    "large\n",
     "python-variables": "Fatal Python error: preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value\n"
     "Python runtime state: preinitialized\n",
 }
