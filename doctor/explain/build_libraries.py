@@ -130,4 +130,3 @@ and meson call them; programs. All in small letters."""
 _ENTRIES = (entry.split(":") for entry in _TABLE.split(";"))
 PACKAGES = {name: " ".join(packages.split()) for packages, names in _ENTRIES for name in names.split()}
 """The packages by the name of what is missing."""
-MYSQL = PACKAGES["mysqlclient"]

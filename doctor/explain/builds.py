@@ -10,7 +10,6 @@ from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
 from doctor.diagnose.advice.old_releases import LAST_PYTHONS
 from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
-from doctor.explain.build_libraries import MYSQL, PACKAGES
 
 _MISSING = re.compile(
     r"fatal error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
@@ -49,8 +48,9 @@ _FOLDER = re.compile(r"(?:\.{1,2}(?:/[^.]*)?|/[^.]*)(?:\[.*\])?")
 """A project in a folder, as an argument of pip."""
 _PART_OF_PYTHON = re.compile(r"No module named '?(\w{1,40})")
 _COMPILER = re.compile(r"(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cpp|ld|make)")
+_MYSQL = "pkg-config default-libmysqlclient-dev"
 _OF_PACKAGES = (
-    ("Can not find valid pkg-config name", MYSQL),  # mysqlclient's setup.py
+    ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
     ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
     ("Could not find directory of OpenSSL installation", "pkg-config libssl-dev"),
@@ -116,11 +116,11 @@ _OF_DISTRIBUTIONS = {
     "mecab-python": "libmecab-dev swig",
     "mod-wsgi": "apache2-dev",
     "mpi4py": "libopenmpi-dev",
-    "mysqlclient": MYSQL,
+    "mysqlclient": _MYSQL,
     "netcdf4": "libnetcdf-dev libhdf5-dev",
     "netfilterqueue": "libnetfilter-queue-dev",
     "nfcpy": "libusb-1.0-0-dev",
-    "oursql": MYSQL,
+    "oursql": _MYSQL,
     "pam": "libpam0g-dev",
     "pcapy": "libpcap-dev",
     "pdftotext": "pkg-config libpoppler-cpp-dev",
@@ -217,12 +217,14 @@ def find_build_packages(text: str) -> tuple[str, ...]:
 
     Where it misses a header that is not known, they are those for the package that was built.
     """
+    from doctor.explain.build_libraries import PACKAGES  # most logs do without
+
     missing = (next(filter(None, found)) for found in _MISSING.findall(text))
     names = (_forms(os.path.normpath(name.lower())) for name in missing)
     named = [next((PACKAGES[form] for form in forms if form in PACKAGES), "") for forms in names]
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
-        named.append(MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
+        named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     if not any(named) and _HEADER.search(text) and (built := _BUILT.search(text)):
         named = [_OF_DISTRIBUTIONS.get(normalize(built[1]), "")]
     return tuple(dict.fromkeys(name for packages in named for name in packages.split()))
@@ -280,6 +282,8 @@ def is_own_project(package: str | None, lines_before: Iterable[str], arguments: 
 
 def find_missing_programs(text: str) -> tuple[str, ...]:
     """Return the packages of Debian with the programs that a build did not find, by its log ``text``."""
+    from doctor.explain.build_libraries import PACKAGES
+
     names = (next(filter(None, found)).rpartition("/")[2] for found in _MISSING_PROGRAM.findall(text))
     packages = ("build-essential" if _COMPILER.fullmatch(name) else PACKAGES.get(name, "") for name in names)
     return tuple(dict.fromkeys(package.split()[-1] for package in packages if package))
