@@ -293,8 +293,9 @@ def _find_situation(
     around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
-    if check.ID == "module-not-found" and context in _LACKING and not (sign and "dist-packages" in around):
-        sign, seen = (sign, seen) if sign not in ("", _OF_SYSTEM_PROGRAM) else ("", {})
+    says_less = sign == "" or (sign == _OF_SYSTEM_PROGRAM and "dist-packages" not in around)
+    if check.ID == "module-not-found" and context in _LACKING and says_less:
+        sign, seen = "", {}
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)
