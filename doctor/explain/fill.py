@@ -241,12 +241,14 @@ def without_option(option: str, command: FailedCommand) -> list[str]:
 
 def without_value(value: str, command: FailedCommand) -> list[str]:
     """Return the words of the command but for each option with this value: ``--group dev`` or ``--group=dev``."""
-    words, rest = [*command.words], list[str]()
-    for word, following in zip(words, (*words[1:], ""), strict=True):
-        is_value = word == value and rest and rest[-1:] == [""]
-        is_option = word.startswith("--") and (following == value or word.partition("=")[2] == value)
-        rest.append("" if is_option else "" if is_value else word)
-    return [word for word in rest if word]
+    words = command.words
+    rest = []
+    for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
+        is_option = word.startswith("--") and value in (after, word.partition("=")[2])
+        is_value = word == value and before.startswith("--")
+        if not (is_option or is_value):
+            rest.append(word)
+    return rest
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
