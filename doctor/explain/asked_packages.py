@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from doctor.core import lazy_re as re
-from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
-from doctor.explain.matching import Occurrence
+from doctor.explain.matching import Occurrence, of_whole_lines
 from doctor.plan.known_names import distribution_of_module, known_name
 
 _MAX_ERRORS = 50
@@ -54,7 +53,9 @@ def find_asked(lines: Sequence[Line]) -> Iterator[Occurrence]:
     for index, line, error in islice(errors, _MAX_ERRORS):
         text = " ".join(line.text[:_WIDTH] for line in lines[index : index + _LINES])
         if asked := _package(text, is_vague=error["exact"] is None):
-            yield _occurrence(*asked, line, index)
+            condition, package = asked
+            context = "metadata" if condition == "module-not-found" else "asked-upgrade"
+            yield of_whole_lines(condition, (line,), index, {"package": package}, context)
 
 
 def _package(text: str, *, is_vague: bool) -> tuple[str, str] | None:
@@ -69,16 +70,3 @@ def _package(text: str, *, is_vague: bool) -> tuple[str, str] | None:
 
 def _known(name: str) -> str | None:
     return distribution_of_module(name) or (name if known_name(name) else None)
-
-
-def _occurrence(condition: str, package: str, line: Line, index: int) -> Occurrence:
-    context = "metadata" if condition == "module-not-found" else "asked-upgrade"
-    return Occurrence(
-        condition=condition,
-        signature=Signature(messages=(line.text,), certain=False, context=context),
-        lines=(line,),
-        index=index,
-        column=len(line.text) - len(line.text.lstrip()),
-        end=len(line.text),
-        words={"package": package},
-    )

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
-from doctor.diagnose.model import Signature
 from doctor.explain.guides import TITLED, is_report, is_title
 from doctor.explain.lines import Line
-from doctor.explain.matching import Occurrence
+from doctor.explain.matching import Occurrence, of_whole_lines
 from doctor.explain.prose import FIRST_PERSON, is_written
 from doctor.plan.known_names import distribution_of_module
 
@@ -266,7 +265,8 @@ def find_described(lines: Sequence[Line]) -> Iterator[Occurrence]:
                 and (FIRST_PERSON.search(sentence) or not _GENERAL.search(sentence))
             ):
                 words = _words(description.condition, sentence) or _asked(description.condition, line.text)
-                yield _occurrence(description.condition, line, index, words)
+                context = "metadata" if "package" in words else ""
+                yield of_whole_lines(description.condition, (line,), index, words, context)
                 return
 
 
@@ -290,15 +290,3 @@ def _asked(condition: str, text: str) -> dict[str, str]:
     """Return the package that a program asks for behind a sentence about a module that it did not find."""
     asked = _ASKED.search(text[:MAX_WIDTH]) if condition == "module-not-found" else None
     return {"package": asked[1]} if asked else {}
-
-
-def _occurrence(condition: str, line: Line, index: int, words: dict[str, str]) -> Occurrence:
-    return Occurrence(
-        condition=condition,
-        signature=Signature(messages=(line.text,), certain=False, context="metadata" if "package" in words else ""),
-        lines=(line,),
-        index=index,
-        column=len(line.text) - len(line.text.lstrip()),
-        end=len(line.text),
-        words=words,
-    )

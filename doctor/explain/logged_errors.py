@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from doctor.core import lazy_re as re
-from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
-from doctor.explain.matching import Occurrence
+from doctor.explain.matching import Occurrence, of_whole_lines
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS
 from doctor.plan.known_names import is_stdlib
 
@@ -61,12 +60,12 @@ def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
             first = _first_line(lines, index) if _BARE.match(text) else index
             said = " ".join(line.text[:_WIDTH] for line in lines[first:index]) + text.lstrip()
             if module := _missing_module(said):
-                yield _occurrence("module-not-found", lines[first : index + 1], first, {"module": module})
+                yield of_whole_lines("module-not-found", lines[first : index + 1], first, {"module": module})
         elif _ENDED.match(text) and _is_of_distutils(lines, index):
-            yield _occurrence("build-failure", (line,), index, {})
+            yield of_whole_lines("build-failure", (line,), index, {})
         elif "ython" in text and (needed := _NEEDS.search(text)) and _ENDS.search(text):
             minor = f"3.{needed['first'] or needed['second']}"
-            yield _occurrence("python-too-old", (line,), index, {"python": f"python{minor}"})
+            yield of_whole_lines("python-too-old", (line,), index, {"python": f"python{minor}"})
 
 
 def _first_line(lines: Sequence[Line], index: int) -> int:
@@ -93,16 +92,3 @@ def _is_of_distutils(lines: Sequence[Line], index: int) -> bool:
         if _OTHER.match(line.text):
             return False
     return False
-
-
-def _occurrence(condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str]) -> Occurrence:
-    text = lines[0].text
-    return Occurrence(
-        condition=condition,
-        signature=Signature(messages=(text,), certain=False),
-        lines=tuple(lines),
-        index=index,
-        column=len(text) - len(text.lstrip()),
-        end=len(lines[-1].text),
-        words=words,
-    )

@@ -68,6 +68,25 @@ class Occurrence:
     """The words that the message catches, by their kind."""
 
 
+def of_whole_lines(
+    condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str], context: str = ""
+) -> Occurrence:
+    """Return what ``lines`` show as a whole, without a message of the check; ``index`` is that of the first of them.
+
+    ``context`` is that of the advice. Such an occurrence is only likely.
+    """
+    first, last = lines[0].text, lines[-1].text
+    return Occurrence(
+        condition=condition,
+        signature=Signature(messages=(first,), certain=False, context=context),
+        lines=tuple(lines),
+        index=index,
+        column=len(first) - len(first.lstrip()),
+        end=len(last),
+        words=words,
+    )
+
+
 class ChunkText:
     """The cleaned lines of a chunk, prepared for searching."""
 

@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
-from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line
-from doctor.explain.matching import ChunkText, Occurrence
+from doctor.explain.matching import ChunkText, Occurrence, of_whole_lines
 from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
@@ -319,13 +318,4 @@ def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
 def _occurrence(
     condition: str, lines: Sequence[Line], index: int, words: Mapping[str, str], context: str = ""
 ) -> Occurrence:
-    line = lines[index]
-    return Occurrence(
-        condition=condition,
-        signature=Signature(messages=(line.text,), certain=False, context=context),
-        lines=(line,),
-        index=index,
-        column=len(line.text) - len(line.text.lstrip()),
-        end=len(line.text),
-        words=words,
-    )
+    return of_whole_lines(condition, lines[index : index + 1], index, words, context)
