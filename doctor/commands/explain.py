@@ -16,6 +16,7 @@ from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 from doctor.core.lazy_typing import TYPE_CHECKING
+from doctor.core.record import replace
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.answer import LogAnswer, explain_logs
 from doctor.explain.reader import LogStream
@@ -60,7 +61,8 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
         return why.run([words], command="explain", as_json=as_json)
     if words.casefold().startswith("no module named "):  # people leave out the name of the error
         words = f"ModuleNotFoundError: {words}"
-    answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, at_terminal=_has_terminal()))
+    explained = _explain(BytesIO(os.fsencode(words)), conditions, at_terminal=_has_terminal())
+    answer = LogAnswer(name="", matches=explained.matches, described=explained.described)
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
     return _show(answer, fail_on=fail_on, as_json=as_json)
@@ -158,9 +160,11 @@ def _named_errors(name: str) -> Iterator[None]:
 
 
 def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
+    explained = _explain(log, conditions, at_terminal=log.is_stdin and _is_pipe(0) and _has_terminal())
     return LogAnswer(
         name="stdin" if log.is_stdin else name,
-        matches=_matches(log, conditions, at_terminal=log.is_stdin and _is_pipe(0) and _has_terminal()),
+        matches=explained.matches,
+        described=explained.described,
         incomplete=log.incomplete,
         is_empty=log.is_empty and not log.incomplete,
         bytes_read=log.bytes_read,
@@ -176,13 +180,14 @@ def _has_terminal() -> bool:
     return any(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
 
 
-def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_terminal: bool) -> tuple[rank.Match, ...]:
-    """Return the conditions that a log shows, with their cause on this machine, if the log is from it.
+def _explain(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_terminal: bool) -> rank.Explained:
+    """Return what a log shows, with the cause on this machine, if the log is from it.
 
     ``at_terminal`` is whether it was typed or piped into doctor at a terminal.
     """
-    return local_machine.add_local_cause(
-        rank.explain(stream, conditions),
+    explained = rank.explain_text(stream, conditions)
+    matches = local_machine.add_local_cause(
+        explained.matches,
         conditions,
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         at_terminal=at_terminal,
@@ -196,6 +201,7 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_termin
             is_installed=_is_installed,
         ),
     )
+    return replace(explained, matches=matches)
 
 
 def _read_user() -> tuple[str, str]:

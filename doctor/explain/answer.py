@@ -21,6 +21,8 @@ class LogAnswer:
     """The path of the log as the user can type it; ``stdin``, or empty for a message on the command line."""
     matches: tuple[Match, ...] = ()
     """The conditions that the log shows, the first cause first."""
+    described: Match | None = None
+    """The condition that the text describes, where it shows none."""
     incomplete: str | None = None
     """Why only the beginning of the log was read, if so."""
     is_empty: bool = False

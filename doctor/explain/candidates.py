@@ -97,6 +97,18 @@ class Candidate:
         return self.certain >= signature.certain and self.symptom <= signature.symptom and words <= self.words.keys()
 
 
+class Found:
+    """What the chunks of a log have shown so far, by the ids of conditions."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, Candidate] = {}
+        """The log shows that these occurred."""
+        self.doubtful: dict[str, Candidate] = {}
+        """These count where the log shows nothing else."""
+        self.described: dict[str, Candidate] = {}
+        """A sentence or a document has their messages, which nothing printed."""
+
+
 @cache
 def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
@@ -139,13 +151,10 @@ def search(
     chunk: Chunk,
     order: int,
     looked_for: dict[str, ModuleType],
-    candidates: dict[str, Candidate],
-    doubtful: dict[str, Candidate],
+    found: Found,
 ) -> None:
-    """Record what a chunk shows, and what counts where the log shows nothing else in ``doubtful``.
-
-    A condition for which enough is known is removed from ``looked_for``.
-    """
+    """Record what a chunk shows. A condition for which enough is known is removed from ``looked_for``."""
+    candidates, doubtful = found.shown, found.doubtful
     text = ChunkText(clean(chunk.data, chunk.first_line))
     possible = message_index.find_conditions(text.normalized)
     for condition, check in tuple(looked_for.items()):
@@ -164,8 +173,12 @@ def search(
                 if is_quoted_in_sentence(occurrence):
                     occurrence = _doubted(occurrence)
                 _record(occurrence, position, text, candidates)
-            elif condition not in _NEVER_DOUBTFUL and not is_data(text, occurrence) and is_reported(text, occurrence):
+            elif is_data(text, occurrence):
+                continue
+            elif condition not in _NEVER_DOUBTFUL and is_reported(text, occurrence):
                 _record(_doubted(occurrence), position, text, doubtful)
+            elif condition not in found.described:
+                _record(_doubted(occurrence), position, text, found.described)
         if occurrences and condition in candidates and candidates[condition].is_complete(group):
             del looked_for[condition]
     if candidates:
@@ -181,6 +194,8 @@ def search(
             continue
         if not is_quotation(text, occurrence, (occurrence,)):
             _record(occurrence, position, text, doubtful)
+        elif occurrence.condition not in found.described and not is_data(text, occurrence):
+            _record(occurrence, position, text, found.described)
     for occurrence in () if doubtful else find_described(text.lines):
         _record(occurrence, (order, occurrence.index, occurrence.column), text, doubtful)
 

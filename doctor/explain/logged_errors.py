@@ -14,8 +14,10 @@ _WIDTH = 1000
 """Characters of a line that are read."""
 _NO_MODULE = re.compile(r"(.{4,600}?)[:(] ?No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]?[\s.)\]}'\"]*$")
 """What a program says it could not do, and the module that it could not import."""
-_BARE = re.compile(r"\s*No module named ['\"`]?[A-Za-z_]\w*(?:\.\w+)*['\"`]?\.?\s*$")
+_BARE = re.compile(r"\W{0,4}No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]{0,2}\.?\s*$")
 """A line that is nothing but the words of Python; what failed is above."""
+_BARE_LIBRARY = re.compile(r"\W{0,4}(lib[\w+.-]{1,60}\.so[\d.]{0,12}): cannot open shared object file")
+"""The same of the loader."""
 _LINES_ABOVE = 3
 """Lines above in which it is read; the nearest ends with a colon."""
 _FAILED = re.compile(
@@ -59,8 +61,10 @@ def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
         if "No module named" in text:
             first = _first_line(lines, index) if _BARE.match(text) else index
             said = " ".join(line.text[:_WIDTH] for line in lines[first:index]) + text.lstrip()
-            if module := _missing_module(said):
+            if module := _missing_module(said) or (first == index and _last_word(lines, index)):
                 yield of_whole_lines("module-not-found", lines[first : index + 1], first, {"module": module})
+        elif (library := _BARE_LIBRARY.match(text)) and _is_last(lines, index):
+            yield of_whole_lines("shared-library-missing", (line,), index, {"library": library[1]})
         elif _ENDED.match(text) and _is_of_distutils(lines, index):
             yield of_whole_lines("build-failure", (line,), index, {})
         elif "ython" in text and (needed := _NEEDS.search(text)) and _ENDS.search(text):
@@ -81,8 +85,23 @@ def _missing_module(text: str) -> str | None:
     found = _NO_MODULE.match(text)
     if not found or not _FAILED.search(found[1]) or _DOES_WITHOUT.search(found[1]):
         return None
-    name = found[2].partition(".")[0]
-    return None if name in MODULES_OF_OTHER_CHECKS or is_stdlib(name) else found[2]
+    return _from_index(found[2])
+
+
+def _last_word(lines: Sequence[Line], index: int) -> str | None:
+    """Return the module that the last line of a log names; a program that goes on has more to say."""
+    found = _BARE.match(lines[index].text[:_WIDTH])
+    is_listed = index > 0 and lines[index - 1].text.rstrip().endswith(":")
+    return _from_index(found[1]) if found and not is_listed and _is_last(lines, index) else None
+
+
+def _is_last(lines: Sequence[Line], index: int) -> bool:
+    return not any(line.normalized for line in lines[index + 1 :])
+
+
+def _from_index(module: str) -> str | None:
+    name = module.partition(".")[0]
+    return None if name in MODULES_OF_OTHER_CHECKS or is_stdlib(name) else module
 
 
 def _is_of_distutils(lines: Sequence[Line], index: int) -> bool:

@@ -29,6 +29,7 @@ from doctor.explain.candidates import (
     OF_ONE_COMMAND,
     OUTPUT_AFTER,
     Candidate,
+    Found,
     LogLine,
     Position,
     candidate_filter,
@@ -119,26 +120,45 @@ class Match:
         return words_without_sudo(self.words)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What a log shows, or else what it describes."""
+
+    matches: tuple[Match, ...] = ()
+    """The conditions that it shows, the first cause first."""
+    described: Match | None = None
+    """The condition whose message a document quotes, where nothing failed; its reader may have met it elsewhere."""
+
+
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
+    return explain_text(stream, checks).matches
+
+
+def explain_text(stream: LogStream, checks: Sequence[ModuleType]) -> Explained:
+    """Return the conditions that the text in ``stream`` shows, or else the first one that it describes."""
     modules = {check.ID: check for check in checks}
-    looked_for, candidates, doubtful = modules.copy(), dict[str, Candidate](), dict[str, Candidate]()
+    looked_for, found = modules.copy(), Found()
 
     def anchors() -> list[str]:
         signatures = (signature for check in checks for signature in signatures_of(check))
         return sorted({signature.anchor for signature in signatures if signature.anchor})
 
     for order, chunk in enumerate(read_chunks(stream, anchors, candidate_filter(looked_for))):
-        search(chunk, order, looked_for, candidates, doubtful)
-    found = candidates or {condition: doubt for condition, doubt in doubtful.items() if condition in modules}
-    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(found))
+        search(chunk, order, looked_for, found)
+    counted = found.shown or {condition: doubt for condition, doubt in found.doubtful.items() if condition in modules}
+    if counted:
+        return Explained(matches=tuple(_match(modules[each], candidate) for each, candidate in _ranked(counted)))
+    described = next(iter(_ranked(found.described)), None)
+    return Explained(described=_match(modules[described[0]], described[1]) if described else None)
 
 
-def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
+def next_remedy(matches: Sequence[Match], described: Match | None = None) -> Remedy | Snippet:
     """Return the one command to run next: it fixes the first condition, or tells more about it."""
-    if not matches:
+    first = matches[0] if matches else described
+    if first is None:
         return Command(argv=("doctor", "check"))
-    return matches[0].remedy or page_command(matches[0])
+    return first.remedy or page_command(first)
 
 
 def page_command(match: Match) -> Command:

@@ -35,6 +35,8 @@ def show(answer: LogAnswer) -> None:
         out.print()
     if answer.matches:
         show_matches(out, answer.matches)
+    elif answer.described:
+        _show_described(out, answer.described)
     else:
         _show_nothing(out, is_empty=answer.is_empty)
 
@@ -61,17 +63,32 @@ def show_matches(out: Console, matches: Sequence[Match]) -> None:
         out.print((f"More: {render(page_command(first)).text}", QUIET))
 
 
+def _show_described(out: Console, match: Match) -> None:
+    """Print the condition whose message the text quotes, and what to do for a reader who has met it."""
+    out.print_prose("Nothing failed here, as far as doctor can tell. The text only describes a failure:")
+    _show_lines(out, match)
+    out.print_prose(_prose(match.summary))
+    _show_next(out, [line.replace("Next", "If you have met it", 1) for line in next_lines(next_remedy((), match))])
+    if match.advice:
+        out.print()
+        out.print_prose(_prose(match.advice))
+
+
 def show_answer(out: Console, matches: Sequence[Match]) -> None:
     """Print the first condition, and the command to run next or the text to paste into a file."""
     sign = Text(("✗ ", BAD))
     out.print_wrapped(Text((_prose(matches[0].summary), "bold")), first=sign, indent=2)
     lines = list(next_lines(next_remedy(matches)))
-    for line in lines:
-        out.print((escaped(line), COMMAND if line.startswith(" ") else "bold"))
+    _show_next(out, lines)
     if matches[0].note:
         out.print_prose(_prose(matches[0].note))
     elif any(_UNKNOWN.search(line) for line in lines):
         out.print_prose("NAME stands for what the log does not name.")
+
+
+def _show_next(out: Console, lines: Sequence[str]) -> None:
+    for line in lines:
+        out.print((escaped(line), COMMAND if line.startswith(" ") else "bold"))
 
 
 def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
@@ -176,6 +193,10 @@ def _show_evidence(out: Console, match: Match) -> None:
         out.print(f"{sources} shows it:")
     else:
         out.print(f"{sources} suggests it; another cause is possible:")
+    _show_lines(out, match)
+
+
+def _show_lines(out: Console, match: Match) -> None:
     lines = evidence(match)
     width = max((len(str(number)) for number, _ in lines), default=0)
     for number, text in lines:

@@ -9,6 +9,8 @@ from tests.corpus import recognise
 _UNIT = "Jan 12 03:10:11 web1 renewer[812]: "
 
 FAILURES = (
+    ("module-not-found", "Starting the pump\nNo module named 'heatpump'\n"),
+    ("shared-library-missing", "libGL.so.1: cannot open shared object file: No such file or directory\n"),
     ("python-too-old", "The pump requires Python 3.8 or higher. You are using Python 3.6.\n"),
     ("python-too-old", "$ ./pump\nRuntimeError: Python 3.9 or later is required\n"),
     ("python-too-old", "Sorry, the pump requires Python 3.7+, not Python 2.7\n"),
@@ -162,6 +164,8 @@ FAILURES = (
 )
 
 SILENT = (
+    "No module named 'heatpump'\nGoing on without it.\n",
+    "libheat.so.2: cannot open shared object file: No such file or directory\nTrying libheat.so.1\n",
     "The pump requires Python 3.8 or higher.\n",
     "pump 2.0 requires Python 3.10 or newer. If you are using Python 3.9, stay with 1.x.\n",
     "Everything that is known:\nNo module named 'heatpump'\n",

@@ -75,3 +75,10 @@ def test_a_terminal_without_unicode_gets_ascii() -> None:
     shown = explain(stdin=log, PYTHONIOENCODING="ascii").stdout
     assert shown.isascii() and "?" not in shown
     assert "4 | `-> To install" in shown or "3 | x This environment" in shown
+
+
+def test_a_text_that_only_describes_a_failure_says_so_and_what_to_do_about_it() -> None:
+    shown = explain(stdin=f"# Tips\n\nIf pip prints this error:\n\n    {ERROR}\n\ncreate an environment.\n").stdout
+    assert shown.startswith("Nothing failed here, as far as doctor can tell.")
+    assert f"\n  5 │ {ERROR}" in shown
+    assert "\nIf you have met it:\n    doctor fix --venv\n" in shown
