@@ -47,7 +47,7 @@ unit: venv ## Run the tests that need no box and no network (two minutes)
 # The roots of boxes are built meanwhile: the unit tests come first, and a test that needs a root waits for it.
 test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
 	@$(if $(T),,$(BIN)/python -m tests.boxes >/dev/null 2>&1 &)
-	$(BIN)/python -m pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist=loadgroup $(T)
+	$(BIN)/python -m pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist=loadgroup $(T)
 
 lint: venv ## Run ruff and mypy
 	$(BIN)/ruff check .
@@ -94,7 +94,7 @@ fleet: venv pyz ## Repair ten broken hosts with Ansible, over ssh (HOSTS=200 mea
 	HOSTS=$(HOSTS) $(BIN)/python -m tests.fleet dist/doctor.pyz
 
 oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a sample)
-	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
+	DOCTOR_ORACLE=all DOCTOR_SUITES=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

@@ -1,11 +1,13 @@
-"""Put the folders of tests into memory, and let the workers share one."""
+"""Put the folders of tests into memory, let the workers share one, and choose the suite of each box test."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,28 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     folder = config.option.basetemp = tempfile.mkdtemp(prefix="doctor-tests-", dir=MEMORY)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test that differs only in the suite of its box, run one half, unless all are asked for or one is named.
+
+    Which half is decided by its name, so that each suite has its turn.
+    """
+    if "DOCTOR_SUITES" in os.environ or any("::" in argument for argument in config.args):
+        return
+    twins: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+        if "suite" in parameters:
+            twins.setdefault(item.nodeid.replace(parameters["suite"], "*"), []).append(item)
+    left_out = {
+        twin
+        for name, group in twins.items()
+        for number, twin in enumerate(group)
+        if len(group) > 1 and (number + zlib.crc32(name.encode())) % 2
+    }
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _has_room() -> bool:

@@ -9,5 +9,6 @@ Environment variables:
 ``DOCTOR_BOX_MIRROR``: the mirror for mmdebstrap, or a line of sources.list with ``{suite}`` in it;
 ``DOCTOR_BOXES=required``: a test fails if its box cannot be made, instead of being skipped;
 ``DOCTOR_KILLS``: the number of moments at which tests kill doctor; 200 before a release;
+``DOCTOR_SUITES``: a test that exists for several suites runs on all of them, instead of on half of them;
 ``DOCTOR_ORACLE``: the oracle tries all its rows instead of a sample.
 """

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.box
 
 EVERY = "DOCTOR_ORACLE" in os.environ
 """Try all rows, each on the suite whose turn it is; otherwise a sample, and all of ``BOXES`` on each suite."""
-TABLES = ((STATES, 5), (pip_configs(), 7), (incomplete(), 7), (environments(), 7), (interpreters(), 5))
+TABLES = ((STATES, 7), (pip_configs(), 13), (incomplete(), 13), (environments(), 7), (interpreters(), 5))
 """Each table, and the number of rows of which one is in the sample. The numbers are odd, so that both suites are in it.
 Those of the last two have no factor in common with the situations and states, so that each of these is in it, with one
 kind or interpreter after the other."""

@@ -78,8 +78,8 @@ def contains(log: str, signature: Signature) -> bool:
 def test_every_message_is_recognised_in_a_log() -> None:
     missed = [
         f"{check.ID}: {printed}"
-        for check, signature, message in messages()
-        for printed in {as_printed(message, version) for version in ("3.12", "3", "")}
+        for number, (check, signature, message) in enumerate(messages())
+        for printed in [as_printed(message, ("3.12", "3", "")[number % 3])]
         if check.ID not in recognised_ids(build_log(printed, signature).encode())
     ]
     assert not missed, "\n".join(missed)
