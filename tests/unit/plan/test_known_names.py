@@ -14,6 +14,7 @@ from doctor.plan.known_names import (
     known_name,
     likely_name,
     meant_distribution,
+    nearest_name,
     program_of_debian,
 )
 from tests import REPOSITORY
@@ -116,6 +117,13 @@ TYPOS = {
 
 def test_a_mistaken_name_is_recognised() -> None:
     assert {typo: likely_name(typo) for typo in TYPOS} == TYPOS
+
+
+def test_a_name_that_the_index_lacks_may_have_several_mistakes() -> None:
+    for mistaken, meant in {"customertkinter": "customtkinter", "shadon": "shodan", "reqeusts": "requests"}.items():
+        assert nearest_name(mistaken) == meant
+    for name in ("frobnicator", "heatpump", "r" * 100_000, "x", "requests", "asyncio", "my-own-project"):
+        assert nearest_name(name) is None, name
 
 
 def test_a_known_or_unlike_name_is_no_mistake() -> None:
