@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice.old_releases import newer_release
+from doctor.diagnose.advice.old_releases import OF_HOOK, newer_release
 from doctor.diagnose.advice.system_packages import packages
 from doctor.diagnose.model import (
     Advice,
@@ -64,6 +64,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    OF_HOOK,
     Advice(
         context="variable",
         text="The variable makes setuptools use the distutils of the standard library, which Python 3.12 removed, in "

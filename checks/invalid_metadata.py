@@ -26,6 +26,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice.old_releases import OF_HOOK
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -85,6 +86,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    OF_HOOK,
     Advice(
         context="installed",
         text="A package that is installed has a version in a form that pip and setuptools no longer read, as some of "

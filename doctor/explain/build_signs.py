@@ -37,9 +37,12 @@ PYTHON_BEING_BUILT = LogSign(
     r"(?:\.\.\.|\.tar|['/\s])",
 )
 """pyenv builds a Python."""
+_OF_HOOK = LogSign(context="of-hook", pattern=r"[/\\]pre-commit[/\\]repo\w")
+"""pre-commit installs a hook."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "build-failure": (
+            _OF_HOOK,
             LogSign(
                 context="other-folder",
                 pattern=r"\bpython[\d.]* (?:-\S+ )?(?P<folder>[\w./~-]{1,200})/setup\.py\b",
@@ -219,6 +222,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "distutils-missing": (
+            _OF_HOOK,
             LogSign(
                 context="of-system",
                 pattern=r"^[ \t]*File \"/usr/bin/[^\"\n]{1,80}\", line|^[ \t]*File \"/usr/lib/python3/dist-packages/",
@@ -238,6 +242,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=_OF_UV_BUILD),
         ),
         "invalid-metadata": (
+            _OF_HOOK,
             LogSign(
                 context="wrong-egg",
                 pattern=r"has inconsistent name: expected '[^'\n]{1,100}', but metadata has '(?P<package>[\w.-]+)'",

@@ -378,6 +378,12 @@ ANSWERS = {
         "RUN python3 -m venv /opt/venv && cd /srv/app && /opt/venv/bin/pip install -r requirements.txt\n"
         'ENV PATH="/opt/venv/bin:$PATH"',
     ),
+    "the package of a hook that cannot be built": (
+        "An unexpected error has occurred: CalledProcessError: command: ('/home/ada/.cache/pre-commit/repoa0/"
+        "py_env-python3.11/bin/python', '-mpip', 'install', '.')\n    Processing ./.\n      error: "
+        "subprocess-exited-with-error\n      × Getting requirements to build wheel did not run successfully.\n",
+        "pre-commit autoupdate",
+    ),
 }
 """A log, and the command or the lines for it."""
 
