@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.system_modules import OF_HOMEBREW
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -78,6 +79,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    OF_HOMEBREW,
     Advice(
         context="of-system",
         text="{path} belongs to the distribution's Python, and python3 is another one now. Installing both again "

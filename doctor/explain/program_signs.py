@@ -50,6 +50,11 @@ OWN_VARIABLE = LogSign(
     pattern=rf"{PROMPT}(?:\w+=\S* )*(?P<option>VIRTUAL_ENV|UV_PYTHON|PYTHONHOME)=\S* (?:\w+=\S* )*uv ",
 )
 """The command itself has the variable that names another Python."""
+OF_HOMEBREW = LogSign(
+    context="homebrew-program",
+    pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
+)
+"""A program that Homebrew installed, in a traceback."""
 TK_OF_HOMEBREW = LogSign(
     context="tk-of-homebrew",
     pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
@@ -270,6 +275,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
                 for release, modules in NEWER_MODULES.items()
             ),
+            OF_HOMEBREW,
             *OF_APPLICATIONS,
             LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
             LogSign(
@@ -287,10 +293,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="named-by-ansible",
                 pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-(?!apt\b)[\w.+-]*\w)`?\s+package",
-            ),
-            LogSign(
-                context="homebrew-program",
-                pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
             ),
             LogSign(
                 context="system-program",
@@ -350,6 +352,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "pipx-broken": (
+            OF_HOMEBREW,
             LogSign(
                 context="of-system",
                 pattern=r"File \"(?P<path>/usr/bin/pipx)\", line \d+.*\n(?:.*\n){0,2}?.*No module named '?pipx\b",

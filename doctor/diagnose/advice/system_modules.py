@@ -5,6 +5,13 @@ from __future__ import annotations
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
 from doctor.diagnose.model import Advice, Command, ShellLine, fix_condition, fix_requirement
 
+OF_HOMEBREW = Advice(
+    context="homebrew-program",
+    text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
+    "again. A package that pip installs elsewhere changes nothing.",
+    remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+)
+"""The advice where a program of Homebrew lacks a module."""
 MODULES_OF_SYSTEM = (
     Advice(
         context="system-module",
@@ -37,12 +44,7 @@ MODULES_OF_SYSTEM = (
         "`/usr/bin/python3.X`",
         remedy=fix_condition("python3-repointed"),
     ),
-    Advice(
-        context="homebrew-program",
-        text="Homebrew installed the program with all that it needs, and an upgrade left that incomplete. Install it "
-        "again. A package that pip installs elsewhere changes nothing.",
-        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
-    ),
+    OF_HOMEBREW,
     *(
         Advice(
             context=f"{runner}of-application",

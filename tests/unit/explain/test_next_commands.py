@@ -384,6 +384,11 @@ ANSWERS = {
         "subprocess-exited-with-error\n      × Getting requirements to build wheel did not run successfully.\n",
         "pre-commit autoupdate",
     ),
+    "a pipx of Homebrew without its packages": (
+        '$ pipx\n  File "/usr/local/Cellar/pipx/1.2.0/libexec/lib/python3.12/site-packages/pipx/main.py", line 19, in '
+        "<module>\nModuleNotFoundError: No module named 'packaging'\n",
+        "brew reinstall pipx",
+    ),
 }
 """A log, and the command or the lines for it."""
 
