@@ -89,7 +89,7 @@ OF_RELEASES = (
     ),
     LogSign(
         context="own-release",
-        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n]{0,300}?Requirement\.parse\('(?P=package)==",
+        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n]{0,300}?Requirement\.parse\('(?P=package)==[^'\n]*'\)\)",
     ),
     LogSign(
         context="own-release",

@@ -13,7 +13,24 @@ ENSUREPIP = (
 )
 FAILED = "  error: subprocess-exited-with-error\n"
 GCC = "      error: command '/usr/bin/gcc' failed with exit code 1\n"
+_TASK = 'TASK [prepare : packages] ***\nfatal: [web1]: FAILED! => {"changed": false, "msg": "No package matching '
 ANSWERS = {
+    "a package that Ansible's module apt does not find": (
+        f"{_TASK}'python3-heat' is available\"}}\n",
+        "apt-unavailable",
+        '- ansible.builtin.apt:\n    name: ["python3-heat"]\n    update_cache: true\n  become: true',
+    ),
+    "a package that Debian calls otherwise": (
+        f"{_TASK}'pip' is available\"}}\n",
+        "apt-unavailable",
+        "- ansible.builtin.apt:\n    name: [python3-pip]\n    update_cache: true\n  become: true",
+    ),
+    "a release that another distribution requires": (
+        "pkg_resources.ContextualVersionConflict: (proto-plus 1.20.3 (/srv/app/lib/python3.9/site-packages), "
+        "Requirement.parse('proto-plus==1.19.6'), {'google-ads'})\n",
+        "dependency-conflict",
+        "doctor fix proto-plus==1.19.6",
+    ),
     "the venv package of another Python": (
         f"##[group]Run python3.9 -m venv env\n{ENSUREPIP}##[error]Process completed with exit code 1.\n",
         "ensurepip-missing",
