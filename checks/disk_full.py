@@ -47,7 +47,7 @@ from doctor.facts.limits import Limits
 ID = "disk-full"
 
 _INSTALLING = (
-    "pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python", "conda",
+    "pip ", "pip3", "pip._", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python", "conda",
     "problem with pip", "building wheel", "wheel for", "did not run successfully", "dpkg",
 )  # fmt: skip
 """Words near a message which show that an installation filled the disk."""
@@ -63,6 +63,7 @@ SIGNATURES = (
         messages=(
             "OSError: [Errno 28]",  # in any language
             "[Errno 28] No space left on device",
+            "OSError(28, 'No space left on device')",
             "No space left on device (os error 28)",
             "No space left on device",
         ),

@@ -112,6 +112,7 @@ SIGNATURES = (
             *("urllib3.exceptions.SSLError: ", "in _error_catcher yield", "self._sock.recv_into("),
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal", "pip\\_vendor"),
+        unless=("no space left",),  # urllib3 calls a full disk a broken connection
     ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),

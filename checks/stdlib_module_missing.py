@@ -62,7 +62,12 @@ SIGNATURES = (
     ),
     # Lib/zipimport.py, by which ensurepip and a new environment read pip.
     Signature(messages=("can't decompress data; zlib not available",)),
-    Signature(messages=("The necessary bits to build these optional modules were not found",)),
+    Signature(
+        messages=(
+            "The necessary bits to build these optional modules were not found",
+            "the necessary bits to build these modules were not found",  # before 3.5
+        )
+    ),
 )
 
 ADVICE = (

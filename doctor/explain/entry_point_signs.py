@@ -89,7 +89,8 @@ OF_RELEASES = (
     ),
     LogSign(
         context="own-release",
-        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n]{0,300}?Requirement\.parse\('(?P=package)==[^'\n]*'\)\)",
+        pattern=r"VersionConflict: \((?P<package>[\w.-]{1,100}) \d[^\n]{0,300}?Requirement\.parse\('(?P=package)=="
+        r"[^'\n]*'\)\)",
     ),
     LogSign(
         context="own-release",

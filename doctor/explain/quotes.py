@@ -315,8 +315,10 @@ def _literal_continues(text: ChunkText, occurrence: Occurrence, end: str) -> boo
 
 def _raw_before(raw: str, occurrence: Occurrence) -> str:
     """Return the raw line up to the occurrence, whose ``text`` may be one of several lines escaped in ``raw``."""
-    words = _PLAIN_TEXT.match(occurrence.lines[0].text, occurrence.column)
-    position = raw.find(words[0]) if words else -1
+    text, column = occurrence.lines[0].text, occurrence.column
+    words = _PLAIN_TEXT.match(text, column)
+    same = raw.find(text[:column])
+    position = raw.find(words[0], same + column if same >= 0 else 0) if words else -1
     return raw[: position if position >= 0 else min(occurrence.column, len(raw))]
 
 

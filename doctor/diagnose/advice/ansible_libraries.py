@@ -18,6 +18,7 @@ OF_ANSIBLE = (
         context="ansible-apt",
     ),
     Signature(messages=("A MySQL module is required: for Python",), context="ansible-mysql"),
+    Signature(messages=("Aborting, target uses selinux but python bindings (",), context="ansible-selinux"),
     Signature(messages=("No setuptools found in remote host, please install it first",), context="ansible-setuptools"),
     Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     Signature(
@@ -33,6 +34,15 @@ ANSIBLE_LIBRARIES = (
         remedy=Snippet(
             text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
             file="the playbook",
+        ),
+    ),
+    Advice(
+        context="ansible-selinux",
+        text="The host uses SELinux, and the Python that Ansible uses there does not see the module for it. Only the "
+        "distribution has that, for its own Python: `ansible_python_interpreter: /usr/bin/python3`. An environment on "
+        "the host sees it if it was made with `--system-site-packages`.",
+        remedy=Snippet(
+            text="- ansible.builtin.raw: dnf install -y python3-libselinux\n  become: true", file="the playbook"
         ),
     ),
     Advice(

@@ -20,6 +20,18 @@ ANSWERS = {
         "apt-unavailable",
         '- ansible.builtin.apt:\n    name: ["python3-heat"]\n    update_cache: true\n  become: true',
     ),
+    "the module for SELinux": (
+        'TASK [prepare : files] ***\nfatal: [web1]: FAILED! => {"msg": "Aborting, target uses selinux but '
+        "python bindings (libselinux-python) aren't installed!\"}\n",
+        "module-not-found",
+        "- ansible.builtin.raw: dnf install -y python3-libselinux\n  become: true",
+    ),
+    "a connection that the full disk broke": (
+        "pip._vendor.urllib3.exceptions.ProtocolError: (\"Connection broken: OSError(28, 'No space left on device')\", "
+        "OSError(28, 'No space left on device'))\n",
+        "disk-full",
+        "df -h",
+    ),
     "a package that Debian calls otherwise": (
         f"{_TASK}'pip' is available\"}}\n",
         "apt-unavailable",
