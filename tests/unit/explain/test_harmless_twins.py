@@ -21,7 +21,14 @@ _FRAME = 'Traceback (most recent call last):\n  File "{}", line 30, in save\n   
 _FULL = "OSError: [Errno 28] No space left on device\n"
 _UNBUILT = "  Building wheel for rover (setup.py) ... error\n  ERROR: Failed building wheel for rover\n"
 _UNFOUND = "ModuleNotFoundError: No module named 'hub_core'\n"
+_UNSATISFIED = "ERROR: Could not find a version that satisfies the requirement hub-core==1.2.3\n"
 TWINS = {
+    "a pattern in a list of failures": (
+        f"### 2. Failures of the resolver\n\n**Error Pattern:**\n```\nStep 8/12 : RUN pip install -r requirements.txt\n"
+        f"{_UNSATISFIED}```\n\n**Investigation Commands:**\n```bash\ndocker build --no-cache .\n```\n",
+        "no-matching-distribution",
+        f"Step 8/12 : RUN pip install -r requirements.txt\n{_UNSATISFIED}",
+    ),
     "a service that a program asks": (
         '  File "/srv/shop/views.py", line 31, in items\n    r = requests.get(UPSTREAM)\n'
         f"requests.exceptions.ConnectionError: {_UNREACHABLE.format('stock.internal', '/items')}",
