@@ -43,7 +43,7 @@ pins: venv ## Pin the newest version of every dependency, with the hashes of its
 unit: venv ## Run the tests that need no box and no network (two minutes)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
 
-# One process more than processors: box tests wait for the network, for locks and for terminals an eighth of the time.
+# Two processes more than processors: box tests wait for the network, for locks and for terminals an eighth of the time.
 # The roots of boxes are built meanwhile: the unit tests come first, and a test that needs a root waits for it.
 test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
 	@$(if $(T),,$(BIN)/python -m tests.boxes >/dev/null 2>&1 &)

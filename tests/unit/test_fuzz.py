@@ -8,7 +8,7 @@ from tests.tools.fuzz import fuzz
 from tests.tools.fuzz_readers import Reader
 from tests.tools.fuzz_table import READERS
 
-COUNT = 300
+COUNT = 200
 """Inputs for each reader, which take about ten seconds in all; three of them are as large as the reader allows."""
 
 
