@@ -184,6 +184,7 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),
+            "error: ….h: No such file or directory",  # GCC before 4.5
             *(f"fatal error: …{end}: No such file or directory" for end in (".hpp", ".hxx", ".hh")),
             "fatal error: Eigen/…: No such file or directory",
             "fatal error: '….h' file not found",

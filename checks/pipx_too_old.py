@@ -2,7 +2,8 @@
 
 What it is
     The distribution's pipx is as old as its release: 1.0.0 in Ubuntu 22.04, 1.1.0 in Debian 12, 1.4.3 in
-    Ubuntu 24.04. `--global` was added in 1.5. Before 1.2 the environments were in `~/.local/pipx`.
+    Ubuntu 24.04. `--global` was added in 1.5. Before 1.3, `pipx install` takes one application at a time, and
+    before 1.2 the environments were in `~/.local/pipx`.
 
 Why it matters
     `pipx install --global` and many other documented options do not exist in it. Before 1.1.0 it cannot list
@@ -16,14 +17,14 @@ Dead ends
     Do not install over the distribution's pipx with `sudo pip install --upgrade pipx`.
 
 References
-    pipx's changelog, 1.2.0 and 1.5.0.
+    pipx's changelog, 1.2.0, 1.3.0 and 1.5.0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_application
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature, fix_application
 from doctor.facts import Facts
 
 ID = "pipx-too-old"
@@ -31,8 +32,15 @@ ID = "pipx-too-old"
 SIGNATURES = (
     # pipx's pipx_metadata_file.py.
     Signature(messages=("Unknown metadata version … Perhaps it was installed with a later version of pipx",)),
+    # argparse: before 1.3, install takes a single application.
+    Signature(messages=("pipx: error: unrecognized arguments: {package}",), near=("pipx install ",), context="several"),
 )
 ADVICE = (
+    Advice(
+        context="several",
+        text="Before 1.3, pipx installs a single application at a time. doctor installs each of them.",
+        remedy=FixFailedCommand(otherwise=fix_application("pipx")),
+    ),
     Advice(
         text="A newer pipx made the environments than the one that runs now, usually the distribution's after an "
         "upgrade of the system. Install a newer pipx again; doctor gives it an environment of its own.",

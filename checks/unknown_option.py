@@ -120,6 +120,7 @@ SIGNATURES = (
             f"{program}: error: argument …: invalid choice: '"
             for program in ("ansible-galaxy", "conda", "pdm", "pipx", "pre-commit", "tox", "twine", "virtualenv")
         ),
+        unless=("invalid choice: 'activate'", "invalid choice: 'deactivate'"),  # of a conda that no shell has read
         context="of-tool",
     ),
     Signature(messages=("pdm: error: Command not found", "pdm: error: [red]Command not found"), context="of-tool"),

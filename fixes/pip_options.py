@@ -5,7 +5,8 @@ What it does
     start-up files; undo restores every byte. It is planned only for ``doctor fix CONDITION``.
 
 When it declines
-    Only a variable of this shell sets it, which no other program can unset.
+    Only a variable of this shell sets it, which no other program can unset. Or pip cannot parse a file at all:
+    ``doctor check`` names the command that repairs it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     lines = {(option.source.rpartition(":")[0], option.name): option for option in options if not option.in_shell}
     variables = sorted({option.source for option in options if option.in_shell})
     notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
+    if not lines and goal.condition == _INVALID and facts.pip_config.unparsable:
+        path, fault = facts.pip_config.unparsable[0]
+        return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. What repairs it: `doctor check`")
     if not lines and variables:
         return Declined(fix=NAME, reason=f"Only this shell sets it. Unset it there: `unset {' '.join(variables)}`")
     if not lines:

@@ -12,7 +12,7 @@ from doctor.diagnose.advice.old_releases import LAST_PYTHONS
 from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
 
 _MISSING = re.compile(
-    r"fatal error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
+    r"(?:fatal )?error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
     r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |[Uu]nable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
@@ -35,7 +35,7 @@ _MISSING_PROGRAM = re.compile(
     r"|\b(pg_config|mysql_config|pkg-config) (?:executable )?not found"
 )
 """The messages about programs alone, which no machine prints that has them."""
-_HEADER = re.compile(r"fatal error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
+_HEADER = re.compile(r"(?:fatal )?error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
 _BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
 _BEING_BUILT = re.compile(
     r"(?:Failed building|Building) (?:editable|wheel) for ([A-Za-z][\w.-]*\w)"

@@ -31,7 +31,8 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
-    r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b)(.*)"
+    r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b"
+    r"|\binstall(?:ed|ing)? (?=[\w.-]+ (?:through|using|via|with) (?:pip[\dx]?|uv)\b))(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
 _ARCHIVE = re.compile(r"[/\\]([a-z][\w-]*?)(?:-v?\d[\w.+-]*\.(?:tar\.\w+|tgz|whl|zip)|\.git)?(?:[@#][^/]*)?$")
@@ -247,8 +248,12 @@ class ChunkText:
         renaming = self._begins(start, "consider renaming")
         if not (is_library(shadowed) or renaming or shadowed in self._importing_themselves):
             return None
-        is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
-        return None if is_missing else words
+        program = words.get("program")
+        if "" in words.values() or not self._comes_from_index(program):
+            return None
+        if program and not distribution_of_program(program) and program.lower() in self._installed:
+            words["distribution"] = program
+        return words
 
     @cached_property
     def _importing_themselves(self) -> frozenset[str]:

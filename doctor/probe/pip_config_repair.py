@@ -1,7 +1,8 @@
 """Find the change with which pip can parse a file of its configuration again, where only one change is meant.
 
-A section or an option that occurs twice is commented out, a missing section is added, and a file in another encoding is
-converted (pip ``configuration.py``: configparser, in the encoding of the locale).
+A section or an option that occurs twice is commented out, a missing section is added, the bracket after a section is
+closed, and a file in another encoding is converted (pip ``configuration.py``: configparser, in the encoding of the
+locale).
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import codecs
 
 from doctor.core import ini
+from doctor.core import lazy_re as re
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS, TRANSPORT_OPTIONS
 
 _SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert")
 """The options of which nobody but the user can say which of two values is meant."""
 _LONGEST = 1 << 13
 """Bytes of a file that is repaired, which is parsed again for each line that is commented out."""
+_OPENED = re.compile(r"\[(?:global|install|list|freeze|download|wheel|search|uninstall)")
+"""A section that pip reads, without its last bracket."""
 _REPEATED = 20
 """Lines that are commented out at most."""
 
@@ -29,6 +33,9 @@ def repair_script(data: bytes) -> str | None:
     numbers = _repeated_lines(lines)
     if numbers is not None:
         return ";".join(map(_commented_out, numbers)) or None
+    opened = [number for number, line in enumerate(lines, 1) if _OPENED.fullmatch(line)]
+    if opened and _is_valid("\n".join(f"{line}]" if _OPENED.fullmatch(line) else line for line in lines).encode()):
+        return ";".join(f"{number}s/$/]/" for number in opened)
     lines = ["[global]", *data.decode("utf-8", "replace").split("\n")]
     numbers = _repeated_lines(lines)
     if numbers is None:

@@ -59,7 +59,9 @@ def test_a_program_must_come_from_the_index_or_have_been_installed_in_the_log() 
         "$ pip install frobnicate",
         "bash: frobnicate: command not found",
     )
-    assert catch("{program}: command not found", *installed) == [{"program": "frobnicate"}]
+    assert catch("{program}: command not found", *installed) == [
+        {"program": "frobnicate", "distribution": "frobnicate"}
+    ]
 
 
 def test_advice_repeats_the_words_and_a_remedy_needs_them() -> None:

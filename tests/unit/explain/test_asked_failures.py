@@ -22,6 +22,29 @@ ANSWERS = (
         "compilation terminated.\nerror: command 'gcc' failed with exit status 1\n",
     ),
     (
+        "command-not-found",
+        "doctor fix heatdupes",
+        "bash: heatdupes: command not found\n\nI installed heatdupes with pip for both Pythons, and get the same error "
+        "when I run\nheatdupes --recursive pictures\n",
+    ),
+    (
+        "conda-not-activated",
+        'eval "$(conda shell.bash hook)"',
+        "$ conda activate heat\nusage: conda [-h] [--no-plugins] [-V] COMMAND ...\nconda: error: argument COMMAND: "
+        "invalid choice: 'activate' (choose from 'clean', 'config', 'create', 'info', 'init')\n",
+    ),
+    (
+        "pipx-too-old",
+        "doctor fix --pipx cmake ninja",
+        "$ pipx install cmake ninja\nusage: pipx [-h] [--version]\npipx: error: unrecognized arguments: ninja\n",
+    ),
+    (  # gcc before 4.5
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev libusb-dev",
+        "running build_ext\nbuilding 'usb' extension\npyusb.h:6:17: error: usb.h: No such file or directory\n"
+        "error: command 'gcc' failed with exit status 1\n",
+    ),
+    (
         "apt-unavailable",
         "apt-get update",
         "E: Failed to fetch http://mirror.example/ubuntu/pool/main/z/zlib/z_1.2.11_amd64.deb  404  Not Found\n",

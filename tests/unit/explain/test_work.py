@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from doctor.explain import candidates, rank, templates
+from doctor.explain import candidates, rank, reader, templates
 from doctor.explain.candidates import signatures_of
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText
@@ -100,8 +100,10 @@ def hostile(kind: str, size: int) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["one line", "quoted"])
-def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str]) -> None:
+def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the log is at most little more work: most of it is spent once, on what each condition is shown."""
+    for name in ("SMALL", "BLOCK", "HEAD", "TAIL"):  # all to one scale, to save time
+        monkeypatch.setattr(reader, name, getattr(reader, name) // 4)
     rank.explain(io.BytesIO(hostile(kind, MEGABYTE)), CHECKS)
     less = work.copy()
     work.clear()
@@ -109,10 +111,10 @@ def test_the_work_on_a_hostile_log_is_bounded(kind: str, work: Counter[str]) -> 
     assert work["judged"] < 3000, (
         "several times as many before what adds nothing was left out; 1200 to 2300 by the draw"
     )
-    assert work["looks"] < 2600, "twice as many before the anchors of one kilobyte shared an excerpt"
-    assert work["cleaned"] < 3 * MEGABYTE
+    assert work["looks"] < 1800, "twice as many before the anchors of one kilobyte shared an excerpt"
+    assert work["cleaned"] < 2 * MEGABYTE
     growth = {key: math.log2(work[key] / less[key]) for key in less}
-    assert max(growth.values()) < 1.1, growth
+    assert max(growth.values()) < 1.05, growth
 
 
 def test_an_error_without_a_known_message_is_judged_a_few_times(work: Counter[str]) -> None:

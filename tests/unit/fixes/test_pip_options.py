@@ -36,6 +36,13 @@ def test_the_same_fault_is_removed_from_every_file() -> None:
     assert edited_files(twice, OF_USER, fault=OF_USER) == ["/etc/pip.conf", "/home/ada/.config/pip/pip.conf"]
 
 
+def test_a_file_that_pip_cannot_parse_is_not_said_to_be_in_order() -> None:
+    config = PipConfig(unparsable=(("/home/ada/.config/pip/pip.conf", "File contains no section headers"),))
+    decision = decide(Goal(condition="pip-config-invalid"), make_goal_facts(pip_config=config), plugins.fixes())
+    assert decision.plan is None
+    assert "cannot parse /home/ada/.config/pip/pip.conf" in str(decision)
+
+
 def test_the_line_of_a_list_is_removed_of_which_one_file_is_missing() -> None:
     links = replace(OF_USER, name="constraint", value="/srv/old.txt /srv/gone.txt")
     assert edited_files(links, fault=replace(links, value="/srv/gone.txt")) == ["/home/ada/.config/pip/pip.conf"]

@@ -20,6 +20,7 @@ GLOBAL = b"[global]\n"
         (GLOBAL + b"find-links =\n  a\n  b\nfind-links =\n  a\n  b\n", {"find-links": "\na\nb"}),
         (b"index-url = https://index.example/simple\n", {"index-url": "https://index.example/simple"}),
         (b"no-input = 1\n# mine\n" + GLOBAL + b"timeout = 60\n", {"no-input": "1", "timeout": "60"}),
+        (b"[global\ntimeout = 60\n", {"timeout": "60"}),
         (b"\xef\xbb\xbf" + GLOBAL + b"timeout = 60\n", {"timeout": "60"}),
     ],
 )
@@ -38,6 +39,8 @@ def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str
         GLOBAL + b"index-url = a\nindex-url = b\n",
         GLOBAL + b"a=1\n[install]\nb=2\n" + GLOBAL + b"c=3\n",
         GLOBAL + b"nonsense\n",
+        b"[my section\ntimeout = 60\n",
+        b"[global\nnonsense\n",
         b"<html>\n<a href='x'>\n",
         b"unknown = 1\n",
         b"timeout = 1\n[install]\n" + GLOBAL + b"retries = 2\n",
