@@ -7,7 +7,7 @@ output of pip names what it was given.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from doctor.core import lazy_re as re
@@ -49,6 +49,8 @@ _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])ac
 
 _ENVIRONMENT_OF_CONDA = frozenset({"-n", "--name", "-p", "--prefix"})
 """The options with which conda is told the environment to install into."""
+_PYTHON_OF_UV = frozenset({"-p", "--python"})
+"""The same of ``uv pip``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,9 @@ class FailedCommand:
         words = self.words[start + 1 :]
         is_apt = not {"apt", "apt-get", "aptitude"}.isdisjoint(self.words[:start])
         if not {"conda", "mamba", "micromamba"}.isdisjoint(self.words[:start]):
-            words = _without_environment(words)
+            words = _without_values(words, _ENVIRONMENT_OF_CONDA)
+        elif "uv" in self.words[:start]:
+            words = _without_values(words, _PYTHON_OF_UV)
         return shlex.join(word for word in words if word not in _LEFT_OUT and not (is_apt and word.startswith("-")))
 
     @property
@@ -180,10 +184,10 @@ def find_failed_command(
     return replace(failed, created=None) if is_inside else failed
 
 
-def _without_environment(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a command of conda without the options that name its environment, and their values."""
+def _without_values(words: Sequence[str], options: Set[str]) -> tuple[str, ...]:
+    """Return the words of a command without ``options`` and their values, in both forms."""
     pairs = zip(("", *words), words, strict=False)
-    return tuple(word for before, word in pairs if not {before, word} & _ENVIRONMENT_OF_CONDA)
+    return tuple(word for before, word in pairs if not {before, word.partition("=")[0]} & options)
 
 
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:

@@ -32,6 +32,13 @@ ANSWERS = {
         "disk-full",
         "df -h",
     ),
+    "a Python of the system that uv was given": (
+        "##[group]Run uv pip install --python /usr/bin/python3 heat\nUsing Python 3.11.2 environment at: /usr\n"
+        "error: The interpreter at `/usr` is externally managed, and indicates the following:\n"
+        "##[error]Process completed with exit code 2.\n",
+        "externally-managed",
+        "- run: |\n    uv venv --allow-existing\n    uv pip install heat",
+    ),
     "a package that Debian calls otherwise": (
         f"{_TASK}'pip' is available\"}}\n",
         "apt-unavailable",
