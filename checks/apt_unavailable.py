@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.ansible_libraries import UNKNOWN_TO_APT
 from doctor.diagnose.advice.environments import environments_of_message
 from doctor.diagnose.advice.system_packages import RENAMED, packages
 from doctor.diagnose.messages import NO_SUCH_PACKAGE
@@ -358,6 +359,7 @@ ADVICE = (
         "universe`). A project of the package index needs no package of apt: `doctor fix "
         "NAME`",
     ),
+    UNKNOWN_TO_APT,
     *packages("{arguments}"),
     Advice(
         text="`apt-get update` fetches the lists, without which apt knows no package. If it has "

@@ -48,6 +48,10 @@ _BUILDING = (
 )  # fmt: skip
 """Words near a message which show that a package was being built."""
 
+_PROBES = ("conftest", "_configtest", "has header", "testfile.c", "clang-diagnostic")
+"""Words of programs that try whether there is a header, and go on without it."""
+_NO_HEADERS = ("longintrepr.h", "error: 'numpy/", "error: numpy/", "error: pybind11/", "error: 'pybind11/", *_PROBES)
+"""The same, and headers that no package of the system brings."""
 _CONFIGURERS = (
     *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config", "llvm-config"),
     *("xml2-config", "xslt-config", "cups-config", "sdl2-config", "sdl-config", "nc-config", "pkg-config"),
@@ -184,14 +188,15 @@ SIGNATURES = (
     Signature(
         messages=(
             *(f"fatal error: ….h: {words}" for words in NO_SUCH_FILE),
-            "error: ….h: No such file or directory",  # GCC before 4.5
             *(f"fatal error: …{end}: No such file or directory" for end in (".hpp", ".hxx", ".hh")),
             "fatal error: Eigen/…: No such file or directory",
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),
-        unless=("longintrepr.h", "error: 'numpy/", "error: numpy/", "error: pybind11/", "error: 'pybind11/"),
+        unless=_NO_HEADERS,
     ),
+    # GCC before 4.5.
+    Signature(messages=("error: ….h: No such file or directory",), near=_BUILDING, unless=_NO_HEADERS),
     Signature(
         messages=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING
     ),

@@ -29,8 +29,8 @@ SIGNATURES = (
     # argparse in conda's cli/conda_argparse.py, where no shell function takes these two words.
     Signature(
         messages=(
-            "argument COMMAND: invalid choice: 'activate' (choose from",
-            "argument COMMAND: invalid choice: 'deactivate' (choose from",
+            "argument COMMAND: invalid choice: 'activate'",
+            "argument COMMAND: invalid choice: 'deactivate'",
         ),
         near=("conda",),
         context="conda-init",

@@ -50,6 +50,8 @@ _NO_SSL = ("ssl module is not available", "ssl module in python is not available
 """The reason of `python-without-ssl`."""
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
 
+_FULL = ("no space left",)
+"""The words of a full disk, which urllib3 calls a broken connection."""
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
@@ -112,7 +114,7 @@ SIGNATURES = (
             *("urllib3.exceptions.SSLError: ", "in _error_catcher yield", "self._sock.recv_into("),
         ),
         near=("pip._vendor", "pip/_vendor", "pip/_internal", "pip\\_vendor"),
-        unless=("no space left",),  # urllib3 calls a full disk a broken connection
+        unless=_FULL,
     ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
@@ -132,6 +134,7 @@ SIGNATURES = (
             "HTTP status client error (429 Too Many Requests)",
             'ChunkedEncodingError ("Connection broken: ',
         ),
+        unless=_FULL,
     ),
     Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
     Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
@@ -158,6 +161,7 @@ SIGNATURES = (
             *("raise NewConnectionError(self", "exceptions.ReadTimeoutError: ", "exceptions.ConnectionError: "),
             "exceptions.ChunkedEncodingError: ",
         ),
+        unless=_FULL,
         near=("pip/_internal", "pip\\_internal", "pip/_vendor", "pip\\_vendor", "pip._vendor"),
         resolved_by=("successfully installed",),
         certain=False,

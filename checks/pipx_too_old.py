@@ -24,18 +24,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature, fix_application
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    Signature,
+    Snippet,
+    fix_application,
+)
 from doctor.facts import Facts
 
 ID = "pipx-too-old"
 
+_OTHERS = ("pipx inject ", "pipx reinstall ", "pipx run ", "pipx uninstall ", "pipx upgrade ", " == ")
+"""The words of other commands than an installation of several applications."""
 SIGNATURES = (
     # pipx's pipx_metadata_file.py.
     Signature(messages=("Unknown metadata version … Perhaps it was installed with a later version of pipx",)),
     # argparse: before 1.3, install takes a single application.
-    Signature(messages=("pipx: error: unrecognized arguments: {package}",), near=("pipx install ",), context="several"),
+    Signature(
+        messages=("pipx: error: unrecognized arguments: {package}",),
+        near=("pipx install ",),
+        unless=_OTHERS,
+        context="several",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="docker/several",
+        text="Before 1.3, pipx installs a single application at a time.",
+        remedy=Snippet(text='RUN for name in {arguments}; do pipx install "$name"; done', file="the Dockerfile"),
+    ),
+    Advice(
+        context="github-actions/several",
+        text="Before 1.3, pipx installs a single application at a time.",
+        remedy=Snippet(text='- run: for name in {arguments}; do pipx install "$name"; done', file="the workflow"),
+    ),
     Advice(
         context="several",
         text="Before 1.3, pipx installs a single application at a time. doctor installs each of them.",

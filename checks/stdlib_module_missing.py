@@ -62,11 +62,11 @@ SIGNATURES = (
     ),
     # Lib/zipimport.py, by which ensurepip and a new environment read pip.
     Signature(messages=("can't decompress data; zlib not available",)),
+    Signature(messages=("The necessary bits to build these optional modules were not found",)),
+    # Python 2, and 3 before 3.5, which also name modules that no build on Linux has.
     Signature(
-        messages=(
-            "The necessary bits to build these optional modules were not found",
-            "the necessary bits to build these modules were not found",  # before 3.5
-        )
+        messages=("the necessary bits to build these modules were not found",),
+        near=("_ssl", "_ctypes", "zlib", "_sqlite3", "bz2", "_lzma", "readline"),
     ),
 )
 

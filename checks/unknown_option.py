@@ -118,8 +118,12 @@ SIGNATURES = (
     Signature(
         messages=tuple(
             f"{program}: error: argument …: invalid choice: '"
-            for program in ("ansible-galaxy", "conda", "pdm", "pipx", "pre-commit", "tox", "twine", "virtualenv")
+            for program in ("ansible-galaxy", "pdm", "pipx", "pre-commit", "tox", "twine", "virtualenv")
         ),
+        context="of-tool",
+    ),
+    Signature(
+        messages=("conda: error: argument …: invalid choice: '",),
         unless=("invalid choice: 'activate'", "invalid choice: 'deactivate'"),  # of a conda that no shell has read
         context="of-tool",
     ),

@@ -62,7 +62,8 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
     if words.casefold().startswith("no module named "):  # people leave out the name of the error
         words = f"ModuleNotFoundError: {words}"
     explained = _explain(BytesIO(os.fsencode(words)), conditions, at_terminal=_has_terminal())
-    answer = LogAnswer(name="", matches=explained.matches, described=explained.described)
+    described = (explained.described,) if explained.described else ()  # who types a message asks about it
+    answer = LogAnswer(name="", matches=explained.matches or described)
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
     return _show(answer, fail_on=fail_on, as_json=as_json)

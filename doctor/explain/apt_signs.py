@@ -162,7 +162,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"No package matching '(?:python-(?!is-)|(?=(?:pip|setuptools|venv|virtualenv)'))"
                 r"(?P<package>[\w.+-]+)' is av",
             ),
-            LogSign(context="", pattern=r"No package matching '(?P<package>[a-z0-9][a-z0-9.+-]+)' is av"),
+            LogSign(context="of-ansible", pattern=r"No package matching '(?P<package>[a-z0-9][a-z0-9.+-]+)' is av"),
             LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
             LogSign(
                 context="venv-of-version",

@@ -50,7 +50,7 @@ _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])ac
 _ENVIRONMENT_OF_CONDA = frozenset({"-n", "--name", "-p", "--prefix"})
 """The options with which conda is told the environment to install into."""
 _PYTHON_OF_UV = frozenset({"-p", "--python"})
-"""The same of ``uv pip``."""
+"""The options with which ``uv pip`` is told the Python."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +86,8 @@ class FailedCommand:
         is_apt = not {"apt", "apt-get", "aptitude"}.isdisjoint(self.words[:start])
         if not {"conda", "mamba", "micromamba"}.isdisjoint(self.words[:start]):
             words = _without_values(words, _ENVIRONMENT_OF_CONDA)
-        elif "uv" in self.words[:start]:
-            words = _without_values(words, _PYTHON_OF_UV)
+        elif any(word.rpartition("/")[2] == "uv" for word in self.words[:start]):
+            words = _without_values(words, _PYTHON_OF_UV, "/")
         return shlex.join(word for word in words if word not in _LEFT_OUT and not (is_apt and word.startswith("-")))
 
     @property
@@ -184,10 +184,19 @@ def find_failed_command(
     return replace(failed, created=None) if is_inside else failed
 
 
-def _without_values(words: Sequence[str], options: Set[str]) -> tuple[str, ...]:
-    """Return the words of a command without ``options`` and their values, in both forms."""
-    pairs = zip(("", *words), words, strict=False)
-    return tuple(word for before, word in pairs if not {before, word.partition("=")[0]} & options)
+def _without_values(words: Sequence[str], options: Set[str], start: str = "") -> tuple[str, ...]:
+    """Return the words of a command without those of ``options`` whose values begin with ``start``."""
+    kept: list[str] = []
+    rest = iter((*words, ""))
+    following = next(rest)
+    while following:
+        option, sign, value = following.partition("=")
+        word, following = following, next(rest, "")
+        if option not in options or not (value if sign else following).startswith(start):
+            kept.append(word)
+        elif not sign:
+            following = next(rest, "")
+    return tuple(kept)
 
 
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:

@@ -8,16 +8,22 @@ from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
 from doctor.explain.matching import Occurrence, of_whole_lines
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS
+from doctor.explain.prose import FIRST_PERSON, is_command, is_prose
 from doctor.plan.known_names import is_stdlib
 
 _WIDTH = 1000
 """Characters of a line that are read."""
 _NO_MODULE = re.compile(r"(.{4,600}?)[:(] ?No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]?[\s.)\]}'\"]*$")
 """What a program says it could not do, and the module that it could not import."""
-_BARE = re.compile(r"\W{0,4}No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]{0,2}\.?\s*$")
+_BARE = re.compile(r"[ \t'\"`>]{0,4}No module named ['\"`]?([A-Za-z_]\w*(?:\.\w+)*)['\"`]{0,2}\.?\s*$")
 """A line that is nothing but the words of Python; what failed is above."""
-_BARE_LIBRARY = re.compile(r"\W{0,4}(lib[\w+.-]{1,60}\.so[\d.]{0,12}): cannot open shared object file")
-"""The same of the loader."""
+_BARE_LIBRARY = re.compile(
+    r"[ \t'\"`>]{0,4}(lib[\w+.-]{1,60}\.so[\d.]{0,12}): cannot open shared object file"
+    r"(?:: No such file or directory)?[ \t'\"`.]{0,4}$"
+)
+"""A line that is nothing but the words of the loader."""
+_LEAD = 8
+"""Lines above such a line, at most, that people write or type before it."""
 _LINES_ABOVE = 3
 """Lines above in which it is read; the nearest ends with a colon."""
 _FAILED = re.compile(
@@ -61,15 +67,38 @@ def find_logged(lines: Sequence[Line]) -> Iterator[Occurrence]:
         if "No module named" in text:
             first = _first_line(lines, index) if _BARE.match(text) else index
             said = " ".join(line.text[:_WIDTH] for line in lines[first:index]) + text.lstrip()
-            if module := _missing_module(said) or (first == index and _last_word(lines, index)):
+            if module := _missing_module(said):
                 yield of_whole_lines("module-not-found", lines[first : index + 1], first, {"module": module})
-        elif (library := _BARE_LIBRARY.match(text)) and _is_last(lines, index):
-            yield of_whole_lines("shared-library-missing", (line,), index, {"library": library[1]})
         elif _ENDED.match(text) and _is_of_distutils(lines, index):
             yield of_whole_lines("build-failure", (line,), index, {})
         elif "ython" in text and (needed := _NEEDS.search(text)) and _ENDS.search(text):
             minor = f"3.{needed['first'] or needed['second']}"
             yield of_whole_lines("python-too-old", (line,), index, {"python": f"python{minor}"})
+    yield from _find_bare(lines)
+
+
+def _find_bare(lines: Sequence[Line]) -> Iterator[Occurrence]:
+    """Yield the last line if it is nothing but the words of an error, and no program printed anything above it.
+
+    A program that goes on without the module or the library prints more.
+    """
+    index = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].normalized), 0)
+    text = lines[index].text[:_WIDTH] if lines else ""
+    module, library = _BARE.match(text), _BARE_LIBRARY.match(text)
+    if not (module or library) or not all(map(_is_typed, lines[max(0, index - _LEAD) : index])) or index > _LEAD:
+        return
+    if library:
+        yield of_whole_lines("shared-library-missing", lines[index : index + 1], index, {"library": library[1]})
+    elif module and (name := _from_index(module[1])):
+        yield of_whole_lines("module-not-found", lines[index : index + 1], index, {"module": name})
+
+
+def _is_typed(line: Line) -> bool:
+    """Return whether somebody wrote or typed a line, or it is empty."""
+    text = line.text
+    is_about = not text.rstrip().endswith(":") or FIRST_PERSON.search(text) or _FAILED.search(text)
+    is_written = is_prose(text) and is_about and not _DOES_WITHOUT.search(text)
+    return not line.normalized or is_written or is_command(text)
 
 
 def _first_line(lines: Sequence[Line], index: int) -> int:
@@ -86,17 +115,6 @@ def _missing_module(text: str) -> str | None:
     if not found or not _FAILED.search(found[1]) or _DOES_WITHOUT.search(found[1]):
         return None
     return _from_index(found[2])
-
-
-def _last_word(lines: Sequence[Line], index: int) -> str | None:
-    """Return the module that the last line of a log names; a program that goes on has more to say."""
-    found = _BARE.match(lines[index].text[:_WIDTH])
-    is_listed = index > 0 and lines[index - 1].text.rstrip().endswith(":")
-    return _from_index(found[1]) if found and not is_listed and _is_last(lines, index) else None
-
-
-def _is_last(lines: Sequence[Line], index: int) -> bool:
-    return not any(line.normalized for line in lines[index + 1 :])
 
 
 def _from_index(module: str) -> str | None:

@@ -13,7 +13,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.commands import PROMPT
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
-from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
+from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program, is_of_system
 from doctor.explain.python_frames import FRAME, IMPORTED, is_library, module_of_file
 from doctor.explain.templates import WORD_AFTER, WORD_BEFORE, Template, compile_message, longest_literal
 
@@ -32,7 +32,7 @@ _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b"
-    r"|\binstall(?:ed|ing)? (?=[\w.-]+ (?:through|using|via|with) (?:pip[\dx]?|uv)\b))(.*)"
+    r"|\binstalled (?!it |them |this |that )(?=[\w.-]+ (?:through|using|via|with) (?:pip[\dx]?|uv)\b))(.*)"
 )
 """Lines of a log that name what was installed from the package index, in lower case."""
 _ARCHIVE = re.compile(r"[/\\]([a-z][\w-]*?)(?:-v?\d[\w.+-]*\.(?:tar\.\w+|tgz|whl|zip)|\.git)?(?:[@#][^/]*)?$")
@@ -251,8 +251,8 @@ class ChunkText:
         program = words.get("program")
         if "" in words.values() or not self._comes_from_index(program):
             return None
-        if program and not distribution_of_program(program) and program.lower() in self._installed:
-            words["distribution"] = program
+        if program and program.lower() in self._installed and not is_of_system(program):
+            words["distribution"] = distribution_of_program(program) or program
         return words
 
     @cached_property

@@ -14,6 +14,11 @@ MODULES_OF_OTHER_CHECKS = (
 """Modules of which the same is true."""
 _OF_SYSTEM = ("clang-format", "clang-tidy", "cmake", "dnf", "docker-compose", "hugo", "ninja", "vale", "yum")
 """Programs that people mostly have from elsewhere, although the index has them too."""
+_NEVER_OF_INDEX = (
+    "convert", "curl", "dot", "exiftool", "git", "gs", "java", "mysql", "node", "npm", "pandoc", "pdftotext", "psql",
+    "tesseract", "wget", "wkhtmltopdf", "xclip",
+)  # fmt: skip
+"""Programs that no package of the index brings, although some have the name."""
 _DISTRIBUTIONS = {
     "adafruit-ampy": ("ampy",),
     "aider-chat": ("aider",),
@@ -112,6 +117,12 @@ _OF_LIBRARIES = (
 )  # fmt: skip
 """Programs of the same name as their distributions, which are known as libraries."""
 _BY_PROGRAM = {program: name for name, programs in _DISTRIBUTIONS.items() for program in programs}
+
+
+def is_of_system(program: str) -> bool:
+    """Return whether a program comes from elsewhere, although the index may have a package of its name."""
+    is_library = distribution_of_program(program) is None and known_name(normalize(program)) is not None
+    return is_library or program in (*_NEVER_OF_INDEX, *_OF_SYSTEM, *OF_OTHER_CHECKS)
 
 
 def distribution_of_program(program: str) -> str | None:

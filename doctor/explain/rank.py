@@ -127,7 +127,7 @@ class Explained:
     matches: tuple[Match, ...] = ()
     """The conditions that it shows, the first cause first."""
     described: Match | None = None
-    """The condition whose message a document quotes, where nothing failed; its reader may have met it elsewhere."""
+    """The condition whose message a document quotes, where nothing failed, and which its reader may have met."""
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -146,19 +146,18 @@ def explain_text(stream: LogStream, checks: Sequence[ModuleType]) -> Explained:
 
     for order, chunk in enumerate(read_chunks(stream, anchors, candidate_filter(looked_for))):
         search(chunk, order, looked_for, found)
-    counted = found.shown or {condition: doubt for condition, doubt in found.doubtful.items() if condition in modules}
-    if counted:
-        return Explained(matches=tuple(_match(modules[each], candidate) for each, candidate in _ranked(counted)))
-    described = next(iter(_ranked(found.described)), None)
-    return Explained(described=_match(modules[described[0]], described[1]) if described else None)
+    shown, described = (
+        tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(each) if condition in modules)
+        for each in (found.shown or found.doubtful, found.described)
+    )
+    return Explained(matches=shown, described=None if shown else next(iter(described), None))
 
 
-def next_remedy(matches: Sequence[Match], described: Match | None = None) -> Remedy | Snippet:
+def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
     """Return the one command to run next: it fixes the first condition, or tells more about it."""
-    first = matches[0] if matches else described
-    if first is None:
+    if not matches:
         return Command(argv=("doctor", "check"))
-    return first.remedy or page_command(first)
+    return matches[0].remedy or page_command(matches[0])
 
 
 def page_command(match: Match) -> Command:

@@ -37,6 +37,8 @@ _DISTINCT = 8
 """The letters of a name from which on all of the most downloaded distributions are compared, not only the popular."""
 _CLOSE = 0.86
 """The similarity from which on a name that the index does not have is taken for another one (``difflib``)."""
+_LIKE = 0.75
+"""The same for each of its parts."""
 _AFFIX = r"^(?:python3?|py)-|-(?:python3?|py)$"
 _SHARED = "*"
 """The distribution of a module that is a namespace."""
@@ -177,6 +179,7 @@ def likely_name(name: str) -> str | None:
     )
 
 
+@functools.lru_cache(maxsize=32)
 def nearest_name(name: str) -> str | None:
     """Return the listed distribution that a name most likely means which the index does not have.
 
@@ -195,8 +198,17 @@ def nearest_name(name: str) -> str | None:
     listed = [known for known, place in _places().items() if place < _LISTED]
     letters = sorted(normalized)
     swapped = (known for known in listed if known[0] == normalized[0] and sorted(known) == letters)
-    close = get_close_matches(normalized, listed, n=1, cutoff=_CLOSE) if len(normalized) >= _DISTINCT else []
-    return next(swapped, None) or next(iter(close), None)
+    near = get_close_matches(normalized, listed, n=3, cutoff=_CLOSE) if len(normalized) >= _DISTINCT else []
+    return next(swapped, None) or next((known for known in near if _has_like_parts(normalized, known)), None)
+
+
+def _has_like_parts(name: str, known: str) -> bool:
+    """Return whether each part of a name resembles that of another one: ``…-acme`` is no mistake for ``…-oracle``."""
+    from difflib import SequenceMatcher
+
+    pairs = [*zip(name.split("-"), known.split("-"), strict=False)]
+    is_like = all(SequenceMatcher(None, part, other).ratio() >= _LIKE for part, other in pairs)
+    return is_like and name.count("-") == known.count("-")
 
 
 def _without_affix(name: str) -> str | None:

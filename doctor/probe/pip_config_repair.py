@@ -33,6 +33,7 @@ def repair_script(data: bytes) -> str | None:
     numbers = _repeated_lines(lines)
     if numbers is not None:
         return ";".join(map(_commented_out, numbers)) or None
+    lines = data.decode("utf-8", "replace").split("\n")
     opened = [number for number, line in enumerate(lines, 1) if _OPENED.fullmatch(line)]
     if opened and _is_valid("\n".join(f"{line}]" if _OPENED.fullmatch(line) else line for line in lines).encode()):
         return ";".join(f"{number}s/$/]/" for number in opened)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.core import plugins
-from doctor.explain.rank import explain, explain_text, next_remedy
+from doctor.explain.rank import explain, next_remedy
 from doctor.report.remedies import render
 
 PATH = Path(__file__).parent / "logs.jsonl"
@@ -57,6 +57,5 @@ def recognise(data: bytes) -> str:
 
 def answer(log: str) -> tuple[str, str]:
     """Return the id of the first match of ``doctor explain``, or ``none``, and what it says to do next."""
-    found = explain_text(io.BytesIO(log.encode()), CHECKS)
-    condition = found.matches[0].id if found.matches else "none"
-    return condition, render(next_remedy(found.matches, found.described)).text
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    return matches[0].id if matches else "none", render(next_remedy(matches)).text

@@ -38,9 +38,9 @@ ANSIBLE_LIBRARIES = (
     ),
     Advice(
         context="ansible-selinux",
-        text="The host uses SELinux, and the Python that Ansible uses there does not see the module for it. Only the "
-        "distribution has that, for its own Python: `ansible_python_interpreter: /usr/bin/python3`. An environment on "
-        "the host sees it if it was made with `--system-site-packages`.",
+        text="The host uses SELinux, and the Python that Ansible uses there does not see the module for it. It is in "
+        "python3-libselinux, for the distribution's own Python: `ansible_python_interpreter: /usr/bin/python3`. An "
+        "environment on the host sees the module if it was made with `--system-site-packages`.",
         remedy=Snippet(
             text="- ansible.builtin.raw: dnf install -y python3-libselinux\n  become: true", file="the playbook"
         ),
@@ -78,3 +78,14 @@ ANSIBLE_LIBRARIES = (
         remedy=Snippet(text="- ansible.builtin.raw: dnf install -y {package}\n  become: true", file="the playbook"),
     ),
 )
+
+UNKNOWN_TO_APT = Advice(
+    context="of-ansible",
+    text="apt on the host knows no {package}. `update_cache: true` fetches the lists. If it is still unknown then, "
+    "the release of the host does not have it.",
+    remedy=Snippet(
+        text="- ansible.builtin.apt:\n    name: {package}\n    update_cache: true\n  become: true",
+        file="the playbook",
+    ),
+)
+"""The advice where Ansible's module apt does not find a package."""

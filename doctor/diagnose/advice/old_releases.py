@@ -42,8 +42,8 @@ def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Adv
 OF_HOOK = Advice(
     context="of-hook",
     text="The package is that of a hook, which pre-commit installs. A newer revision of the hook's repository usually "
-    "builds, and this writes the newest one of each into `.pre-commit-config.yaml`. What that file names under "
-    "`additional_dependencies` is changed there by hand.",
+    "builds, and this writes the newest revision of each repository into `.pre-commit-config.yaml`. What that file "
+    "names under `additional_dependencies` is changed there by hand.",
     remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
 )
 """The advice where the package of pre-commit's hook cannot be built."""

@@ -85,9 +85,9 @@ class ExplainBody:
     matches: tuple[MatchDocument, ...]
     """The conditions that the log shows, the first cause first; empty if none was recognised."""
     described: MatchDocument | None
-    """The condition that the text describes, as a manual does, where it shows none; null otherwise."""
+    """The condition that the text only describes, as a manual does, where it shows none; null otherwise."""
     next: str
-    """The one command to run next, for the first match or else for what the text describes."""
+    """The one command to run next."""
     incomplete: str | None
     """The reason why only the beginning of the log was read; null if all of it was read."""
     empty: bool
@@ -111,7 +111,7 @@ def show(answer: LogAnswer, code: Exit) -> None:
     body = ExplainBody(
         matches=tuple(map(match_document, answer.matches)),
         described=match_document(answer.described) if answer.described else None,
-        next=render(next_remedy(answer.matches, answer.described)).text,
+        next=next_command(answer.matches),
         incomplete=answer.incomplete,
         empty=answer.is_empty,
     )

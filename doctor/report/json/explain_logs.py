@@ -18,6 +18,8 @@ class LogDocument:
     """The path of the log, in the folder that was named; ``stdin`` for ``-``."""
     matches: tuple[MatchDocument, ...]
     """The conditions that the log shows, the first cause first; empty if none was recognised."""
+    described: MatchDocument | None
+    """The condition that the text only describes, as a manual does, where it shows none; null otherwise."""
     next: str
     """The one command to run next."""
     incomplete: str | None
@@ -54,6 +56,7 @@ def _log(log: LogAnswer) -> LogDocument:
     return LogDocument(
         name=log.name,
         matches=tuple(map(match_document, log.matches)),
+        described=match_document(log.described) if log.described else None,
         next=next_command(log.matches),
         incomplete=log.incomplete,
         empty=log.is_empty,

@@ -68,7 +68,9 @@ def _show_described(out: Console, match: Match) -> None:
     out.print_prose("Nothing failed here, as far as doctor can tell. The text only describes a failure:")
     _show_lines(out, match)
     out.print_prose(_prose(match.summary))
-    _show_next(out, [line.replace("Next", "If you have met it", 1) for line in next_lines(next_remedy((), match))])
+    lines = list(next_lines(next_remedy((match,)), lead="If you have met it"))
+    _show_next(out, lines)
+    _explain_name(out, lines)
     if match.advice:
         out.print()
         out.print_prose(_prose(match.advice))
@@ -82,8 +84,8 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
     _show_next(out, lines)
     if matches[0].note:
         out.print_prose(_prose(matches[0].note))
-    elif any(_UNKNOWN.search(line) for line in lines):
-        out.print_prose("NAME stands for what the log does not name.")
+    else:
+        _explain_name(out, lines)
 
 
 def _show_next(out: Console, lines: Sequence[str]) -> None:
@@ -91,17 +93,22 @@ def _show_next(out: Console, lines: Sequence[str]) -> None:
         out.print((escaped(line), COMMAND if line.startswith(" ") else "bold"))
 
 
-def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
+def _explain_name(out: Console, lines: Sequence[str]) -> None:
+    if any(_UNKNOWN.search(line) for line in lines):
+        out.print_prose("NAME stands for what the log does not name.")
+
+
+def next_lines(remedy: Remedy | Snippet, lead: str = "Next") -> Iterator[str]:
     """Yield the lines that name the next step. A command or text to paste is on indented lines of its own, unbroken."""
     text = render(remedy).text
     if isinstance(remedy, Instruction):
-        yield f"Next: {as_typed(text)}"
+        yield f"{lead}: {as_typed(text)}"
         return
     if isinstance(remedy, Snippet):
-        yield f"Next, in {remedy.file}:"
+        yield f"{lead}, in {remedy.file}:"
     else:
         needs_root = isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo"
-        yield "Next, as root:" if needs_root else "Next:"
+        yield f"{lead}, as root:" if needs_root else f"{lead}:"
     yield from textwrap.indent(text, "    ").splitlines()
 
 

@@ -9,7 +9,8 @@ from tests.corpus import recognise
 _UNIT = "Jan 12 03:10:11 web1 renewer[812]: "
 
 FAILURES = (
-    ("module-not-found", "Starting the pump\nNo module named 'heatpump'\n"),
+    ("module-not-found", "I get this when I run my script:\n\nNo module named 'heatpump'\n"),
+    ("module-not-found", "$ python pump.py\nNo module named 'heatpump'\n"),
     ("shared-library-missing", "libGL.so.1: cannot open shared object file: No such file or directory\n"),
     ("python-too-old", "The pump requires Python 3.8 or higher. You are using Python 3.6.\n"),
     ("python-too-old", "$ ./pump\nRuntimeError: Python 3.9 or later is required\n"),
@@ -164,6 +165,14 @@ FAILURES = (
 )
 
 SILENT = (
+    "=== 2 passed in 0.10s ===\n\nNo module named 'heatpump'\n",
+    "Successfully installed heat-1.0\nNo module named 'heatpump'\n",
+    "Accelerator disabled.\nNo module named 'heatpump'\n",
+    "libheat.so.2: cannot open shared object file, skipping\n",
+    "bash: docker: command not found\n\nYou cannot install docker with pip.\n",
+    "python3\nchecking for heat.h... conftest.c:11:17: error: heat.h: No such file or directory\nno\n",
+    "$ pipx upgrade heat pump\nusage: pipx [-h]\npipx: error: unrecognized arguments: pump\n",
+    "Python build finished, but the necessary bits to build these modules were not found:\n_bluetooth ossaudiodev\n",
     "No module named 'heatpump'\nGoing on without it.\n",
     "libheat.so.2: cannot open shared object file: No such file or directory\nTrying libheat.so.1\n",
     "The pump requires Python 3.8 or higher.\n",

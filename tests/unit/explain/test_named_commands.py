@@ -18,7 +18,7 @@ ANSWERS = {
     "a package that Ansible's module apt does not find": (
         f"{_TASK}'python3-heat' is available\"}}\n",
         "apt-unavailable",
-        '- ansible.builtin.apt:\n    name: ["python3-heat"]\n    update_cache: true\n  become: true',
+        '- ansible.builtin.apt:\n    name: python3-heat\n    update_cache: true\n  become: true',
     ),
     "the module for SELinux": (
         'TASK [prepare : files] ***\nfatal: [web1]: FAILED! => {"msg": "Aborting, target uses selinux but '
@@ -38,6 +38,12 @@ ANSWERS = {
         "##[error]Process completed with exit code 2.\n",
         "externally-managed",
         "- run: |\n    uv venv --allow-existing\n    uv pip install heat",
+    ),
+    "a Python that only a shell knows": (
+        "##[group]Run uv pip install --python $(which python) heat\nerror: The interpreter at `/usr` is externally "
+        "managed, and indicates the following:\n##[error]Process completed with exit code 2.\n",
+        "externally-managed",
+        "- run: |\n    uv venv --allow-existing",
     ),
     "a package that Debian calls otherwise": (
         f"{_TASK}'pip' is available\"}}\n",

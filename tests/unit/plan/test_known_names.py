@@ -122,6 +122,7 @@ def test_a_mistaken_name_is_recognised() -> None:
 def test_a_name_that_the_index_lacks_may_have_several_mistakes() -> None:
     for mistaken, meant in {"customertkinter": "customtkinter", "shadon": "shodan", "reqeusts": "requests"}.items():
         assert nearest_name(mistaken) == meant
+    assert nearest_name("apache-airflow-providers-acme") is None, "of a company, beside apache-airflow-providers-oracle"
     for name in ("frobnicator", "heatpump", "r" * 100_000, "x", "requests", "asyncio", "my-own-project"):
         assert nearest_name(name) is None, name
 

@@ -41,6 +41,7 @@ def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str
         GLOBAL + b"nonsense\n",
         b"[my section\ntimeout = 60\n",
         b"[global\nnonsense\n",
+        GLOBAL + b"timeout=1\ntimeout=2\n[install\nretries=3\n",
         b"<html>\n<a href='x'>\n",
         b"unknown = 1\n",
         b"timeout = 1\n[install]\n" + GLOBAL + b"retries = 2\n",

@@ -82,3 +82,5 @@ def test_a_text_that_only_describes_a_failure_says_so_and_what_to_do_about_it() 
     assert shown.startswith("Nothing failed here, as far as doctor can tell.")
     assert f"\n  5 │ {ERROR}" in shown
     assert "\nIf you have met it:\n    doctor fix --venv\n" in shown
+    built = f"# Docker\n\nIf this happens:\n\n```\nStep 3/5 : RUN pip install Nextcloud\n{ERROR}\n```\n\nwrite to us.\n"
+    assert "/opt/venv/bin/pip install Nextcloud\n" in explain(stdin=built).stdout
