@@ -184,7 +184,7 @@ def nearest_name(name: str) -> str | None:
     """Return the listed distribution that a name most likely means which the index does not have.
 
     The name may differ by more than one mistake: by a sixth of its letters, or by their order. An index that lacks the
-    name makes it a mistake; a name in use may be as near to another one. With two random mistakes, 77 % of 400 names of
+    name makes it a mistake; a name in use may be as near to another one. With two random mistakes, 70 % of 400 names of
     eight letters or more, among the 3,000 most downloaded, get the right answer and none a wrong one (``likely_name``:
     15 %). Of 600 names in use that doctor does not know, 4 % get an answer.
     """
