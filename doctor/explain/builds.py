@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import name_of, normalize
-from doctor.diagnose.advice.old_releases import LAST_PYTHONS
-from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON
 
 _MISSING = re.compile(
     r"(?:fatal )?error: '?([\w./+-]{1,80}\.h(?:h|pp|xx)?|Eigen/\w{1,40})(?:: |' file not found)"
@@ -203,12 +201,8 @@ OF_OLD_PIP = re.compile(r"\bCommand \"?(?:\S{1,200})?python[\d.]* setup\.py egg_
 """The end of a build that a pip before 19 shows."""
 OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setuptools-of-2023")
 """Signs that a build needs an older setuptools, with which it succeeds."""
-OLD_RELEASES = (
-    *("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools"),
-    *(f"compiled-for-{release}" for release in LAST_PYTHONS),
-    *OF_SETUPTOOLS,
-)
-"""Signs of a build that show that the release is old."""
+_OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
+"""Signs of a build that show that the release is old. Those of the Python that it was compiled for do so as well."""
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
 
@@ -257,8 +251,15 @@ def find_usual_reason(package: str, text: str) -> tuple[str, dict[str, str]]:
     return "" if libraries or not package else "only-binary", {}
 
 
+def is_old_release(sign: str) -> bool:
+    """Return whether a sign of a build shows that the release is old."""
+    return sign in _OLD_RELEASES or sign.startswith("compiled-for-")
+
+
 def find_headers_of_python(text: str) -> tuple[str, ...]:
     """Return Debian's packages with the headers for the modules that a Python lacks, by its log ``text``."""
+    from doctor.diagnose.advice.tools import HEADERS_OF_PYTHON, LIBRARIES_OF_PYTHON  # which few logs need
+
     found = (LIBRARIES_OF_PYTHON.get(module, "") for module in _PART_OF_PYTHON.findall(text))
     return tuple(dict.fromkeys(filter(None, found))) or HEADERS_OF_PYTHON
 

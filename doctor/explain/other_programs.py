@@ -13,8 +13,7 @@ from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import is_command
-from doctor.explain.python_frames import FRAME
-from doctor.explain.system_errors import BUILDS, PYTHON_TOOL
+from doctor.explain.python_frames import BUILDS, FRAME, PYTHON_TOOL
 
 _OF_ANY_PROGRAM = frozenset(
     {

@@ -42,6 +42,21 @@ _OF_PYTHON = re.compile(
 """Folders of Python itself; on Windows, where its own folder may have any name, each one that is called Lib."""
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
+_PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
+"""A folder that holds packages. A project, a home or an environment may have a tool's name too, as /opt/conda has."""
+CREATES = rf"[/\\]virtualenv\.py|{_PACKAGES}(?:virtualenv[/\\]|venv[/\\]__init__\.py|ensurepip[/\\])"
+"""A frame of a program that creates an environment."""
+INSTALLS = (
+    rf"{_PACKAGES}(?:pip|pipenv|pipx|poetry|pdm|hatch|conda|mamba|setuptools|distutils|distlib|easy_install|tox|nox"
+    r"|pre_commit)(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
+)
+"""A frame of a program that installs packages."""
+PYTHON_TOOL = rf"{CREATES}|{INSTALLS}"
+BUILDS = (
+    r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\""
+    r"|-packages[/\\][^\"\n]{1,200}\", line \d+, in (?:build_wheel|run_setup)\b"
+)
+"""A frame of the script or the backend that builds a package."""
 
 
 def find_files(text: str) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ from doctor.explain.advice import choose_advice
 from doctor.explain.builds import (
     OF_OLD_PIP,
     OF_SETUPTOOLS,
-    OLD_RELEASES,
     find_build_packages,
     find_built,
     find_headers_of_python,
     find_missing_programs,
     find_pinned,
     find_usual_reason,
+    is_old_release,
     is_own_project,
 )
 from doctor.explain.candidates import (
@@ -319,7 +319,7 @@ def _find_situation(
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)
     before = [line.text for line in candidate.nearby[: candidate.index]] if check.ID in _BUILDS else []
-    if context in ("", "build", *OLD_RELEASES) and check.ID in _BUILDS:
+    if check.ID in _BUILDS and (context in ("", "build") or is_old_release(context)):
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
             is_named = pin == "build" and sign not in OF_SETUPTOOLS

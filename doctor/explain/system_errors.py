@@ -13,7 +13,7 @@ from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence, of_whole_lines
-from doctor.explain.python_frames import FRAME, IMPORTED, module_of_file
+from doctor.explain.python_frames import BUILDS, CREATES, FRAME, IMPORTED, INSTALLS, PYTHON_TOOL, module_of_file
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 MAX_FRAMES = 120
@@ -62,21 +62,6 @@ _SYNTAX_OF_PYTHON_2 = re.compile(
 )
 _PLAIN_PYTHON = re.compile(r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ", re.MULTILINE)
 """A command that may run Python 2."""
-_PACKAGES = r"(?:-packages|[/\\](?:(?i:lib)|pyshared|python\d[\d.]*)|\.(?:egg|pyz|whl|zip))[/\\]"
-"""A folder that holds packages. A project, a home or an environment may have a tool's name too, as /opt/conda has."""
-_CREATES = rf"[/\\]virtualenv\.py|{_PACKAGES}(?:virtualenv[/\\]|venv[/\\]__init__\.py|ensurepip[/\\])"
-"""A frame of a program that creates an environment."""
-_INSTALLS = (
-    rf"{_PACKAGES}(?:pip|pipenv|pipx|poetry|pdm|hatch|conda|mamba|setuptools|distutils|distlib|easy_install|tox|nox"
-    r"|pre_commit)(?:\.py|[/\\])|[/\\]get-pip\.py|[/\\]pip-\d"
-)
-"""A frame of a program that installs packages."""
-PYTHON_TOOL = rf"{_CREATES}|{_INSTALLS}"
-BUILDS = (
-    r"[/\\]setup\.py\"|File \"setup\.py\"|[/\\]build_meta\.py\""
-    r"|-packages[/\\][^\"\n]{1,200}\", line \d+, in (?:build_wheel|run_setup)\b"
-)
-"""A frame of the script or the backend that builds a package."""
 _OF_BUILD = (
     r"\b(?:pip3?|setuptools|distutils|easy_install|conda|poetry|tox|uv)\b|[/\\]build_meta\.py|File \"<string>\"|/tmp/"
     r"|\bsetup\(|setup\.py (?:-\S+ )*(?:bdist|build|develop|egg_info|install|sdist)|\bin (?:build_wheel|run_setup)\b"
@@ -145,14 +130,14 @@ _RULES = _rules(
         PYTHON_TOOL,
         r"\bos\.symlink\(",
     ),
-    ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", _CREATES),
-    ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", _CREATES),
-    ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", _INSTALLS),
+    ("noexec-venv", rf"(?:{_DENIED}).*bin[/\\]python[\d.]*'?$", CREATES),
+    ("folder-not-writable", rf"{_DENIED}|{_READ_ONLY}", CREATES),
+    ("permission-denied", rf"{_DENIED}|{_READ_ONLY}", INSTALLS),
     ("disk-full", r"No space left|[Qq]uota exceeded|\[Errno (?:28|122)\]", PYTHON_TOOL),
     ("out-of-memory", r"\bMemoryError\b|Cannot allocate memory", PYTHON_TOOL),
     ("wrong-interpreter", r"Exec format error|Bad CPU type|not a valid Win32 application", PYTHON_TOOL),
-    ("unusable-path", r"[Ff]ile name too long", _CREATES),
-    ("damaged-package", r"\bBadZip[Ff]ile\b|tarfile\.\w*Error|zlib\.error|LZMAError|Compressed file ended", _INSTALLS),
+    ("unusable-path", r"[Ff]ile name too long", CREATES),
+    ("damaged-package", r"\bBadZip[Ff]ile\b|tarfile\.\w*Error|zlib\.error|LZMAError|Compressed file ended", INSTALLS),
     ("index-auth", r"HTTP Error 40[137]|40[137] Client Error|\b407 Proxy", PYTHON_TOOL),
     ("network-error", _CONNECTION, PYTHON_TOOL),
     ("pip-missing", r"\[Errno 2\][^:]*(?:: ['\"]?pip3?['\"]?)?$", r"\[['\"]pip3?['\"],"),
