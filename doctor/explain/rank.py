@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 
 from doctor.core import lazy_re as re
@@ -146,11 +146,12 @@ def explain_text(stream: LogStream, checks: Sequence[ModuleType]) -> Explained:
 
     for order, chunk in enumerate(read_chunks(stream, anchors, candidate_filter(looked_for))):
         search(chunk, order, looked_for, found)
-    shown, described = (
-        tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(each) if condition in modules)
-        for each in (found.shown or found.doubtful, found.described)
-    )
-    return Explained(matches=shown, described=None if shown else next(iter(described), None))
+
+    def matches(candidates: dict[str, Candidate]) -> Iterator[Match]:
+        return (_match(modules[name], candidate) for name, candidate in _ranked(candidates) if name in modules)
+
+    shown = tuple(matches(found.shown or found.doubtful))
+    return Explained(matches=shown, described=None if shown else next(matches(found.described), None))
 
 
 def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
