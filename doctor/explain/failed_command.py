@@ -187,15 +187,13 @@ def find_failed_command(
 def _without_values(words: Sequence[str], options: Set[str], start: str = "") -> tuple[str, ...]:
     """Return the words of a command without those of ``options`` whose values begin with ``start``."""
     kept: list[str] = []
-    rest = iter((*words, ""))
-    following = next(rest)
-    while following:
-        option, sign, value = following.partition("=")
-        word, following = following, next(rest, "")
-        if option not in options or not (value if sign else following).startswith(start):
+    is_value = False
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        option, sign, value = word.partition("=")
+        is_left_out = is_value or (option in options and (value if sign else following).startswith(start))
+        is_value = is_left_out and not is_value and not sign
+        if not is_left_out:
             kept.append(word)
-        elif not sign:
-            following = next(rest, "")
     return tuple(kept)
 
 
