@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.advice.ansible_libraries import UNKNOWN_TO_APT
+from doctor.diagnose.advice.ansible_libraries import UNKNOWN_TO_APT, install_with_apt
 from doctor.diagnose.advice.environments import environments_of_message
 from doctor.diagnose.advice.system_packages import RENAMED, packages
 from doctor.diagnose.messages import NO_SUCH_PACKAGE
@@ -340,10 +340,7 @@ ADVICE = (
         text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Where "
         "Ansible itself asks for python-apt, it uses Python 2 on the host: `ansible_python_interpreter: "
         "/usr/bin/python3`",
-        remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
-            file="the playbook",
-        ),
+        remedy=install_with_apt("python3-{package}"),
     ),
     Advice(
         context="program",

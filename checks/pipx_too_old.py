@@ -31,9 +31,9 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Severity,
     Signature,
-    Snippet,
     fix_application,
 )
+from doctor.diagnose.snippets import run_lines
 from doctor.facts import Facts
 
 ID = "pipx-too-old"
@@ -52,15 +52,13 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker/several",
-        text="Before 1.3, pipx installs a single application at a time.",
-        remedy=Snippet(text='RUN for name in {arguments}; do pipx install "$name"; done', file="the Dockerfile"),
-    ),
-    Advice(
-        context="github-actions/several",
-        text="Before 1.3, pipx installs a single application at a time.",
-        remedy=Snippet(text='- run: for name in {arguments}; do pipx install "$name"; done', file="the workflow"),
+    *(
+        Advice(
+            context=f"{runner}/several",
+            text="Before 1.3, pipx installs a single application at a time.",
+            remedy=run_lines(runner, 'for name in {arguments}; do pipx install "$name"; done'),
+        )
+        for runner in ("docker", "github-actions")
     ),
     Advice(
         context="several",

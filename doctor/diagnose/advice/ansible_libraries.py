@@ -27,14 +27,18 @@ OF_ANSIBLE = (
 )
 """What Ansible says where the host lacks it."""
 
+
+def install_with_apt(package: str) -> Snippet:
+    """Return the task of a playbook that installs a package of the distribution."""
+    text = f"- ansible.builtin.apt:\n    name: {package}\n    update_cache: true\n  become: true"
+    return Snippet(text=text, file="the playbook")
+
+
 ANSIBLE_LIBRARIES = (
     Advice(
         context="ansible-mysql",
         text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",
-        remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: python3-pymysql\n    update_cache: true\n  become: true",
-            file="the playbook",
-        ),
+        remedy=install_with_apt("python3-pymysql"),
     ),
     Advice(
         context="ansible-selinux",
@@ -48,10 +52,7 @@ ANSIBLE_LIBRARIES = (
     Advice(
         context="ansible-setuptools",
         text="Ansible's module pip needs setuptools in the Python of the host that Ansible uses.",
-        remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: python3-setuptools\n    update_cache: true\n  become: true",
-            file="the playbook",
-        ),
+        remedy=install_with_apt("python3-setuptools"),
     ),
     Advice(
         context="ansible-apt",
@@ -66,10 +67,7 @@ ANSIBLE_LIBRARIES = (
         context="ansible-library",
         text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "
         "there. Install the distribution's package in a task before it.",
-        remedy=Snippet(
-            file="the playbook",
-            text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
-        ),
+        remedy=install_with_apt("python3-{package}"),
     ),
     Advice(
         context="named-by-ansible",
@@ -83,9 +81,6 @@ UNKNOWN_TO_APT = Advice(
     context="of-ansible",
     text="apt on the host knows no {package}. `update_cache: true` fetches the lists. If it is still unknown then, "
     "the release of the host does not have it.",
-    remedy=Snippet(
-        text="- ansible.builtin.apt:\n    name: {package}\n    update_cache: true\n  become: true",
-        file="the playbook",
-    ),
+    remedy=install_with_apt("{package}"),
 )
 """The advice where Ansible's module apt does not find a package."""
