@@ -13,7 +13,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.commands import PROMPT
 from doctor.explain.docstrings import find_docstrings
 from doctor.explain.lines import Line, normalize
-from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program, is_of_system
+from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program, is_unknown
 from doctor.explain.python_frames import FRAME, IMPORTED, is_library, module_of_file
 from doctor.explain.templates import WORD_AFTER, WORD_BEFORE, Template, compile_message, longest_literal
 
@@ -251,8 +251,8 @@ class ChunkText:
         program = words.get("program")
         if "" in words.values() or not self._comes_from_index(program):
             return None
-        if program and program.lower() in self._installed and not is_of_system(program):
-            words["distribution"] = distribution_of_program(program) or program
+        if program and program.lower() in self._installed and is_unknown(program):
+            words["distribution"] = program
         return words
 
     @cached_property

@@ -119,10 +119,10 @@ _OF_LIBRARIES = (
 _BY_PROGRAM = {program: name for name, programs in _DISTRIBUTIONS.items() for program in programs}
 
 
-def is_of_system(program: str) -> bool:
-    """Return whether a program comes from elsewhere, although the index may have a package of its name."""
-    is_library = distribution_of_program(program) is None and known_name(normalize(program)) is not None
-    return is_library or program in (*_NEVER_OF_INDEX, *_OF_SYSTEM, *OF_OTHER_CHECKS)
+def is_unknown(program: str) -> bool:
+    """Return whether neither a distribution nor another source of a program is known, nor a library of its name."""
+    is_known = distribution_of_program(program) or known_name(normalize(program))
+    return not is_known and program not in (*_NEVER_OF_INDEX, *_OF_SYSTEM, *OF_OTHER_CHECKS)
 
 
 def distribution_of_program(program: str) -> str | None:

@@ -206,9 +206,10 @@ def _has_like_parts(name: str, known: str) -> bool:
     """Return whether each part of a name resembles that of another one: ``…-acme`` is no mistake for ``…-oracle``."""
     from difflib import SequenceMatcher
 
-    pairs = [*zip(name.split("-"), known.split("-"), strict=False)]
-    is_like = all(SequenceMatcher(None, part, other).ratio() >= _LIKE for part, other in pairs)
-    return is_like and name.count("-") == known.count("-")
+    parts, others = name.split("-"), known.split("-")
+    return len(parts) == len(others) and all(
+        SequenceMatcher(None, part, other).ratio() >= _LIKE for part, other in zip(parts, others, strict=True)
+    )
 
 
 def _without_affix(name: str) -> str | None:

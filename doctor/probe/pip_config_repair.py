@@ -30,14 +30,14 @@ def repair_script(data: bytes) -> str | None:
     if data.startswith(codecs.BOM_UTF8):
         return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(codecs.BOM_UTF8) :]) else None
     lines = data.decode("utf-8", "replace").split("\n")
-    numbers = _repeated_lines(lines)
+    numbers = _repeated_lines([*lines])
     if numbers is not None:
         return ";".join(map(_commented_out, numbers)) or None
-    lines = data.decode("utf-8", "replace").split("\n")
     opened = [number for number, line in enumerate(lines, 1) if _OPENED.fullmatch(line)]
-    if opened and _is_valid("\n".join(f"{line}]" if _OPENED.fullmatch(line) else line for line in lines).encode()):
+    closed = [f"{line}]" if number in opened else line for number, line in enumerate(lines, 1)]
+    if opened and _is_valid("\n".join(closed).encode()):
         return ";".join(f"{number}s/$/]/" for number in opened)
-    lines = ["[global]", *data.decode("utf-8", "replace").split("\n")]
+    lines = ["[global]", *lines]
     numbers = _repeated_lines(lines)
     if numbers is None:
         return None
