@@ -174,7 +174,7 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
         _CHANGE_TITLE.match(title.raw) or (_OTHER_TITLE.match(title.raw) and any(map(_is_fence, around)))
     )
     is_article = "article" in marks
-    addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
+    addressed = bool(lead and _ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
     if not (addressed or is_article or is_proposed or is_readme or _is_entry(occurrence, below)):
         return False
     near = around if is_article else (*above, *below)

@@ -143,7 +143,7 @@ _CLOSING = {
 }
 """The marks that open a quotation, with those that close it."""
 FIRST_PERSON = re.compile(
-    r"(?<![\w.'/-])(?:(?:I|I'm|I've|[Mm]y)(?![\w/:-])"
+    r"(?<![\w.'/-])(?:(?:I|I'm|I've|My|my)(?![\w/:-])"
     r"|i(?:'m|'ve| (?:am|apt|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
     r"|pip3?|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
     rf"|{OWN}"

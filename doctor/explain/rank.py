@@ -279,7 +279,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
 def _find_words(check: ModuleType, candidate: Candidate, text: str, files: Sequence[str]) -> Mapping[str, str]:
     """Return the words that the message caught, with those that ``text``, which surrounds it, adds to them."""
     words = {**candidate.words, **describe_files(files, candidate.words)}
-    if distribution := find_distribution(text, words.get("module", "")):
+    if "module" in words and (distribution := find_distribution(text, words["module"])):
         words["distribution"] = distribution
     if check.ID == "stdlib-module-missing":
         words["libraries"] = " ".join(find_headers_of_python(text))

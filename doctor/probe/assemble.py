@@ -96,9 +96,14 @@ def read_facts(
             begin()
         return cache(lambda: _result(begin(), default, unknown))
 
-    # The kernel takes ten milliseconds to show the locks, and sudo its time to answer.
-    lock = later("lock", lambda: on_demand.find_lock_holder(fs) if fs.live else None, None, Probes(limit, at_once=True))
-    machine_probe = Probes(limit, at_once=True).start("machine", lambda: read_machine(fs, environ, path))
+    # For users, the kernel takes ten milliseconds to show the locks, and sudo its time to answer.
+    waiting = Probes(limit, at_once=True) if fs.live and os.geteuid() else None
+    machine_probe = (waiting or probes).start("machine", lambda: read_machine(fs, environ, path))
+
+    def find_lock() -> str | None:
+        return on_demand.find_lock_holder(fs) if fs.live else None
+
+    lock = later("lock", find_lock, None, waiting) if waiting else find_lock
     tools = later("tools", lambda: on_demand.find_tools(fs, path, environ, dpkg), Tools())
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.lazy_typing import TYPE_CHECKING, Generic, TypeVar
+from doctor.core.lazy_typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from doctor.facts import Unknown, UnknownCause
@@ -26,14 +26,16 @@ class Probes:
 
     One thread runs them all, because threads that take turns at Python's global lock take a tenth of a healthy run.
     It begins with ``at_once``, for probes that mostly wait for the kernel or for another process; else when their
-    caller first waits for one, since until then the caller would take such turns with it.
+    caller first waits for one, since until then the caller would take such turns with it. For the same reason the
+    caller hears of a result when nothing else waits for the thread.
     Where a probe takes long, as on a dead network mount, all probes that wait for it get threads of their own.
     """
 
     def __init__(self, limit: float, *, at_once: bool) -> None:
         self._limit = limit
         self._at_once = at_once
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Probe[Any]] = deque()
+        self._finished: list[Probe[Any]] = []
         self._deferred: list[Callable[[], object]] = []
         self._workers = 0
         self._is_late = False
@@ -46,7 +48,7 @@ class Probes:
         """
         probe = Probe(name, read, self._limit, self._begin, self._hurry)
         with self._lock:
-            self._waiting.append(probe.run)
+            self._waiting.append(probe)
         if self._is_late:
             self._add_worker()
         elif self._at_once:
@@ -72,6 +74,7 @@ class Probes:
     def _hurry(self) -> None:
         """Start a thread for each probe that waits, and from now on for each new one. Raises what ``start`` raises."""
         self._is_late = True
+        self._announce()
         for begin in self._deferred:
             begin()
         for _ in range(len(self._waiting)):
@@ -94,11 +97,22 @@ class Probes:
     def _work(self) -> None:
         while True:
             with self._lock:
-                if not self._waiting:
-                    self._workers -= 1
-                    return
-                run = self._waiting.popleft()
-            run()
+                probe = self._waiting.popleft() if self._waiting else None
+                self._workers -= probe is None
+            if probe is None or self._is_late:
+                self._announce()
+            if probe is None:
+                return
+            probe.run()
+            with self._lock:
+                self._finished.append(probe)
+
+    def _announce(self) -> None:
+        """Let those who wait for a finished probe go on."""
+        with self._lock:
+            finished, self._finished = self._finished, []
+        for probe in finished:
+            probe.ended.set()
 
 
 class Probe(Generic[T]):
@@ -118,7 +132,8 @@ class Probe(Generic[T]):
         self._hurry = hurry
         self._results: list[T] = []
         self._error: tuple[UnknownCause, str] | None = None
-        self._ended = threading.Event()
+        self.ended = threading.Event()
+        """Set by ``Probes`` after the run."""
 
     def run(self) -> None:
         """Call the function, and keep what it returns or raises."""
@@ -130,20 +145,18 @@ class Probe(Generic[T]):
             self._error = ("crashed", error.message)
         except Exception as error:
             self._error = ("crashed", f"{type(error).__name__}: {error}")
-        finally:
-            self._ended.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the end of the probe, and return whether it has ended."""
-        if not self._ended.is_set():
+        if not self.ended.is_set():
             self._begin()
-        return self._ended.wait(seconds)
+        return self.ended.wait(seconds)
 
     def result(self) -> T | Unknown:
         """Return what ``read`` returned, or why it did not return; wait for it until the limit at most."""
         if not self.wait(min(_PATIENCE, self._remaining())):
             self._hurry()
-            self._ended.wait(self._remaining())
+            self.ended.wait(self._remaining())
         if self._results:
             return self._results[0]
         from doctor.facts import Unknown

@@ -52,8 +52,13 @@ class Dpkg:
         self._lock = Lock()
 
     @cached_property
+    def _data(self) -> bytes:
+        """The status file."""
+        return self._read(_STATUS, STATUS_LIMIT)
+
+    @cached_property
     def _status(self) -> list[_Package]:
-        return self._parse(_STATUS)
+        return _parse(_STATUS, self._data)
 
     def _packages(self) -> list[_Package]:
         """Return the packages of the status file; one list serves the probes that run in parallel."""
@@ -69,15 +74,8 @@ class Dpkg:
         """Yield the packages of the status file, then those of the updates, which replace them."""
         yield from self._packages()
         for name in self._updates:
-            yield from self._parse(os.path.join(_UPDATES, name))
-
-    def _parse(self, path: str) -> list[_Package]:
-        """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
-        data = self._read(path, STATUS_LIMIT)
-        packages = parse_paragraphs(data.decode("latin-1"), *_FIELDS)
-        if len(packages) == PARAGRAPHS_LIMIT:
-            raise DoctorError(f"{path} lists {PARAGRAPHS_LIMIT:,} packages or more, so doctor does not use it.")
-        return packages
+            path = os.path.join(_UPDATES, name)
+            yield from _parse(path, self._read(path, STATUS_LIMIT))
 
     def _read(self, path: str, limit: int) -> bytes:
         """Return the content of a file; empty if there is none. Raises DoctorError if it is larger than ``limit``.
@@ -112,8 +110,7 @@ class Dpkg:
 
     def looks_damaged(self) -> bool:
         """Return whether the status file contains what dpkg never writes."""
-        data = self._read(_STATUS, STATUS_LIMIT)
-        return b"\0" in data or bool(_DAMAGE.search(data))  # zeros remain after a power cut
+        return b"\0" in self._data or bool(_DAMAGE.search(self._data))  # zeros remain after a power cut
 
     def is_interrupted(self) -> bool:
         """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""
@@ -172,6 +169,14 @@ class Dpkg:
             owners |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in owned}
             wanted.difference_update(owned)
         return owners
+
+
+def _parse(path: str, data: bytes) -> list[_Package]:
+    """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
+    packages = parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+    if len(packages) == PARAGRAPHS_LIMIT:
+        raise DoctorError(f"{path} lists {PARAGRAPHS_LIMIT:,} packages or more, so doctor does not use it.")
+    return packages
 
 
 def _flag_and_state(package: _Package) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from doctor.probe.rootfs import Rootfs
 
@@ -15,36 +16,39 @@ def find_lock_holder(fs: Rootfs, *, of_lists: bool = False) -> str | None:
 
     The locks are those of ``apt-get install``; ``of_lists`` adds that of ``apt-get update``, which does not stop it.
     """
-    locks = (*_OF_INSTALLATIONS, *([_OF_LISTS] if of_lists else []))
-    pid = next((pid for path in locks if (pid := _query_lock(path))), None) or _find_in_proc_locks(fs, locks)
-    if pid is None:
-        return None
-    return _process_name(pid) if pid else "another process"
+    unread = []
+    for path in (*_OF_INSTALLATIONS, *([_OF_LISTS] if of_lists else [])):
+        try:
+            pid = _query_lock(path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            unread.append(path)
+        else:
+            if pid is not None:
+                return _process_name(pid)
+    pid = _find_in_proc_locks(fs, unread) if unread else None
+    return None if pid is None else _process_name(pid)
 
 
 def _query_lock(path: str) -> int | None:
-    """Return the pid that F_GETLK (fcntl(2)) reports. F_GETLK takes no lock; only root may open dpkg's lock files.
+    """Return the pid that F_GETLK (fcntl(2)) reports, ``None`` if nobody holds the lock. F_GETLK takes no lock.
 
-    This is needed where the file is on an overlay, as in a container: /proc/locks has another inode there.
+    Only root may open dpkg's lock files; else OSError is raised. This is asked first because the kernel takes ten
+    milliseconds to show /proc/locks, where a file on an overlay, as in a container, has another inode.
     """
     import fcntl
     import struct
 
     flock = struct.Struct("@hhqqi4x")
-    try:
-        with open(path, "rb") as file:
-            answer = fcntl.fcntl(file, fcntl.F_GETLK, flock.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0))
-    except OSError:
-        return None
+    with open(path, "rb") as file:
+        answer = fcntl.fcntl(file, fcntl.F_GETLK, flock.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0))
     kind, _, _, _, pid = flock.unpack(answer)
     return None if kind == fcntl.F_UNLCK else pid
 
 
-def _find_in_proc_locks(fs: Rootfs, locks: tuple[str, ...]) -> int | None:
-    """Return the pid that /proc/locks reports (proc(5)), which every user may read.
-
-    The pid is 0 if the process is in another namespace.
-    """
+def _find_in_proc_locks(fs: Rootfs, locks: Sequence[str]) -> int | None:
+    """Return the pid that /proc/locks reports (proc(5)), which every user may read."""
     inodes = set()
     for path in locks:
         try:
@@ -60,6 +64,9 @@ def _find_in_proc_locks(fs: Rootfs, locks: tuple[str, ...]) -> int | None:
 
 
 def _process_name(pid: int) -> str:
+    """Return ``apt-get (pid 812)``; a process of another namespace has the pid 0."""
+    if pid <= 0:
+        return "another process"
     try:
         import psutil
     except ImportError:  # it has no wheel for this machine, or doctor.pyz runs from memory
