@@ -44,7 +44,7 @@ from doctor.facts.project import DeadKernel
 ID = "dead-kernel"
 SIGNATURES = (
     # jupyter_client's kernelspec.py.
-    Signature(messages=("No such kernel named {package}",), anchor="No such kernel", certain=False),
+    Signature(messages=("No such kernel named {package}",), certain=False),
     # VS Code's Jupyter extension.
     Signature(
         messages=("is not usable. Check the Jupyter output tab for more information",),

@@ -78,7 +78,6 @@ SIGNATURES = (
             "couldn't exec ….py: EACCES",  # supervisor
             "command at '….py' is not executable",
         ),
-        anchor="ermission denied",
         unless=("-packages/", "/bin/python"),
         context="not-executable",
     ),

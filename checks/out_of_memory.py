@@ -70,7 +70,7 @@ SIGNATURES = (
             "Killed uv pip",
             "Killed uv sync",
         ),
-        anchor="Killed    ",
+        anchor="Killed",
     ),
     # Go's os/exec, as kaniko and other builders of images print it.
     Signature(messages=("waiting for process to exit: signal: killed",), near=("pip", "uv ", "conda"), certain=False),

@@ -57,7 +57,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=("The project requires Pixi version …, but you are using", "but your version of pixi is"),
-        anchor="ixi",
         near=("pixi",),
         context="old-pixi",
     ),

@@ -197,6 +197,9 @@ def test_no_anchor_is_superfluous() -> None:
     logs = [log.text for log in positives()]
     idle = [anchor for anchor in ANCHORS if not any(anchor in text for text in (*logs, *(m for _, _, m in messages())))]
     assert not idle
+    anchors = {*ANCHORS, *(signature.anchor for _, signature, _ in messages() if signature.anchor)}
+    found_with_another = [(longer, part) for longer in anchors for part in anchors - {longer} if part in longer]
+    assert not found_with_another
 
 
 def test_every_condition_has_a_complete_page() -> None:
