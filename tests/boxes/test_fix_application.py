@@ -55,6 +55,16 @@ def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor:
     assert undone.code == 0 and not venv.exists() and not box.path(command).is_symlink(), undone
 
 
+def test_a_broken_application_keeps_no_other_from_being_installed(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL, used_pipx)
+    assert box.run(["pipx", "install", "--suffix=-old", tiny.APPLICATION], env=tiny.OFFLINE).code == 0
+    (venv,) = box.path("/home/ada/.local").glob(f"**/pipx/venvs/{tiny.APPLICATION}-old")
+    (venv / "bin/python").unlink()
+    assert box.run(["pipx", "list", "--json"]).code != 0
+    assert doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", user="ada", env=tiny.OFFLINE)["status"] == "done"
+    assert box.run([f"/home/ada/.local/bin/{tiny.APPLICATION}"]).code == 0
+
+
 def test_a_library_is_not_installed_as_an_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL, used_pipx)
     failed = doctor.fix(box, "--pipx", "six", "--yes", user="ada", network=True)

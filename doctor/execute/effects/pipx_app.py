@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ from doctor.probe.pipx import (
     commands_folder,
     find_command_links,
     list_app_environments,
+    list_scripts,
     pipx_homes,
     read_install_state,
 )
@@ -93,12 +93,7 @@ def _install(action: PipxInstall) -> None:
     include = action.include_dependencies
     options = [*(["--force"] if action.relink else []), *(["--include-deps"] if include else [])]
     pipx.run([action.pipx, "install", *options, action.requirement])
-    listed = json.loads(pipx.run([action.pipx, "list", "--json"]))
-    package = listed["venvs"].get(action.app, {}).get("metadata", {}).get("main_package", {})
-    commands = [command["__Path__"] for command in package.get("app_paths", ())]
-    if include:
-        paths = package.get("app_paths_of_dependencies", {})
-        commands += [command["__Path__"] for found in paths.values() for command in found]
+    commands = list_scripts(Rootfs(), action.app, os.environ, of_dependencies=include)
     if not commands:
         raise StepError(
             f"{action.app} has no command of its own, so it is a library. Install it into an environment: "
