@@ -87,12 +87,14 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
         return Unresolved(message=f"{summary} Only you can do this:", remedy=remedy, is_problem=is_problem)
     implied = remedy.goal
     return replace(
-        goal,
+        implied,
         requirements=(*goal.requirements, *implied.requirements),
-        route=implied.route,
-        condition=implied.condition,
-        path=implied.path,
         python=implied.python or goal.python,
+        offline=goal.offline,
+        strict=goal.strict,
+        compiled=goal.compiled,
+        as_typed=goal.as_typed,
+        installer=goal.installer,
     )
 
 

@@ -23,6 +23,7 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     except DoctorError as error:
         if receipt:
             error.message = error.message.replace("`doctor undo --force`", f"`doctor undo {quote(receipt)} --force`")
+            error.message = error.message.replace("again: `doctor undo`", f"again: `doctor undo {quote(receipt)}`")
         matches = explain_output(error.__cause__.output) if isinstance(error.__cause__, StepError) else ()
         if not matches:
             raise

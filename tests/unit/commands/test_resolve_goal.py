@@ -11,7 +11,15 @@ from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_condition, fix_environment
+from doctor.diagnose.model import (
+    Finding,
+    Instruction,
+    Severity,
+    ShellLine,
+    fix_condition,
+    fix_environment,
+    fix_requirement,
+)
 from doctor.facts import Pin
 from tests.unit.factories import make_facts, make_goal, make_project
 
@@ -67,6 +75,8 @@ def test_an_open_goal_resolves_to_the_recommendation() -> None:
     assert resolve_goal(Goal(), make_facts(), [BROKEN]) == Goal(route="environment", path="/srv/env")
     needs_jinja = replace(BROKEN, id="dependency-missing", remedy=fix_environment("jinja2>=3"))
     assert resolve_goal(Goal(), make_facts(), [needs_jinja]) == make_goal("jinja2>=3", route="environment")
+    of_list = replace(BROKEN, remedy=fix_requirement(files=("requirements.txt",)))
+    assert resolve_goal(Goal(strict=True), make_facts(), [of_list]) == Goal(files=("requirements.txt",), strict=True)
     unresolved = resolve_goal(Goal(), make_facts(), [])
     assert unresolved == Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
 
