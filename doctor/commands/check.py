@@ -142,11 +142,7 @@ def _folder_of(root: str | None) -> AbstractContextManager[str]:
 def exit_code(facts: Facts, findings: Sequence[Finding], fail_on: str) -> Exit:
     """Return the exit code: first for findings at or above ``fail_on``, then for a subject that timed out."""
     from doctor.diagnose.run import reaches
-    from doctor.facts import NoInterpreter
 
     if reaches(findings, fail_on):
         return Exit.PROBLEMS
-    subject = facts.subject
-    if isinstance(subject, NoInterpreter) and subject.reason == "time-limit":
-        return Exit.BLOCKED
-    return Exit.OK
+    return Exit.BLOCKED if facts.timed_out else Exit.OK

@@ -38,8 +38,7 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
         message = f"{decision.refused.reason} {decision.refused.instead}"
         return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
     if plan is None:
-        subject = facts.subject
-        timeout = subject.detail if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else None
+        timeout = facts.subject.detail if isinstance(facts.subject, NoInterpreter) and facts.timed_out else None
         if timeout and any(timeout in fix.reason for fix in declined):  # the machine may be less busy later
             return FixResult(status="blocked", exit_code=Exit.BLOCKED, facts=facts, declined=declined)
         return FixResult(status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined)
@@ -153,7 +152,7 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
     offer = f"apt has {versions} for the system's Python: `{command}`"
     user = facts.machine.user
-    may_be_root = user is not None and (user.root or user.sudo != "none")
+    may_be_root = user is not None and user.may_become_root
     if not lost or goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
         return replace(failed, message=f"{failed.message} {offer}")
     again = replace(goal, route="environment", system_site_packages=True).command()

@@ -97,9 +97,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
 def _may_use_apt(facts: Facts) -> bool:
     """Whether an environment of the subject can see what apt installs, and this user may run apt."""
     user = facts.machine.user
-    may_become_root = user is not None and (user.root or user.sudo in ("passwordless", "password"))
     is_systems = facts.python is not None and facts.python.base_kind == "system"
-    return is_systems and may_become_root and facts.machine.package_manager == "apt"
+    return is_systems and user is not None and user.may_become_root and facts.machine.package_manager == "apt"
 
 
 def _is_stopped(facts: Facts) -> bool:
@@ -159,7 +158,7 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     user = facts.machine.user
     if obstacle.kind == "owner" and not obstacle.owner:
         return Command(argv=("chmod", "-R", "u+rwX", obstacle.path))
-    if obstacle.kind == "owner" and user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin)):
+    if obstacle.kind == "owner" and user and user.can_use_sudo:
         return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
     if obstacle.command:
         return Command(argv=obstacle.command)
@@ -187,8 +186,7 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
             return ShellLine(text=f"unset {name}")
     if blocker.other_home:
         return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
-    may_use_sudo = user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin))
-    if user and blocker.in_home and blocker.is_folder and blocker.owner and may_use_sudo:
+    if user and user.can_use_sudo and blocker.in_home and blocker.is_folder and blocker.owner:
         return Command(argv=("sudo", "chown", "-R", f"{user.name}:", path), needs_root=True)
     if blocker.is_folder and not blocker.owner:
         return Command(argv=("chmod", "u+rwx", path))

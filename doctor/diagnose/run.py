@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
-from doctor.core.lazy_typing import TypeGuard
+from doctor.core.lazy_typing import Literal, TypeGuard
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.diagnose.model import (
@@ -56,6 +56,13 @@ def reaches(findings: Iterable[Finding], level: str) -> bool:
     return any(finding.severity.rank <= limit for finding in findings)
 
 
+def status_of(facts: Facts, findings: Iterable[Finding]) -> Literal["problems", "error", "healthy"]:
+    """Return the status of a check, the word of the JSON document."""
+    if reaches(findings, "warning"):
+        return "problems"
+    return "error" if facts.timed_out else "healthy"
+
+
 def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
         for finding in check.check(facts) if may_find(check.ID, facts) else ():
@@ -102,7 +109,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
     elif isinstance(remedy, ShellLine) and "sudo " in remedy.text:
         needs_root = True
         remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
-    if not needs_root or user.root or user.sudo != "none":
+    if not needs_root or user.may_become_root:
         return remedy
     return Instruction(text=f"Ask an administrator of this machine to run `{_typed(remedy)}` as root.")
 

@@ -241,6 +241,11 @@ class Facts:
         return self.subject if isinstance(self.subject, Interpreter) else None
 
     @property
+    def timed_out(self) -> bool:
+        """Whether the subject gave no answer in time; it may when the machine is less busy."""
+        return isinstance(self.subject, NoInterpreter) and self.subject.reason == "time-limit"
+
+    @property
     def imported_modules(self) -> tuple[ImportedModule, ...]:
         """The modules that ``code`` and the project's code import."""
         return (*(module for script in self.code for module in script.modules), *self.imports)

@@ -43,6 +43,16 @@ class User:
     home: str
     """The home folder."""
 
+    @property
+    def may_become_root(self) -> bool:
+        """Whether this user is root, or sudo may make them root."""
+        return self.root or self.sudo != "none"
+
+    @property
+    def can_use_sudo(self) -> bool:
+        """Whether sudo will hardly refuse: it asks for nothing, or for the password of an administrator."""
+        return self.sudo == "passwordless" or (self.sudo == "password" and self.admin)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:

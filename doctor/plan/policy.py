@@ -147,7 +147,7 @@ def unwritable_reason(target: Target) -> str | None:
         verb = "changed" if target.environment else "created"
         return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {_way_out(target)}"
     if target.is_mount_point:
-        inside = posixpath.join(target.display_path, "env")
+        inside = shlex.quote(posixpath.join(target.display_path, "env"))
         return (
             f"{target.display_path} is a mount point, which no environment can replace. "
             f"Create one inside it: `doctor fix --venv --path {inside}`"

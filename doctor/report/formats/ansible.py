@@ -9,6 +9,7 @@ import json
 
 from doctor import __version__
 from doctor.diagnose.model import Finding
+from doctor.diagnose.run import status_of
 from doctor.report.formats.result import CheckResult, line
 from doctor.report.remedies import render
 
@@ -18,7 +19,7 @@ def show(result: CheckResult) -> None:
     recommendation = result.recommendation
     facts = {
         "version": __version__,
-        "status": result.status(),
+        "status": status_of(result.facts, result.findings),
         "python": line(result.facts.python.version) if result.facts.python else None,
         "problems": _ids(result.problems()),
         "notes": _ids(result.notes()),

@@ -47,10 +47,6 @@ class CheckResult:
         """Return what to do about a finding, a command or advice; empty where nothing is known."""
         return render(finding.remedy, self.facts.machine.shell).text if finding.remedy else ""
 
-    def status(self) -> str:
-        """Return the word of the JSON document: ``healthy`` or ``problems``."""
-        return "problems" if reaches(self.findings, "warning") else "healthy"
-
 
 def line(text: str) -> str:
     """Return text as one line that nothing in it can end, with commands as they can be typed, and not too long."""

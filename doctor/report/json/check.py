@@ -9,9 +9,9 @@ from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Evidence, Finding, Operation, Severity
 from doctor.diagnose.recommend import Recommendation
-from doctor.diagnose.run import reaches
+from doctor.diagnose.run import status_of
 from doctor.diagnose.verdict import Verdict
-from doctor.facts import Facts, Interpreter, Machine, NoInterpreter, Package
+from doctor.facts import Facts, Interpreter, Machine, Package
 from doctor.facts.environment import Environment, State
 from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
@@ -140,7 +140,7 @@ def show(
         project=_project(facts),
         recommendation=_recommendation(recommendation, facts),
     )
-    write(body, command="check", status=_status(facts, findings), code=code)
+    write(body, command="check", status=status_of(facts, findings), code=code)
 
 
 def finding_documents(findings: Iterable[Finding], facts: Facts) -> tuple[FindingDocument, ...]:
@@ -149,7 +149,7 @@ def finding_documents(findings: Iterable[Finding], facts: Facts) -> tuple[Findin
         FindingDocument(
             id=finding.id,
             severity=finding.severity,
-            summary=finding.summary,
+            summary=as_typed(finding.summary),
             evidence=finding.evidence,
             consequence=as_typed(finding.consequence),
             blocks=finding.blocks,
@@ -166,13 +166,6 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
     return VerdictDocument(
         action=verdict.operation, works=verdict.works, causes=verdict.causes, summary=as_typed(verdict.summary)
     )
-
-
-def _status(facts: Facts, findings: Sequence[Finding]) -> str:
-    if reaches(findings, "warning"):
-        return "problems"
-    subject = facts.subject
-    return "error" if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else "healthy"
 
 
 def _recommendation(recommendation: Recommendation | None, facts: Facts) -> RecommendationDocument | None:

@@ -22,6 +22,7 @@ from doctor.core.record import replace
 from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import predict
+from doctor.facts import NoInterpreter
 from doctor.report.formats.result import LONGEST, CheckResult, line
 from doctor.report.formats.table import FORMATS, NAMES
 from doctor.report.output import _SafeText
@@ -174,6 +175,13 @@ def test_ansible_gets_one_line_of_json(text: str) -> None:
     facts = json.loads(printed("ansible", result(finding(text), finding(text, severity=Severity.INFO))))
     assert (facts["status"], facts["problems"], facts["notes"]) == ("problems", ["pip-missing"], ["pip-missing"])
     assert facts["verdicts"]["pip_install"] is False and facts["verdicts"]["create_venv"] is True
+
+
+def test_ansible_gets_the_status_of_the_json_document() -> None:
+    slow = NoInterpreter(requested="python3", executable="/usr/bin/python3", reason="time-limit", detail="no answer")
+    late = replace(result(), facts=make_facts(subject=slow))
+    assert json.loads(printed("ansible", late))["status"] == "error"
+    assert json.loads(printed("ansible", result()))["status"] == "healthy"
 
 
 class _Page(HTMLParser):
