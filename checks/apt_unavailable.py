@@ -189,12 +189,13 @@ SIGNATURES = (
     Signature(
         messages=(
             "{package} kann nicht gefunden werden",
+            "{package} non trovato",
             "{package} niet vinden",
             "{package} が見つかりません",
             "{package} 패키지를 찾을 수 없습니다",
             "{package} paketi bulunamadı",
         ),
-        near=("e: paket ", "e: kan pakket ", "fehler: paket ", "パッケージ", "패키지를", "paketi"),
+        near=("e: paket ", "e: kan pakket ", "e: pacchetto ", "fehler: paket ", "パッケージ", "패키지를", "paketi"),
     ),
     Signature(
         messages=(

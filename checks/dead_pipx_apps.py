@@ -54,7 +54,11 @@ from doctor.facts.tools import PipxHome
 
 ID = "dead-pipx-apps"
 
-SIGNATURES = (Signature(messages=("has missing internal pipx metadata",), symptom=True),)
+SIGNATURES = (
+    Signature(messages=("has missing internal pipx metadata",), symptom=True),
+    # pipx's venv.py and commands/upgrade.py, below which it names the upgrade of Python as the usual cause.
+    Signature(messages=("It has an invalid python interpreter", "has invalid interpreter")),
+)
 ADVICE = (
     Advice(
         text="The environments that pipx made no longer fit its Python, or an old pipx made them. pipx creates each "

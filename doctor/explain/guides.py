@@ -189,14 +189,25 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
     if len(text.lines) > _REPORT or text.lines[0].number > 1:
         return False
     written = [line.text for line in around if is_written(line) or is_foreign_prose(line.text)]
-    is_of_reader = any(_ADDRESS.search(line) for line in written) or any(_mark(it.raw, it.text) for it in around)
+    is_of_reader = any(map(_is_addressed, written)) or any(_mark(it.raw, it.text) for it in around)
     told_after = FIRST_PERSON.search(occurrence.lines[-1].text[occurrence.end :][:WIDTH]) is not None
     is_of_writer = (
         told_after
-        or any(FIRST_PERSON.search(line) or _OCCURRED.search(line) for line in written)
+        or any(map(_is_of_writer, written))
         or is_report(text.lines)
     )
     return not is_of_reader and is_of_writer
+
+
+# Many messages have the same lines around them.
+@lru_cache(maxsize=1000)
+def _is_addressed(text: str) -> bool:
+    return _ADDRESS.search(text) is not None
+
+
+@lru_cache(maxsize=1000)
+def _is_of_writer(text: str) -> bool:
+    return bool(FIRST_PERSON.search(text) or _OCCURRED.search(text))
 
 
 def is_title(lines: Sequence[Line], index: int) -> bool:
@@ -215,7 +226,7 @@ def is_report(lines: Sequence[Line]) -> bool:
         return False
     return not any(
         _WISH.search(line.text)
-        or _ADDRESS.search(line.text)
+        or _is_addressed(line.text)
         or (line.raw.startswith(("- ", "* ")) and _CHANGES.match(line.text))
         or _mark(line.raw, line.text)
         for line in lines

@@ -140,7 +140,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="of-tk",
-                pattern=r"No matching distribution found for (?P<package>_?[Tt]kinter|python3?-tk)$",
+                pattern=r"No matching distribution found for (?P<package>_?[Tt]kinter|python3?-tk(?:inter)?)$",
                 only_for=r"\A(?![\s\S]*(?:/opt/homebrew|[A-Z]:\\))",
             ),
             *(

@@ -61,6 +61,8 @@ _LACKING = ("incomplete", "older-than-program", "part-of-dependent")
 """Contexts in which a package is installed, and lacks a part."""
 _OF_SYSTEM_PROGRAM = "module-of-system-program"
 """The sign that a package of the distribution is missing."""
+_OF_IMAGE = "own-python"
+"""The sign that an image has a Python of its own, which says less than any message."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -314,7 +316,7 @@ def _find_situation(
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     says_less = sign == "" or (sign == _OF_SYSTEM_PROGRAM and "dist-packages" not in around)
-    if check.ID == "module-not-found" and context in _LACKING and says_less:
+    if (check.ID == "module-not-found" and context in _LACKING and says_less) or (sign == _OF_IMAGE and context):
         sign, seen = "", {}
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:

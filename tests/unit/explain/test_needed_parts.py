@@ -14,6 +14,9 @@ NEEDED = {
     "ImportError: jinja2 must be installed to use Jinja2Templates\n": "jinja2",
     'RuntimeError: Form data requires "python-multipart" to be installed. \n'
     'You can install "python-multipart" with: \n\npip install python-multipart\n': "python-multipart",
+    '  File "/usr/local/lib/python3.12/site-packages/fastapi/dependencies/utils.py", line 145, in ensure_installed\n'
+    "    raise RuntimeError(not_installed) from None\n"
+    'RuntimeError: Form data requires "python-multipart" to be installed. \n': "python-multipart",
     "bs4.FeatureNotFound: Couldn't find a tree builder with the features you requested: lxml. Do you need to install a "
     "parser library?\n": "lxml",
     "django.core.exceptions.ImproperlyConfigured: Error loading psycopg2 or psycopg module\n": "psycopg2",

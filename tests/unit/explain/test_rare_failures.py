@@ -17,6 +17,18 @@ ANSWERS = {
         "apt-broken",
         "sudo apt-get update && sudo apt-get full-upgrade",
     ),
+    "a misspelt package, in Italian": (
+        '$ sudo apt install python3-shapeley\nE: Pacchetto "python3-shapeley" non trovato\n',
+        "apt-unavailable",
+        "apt-get update",
+    ),
+    "an application of pipx whose Python is gone": (
+        "$ pipx upgrade-all\n"
+        "Not upgrading cowpy. It has an invalid python interpreter /home/ada/.local/pipx/venvs/cowpy/bin/python.\n"
+        "This usually happens after a system Python upgrade.\nTo fix, execute: pipx reinstall-all\n",
+        "dead-pipx-apps",
+        "pipx reinstall-all",
+    ),
     "another version, in German": (
         "$ sudo apt install python3.12-venv\nE: Paket python3.12-venv kann nicht gefunden werden.\n",
         "apt-unavailable",
