@@ -35,7 +35,16 @@ _NOT_ROOT = re.compile(r"are you root\?")
 _NETWORK = re.compile(
     r"Temporary failure resolving|Could not resolve|Could not connect|Connection (?:refused|timed out)"
 )
-_SUDO_REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not allowed to execute", re.MULTILINE)
+_SUDO_REFUSED = re.compile(
+    r"^sudo(?:-rs)?: .*(?:password|incorrect authentication|no valid sudoers|[Ss]orry|\bPAM\b|account validation"
+    r"|no new privileges|setuid|effective uid|unable to (?:initialize policy|load plugins))"
+    r"|is not in the sudoers file|may not run sudo|is not allowed to (?:execute|run sudo)",
+    re.MULTILINE,
+)
+"""The messages with which sudo and sudo-rs run nothing.
+
+Others are warnings, as of a host that does not resolve: the program runs in spite of them.
+"""
 _KNOWN_FAILURES = (
     (
         r"Held packages were changed",

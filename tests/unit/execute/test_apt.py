@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.execute import apt
+from doctor.core import process
+from doctor.core.errors import Exit, StepError
+from doctor.execute import apt, sudo
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,31 @@ from doctor.execute import apt
 )
 def test_a_failure_of_apt_is_explained(output: str, expected: str) -> None:
     assert expected in apt.explain_failure(output, 100).reason
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [
+        ("sudo: 3 incorrect password attempts\n", Exit.CONSENT),
+        ("sudo: no valid sudoers sources found, quitting\n", Exit.CONSENT),
+        ("sudo: PAM account management error: Permission denied\n", Exit.CONSENT),
+        ("sudo: account validation failure, is your account locked?\n", Exit.CONSENT),
+        ('sudo: The "no new privileges" flag is set, which prevents sudo from running as root.\n', Exit.CONSENT),
+        ("sudo: effective uid is not 0, is sudo installed setuid root?\n", Exit.CONSENT),
+        ("sudo: /usr/bin/sudo must be owned by uid 0 and have the setuid bit set\n", Exit.CONSENT),
+        ("sudo-rs: I'm sorry ada. I'm afraid I can't do that\n", Exit.CONSENT),
+        ("ada is not in the sudoers file.\n", Exit.CONSENT),
+        ("Sorry, user ada may not run sudo on box.\n", Exit.CONSENT),
+        ("Sorry, user ada is not allowed to execute '/usr/bin/apt-get update' as root on box.\n", Exit.CONSENT),
+        ("E: Held packages were changed and -y was used without --allow-change-held-packages.\n", Exit.FAILED),
+        ("E: Temporary failure resolving 'archive.test'\n", Exit.BLOCKED),
+    ],
+)
+def test_a_refusal_of_sudo_is_told_from_its_warnings(output: str, code: Exit, monkeypatch: pytest.MonkeyPatch) -> None:
+    warning = "sudo: unable to resolve host box: Name or service not known\n"
+    outcome = process.Finished(code=100, out=(warning + output).encode(), err=b"")
+    monkeypatch.setattr(sudo, "run", lambda *_, **__: outcome)
+    monkeypatch.setattr(apt, "find_lock_holder", lambda *_, **__: None)
+    with pytest.raises(StepError) as failure:
+        apt.run(("sudo", "apt-get", "update"), print)
+    assert failure.value.code == code
