@@ -60,8 +60,12 @@ def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Executi
     """
     assert facts.target is not None, "collected for the goal"
     run = _Run(plan, Journal(plan, goal, facts.target), facts, facts.target, progress)
+    of_ctrl_c = signal.getsignal(signal.SIGINT)
     with _interrupted_by_signals():
-        return run.execute()
+        execution = run.execute()
+    if execution.failure is None or execution.failure.code != Exit.INTERRUPTED:
+        signal.signal(signal.SIGINT, of_ctrl_c)  # it can interrupt what follows, as the next repair of a scan
+    return execution
 
 
 class _Run:

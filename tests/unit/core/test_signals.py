@@ -20,6 +20,7 @@ from doctor.execute import receipt as receipts
 from doctor.execute.effects import environment
 from doctor.execute.venv.staging import Staging
 from doctor.plan import CreateEnvironment, Plan
+from doctor.plan.actions import EditFile
 from doctor.report.text import error
 from tests.unit.execute.helpers import SilentProgress, step_of
 from tests.unit.factories import make_goal, make_goal_facts, make_target
@@ -112,3 +113,17 @@ def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
     result = executor.execute(plan, make_goal(route="environment"), facts, SilentProgress())
     assert result.failure is not None and result.failure.code == Exit.INTERRUPTED and result.clean
     assert os.listdir(tmp_path) == ["state"] and list(undo.RecordedRuns()) == list(receipts.load_each()) == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_ctrl_c_can_interrupt_what_follows_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    path = tmp_path / "pip.conf"
+    path.write_text("[global]\nuser = true\n")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    action = EditFile(path=str(path), pattern="^nothing" if fails else "^user")
+    facts = make_goal_facts(target=make_target(project=str(tmp_path), cwd=str(tmp_path)))
+    plan = Plan(fix="x", summary="Edit it.", steps=(step_of(action),))
+    result = executor.execute(plan, make_goal(), facts, SilentProgress())
+    assert bool(result.failure) == fails
+    with pytest.raises(KeyboardInterrupt):
+        ctrl_c()
