@@ -14,7 +14,7 @@ from doctor.commands.list_lines import find_place, folder_of, lists_of, remove_s
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
-from doctor.facts import FALSE, Facts, PipConfig, PipOption, Unknown
+from doctor.facts import Facts, PipConfig, PipOption, Unknown
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.routing import available_packages, first_package, is_systems_python
@@ -81,8 +81,8 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     if changed:
         name, origin, expected, found = changed.groups()
         return _of_hash(name, origin, found, find_place(lists, cwd, expected))
-    isolation = config.effective("no-build-isolation")
-    if isolation and isolation.value.lower() in FALSE and _NO_BACKEND.search(output):
+    isolation = config.enabled("no-build-isolation")
+    if isolation and _NO_BACKEND.search(output):
         return _of_isolation(isolation, facts)
     return None
 

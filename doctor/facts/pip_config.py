@@ -37,8 +37,8 @@ class PipOption:
 
     @property
     def enables(self) -> bool:
-        """Whether the value switches a flag on."""
-        return self.value.lower() in TRUE
+        """Whether the value switches a flag on; pip inverts that of ``no-build-isolation`` (``cli/cmdoptions.py``)."""
+        return self.value.lower() in (FALSE if self.name == "no-build-isolation" else TRUE)
 
     @property
     def line(self) -> str:

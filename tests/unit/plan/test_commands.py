@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doctor.facts import PipConfig
 from doctor.plan.commands.pip import pip_command
+from doctor.plan.commands.uv import install_words
 from doctor.plan.routing import upstream_version
 from tests.unit.factories import pip_config_with
 
@@ -21,6 +22,14 @@ def test_pip_is_typed_with_the_options_that_it_needs() -> None:
     assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)
     assert pip_command("p", "check", config=PipConfig(unparsable=(("/etc/pip.conf", "no section"),)))[0] == "env"
     assert "PIP_PREFIX=" in pip_command("p", config=pip_config_with("prefix", "/x", "PIP_PREFIX"))
+
+
+def test_uv_builds_without_isolation_where_pip_does() -> None:
+    """pip inverts the value of the option (pip ``cli/cmdoptions.py``)."""
+    for value, is_passed in (("false", True), ("0", True), ("true", False), ("1", False)):
+        words = install_words("p", pip_config_with("no-build-isolation", value), root=False)
+        assert ("--no-build-isolation" in words) == is_passed, value
+    assert "--no-index" in install_words("p", pip_config_with("no-index", "true"), root=False)
 
 
 def test_the_upstream_version_is_taken_from_debians() -> None:
