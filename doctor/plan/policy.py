@@ -31,6 +31,11 @@ _UNSAFE_OPTIONS = {
 _WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
 _OPTIONS_BEFORE_VALUE = ("--target", "-t", "--prefix", "--root")
 """The unsafe options that a value follows, unless ``=`` joins the two."""
+_OPTIONS_OF_PREFIXES = (
+    "-C", "-D", "-R", "-T", "-U", "-g", "-h", "-p", "-r", "-t", "-u", "--chdir", "--close-from", "--group", "--host",
+    "--prompt", "--unset", "--user",
+)  # fmt: skip
+"""The options of sudo(8) and env(1) that a value follows."""
 _OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
 _OTHER_FOLDER = "Choose another folder: `doctor fix --venv --path DIR`"
 _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
@@ -197,7 +202,18 @@ def forbidden_effect(step: Step) -> str | None:
 def _runs_pip(words: tuple[str, ...]) -> bool:
     """Whether a command line runs pip itself, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
     modules = [module for option, module in pairwise(words) if option == "-m"]
-    return "pip" in modules or any(os.path.basename(word) in ("pip", "pip3") for word in words[:1])
+    return "pip" in modules or bool(re.fullmatch(r"pip(3(\.\d+)?)?", _program(words)))
+
+
+def _program(words: tuple[str, ...]) -> str:
+    """Return the name of the program that ``sudo`` and ``env``, with their options and assignments, start."""
+    is_value = False
+    for word in words:
+        is_before = is_value or word.startswith("-") or "=" in word or os.path.basename(word) in ("sudo", "env")
+        if not is_before:
+            return os.path.basename(word)
+        is_value = not is_value and word in _OPTIONS_OF_PREFIXES
+    return ""
 
 
 def _is_system_python(word: str) -> bool:

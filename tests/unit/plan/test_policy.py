@@ -22,6 +22,10 @@ def make_step(*argv: str, action: Action | None = None, touches: tuple[str, ...]
     [
         (("pip", "install", "x"), "run pip outside an environment"),
         (("sudo", "python3", "-m", "pip", "install", "x"), "run pip outside an environment"),
+        (("sudo", "pip", "install", "x"), "run pip outside an environment"),
+        (("/usr/bin/sudo", "-H", "-u", "ada", "pip3.11", "install", "x"), "run pip outside an environment"),
+        (("env", "-u", "B", "A=1", "pip", "install", "x"), "run pip outside an environment"),
+        (("pip3.11", "install", "x"), "run pip outside an environment"),
         (
             ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
             "switch off the protection of the system's packages",
@@ -52,6 +56,8 @@ def test_a_safe_step_is_permitted() -> None:
     for step in (
         make_step("apt-get", "install", "python3-pip"),
         make_step("/usr/bin/pipx", "install", "x"),
+        make_step("sudo", "-n", "env", "A=1", "apt-get", "install", "--", "pip"),
+        make_step("env", "A=1", "uv", "pip", "install", "x", action=INSTALL),
         make_step(*PIP, "x", action=INSTALL),
         make_step(*PIP, "--", "sudo", "rm", "filelock", action=INSTALL),
         make_step("sed", "-i", "/^break-system-packages/Id", "/etc/pip.conf", action=EDIT),
