@@ -12,10 +12,12 @@ import typer
 from doctor.core import lazy_re as re
 from doctor.core import plugins, trust
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.paths import COMPLETION_FILES
+from doctor.core.paths import COMPLETION_FILES, COMPLETION_VARIABLE
 
 _WORD = re.compile(r"[\w.-]+", re.ASCII)
 """A name that a shell takes literally. bash puts a completed word into the line as it is, and would run ``$(…)``."""
+_OF_REQUEST = (COMPLETION_VARIABLE, "COMP_", "_TYPER_COMPLETE_")
+"""The beginnings of names of variables with which shells ask for completions (typer, ``_completion_classes.py``)."""
 
 
 def checks(incomplete: str) -> list[str]:
@@ -57,13 +59,18 @@ def receipts(incomplete: str) -> list[str]:
 
 
 def make_safe(*, installs: bool) -> None:
-    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
+    """Leave root only trusted variables and the request of the shell.
+
+    Raises DoctorError where root would write through another user's file.
 
     typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
     """
     if not trust.is_root():
         return
-    os.environ.update(trust.trusted_environment(os.environ))
+    request = {name: value for name, value in os.environ.items() if name.startswith(_OF_REQUEST)}
+    kept = trust.trusted_environment(os.environ) | request
+    os.environ.clear()
+    os.environ.update(kept)
     reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
     if reason and installs:
         raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)

@@ -75,6 +75,20 @@ def test_a_real_bash_completes(project: Path) -> None:
     assert output.stdout.splitlines()[1:] == ["pip-missing"] and output.stderr == ""
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
+@pytest.mark.parametrize("instruction", ["complete_bash", "complete_zsh", "source_bash"])
+def test_root_completes_without_the_variables_of_another_user(project: Path, instruction: str) -> None:
+    script, home = project / "env.sh", project / "home"
+    script.write_text(f"touch {project}/started\n")
+    home.mkdir()
+    for path in (script, home):
+        os.chown(path, 4711, 4711)
+    request = {"COMP_WORDS": "doctor che", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "doctor che"}
+    completed = run_doctor(_DOCTOR_COMPLETE=instruction, HOME=str(home), BASH_ENV=str(script), **request)
+    expected = "COMPREPLY" if instruction == "source_bash" else "check"
+    assert expected in completed.stdout and not (project / "started").exists()
+
+
 @pytest.mark.parametrize(
     ("request_", "code"),
     [
