@@ -115,7 +115,7 @@ def _of_refusing_index(index: _Index, code: str, name: str, facts: Facts) -> Cul
     text = f"{host}, the index that {index.source} names, {fault}. {correct}"
     if not all(map(known_name, _names(facts))):  # a stranger may own such a name on the default index
         return Culprit(text=f"{text}.")
-    remedy = remove_setting(index.source, facts, in_shell=index.in_shell)
+    remedy = remove_setting(index.source, index.address, facts, in_shell=index.in_shell)
     return Culprit(text=f"{text}, or install from the default index.", remedy=remedy)
 
 
@@ -129,7 +129,7 @@ def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
     is_known = all(map(known_name, _names(facts)))  # a stranger may own such a name on the default index
     return Culprit(
         text=f"{text}. Put it there, or let pip search an index.",
-        remedy=remove_setting(option.source, facts, in_shell=False) if is_known else None,
+        remedy=remove_setting(option.source, option.value, facts, in_shell=False) if is_known else None,
     )
 
 

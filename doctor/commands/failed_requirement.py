@@ -91,7 +91,7 @@ def _of_isolation(option: PipOption, facts: Facts) -> Culprit:
     """Name the option that means the opposite of what it says: pip inverts it (``cli/cmdoptions.py``)."""
     text = f"With no-build-isolation = {option.value} ({option.source}) pip builds without the tools that a package "
     text += "requires for that, although it reads like the opposite. Remove the option."
-    return Culprit(text=text, remedy=remove_setting(option.source, facts, in_shell=option.in_shell))
+    return Culprit(text=text, remedy=remove_setting(option.source, option.value, facts, in_shell=option.in_shell))
 
 
 def _of_proxy(option: PipOption) -> Culprit:

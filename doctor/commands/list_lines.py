@@ -38,13 +38,16 @@ def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
     return ShellLine(text=f"sed -i.save {script} {shlex.quote(path)}")
 
 
-def remove_setting(source: str, facts: Facts, *, in_shell: bool) -> ShellLine:
+def remove_setting(source: str, value: str, facts: Facts, *, in_shell: bool) -> ShellLine | None:
     """Return the line for the shell that unsets the variable ``source``, or else makes ``FILE:LINE`` a comment.
 
-    A copy of the file is kept.
+    A copy of the file is kept. ``None`` where the value goes on in the lines below, which would then continue the
+    option above (``doctor/core/ini.py``).
     """
     if in_shell:
         return ShellLine(text=f"unset {source}")
+    if "\n" in value:
+        return None
     path, _, number = source.rpartition(":")
     sudo = "" if facts.may_change(os.path.abspath(path)) else "sudo "
     return ShellLine(text=f"{sudo}sed -i.save {shlex.quote(f'{number}s/^/# /')} {shlex.quote(path)}")

@@ -50,6 +50,16 @@ def test_an_index_that_refuses_is_named_with_what_sets_it(
     assert culprit.remedy == ShellLine(text=line)
 
 
+def test_a_value_that_goes_on_in_the_next_line_is_left_to_the_user(tmp_path: Path) -> None:
+    """sed would turn its first line into a comment, and pip would take the others for more of the option above."""
+    facts = make(tmp_path, "six", source="/etc/pip.conf:3")
+    (option,) = facts.target_pip_config.options
+    config = PipConfig(options=(replace(option, value=f"\n{INDEX}"),))
+    output = NONE.format("six") + ANSWER.format("six", "404")
+    culprit = find_index_culprit(output, replace(facts, target_pip_config=config))
+    assert culprit and "/etc/pip.conf:3" in culprit.text and culprit.remedy is None
+
+
 def test_a_line_of_the_list_names_the_index_before_the_configuration(tmp_path: Path) -> None:
     facts = make(tmp_path, "six", f"--index-url {INDEX}", source="PIP_INDEX_URL")
     culprit = find_index_culprit(NONE.format("six") + ANSWER.format("six", "404"), facts)
