@@ -87,14 +87,25 @@ def _of_uv(output: str, facts: Facts) -> Culprit | None:
 
 
 def _index(facts: Facts) -> _Index | None:
-    """Return the index that is in force; a line in a list overrides pip's configuration (pip ``req/req_file.py``)."""
-    for path in lists_of(facts):
+    """Return the index that is in force: the last one that the lists name, or else that of pip's configuration.
+
+    A line overrides those above it, also those of a list that it includes (pip ``req/req_file.py``).
+    """
+    lines = [line for file in facts.requirement_files for line in (*file.constraints, *file.lines)]
+    address = next((match[1] for line in reversed(lines) if (match := _IN_LIST.match(line))), "")
+    for path in lists_of(facts) if address else ():
         text = Rootfs().text(os.path.join(folder_of(facts), path)) or ""
         for number, line in enumerate(text.split("\n"), 1):  # as editors and sed count
-            if match := _IN_LIST.match(line):
-                return _Index(address=match[1], source=f"{path}:{number}")
+            match = _IN_LIST.match(line)
+            if match and _without_login(match[1]) == _without_login(address):
+                return _Index(address=address, source=f"{path}:{number}")
     option = facts.target_pip_config.effective("index-url")
     return _Index(address=option.value, source=option.source, in_shell=option.in_shell) if option else None
+
+
+def _without_login(address: str) -> str:
+    """Return an address without its login, for which a variable may stand in the list."""
+    return address.rpartition("@")[2]
 
 
 def _is_below(url: str, address: str) -> bool:

@@ -12,6 +12,8 @@ from doctor.diagnose.model import ShellLine
 from doctor.facts import Facts
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.requirements import RequirementFile
+from doctor.probe.project.requirements import read_requirement_file
+from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import ADA, make_facts, make_machine, make_target
 
 NONE = "ERROR: Could not find a version that satisfies the requirement {} (from versions: none)\n"
@@ -67,6 +69,17 @@ def test_a_line_of_the_list_names_the_index_before_the_configuration(tmp_path: P
     assert isinstance(culprit.remedy, ShellLine) and culprit.remedy.text.endswith(
         "sed -i.save '2s/^/# /' requirements.txt"
     )
+
+
+def test_the_last_index_of_the_lists_is_the_one_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGIN", "me:secret")
+    (tmp_path / "base.txt").write_text("-i https://other.example/simple\nsix\n")
+    lines = ("-i https://a.example/x", "-r base.txt", "-i https://${LOGIN}@index.corp.example/simple")
+    facts = make(tmp_path, *lines)
+    file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
+    facts = replace(facts, requirement_files=(file,))
+    culprit = find_index_culprit(NONE.format("six") + ANSWER.format("six", "404"), facts)
+    assert culprit and "requirements.txt:3" in culprit.text and "index.corp.example" in culprit.text
 
 
 def test_names_that_doctor_does_not_know_are_not_looked_for_elsewhere(tmp_path: Path) -> None:
