@@ -112,8 +112,7 @@ def cache_dir() -> str:
 
 def failures_file() -> str:
     """Return the file that says which fixes failed: ``failed.json`` in the cache."""
-    file = os.path.join(user_folder("XDG_CACHE_HOME"), "doctor/failed.json")
-    return _trusted(file, ".cache/doctor/failed.json")
+    return os.path.join(cache_dir(), "failed.json")
 
 
 def data_home() -> str:

@@ -28,6 +28,7 @@ FINDINGS = (Finding(id="no-project-venv", severity=Severity.ERROR, summary="Ther
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("DOCTOR_CACHE_HOME", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
     return tmp_path / ".cache/doctor/failed.json"
 

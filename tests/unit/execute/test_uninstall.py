@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core import lock, private_folder
+from doctor.core import lock, paths, private_folder
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import uninstall
 from tests.unit.execute.helpers import killed_before
@@ -22,7 +22,14 @@ SOURCE = "source '{home}/.bash_completions/doctor.sh'\n"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder with everything that doctor keeps; the folders in /tmp are those of this machine."""
-    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "PIPX_HOME"):
+    for name in (
+        "DOCTOR_CACHE_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "PIPX_HOME",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(private_folder, "candidates", lambda _: [f"{tmp_path}/.cache/doctor", f"{tmp_path}/run/doctor"])
@@ -47,6 +54,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def environ(home: Path) -> Mapping[str, str]:
     return {"HOME": str(home)}
+
+
+def test_what_is_remembered_in_a_cache_of_doctors_own_is_removed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCTOR_CACHE_HOME", str(home / "own"))
+    file = Path(paths.failures_file())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("{}")
+    remove_all(home)
+    assert file == home / "own/doctor/failed.json" and not file.exists()
 
 
 def remove_all(home: Path) -> None:
