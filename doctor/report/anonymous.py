@@ -40,7 +40,8 @@ def names_of_people(environ: Mapping[str, str]) -> set[str]:
     """Return the names of the people who have an account here, of this user, and of those that variables name."""
     import pwd
 
-    accounts = {user.pw_name for user in pwd.getpwall() if user.pw_uid in (*_PEOPLE, os.geteuid())}
+    own = os.geteuid()
+    accounts = {user.pw_name for user in pwd.getpwall() if user.pw_uid in _PEOPLE or user.pw_uid == own}
     return (accounts | {environ.get(name, "") for name in ("USER", "LOGNAME", "SUDO_USER")}) - {"", "root"}
 
 

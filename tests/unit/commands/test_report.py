@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import pwd
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.report import anonymous
 from doctor.report.anonymous import Anonymiser
 from tests import REPOSITORY
 
@@ -117,3 +119,13 @@ def test_names_are_replaced(text: str, expected: str) -> None:
         "x": "never",
     }
     assert Anonymiser(folders, ["ada", "ada-b"], ["laptop", "laptop.example.org", "localhost", ""])(text) == expected
+
+
+def test_accounts_are_those_of_people_and_of_this_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    accounts = {"daemon": 1, "runner": 977, "ada": 1000, "bob": 59999, "nobody": 65534}
+    records = [pwd.struct_passwd((name, "x", number, 0, "", "/", "")) for name, number in accounts.items()]
+    monkeypatch.setattr(pwd, "getpwall", lambda: records)
+    monkeypatch.setattr(os, "geteuid", lambda: 977)
+    assert anonymous.names_of_people({"SUDO_USER": "eve", "USER": "root"}) == {"runner", "ada", "bob", "eve"}
+    monkeypatch.setattr(anonymous, "_PEOPLE", range(1000, 10**15))  # as long as the numbers are not listed for each
+    assert anonymous.names_of_people({}) == {"runner", "ada", "bob", "nobody"}
