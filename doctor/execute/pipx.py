@@ -82,6 +82,8 @@ def restore_links(folder: str) -> None:
         if os.path.islink(link):
             new = f"{link}.doctor-new"
             with suppress(OSError):  # the condition is then still there, and is reported
+                with suppress(FileNotFoundError):
+                    os.unlink(new)  # a run that was killed left it
                 os.symlink(os.path.join(folder, "bin", os.path.basename(link)), new)
                 os.replace(new, link)
 

@@ -1,0 +1,51 @@
+"""What doctor does for applications of pipx: it mends their links, carries their metadata, and passes options on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from doctor.execute import pipx
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of an application that was moved: the link to its command leads to the former folder."""
+    folder = tmp_path / "pipx/venvs/black"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\n")
+    (folder / "bin/python").symlink_to(sys.executable)
+    (folder / "bin/black").write_text(f"#!{folder}/bin/python\n")
+    package = {"package": "black", "apps": ["black"], "include_apps": True, "suffix": ""}
+    (folder / pipx.METADATA).write_text(json.dumps({"main_package": package, "source_interpreter": "/old/python"}))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/black").symlink_to("/old/black/bin/black")
+    monkeypatch.setenv("PIPX_HOME", str(tmp_path / "pipx"))
+    monkeypatch.setenv("PIPX_BIN_DIR", str(tmp_path / "bin"))
+    return folder
+
+
+@pytest.mark.parametrize("was_killed", [False, True])
+def test_a_link_that_leads_nowhere_leads_to_the_command_again(app: Path, tmp_path: Path, was_killed: bool) -> None:
+    link = tmp_path / "bin/black"
+    if was_killed:
+        (tmp_path / "bin/black.doctor-new").symlink_to("/elsewhere")
+    pipx.restore_links(str(app))
+    assert link.readlink() == app / "bin/black" and list(link.parent.iterdir()) == [link]
+
+
+def test_the_metadata_of_an_application_is_carried_with_the_version_of_the_new_python(app: Path) -> None:
+    new = app.parent / "new"
+    new.mkdir()
+    pipx.carry_metadata(str(app), str(new), "3.13.5")
+    metadata = json.loads((new / pipx.METADATA).read_text())
+    assert metadata["python_version"] == "Python 3.13.5" and metadata["main_package"]["package"] == "black"
+    assert "source_interpreter" not in metadata
+
+
+def test_pipx_gets_the_options_of_pip_that_leave_nothing_elsewhere() -> None:
+    variables = pipx.environment({"PIP_INDEX_URL": "https://a", "PIP_TARGET": "/x", "pip_target": "/x"})
+    assert "PIP_INDEX_URL" in variables and not {"PIP_TARGET", "pip_target"} & variables.keys()
