@@ -11,7 +11,7 @@ import typer
 
 from doctor import __version__
 from doctor.commands.help import Command, Group, manuals
-from doctor.commands.options import Format, Json, Output, completes
+from doctor.commands.options import SEARCH_LIMIT, Format, Json, Output, completes
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
@@ -177,7 +177,7 @@ def scan(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="End the search after this time.")
-    ] = 300,
+    ] = SEARCH_LIMIT,
     show_all: Annotated[bool, typer.Option("--all", help="Show what works as well.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON lines: a document for each thing that is found, and a summary.")

@@ -7,6 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
+SEARCH_LIMIT = 300
+"""The seconds after which ``doctor scan`` ends its search, where no others are given."""
+
 
 def completes(kind: str) -> Callable[[str], list[str]]:
     """Return a function that completes a word with the function called ``kind`` in ``doctor.commands.completion``."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from doctor.commands.arguments import current_folder
+from doctor.commands.options import SEARCH_LIMIT
 from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
 from doctor.core.errors import DoctorError, Exit
@@ -61,8 +62,8 @@ def run(
 
         scan.table = Table()
     scan.search()
-    option = " --after-upgrade" if after_upgrade else ""
-    arguments = option + "".join(f" {shlex.quote(folder)}" for folder in folders)
+    options = " --after-upgrade" * after_upgrade + f" --time-limit {time_limit:.15g}" * (time_limit != SEARCH_LIMIT)
+    arguments = options + "".join(f" {shlex.quote(folder)}" for folder in folders)
     if fix and scan.rebuilds:
         needs_consent = scan.ask(yes=yes, arguments=arguments)
         if needs_consent:

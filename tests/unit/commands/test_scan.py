@@ -76,6 +76,12 @@ def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: 
     assert lines[-2:] == ["Next: Rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
 
 
+def test_the_next_command_searches_as_long_as_this_one(tmp_path: Path) -> None:
+    make_environment(tmp_path / "shop/.venv", "venv", "python-gone")
+    run = run_doctor("scan", "--time-limit", "900", str(tmp_path), HOME=str(tmp_path), COLUMNS="160")
+    assert run.stdout.splitlines()[-1] == f"    doctor scan --fix --time-limit 900 {tmp_path}"
+
+
 def test_nothing_that_is_found_is_started_or_written(tmp_path: Path) -> None:
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
