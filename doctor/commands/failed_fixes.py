@@ -47,7 +47,7 @@ def remember(
     reason: str,
     remedy: Remedy | None,
     *,
-    passes: bool = False,
+    passes: bool,
 ) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 

@@ -16,7 +16,7 @@ DECLINED = "Nothing was done."
 
 
 def missing_consent(
-    plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool = False
+    plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool
 ) -> str | None:
     """Return why the plan may not be executed; ``None`` where it may.
 

@@ -68,7 +68,7 @@ _PIPX = "`--pipx` installs applications with pipx."
 _APT = "`--apt` installs the system's packages with apt. The module apt is in the package python3-apt."
 _LIST = "`-r` installs what a file lists."
 
-_COMMANDS = ("check", "help", "history", "list", "man", "report", "scan", "undo", "uninstall", "version")
+_COMMANDS = ("check", "help", "history", "list", "man", "report", "scan", "undo", "version")
 _MEANINGS: Mapping[str, _Meaning] = {
     **{word: _Meaning(reason=_COMMAND, command=(word,)) for word in _COMMANDS},
     **{word: _Meaning(reason=_COMMAND, command=(word,), name="NAME") for word in ("explain", "why")},

@@ -49,9 +49,7 @@ _POSIX = (".", shlex.quote)
 """POSIX has no ``source``, and neither has dash, which is Debian's ``sh``."""
 
 
-def activation_line(
-    environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None
-) -> str | None:
+def activation_line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None) -> str | None:
     """Return the line that activates an environment; ``None`` if it has no script for that.
 
     ``environment`` is the folder of the environment, ``scripts`` are the names of the activation scripts in its

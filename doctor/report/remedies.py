@@ -60,7 +60,7 @@ def render(
     )
 
 
-def render_elsewhere(remedy: Remedy, folder: str, owner: str | None = None) -> RenderedRemedy:
+def render_elsewhere(remedy: Remedy, folder: str, owner: str | None) -> RenderedRemedy:
     """Return the remedy as it can be typed anywhere, although it has to be run in ``folder``; empty for no folder.
 
     Only ``owner`` can run it, if that is given; nobody else should, so it is then advice in words.

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from doctor.commands.failed_fixes import avoid_failed_fixes, remember
+from doctor.commands import failed_fixes
+from doctor.commands.failed_fixes import avoid_failed_fixes
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
@@ -23,6 +25,7 @@ from doctor.diagnose.remedies import environment_remedy
 from tests.unit.factories import make_facts, make_project
 
 GOAL = Goal(route="environment")
+remember = partial(failed_fixes.remember, passes=False)
 FINDINGS = (Finding(id="no-project-venv", severity=Severity.ERROR, summary="There is none.", remedy=fix_environment()),)
 
 

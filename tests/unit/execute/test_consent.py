@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
 from doctor.core import process
 from doctor.core.record import replace
-from doctor.execute.consent import missing_consent
+from doctor.execute import consent
 from doctor.facts import User
 from doctor.plan import AptInstall, EditFile
 from doctor.plan.actions import Action
@@ -19,6 +20,7 @@ from tests.unit.factories import ADA, ROOT
 APT = AptInstall(packages=("python3-venv",), sudo=True)
 EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
 COMMAND = "doctor fix --apt tiny"
+missing_consent = partial(consent.missing_consent, command=COMMAND, is_guess=False)
 SUDOER = replace(ADA, sudo="password")
 
 
@@ -67,9 +69,7 @@ def plan_of(action: Action, *, needs_root: bool) -> Plan:
     ],
 )
 def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: User | None, missing: bool) -> None:
-    reason = missing_consent(
-        plan_of(action, needs_root=True), user, command=COMMAND, yes=True, progress=Answer(yes=False)
-    )
+    reason = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
     assert (reason is not None) == missing
     assert not reason or "needs root" in reason
 
@@ -78,15 +78,15 @@ def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: 
 def test_a_user_at_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch, agrees: bool) -> None:
     monkeypatch.setattr(process, "has_terminal", lambda: True)
     plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=agrees)
-    assert (missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer) is None) == agrees
+    assert (missing_consent(plan, ADA, yes=False, progress=answer) is None) == agrees
     assert answer.asked == list(plan.steps)
 
 
 def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=True)
-    assert f"`{COMMAND} --yes`" in str(missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer))
-    assert missing_consent(plan, ADA, command=COMMAND, yes=True, progress=answer) is None
+    assert f"`{COMMAND} --yes`" in str(missing_consent(plan, ADA, yes=False, progress=answer))
+    assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
 
 
@@ -94,15 +94,13 @@ def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.Monk
     monkeypatch.setattr(process, "has_terminal", lambda: True)
     routed = RoutedRequirement(requirement="pyyaml", route="environment", reason="app.py imports yaml (line 1)")
     plan, answer = replace(plan_of(EDIT, needs_root=False), routes=(routed,)), Answer(yes=True)
-    assert missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer, is_guess=True) is None
+    assert missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True) is None
     assert answer.shown == ["pyyaml is needed, because app.py imports yaml (line 1)."]
     assert answer.asked == list(plan.steps)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
-    assert "`doctor fix --yes`" in str(
-        missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer, is_guess=True)
-    )
+    assert "`doctor fix --yes`" in str(missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True))
 
 
 def test_a_change_in_the_project_needs_no_consent() -> None:
     plan = Plan(fix="venv", summary="", steps=(step_of(EDIT),))
-    assert missing_consent(plan, None, command=COMMAND, yes=False, progress=Answer(yes=False)) is None
+    assert missing_consent(plan, None, yes=False, progress=Answer(yes=False)) is None

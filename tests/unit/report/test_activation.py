@@ -49,7 +49,7 @@ def test_each_shell_quotes_in_its_own_way(shell: str, expected: str) -> None:
 
 def test_from_elsewhere_the_whole_path_is_needed() -> None:
     assert activation_line("/work/.venv", OF_VENV, "bash", "/home") == "source /work/.venv/bin/activate"
-    assert activation_line("/work/.venv", OF_VENV, "bash") == "source /work/.venv/bin/activate"
+    assert activation_line("/work/.venv", OF_VENV, "bash", None) == "source /work/.venv/bin/activate"
 
 
 def test_a_path_that_looks_like_an_option() -> None:

@@ -31,12 +31,12 @@ def test_a_fix_is_a_command_of_this_doctor() -> None:
 
 def test_a_remedy_elsewhere_changes_to_its_folder_and_one_of_another_user_is_no_command() -> None:
     fix = fix_environment(path="my env")
-    rendered = render_elsewhere(fix, "/srv/my shop")
+    rendered = render_elsewhere(fix, "/srv/my shop", None)
     assert rendered.text == "cd '/srv/my shop' && python3 ~/doctor.pyz fix --venv --path 'my env'"
     assert rendered.argv is not None and rendered.argv[:4] == ("env", "-C", "/srv/my shop", "/usr/bin/python3")
     rendered = render_elsewhere(fix, "/srv/my shop", "ada")
     assert rendered.text.startswith("ada can fix it: `cd '/srv/my shop' && ") and rendered.argv is None
-    assert render_elsewhere(Command(argv=("pipx", "reinstall", "x")), "").text == "pipx reinstall x"
+    assert render_elsewhere(Command(argv=("pipx", "reinstall", "x")), "", None).text == "pipx reinstall x"
 
 
 def test_a_command_of_another_program_is_shown_as_it_is() -> None:
