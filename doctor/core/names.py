@@ -11,6 +11,8 @@ from doctor.core.lazy_typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
+SEEDS = frozenset(("pip", "setuptools", "wheel"))
+"""The packages that environments are created with, in any version, so that nobody may have asked for them."""
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])")
 PLAIN_SPECIFIER = r"(?:(?:==|!=|~=|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*(?:\.\*)?[ \t]*(?:,[ \t]*)?)*"

@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
-from doctor.core.names import name_of
+from doctor.core.names import SEEDS, name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
     Advice,
@@ -64,7 +64,6 @@ _UNKNOWN_PATHS = {
     "script": "/PROJECT/NAME.py",
 }
 """The same for words of other kinds."""
-_INSTALLERS = ("pip", "setuptools", "wheel")
 _WITH_VALUE = (
     "--build", "--build-dir", "--build-directory", "--download", "--download-cache", "--global-option",
     "--install-option", "--use-deprecated", "--use-feature",
@@ -123,7 +122,7 @@ def _fill_remedy(
             return _as_typed(command) or _fix(goal)
         if isinstance(remedy.otherwise, Instruction) and not (goal.requirements or goal.files or goal.groups):
             return _fill_remedy(remedy.otherwise, words, command)  # an environment alone does not help
-        if goal.requirements and all(name_of(name) in _INSTALLERS for name in goal.requirements):
+        if goal.requirements and all(name_of(name) in SEEDS for name in goal.requirements):
             return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
         goal = replace(goal, python=_fill(remedy.python, words) or goal.python)
         folder = words.get("venv", "") if remedy.otherwise == fix_environment(path="{venv}") else ""

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import EDITABLE, Goal
-from doctor.core.names import name_of, normalize
+from doctor.core.names import SEEDS, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Distribution, Facts
 from doctor.facts.requirements import RequirementFile
@@ -18,8 +18,6 @@ from doctor.facts.target import Target
 
 _FILES_SHOWN = 6
 """Further requirement files that are named."""
-_SEEDS = ("pip", "setuptools", "wheel")
-"""Distributions that environments are created with, so that nobody may have required them."""
 
 
 def files_for_pip(facts: Facts) -> tuple[str, ...]:
@@ -106,7 +104,7 @@ def not_restored(goal: Goal, facts: Facts) -> tuple[str, ...]:
     target = facts.target
     if target is None:
         return ()
-    required = {name_of(line) for file in facts.requirement_files for line in file.lines} | set(_SEEDS)
+    required = {name_of(line) for file in facts.requirement_files for line in file.lines} | SEEDS
     known = {normalize(item.name) for item in target.installed}
     unknown = {name for name in target.versions if name not in known | required}
     lost = {item.name for item in target.installed if item.source_missing and normalize(item.name) not in required}
@@ -121,7 +119,7 @@ def _installed_by_hand(goal: Goal, facts: Facts, target: Target) -> list[str]:
     """
     lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
     required = {name_of(line) for line in lines}
-    kept = {normalize(name) for name in (*_SEEDS, *(item.name for item in _kept_distributions(facts)))}
+    kept = {normalize(name) for name in (*SEEDS, *(item.name for item in _kept_distributions(facts)))}
     others = (item for item in target.installed if item.requested and normalize(item.name) not in required | kept)
     # A line without a name (a URL or a path) may be the origin of any distribution.
     return [item.name for item in others if not (item.origin and "" in required)]
@@ -227,6 +225,6 @@ def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:
     A dependency group adds to what the project requires, and is not a list of all.
     """
     installed = facts.target.installed if facts.target else ()
-    candidates = (item for item in installed if item.name not in _SEEDS)
+    candidates = (item for item in installed if item.name not in SEEDS)
     has_list = any(file.group is None and (file.lines or file.needs_build) for file in facts.requirement_files)
     return tuple(item for item in candidates if not has_list or item.origin.startswith("-e "))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
+from doctor.core.names import SEEDS
 from doctor.facts.shadows import Orphans
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters
@@ -13,8 +14,6 @@ from doctor.probe.rootfs import Rootfs
 from doctor.probe.shadows import has_metadata, list_metadata
 
 _LIBRARY = re.compile(r"python(3\.\d+)", re.ASCII)
-_NO_PACKAGES = ("pip", "setuptools", "wheel")
-"""The packages that an environment has from the beginning, or does not need."""
 
 ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
 """The documents of ``doctor scan --after-upgrade --json`` that doctor/fleet/debian/after-upgrade keeps, for root."""
@@ -51,7 +50,7 @@ def _folders(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Orphans]:
                 continue
             for site in (os.path.join(library, name, each) for each in sites):
                 found = [each for each in list_metadata(fs, site) if has_metadata(fs, os.path.join(site, each[2]))]
-                wanted = [each for each in found if each[0].lower() not in _NO_PACKAGES]
+                wanted = [each for each in found if each[0].lower() not in SEEDS]
                 requested = [each for each in wanted if fs.is_file(os.path.join(site, each[2], "REQUESTED"))]
                 if wanted:
                     yield Orphans(

@@ -10,7 +10,7 @@ from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.goal import EDITABLE, Goal, Route
 from doctor.core.lazy_typing import Any
-from doctor.core.names import name_of
+from doctor.core.names import SEEDS, name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.core.record import replace
 from doctor.facts import FALSE
@@ -43,8 +43,6 @@ _PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
 """The current folder, and extras of its project."""
 _LIST = re.compile(r"(?:[\w.-]+/)*[\w.-]*requirements?[\w.-]*\.txt")
 """A file of requirements by its usual name."""
-_SEEDS = ("pip", "setuptools", "wheel")
-"""The packages that people upgrade before they install those that they want."""
 _ORDINARY_PYTHONS = ("/bin/python3", "/usr/bin/python", "/usr/bin/python3")
 """The paths that stand for the machine's ordinary Python."""
 _VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")
@@ -247,7 +245,7 @@ def _is_folder(path: str | None) -> bool:
 
 def _is_wanted(requirement: str) -> bool:
     """Whether a requirement is neither a placeholder nor what people upgrade before they install what they want."""
-    return requirement not in _SEEDS and bool(name_of(requirement) or "/" in requirement or requirement == ".")
+    return requirement not in SEEDS and bool(name_of(requirement) or "/" in requirement or requirement == ".")
 
 
 def _variable_value(option: Option) -> str:

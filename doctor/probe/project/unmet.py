@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from doctor.core.names import name_of, normalize
+from doctor.core.names import SEEDS, name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.facts import Environment, Project
 from doctor.facts.comparison import Unmet, compare
@@ -21,8 +21,6 @@ from doctor.probe.project.stated import read_pyproject
 from doctor.probe.python.installed import added_folders, python_path, read_extras, read_versions, site_folders
 from doctor.probe.rootfs import Rootfs
 
-_SEEDS = {"pip", "setuptools", "wheel"}
-"""What environments are created with."""
 _LISTS_LIMIT = 20
 """Further lists of a project that are read."""
 _TEST_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
@@ -78,7 +76,7 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     # Whoever built the project once meant it to be installed, though its code may be found from its own folder.
     is_meant = bool(project.name) and (project.has_src_layout or bool(project.metadata))
     is_hidden = is_meant and normalize(project.name) not in versions and not _is_found(fs, project, cwd, environ)
-    is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= _SEEDS
+    is_bare = not environment.system_site_packages and read_versions(fs, path, libraries).keys() <= SEEDS
     return Lists(
         unmet=unmet,
         unusable=unusable,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
-from doctor.core.names import normalize
+from doctor.core.names import SEEDS, normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.shadows import PathShadow
@@ -20,8 +20,6 @@ from doctor.probe.python.installed import list_dist_infos, python_path, site_fol
 from doctor.probe.rootfs import Rootfs
 
 _FOR_VERSION = re.compile(r"/python(\d+\.\d+)/(?:site|dist)-packages$")
-_INSTALLERS = ("pip", "setuptools", "wheel")
-"""What every environment may have, in any version."""
 _CODE_LIMIT = 128 << 10
 """Bytes of a module that is parsed."""
 _PARSED = 50
@@ -42,7 +40,7 @@ def find_path_shadows(
         is_foreign = match is not None and match[1] not in environment.library_versions
         for name, version in () if is_foreign else list_dist_infos(fs, folder):
             own = versions.get(normalize(name), version)
-            if own != version and normalize(name) not in _INSTALLERS:
+            if own != version and normalize(name) not in SEEDS:
                 path = os.path.join(folder, f"{name}-{version}.dist-info")
                 problem = f"is {version}, and the environment has {own}"
                 yield PathShadow(module=normalize(name), path=path, problem=problem, is_version=True)
