@@ -215,8 +215,8 @@ ADVICE = (
     ),
     Advice(
         context="ppa",
-        text="This archive has nothing for your release of Ubuntu. The command removes it from apt's sources. doctor "
-        "fetches another Python without an archive: `doctor fix --venv --python 3.X`",
+        text="This archive has nothing for your release of Ubuntu. The command removes it from apt's sources. uv "
+        "fetches a Python without an archive: `uv python install 3.X && doctor fix --venv --python 3.X`",
         remedy=ShellLine(text="sudo add-apt-repository --remove ppa:{project}"),
     ),
     Advice(

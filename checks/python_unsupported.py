@@ -230,7 +230,7 @@ ADVICE = (
     Advice(
         context="urllib3",
         text="This Python was built with an OpenSSL that is too old for urllib3 2; the releases 1.26 work with it. A "
-        "Python that doctor fetches has a newer one: `doctor fix --venv --python 3.12`",
+        "Python that uv fetches has a newer one: `uv python install 3.12 && doctor fix --venv --python 3.12`",
         remedy=fix_requirement("urllib3<2"),
     ),
     *(

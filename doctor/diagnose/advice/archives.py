@@ -10,7 +10,7 @@ _FOLDERS = "mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial"
 _CLOCK = "The archive was signed later than the clock of this machine says, so the clock is slow."
 _NO_PPA = (
     "add-apt-repository did not get that PPA. PPAs are for Ubuntu, not for Debian, and Launchpad must be reachable. "
-    "doctor fetches another Python without an archive."
+    "uv fetches a Python without an archive."
 )
 
 ARCHIVES = (
@@ -130,12 +130,16 @@ ARCHIVES = (
     Advice(
         context="ppa-of-python",
         text=_NO_PPA,
-        remedy=ShellLine(text="doctor fix --venv --python {release}", needs_network=True),
+        remedy=ShellLine(
+            text="uv python install {release} && doctor fix --venv --python {release}", needs_network=True
+        ),
     ),
     Advice(
         context="no-ppa",
         text=_NO_PPA,
-        remedy=Instruction(text="Fetch another Python without the PPA: `doctor fix --venv --python 3.X`"),
+        remedy=Instruction(
+            text="Fetch a Python without the PPA: `uv python install 3.X && doctor fix --venv --python 3.X`"
+        ),
     ),
     Advice(
         context="keyring",

@@ -21,9 +21,9 @@ UNKNOWN_MODULES = (
     *(
         Advice(
             context=f"newer-{release}",
-            text=f"`{{module}}` is a part of Python since {release}, and an older one ran the program. doctor creates "
-            "an environment with a newer one, which it fetches if necessary. Copies of some are on the index: "
-            "backports.zoneinfo, tomli.",
+            text=f"`{{module}}` is a part of Python since {release}, and an older one ran the program. Create an "
+            f"environment with a newer one, which `uv python install {release}` fetches if it is missing. Copies of "
+            "some are on the index: backports.zoneinfo, tomli.",
             remedy=fix_environment(python=release),
         )
         for release in NEWER_MODULES

@@ -54,7 +54,7 @@ ARCHIVES = {
     "a PPA on Debian": (
         "$ sudo add-apt-repository ppa:deadsnakes/ppa && sudo apt install python3.12\nAttributeError: "
         "'NoneType' object has no attribute 'getPPAByName'\n",
-        "doctor fix --venv --python 3.12",
+        "uv python install 3.12 && doctor fix --venv --python 3.12",
     ),
     "keys of Arch": (
         "$ sudo pacman -S python\n:: File /var/cache/pacman/pkg/python-3.13.1-1-x86_64.pkg.tar.zst is corrupted "
