@@ -151,10 +151,11 @@ def _of_listed_index(host: str, files: Iterable[RequirementFile]) -> Culprit | N
 def _of_version(requirement: str, versions: str, place: str | None) -> Culprit | None:
     if place is None:
         return None
-    newest = ", ".join(versions.split(", ")[-_VERSIONS_NAMED:])
+    newest = versions.split(", ")[-_VERSIONS_NAMED:]
+    has = "The only version that it has is" if len(newest) == 1 else "The newest versions that it has are"
     return Culprit(
-        text=f"{place} requires {requirement}, which the index does not have for this Python. The newest versions that "
-        f"it has are {newest}. Correct the line."
+        text=f"{place} requires {requirement}, which the index does not have for this Python. {has} "
+        f"{', '.join(newest)}. Correct the line."
     )
 
 
@@ -163,7 +164,7 @@ def _of_hash(name: str, origin: str, found: str, place: str | None) -> Culprit |
         return None
     return Culprit(
         text=f"{place} has another hash for {name} than {origin}. Compare the hash with that on the web page of the "
-        f"index. If you trust the file, write: --hash=sha256:{found}."
+        f"index. If you trust the file, write `--hash=sha256:{found}` in its place."
     )
 
 

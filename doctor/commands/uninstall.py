@@ -45,16 +45,18 @@ def _remove(kept: list[uninstall.Kept]) -> None:
     sys.dont_write_bytecode = True
     for module in _NEEDED_AFTERWARDS:
         import_module(module)
-    problems = []
+    problems: list[str] = []
+    advice = ""
     for item in kept:
         try:
             uninstall.remove(item)
         except FileNotFoundError:  # another run has removed it
             continue
-        except (OSError, StepError) as failure:
-            problems.append(f"{item.path} ({getattr(failure, 'strerror', None) or failure})")
+        except StepError as failure:
+            problems.append(failure.reason)
+        except OSError as failure:
+            problems.append(f"{item.path}: {failure.strerror or failure}.")
+            if isinstance(failure, PermissionError):
+                advice = " Run the same command again as the owner."
     if problems:
-        raise DoctorError(
-            f"Not everything could be removed: {', '.join(problems)}. Run the same command again as the owner.",
-            Exit.FAILED,
-        )
+        raise DoctorError(f"Not everything could be removed. {' '.join(problems)}{advice}", Exit.FAILED)

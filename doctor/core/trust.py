@@ -54,6 +54,11 @@ def distrust_of_root(paths: Iterable[str]) -> str | None:
     return next((reason for path in paths if (reason := distrust(path))), None) if is_root() else None
 
 
+def names_owner(reason: str) -> bool:
+    """Return whether a reason to distrust a path names the user who owns it, so that this user can act in its place."""
+    return " belongs to " in reason
+
+
 def distrust(path: str) -> str | None:
     """Return why another user could change what ``path`` leads to, as in ``/home/bob belongs to bob``.
 

@@ -29,7 +29,6 @@ _ESCAPED = re.compile(r"\\[uUx]([0-9a-fA-F]{8}|[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 """A character in a string of TOML that is written as a number."""
 _BUILD_SUFFIXES = (".py", ".toml", ".cfg")
 """Ends of the names of the files at the top of a project that are run, or decide what is run, when it is built."""
-_INSTEAD = "Run doctor as that user, or as root with root's own HOME and PATH (`sudo -H`)."
 
 
 def refuse(plan: Plan, facts: Facts) -> Refused | None:
@@ -37,14 +36,20 @@ def refuse(plan: Plan, facts: Facts) -> Refused | None:
     if not trust.is_root():
         return None
     reason = next((reason for step in plan.steps for reason in _distrust_of_step(step, facts)), None)
-    return Refused(reason=f"This is not safe as root, because {reason}.", instead=_INSTEAD) if reason else None
+    return Refused(reason=f"This is not safe as root, because {reason}.", instead=_instead(reason)) if reason else None
 
 
 def require_safe(entry: Entry) -> None:
     """Raise ``DoctorError`` where root must not revert the change that ``entry`` records."""
     reason = next(filter(None, entry.distrust()), None) if trust.is_root() else None
     if reason:
-        raise DoctorError(f"Nothing was changed. This is not safe as root, because {reason}. {_INSTEAD}", Exit.REFUSED)
+        message = f"Nothing was changed. This is not safe as root, because {reason}. {_instead(reason)}"
+        raise DoctorError(message, Exit.REFUSED)
+
+
+def _instead(reason: str) -> str:
+    as_owner = "as that user, or " if trust.names_owner(reason) else ""
+    return f"Run doctor {as_owner}as root with root's own HOME and PATH (`sudo -H`)."
 
 
 def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:

@@ -105,9 +105,9 @@ def opened(path: str) -> Iterator[SingleFile]:
     """
     reason = trust.distrust_of_root([path])
     if reason:
+        advice = " Run the same command as that user." if trust.names_owner(reason) else ""
         raise StepError(
-            f"{path} was left alone. Root must not write there, because {reason}. Run the same command as that user.",
-            code=Exit.REFUSED,
+            f"{path} was left alone. Root must not write there, because {reason}.{advice}", code=Exit.REFUSED
         )
     with opened_folder(path) as (folder, name):
         file = SingleFile(path, folder, name)
@@ -200,7 +200,10 @@ def put(
     """
     new = name + NEW_SUFFIX
     if not remove_unused(folder, new):
-        raise BlockingIOError(errno.EAGAIN, "another run of doctor is writing it", name)
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(os.stat(new, dir_fd=folder, follow_symlinks=False).st_mode):
+                raise IsADirectoryError(errno.EISDIR, f"The folder {new} is in the way", name)
+        raise BlockingIOError(errno.EAGAIN, "Another run of doctor is writing it", name)
     file = _create_locked(folder, new)
     try:
         with open(file, "wb", closefd=False) as stream:

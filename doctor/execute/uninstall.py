@@ -138,7 +138,8 @@ def _reason_to_stay(path: str) -> str | None:
     """Return why ``path`` is not removed; ``None`` where it is."""
     reason = trust.distrust_of_root([path])
     if reason:
-        return f"Root must not remove it, because {reason}. Run the same command as that user."
+        advice = " Run the same command as that user." if trust.names_owner(reason) else ""
+        return f"Root must not remove it, because {reason}.{advice}"
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode) and os.path.basename(path) != _START_UP_FILE:
         return "It is a link, and doctor follows none here. Remove the link, and what it leads to, by hand."

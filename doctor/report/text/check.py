@@ -154,7 +154,8 @@ class _Page:
         self._console.print()
         consequence = escaped(as_typed(finding.consequence))
         if finding is self._answered:
-            self._line(f"Why: {consequence}")
+            if consequence:
+                self._line(f"Why: {consequence}")
         else:
             severity = "note" if finding.severity is Severity.INFO else finding.severity.value
             self._line(Text((f"{severity}: ", "bold"), escaped(as_typed(finding.summary))))

@@ -35,6 +35,8 @@ def facts(tmp_path: Path) -> Facts:
 def test_the_line_is_named_with_the_newest_versions_that_there_are(facts: Facts) -> None:
     culprit = find_culprit(NO_VERSION, facts)
     assert culprit and culprit.text.startswith("requirements.txt:3 ") and "are 1.0, 1.1, 1.2." in culprit.text
+    only = find_culprit(NO_VERSION.replace("0.9, 1.0, 1.1, 1.2", "1.2"), facts)
+    assert only and "The only version that it has is 1.2." in only.text
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_a_constraint_is_named_with_what_sets_it(facts: Facts, source: str, line
 
 def test_a_hash_that_differs_is_named_with_that_of_the_file(facts: Facts) -> None:
     culprit = find_culprit(CHANGED, facts)
-    assert culprit and culprit.text.startswith("requirements.txt:4 ") and "--hash=sha256:ab" in culprit.text
+    assert culprit and culprit.text.startswith("requirements.txt:4 ") and "`--hash=sha256:ab`" in culprit.text
 
 
 def test_a_proxy_that_does_not_answer_is_named_with_what_sets_it(facts: Facts) -> None:

@@ -81,9 +81,18 @@ def test_root_opens_no_file_that_another_user_could_swap(tmp_path: Path, theirs:
     (tmp_path / "folder/file").write_bytes(b"old")
     (tmp_path / "link").symlink_to("folder/file")
     os.chown(tmp_path / {"file": "folder/file"}.get(theirs, theirs), NOBODY, NOBODY, follow_symlinks=False)
-    with pytest.raises(StepError, match="belongs to") as refused, opened(str(tmp_path / "link")):
+    with pytest.raises(StepError, match=r"belongs to .* as that user") as refused, opened(str(tmp_path / "link")):
         pass
     assert refused.value.code is Exit.REFUSED
+
+
+@needs_root
+def test_no_user_is_meant_where_everybody_may_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    tmp_path.chmod(0o777)
+    with pytest.raises(StepError) as refused, opened(str(tmp_path / "file")):
+        pass
+    assert str(refused.value).endswith(f"because everybody may write to {tmp_path}.")
 
 
 def test_links_stay_links(tmp_path: Path) -> None:
@@ -227,3 +236,9 @@ def test_a_new_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
         assert not single_file.remove_unused(folder, name)
         os.close(handle)
         assert single_file.remove_unused(folder, name) and os.listdir(tmp_path) == []
+
+
+def test_a_folder_in_the_place_of_the_new_file_is_no_other_run(tmp_path: Path) -> None:
+    (tmp_path / f"file{NEW_SUFFIX}").mkdir()
+    with pytest.raises(StepError, match=f"The folder file{NEW_SUFFIX} is in the way"):
+        single_file.write(str(tmp_path / "file"), b"new")

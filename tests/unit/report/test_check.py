@@ -10,6 +10,7 @@ from rich.color import Color
 
 from doctor.core.plugins import checks
 from doctor.core.record import replace
+from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
@@ -43,6 +44,13 @@ def test_the_answer_comes_first_then_the_command_then_the_reason(monkeypatch: py
     assert lines[2].startswith("Next: ")
     assert lines[3].strip() == "doctor fix --venv"
     assert lines[5].startswith("Why: ")
+
+
+def test_a_problem_without_a_consequence_has_no_empty_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out, problem = io.StringIO(), Finding(id="pip-missing", severity=Severity.ERROR, summary="There is no pip.")
+    text.show(terminal.Console(out), FRESH, (), (problem,), None, show_all=False, cwd="/work")
+    assert out.getvalue().startswith("✗ There is no pip.\n") and "Why:" not in out.getvalue()
 
 
 def test_a_refusal_that_is_expected_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
