@@ -15,8 +15,8 @@ def run(*, as_json: bool) -> int:
     """Print the runs; return the exit code."""
     unreadable: list[str] = []
     runs = undo.with_changes(receipts.load_each(unreadable=unreadable))
+    cwd = os.path.realpath(current_folder())
     if not as_json:  # a project that was moved here is shown where it is now
-        cwd = os.path.realpath(current_folder())
         runs = (undo.in_folder(run, cwd) for run in runs)
-    report.show(runs, unreadable, as_json=as_json)
+    report.show(runs, unreadable, folder=cwd, as_json=as_json)
     return Exit.OK

@@ -12,7 +12,7 @@ from doctor.core.errors import DoctorError
 from doctor.core.invocation import typed_program
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
-from doctor.core.paths import for_people
+from doctor.core.paths import for_people, within
 from doctor.execute import undo
 from doctor.execute.receipt import Receipt, is_running
 from doctor.report.output import escaped, print_lines
@@ -25,38 +25,42 @@ _NAMED = 6
 """Packages of a run that are named."""
 
 
-def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, as_json: bool) -> None:
+def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, folder: str, as_json: bool) -> None:
     """Print all runs, the newest last, and how many files could not be read as receipts.
 
-    Each run is printed when it is reached; ``unreadable`` may be filled meanwhile.
+    ``folder`` is the current folder, links resolved. Each run is printed when it is reached; ``unreadable`` may be
+    filled meanwhile.
     """
     if as_json:
         from doctor.report.json import history as document
 
         document.show(receipts, unreadable)
         return
-    lines = _runs(receipts)
+    lines = _runs(receipts, folder)
     first = next(lines, None)
     print_lines(chain([first] if first else [], lines))
     if unreadable:
-        folder, count = os.path.dirname(unreadable[0]), len(unreadable)
+        where, count = os.path.dirname(unreadable[0]), len(unreadable)
         reason = "They are damaged, or another user could have written them."
-        text = f"Receipts that could not be read in {folder}: {count}. {reason} List them: `doctor history --json`"
+        text = f"Receipts that could not be read in {where}: {count}. {reason} List them: `doctor history --json`"
         print_lines([as_typed(text)])
     elif first is None:
         print("doctor has not changed anything yet.")
 
 
-def _runs(runs: Iterable[Receipt]) -> Iterator[str]:
+def _runs(runs: Iterable[Receipt], folder: str) -> Iterator[str]:
     """Yield the lines about each run: when, the id to type, the state, where; and below it what was done.
 
     The newest is last, so that it is above the next prompt, however many there are.
     """
-    program, counts, can_undo = typed_program()[1], undo.count_beginnings(), False
+    program, counts = typed_program()[1], undo.count_beginnings()
+    can_undo = can_undo_here = False
     for run in runs:
         short_id, obstacle = undo.short_id(run.id, counts), undo.find_obstacle(run)
         can_undo |= run.state == "done" and not obstacle
         state = run.state if run.state != "open" else "running" if is_running(run) else "interrupted"
+        if state != "undone" and within(folder, run.project):
+            can_undo_here = state != "running" and not obstacle
         yield f"{_local_time(run.started)}  {short_id}  {state:6}  {for_people(run.project)}"
         installed = f" Installed: {abbreviate(run.installed, _NAMED)}." if run.installed else ""
         yield f"  {run.summary}{installed}"
@@ -65,8 +69,10 @@ def _runs(runs: Iterable[Receipt]) -> Iterator[str]:
         if state == "interrupted":
             yield "  Revert what it did, or repeat the same command to complete it:"
             yield f"    {program} undo {short_id}"
-    if can_undo:
+    if can_undo and can_undo_here:
         yield as_typed("Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`")
+    elif can_undo:
+        yield as_typed("Undo one of them: `doctor undo ID`")
 
 
 def _local_time(started: str) -> str:

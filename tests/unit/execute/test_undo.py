@@ -106,7 +106,7 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
 ) -> None:
     (tmp_path / "pip.conf").write_bytes(b"new\n")
     (run,) = undo.RecordedRuns()
-    history.show([run], [], as_json=False)
+    history.show([run], [], folder="/", as_json=False)
     output = capsys.readouterr().out
     assert "interrupted" in output and f"doctor undo {begun.id}" in output
     assert undone(run) == (f"{tmp_path}/pip.conf is as it was before.",)
@@ -144,7 +144,7 @@ def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tm
 def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
     handle = lock.hold(begun.path)
     assert handle is not None and list(undo.RecordedRuns()) == [begun]
-    history.show([begun], [], as_json=False)
+    history.show([begun], [], folder="/", as_json=False)
     assert "running" in capsys.readouterr().out
     with pytest.raises(DoctorError) as refused:
         undone(begun)

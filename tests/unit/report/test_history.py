@@ -40,8 +40,8 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def shown(capsys: pytest.CaptureFixture[str], *runs: Receipt) -> list[str]:
-    history.show(runs, (), as_json=False)
+def shown(capsys: pytest.CaptureFixture[str], *runs: Receipt, folder: str = RUN.project) -> list[str]:
+    history.show(runs, (), folder=folder, as_json=False)
     return capsys.readouterr().out.splitlines()
 
 
@@ -54,6 +54,19 @@ def test_a_run_is_shown_with_its_local_time_its_folder_and_its_packages(capsys: 
         "  Install black with pipx.",
         "Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`",
     ]
+
+
+def test_undo_without_an_id_is_named_only_where_it_reverts_something(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    here = "Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`"
+    elsewhere = "Undo one of them: `doctor undo ID`"
+    assert shown(capsys, RUN, folder=f"{RUN.project}/src")[-1] == here
+    assert shown(capsys, RUN, folder="/home/ada")[-1] == elsewhere
+    gone = replace(RUN, entries=(EnvironmentEntry(path=f"{tmp_path}/.venv", stamp=RUN.id),))
+    assert shown(capsys, RUN, gone)[-1] == elsewhere, "the last run of the folder is the one that cannot be undone"
+    undone = replace(RUN, state="undone")
+    assert shown(capsys, RUN, undone)[-1] == here
 
 
 def test_runs_of_one_second_are_named_in_full(
