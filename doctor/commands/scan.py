@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import time
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -88,7 +89,9 @@ class _Scan:
         self.table: Table | None = None
         """The report for people; ``None`` for JSON."""
         self._progress = Progress()
-        self._environments = self._pythons = self._launchers = 0
+        self._environments = self._pythons = 0
+        self._launchers: Counter[str] = Counter()
+        """How many there are of each kind."""
         self._sick = self._renewed = self._fixable = self._repaired = 0
         self._keeps = keeps
         self._kept: list[Diagnosis] = []
@@ -118,7 +121,8 @@ class _Scan:
         found = diagnosis.found
         self._environments += isinstance(found, FoundEnvironment)
         self._pythons += isinstance(found, FoundPython)
-        self._launchers += isinstance(found, Launcher)
+        if isinstance(found, Launcher):
+            self._launchers[found.kind] += 1
         if self._after_upgrade and not diagnosis.is_of_upgrade:
             return
         if diagnosis.is_sick:
@@ -177,7 +181,13 @@ class _Scan:
         if self.table is None:
             document.show_summary(body, code)
         else:
-            self.table.summary(body, fixable=self._fixable, arguments=arguments, after_upgrade=self._after_upgrade)
+            self.table.summary(
+                body,
+                launchers=self._launchers,
+                fixable=self._fixable,
+                arguments=arguments,
+                after_upgrade=self._after_upgrade,
+            )
         return code
 
     def _summary(self) -> ScanBody:
@@ -186,7 +196,7 @@ class _Scan:
             roots=self._places.roots,
             environments=self._environments,
             pythons=self._pythons,
-            launchers=self._launchers,
+            launchers=self._launchers.total(),
             sick=self._sick,
             renewed=self._renewed,
             repaired=self._repaired,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from doctor.core.invocation import typed_program
 from doctor.core.paths import for_people
@@ -20,6 +20,7 @@ _WIDE = 120
 _MAKER = 19
 """Columns of the maker in such a row."""
 _KINDS = {"service": "systemd", "cron": "cron", "kernel": "Jupyter"}
+_NOUNS = {"service": "service", "cron": "cron job", "kernel": "Jupyter kernel"}
 _TOOLS = {"uv-tool": "uv tool", "pyenv": "pyenv-virtualenv"}
 """The names of makers for people, where the ids differ."""
 
@@ -63,18 +64,21 @@ class Table:
             run = os.path.basename(receipt).removesuffix(".json")
             self._out.print((f"    {escaped(typed_program()[1])} undo {escaped(run)}", QUIET))
 
-    def summary(self, body: ScanBody, *, fixable: int, arguments: str, after_upgrade: bool) -> None:
-        """Print how much was found and what was not searched; ``arguments`` are those of the run."""
+    def summary(
+        self, body: ScanBody, *, launchers: Mapping[str, int], fixable: int, arguments: str, after_upgrade: bool
+    ) -> None:
+        """Print how much was found and what was not searched.
+
+        ``launchers`` are the numbers of launchers by kind, and ``arguments`` those of the run.
+        """
         if self._rows:
             self._out.print()
         sick = body.sick
         sign = Text(("✗ ", BAD) if sick else ("✓ ", GOOD))
-        answer = " ".join(_answer(body, after_upgrade=after_upgrade))
+        answer = " ".join(_answer(body, launchers, after_upgrade=after_upgrade))
         self._out.print_wrapped(answer, first=sign, indent=2, style="bold")
         if body.renewed:
-            verb = "environment does" if body.renewed == 1 else "environments do"
-            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox, pipx) recreate them."
-            self._out.print_wrapped(text, style=QUIET)
+            self._out.print_wrapped(_renewed(body), style=QUIET)
         for line in body.left_out:
             self._out.print_wrapped(escaped(as_typed(line)), style=QUIET)
         if fixable:
@@ -86,17 +90,27 @@ class Table:
             self._out.print((f"    {escaped(command)}", COMMAND))
 
 
-def _answer(body: ScanBody, *, after_upgrade: bool) -> Iterator[str]:
+def _renewed(body: ScanBody) -> str:
+    """Return the sentence on the environments that their tools create again."""
+    more = " more" if body.sick else ""
+    if body.renewed == 1:
+        return f"1{more} environment does not work, and its tool (pre-commit, nox, pipx) recreates it."
+    return f"{body.renewed}{more} environments do not work, and their tools (pre-commit, nox, pipx) recreate them."
+
+
+def _answer(body: ScanBody, launchers: Mapping[str, int], *, after_upgrade: bool) -> Iterator[str]:
     """Yield the sentences of the answer."""
     total = body.environments + body.launchers
-    counts = ((body.environments, "environment"), (body.pythons, "Python"), (body.launchers, "service"))
+    counts = [(body.environments, "environment"), (body.pythons, "Python")]
+    counts += [(launchers.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
     if body.repaired:
         yield f"{body.repaired} repaired."
     if not found:
         yield "No environment and no Python was found."
     elif not body.sick:
-        yield f"{'The upgrade broke nothing' if after_upgrade else 'Everything works'}: {found}."
+        works = "The upgrade broke nothing" if after_upgrade else "Everything works"
+        yield f"{'Nothing has to be repaired' if body.renewed else works}: {found}."
     elif after_upgrade and not body.repaired:
         yield f"The upgrade broke {body.sick} of {total} ({found})."
     else:

@@ -61,6 +61,36 @@ def test_a_healthy_machine_is_reported_in_one_line(tmp_path: Path) -> None:
     assert (run.returncode, run.stdout) == (0, "✓ Everything works: 16 environments.\n")
 
 
+@pytest.mark.parametrize(
+    ("renewed", "others", "answer", "note"),
+    [
+        (1, (), "✓ Nothing has to be repaired: 1 environment.", "1 environment does not work, and its tool"),
+        (2, (), "✓ Nothing has to be repaired: 2 environments.", "2 environments do not work, and their tools"),
+        (1, ("shop",), "✗ 1 of 2 does not work (2 environments).", "1 more environment does not work, and its tool"),
+    ],
+)
+def test_what_a_tool_renews_is_not_said_to_work(
+    renewed: int, others: tuple[str, ...], answer: str, note: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".cache/pre-commit").mkdir(parents=True)
+    (tmp_path / ".cache/pre-commit/db.db").touch()
+    for number in range(renewed):
+        make_environment(tmp_path / f".cache/pre-commit/repo{number:08}/py_env-python3", "virtualenv", "python-gone")
+    for name in others:
+        make_environment(tmp_path / name / ".venv", "venv", "python-gone")
+    run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS="120")
+    lines = run.stdout.splitlines()
+    assert answer in lines and any(line.startswith(f"{note} (pre-commit, nox, pipx) recreate") for line in lines), lines
+
+
+def test_services_and_kernels_are_counted_as_what_they_are(tmp_path: Path) -> None:
+    make_environment(tmp_path / "a/.venv", "venv", "")
+    make_environment(tmp_path / "b/.venv", "venv", "python-gone")
+    list(make_launchers(tmp_path, f"{tmp_path}/a/.venv", f"{tmp_path}/b/.venv"))
+    run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS="120")
+    assert "(2 environments, 4 services, 3 Jupyter kernels)." in run.stdout
+
+
 @pytest.mark.parametrize("width", ["80", "160"])
 def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: Path, width: str) -> None:
     make_environment(tmp_path / "my shop/.venv", "venv", "python-gone")
