@@ -53,13 +53,11 @@ _ADVICE = {
     "It changes the project's files as well. Run it yourself, or install without that: `doctor fix --venv NAME`": (
         "pdm add, pipenv install, poetry add, uv add"
     ),
-    "Install what the project requires: `doctor fix --venv`": (
-        "pdm install, poetry install, uv lock, uv remove, uv run, uv sync"
-    ),
+    "Install what the project requires: `doctor fix --venv`": ("pdm install, poetry install, uv run, uv sync"),
     "Run it yourself: `{}`": (
         "apt autoremove, apt build-dep, apt full-upgrade, apt purge, apt reinstall, apt remove, apt update, "
         "apt upgrade, pip cache, pip check, pip config, pip download, pip freeze, pip list, pip show, pipx ensurepath, "
-        "pipx inject, pipx install-all, pipx reinstall, pipx uninstall, pipx upgrade"
+        "pipx inject, pipx install-all, pipx reinstall, pipx uninstall, pipx upgrade, uv lock, uv remove"
     ),
 }
 _NOT_TAKEN_OVER = {command: advice for advice, commands in _ADVICE.items() for command in commands.split(", ")}

@@ -191,6 +191,8 @@ ERRORS = {
     "npm install -g black": "is not a command that doctor knows",
     "install black": "is not a command that doctor knows",
     "uv sync": "`doctor fix --venv`",
+    "uv lock": "Run it yourself: `uv lock`",
+    "uv remove requests": "Run it yourself: `uv remove requests`",
     "poetry install": "`doctor fix --venv`",
     "pipenv install": "`doctor fix --venv NAME`",
     "python3 -m venv a b": "one environment at a time",
