@@ -48,7 +48,7 @@ class Execution:
     installations: tuple[Installation, ...] = ()
     """The installations of pip into environments."""
     imports: tuple[ModuleImport, ...] = ()
-    """The modules of it that were imported, or could not be."""
+    """The modules of these installations that were imported, or could not be."""
     seconds: float = 0.0
     """The time that the steps took."""
 
@@ -172,7 +172,7 @@ def _unrecorded(reason: str) -> StepError:
 
 
 def _failure(error: BaseException) -> StepError:
-    """Return the error as a ``StepError``; raise it again where it is a bug."""
+    """Return the error as a ``StepError``; raise a ``DoctorError``, which is for the user already, and a bug again."""
     if isinstance(error, StepError):
         return error
     if isinstance(error, KeyboardInterrupt):

@@ -102,12 +102,18 @@ _EXAMPLES: Mapping[str, Pairs] = {
 }
 """For each command, what an example does and its command line."""
 _EXITS: Mapping[str, Mapping[Exit, str]] = {
-    "doctor": EXIT_CODES,
+    "doctor": {
+        **EXIT_CODES,
+        Exit.FAILED: f"{EXIT_CODES[Exit.FAILED]}; or the file of check --output cannot be written",
+        Exit.REFUSED: f"{EXIT_CODES[Exit.REFUSED]}; or the file of check --output is not a regular file",
+    },
     "check": {
         Exit.OK: "no problem at or above --fail-on",
         Exit.PROBLEMS: "a problem at or above --fail-on",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
+        Exit.FAILED: "the file of --output cannot be written",
         Exit.BLOCKED: "no answer from python3 within the time limit; try again",
+        Exit.REFUSED: "the file of --output is not a regular file, or another user's link leads root to it",
     },
     "fix": {code: text for code, text in EXIT_CODES.items() if code not in _OF_EVERY_COMMAND}
     | {
@@ -149,6 +155,8 @@ _EXITS_OF_OTHERS = {Exit.OK: "done", Exit.USAGE: EXIT_CODES[Exit.USAGE]}
 
 ENVIRONMENT: Pairs = (
     ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "stand for the options of check; ids are separated by commas"),
+    ("DOCTOR_INSTALLER", "stands for the option --installer of fix: pip or uv"),
+    ("DOCTOR_NO_CACHE", "with 1, creates environments without a template"),
     ("DOCTOR_LOCK_WAIT", "seconds to wait for the lock of apt (120)"),
     ("DOCTOR_DEBUG", "with 1, shows the traceback of a bug"),
     ("DOCTOR_CACHE_HOME", "takes the place of XDG_CACHE_HOME, for doctor alone"),
@@ -156,7 +164,7 @@ ENVIRONMENT: Pairs = (
     ("XDG_CACHE_HOME, XDG_STATE_HOME, XDG_DATA_HOME, XDG_CONFIG_HOME", "move the folders below"),
 )
 FILES: Pairs = (
-    ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on"),
+    ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on, installer"),
     ("~/.config/doctor/config.toml", "the same for a user"),
     ("~/.cache/doctor", "what doctor itself needs to run; may be deleted"),
     ("~/.local/state/doctor/receipts", "what each run did, which `doctor undo` reads"),
