@@ -8,6 +8,10 @@ from doctor.diagnose.model import Advice, Instruction, ShellLine, Snippet
 _OLD_LIST = "apt-get -o Acquire::Check-Valid-Until=false update"
 _FOLDERS = "mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial"
 _CLOCK = "The archive was signed later than the clock of this machine says, so the clock is slow."
+_RENAMED = (
+    "The archive now calls its release by another name, as when a new Debian appears and the old one becomes "
+    "`oldstable`. apt wants that to be accepted once."
+)
 _NO_PPA = (
     "add-apt-repository did not get that PPA. PPAs are for Ubuntu, not for Debian, and Launchpad must be reachable. "
     "uv fetches a Python without an archive."
@@ -31,7 +35,7 @@ ARCHIVES = (
     Advice(
         context="clock",
         text=f"{_CLOCK} A Raspberry Pi has none of its own, and asks the network. If it cannot, set it by hand: `sudo "
-        "date -s`",
+        "date -s 'YYYY-MM-DD HH:MM'`",
         remedy=ShellLine(text="sudo timedatectl set-ntp true", needs_network=True),
     ),
     Advice(
@@ -49,14 +53,12 @@ ARCHIVES = (
     ),
     Advice(
         context="docker/release-changed",
-        text="The archive now calls its release otherwise, as when a new Debian appears and the old one becomes "
-        "`oldstable`. apt wants that to be accepted once.",
+        text=_RENAMED,
         remedy=Snippet(text="RUN apt-get update --allow-releaseinfo-change", file="the Dockerfile"),
     ),
     Advice(
         context="release-changed",
-        text="The archive now calls its release otherwise, as when a new Debian appears and the old one becomes "
-        "`oldstable`. apt wants that to be accepted once.",
+        text=_RENAMED,
         remedy=ShellLine(text="sudo apt-get update --allow-releaseinfo-change", needs_network=True),
     ),
     *packages("gnupg", "gnupg", "To add or to check a key, apt needs GnuPG.", message="gnupg"),

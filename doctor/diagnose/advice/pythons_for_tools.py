@@ -93,15 +93,13 @@ PYTHONS_FOR_TOOLS = (
         "older one; pyenv may still build it. With this option, nox runs the other sessions.",
         remedy=ShellLine(text="nox --no-error-on-missing-interpreters"),
     ),
-    Advice(
-        context="not-for-azure",
-        text="The images of Azure have the Pythons that are maintained. An older one has to be fetched in the job.",
-        remedy=Instruction(text="Ask for a newer Python in the pipeline: `versionSpec: '3.12'`"),
-    ),
-    Advice(
-        context="azure-pipelines/not-for-azure",
-        text="The images of Azure have the Pythons that are maintained. An older one has to be fetched in the job.",
-        remedy=Instruction(text="Ask for a newer Python in the pipeline: `versionSpec: '3.12'`"),
+    *(
+        Advice(
+            context=context,
+            text="The images of Azure have the Pythons that are maintained. An older one has to be fetched in the job.",
+            remedy=Instruction(text="Ask for a newer Python in the pipeline: `versionSpec: '3.12'`"),
+        )
+        for context in ("not-for-azure", "azure-pipelines/not-for-azure")
     ),
     Advice(
         context="version",
