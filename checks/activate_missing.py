@@ -174,7 +174,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="of-script",
-        text="The script found a folder `venv` that it takes for its environment, and that is incomplete: mostly "
+        text="The script found a folder `venv` that it takes for its environment, and that is incomplete: usually "
         "python3-venv was missing when it was created. doctor completes it; then start the script again.",
         remedy=fix_environment(path="venv"),
     ),
@@ -236,13 +236,13 @@ ADVICE = (
     ),
     Advice(
         context="pyenv",
-        text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs into "
+        text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs in "
         "the shell's start-up file as well, after `pyenv init`.",
         remedy=ShellLine(text='eval "$(pyenv init -)" && eval "$(pyenv virtualenv-init -)"'),
     ),
     Advice(
         context="pyenv-shell",
-        text="`pyenv shell` is a function, which this shell has not loaded. The line belongs into the shell's start-up "
+        text="`pyenv shell` is a function, which this shell has not loaded. The line belongs in the shell's start-up "
         "file as well. `pyenv local` chooses a Python without it, for this folder.",
         remedy=ShellLine(text='eval "$(pyenv init -)"'),
     ),

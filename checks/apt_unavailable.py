@@ -238,7 +238,7 @@ ADVICE = (
     ),
     Advice(
         context="other-manager",
-        text="This release of the distribution has no package of that name. Those for Python 3 are mostly called "
+        text="This release of the distribution has no package of that name. Those for Python 3 are usually called "
         "`python3`, and pip's `python3-pip` (Alpine: `py3-pip`; Arch: `python-pip`); on CentOS some are in EPEL. The "
         "package manager's `search` shows them. A project of the package index needs no package: `doctor fix NAME`",
         remedy=Command(argv=("apt-get", "install", "python3", "python3-pip"), needs_root=True, needs_network=True),

@@ -328,7 +328,7 @@ ADVICE = (
     ),
     Advice(
         context="unit",
-        text="The unit starts a program of an environment whose Python no longer exists, mostly since an upgrade of "
+        text="The unit starts a program of an environment whose Python no longer exists, usually since an upgrade of "
         "the system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
         "restart` and the name of the unit",
         remedy=fix_environment(path="{venv}"),

@@ -1,4 +1,4 @@
-"""The shell does not find a program, mostly one that comes from the Python Package Index.
+"""The shell does not find a program, usually one that comes from the Python Package Index.
 
 What it is
     The program is not installed, or it is in a folder that is not on PATH: the `bin` of an environment that is not
@@ -250,7 +250,7 @@ ADVICE = (
     Advice(
         context="pyenv",
         text="pyenv is not installed, or this shell does not know its folder. Where it is installed, these lines let "
-        "the shell find it; they belong into its start-up file. uv installs other Pythons without it: `doctor fix uv`",
+        "the shell find it; they belong in its start-up file. uv installs other Pythons without it: `doctor fix uv`",
         remedy=ShellLine(text='export PATH="$HOME/.pyenv/bin:$PATH" && eval "$(pyenv init -)"'),
     ),
     Advice(

@@ -265,7 +265,7 @@ ADVICE = (
     Advice(
         context="part-of-dependent",
         text="{dependent} asks {distribution} for a name that it does not have: one of the two is older than the "
-        "other. The newest releases of both mostly fit one another.",
+        "other. The newest releases of both usually fit one another.",
         remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),
     Advice(
@@ -330,7 +330,7 @@ ADVICE = (
     ),
     Advice(
         context="symbol",
-        text="The module was built with another release of a library than the one that it finds, mostly one that a "
+        text="The module was built with another release of a library than the one that it finds, usually one that a "
         "second package brings (torch for torchvision, torchaudio and flash-attn). Install both in one command, so "
         "that they fit one another, in an environment without older copies.",
         remedy=ShellLine(

@@ -109,7 +109,7 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="The disk of Windows is full, mostly `C:`, which has the caches and the temporary folder. Empty the "
+            text="The disk of Windows is full, usually `C:`, which has the caches and the temporary folder. Empty the "
             "caches (`uv cache clean`, `pip cache purge`), or move them to another disk (the variables `UV_CACHE_DIR`, "
             "`PIP_CACHE_DIR`, `TEMP`). Then repeat the command.",
             remedy=Command(argv=argv),

@@ -101,7 +101,7 @@ ADVICE = (
     ),
     Advice(
         context="pipenv/to-compare",
-        text="Pipfile.lock has another hash of {package} than the file that the index has now; mostly it was written "
+        text="Pipfile.lock has another hash of {package} than the file that the index has now; usually it was written "
         "for another index (piwheels builds files of its own). If you trust the index in the log, write the file "
         "again, and commit it.",
         remedy=Command(argv=("pipenv", "lock", "--clear"), needs_network=True),

@@ -2,7 +2,7 @@
 
 What it is
     `ModuleNotFoundError: No module named 'x'` (before Python 3.6: ImportError) says that `x` is in none of the
-    folders of the Python that ran. Mostly no package that contains it is installed. Otherwise it is installed for
+    folders of the Python that ran. Usually no package that contains it is installed. Otherwise it is installed for
     another Python: the environment is not active; sudo, cron or a service started the system's Python; Jupyter's
     kernel is another one; or the Python it was installed for is gone.
 
@@ -217,7 +217,7 @@ SIGNATURES = (
         resolved_by=_INSTALLED,
         context="metadata",
     ),
-    # Flask's cli.py, whose name is one of the program's own modules, mostly.
+    # Flask's cli.py; the name is usually that of one of the program's own modules.
     _likely(
         messages=("Error: Could not import {module}", "NoAppException: Could not import {module}"),
         near=("flask",),

@@ -274,7 +274,7 @@ ADVICE = (
     Advice(
         context="proxy-scheme",
         text="The proxy speaks HTTP, and its address begins with `https://`. Even for HTTPS, the address of a proxy "
-        "mostly begins with `http://`.",
+        "usually begins with `http://`.",
         remedy=ShellLine(
             text='export HTTPS_PROXY="http://${HTTPS_PROXY#*://}" https_proxy="http://${https_proxy#*://}"'
         ),

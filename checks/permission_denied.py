@@ -223,8 +223,8 @@ ADVICE = (
     *(
         Advice(
             context=f"own-{name}",
-            text="A folder in your home belongs to root, mostly since an earlier `sudo`. Take it back, then repeat the "
-            "command, without `sudo`.",
+            text="A folder in your home belongs to root, usually since an earlier `sudo`. Take it back, then repeat "
+            "the command, without `sudo`.",
             remedy=ShellLine(text=f'sudo chown -R "$USER" ~/{folder}'),
         )
         for name, folder in (("cache", ".cache"), ("conda", ".conda"), ("packages", ".local"))
@@ -305,14 +305,14 @@ ADVICE = (
     ),
     Advice(
         context="cache-in-use",
-        text="Another program holds the file, mostly a virus scanner or a second uv. Clean what is left in the cache, "
+        text="Another program holds the file, usually a virus scanner or a second uv. Clean what is left in the cache, "
         "then repeat the command; except uv's cache folder (`uv cache dir`) from the scanner if it returns.",
         remedy=Command(argv=("uv", "cache", "clean", "{package}")),
     ),
     Advice(
         context="any-in-cache",
-        text="Another program holds a file of uv's cache, mostly a virus scanner or a second uv. Clean the cache, then "
-        "repeat the command; except the folder (`uv cache dir`) from the scanner if it returns.",
+        text="Another program holds a file of uv's cache, usually a virus scanner or a second uv. Clean the cache, "
+        "then repeat the command; except the folder (`uv cache dir`) from the scanner if it returns.",
         remedy=Command(argv=("uv", "cache", "clean")),
     ),
     Advice(

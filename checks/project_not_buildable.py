@@ -1,8 +1,8 @@
 """The project itself cannot be built, so that it cannot be installed.
 
 What it is
-    pyproject.toml names a readme or a license that does not exist, mostly because a Dockerfile does not copy it. Or the
-    build backend does not find the code: hatchling, Poetry, flit and uv look for a folder that has the name of the
+    pyproject.toml names a readme or a license that does not exist, usually because a Dockerfile does not copy it. Or
+    the build backend does not find the code: hatchling, Poetry, flit and uv look for a folder that has the name of the
     project, and setuptools takes none where several folders could be meant.
 
 Why it matters

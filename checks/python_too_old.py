@@ -57,7 +57,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="as-python3",
-        text="The program is for Python 3, and the command `python` runs an older one here, mostly Python 2.",
+        text="The program is for Python 3, and the command `python` runs an older one here, usually Python 2.",
         remedy=ShellLine(text="{as_python3}"),
     ),
     Advice(

@@ -223,7 +223,7 @@ ADVICE = (
         context="of-python-2",
         text="The program was written for Python 2, which has had no release since 2020 and which distributions no "
         "longer "
-        "have. Look for a newer release, or for another project that goes on with it. `2to3 -w FILE`, a program of "
+        "have. Look for a newer release, or for another project that continues it. `2to3 -w FILE`, a program of "
         "Python before 3.13, rewrites most of a file of your own.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
     ),

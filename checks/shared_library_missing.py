@@ -225,8 +225,8 @@ ADVICE = (
     ),
     Advice(
         context="wheel-on-macos",
-        text="The module was linked to a library that is not on this Mac, or in another version, mostly by an upgrade "
-        "of Homebrew after it was built here. The file of the index contains its libraries.",
+        text="The module was linked to a library that is not on this Mac, or in another version, usually because of an "
+        "upgrade of Homebrew after it was built here. The file of the index contains its libraries.",
         remedy=ShellLine(
             text="{venv}/bin/python -m pip install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),
@@ -267,7 +267,7 @@ ADVICE = (
     ),
     Advice(
         context="qt",
-        text="Qt finds its plug-in for X, and that lacks a library, mostly one of these. Beside PyQt, opencv-python "
+        text="Qt finds its plug-in for X, and that lacks a library, usually one of these. Beside PyQt, opencv-python "
         "brings another Qt; opencv-python-headless has none. Without a screen: `export QT_QPA_PLATFORM=offscreen`",
         remedy=Command(
             argv=("apt-get", "install", "libxcb-cursor0", "libxcb-xinerama0", "libxkbcommon-x11-0"),
@@ -288,7 +288,7 @@ ADVICE = (
     ),
     Advice(
         context="dll",
-        text="Windows did not find a library that the module needs. Mostly that is Microsoft's C++ runtime, which "
+        text="Windows did not find a library that the module needs. Usually that is Microsoft's C++ runtime, which "
         "this installs. A Python of conda finds its libraries in an active environment only.",
         remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
     ),

@@ -45,7 +45,7 @@ from doctor.facts import Facts, StartUpFault
 ID = "startup-file"
 
 SIGNATURES = (
-    # CPython's Lib/site.py, which goes on; a later failure is mostly another one.
+    # CPython's Lib/site.py, which goes on; a later failure is usually another one.
     Signature(messages=("Error processing line {version} of … .pth",), anchor="Error processing line", symptom=True),
 )
 ADVICE = (

@@ -251,7 +251,7 @@ ADVICE = (
     ),
     Advice(
         context="conda-build",
-        text="`conda build` is in a package of its own, which belongs into conda's own environment.",
+        text="`conda build` is in a package of its own, which belongs in conda's own environment.",
         remedy=Command(argv=("conda", "install", "--name", "base", "conda-build"), needs_network=True),
     ),
     Advice(

@@ -3,7 +3,7 @@
 What it is
     uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
     none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
-    `uv.toml` is not valid TOML, mostly because quotation marks are missing, or misspells an option (`index_url`).
+    `uv.toml` is not valid TOML, usually because quotation marks are missing, or misspells an option (`index_url`).
 
 Why it matters
     `uv sync` and `uv run` end with "Failed to parse" or "No interpreter found", each time.

@@ -41,7 +41,7 @@ class DoctorError(Exception):
 
 
 class UnknownOptionError(DoctorError):
-    """Ends the run because a word that looks like an option is none."""
+    """Ends the run because a word that looks like an option is not one."""
 
     def __init__(self, option: str) -> None:
         super().__init__(f"No such option: {option}")

@@ -83,8 +83,8 @@ No pattern begins with an unbounded repetition, so that each takes time in propo
 def redact(text: str) -> str:
     """Return ``text`` with every credential replaced by four asterisks.
 
-    Where text is ambiguous, rather too much is hidden. A user name in an SSH URL is none, since SSH takes no password
-    there, and neither is a reference to a variable (``${TOKEN}``).
+    Where text is ambiguous, rather too much is hidden. A user name in an SSH URL is no credential, since SSH takes no
+    password there, and neither is a reference to a variable (``${TOKEN}``).
     """
     if len(text) > _WHOLE_LIMIT and "\n" in text:
         return "\n".join(map(redact, text.split("\n")))

@@ -32,7 +32,7 @@ _FILES = {
     "devcontainer": "devcontainer.json",
 }
 AS_ROOT = ("gitlab", "cloud-build", "codebuild")
-"""The systems that run jobs as root, in images that mostly have no sudo."""
+"""The systems that run jobs as root, in images that usually have no sudo."""
 JOBS = (
     *("github-actions", "azure-pipelines", "jenkins", "buildkite", "circleci", "bitbucket", "travis", "teamcity"),
     *AS_ROOT,

@@ -99,7 +99,7 @@ class _Description:
     about: re.Pattern[str] | None
     """What the text must have where the words may be about any program."""
     parts: tuple[re.Pattern[str], ...]
-    """The words that the sentence has, in any order: the subject, and mostly what is wrong with it."""
+    """The words that the sentence has, in any order: the subject, and usually what is wrong with it."""
 
 
 def _descriptions(*rows: tuple[str, re.Pattern[str] | None, tuple[str, ...]]) -> tuple[_Description, ...]:

@@ -34,7 +34,7 @@ _WHEELS_ONLY = (
 )
 """Packages of which the index has no source, but files for some Pythons of some systems."""
 _NOT_A_PACKAGE = r"No matching distribution found for (?P<package>python|install|pip3)(?=[<=>~! ]|$)"
-"""A name in a list that is none of a package: Python's own, or a word of the command."""
+"""A name in a list that is not a package's: Python's own, or a word of the command."""
 _NOT_IN_CHANNELS = r"PackagesNotFoundError: The following packages are not available[^\n]*\n\s*-\s*"
 """The words of conda before the first package that its channels lack."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(

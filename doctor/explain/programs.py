@@ -13,7 +13,7 @@ MODULES_OF_OTHER_CHECKS = (
 )  # fmt: skip
 """Modules of which the same is true."""
 _OF_SYSTEM = ("clang-format", "clang-tidy", "cmake", "dnf", "docker-compose", "hugo", "ninja", "vale", "yum")
-"""Programs that people mostly have from elsewhere, although the index has them too."""
+"""Programs that people usually have from elsewhere, although the index has them too."""
 _NEVER_OF_INDEX = (
     "convert", "curl", "dot", "exiftool", "git", "gs", "java", "mysql", "node", "npm", "pandoc", "pdftotext", "psql",
     "tesseract", "wget", "wkhtmltopdf", "xclip",

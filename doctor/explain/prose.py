@@ -118,7 +118,7 @@ _DENIED = re.compile(
 )
 """The words of somebody who does not get the message that follows."""
 _SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
-"""The words of a report right before a message in the sentence; with a condition they are none."""
+"""The words of a report right before a message in the sentence; with a condition they do not count."""
 _CONDITION = re.compile(
     r"\b(?:can|could|if|in case|may|might|should|sometimes|typically|unless|usually|when|whenever|will|would|you)\b",
     re.IGNORECASE,

@@ -87,7 +87,7 @@ def find_distribution(text: str, module: str) -> str | None:
     """Return the distribution that has the name of a module, as far as the log shows it.
 
     It was installed, a list has it, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs;
-    their names are mostly those of their distributions. A module that the script of a distribution lacks is a part of
+    their names are usually those of their distributions. A module that the script of a distribution lacks is a part of
     it. What ``python -m`` was to run is asked for by the name of its distribution, unless only a part of it was.
     """
     script = _OF_SCRIPT.search(text)

@@ -23,7 +23,7 @@ MAX_ABOVE = 40
 MAX_WIDTH = 400
 """Characters of each of these lines that are read."""
 _END = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z]\w{2,60}|timeout|error|gaierror)(?::\s|\s*$)")
-"""The last line of a traceback: the exception, and mostly its words."""
+"""The last line of a traceback: the exception, and usually its words."""
 _CUT = re.compile(r"\s*(?:E\s+)?ModuleNotFoundError: No? ?[a-z ]{0,12}(?:(?:…|\.{3}).{0,60})?")
 """The same where systemctl or a form left out its middle or its end."""
 _NOTEBOOK = re.compile(r"\s*(?:ModuleNotFound|Import)Error\s+Traceback \(most recent call last\)")

@@ -24,7 +24,7 @@ _END_OF_WORD = re.compile(r"(?!-|\w+:)(?=.*[\d=])[\w.,=<>~!\[\]/-]+")
 
 
 def rest_of_command(lines: Sequence[Line], index: int) -> str:
-    """Return what is on the following lines of the command in the line at ``index``; mostly nothing."""
+    """Return what is on the following lines of the command in the line at ``index``; usually nothing."""
     width = len(lines[index].raw)
     if not _NARROWEST <= width <= _WIDEST or lines[index].raw != lines[index].text:
         return ""

@@ -14,7 +14,7 @@ from doctor.probe.python.layout import layout_from_files
 from doctor.probe.rootfs import Rootfs
 
 _SCRIPT = re.compile(r"#!\s*(/\S*/python[\w.]*)\s*\n(?:.*\n){0,6}?from ([A-Za-z_]\w*)[\w.]* import ", re.ASCII)
-"""The beginning of a command that pip wrote. One whose first line has options (-s, -E) is none."""
+"""The beginning of a command that pip wrote. One whose first line has options (-s, -E) does not count."""
 _SCRIPT_LIMIT = 1 << 12
 
 

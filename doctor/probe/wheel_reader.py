@@ -20,7 +20,7 @@ import zipfile
 from typing import Any
 
 _TAIL = 1 << 17
-"""Bytes at the end of a wheel that are read at once: mostly its whole directory and the metadata."""
+"""Bytes at the end of a wheel that are read at once: usually its whole directory and the metadata."""
 _BUDGET = 1 << 22
 """Bytes that are read of one wheel."""
 _FILE_LIMIT = 1 << 16

@@ -97,7 +97,7 @@ ARCHIVES = (
     ),
     Advice(
         context="docker/signature",
-        text="apt could not check any signature. Mostly the disk of Docker is full, so that the lists are cut off; "
+        text="apt could not check any signature. Usually the disk of Docker is full, so that the lists are cut off; "
         "`docker builder prune` frees some of it. Otherwise this Docker is too old for the base image.",
         remedy=ShellLine(text="docker builder prune"),
     ),

@@ -14,7 +14,7 @@ CERTIFICATES = (
     ),
     Advice(
         context="certificate",
-        text="A server in between, mostly of a company, signs the connections with a certificate of its own, which pip "
+        text="A server in between, usually a company's, signs the connections with a certificate of its own, which pip "
         "does not know. Put that certificate, as NAME.crt, into /usr/local/share/ca-certificates; then these commands "
         "let the system and pip trust it. For uv: `SSL_CERT_FILE`",
         remedy=ShellLine(
@@ -24,9 +24,9 @@ CERTIFICATES = (
     *(
         Advice(
             context=f"{system}/certificate",
-            text="A server in between, mostly of a company, signs the connections with a certificate of its own, which "
-            "the keychain of macOS mostly knows, and an older pip does not ask. This line writes its certificates into "
-            "a file, and names that to pip. For uv: `export UV_NATIVE_TLS=true`",
+            text="A server in between, usually a company's, signs the connections with a certificate of its own, which "
+            "the keychain of macOS usually knows, and an older pip does not ask. This line writes its certificates "
+            "into a file, and names that to pip. For uv: `export UV_NATIVE_TLS=true`",
             remedy=ShellLine(
                 text="security find-certificate -a -p /Library/Keychains/System.keychain "
                 "/System/Library/Keychains/SystemRootCertificates.keychain > ~/ca.pem && pip config set global.cert "
@@ -37,7 +37,7 @@ CERTIFICATES = (
     ),
     Advice(
         context="fedora/certificate",
-        text="A server in between, mostly of a company, signs the connections with a certificate of its own, which pip "
+        text="A server in between, usually a company's, signs the connections with a certificate of its own, which pip "
         "does not know. Put that certificate into /etc/pki/ca-trust/source/anchors; then these commands let the system "
         "and pip trust it. For uv: `SSL_CERT_FILE`",
         remedy=ShellLine(text="sudo update-ca-trust && pip config set global.cert /etc/pki/tls/certs/ca-bundle.crt"),
@@ -45,8 +45,8 @@ CERTIFICATES = (
     *(
         Advice(
             context=context,
-            text="uv knows the certificate authorities of its own list only, and a server in between, mostly of a "
-            "company, signs the connections with its own. With this variable uv asks the system, which mostly knows "
+            text="uv knows the certificate authorities of its own list only, and a server in between, usually a "
+            "company's, signs the connections with its own. With this variable uv asks the system, which usually knows "
             "it; if it does not, give the file: `SSL_CERT_FILE`",
             remedy=remedy,
         )
@@ -68,16 +68,16 @@ CERTIFICATES = (
     ),
     Advice(
         context="of-windows",
-        text="A server in between, mostly of a company or a virus scanner, signs the connections with a certificate of "
-        "its own, which pip does not know. pip 24.2 and newer ask Windows, which mostly knows it; an older pip needs "
-        "its file.",
+        text="A server in between, usually a company's or a virus scanner's, signs the connections with a certificate "
+        "of its own, which pip does not know. pip 24.2 and newer ask Windows, which usually knows it; an older pip "
+        "needs its file.",
         remedy=Instruction(
             text="Save that certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`"
         ),
     ),
     Advice(
         context="docker/certificate",
-        text="A server in between, mostly of a company, signs the connections with a certificate of its own. Copy that "
+        text="A server in between, usually a company's, signs the connections with a certificate of its own. Copy that "
         "certificate into the image, as NAME.crt, and let pip trust it.",
         remedy=Snippet(
             text="COPY NAME.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"

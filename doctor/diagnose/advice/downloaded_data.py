@@ -28,7 +28,7 @@ WITH_DATA_OF_PACKAGES = tuple(
     Advice(
         context=command,
         text="The package is installed, and uses data that it does not contain. This command of the package downloads "
-        "them; run it with the Python of the environment that has the package.",
+        "it; run it with the Python of the environment that has the package.",
         remedy=ShellLine(text=command, needs_network=True),
     )
     for command in (*_FIXED, *_NAMED)

@@ -18,8 +18,8 @@ MISSING_FILES = (
     ),
     Advice(
         context="no-sources",
-        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither: the project is "
-        "in another folder, or is none. What a requirements.txt lists: `doctor fix -r requirements.txt`",
+        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither. The project "
+        "is in another folder, or cannot be installed. What a requirements.txt lists: `doctor fix -r requirements.txt`",
         remedy=Instruction(text="Repeat the command in the folder that contains pyproject.toml or setup.py."),
     ),
     Advice(

@@ -37,7 +37,7 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="older-than-program",
-        text="The package is installed, and the program imports a part that this release of it does not have. Mostly "
+        text="The package is installed, and the program imports a part that this release of it does not have. Usually "
         "the program was written for a newer one. If the newest lacks the part too, it was removed, and an older "
         "release has it (`doctor fix '{distribution}<X'`). A folder `{module}` beside the program hides the package.",
         remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
@@ -45,7 +45,7 @@ PARTS_OF_MODULES = (
     Advice(
         context="jupyter/older-than-program",
         text="The package is installed for the kernel, and the notebook imports a part that this release of it lacks. "
-        "Mostly the notebook was written for a newer one. Restart the kernel then.",
+        "Usually the notebook was written for a newer one. Restart the kernel then.",
         remedy=Snippet(text="%pip install --upgrade {distribution}", file="a cell of the notebook"),
     ),
     Advice(
@@ -64,7 +64,7 @@ PARTS_OF_MODULES = (
     Advice(
         context="part-of-dependent",
         text="{dependent} asks {distribution} for a part that it does not have: one of the two is older than the "
-        "other. The newest releases of both mostly fit one another. If the requirements fix one of them, raise that, "
+        "other. The newest releases of both usually fit one another. If the requirements fix one of them, raise that, "
         "or lower the other.",
         remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),

@@ -143,7 +143,7 @@ WITH_LACKING_PLUGINS = (
     ),
     Advice(
         context="mkdocs-plugin",
-        text="The configuration of MkDocs names a plug-in, and no installed package has one of that name. Mostly the "
+        text="The configuration of MkDocs names a plug-in, and no installed package has one of that name. Usually the "
         "package is called mkdocs-NAME or mkdocs-NAME-plugin.",
         remedy=Instruction(text="Install the package of the plug-in beside mkdocs, in the same environment."),
     ),

@@ -133,12 +133,12 @@ OF_CONDA_COMMANDS = (
         remedy=ShellLine(text="conda create --name {environment} python", needs_network=True),
     ),
 )
-"""The advice where conda looks for a package by a word that is none."""
+"""The advice where conda looks for a package by a word that is not the name of one."""
 ADVICE_FOR_PROJECTS = (
     Advice(
         context="no-group",
         text="pyproject.toml has no group and no extra of the name {existing}. Without it, the rest is installed. If "
-        "it is misspelt, correct it; a group comes into the file with its first package: `poetry add --group "
+        "it is misspelt, correct it; a group is added to the file with its first package: `poetry add --group "
         "{existing} NAME`, `uv add --group {existing} NAME`",
         remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
@@ -171,16 +171,16 @@ ADVICE_FOR_PROJECTS = (
     *(
         Advice(
             context=f"new-{tool}",
-            text=f"{tool} adds packages to a project, and this folder is none. This makes it one. If the project is "
-            "in another folder, repeat the command there.",
+            text=f"{tool} adds packages to a project, and this folder is not a project. The command makes it one. "
+            "If the project is in another folder, repeat the command there.",
             remedy=ShellLine(text=f"{tool} init{options} && {{command}}", needs_network=True),
         )
         for tool, options in (("uv", ""), ("poetry", " --no-interaction"))
     ),
     Advice(
         context="own-name",
-        text="The project has the name of the package, so that the tool takes one for the other. That a folder is "
-        "called so does not matter.",
+        text="The project has the name of the package, so the tool cannot tell them apart. The name of the folder "
+        "does not matter.",
         remedy=Instruction(text="Give the project another `name` in pyproject.toml, then repeat the command."),
     ),
     Advice(

@@ -128,7 +128,7 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="nix",
-        text="NixOS has no programs for all to use. This opens a shell that has Python 3; for good, it belongs into "
+        text="NixOS has no programs for all to use. This opens a shell that has Python 3; for good, it belongs in "
         "the configuration, or into the project's shell.nix.",
         remedy=ShellLine(text="nix-shell -p python3", needs_network=True),
     ),

@@ -74,7 +74,7 @@ _WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
 
 
 def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
-    """Return the goal of the command that the requirements are; ``None`` where they are none.
+    """Return the goal of the command that the requirements are; ``None`` where they are not a command.
 
     The other fields of ``goal`` come from doctor's own options, which win. ``may_be_environment`` returns whether a
     folder from which the command runs Python is an environment, or a place for one. Raises DoctorError for a command

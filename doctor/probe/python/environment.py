@@ -140,8 +140,8 @@ def _was_environment(fs: Rootfs, path: str) -> bool:
 def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:
     """Return what is wrong with pyvenv.cfg, as a clause.
 
-    Without the key ``home`` the file is none of PEP 405, and by CPython's ``Lib/site.py``, venv, the environment then
-    sees the system's packages. Python reads the file as UTF-8, and does not start where that fails.
+    Without the key ``home`` the file is not one of PEP 405, and by CPython's ``Lib/site.py``, venv, the environment
+    then sees the system's packages. Python reads the file as UTF-8, and does not start where that fails.
     """
     file = os.path.join(path, "pyvenv.cfg")
     if cfg is None:

@@ -35,7 +35,7 @@ _NAMED = (
 )  # fmt: skip
 """Variables with which a user moves the folders of these tools."""
 _NO_HOME = ("", "/", "/nonexistent", "/bin", "/sbin", "/dev", "/usr", "/var", "/home", "/opt", "/srv")
-"""Folders that passwd(5) names as homes and that are none."""
+"""Folders that passwd(5) names as homes, although they are not."""
 
 
 class Home(NamedTuple):
