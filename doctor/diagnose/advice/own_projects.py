@@ -28,7 +28,8 @@ OWN_PROJECT = (
     Advice(
         context="no-editable",
         text="The setuptools that the project asks for is older than 64, which cannot install a project in editable "
-        "mode without a setup.py. Ask for a newer one; for another backend likewise. `pip install .` needs none.",
+        "mode without a setup.py. Ask for a newer one, or for a newer release of the backend that it uses. `pip "
+        "install .` needs none.",
         remedy=Snippet(
             text='[build-system]\nrequires = ["setuptools>=64"]\nbuild-backend = "setuptools.build_meta"',
             file="pyproject.toml",
