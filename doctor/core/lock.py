@@ -67,28 +67,45 @@ def exclusive(
         os.close(handle)  # which also releases the lock
 
 
-def hold(path: str) -> int | None:
+@contextmanager
+def in_use(folder: str) -> Iterator[None]:
+    """Create the folder if it is missing, and share its lock for the length of the block, where that is possible."""
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    handle = hold(folder, shared=True)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def hold(path: str, *, shared: bool = False) -> int | None:
     """Lock the file at ``path`` without waiting, and return the handle that holds the lock until it is closed.
 
-    Returns ``None`` where the file cannot be opened. The handle holds no lock where another process has it.
+    Returns ``None`` where the file cannot be opened. The handle holds no lock where another process has it. Several
+    processes may hold one that is ``shared``.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
     with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     return handle
 
 
-def is_held(path: str) -> bool:
-    """Return whether somebody holds the lock on the file or folder; false where that cannot be determined."""
+def is_held(path: str, *, even_shared: bool = False) -> bool:
+    """Return whether somebody holds the lock on the file or folder; false where that cannot be determined.
+
+    With ``even_shared``, a lock that several processes may hold counts as well.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_EX if even_shared else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:

@@ -68,9 +68,9 @@ def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[NotRemoved]]
 
 
 def require_no_run() -> None:
-    """Raise DoctorError while another run of doctor changes something and records that."""
+    """Raise DoctorError while another run of doctor changes something and records that, or builds an environment."""
     folder = receipts.folder()
-    if lock.any_held(folder) or lock.is_held(folder):
+    if lock.any_held(folder) or lock.is_held(folder) or lock.is_held(paths.cache_dir(), even_shared=True):
         raise DoctorError("Another run of doctor is changing something. Try again when it has ended.", Exit.BLOCKED)
 
 

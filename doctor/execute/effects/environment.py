@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
+from doctor.core import lock, paths
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
@@ -21,6 +22,7 @@ from doctor.execute.venv.build_artifacts import BuildArtifacts
 from doctor.execute.venv.create import create
 from doctor.execute.venv.staging import Staging
 from doctor.execute.venv.verify import verify
+from doctor.execute.venv.virtualenv import empty_cache
 from doctor.facts.environment import PREVIOUS
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, PipInstall
 from doctor.plan.model import Step
@@ -88,7 +90,8 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     """Take the steps of each environment in turn."""
     for path, group in groupby(steps, key=_path_of):
         folders = () if path == run.target else durable.make_folders(os.path.dirname(path))
-        with _exclusive(path, run):
+        # what is in use is not removed by `doctor uninstall`
+        with lock.in_use(paths.cache_dir()), _exclusive(path, run):
             _put_in_place(path, tuple(group), run, folders)
 
 
@@ -115,7 +118,11 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
         entry = replace(_stamp(stage, run), folders=folders)
         run.record(entry, optional=True)
         stage.swap()
-        environment = verify(stage.target, built.installation.distributions if built.installation else ())
+        try:
+            environment = verify(stage.target, built.installation.distributions if built.installation else ())
+        except StepError:
+            empty_cache()  # a damaged template would damage the next environment as well
+            raise
         if not built.is_proven:
             _start(built.installation, step, run, with_pip=not environment.needs_uv)
         stage.keep()

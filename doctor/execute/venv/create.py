@@ -31,7 +31,7 @@ from doctor.core.errors import StepError
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
-from doctor.execute.venv.virtualenv import cache_folder, create_intact, current_umask, empty_cache
+from doctor.execute.venv.virtualenv import cache_folder, create_intact, current_umask, damaged_files, empty_cache
 from doctor.plan.actions import CreateEnvironment
 
 _VENV_LIMIT = 120.0
@@ -114,7 +114,7 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     try:
         with open(os.path.join(template, _MANIFEST), "rb") as file:
             manifest = json.load(file)
-        is_intact = _copy(manifest, os.path.join(template, _TREE, _NAME), path, final)
+        is_intact = _is_whole(manifest) and _copy(manifest, os.path.join(template, _TREE, _NAME), path, final)
     except PermissionError:  # the rights of the cache were changed
         shutil.rmtree(path, ignore_errors=True)
         return False
@@ -146,8 +146,11 @@ def _build_template(action: CreateEnvironment, folder: str, template: str) -> bo
         os.mkdir(os.path.join(partial, _TREE))
         create_intact(action, origin)
         _start_and_compile(origin)
+        manifest = _manifest(origin)
+        if not _is_whole(manifest) or next(damaged_files(origin), None):
+            raise StepError("Files of the template were removed while it was built.")
         with open(os.path.join(partial, _MANIFEST), "w", encoding="ascii") as file:
-            json.dump(_manifest(origin), file)
+            json.dump(manifest, file)
         durable.sync_file_system(partial)  # a power cut must not leave files of the right size without their content
         os.rename(partial, template)
     except (OSError, StepError):  # or another run was faster: then there is a template
@@ -190,6 +193,12 @@ def _manifest(tree: str) -> Manifest:
                 with open(path, encoding="latin-1", newline="") as file:
                     manifest["own"].append((relative, stat.S_IMODE(status.st_mode), file.read()))
     return manifest
+
+
+def _is_whole(manifest: Manifest) -> bool:
+    """Return whether a template has what no environment works without, since it may have been listed while damaged."""
+    names = {name for name, _, content in manifest["own"] if content} | {name for name, _ in manifest["links"]}
+    return {"pyvenv.cfg", "bin/python", "bin/activate"} <= names and any(name.endswith("/RECORD") for name in names)
 
 
 def _copy(manifest: Manifest, tree: str, path: str, final: str) -> bool:

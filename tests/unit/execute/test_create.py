@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -13,10 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from doctor.core.errors import StepError
+from doctor.execute import executor
+from doctor.execute.effects import environment
 from doctor.execute.venv import create as create_module
 from doctor.execute.venv import virtualenv
 from doctor.execute.venv.create import copy_template, create
 from doctor.plan.actions import CreateEnvironment
+from doctor.plan.model import Plan
+from tests.unit.execute.helpers import SilentProgress, step_of
+from tests.unit.factories import make_goal, make_goal_facts, make_target
 
 pytestmark = pytest.mark.xdist_group("create")  # they share a template
 
@@ -205,6 +212,51 @@ def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path
     assert pip(tmp_path / "one")
 
 
+@pytest.mark.usefixtures("with_template")
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_template_that_was_listed_while_it_was_removed_is_not_trusted(
+    tmp_path: Path, cache: Path, *, is_empty: bool
+) -> None:
+    [manifest] = cache.glob("environments/*/manifest.json")
+    listed = json.loads(manifest.read_text())
+    others = [file for file in listed["own"] if file[0] != "pyvenv.cfg"]
+    listed["own"] = [*others, *([["pyvenv.cfg", 0o644, ""]] if is_empty else [])]
+    manifest.write_text(json.dumps(listed))
+    create(action(), str(tmp_path / "one"))
+    assert (tmp_path / "one/pyvenv.cfg").stat().st_size
+    assert not list(cache.glob("environments/*")), "the damaged template must not be used again"
+
+
+@pytest.mark.usefixtures("with_template")
+def test_a_template_whose_copy_is_not_sound_is_not_used_again(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reject(*_: object) -> None:
+        raise StepError("It is not sound.")
+
+    path = str(tmp_path / ".venv")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(environment, "verify", reject)
+    plan = Plan(fix="venv", summary="Create it.", steps=(step_of(action(path=path)),), yields_environment=True)
+    facts = make_goal_facts(target=make_target(path=path, project=str(tmp_path), cwd=str(tmp_path)))
+    result = executor.execute(plan, make_goal(route="environment"), facts, SilentProgress())
+    assert result.failure is not None and result.clean and not os.path.lexists(path)
+    assert not list(cache.glob("environments/*"))
+
+
+@pytest.mark.parametrize("lost", ["pyvenv.cfg", "lib/*/site-packages/pip/__init__.py"])
+def test_a_template_that_is_removed_while_it_is_built_is_not_kept(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    def remove(environment: str) -> None:
+        next(Path(environment).glob(lost)).unlink()
+
+    monkeypatch.setattr(create_module, "_start_and_compile", remove)
+    create(action(), str(tmp_path / "one"))
+    assert (tmp_path / "one/pyvenv.cfg").is_file()
+    assert not list(cache.glob("environments/*"))
+
+
 def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path, cache: Path) -> None:
     def build() -> None:
         virtualenv._call_virtualenv = lambda *_: time.sleep(60)
@@ -226,6 +278,8 @@ def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path
 def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(create_module, "create_intact", lambda _, at: os.makedirs(at))
     monkeypatch.setattr(create_module, "_start_and_compile", lambda _: None)
+    monkeypatch.setattr(create_module, "_is_whole", lambda _: True)
+    monkeypatch.setattr(create_module, "damaged_files", lambda _: iter(()))
     for number in range(12):
         copy_template(action(identity=str(number)), *[str(tmp_path / str(number))] * 2)
     assert len(list((cache / "environments").iterdir())) == 8

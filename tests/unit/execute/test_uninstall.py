@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from doctor.core import lock, paths, private_folder
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import uninstall
+from doctor.execute.effects import environment
+from doctor.plan.actions import CreateEnvironment
 from tests.unit.execute.helpers import killed_before
 
 SOURCE = "source '{home}/.bash_completions/doctor.sh'\n"
@@ -149,6 +152,23 @@ def test_nothing_is_removed_while_a_run_changes_something(home: Path) -> None:
         uninstall.require_no_run()
     os.close(handle)
     assert caught.value.code is Exit.BLOCKED
+
+
+def test_nothing_is_removed_while_an_environment_is_built(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(*_: object) -> None:
+        with lock.in_use(f"{home}/.cache/doctor"), pytest.raises(DoctorError) as caught:
+            uninstall.require_no_run()
+        assert caught.value.code is Exit.BLOCKED
+        with pytest.raises(DoctorError):
+            uninstall.require_no_run()
+        built.append(True)
+
+    built: list[bool] = []
+    monkeypatch.setattr(environment, "_put_in_place", build)
+    action = CreateEnvironment(path="/x", python="", identity="", creator="virtualenv", system_site_packages=False)
+    environment.apply([SimpleNamespace(action=action)], SimpleNamespace(target="/x"))  # type: ignore[list-item]
+    uninstall.require_no_run()
+    assert built
 
 
 def test_a_killed_removal_is_completed(home: Path) -> None:
