@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from shlex import quote
 
 from doctor.commands.arguments import folder_to_change
 from doctor.commands.explain_output import explain_output
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.execute import undo
+from doctor.execute.effects.model import Notify
+from doctor.execute.receipt import Receipt
+from doctor.execute.venv import staging
 from doctor.report.progress import Progress
 from doctor.report.text import history as report
+
+_LOCK_LIMIT = 600.0
+"""Seconds to wait for a fix in the same folder, which may be installing something large."""
 
 
 def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
@@ -17,9 +25,10 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
 
     ``receipt`` is the id of a run, or the beginning of it. With ``force``, what was changed since is reverted as well.
     """
-    chosen = undo.choose_run(undo.RecordedRuns(), receipt, folder_to_change())
+    notify = Progress().note
+    chosen = _choose(receipt, notify)
     try:
-        lines = undo.undo(chosen, force=force, notify=Progress().note)
+        lines = undo.undo(chosen, force=force, notify=notify)
     except DoctorError as error:
         if receipt:
             error.message = error.message.replace("`doctor undo --force`", f"`doctor undo {quote(receipt)} --force`")
@@ -31,3 +40,21 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
         return error.code
     report.show_undone(chosen, lines, as_json=as_json)
     return Exit.OK
+
+
+def _choose(receipt: str | None, notify: Notify) -> Receipt:
+    """Return the run to undo. Without an id, a fix that is running in its folder ends first, as the last one."""
+    cwd = folder_to_change()
+    if receipt is None:
+        _wait_for_fix(cwd, notify)
+    chosen = undo.choose_run(undo.RecordedRuns(), receipt, cwd)
+    if receipt is None and chosen.project != os.path.realpath(cwd):  # it is that of a project around this folder
+        _wait_for_fix(chosen.project, notify)
+        chosen = undo.choose_run(undo.RecordedRuns(), receipt, cwd)
+    return chosen
+
+
+def _wait_for_fix(folder: str, notify: Notify) -> None:
+    """Wait until no fix holds the lock on ``folder``. Raises DoctorError where that takes too long."""
+    with suppress(OSError), staging.exclusive(os.path.join(folder, ".venv"), limit=_LOCK_LIMIT, notify=notify):
+        pass

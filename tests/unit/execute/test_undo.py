@@ -151,6 +151,24 @@ def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixtu
     assert refused.value.code is Exit.BLOCKED
 
 
+@pytest.mark.parametrize("place", [".", "below"])
+def test_the_last_run_is_chosen_when_the_running_one_has_ended(
+    begun: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    receipts.store(replace(begun, state="done"))
+    later = replace(begun, id="20261120-2", path=f"{receipts.folder()}/20261120-2.json", state="done")
+    handle = lock.hold(str(tmp_path))
+    assert handle is not None
+
+    def end_of_fix(_: str) -> None:
+        receipts.store(later)
+        os.close(handle)
+
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / place)
+    assert undo_command._choose(None, end_of_fix).id == later.id
+
+
 def stamp(target: Path, identity: str) -> None:
     (target / STAMP).write_text(json.dumps({"receipt": identity}))
 
