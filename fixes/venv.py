@@ -46,7 +46,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     target, python = facts.target, facts.subject
     if target is None:
         return Declined(fix=NAME, reason="No folder was chosen for an environment.")
-    reason = _manager_reason(goal, facts, target) or policy.unusable_reason(target)
+    reason = _manager_reason(goal, facts, target) or policy.unusable_reason(target, goal)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if goal.python is not None and not isinstance(python, Interpreter):
@@ -56,7 +56,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if existing and not defect and is_satisfied(goal, facts):
         owned = target.obstacle if target.obstacle and target.obstacle.kind == "owner" else None
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
-            return Declined(fix=NAME, reason=policy.unwritable_reason(target) or owned.reason)
+            return Declined(fix=NAME, reason=policy.unwritable_reason(target, goal) or owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
     if existing and not defect and existing.needs_uv and facts.uv is None:
         command = _uv_command(goal, facts, target)
@@ -64,7 +64,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     is_kept = existing is not None and not defect
     has_requirements = install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect))
     installs = bool(is_kept or has_requirements or install_set.files_for_pip(facts))
-    reason = policy.unwritable_reason(target) or (_uv_obstacle(goal, facts, target) if installs else None)
+    reason = policy.unwritable_reason(target, goal) or (_uv_obstacle(goal, facts, target) if installs else None)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if is_kept:

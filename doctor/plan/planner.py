@@ -45,7 +45,7 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
             decision = replace(decision, plan=replace(decision.plan, notes=notes))
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
-    refused = policy.refuse_target(facts.target)
+    refused = policy.refuse_target(facts.target, goal)
     return Decision(refused=refused) if refused and not _leaves_target(decision) else decision
 
 

@@ -84,7 +84,7 @@ def _without_unsafe(goal: Goal) -> str:
     return f"{_WITHOUT_OPTION} Run `{replace(goal, requirements=others).command()}`"
 
 
-def refuse_target(target: Target) -> Refused | None:
+def refuse_target(target: Target, goal: Goal) -> Refused | None:
     """Return why nothing may be created or changed at the target; ``None`` for a safe one."""
     if target.distrust:
         return Refused(
@@ -94,7 +94,9 @@ def refuse_target(target: Target) -> Refused | None:
     reason = UNSAFE_STATES.get(target.state)
     if reason is None:
         return None
-    return Refused(reason=f"{target.display_path} cannot become an environment: {reason}.", instead=_way_out(target))
+    return Refused(
+        reason=f"{target.display_path} cannot become an environment: {reason}.", instead=_way_out(target, goal)
+    )
 
 
 def unsafe_option(text: str) -> str | None:
@@ -120,14 +122,14 @@ def has_credentials(requirement: str) -> bool:
     return redact(requirement) != requirement
 
 
-def unusable_reason(target: Target) -> str | None:
+def unusable_reason(target: Target, goal: Goal) -> str | None:
     """Return why no environment at the target can be used, not even an existing one."""
     if target.state == "no-parent":
         return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
     if target.environment and target.environment.noexec:
         return (
             f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. "
-            f"{_way_out(target)}"
+            f"{_way_out(target, goal)}"
         )
     if target.environment and target.environment.worker:
         return (
@@ -137,11 +139,11 @@ def unusable_reason(target: Target) -> str | None:
     return None
 
 
-def unwritable_reason(target: Target) -> str | None:
+def unwritable_reason(target: Target, goal: Goal) -> str | None:
     """Return why no new environment may be created at the target."""
     clause = unusable_characters(target.path)
     if clause:
-        return f"{target.path} {clause}, so no environment works there. {_way_out(target)}"
+        return f"{target.path} {clause}, so no environment works there. {_way_out(target, goal)}"
     if target.owner:
         return (
             f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
@@ -150,7 +152,7 @@ def unwritable_reason(target: Target) -> str | None:
     obstacle = target.obstacle
     if obstacle and obstacle.kind not in ("taken", "distrusted"):
         verb = "changed" if target.environment else "created"
-        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {_way_out(target)}"
+        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {_way_out(target, goal)}"
     if target.is_mount_point:
         inside = shlex.quote(posixpath.join(target.display_path, "env"))
         return (
@@ -160,11 +162,13 @@ def unwritable_reason(target: Target) -> str | None:
     return None
 
 
-def _way_out(target: Target) -> str:
-    """Return what to do where no environment is possible at the target: a command if one is known."""
+def _way_out(target: Target, goal: Goal) -> str:
+    """Return what to do where no environment is possible at the target: a command for the goal if one is known."""
     obstacle = target.obstacle
     if obstacle and obstacle.instead:
-        return f"Use another folder: `doctor fix --venv --path {shlex.quote(obstacle.instead)}`"
+        names_something = goal.requirements or goal.files or goal.groups or goal.script
+        route = goal.route if names_something else "environment"
+        return f"Use another folder: `{replace(goal, condition='', route=route, path=obstacle.instead).command()}`"
     if obstacle and obstacle.command:
         return f"Move it out of the way: `{shlex.join(obstacle.command)}`"
     return obstacle.advice if obstacle and obstacle.advice else _OTHER_FOLDER

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.core.goal import Goal
+from doctor.facts.obstacle import Obstacle
 from doctor.plan import AptUpdate, EditFile, PipInstall, Step
 from doctor.plan.actions import Action
-from doctor.plan.policy import forbidden_effect
+from doctor.plan.policy import forbidden_effect, unwritable_reason
+from tests.unit.factories import make_target
 
 INSTALL = PipInstall(path="/work/.venv", requirements=("x",), requirement_files=(), offline=False, cwd="/work")
 EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
@@ -63,3 +66,18 @@ def test_a_safe_step_is_permitted() -> None:
         make_step("sed", "-i", "/^break-system-packages/Id", "/etc/pip.conf", action=EDIT),
     ):
         assert forbidden_effect(step) is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "arguments"),
+    [
+        (Goal(), "--venv --path /tmp/x"),
+        (Goal(condition="broken-venv", path="zz"), "--venv --path /tmp/x"),
+        (Goal(requirements=("six",), path="zz"), "--path /tmp/x six"),
+        (Goal(files=("my file.txt",), python="3.12"), "--path /tmp/x --python 3.12 -r 'my file.txt'"),
+    ],
+)
+def test_another_folder_is_for_the_same_goal(goal: Goal, arguments: str) -> None:
+    obstacle = Obstacle(path="/work/.venv", kind="denied", reason="it is root's", place="/work", instead="/tmp/x")
+    reason = unwritable_reason(make_target(obstacle=obstacle), goal)
+    assert reason and reason.endswith(f"Use another folder: `doctor fix {arguments}`")

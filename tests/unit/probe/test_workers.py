@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from doctor.checks.incomplete_venv import check
+from doctor.core.goal import Goal
 from doctor.diagnose.model import Severity
 from doctor.plan.policy import unusable_reason
 from doctor.probe.pipx import read_pipx_home
@@ -44,7 +45,7 @@ def test_an_environment_that_is_being_created_is_no_fault_and_is_left_alone(tmp_
         assert environment and environment.worker.startswith("python (pid ")
         [finding] = check(make_facts(active_environment=environment))
         assert (finding.severity, finding.remedy) == (Severity.UNKNOWN, None)
-        reason = unusable_reason(read_target(Rootfs(), str(tmp_path), str(path), str(tmp_path), None))
+        reason = unusable_reason(read_target(Rootfs(), str(tmp_path), str(path), str(tmp_path), None), Goal())
         assert reason and environment.worker in reason
     environment = read_environment(Rootfs(), str(path))
     [finding] = check(make_facts(active_environment=environment))
