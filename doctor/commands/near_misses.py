@@ -6,6 +6,7 @@ import difflib
 import os
 import shlex
 from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
 
 from doctor.core import plugins
 from doctor.core.lazy_typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ _PROGRAMS = ("apt", "apt-get", "conda", "pip", "pip3", "pipx", "poetry", "python
 """Programs with which a pasted command begins."""
 _REMOVE = ("delete", "remove", "rm", "uninstall")
 """Words with which other tools remove a package."""
+_CHANGING = ("fix", "undo", "uninstall", "--fix", "--yes")
+"""The commands that change something, and the options with which others do."""
 _HELP = "All commands: `doctor help`"
 
 
@@ -50,7 +53,8 @@ def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manu
     name = "--" + option.lstrip("-–—")
     own = _nearest(name, options[command]) if command else None
     if own:
-        corrected = [own + word[len(option) :] if word.partition("=")[0] == option else word for word in arguments]
+        words = [word for word in arguments if word != "--"]  # behind it stand no options
+        corrected = [own + word[len(option) :] if word.partition("=")[0] == option else word for word in words]
         return f"{of_command} Did you mean {_command(corrected)}?"
     rest = [word for word in arguments if word.partition("=")[0] != option]
     if not command:
@@ -60,12 +64,15 @@ def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manu
         if own:
             return f"{of_command} Did you mean {_command([own, *rest])}?"
     for other, names in options.items():
-        if other not in ("doctor", command) and (found := _nearest(name, names)):
+        found = _nearest(name, names)
+        # who wants to read, or to change something else, gets no command that changes something
+        is_harmless = not command or (not {command, other} & set(_CHANGING) and found not in _CHANGING)
+        if other not in ("doctor", command) and found and is_harmless:
             return f"{of_command} `doctor {other}` has `{found}`. Did you mean {_command([other, found])}?"
     if command == "fix" and option.lstrip("-") in _REMOVE:
         return f"{of_command} {removal(rest[1:])}"
     if command == "fix":
-        pasted = _command(["fix", "--", "pip", "install", option, "NAME"])
+        pasted = _command(_with_pip(arguments[1:], options["fix"]))
         return f"{of_command} Give an option of pip with its command: {pasted}"
     return f"{of_command} Help: `doctor {command} --help`" if command else f"{of_command} {_HELP}"
 
@@ -75,6 +82,23 @@ def removal(names: Sequence[str]) -> str:
     folder = "" if os.environ.get("VIRTUAL_ENV") else ".venv/bin/"
     command = f"{folder}python -m pip uninstall {shlex.join(names) or 'NAME'}"
     return f"pip removes packages: `{command}`. To undo the last fix: `doctor undo`"
+
+
+def _with_pip(words: Sequence[str], options: Sequence[str]) -> list[str]:
+    """Return ``doctor fix`` with its own options among ``words`` first, and the rest behind ``pip install``."""
+    from doctor.plan.pasted.options import parse
+
+    with_value = [option for option, following in pairwise(options) if not following.startswith("-")]
+    own, rest, pending = list[str](), list[str](), iter(word for word in words if word != "--")
+    for word in pending:
+        name, sign, _ = word.partition("=")
+        is_own = name in options and name.startswith("-") and name != "-r"  # pip has -r as well
+        (own if is_own else rest).append(word)
+        if is_own and not sign and name in with_value:
+            own += islice(pending, 1)
+    given, names = parse("pip", rest)
+    is_complete = names or any(option.name in ("requirement", "editable") for option in given)
+    return ["fix", *own, "--", "pip", "install", *rest, *(() if is_complete else ("NAME",))]
 
 
 def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | None:
@@ -108,7 +132,10 @@ def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | Non
 
 def _nearest(name: str, options: Sequence[str]) -> str | None:
     """Return the option that is spelled like ``name``, or nearly so."""
-    candidates = [option for option in options if option.startswith("--")]
+    candidates = [option for option in options if option.startswith("--no-") == name.startswith("--no-")]
+    if len(name) == len("--x"):  # one letter resembles too much
+        candidates = [option for option in candidates if option.startswith(name)]
+    candidates = [option for option in candidates if option.startswith("--")]
     return next(iter(difflib.get_close_matches(name, candidates, 1, cutoff=0.75)), None)
 
 
