@@ -15,6 +15,7 @@ from doctor.core.names import normalize
 from doctor.core.record import dataclass, replace
 from doctor.facts.system_packages import system_package
 from doctor.plan.known_names import is_in_use, is_stdlib
+from doctor.plan.policy import unsafe_option
 from doctor.plan.routing import is_debian_name
 
 _WORD = re.compile(r"[–—.]?(\w[\w.-]*)")
@@ -135,12 +136,13 @@ def find_own_word(goal: Goal) -> OwnWord | None:
     """Return the first requirement that is probably a word of doctor's; ``None`` where all may be names of packages.
 
     A name with a version, extras or an address is that of a package. So is every name after ``--apt``, which Debian
-    vouches for, and with ``--as-typed``.
+    vouches for, and with ``--as-typed``. A goal with an unsafe option is refused by the policy instead.
     """
-    if goal.as_typed or goal.condition or goal.route == "apt":
+    if goal.as_typed or goal.condition or goal.route == "apt" or any(map(unsafe_option, goal.requirements)):
         return None
     together = normalize("-".join(goal.requirements))
-    if len(goal.requirements) > 1 and (condition := _resembled_condition(together)):
+    has_option = any(typed.startswith("-") for typed in goal.requirements)
+    if len(goal.requirements) > 1 and not has_option and (condition := _resembled_condition(together)):
         return _condition(" ".join(goal.requirements), condition, replace(goal, requirements=()))
     for typed in goal.requirements:
         match = _WORD.fullmatch(typed)

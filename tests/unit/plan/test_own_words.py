@@ -94,5 +94,10 @@ def test_an_honest_name_is_not_questioned(words: str) -> None:
     assert list(find_doubts(goal, make_goal_facts())) == []
 
 
+@pytest.mark.parametrize("words", ["--break-system-packages six", "--user six venv", "--marker removed"])
+def test_an_option_is_no_word_of_doctors_own(words: str) -> None:
+    assert find_own_word(make_goal(*words.split())) is None
+
+
 def test_every_command_is_a_word_of_doctors_own() -> None:
     assert [name for name in cli.command_names() if find_own_word(make_goal(name)) is None] == []
