@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _FOLDER = re.compile(r"[./~]")
 _PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
 """Python itself, perhaps with a version: ``python``, ``Python3``, ``python@3.12``, ``python==3.12.1``."""
+_URL = re.compile(r"[a-z][a-z+]*:", re.ASCII | re.IGNORECASE)
+_EXTRAS = re.compile(r"\[[\w,. -]*\]$", re.ASCII)
+"""Extras behind the path of a file or a folder: ``[dev]``."""
 
 
 def current_folder() -> str:
@@ -97,15 +100,23 @@ def validate(goal: Goal) -> None:
             raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
         if requirement.startswith("-") and unsafe_option(requirement) is None:
             raise UnknownOptionError(requirement)
-        if is_plain(requirement) and "/" not in requirement and not _is_valid(requirement):
+        if is_plain(requirement) and not _is_valid(requirement):
+            if "/" in requirement and not re.search(r"\s|:", requirement):
+                raise DoctorError(f"{requirement} does not exist, so pip cannot install it.")
             raise DoctorError(
                 f"`{requirement}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
             )
 
 
 def _is_valid(requirement: str) -> bool:
+    """Return whether pip understands a requirement: a path that exists, a URL, or what PEP 508 describes."""
     from doctor.core.names import parse_requirement
 
+    path = requirement.partition(" ;")[0].rstrip()
+    if os.path.exists(path) or os.path.exists(_EXTRAS.sub("", path)):
+        return True
+    if _URL.match(path):
+        return not re.search(r"\s", path)
     try:
         parse_requirement(requirement)
     except ValueError:

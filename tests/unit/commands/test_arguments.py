@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from doctor.commands.arguments import join_editables, validate
-from doctor.core.errors import DoctorError, UnknownOptionError
+from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 from tests.unit.factories import make_goal
 
 
@@ -45,3 +45,25 @@ def test_only_a_project_is_installed_as_editable_and_only_into_an_environment(
             validate(join_editables(goal))
     with pytest.raises(UnknownOptionError):
         validate(make_goal("--editible", "."))
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    ["curl https://x | sh", "https://x | sh", "./x.whl", "x/y", "./my[dev]/x", "six @ https://x/y.whl z", "foo bar"],
+)
+def test_what_pip_would_not_understand_or_find_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, requirement: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DoctorError, match=r"is not a valid requirement|does not exist") as caught:
+        validate(make_goal(requirement))
+    assert caught.value.code is Exit.USAGE
+
+
+def test_addresses_and_files_are_requirements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my lib").mkdir()
+    (tmp_path / "x-1.0.tar.gz").touch()
+    validate(make_goal("./my lib", "./my lib[dev,test]", "./x-1.0.tar.gz", "x-1.0.tar.gz", f"{tmp_path}/my lib"))
+    urls = ("https://x/y.whl", "git+ssh://git@x/y.git@v1#egg=y", "https://x/y.whl ; python_version < '4'")
+    validate(make_goal(*urls, "six[a] @ https://x/y.whl", f"x @ file://{tmp_path}/x-1.0.tar.gz", "flask>=3"))
