@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache, partial
 
 from doctor.commands import failed_fixes
@@ -30,6 +31,7 @@ from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
 from doctor.probe.project.target import may_be_environment
 from doctor.report.progress import Progress
+from doctor.report.remedies import as_typed
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 
@@ -81,12 +83,26 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
         result = replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
-    report.show(result, as_json=as_json)
+    _show(result, as_json=as_json)
     if not dry_run:
         if goal.python and result.exit_code != Exit.OK:  # what `doctor check` will see
             before = collect(environ=os.environ, cwd=cwd)
         _remember(prepared.goal if goal.is_open and isinstance(prepared, PreparedGoal) else goal, before, result)
     return result.exit_code
+
+
+def _show(result: FixResult, *, as_json: bool) -> None:
+    """Report the result; where that cannot be written, say that the changes were made, and raise the error."""
+    try:
+        report.show(result, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        if "done" in result.step_statuses:
+            undo = " Undo them: `doctor undo`" if result.receipt else ""
+            Progress().note(as_typed(f"The changes were made, although the answer could not be written.{undo}"))
+        raise
 
 
 def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:

@@ -1,7 +1,11 @@
-"""``doctor fix`` reads the machine once before the steps and once after them, and then shows no step as running."""
+"""``doctor fix`` reads the machine once before the steps and once after them, and then shows no step as running.
+
+An answer that cannot be written is no secret.
+"""
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +53,18 @@ def test_the_elapsed_time_stops_when_the_steps_end(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Progress, "end", lambda progress: ended.append(progress))
     assert fix.run(GOAL, dry_run=False, yes=True, as_json=True) == 0
     assert ended
+
+
+@pytest.mark.usefixtures("pip_conf")
+def test_an_answer_that_cannot_be_written_leaves_no_doubt_about_the_changes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("doctor.report.text.fix.show", fail)
+    for said in (True, False):  # the second run has nothing to do
+        with pytest.raises(OSError, match="No space"):
+            fix.run(GOAL, dry_run=False, yes=True, as_json=False)
+        assert ("The changes were made, although" in (error := capsys.readouterr().err)) is said
+        assert ("undo`" in error) is said
