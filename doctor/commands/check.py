@@ -79,7 +79,16 @@ def run(
         elif chosen:
             chosen.show(_result(facts, checks, findings, verdicts, recommendation, config))
         else:
-            text.show(terminal.Console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
+            text.show(
+                terminal.Console(),
+                facts,
+                verdicts,
+                findings,
+                recommendation,
+                show_all=show_all,
+                cwd=cwd,
+                notes_fail=config.fail_on == "info",
+            )
     return code
 
 

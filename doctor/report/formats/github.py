@@ -1,7 +1,7 @@
 """Annotations of GitHub Actions, and the summary of the job.
 
 The runner takes a line ``::error title=…::…`` for a command. A property ends at a comma or at ``::``, the message at
-the end of the line (actions/runner, ``ActionCommand.cs``). The runner shows 10 errors and 10 warnings of a step, and
+the end of the line (actions/runner, ``ActionCommand.cs``). The runner shows 10 annotations of each kind of a step, and
 4,096 characters of each (``ExecutionContext.cs``). Every other line goes through ``doctor.report.output``, which lets
 no command pass.
 """
@@ -23,7 +23,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 """The variable in which the runner names the file of the step's summary."""
 MOST = 10
 """Annotations of one kind that the runner shows for a step."""
-_KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN: "warning"}
+_KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN: "warning", Severity.INFO: "notice"}
 
 
 def show(result: CheckResult) -> None:
@@ -34,15 +34,16 @@ def show(result: CheckResult) -> None:
             append(os.path.abspath(path), "\n".join([*markdown.page(result), ""]).encode("utf-8", "replace"))
         except StepError as error:
             terminal.note(error.reason)
-    for kind in ("error", "warning"):
-        found = [finding for finding in result.problems() if _KINDS[finding.severity] == kind]
+    annotated = [*result.problems(), *filter(result.fails, result.notes())]
+    for kind in ("error", "warning", "notice"):
+        found = [finding for finding in annotated if _KINDS[finding.severity] == kind]
         shown = found if len(found) <= MOST else found[: MOST - 1]
         for finding in shown:
             print_ci_command(_command(kind, f"doctor: {finding.id}", _message(finding, result)))
         if found[len(shown) :]:
             rest = f"{len(found) - len(shown)} more: {', '.join(finding.id for finding in found[len(shown) :])}"
             print_ci_command(_command(kind, "doctor", [line(rest)]))
-    if not result.problems():
+    if not annotated:
         print_lines(["Nothing is wrong."])
 
 

@@ -14,7 +14,7 @@ from doctor.diagnose.model import Finding
 from doctor.diagnose.verdict import Verdict
 from doctor.report.formats.result import CheckResult, line
 from doctor.report.remedies import as_typed, render
-from doctor.report.text.check import OPERATION_COMMANDS
+from doctor.report.text.check import OPERATION_COMMANDS, no_problem_but
 
 _CODE = re.compile(r"`([^`]+)`")
 _PUNCTUATION = re.compile(r"[\\`*_\[\]<>#!|~&@$]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
@@ -32,7 +32,9 @@ def show(result: CheckResult) -> None:
 def page(result: CheckResult) -> Iterator[str]:
     """Yield the lines of the page: the answer, the next command, the verdicts, the reasons."""
     problems, notes = result.problems(), result.notes()
-    count = "nothing is wrong" if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    fails = any(map(result.fails, notes))
+    nothing = no_problem_but(len(notes)) if fails else "nothing is wrong"
+    count = nothing if not problems else "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     yield from (f"## doctor: {count}", "")
     if result.recommendation:
         yield from (f"Next: {prose(result.recommendation.summary)}", "")

@@ -46,27 +46,35 @@ def show(
     *,
     show_all: bool,
     cwd: str,
+    notes_fail: bool = False,
 ) -> None:
     """Print the whole report; ``show_all`` adds the findings of severity info and the packages.
 
-    The user will type the commands in the folder ``cwd``.
+    With ``notes_fail`` these findings make the exit code 1, and are shown as well. The user will type the commands in
+    the folder ``cwd``.
     """
     problems = [finding for finding in findings if finding.severity is not Severity.INFO]
     notes = [finding for finding in findings if finding.severity is Severity.INFO]
     if recommendation and recommendation.finding in problems:  # the answer and the next command belong together
         problems.sort(key=lambda problem: problem is not recommendation.finding)
     page = _Page(console, facts, cwd, problems, recommendation)
-    page.answer()
+    page.answer(len(notes) if notes_fail else 0)
     page.next_step()
     page.advice(notes)
-    for finding in [*problems, *(notes if show_all else ())]:
+    for finding in [*problems, *(notes if show_all or notes_fail else ())]:
         page.finding(finding)
     page.operations(verdicts)
     page.machine()
     if show_all:
         page.packages(facts.packages)
-    elif notes:
+    elif notes and not notes_fail:
         page.hidden(len(notes))
+
+
+def no_problem_but(notes: int) -> str:
+    """Return the answer where nothing but findings of severity info make the exit code 1."""
+    subject = "1 note makes" if notes == 1 else f"{notes} notes make"
+    return f"No problem was found, but {subject} the exit code 1, because fail-on is info"
 
 
 class _Page:
@@ -98,14 +106,15 @@ class _Page:
         """Print a command on a line of its own, however long: a broken one cannot be pasted."""
         self._console.print(first, (escaped(text), style))
 
-    def answer(self) -> None:
+    def answer(self, failing_notes: int) -> None:
         """Print the state of the machine in one line: that nothing is wrong, or the problem to solve next."""
         count = len(self._problems)
         severity = min(
             (problem.severity for problem in self._problems), key=lambda severity: severity.rank, default=Severity.INFO
         )
         if not count:
-            summary = f"Nothing is wrong. {self._health()}"
+            answer = no_problem_but(failing_notes) if failing_notes else "Nothing is wrong"
+            summary = f"{answer}. {self._health()}"
         elif self._answered:
             summary = f"{self._answered.summary}{f' ({count} problems in all)' if count > 1 else ''}"
         else:

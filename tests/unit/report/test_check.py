@@ -27,14 +27,20 @@ FRESH = make_facts(
 
 
 def report(
-    facts: Facts, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, show_all: bool = False, cwd: str = "/work"
+    facts: Facts,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    columns: int = 80,
+    show_all: bool = False,
+    cwd: str = "/work",
+    notes_fail: bool = False,
 ) -> str:
     """Return what is printed about a machine, without colours."""
     monkeypatch.setenv("COLUMNS", str(columns))
     findings = diagnose(facts, checks())
     out = io.StringIO()
     console, verdicts, recommendation = terminal.Console(out), predict(findings), recommend(facts, findings)
-    text.show(console, facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
+    text.show(console, facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd, notes_fail=notes_fail)
     return out.getvalue()
 
 
@@ -58,6 +64,12 @@ def test_a_refusal_that_is_expected_is_no_failure(monkeypatch: pytest.MonkeyPatc
     assert printed.startswith("✓ Nothing is wrong.")
     assert "· not available: pip install. Debian manages this Python" in printed
     assert "✗" not in printed
+
+
+def test_notes_that_make_the_exit_code_1_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = report(make_facts(), monkeypatch, columns=120, notes_fail=True)
+    assert printed.startswith("✓ No problem was found, but 1 note makes the exit code 1, because fail-on is info.")
+    assert "Nothing is wrong" not in printed and "externally-managed" in printed
 
 
 def test_a_step_that_only_the_user_can_do_is_said_where_no_command_is_recommended(

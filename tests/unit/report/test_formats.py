@@ -117,6 +117,16 @@ def test_github_gets_ten_annotations_of_a_kind_and_the_last_names_the_rest() -> 
     assert len(printed("github", result(*(finding("x") for _ in range(10)))).splitlines()) == 10
 
 
+def test_notes_that_make_the_exit_code_1_are_named() -> None:
+    notes = [finding("x", severity=Severity.INFO, condition=name) for name in ("pipx-missing", "non-system-python")]
+    assert printed("github", result(*notes)) == "Nothing is wrong.\n"
+    rows = printed("github", result(*notes, fail_on="info")).splitlines()
+    assert [row.partition("::x")[0] for row in rows] == [f"::notice title=doctor%3A {note.id}" for note in notes]
+    assert "## doctor: nothing is wrong\n" in printed("markdown", result(*notes))
+    heading = "## doctor: No problem was found, but 2 notes make the exit code 1, because fail-on is info\n"
+    assert heading in printed("markdown", result(*notes, fail_on="info"))
+
+
 def test_github_gets_a_summary_where_it_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = tmp_path / "summary"
     summary.write_text("before\n")
