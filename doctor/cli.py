@@ -349,6 +349,8 @@ def run(arguments: list[str]) -> int:
         from doctor.commands import completion
 
         completion.make_safe(installs="--install-completion" in options)
+        if arguments[:1] and arguments[0] in _COMPLETION_OPTIONS:
+            completion.require_no_argument(app, arguments)
     if completes:
         return completion.answer(app)
     if not arguments:

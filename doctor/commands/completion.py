@@ -6,6 +6,7 @@ They come from the names of files and modules alone, so that pressing Tab is ans
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import typer
 
@@ -74,6 +75,15 @@ def make_safe(*, installs: bool) -> None:
     reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
     if reason and installs:
         raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
+
+
+def require_no_argument(app: typer.Typer, arguments: Sequence[str]) -> None:
+    """Raise DoctorError where a word follows the option of completion, which typer ignores where it finds the shell."""
+    option, *rest = arguments
+    words = [word for word in rest if not word.startswith("-")]
+    parameter = next(each for each in typer.main.get_command(app).params if option in each.opts)
+    if words and getattr(parameter, "is_flag", False):
+        raise DoctorError(f"{option} takes no argument, so not {words[0]}. It serves this shell: `doctor {option}`")
 
 
 def answer(app: typer.Typer) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core.errors import Exit
+from doctor import cli
+from doctor.core.errors import DoctorError, Exit
 from tests import REPOSITORY
 from tests.unit.commands.run_explain import run_doctor
 
@@ -104,3 +105,10 @@ def test_root_completes_without_the_variables_of_another_user(project: Path, ins
 def test_a_malformed_request_is_no_bug(request_: dict[str, str], code: int) -> None:
     completed = run_doctor(**request_)
     assert completed.returncode == code and "bug" not in completed.stderr
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_the_shell_is_no_argument(option: str) -> None:
+    with pytest.raises(DoctorError, match=f"{option} takes no argument, so not bogus") as caught:
+        cli.run([option, "bogus"])
+    assert caught.value.code is Exit.USAGE
