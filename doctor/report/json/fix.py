@@ -109,12 +109,12 @@ def body_of(result: FixResult) -> FixBody:
     """Return the body of the document."""
     plan, facts = result.plan, result.facts
     return FixBody(
-        message=as_typed(f"{result.message or _default_message(result)} {result.otherwise}".rstrip()),
+        message=_whole(f"{result.message or _default_message(result)} {result.otherwise}".rstrip()),
         remedy=render(result.remedy, facts.machine.shell) if result.remedy else None,
         machine=facts.machine,
         python=facts.python,
         plan=_steps(plan, result.step_statuses) if plan else (),
-        declined=tuple(Declined(fix=entry.fix, reason=as_typed(entry.reason)) for entry in result.declined),
+        declined=tuple(Declined(fix=entry.fix, reason=_whole(entry.reason)) for entry in result.declined),
         routes=plan.routes if plan else (),
         notes=tuple(as_typed(note) for note in plan.notes) if plan else (),
         causes=tuple(LogCause(id=match.id, summary=match.summary) for match in result.matches),
@@ -151,3 +151,8 @@ def _environment(ready: ReadyEnvironment, shell: str | None) -> ReadyEnvironment
 def _default_message(result: FixResult) -> str:
     """Return the summary of the plan, or why the first fix declined."""
     return result.plan.summary if result.plan else next((entry.reason for entry in result.declined), "")
+
+
+def _whole(text: str) -> str:
+    """Return text for the document, in which no command follows the colon: that is in the property ``remedy``."""
+    return as_typed(f"{text[:-1]}." if text.endswith(":") else text)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.commands.unresolved import Unresolved
 from doctor.core.errors import Exit
 from doctor.core.record import replace
+from doctor.diagnose.model import ShellLine
 from doctor.execute.consent import DECLINED
 from doctor.facts import Machine
 from doctor.plan import AptUpdate
 from doctor.plan.model import Plan
 from doctor.report.result import Application, FixResult
 from doctor.report.text import fix
+from tests.tools.schema import parse
 from tests.unit.execute.helpers import step_of
 from tests.unit.factories import ADA, MACHINE, make_facts
 
@@ -61,3 +64,14 @@ def test_a_plan_has_a_headline_unless_its_first_step_says_the_same(
     plan = replace(PLAN, steps=(replace(PLAN.steps[0], reason=reason),))
     fix.show(FixResult(status="planned", exit_code=Exit.OK, facts=make_facts(), plan=plan), as_json=False)
     assert capsys.readouterr().out.startswith(begins)
+
+
+@pytest.mark.parametrize("is_problem", [False, True])
+def test_no_message_of_the_document_waits_for_a_command(is_problem: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    unresolved = Unresolved(
+        message="It was moved. Only you can do this:", remedy=ShellLine(text="deactivate"), is_problem=is_problem
+    )
+    fix.show(unresolved.result(make_facts()), as_json=True)
+    document = parse(capsys.readouterr().out)
+    assert document["message"] == "It was moved. Only you can do this." and document["remedy"]["text"] == "deactivate"
+    assert all(entry["reason"] == document["message"] for entry in document["declined"])
