@@ -34,7 +34,7 @@ def current_folder() -> str:
 
 
 def folder_to_change() -> str:
-    """Return the current folder, in which a command changes something. Raises DoctorError if it was removed."""
+    """Return the current folder, to which a command's arguments belong. Raises DoctorError if it was removed."""
     try:
         os.getcwd()
     except OSError:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 
-from doctor.commands.arguments import current_folder
+from doctor.commands.arguments import current_folder, folder_to_change
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
@@ -41,7 +41,7 @@ def run(
 
     ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing.
     """
-    cwd = current_folder()
+    cwd = current_folder() if root is None or os.path.isabs(root) else folder_to_change()
     chosen = _find_format(as_format, as_json=as_json) if as_format else None
     as_json = as_json or as_format == "json"
     with _folder_of(root) as folder:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from doctor.commands.arguments import current_folder
+from doctor.commands.arguments import current_folder, folder_to_change
 from doctor.commands.options import SEARCH_LIMIT
 from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
@@ -52,11 +52,10 @@ def run(
     as_json: bool,
 ) -> int:
     """Search, judge and print what was found; with ``fix``, repair what can be repaired. Return the exit code."""
-    cwd = current_folder()
+    cwd = current_folder() if all(map(os.path.isabs, folders)) else folder_to_change()
     paths = [os.path.join(cwd, folder) for folder in folders]
     for path in paths:
-        if not os.path.isdir(path):
-            raise DoctorError(f"{path} is not a folder.")
+        _require_readable(path)
     scan = _Scan(paths, after_upgrade=after_upgrade, time_limit=time_limit, show_all=show_all, keeps=fix)
     if not as_json:
         from doctor.report.text.scan import Table
@@ -71,6 +70,16 @@ def run(
             return needs_consent
         scan.repair()
     return scan.end(arguments)
+
+
+def _require_readable(path: str) -> None:
+    """Raise DoctorError where nothing at ``path`` can be searched."""
+    whole = os.path.normpath(path)  # nothing in a closed folder is found, not even its own name "."
+    if not os.path.isdir(path) and not os.path.isdir(whole):
+        raise DoctorError(f"{path} is not a folder.")
+    if not os.access(whole, os.R_OK | os.X_OK):
+        reason = "because its rights do not let you read it"
+        raise DoctorError(f"{whole} cannot be searched, {reason}. Show its rights: `ls -ld {shlex.quote(whole)}`")
 
 
 class _Scan:
@@ -221,7 +230,7 @@ class _Scan:
         if walk.too_deep:
             notes.append(f"{walk.too_deep} folders more than {DEPTH_LIMIT} levels deep were not searched.")
         if walk.unreadable:
-            notes.append(f"{walk.unreadable} folders could not be read.")
+            notes.append(f"{walk.unreadable} {'folder' if walk.unreadable == 1 else 'folders'} could not be read.")
         return notes
 
 

@@ -50,7 +50,11 @@ def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
     The file that pipx and uv keep in an environment shows that they installed doctor (pipx ``pipx_metadata_file.py``,
     uv ``tool.rs``).
     """
-    path, checkout = os.path.abspath((argv or sys.argv)[0]), os.path.dirname(_PACKAGE)
+    started, checkout = (argv or sys.argv)[0], os.path.dirname(_PACKAGE)
+    try:
+        path = os.path.abspath(started)
+    except OSError:  # the current folder was removed
+        path = os.path.join("/", started)
     if os.path.realpath(path) == _OF_DEBIAN_PACKAGE:
         return f"apt-get purge {_DISTRIBUTION}"
     if _is_running_archive(path):

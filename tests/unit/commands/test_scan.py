@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from doctor.commands.scan import run
+from doctor.core.errors import DoctorError
 from tests.tools import schema
 from tests.tools.home import BASE, MINOR, make_decoys, make_environment, make_home, make_launchers
 from tests.unit.commands.run_explain import COMMAND, run_doctor
@@ -168,6 +171,27 @@ def test_a_folder_that_is_none_is_wrong_usage_in_one_line_of_json(tmp_path: Path
     [line] = run.stdout.splitlines()
     assert schema.parse(line)["error"]["message"] == f"{tmp_path}/none is not a folder."
     assert json.loads(line)["command"] == "scan"
+
+
+def test_a_folder_that_cannot_be_searched_is_no_proof_that_everything_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, removed = tmp_path / "closed", tmp_path / "removed"
+    closed.mkdir()
+    removed.mkdir()
+    monkeypatch.chdir(closed)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", lambda *_: False)
+        with pytest.raises(DoctorError, match=re.escape(f"{closed} cannot be searched, because its rights")):
+            _scan_here()
+    monkeypatch.chdir(removed)
+    removed.rmdir()
+    with pytest.raises(DoctorError, match="The current folder was removed"):
+        _scan_here()
+
+
+def _scan_here() -> int:
+    return run(["."], after_upgrade=False, fix=False, yes=False, time_limit=1, show_all=False, as_json=True)
 
 
 def test_fix_rebuilds_what_it_can_restore_and_nothing_else(tmp_path: Path) -> None:

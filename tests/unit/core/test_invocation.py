@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from doctor.core import invocation
-from doctor.core.invocation import typed_program
+from doctor.core.invocation import how_to_remove, typed_program
 
 
 @pytest.fixture
@@ -120,3 +120,12 @@ def test_it_takes_less_than_a_millisecond(home: Path) -> None:
     seconds = min(timeit.repeat(lambda: program(home, script, home, *many), number=10, repeat=5)) / 10
     assert seconds < 0.001
     assert os.path.isabs(program(home, script, home, *many)[0][0])
+
+
+def test_in_a_folder_that_was_removed_it_is_known_how_to_remove_doctor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.rmdir()
+    assert how_to_remove(argv=["/usr/local/bin/doctor"])
+    assert how_to_remove(argv=["doctor.pyz"])
