@@ -19,6 +19,10 @@ _SCRIPT_LIMIT = 128 << 10
 T = TypeVar("T")
 
 
+class UnknownGroupError(ValueError):
+    """A well-formed file lacks the group. The message is a clause about the file, with the groups that it has."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeclaredRequirements:
     """The requirements that a file declares."""
@@ -37,7 +41,7 @@ def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:
     Without ``group`` these are the project's dependencies. If ``group`` is a dependency group, they are those of the
     group (PEP 735). If ``group`` is an extra, they are the project's dependencies and those of the extra.
 
-    Raises ValueError or RecursionError if the text is malformed or if the group does not exist.
+    Raises UnknownGroupError if the group does not exist, and ValueError or RecursionError if the text is malformed.
     """
     data = toml.parse(text)
     project = _of_type(dict, data.get("project", {}), "project")
@@ -48,6 +52,9 @@ def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:
         by_name = {normalize(name): entries for name, entries in extras.items()}
         lines += tuple(_extra_requirements(by_name, normalize(group), normalize(str(project.get("name"))), set()))
     elif group is not None:
+        if not _has_name(groups, group):
+            names = ", ".join({**groups, **extras}) or "none"
+            raise UnknownGroupError(f"has no dependency group and no extra {group}. Those that it has: {names}")
         return DeclaredRequirements(lines=_group_requirements(groups, group))
     if "dependencies" not in _list_of_text(project.get("dynamic", []), "dynamic"):
         return DeclaredRequirements(lines=lines)
@@ -163,8 +170,6 @@ def _group_requirements(groups: dict[str, Any], name: str) -> tuple[str, ...]:
     from packaging.dependency_groups import resolve_dependency_groups
     from packaging.errors import ExceptionGroup
 
-    if not _has_name(groups, name):
-        raise ValueError(f"the dependency group {name} does not exist")
     if _count_requirements(groups, normalize(name), {}) > _REQUIREMENTS_LIMIT:
         raise TooLargeError(f"the dependency group {name} has more than {_REQUIREMENTS_LIMIT:,} requirements")
     try:

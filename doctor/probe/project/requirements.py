@@ -280,6 +280,8 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
         )
     try:
         content = _parse_declared(text, os.path.basename(name), group)
+    except declared.UnknownGroupError as error:
+        return RequirementFile(path=name, kind="declared", group=group, problem=f"{name} {error}")
     except (ValueError, RecursionError) as error:
         problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)

@@ -25,7 +25,7 @@ def test_a_group_contains_those_that_it_includes() -> None:
 
 def test_a_malformed_group_is_refused_in_one_line() -> None:
     for text, group, reason in (
-        (GROUPS, "docs", "the dependency group docs does not exist"),
+        (GROUPS, "docs", "has no dependency group and no extra docs"),
         (GROUPS, "loop", "Cyclic"),
         ('[dependency-groups]\ndev = ["x"]\nDev = ["y"]\n', "dev", "Duplicate"),
         ('[dependency-groups]\ndev = ["x", "-e ."]\n', "dev", "Expected"),

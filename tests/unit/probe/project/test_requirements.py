@@ -119,7 +119,7 @@ def test_groups_and_those_they_include(tmp_path: Path) -> None:
     )
     assert read_requirement_file(Rootfs(), root, "pyproject.toml", "dev").lines == ("ruff", "pytest")
     assert "itself" in (read_requirement_file(Rootfs(), root, "pyproject.toml", "loop").problem or "")
-    assert "dependency group docs does not exist" in (
+    assert "has no dependency group and no extra docs" in (
         read_requirement_file(Rootfs(), root, "pyproject.toml", "docs").problem or ""
     )
 
@@ -237,6 +237,14 @@ def test_a_pyproject_of_another_shape_is_not_guessed_at(tmp_path: Path, text: st
     file = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
     assert file.lines == () and (file.problem or "").startswith("pyproject.toml cannot be parsed: ")
     assert "object" not in (file.problem or "") and "argument" not in (file.problem or "")
+
+
+def test_a_group_that_does_not_exist_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    extras = '[project]\nname = "x"\n[project.optional-dependencies]\ntls = ["cryptography"]\n'
+    for text, names in (('[dependency-groups]\ntest = ["six"]\n' + extras, "test, tls"), ("[project]\n", "none")):
+        file = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", "nope")
+        missing = "pyproject.toml has no dependency group and no extra nope"
+        assert file.problem == f"{missing}. Those that it has: {names}"
 
 
 def test_variables_that_would_make_a_file_huge_are_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
