@@ -183,7 +183,8 @@ def _project_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
     """Note that only the dependencies of a package are installed, and how to install the package itself."""
     project, declared = facts.project, [file for file in facts.requirement_files if file.kind == "declared"]
     lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
-    is_listed = any(line.split(" ")[-1] in (".", "./", target.project) for line in lines)
+    paths = (line.partition("[")[0].rstrip().split(" ")[-1] for line in lines)
+    is_listed = any(path in (".", "./", target.project) for path in paths)
     if project is None or is_listed or _has_project(target):
         return
     has_script = any(posixpath.basename(file.path) == "setup.py" for file in declared)

@@ -103,6 +103,9 @@ def test_a_package_whose_dependencies_alone_are_installed_is_named() -> None:
     facts = make_goal_facts(project=make_project(name="shop", is_package=True), requirement_files=(declared,))
     [note] = install_set.notes(make_goal(), facts, rebuilt=False)
     assert note == "shop itself is not installed. To import it, run `doctor fix --venv -e .`"
+    for typed in ("-e .", "-e .[dev]", "-e ./[dev, test]", "/work[dev]"):
+        assert not install_set.notes(make_goal(typed), facts, rebuilt=False), typed
+    assert install_set.notes(make_goal("six[dev]"), facts, rebuilt=False) == (note,)
     installed = Distribution(name="shop", version="1", origin="-e file:///work")
     for other in (
         replace(facts, project=make_project(name="shop")),
