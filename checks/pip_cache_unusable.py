@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine
 from doctor.facts import Facts
+from doctor.facts.obstacle import Blocker
 
 ID = "pip-cache-unusable"
 
@@ -35,14 +36,21 @@ def check(facts: Facts) -> Iterator[Finding]:
     if folder is None or user is None:
         return
     blocker = facts.pip_config.cache_blocker
-    is_missing = blocker is not None and not blocker.in_home and blocker.path != folder
-    reason = "this user cannot create it" if is_missing else "it belongs to another user"
-    given = blocker is not None and blocker.in_home and bool(blocker.owner)
+    given = blocker is not None and blocker.in_home and bool(blocker.owner) and not blocker.read_only
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"pip does not use its cache {folder}, because {reason}.",
+        summary=f"pip does not use its cache {folder}, because {_reason(folder, blocker)}.",
         evidence=(Evidence(source=folder, value=f"{user.name} may not write there"),),
         consequence="Every installation downloads everything again.",
         remedy=ShellLine(text=f"sudo chown -R {user.name}: {shlex.quote(blocker.path)}") if blocker and given else None,
     )
+
+
+def _reason(folder: str, blocker: Blocker | None) -> str:
+    """Return as a clause why this user cannot write to pip's folder, which need not exist."""
+    if blocker and blocker.read_only:
+        return "its file system is mounted read-only"
+    if blocker and blocker.path != folder and not blocker.in_home:
+        return "this user cannot create it"
+    return "its rights forbid it" if blocker and not blocker.owner else "it belongs to another user"

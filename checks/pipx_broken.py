@@ -191,6 +191,8 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
     if not blocker.is_folder:
         summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
         value = "it is not a folder"
+    if blocker.read_only:
+        value = "its file system is mounted read-only"
     evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
     return summary, evidence, rights_remedy(facts, blocker, *_VARIABLES)
 

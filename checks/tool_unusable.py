@@ -146,11 +146,12 @@ def check(facts: Facts) -> Iterator[Finding]:
             remedy=_repair(project, fault),
         )
     if blocker:
+        value = "is mounted read-only" if blocker.read_only else f"belongs to {blocker.owner or 'this user'}"
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
             summary=f"{tool} does nothing, because this user may not write to its folder {blocker.folder}.",
-            evidence=(Evidence(source=blocker.path, value=f"belongs to {blocker.owner or 'this user'}"),),
+            evidence=(Evidence(source=blocker.path, value=value),),
             consequence=f"Every command of {tool} for this project ends with an error.",
             remedy=rights_remedy(facts, blocker, *_VARIABLES),
         )

@@ -186,6 +186,10 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
             return ShellLine(text=f"unset {name}")
     if blocker.other_home:
         return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
+    if blocker.read_only and within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/")):
+        return ShellLine(text='export HOME="$(mktemp -d)"')
+    if blocker.read_only:
+        return Instruction(text=f"Name another folder than {blocker.folder}: its file system is mounted read-only.")
     if user and user.can_use_sudo and blocker.in_home and blocker.is_folder and blocker.owner:
         return Command(argv=("sudo", "chown", "-R", f"{user.name}:", path), needs_root=True)
     if blocker.is_folder and not blocker.owner:

@@ -165,7 +165,8 @@ class _Run:
 
 def _unrecorded(reason: str) -> StepError:
     blocker = find_blocker(receipts_dir(), os.environ)
-    of_other = blocker if blocker and blocker.in_home and blocker.is_folder and blocker.owner else None
+    may_be_given = blocker and blocker.in_home and blocker.is_folder and not blocker.read_only
+    of_other = blocker if blocker and blocker.owner and may_be_given else None
     given = f"sudo chown -R {trust.user_name(os.geteuid())}: {shlex.quote(of_other.path)}" if of_other else ""
     advice = f" Take over the folder, then try again: `{given}`" if given else ""
     return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).{advice}")

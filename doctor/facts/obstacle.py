@@ -82,6 +82,8 @@ class Blocker:
     """A free name to which this user may rename it; empty where there is none."""
     other_home: str
     """The home folder to set HOME to, where HOME names a folder that this user cannot use; may be empty."""
+    read_only: bool = False
+    """Whether its file system is mounted read-only, so that no rights and no owner would help."""
 
 
 def unusable_characters(path: str) -> str | None:

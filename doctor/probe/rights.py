@@ -19,6 +19,7 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         path = os.path.dirname(path)
     if os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK):
         return None
+    is_read_only = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
     home, owner, parent = environ.get("HOME", ""), os.lstat(path).st_uid, os.path.dirname(path)
     if owner == 0 != os.geteuid():
         path = highest_of_root(path, home)
@@ -34,6 +35,7 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         in_home=within(path, home) and path != "/",
         aside=Rootfs().free_name(path) if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
         other_home=_other_home(home) if is_home else "",
+        read_only=is_read_only,
     )
 
 

@@ -26,6 +26,17 @@ def test_a_folder_of_root_is_a_note() -> None:
     assert finding.remedy is None, "root gives nobody's folder away"
 
 
+def test_the_reason_is_not_the_owner_where_it_is_the_rights_or_the_file_system() -> None:
+    for blocker, reason in (
+        (replace(BLOCKER, path="/home/ada", owner="", read_only=True), "its file system is mounted read-only."),
+        (replace(BLOCKER, read_only=True), "its file system is mounted read-only."),
+        (replace(BLOCKER, owner=""), "its rights forbid it."),
+    ):
+        facts = make_facts(pip_config=replace(ROOTS, cache_blocker=blocker), machine=make_machine(user=ADA))
+        [finding] = check(facts)
+        assert finding.summary.endswith(reason) and finding.remedy is None
+
+
 def test_a_home_that_does_not_exist_belongs_to_nobody() -> None:
     blocker = replace(BLOCKER, path="/", in_home=False)
     [finding] = check(make_facts(pip_config=replace(ROOTS, cache_blocker=blocker), machine=make_machine(user=ADA)))

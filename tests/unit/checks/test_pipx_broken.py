@@ -60,6 +60,8 @@ def blocked(path: str, **more: object) -> Blocker:
         (blocked("/home/ada/.local", owner=""), "none", {}, "chmod u+rwx /home/ada/.local"),
         (blocked("/nonexistent", in_home=False, other_home="/home/ada"), "none", {}, "export HOME=/home/ada"),
         (blocked("/", in_home=False), "none", {}, 'export HOME="$(mktemp -d)"'),
+        (blocked("/home/ada", owner="", read_only=True), "passwordless", {}, 'export HOME="$(mktemp -d)"'),
+        (blocked("/home/ada/.local", read_only=True), "passwordless", {}, 'export HOME="$(mktemp -d)"'),
         (blocked("/x", in_home=False), "none", {"PIPX_HOME": "/home/ada/.local/pipx/"}, "unset PIPX_HOME"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,3 +52,14 @@ def test_all_that_root_owns_in_a_home_is_given_back_at_once(home: Path, monkeypa
     os.chown(home / ".local", 1000, 1000)
     blocker = find_blocker(str(home / ".local/share/denied/pipx"), {"HOME": str(home)})
     assert blocker and blocker.path == str(home / ".local/share")
+
+
+def test_a_file_system_that_is_mounted_read_only_is_told_from_rights(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "denied").mkdir()
+    blocker = find_blocker(str(home / "denied"), {})
+    assert blocker and not blocker.read_only
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    blocker = find_blocker(str(home / "denied"), {})
+    assert blocker and blocker.read_only
