@@ -60,7 +60,11 @@ SIGNATURES = (
     ),
     # Parts of pip of two releases, one over the other.
     Signature(
-        messages=("ImportError: cannot import name … from 'pip._", "ImportError: cannot import name … from 'pip.req'"),
+        messages=(
+            "ImportError: cannot import name … from 'pip._internal",
+            "ImportError: cannot import name … from 'pip._vendor",
+            "ImportError: cannot import name … from 'pip.req'",
+        ),
         near=("/bin/pip", "/pip/", "pip3", "scripts\\pip"),
         certain=False,
     ),

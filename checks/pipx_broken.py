@@ -3,7 +3,8 @@
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments. This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
+    for its environments. Files of pipx itself may be gone.
+    This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
     belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
     PIPX_DEFAULT_PYTHON may name a Python that does not exist. A package of pipx's (`packaging`, `platformdirs`, …) that
     is incomplete or cannot be imported, in `~/.local` or in a folder of PYTHONPATH, takes precedence over the system's.
@@ -13,7 +14,8 @@ Why it matters
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. Where another pipx on PATH works,
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run
+    `sudo apt-get install --reinstall pipx`. Where another pipx on PATH works,
     doctor names the command that moves the broken one out of its way. A folder of root in your home:
     `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
     HOME and PIPX_HOME, set the variable again. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
@@ -66,6 +68,15 @@ SIGNATURES = (
         ),
         context="no-module",
     ),
+    # A pipx that lost some of its own files.
+    Signature(
+        messages=(
+            "ImportError: cannot import name … from 'pipx'",
+            "from pipx.main import cli … ModuleNotFoundError: No module named 'pipx.",
+        ),
+        near=("/usr/lib/python3/dist-packages/pipx",),
+        context="incomplete",
+    ),
     Signature(messages=("Default python interpreter … is invalid",), context="default-python"),
     # A package that pipx needs is gone from the folder that it was installed into.
     Signature(
@@ -92,6 +103,11 @@ ADVICE = (
         text="The Python in the first line of pipx is another one than pipx was installed for, as after an upgrade. "
         "`doctor fix --pipx NAME` installs another pipx. `doctor check` names the file that is in its way.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="incomplete",
+        text="Files of the package pipx are gone. apt installs them again.",
+        remedy=ShellLine(text="sudo apt-get install --reinstall pipx", needs_network=True),
     ),
     Advice(
         context="lacks-package",
@@ -150,6 +166,9 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         summary = f"pipx does not start, because its Python {python} does not find it."
         remedy = _reinstall("pipx") if pipx.path == "/usr/bin/pipx" and not facts.repointed else None
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
+    if pipx.lost_file and pipx.prefix is not None:
+        summary = f"pipx does not start, because one of its files is gone: {pipx.lost_file}."
+        return summary, Evidence(source=pipx.lost_file, value="missing"), _reinstall("pipx")
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {python} no longer exists."
         # the one after it starts; without one, doctor fix --pipx installs another

@@ -110,7 +110,14 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         return installed.path, _shared_environment(facts) if facts.tools.pipx_can_create is False else []
     if private and private.environment and private.environment.state == "healthy":
         return f"{private.path}/bin/pipx", _shared_environment(facts)
-    if facts.apt is not None and _apt_has_pipx(facts) and user and (user.root or user.sudo == "passwordless"):
+    has_package = facts.tools.pipx is not None and facts.tools.pipx.path == "/usr/bin/pipx"  # apt would not renew it
+    if (
+        facts.apt is not None
+        and not has_package
+        and _apt_has_pipx(facts)
+        and user
+        and (user.root or user.sudo == "passwordless")
+    ):
         sudo = not user.root
         return "/usr/bin/pipx", [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:

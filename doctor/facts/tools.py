@@ -24,11 +24,13 @@ class Tool:
     """Whether that interpreter finds the tool's package, as far as its folders tell."""
     closed_folder: str = ""
     """A folder of packages of that interpreter that this user may not read; empty where there is none."""
+    lost_file: str = ""
+    """A module that the package of the distribution installed and that is gone; empty where there is none."""
 
     @property
     def starts(self) -> bool:
         """Whether the interpreter that it names exists and finds it; a program that names none is taken to start."""
-        return self.python is None or (self.prefix is not None and self.is_importable)
+        return self.python is None or (self.prefix is not None and self.is_importable and not self.lost_file)
 
     @property
     def release(self) -> tuple[int, int] | None:

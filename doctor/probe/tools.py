@@ -64,6 +64,8 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     home = environ.get("HOME")
     pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path, home) or _find_pipx_in_home(fs, path, environ)
     pipx = _with_package_version(pipx, dpkg)
+    if pipx and pipx.path == "/usr/bin/pipx" and pipx.is_importable:
+        pipx = replace(pipx, lost_file=_find_lost_file(fs, dpkg))
     shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
@@ -172,6 +174,17 @@ def _may_import(fs: Rootfs, layout: Layout, package: str, home: str | None) -> b
     user_site = os.path.join(home or "/nonexistent", ".local/lib", os.path.basename(layout.stdlib), "site-packages")
     names = [name for folder in (user_site, *layout.package_folders) for name in fs.names(folder)]
     return package in names or any(name.endswith((".pth", ".egg")) and "distutils" not in name for name in names)
+
+
+def _find_lost_file(fs: Rootfs, dpkg: Dpkg) -> str:
+    """Return the first module of the package pipx that is gone; it imports most of them when it starts.
+
+    Where all are gone, nothing is said: of an image they were not unpacked.
+    """
+    lines = map(os.fsdecode, dpkg.read_record("pipx", "list").splitlines())
+    modules = [line for line in lines if "/dist-packages/pipx/" in line and line.endswith(".py")]
+    lost = [path for path in modules if not fs.lexists(path)]
+    return lost[0] if len(lost) < len(modules) and lost else ""
 
 
 def _find_version(fs: Rootfs, layout: Layout | None, package: str) -> str | None:

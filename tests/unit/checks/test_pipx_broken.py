@@ -39,6 +39,11 @@ def test_a_pipx_whose_package_lost_its_files_is_reinstalled() -> None:
     tool = replace(TOOLS.pipx, path="/usr/bin/pipx", is_importable=False) if TOOLS.pipx else None
     [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool)))
     assert finding.remedy and render(finding.remedy).text == "apt-get install --reinstall pipx"
+    lost = "/usr/lib/python3/dist-packages/pipx/commands/run.py"
+    tool = replace(TOOLS.pipx, path="/usr/bin/pipx", lost_file=lost) if TOOLS.pipx else None
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool)))
+    assert lost in finding.summary and finding.blocks == ("pipx-install",)
+    assert finding.remedy and render(finding.remedy).text == "apt-get install --reinstall pipx"
 
 
 def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:

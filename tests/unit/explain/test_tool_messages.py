@@ -35,6 +35,24 @@ LOGS = {
         "ImportError: cannot import name 'main' from 'pip' (/home/ada/.local/lib/python3.8/site-packages/pip/"
         "__init__.py)\n",
     ),
+    "pip, parts of two releases": (
+        "pip-script-broken",
+        "$ pip3 --version\nImportError: cannot import name 'main' from 'pip._internal.cli' "
+        "(/usr/lib/python3/dist-packages/pip/_internal/cli/__init__.py)\n",
+    ),
+    "pipx, files are gone": (
+        "pipx-broken",
+        '$ pipx install black\nTraceback (most recent call last):\n  File "/usr/bin/pipx", line 5, in <module>\n'
+        '    from pipx.main import cli\n  File "/usr/lib/python3/dist-packages/pipx/main.py", line 23, in <module>\n'
+        "    from pipx import commands, constants\nImportError: cannot import name 'commands' from 'pipx' "
+        "(/usr/lib/python3/dist-packages/pipx/__init__.py)\n",
+    ),
+    "pipx, a module is gone": (
+        "pipx-broken",
+        '$ pipx list\nTraceback (most recent call last):\n  File "/usr/bin/pipx", line 5, in <module>\n'
+        '    from pipx.main import cli\n  File "/usr/lib/python3/dist-packages/pipx/main.py", line 24, in <module>\n'
+        "    from pipx.animate import hide_cursor, show_cursor\nModuleNotFoundError: No module named 'pipx.animate'\n",
+    ),
     "conda in a script": (
         "conda-not-activated",
         "$ conda activate science\n\nCondaError: Run 'conda init' before 'conda activate'\n\n",

@@ -1,4 +1,4 @@
-"""An application that pipx has counts only in the version that is required."""
+"""An application that pipx has counts only in the version that is required, and a pipx only if it starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from doctor.core.goal import Route
 from doctor.core.record import replace
 from doctor.facts import PipxHome
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import TOOLS, make_goal, make_goal_facts
+from tests.unit.factories import TOOLS, make_goal, make_goal_facts, make_target
 
 
 def decide_with_black_installed(requirement: str, route: Route | None = "pipx") -> Decision:
@@ -36,3 +36,13 @@ def test_without_a_route_another_version_goes_into_the_project() -> None:
     plan = decide_with_black_installed("black>=25", None).plan
     assert plan is not None and plan.fix == "venv"
     assert plan.routes[0].route == "environment" and "pipx has black 24.1.0" in plan.routes[0].reason
+
+
+def test_a_packaged_pipx_that_lost_a_file_is_not_used_and_not_expected_to_be_renewed_by_apt() -> None:
+    pipx = replace(TOOLS.pipx, path="/usr/bin/pipx", lost_file="/x/run.py") if TOOLS.pipx else None
+    facts = make_goal_facts(tools=replace(TOOLS, pipx=pipx), private_pipx=make_target(path="/root/pipx"))
+    plan = decide(make_goal("black", route="pipx"), facts, plugins.fixes()).plan
+    assert plan is not None
+    commands = [" ".join(step.argv) for step in plan.steps]
+    assert not any(command.startswith("apt-get") for command in commands)
+    assert "/root/pipx/bin/pipx install black" in commands

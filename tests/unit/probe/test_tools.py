@@ -79,6 +79,20 @@ def test_the_version_of_a_packaged_pipx_without_metadata_is_that_of_its_package(
     assert (tools.pipx.version, tools.pipx.prefix) == ("1.1.0", "/usr")
 
 
+def test_a_packaged_pipx_that_lost_a_module_does_not_start(tree: Tree) -> None:
+    folder = "/usr/lib/python3/dist-packages/pipx"
+    status = "Package: pipx\nStatus: install ok installed\nVersion: 1.1.0-1\n"
+    listed = f"/.\n{folder}\n{folder}/main.py\n{folder}/commands\n{folder}/commands/run.py\n/usr/share/doc/pipx/x.py\n"
+    dpkg = {"/var/lib/dpkg/status": status, "/var/lib/dpkg/info/pipx.list": listed}
+    files = PYTHON | dpkg | {"/usr/bin/pipx": "#!/usr/bin/python3\n", f"{folder}/main.py": ""}
+    fs = Rootfs(str(tree(files)))
+    for lost in (f"{folder}/commands/run.py", ""):
+        pipx = find_tools(fs, ["/usr/bin"], {}, Dpkg(fs)).pipx
+        assert pipx is not None and pipx.lost_file == lost
+        assert pipx.starts is not bool(lost)
+        tree({f"{folder}/commands/run.py": ""})
+
+
 @pytest.mark.parametrize(("value", "missing"), [("python3.4", True), ("/usr/bin/python3.4", True), ("python3", False)])
 def test_a_default_python_of_pipx_that_is_nowhere(tree: Tree, value: str, *, missing: bool) -> None:
     root = tree({"/usr/bin/python3": "#!/bin/sh\n"})
