@@ -50,9 +50,10 @@ def _answer(name: str, facts: Facts, cwd: str) -> Why:
     if not notes:
         facts = collect_for_plan(meant, facts, os.environ)
         routed = routing.route_requirements(meant, facts)[0]
-        if routed.route == "apt" and routed.package is None:
+        if routed.route == "environment" or (routed.route == "apt" and routed.package is None):
             decision = planner.decide(replace(meant, offline=False), facts, plugins.fixes())
-            obstacles = tuple(answer.reason for answer in decision.declined)
+            declined = () if decision.plan else decision.declined[:1]  # what ``doctor fix`` would say
+            obstacles = tuple(answer.reason for answer in declined)
     return Why(
         name=name,
         routed=routed,

@@ -32,6 +32,16 @@ def test_several_names_are_answered_in_one_document(capsys: pytest.CaptureFixtur
     assert [each["route"]["requirement"] for each in packages] == ["requests", "black", "opencv-python"]
 
 
+def test_where_doctor_fix_would_decline_its_reason_and_its_command_are_the_answer(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.poetry]\nname = "shop"\nversion = "1"\n')
+    assert why.run(["six"], as_json=False) == 0
+    answer = capsys.readouterr().out
+    assert "`poetry add six`" in answer and "doctor fix six" not in answer
+    assert "might not be an application" not in answer
+
+
 def test_several_answers_are_separated(capsys: pytest.CaptureFixture[str]) -> None:
     assert why.run(["requests", "black"], as_json=False) == 0
     first, second = capsys.readouterr().out.split("\n\n")
