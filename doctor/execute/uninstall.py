@@ -122,7 +122,8 @@ def _line_pattern(start_up_file: str) -> re.Pattern[bytes]:
 def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
     pipx, folder = os.path.join(paths.data_dir(), "pipx"), receipts.folder()
     if os.path.lexists(pipx):
-        yield Kept(kind="pipx", path=pipx, size=_size(pipx), note="doctor's own pipx.")
+        use = f" To remove an application with it first: `{pipx}/bin/pipx uninstall NAME`" if _apps(environ) else ""
+        yield Kept(kind="pipx", path=pipx, size=_size(pipx), note=f"doctor's own pipx.{use}")
     if os.path.lexists(folder):
         runs = sum(run.state != "undone" for run in undo.RecordedRuns())
         lost = f" Without them, {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
@@ -149,12 +150,11 @@ def _reason_to_stay(path: str) -> str | None:
 
 
 def _not_removed(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[NotRemoved]:
-    pipx = next((item.path for item in kept if item.kind == "pipx"), None)
-    apps = dict(list_app_environments(Rootfs(), {**environ, "HOME": _home(environ)})) if pipx else {}
+    apps = _apps(environ) if any(item.kind == "pipx" for item in kept) else {}
     if apps:
         reason = (
-            f"Applications: {', '.join(apps)}. They work without doctor's pipx. To remove one, run "
-            f"`{pipx}/bin/pipx uninstall NAME` first, or any other pipx later."
+            f"Applications: {', '.join(apps)}. They work without doctor's pipx. To remove one later, let any other "
+            "pipx do it: `pipx uninstall NAME`"
         )
         yield NotRemoved(path=os.path.dirname(next(iter(apps.values()))), reason=reason)
     for folder in (os.path.join(paths.data_dir(), "quarantine"), *map(os.path.expanduser, _QUARANTINES)):
@@ -164,6 +164,11 @@ def _not_removed(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[NotRe
     config = os.path.join(paths.config_dir(environ), "config.toml")
     if os.path.lexists(config):
         yield NotRemoved(path=config, reason="Your configuration of doctor. Delete it if you do not need it.")
+
+
+def _apps(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the folders of the applications of pipx, by their names."""
+    return dict(list_app_environments(Rootfs(), {**environ, "HOME": _home(environ)}))
 
 
 def _size(path: str) -> int:

@@ -97,7 +97,10 @@ def test_what_doctor_keeps_is_removed_and_nothing_else(home: Path) -> None:
     assert next(item for item in kept if item.path == f"{home}/.cache/doctor").size == 1000
     reasons = {os.path.relpath(item.path, home): item.reason for item in stays}
     assert reasons.keys() == {".local/share/pipx/venvs", ".local/share/doctor/quarantine", ".config/doctor/config.toml"}
-    assert f"`{home}/.local/share/doctor/pipx/bin/pipx uninstall NAME`" in reasons[".local/share/pipx/venvs"]
+    private = f"{home}/.local/share/doctor/pipx/bin/pipx"
+    assert f"`{private} uninstall NAME`" in next(item.note for item in kept if item.kind == "pipx")
+    assert "`pipx uninstall NAME`" in reasons[".local/share/pipx/venvs"], "it is printed after the removal as well"
+    assert private not in reasons[".local/share/pipx/venvs"]
     remove_all(home)
     assert files_in(home) == {
         ".bashrc",
