@@ -24,6 +24,7 @@ from doctor.probe.rootfs import Rootfs
 
 _NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
 _ANSWER = re.compile(r"Could not fetch URL (\S+): (4\d\d) Client Error")
+_UNREACHABLE = re.compile(r"connection broken by|Could not fetch URL \S+: connection error")
 _IN_LIST = re.compile(r"^(?:-i\s*|--index-url(?:\s+|=))(\S+)")
 _LOGIN = ("401", "403")
 _UV_FETCH = re.compile(r"error sending request for url \(\w+://(?:[^@/\s]*@)?([^/\s:)]+)")
@@ -55,7 +56,7 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
     if index and answer and (answer in _LOGIN or is_known):
         return _of_refusing_index(index, answer, name_of(requirement), facts)
     place = find_place(lists_of(facts), folder_of(facts), requirement)
-    if is_known or place is None:
+    if is_known or place is None or _UNREACHABLE.search(output):
         return None
     return _of_name(place, requirement)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from doctor.core.lazy_typing import Literal
-from doctor.core.record import dataclass
+from doctor.core.record import dataclass, replace
 from doctor.facts.obstacle import Blocker
 
 TRUE = ("y", "yes", "t", "true", "on", "1")
@@ -157,6 +157,10 @@ class PipConfig:
         """Return the option in force of the flag ``name``, if it switches the flag on."""
         option = self.effective(name)
         return option if option and option.enables else None
+
+    def heeded(self) -> PipConfig:
+        """Return the config without the options that root must not act on, which doctor does not give to pip."""
+        return replace(self, options=tuple(option for option in self.options if not option.distrust))
 
     def source_variables(self) -> dict[str, str]:
         """Return the options that say where packages come from and which are taken, as ``PIP_*`` variables.

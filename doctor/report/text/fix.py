@@ -11,6 +11,7 @@ from doctor.core.invocation import typed_below_home, typed_program
 from doctor.core.lazy_typing import TYPE_CHECKING, TextIO
 from doctor.core.names import abbreviate
 from doctor.execute.consent import DECLINED
+from doctor.plan.install_set import ignored_options
 from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import line_for_later, next_line
 from doctor.report.output import command_line, escaped
@@ -185,6 +186,9 @@ def _problems(result: FixResult) -> Iterator[str]:
         yield as_typed(f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded}).")
     if result.plan and "failed" not in result.step_statuses:  # after a rollback, notes on the plan no longer apply
         yield from map(as_typed, result.plan.notes)
+    elif result.plan:  # except for the options that pip was not given, which may be why it failed
+        ignored = ignored_options(result.facts)
+        yield from (as_typed(note) for note in result.plan.notes if note in ignored)
 
 
 def _output(result: FixResult) -> list[str]:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from doctor.commands.failed_index import find_index_culprit
+from doctor.commands.verify_goal import _failed
+from doctor.core.errors import Exit, StepError
+from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import ShellLine
 from doctor.facts import Facts
@@ -14,6 +17,7 @@ from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project.requirements import read_requirement_file
 from doctor.probe.rootfs import Rootfs
+from doctor.report.result import FixResult
 from tests.unit.factories import ADA, make_facts, make_machine, make_target
 
 NONE = "ERROR: Could not find a version that satisfies the requirement {} (from versions: none)\n"
@@ -145,3 +149,23 @@ def test_a_configuration_that_forbids_every_index_is_named(tmp_path: Path, name:
     assert culprit.remedy == (ShellLine(text=f"sed -i.save '2s/^/# /' {source}") if is_known else None)
     facts = replace(facts, target_pip_config=PipConfig(options=(replace(no_index, value="no"), links)))
     assert find_index_culprit(NONE.format("six"), facts) is None
+
+
+def test_an_option_that_root_does_not_give_to_pip_is_not_blamed(tmp_path: Path) -> None:
+    option = PipOption(
+        name="no-index", value="1", source="PIP_NO_INDEX", level="variable", section="env", distrust="it is ada's"
+    )
+    facts = replace(make(tmp_path, "six"), target_pip_config=PipConfig(options=(option,)))
+    goal, failure = Goal(requirements=("six",)), StepError("pip failed.", output=NONE.format("six"))
+    result = FixResult(status="failed", exit_code=Exit.FAILED, facts=facts)
+    assert "PIP_NO_INDEX" not in _failed(goal, result, failure, clean=True).message
+    trusted = replace(facts, target_pip_config=PipConfig(options=(replace(option, distrust=""),)))
+    assert "PIP_NO_INDEX" in _failed(goal, replace(result, facts=trusted), failure, clean=True).message
+
+
+def test_an_index_that_cannot_be_reached_is_not_said_to_lack_a_file(tmp_path: Path) -> None:
+    facts = make(tmp_path, "corp-billing-of-ada")
+    output = NONE.format("corp-billing-of-ada")
+    assert find_index_culprit(output, facts) is not None
+    warning = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError('x')'\n"
+    assert find_index_culprit(warning + output, facts) is None

@@ -10,7 +10,9 @@ from doctor.core.record import replace
 from doctor.diagnose.model import ShellLine
 from doctor.execute.consent import DECLINED
 from doctor.facts import Machine
+from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.plan import AptUpdate
+from doctor.plan.install_set import ignored_options
 from doctor.plan.model import Plan
 from doctor.report.result import Application, FixResult
 from doctor.report.text import fix
@@ -75,3 +77,17 @@ def test_no_message_of_the_document_waits_for_a_command(is_problem: bool, capsys
     document = parse(capsys.readouterr().out)
     assert document["message"] == "It was moved. Only you can do this." and document["remedy"]["text"] == "deactivate"
     assert all(entry["reason"] == document["message"] for entry in document["declined"])
+
+
+def test_after_a_failure_only_the_options_that_pip_was_not_given_are_noted(capsys: pytest.CaptureFixture[str]) -> None:
+    option = PipOption(
+        name="no-index", value="1", source="PIP_NO_INDEX", level="variable", section="env", distrust="it is ada's"
+    )
+    facts = make_facts(target_pip_config=PipConfig(options=(option,)))
+    plan = replace(PLAN, notes=("A note.", *ignored_options(facts)))
+    failed = FixResult(
+        status="failed", exit_code=Exit.FAILED, facts=facts, plan=plan, step_statuses=("failed",), message="It failed."
+    )
+    fix.show(failed, as_json=False)
+    note = "doctor: The option no-index (PIP_NO_INDEX) is ignored, because it is ada's."
+    assert capsys.readouterr().err.splitlines() == ["doctor: It failed.", note]
