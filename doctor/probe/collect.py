@@ -63,9 +63,13 @@ class Collector:
 
 
 def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the variables without a VIRTUAL_ENV that a tool set for doctor alone."""
+    """Return the variables without a VIRTUAL_ENV that a tool set for doctor alone.
+
+    An empty HOME is the root folder for pip and pipx (``posixpath.expanduser``), and so it is for the probes.
+    """
     own = own_environment(environ)
-    return {name: value for name, value in environ.items() if name != "VIRTUAL_ENV" or value != own}
+    variables = {name: value for name, value in environ.items() if name != "VIRTUAL_ENV" or value != own}
+    return {**variables, "HOME": variables["HOME"] or "/"} if "HOME" in variables else variables
 
 
 def collect(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:

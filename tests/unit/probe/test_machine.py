@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.probe.collect import collect
 from doctor.probe import machine
 from doctor.probe.machine import is_application_container
 from doctor.probe.rootfs import Rootfs
@@ -83,3 +84,8 @@ def test_the_nearest_shell_counts(start: str, shell: str, tmp_path: Path) -> Non
     environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     run = subprocess.run(shlex.split(command), capture_output=True, text=True, check=True, env=environ)
     assert run.stdout == f"{shell}\n"
+
+
+def test_an_empty_home_is_the_root_folder_as_for_pip_and_pipx() -> None:
+    for variables, home in (({"HOME": ""}, "/"), ({"HOME": "/home/ada"}, "/home/ada"), ({}, None)):
+        assert collect(environ={**variables, "PATH": "/usr/bin:/bin"}, cwd="/").environ.get("HOME") == home
