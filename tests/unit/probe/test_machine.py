@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.collect import collect
 from doctor.probe import machine
+from doctor.probe.collect import collect
 from doctor.probe.machine import is_application_container
 from doctor.probe.rootfs import Rootfs
 from tests import REPOSITORY
