@@ -2,8 +2,8 @@
 
 What it is
     `break-system-packages` is set in one of pip's configuration files, as PIP_BREAK_SYSTEM_PACKAGES or
-    UV_BREAK_SYSTEM_PACKAGES, or by an assignment in a start-up file. GitHub's Ubuntu 24.04 runners have it in
-    `/etc/pip.conf`.
+    UV_BREAK_SYSTEM_PACKAGES, by an assignment in a start-up file, or by an alias of pip there. GitHub's Ubuntu 24.04
+    runners have it in `/etc/pip.conf`.
 
 Why it matters
     pip replaces packages of the system without a warning. What works here fails on every other machine.
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts
 
@@ -40,6 +40,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if option.name == "break-system-packages" and option.enables
     ]
     if not options:
+        yield from _check_aliases(facts)
         return
     managed = facts.python is not None and facts.python.externally_managed is not None
     in_force = config.enabled("break-system-packages")
@@ -54,3 +55,19 @@ def check(facts: Facts) -> Iterator[Finding]:
         allows=("pip-install",) if managed and in_force else (),
         remedy=unset_option(ID, options[0], facts),
     )
+
+
+def _check_aliases(facts: Facts) -> Iterator[Finding]:
+    """Report the aliases of pip that add the option, in the start-up file of the user's shell."""
+    aliases = [alias for alias in facts.aliases if "--break-system-packages" in alias.value.split()]
+    if aliases:
+        first = aliases[0]
+        place = first.line.place
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"{first.name} is an alias that installs over the system's packages ({place}).",
+            evidence=tuple(Evidence(source=alias.line.place, value=alias.line.text.strip()) for alias in aliases),
+            consequence="Packages installed over the system's break its programs.",
+            remedy=Instruction(text=f"Remove the alias, which is in {place}, and run `unalias {first.name}`"),
+        )

@@ -68,7 +68,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "pip-config-stops": lambda facts: (
         facts.pip_config.stopping or facts.pip_config.misread_login or facts.pip_config.unreachable_index
     ),
-    "break-system-packages-set": _is_steered,
+    "break-system-packages-set": lambda facts: _is_steered(facts) or facts.aliases,
     "bypass-ineffective": _is_steered,
     "marker-removed": lambda facts: facts.shipped_marker and facts.shipped_marker.state != "intact",
     "pip-shadows-system": lambda facts: facts.shadows,

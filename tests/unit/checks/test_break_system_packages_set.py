@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from doctor.checks.break_system_packages_set import check
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Instruction, Severity
 from doctor.facts import PipConfig, PipOption
+from doctor.facts.shells import Alias, StartUpLine
 from tests.unit.factories import make_facts, make_machine, pip_config_with
 
 
@@ -31,3 +32,12 @@ def test_options_of_uv_and_startup_files_are_evidence() -> None:
     [finding] = check(make_facts(pip_config=PipConfig(uv_options=(option,), startup_options=(option,))))
     assert finding.allows == ()
     assert len(finding.evidence) == 2
+
+
+def test_an_alias_that_adds_the_option_is_named_with_its_line() -> None:
+    line = StartUpLine(path="/home/ada/.bashrc", number=7, text="alias pip='pip --break-system-packages'")
+    alias = Alias(name="pip", value="pip --break-system-packages", line=line)
+    [finding] = check(make_facts(aliases=(alias,)))
+    assert "/home/ada/.bashrc:7" in finding.summary and finding.allows == ()
+    assert isinstance(finding.remedy, Instruction) and "/home/ada/.bashrc:7" in finding.remedy.text
+    assert not list(check(make_facts(aliases=(Alias(name="pip", value="pip3", line=line),))))
