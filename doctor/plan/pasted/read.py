@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
+from doctor.core.names import parse_requirement
 from doctor.core.record import dataclass, replace
 from doctor.plan.pasted.draft import Draft
 from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
@@ -70,6 +71,13 @@ _OTHER_MANAGERS = {
     "snap": ("install",), "yum": ("install",), "zypper": ("install", "in"),
 }  # fmt: skip
 """The package managers that doctor does not run, with the words that show that it is not a package's name."""
+_OF_SHELLS = frozenset({
+    ".", "bash", "cd", "chmod", "chown", "cp", "curl", "export", "ln", "mkdir", "mv", "rm", "sed", "source", "tar",
+    "wget",
+})  # fmt: skip
+"""Commands that install nothing, and that people copy beside those that do."""
+_NO_NAME = re.compile(r"-.|[.~]?/|.*/|[<>|&;]+$|\.\w*$")
+"""The beginning of words that are options, paths, addresses or operators, and no names of packages."""
 _WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
 
 
@@ -83,6 +91,7 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
     commands = _split(goal.requirements)
     if len(commands) > 1:
         _refuse_several(commands, may_be_environment)
+        _refuse_others(goal, commands)
         return None
     [words] = commands
     pasted = _read(words, goal, may_be_environment)
@@ -91,6 +100,8 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
         raise DoctorError(
             f"`{shlex.join(words)}` is not a command that doctor knows. Name packages: `doctor fix {names}`"
         )
+    if pasted is None:
+        _refuse_others(goal, commands)
     return pasted
 
 
@@ -121,6 +132,37 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
     if are_commands or single:
         advice = f"Give each by itself: {', then '.join(single)}" if single else "Run the others yourself."
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
+
+
+def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
+    """Raise DoctorError for commands of other programs, which would be taken for names of packages: ``rm -rf .venv``.
+
+    A quoted text is one if it is no requirement, and some of its words are no names. Separate words are one if so, and
+    if ``sudo`` or a command of a shell comes first.
+    """
+    [text, *more] = goal.requirements or ("",)
+    is_quoted = not more and bool(re.search(r"\s", text.strip()))
+    if goal.as_typed or not commands[0] or (is_quoted and _is_requirement(text)):
+        return
+    words = commands[0]
+    program, *others = words[1:] if words[0] in ("sudo", "doas") and len(words) > 1 else words
+    is_known = program in _OF_SHELLS
+    has_other_words = len(commands) > 1 or any(map(_NO_NAME.match, others))
+    is_certain = is_known or is_quoted or len(others) + 1 < len(words)
+    if (has_other_words and is_certain) or (is_known and program != words[0]):
+        advice = "It installs packages by their names: `doctor fix NAME`"
+        raise _not_taken_over(program, advice)
+
+
+def _is_requirement(text: str) -> bool:
+    """Whether a text with spaces is a requirement, an option with its value, or a path."""
+    if re.match(r"-|[.~]?/|\.\.|\w[^\s]*[/@]|[\w.\[\],-]+\s*@\s", text.strip()):
+        return True
+    try:
+        parse_requirement(text)
+    except ValueError:
+        return False
+    return True
 
 
 def split_commands(text: str) -> list[list[str]] | None:

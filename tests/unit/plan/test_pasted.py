@@ -196,6 +196,13 @@ ERRORS = {
     "poetry install": "`doctor fix --venv`",
     "pipenv install": "`doctor fix --venv NAME`",
     "python3 -m venv a b": "one environment at a time",
+    "sudo rm /usr/lib/python3.11/EXTERNALLY-MANAGED": "doctor does not take over `rm`. It installs packages",
+    "sudo chown -R ada .": "does not take over `chown`",
+    "source .venv/bin/activate": "does not take over `source`",
+    ". .venv/bin/activate": "does not take over `.`",
+    "rm -rf .venv": "does not take over `rm`",
+    "curl https://host/get-pip.py | python3": "does not take over `curl`",
+    "cd shop && ls": "does not take over `cd`",
     '"$HOME/env/bin/pip" install black': "for the shell to replace",
 }
 """A part of the message."""
@@ -203,6 +210,7 @@ ERRORS = {
 NAMES = (
     "black", "pip", "pip setuptools wheel", "pip wheel", "uv", "uv ruff", "uvx", "pipx", "pipx black",
     "apt", "apt black", "conda", "mamba black", "brew black", "virtualenv", "virtualenv tox", "poetry", "pdm black",
+    "rm", "curl wget", "./a b", "six @ file:///a b", "six; python_version > '3'", "-e ./shop", "my app",
     "flask>=3 requests", "black >= 24", "pip >= 24", "python", "pip install 'black", "sudo black", "install", "py", "",
 )  # fmt: skip
 """Requirements that look like commands."""
@@ -245,6 +253,14 @@ def test_an_error_says_what_to_do(line: str) -> None:
         read_pasted(Goal(requirements=(line,)), may_be_environment)
     assert ERRORS[line] in raised.value.message
     assert raised.value.code == 2
+
+
+@pytest.mark.parametrize("line", ["sudo rm /usr/x", "source .venv/bin/activate", "rm -rf .venv", "sudo rm x"])
+def test_the_words_of_another_program_are_no_names_of_packages_without_quotes_either(line: str) -> None:
+    with pytest.raises(DoctorError, match="does not take over"):
+        read_pasted(Goal(requirements=tuple(line.split())), may_be_environment)
+    as_typed = Goal(requirements=tuple(line.split()), as_typed=True)
+    assert read_pasted(as_typed, may_be_environment) is None
 
 
 @pytest.mark.parametrize("line", NAMES)
