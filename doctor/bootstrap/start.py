@@ -86,15 +86,16 @@ def _prepare_checkout() -> None:
 class _RestartWithDependencies:
     """Starts doctor again, this time with its dependencies, where ``doctor check`` turns out to need one.
 
-    Only requirements with markers or unusual versions do, which a probe judges before anything is printed.
+    Only requirements with markers or unusual versions do, which a probe judges before anything is printed, and files of
+    TOML with Python 3.10.
     """
 
     @staticmethod
     def find_spec(name: str, *_: object) -> None:
-        """Replace this process where ``packaging`` is imported, unless there is no network to install it from."""
+        """Replace this process where one is imported, unless there is no network to install it from."""
         from doctor.bootstrap import network
 
-        if name == "packaging" and not network.is_missing(os.environ):
+        if name in ("packaging", "tomli") and not network.is_missing(os.environ):
             os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {_RESTARTED: "1"})  # noqa: S606
 
 

@@ -1,4 +1,4 @@
-"""Parse TOML with tomllib, which Python has since 3.11, or with tomli; refuse documents that either is slow to parse.
+"""Parse TOML with tomllib, which Python has since 3.11, or tomli; refuse documents that either is slow to parse.
 
 They copy the beginning of a key for each of its parts (``parse_key`` in Lib/tomllib/_parser.py) and call themselves for
 each array in an array. So the parts of keys and the depth are counted first, by expressions that read each character a
@@ -7,7 +7,9 @@ bounded number of times.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 
 from doctor.core.errors import TooLargeError
 from doctor.core.lazy_typing import Any
@@ -30,19 +32,17 @@ _LONG_KEY = rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}"
 def parse(text: str) -> dict[str, Any]:
     """Return the document.
 
-    Raises ValueError where it is malformed, and TooLargeError where it is too long or nested too deeply.
+    Raises ValueError where it is malformed, and TooLargeError where it is too long or nested too deeply, or where this
+    Python has no parser.
     """
     if len(text) > _SIZE_LIMIT:
         raise TooLargeError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
     if not text:  # most folders have no pyproject.toml, and importing the parser takes 4 ms
         return {}
     _require_flat(text)
+    parser = _import_parser()
     try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    try:
-        document: dict[str, Any] = tomllib.loads(text)
+        document: dict[str, Any] = parser.loads(text)
     except RecursionError:
         raise TooLargeError("it is nested too deeply") from None
     return document
@@ -54,6 +54,39 @@ def parse_or_empty(data: bytes) -> dict[str, Any]:
         return parse(data.decode())
     except ValueError:
         return {}
+
+
+def _import_parser() -> Any:
+    """Return tomllib or tomli. Raises TooLargeError in a checkout without network that has neither."""
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        try:
+            import tomli as tomllib
+        except ModuleNotFoundError:
+            return _import_from_pip()
+    return tomllib
+
+
+def _import_from_pip() -> Any:
+    """Return the tomli that the pip of this Python contains, and import nothing else of pip.
+
+    Raises TooLargeError where there is none. Root imports none that another user could have changed.
+    """
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    from doctor.core import trust
+
+    folders = [os.path.join(path, "pip/_vendor/tomli") for path in sys.path]
+    for folder in [folder for folder in folders if os.path.isfile(f"{folder}/__init__.py")]:
+        if trust.is_root() and trust.distrust_of_content(folder, deep=True):
+            continue
+        spec = spec_from_file_location("tomli", f"{folder}/__init__.py", submodule_search_locations=[folder])
+        if spec and spec.loader:
+            module = sys.modules["tomli"] = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return module
+    raise TooLargeError("this Python has no parser of TOML, and no network to install one from")
 
 
 def _require_flat(text: str) -> None:

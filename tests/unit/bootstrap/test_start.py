@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +13,8 @@ import pytest
 
 from doctor.bootstrap import import_path, old_python
 from tests import REPOSITORY
+
+FOLDERS_OF_PYENV = map(str, Path("~/.pyenv/versions").expanduser().glob("3.10.*/bin"))
 
 
 def start(*argv: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -119,3 +122,20 @@ def test_an_old_python_names_the_newest_one_on_path(
     assert err.count("\n") == 1
     assert f"{tmp_path}/python3.12 instead" in err
     assert '"command": "check"' in out
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can take the network away")
+def test_a_checkout_examines_a_project_with_python_3_10(tmp_path: Path) -> None:
+    python = shutil.which("python3.10", path=":".join([*FOLDERS_OF_PYENV, "/usr/local/bin", "/usr/bin"]))
+    if python is None:
+        pytest.skip("there is no Python 3.10")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'a'\n")
+    run = subprocess.run(
+        ["unshare", "--net", python, "-m", "doctor", "check", "--json"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode in (0, 1), run.stderr
+    assert "tomli" not in run.stdout + run.stderr
