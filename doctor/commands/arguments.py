@@ -42,6 +42,18 @@ def folder_to_change() -> str:
     return current_folder()
 
 
+def require_folder(path: str) -> None:
+    """Raise DoctorError where the path does not lead to a folder, or this user may not know."""
+    try:
+        os.stat(path)
+    except PermissionError:
+        raise DoctorError(f"{path} cannot be read. This user may not enter the folders on the way.") from None
+    except (OSError, ValueError):
+        pass
+    if not os.path.isdir(path):
+        raise DoctorError(f"{path} is not a folder.")
+
+
 def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
     """Return the route that the flags select, if any. Raises DoctorError if several are set."""
     if venv + pipx + apt > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import stat
 import sys
@@ -71,8 +72,19 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
 
 def _are_logs(subjects: Sequence[str]) -> bool:
     """Whether the subjects name logs. The words of a message do not, although one may be the name of a file."""
-    missing = [subject for subject in subjects if subject != "-" and not os.path.lexists(subject)]
+    missing = [subject for subject in subjects if subject != "-" and _is_missing(subject)]
     return len(missing) < len(subjects) and all("." in subject or "/" in subject for subject in missing)
+
+
+def _is_missing(subject: str) -> bool:
+    """Whether a subject is the name of nothing; a path counts as existing where a folder on the way is closed."""
+    try:
+        os.lstat(subject)
+    except PermissionError:
+        return not re.match(r"(?:\.{1,2}|\S*/\S*)\Z", subject)
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _show(answer: LogAnswer, *, fail_on: str | None, as_json: bool) -> int:

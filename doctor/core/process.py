@@ -82,7 +82,8 @@ def run(
     """Run ``argv`` for at most ``limit`` seconds, without input.
 
     More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
-    as it arrives. The program inherits the open files ``handles``.
+    as it arrives. The program inherits the open files ``handles``. It is started in ``/`` where this user may not enter
+    ``cwd``, as after ``sudo -u app`` in root's folder.
     """
     import subprocess  # takes 2 ms, and many runs start no program
 
@@ -96,7 +97,7 @@ def run(
                         stdout=subprocess.PIPE,
                         stderr=subprocess.PIPE,
                         env=dict(env),
-                        cwd=cwd,
+                        cwd=cwd if os.access(cwd, os.X_OK) else "/",
                         start_new_session=True,
                         pass_fds=handles,
                     )

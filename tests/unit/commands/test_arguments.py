@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from doctor.commands.arguments import join_editables, validate
+from doctor.commands.arguments import join_editables, require_folder, validate
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 from tests.unit.factories import make_goal
 
@@ -67,3 +68,16 @@ def test_addresses_and_files_are_requirements(tmp_path: Path, monkeypatch: pytes
     validate(make_goal("./my lib", "./my lib[dev,test]", "./x-1.0.tar.gz", "x-1.0.tar.gz", f"{tmp_path}/my lib"))
     urls = ("https://x/y.whl", "git+ssh://git@x/y.git@v1#egg=y", "https://x/y.whl ; python_version < '4'")
     validate(make_goal(*urls, "six[a] @ https://x/y.whl", f"x @ file://{tmp_path}/x-1.0.tar.gz", "flask>=3"))
+
+
+def test_a_closed_folder_is_not_taken_for_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_folder(str(tmp_path))
+    with pytest.raises(DoctorError, match="is not a folder"):
+        require_folder(f"{tmp_path}/missing")
+
+    def refuse(path: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    with pytest.raises(DoctorError, match="cannot be read"):
+        require_folder(f"{tmp_path}/.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.commands import explain as command
 from doctor.core.errors import Exit
 from doctor.explain import pages
 from tests import REPOSITORY
@@ -227,3 +228,12 @@ def test_unknown_words_are_answered_with_similar_ones() -> None:
 def test_list_names_what_only_a_log_shows() -> None:
     listed = run_doctor("list").stdout
     assert listed.index("externally-managed") < listed.index("Only a log shows these:") < listed.index("hash-mismatch")
+
+
+def test_a_path_through_a_closed_folder_is_a_path_and_a_message_remains_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    assert all(command._are_logs([path]) for path in (".", "..", "./build.log", "logs/build.log"))
+    assert not any(command._are_logs([words]) for words in ("No module named 'six'", "sh: ./x: not found", "network"))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,20 @@ def test_a_missing_program_is_reported() -> None:
     env = {"PATH": "/nowhere"}
     completion = process.run_to_completion(["no-such-program"], limit=1, env=env, on_interrupt=lambda: None)
     assert isinstance(completion, process.NotStarted)
+
+
+def test_a_program_starts_in_the_root_folder_where_the_current_one_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, access = subprocess.Popen, os.access
+
+    def start_as_other_user(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        if options["cwd"] == str(tmp_path):
+            raise PermissionError(13, "Permission denied")
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", start_as_other_user)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path) and access(path, mode))
+    outcome = process.run(["/bin/pwd"], limit=60, env=dict(os.environ), cwd=str(tmp_path))
+    assert isinstance(outcome, process.Finished)
+    assert outcome.out == b"/\n"
