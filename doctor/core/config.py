@@ -63,7 +63,7 @@ def read_config(
 ) -> Config:
     """Return the configuration in force in folder ``cwd``; the last three are arguments of the command line.
 
-    Raises DoctorError for an unknown key or a malformed value.
+    Raises DoctorError for an unknown key or a malformed value, and where the user's file cannot be read.
     """
     arguments = {"only": only, "ignore": ignore, "fail-on": fail_on}
     values: dict[str, Any] = {}
@@ -84,20 +84,34 @@ def read_config(
 
 
 def _tables_from_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return (path, table) for the project's and the user's file, if they have one."""
-    candidates = [
-        (_nearest_pyproject(cwd), ("tool", "doctor")),
-        (os.path.join(config_dir(environ), "config.toml"), ()),
-    ]
-    tables = []
-    for path, keys in candidates:
-        data = read_regular(path, _SIZE_LIMIT)
-        table: Any = toml.parse_or_empty(data) if data else {}
-        for key in keys:
-            table = table.get(key, {}) if isinstance(table, dict) else {}
-        if isinstance(table, dict) and table:
-            tables.append((path, table))
-    return tables
+    """Return (path, table) for the project's and the user's file, if they have one. Raises DoctorError as they do."""
+    project, own = _nearest_pyproject(cwd), os.path.join(config_dir(environ), "config.toml")
+    return [(project, _read_project(project)), (own, _read_own(own))]
+
+
+def _read_project(path: str) -> dict[str, Any]:
+    """Return the table ``[tool.doctor]``; empty where the file cannot be parsed, which is a finding of the check.
+
+    Raises DoctorError where it is no table.
+    """
+    data = read_regular(path, _SIZE_LIMIT)
+    tools = toml.parse_or_empty(data).get("tool") if data else None
+    table = tools.get("doctor", {}) if isinstance(tools, dict) else {}
+    if not isinstance(table, dict):
+        raise DoctorError(f"{path}: tool.doctor must be a table with the settings of doctor: `[tool.doctor]`")
+    return table
+
+
+def _read_own(path: str) -> dict[str, Any]:
+    """Return the settings in the user's file; empty where there is none. Raises DoctorError if it cannot be read."""
+    data = read_regular(path, _SIZE_LIMIT)
+    if data is None and os.path.exists(path):
+        raise DoctorError(f"{path} cannot be read. It is no file, or closed to this user. Remove it, or correct it.")
+    try:
+        return toml.parse((data or b"").decode())
+    except ValueError as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeError) else error
+        raise DoctorError(f"The settings in {path} cannot be read: {reason}. Correct the file, or remove it.") from None
 
 
 def _nearest_pyproject(folder: str) -> str:

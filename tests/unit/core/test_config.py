@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,51 @@ def test_an_invalid_setting_is_named_with_its_file(tmp_path: Path, line: str) ->
     (tmp_path / "pyproject.toml").write_text(f"[tool.doctor]\n{line}\n")
     with pytest.raises(DoctorError, match=r"pyproject\.toml"):
         read_in(tmp_path)
+
+
+def write_own(cwd: Path, content: bytes) -> Path:
+    path = cwd / "home/.config/doctor/config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"installer = \n", "line 1"),
+        (b"# caf\xe9\n", "not UTF-8"),
+        (b"# long\n" * 50_000, "longer than"),
+        (b"[tool.doctor\n", "line 1"),
+    ],
+)
+def test_a_users_file_that_cannot_be_parsed_is_named_with_the_reason(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    write_own(tmp_path, content)
+    with pytest.raises(DoctorError, match=f"The settings in .*{reason}"):
+        read_in(tmp_path)
+
+
+def test_only_a_missing_file_has_no_settings(tmp_path: Path) -> None:
+    path = write_own(tmp_path, b"")
+    assert read_in(tmp_path) == Config()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(DoctorError, match="cannot be read"):
+        read_in(tmp_path)
+    path.rmdir()
+    os.mkfifo(path)
+    with pytest.raises(DoctorError, match="cannot be read"):
+        read_in(tmp_path)
+
+
+def test_the_settings_of_a_project_are_a_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool]\ndoctor = 3\n")
+    with pytest.raises(DoctorError, match="must be a table"):
+        read_in(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("[tool.doctor\n")  # a finding says that it cannot be parsed
+    assert read_in(tmp_path) == Config()
 
 
 def test_a_mistyped_id_silences_no_check() -> None:
