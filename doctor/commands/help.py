@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import typer
 import typer.core
 
+from doctor.commands import wrong_usage
 from doctor.core.lazy_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,11 +30,23 @@ class _Help:
 
 
 class Command(_Help, typer.core.TyperCommand):
-    """A command of doctor."""
+    """A command of doctor. No option takes the next option for its value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises DoctorError for an option without its value."""
+        if not ctx.resilient_parsing:  # a shell completes a command line that is not finished
+            wrong_usage.require_values(args, options_with_values(self))
+        return super().parse_args(ctx, args)
 
 
 class Group(_Help, typer.core.TyperGroup):
     """The program with all its commands."""
+
+
+def options_with_values(command: Any) -> set[str]:
+    """Return the names of the options of a command that take a value."""
+    options = [param for param in command.params if param.param_type_name == "option" and not param.is_flag]
+    return {name for option in options for name in option.opts}
 
 
 def manuals(app: typer.Typer) -> Iterator[Manual]:

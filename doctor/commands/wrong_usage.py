@@ -1,8 +1,8 @@
-"""Turn an error of the command-line parser into one that names what was probably meant, or the help."""
+"""Name what was probably meant by a command line that is wrong, or the help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import typer
 
@@ -16,6 +16,20 @@ _USAGE_ERROR: Any = typer.BadParameter.__base__
 """UsageError, which lives in click, or in typer's own copy of it, depending on typer's version."""
 ERRORS: tuple[type[Exception], ...] = (UnknownOptionError, _USAGE_ERROR, OSError)
 """The errors that ``explained`` turns into another one."""
+
+
+def require_values(arguments: Sequence[str], options: Collection[str]) -> None:
+    """Raise DoctorError where an option is followed by another one; ``options`` are those that take a value.
+
+    The parser would take ``--json`` for the name of a folder.
+    """
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return
+        if word in options and (value := next(words, "")).startswith("--"):
+            joined = f"{word}={value}" if word.startswith("--") else f"{word}{value}"
+            raise DoctorError(f"{word} needs a value, and {value} is an option. If it is the value: `{joined}`")
 
 
 def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manual]) -> Exception:

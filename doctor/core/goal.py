@@ -65,7 +65,8 @@ class Goal:
         flags = {"environment": "--venv", "pipx": "--pipx", "apt": "--apt"}
         return (
             *((flags[self.route],) if self.route else ()),
-            *(("--path", self.path) if self.path else ()),
+            *((f"--path={self.path}",) if (self.path or "").startswith("--") else ()),
+            *(("--path", self.path) if self.path and not self.path.startswith("--") else ()),
             *(("--python", self.python) if self.python else ()),
             *(("--system-site-packages",) if self.system_site_packages else ()),
             *(("--offline",) if self.offline else ()),

@@ -123,6 +123,7 @@ def test_the_arguments_of_a_goal_are_parsed_back_to_it(monkeypatch: pytest.Monke
         Goal(route="pipx", requirements=("black",)),
         Goal(route="apt"),
         Goal(route="environment", script="a b.py"),
+        Goal(path="--json"),
         Goal(
             requirements=("six",),
             files=("a b.txt", "c.txt"),
