@@ -148,10 +148,11 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        signals.interrupt_on(signal.SIGINT)
+        signals.interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         output.make_robust()
         code = _dispatch(arguments)
         sys.stdout.flush()
+        signals.ignore()  # the answer is complete
         return code
     except DoctorError as error:
         return _fail(arguments, error.message, error.code)
@@ -183,6 +184,7 @@ def _run(arguments: list[str]) -> int:
 def _fail(arguments: list[str], message: str, code: Exit) -> int:
     from doctor.report.text import error
 
+    signals.ignore()  # one answer is enough
     command = next((argument for argument in arguments if not argument.startswith("-")), None)
     error.show(message, code=code, command=command, as_json=_wants_json(arguments))
     return code

@@ -14,7 +14,7 @@ import pytest
 
 from doctor import main
 from doctor.core import process, signals
-from doctor.core.errors import Exit
+from doctor.core.errors import DoctorError, Exit
 from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
 from doctor.execute.effects import environment
@@ -70,6 +70,29 @@ def test_ctrl_c_while_an_error_is_printed_keeps_the_exit_code(monkeypatch: pytes
     monkeypatch.setattr(main, "_dispatch", lambda _: ctrl_c())
     monkeypatch.setattr(error, "show", lambda *_, **__: ctrl_c())
     assert main._run(["undo"]) == Exit.INTERRUPTED
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_each_signal_ends_every_command_with_an_answer(
+    kind: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signal.signal(kind, lambda *_: None)
+    monkeypatch.setattr(main, "_dispatch", lambda _: signal.raise_signal(kind))
+    assert main._run(["check", "--json"]) == Exit.INTERRUPTED
+    assert '"exit_code": 130' in capsys.readouterr().out
+
+
+def test_a_signal_after_the_answer_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: list[str]) -> int:
+        raise DoctorError("Wrong.")
+
+    monkeypatch.setattr(error, "show", lambda *_, **__: ctrl_c())
+    monkeypatch.setattr(main, "_dispatch", fail)
+    assert main._run(["check"]) == Exit.USAGE
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr(main, "_dispatch", lambda _: Exit.PROBLEMS)
+    assert main._run(["check"]) == Exit.PROBLEMS
+    ctrl_c()
 
 
 def test_ctrl_c_while_a_program_starts_kills_it(monkeypatch: pytest.MonkeyPatch) -> None:
