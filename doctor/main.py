@@ -67,7 +67,11 @@ def simple_command(arguments: list[str]) -> Callable[[], int] | None:
         return partial(_check, show_all="--all" in flags, deep="--deep" in flags, as_json=as_json)
     if command == ["history"] and flags <= {"--json"} and not others:
         return partial(_history, as_json=as_json)
-    if command == ["explain"] and flags <= {"--json"} and not any(word[:1] == "-" != word for word in others):
+    if (
+        command == ["explain"]
+        and flags <= {"--json"}
+        and not any(word[:1] in ("-", "") and word != "-" for word in others)
+    ):
         return partial(_explain, others, as_json=as_json)
     return None
 
@@ -84,9 +88,9 @@ def simple_fix(arguments: list[str]) -> Callable[[], int] | None:
     for word in words:
         if word in _FIX_FLAGS:
             flags.add(word)
-        elif word in _FIX_VALUES and (value := next(words, "-"))[:1] != "-":
+        elif word in _FIX_VALUES and (value := next(words, "-"))[:1] not in ("-", ""):
             values.setdefault(_FIX_VALUES[word], []).append(value)
-        elif word[:1] != "-":
+        elif word[:1] not in ("-", ""):
             others.append(word)
         else:
             return None

@@ -16,20 +16,29 @@ _USAGE_ERROR: Any = typer.BadParameter.__base__
 """UsageError, which lives in click, or in typer's own copy of it, depending on typer's version."""
 ERRORS: tuple[type[Exception], ...] = (UnknownOptionError, _USAGE_ERROR, OSError)
 """The errors that ``explained`` turns into another one."""
+_UNSET = "Perhaps a variable is not set."
 
 
 def require_values(arguments: Sequence[str], options: Collection[str]) -> None:
-    """Raise DoctorError where an option is followed by another one; ``options`` are those that take a value.
+    """Raise DoctorError for an empty argument, and where an option is followed by another one.
 
-    The parser would take ``--json`` for the name of a folder.
+    ``options`` are those that take a value. The parser would take ``--json`` for the name of a folder. A shell passes
+    an empty argument on for ``"$PY"`` where PY is not set.
     """
     words = iter(arguments)
     for word in words:
-        if word == "--":
-            return
-        if word in options and (value := next(words, "")).startswith("--"):
+        if word == "--" or not word:
+            break
+        option, has_value, value = word.partition("=")
+        if word in options:
+            has_value, value = "=", next(words, "-")  # the parser reports one that is missing
+        if option in options and has_value and not value:
+            raise DoctorError(f"{option} needs a value, and got an empty one. {_UNSET}")
+        if word in options and value.startswith("--"):
             joined = f"{word}={value}" if word.startswith("--") else f"{word}{value}"
             raise DoctorError(f"{word} needs a value, and {value} is an option. If it is the value: `{joined}`")
+    if "" in arguments:
+        raise DoctorError(f"An argument is empty. {_UNSET}")
 
 
 def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manual]) -> Exception:

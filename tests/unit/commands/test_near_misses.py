@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
-from doctor import cli
+from doctor import cli, main
 from doctor.core.errors import DoctorError, Exit
 
 MEANT = {
@@ -66,4 +68,28 @@ def test_a_near_miss_leads_on(line: str, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(DoctorError) as raised:
         cli.run(line.split())
     assert MEANT[line] in raised.value.message
+    assert raised.value.code == Exit.USAGE
+
+
+EMPTY = {
+    "check --python ''": "--python needs a value, and got an empty one.",
+    "check --output ''": "--output needs a value",
+    "check --only=": "--only needs a value",
+    "check ''": "An argument is empty.",
+    "scan ''": "An argument is empty.",
+    "fix ''": "An argument is empty.",
+    "fix --venv -r ''": "-r needs a value",
+    "fix --path ''": "--path needs a value",
+    "fix --group ''": "--group needs a value",
+    "fix -- pip install ''": "An argument is empty.",
+    "explain ''": "An argument is empty.",
+    "undo ''": "An argument is empty.",
+}
+
+
+@pytest.mark.parametrize("line", EMPTY)
+def test_an_empty_value_is_wrong_usage(line: str) -> None:
+    with pytest.raises(DoctorError) as raised:
+        main._dispatch(shlex.split(line))
+    assert raised.value.message.startswith(EMPTY[line])
     assert raised.value.code == Exit.USAGE
