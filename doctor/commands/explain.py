@@ -66,7 +66,8 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
     described = (explained.described,) if explained.described else ()  # who types a message asks about it
     answer = LogAnswer(name="", matches=explained.matches or described)
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
-        raise DoctorError(_not_found(words, conditions))
+        missing = [subject for subject in subjects if _is_missing(subject)]
+        raise DoctorError(_not_found(" ".join(missing or subjects), conditions))
     return _show(answer, fail_on=fail_on, as_json=as_json)
 
 

@@ -237,3 +237,10 @@ def test_a_path_through_a_closed_folder_is_a_path_and_a_message_remains_one(monk
     monkeypatch.setattr(os, "lstat", refuse)
     assert all(command._are_logs([path]) for path in (".", "..", "./build.log", "logs/build.log"))
     assert not any(command._are_logs([words]) for words in ("No module named 'six'", "sh: ./x: not found", "network"))
+
+
+def test_only_the_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(ERROR)
+    result = in_shell("doctor log nofile", tmp_path)
+    assert result.returncode == Exit.USAGE
+    assert "There is no file and no condition called nofile. " in result.stderr
