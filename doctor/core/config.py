@@ -6,7 +6,7 @@ A later source wins.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import plugins, toml
 from doctor.core.errors import DoctorError
@@ -21,6 +21,7 @@ LEVELS = ("error", "warning", "unknown", "info", "never")
 INSTALLERS = ("pip", "uv")
 """The values of ``installer``."""
 _KEYS = ("only", "ignore", "fail-on", "installer")
+_ARGUMENTS = "command line"
 _SIZE_LIMIT = 1 << 20
 """Bytes read of a configuration file; the parser has a limit of its own."""
 
@@ -31,7 +32,10 @@ class Config:
 
     only: tuple[str, ...] = ()
     """Check ids; all checks where empty."""
+    only_source: str = ""
+    """The file or variable that sets ``only``; empty where an argument does."""
     ignore: tuple[str, ...] = ()
+    ignore_source: str = ""
     fail_on: str = "error"
     """One of ``LEVELS``."""
     installer: Installer = "pip"
@@ -40,17 +44,23 @@ class Config:
     def require_known(self, ids: Iterable[str]) -> None:
         """Raise DoctorError for an id that no check has, since a typing mistake could hide a finding."""
         known = sorted(ids)
-        for name in (*self.only, *self.ignore):
-            if plugins.is_log_only(name):
-                raise DoctorError(f"Only a log shows {name}. What it means: `doctor explain {name}`")
-            if plugins.is_scan_only(name):
-                raise DoctorError(f"Only a scan looks for {name}: `doctor scan`")
-            if name not in known:
-                import difflib
+        for source, names in ((self.only_source, self.only), (self.ignore_source, self.ignore)):
+            for name in names:
+                if name not in known:
+                    raise DoctorError((f"{source}: " if source else "") + _unknown(name, known))
 
-                similar = difflib.get_close_matches(name, known, 1)
-                hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
-                raise DoctorError(f"There is no check called {name}. {hint}")
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    """Return the message for an id that none of the ``known`` checks has."""
+    if plugins.is_log_only(name):
+        return f"Only a log shows {name}. What it means: `doctor explain {name}`"
+    if plugins.is_scan_only(name):
+        return f"Only a scan looks for {name}: `doctor scan`"
+    import difflib
+
+    similar = difflib.get_close_matches(name, known, 1)
+    hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
+    return f"There is no check called {name}. {hint}"
 
 
 def read_config(
@@ -67,17 +77,21 @@ def read_config(
     """
     arguments = {"only": only, "ignore": ignore, "fail-on": fail_on}
     values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
     for source, table in (
         *_tables_from_files(environ, cwd),
-        ("DOCTOR_", _table_from_variables(environ)),
-        ("command line", {key: value for key, value in arguments.items() if value}),
+        *_tables_from_variables(environ),
+        (_ARGUMENTS, {key: value for key, value in arguments.items() if value}),
     ):
         for key, value in table.items():
             _validate(source, key, value)
             values[key] = value
+            sources[key] = "" if source == _ARGUMENTS else source
     return Config(
         only=tuple(values.get("only", ())),
+        only_source=sources.get("only", ""),
         ignore=tuple(values.get("ignore", ())),
+        ignore_source=sources.get("ignore", ""),
         fail_on=values.get("fail-on", "error"),
         installer=values.get("installer", "pip"),
     )
@@ -120,15 +134,13 @@ def _nearest_pyproject(folder: str) -> str:
     return next(filter(os.path.isfile, paths), paths[-1])
 
 
-def _table_from_variables(environ: Mapping[str, str]) -> dict[str, Any]:
-    table: dict[str, Any] = {}
+def _tables_from_variables(environ: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name of each variable that is set, and its setting."""
     for key in _KEYS:
-        value = environ.get("DOCTOR_" + key.upper().replace("-", "_"))
+        name = "DOCTOR_" + key.upper().replace("-", "_")
+        value = environ.get(name)
         if value:
-            table[key] = (
-                value if key in ("fail-on", "installer") else [word for word in value.replace(",", " ").split() if word]
-            )
-    return table
+            yield name, {key: value if key in ("fail-on", "installer") else value.replace(",", " ").split()}
 
 
 def _validate(source: str, key: str, value: object) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from doctor.core.config import Config, read_config
 from doctor.core.errors import DoctorError
+from doctor.core.record import replace
 
 
 def read_in(cwd: Path, environ: dict[str, str] | None = None, **arguments: object) -> Config:
     arguments = {"only": None, "ignore": None, "fail_on": None} | arguments
-    return read_config({"HOME": str(cwd / "home")} | (environ or {}), str(cwd), **arguments)  # type: ignore[arg-type]
+    config = read_config({"HOME": str(cwd / "home")} | (environ or {}), str(cwd), **arguments)  # type: ignore[arg-type]
+    return replace(config, only_source="", ignore_source="")
 
 
 def test_an_empty_configuration_has_the_defaults(tmp_path: Path) -> None:
@@ -97,3 +100,23 @@ def test_a_mistyped_id_silences_no_check() -> None:
     with pytest.raises(DoctorError, match="Did you mean pip-missing"):
         Config(ignore=("pip-mising",)).require_known(["pip-missing", "pipx-missing"])
     Config(ignore=("pip-missing",)).require_known(["pip-missing"])
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"DOCTOR_INSTALLER": "foo"}, "DOCTOR_INSTALLER: installer must be pip or uv, not foo"),
+        ({"DOCTOR_FAIL_ON": "bogus"}, "DOCTOR_FAIL_ON: fail-on must be one of"),
+        ({"DOCTOR_IGNORE": "a nope"}, "DOCTOR_IGNORE: There is no check called nope"),
+        ({}, "pyproject.toml: There is no check called none"),
+    ],
+)
+def test_a_message_names_the_variable_or_the_file(tmp_path: Path, variables: dict[str, str], message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.doctor]\nonly = ["none"]\n' if not variables else "")
+    with pytest.raises(DoctorError, match=re.escape(message)):
+        read_config(variables, str(tmp_path)).require_known(["a", "b"])
+
+
+def test_an_argument_needs_no_name(tmp_path: Path) -> None:
+    with pytest.raises(DoctorError, match=r"^There is no check called nope"):
+        read_config({"DOCTOR_ONLY": "a"}, str(tmp_path), only=["nope"]).require_known(["a"])
