@@ -125,10 +125,11 @@ def known_failure(output: str) -> StepError | None:
 
 
 def _patience() -> float:
-    try:
-        return float(os.environ["DOCTOR_LOCK_WAIT"])
-    except (KeyError, ValueError):
-        return WAIT
+    """Return the seconds to wait for a lock. Raises ``StepError`` where the variable is no number."""
+    value = os.environ.get("DOCTOR_LOCK_WAIT") or str(WAIT)
+    if not re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", value):
+        raise StepError(f"DOCTOR_LOCK_WAIT must be a number of seconds, not {value}.", code=Exit.USAGE)
+    return float(value)
 
 
 def _wait(deadline: float, notify: Callable[[str], None]) -> None:

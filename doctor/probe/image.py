@@ -75,6 +75,8 @@ def unpacked(image: str) -> Iterator[str]:
             if isinstance(error, OSError) and error.errno not in (None, errno.ENAMETOOLONG):
                 raise  # the disk is full, for example
             reason = getattr(error, "strerror", None) or error
+            if "\n" in str(reason):  # tarfile lists what each kind of compression makes of it
+                reason = "it is in another format" if os.path.getsize(image) else "it is empty"
             raise DoctorError(f"--root {image} is not a folder, and not the tar of an image: {reason}") from None
         yield folder
 

@@ -24,8 +24,8 @@ _WIDEST = 100
 _BULLET = re.compile(r"- |\d+\. ")
 """The beginning of an item of a list, below which its further lines are indented."""
 _SIZES = ("COLUMNS", "LINES")
-_SIZE = re.compile(r"[0-9]{1,6}")
-"""A size that can be converted to an integer; rich tries to for ``²`` and for 5,000 digits as well."""
+_SIZE = re.compile(r"(?!0+\Z)[0-9]{1,6}")
+"""A size that is known, and can be converted to an integer; rich tries to for ``²`` and for 5,000 digits as well."""
 
 
 class Text:

@@ -184,11 +184,14 @@ def test_what_is_written_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         pass
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\x1f\x8b nonsense"])
-def test_what_is_no_image_is_said(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "empty"), (b"nonsense", "in another format"), (b"\x1f\x8b nonsense", "")]
+)
+def test_what_is_no_image_is_said_in_one_line(content: bytes, reason: str, tmp_path: Path) -> None:
     path = tmp_path / "image.tar"
     path.write_bytes(content)
-    with pytest.raises(DoctorError, match="not the tar of an image"), image.unpacked(str(path)):
+    message = rf"not the tar of an image: (?:it is )?{reason}.*\Z"
+    with pytest.raises(DoctorError, match=message), image.unpacked(str(path)):
         pass
 
 

@@ -52,3 +52,13 @@ def test_a_refusal_of_sudo_is_told_from_its_warnings(output: str, code: Exit, mo
     with pytest.raises(StepError) as failure:
         apt.run(("sudo", "apt-get", "update"), print)
     assert failure.value.code == code
+
+
+def test_a_time_to_wait_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, seconds in (("", 120.0), ("0", 0.0), ("2.5", 2.5)):
+        monkeypatch.setenv("DOCTOR_LOCK_WAIT", value)
+        assert apt._patience() == seconds
+    for value in ("abc", "nan", "-1", "1e9"):
+        monkeypatch.setenv("DOCTOR_LOCK_WAIT", value)
+        with pytest.raises(StepError, match=f"DOCTOR_LOCK_WAIT must be a number of seconds, not {value}"):
+            apt.wait(print)

@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("columns", ["9" * 5000, "\u00b2", "-1", "nan", ""])
+@pytest.mark.parametrize("columns", ["9" * 5000, "\u00b2", "-1", "nan", "", "0", "00"])
 def test_a_size_that_is_no_number_is_ignored(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setenv("LINES", columns)
