@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import plugins, toml
-from doctor.core.errors import DoctorError
+from doctor.core.errors import DoctorError, NoParserError
 from doctor.core.files import read_regular
 from doctor.core.goal import Installer
 from doctor.core.lazy_typing import Any
@@ -123,6 +123,8 @@ def _read_own(path: str) -> dict[str, Any]:
         raise DoctorError(f"{path} cannot be read. It is no file, or closed to this user. Remove it, or correct it.")
     try:
         return toml.parse((data or b"").decode())
+    except NoParserError:  # as a pyproject.toml then
+        return {}
     except ValueError as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeError) else error
         raise DoctorError(f"The settings in {path} cannot be read: {reason}. Correct the file, or remove it.") from None

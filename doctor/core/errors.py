@@ -62,7 +62,8 @@ class StepError(Exception):
 
 
 class TooLargeError(ValueError):
-    """A text that may be valid cannot be parsed, since it is too long or too deeply nested. The message is a clause.
+    """A text is longer or more deeply nested than what doctor parses, and may be valid. The message is a clause."""
 
-    Where this Python has no parser, every text is too much for it.
-    """
+
+class NoParserError(TooLargeError):
+    """Any text is too much, since this Python has no parser and no network to install one from."""

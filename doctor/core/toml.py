@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from _thread import allocate_lock
 
-from doctor.core.errors import TooLargeError
+from doctor.core.errors import NoParserError, TooLargeError
 from doctor.core.lazy_typing import Any
 
 _SIZE_LIMIT = 1 << 18
@@ -28,12 +29,13 @@ _STRING_OR_COMMENT = (
 """A string that is not closed ends with the line or the document, where the parser fails as well."""
 _LONG_KEY = rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}"
 
+_LOCK = allocate_lock()
+
 
 def parse(text: str) -> dict[str, Any]:
     """Return the document.
 
-    Raises ValueError where it is malformed, and TooLargeError where it is too long or nested too deeply, or where this
-    Python has no parser.
+    Raises ValueError where it is malformed, TooLargeError where it is too long or nested too deeply, and NoParserError.
     """
     if len(text) > _SIZE_LIMIT:
         raise TooLargeError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
@@ -57,21 +59,22 @@ def parse_or_empty(data: bytes) -> dict[str, Any]:
 
 
 def _import_parser() -> Any:
-    """Return tomllib or tomli. Raises TooLargeError in a checkout without network that has neither."""
+    """Return tomllib or tomli. Raises NoParserError in a checkout without network that has neither."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
-        try:
-            import tomli as tomllib
-        except ModuleNotFoundError:
-            return _import_from_pip()
+        with _LOCK:  # probes have a thread of their own
+            try:
+                import tomli as tomllib
+            except ModuleNotFoundError:
+                tomllib = _import_from_pip()
     return tomllib
 
 
 def _import_from_pip() -> Any:
     """Return the tomli that the pip of this Python contains, and import nothing else of pip.
 
-    Raises TooLargeError where there is none. Root imports none that another user could have changed.
+    Raises NoParserError where there is none. Root imports none that another user could have changed.
     """
     from importlib.util import module_from_spec, spec_from_file_location
 
@@ -83,10 +86,10 @@ def _import_from_pip() -> Any:
             continue
         spec = spec_from_file_location("tomli", f"{folder}/__init__.py", submodule_search_locations=[folder])
         if spec and spec.loader:
-            module = sys.modules["tomli"] = module_from_spec(spec)
+            module = sys.modules["tomli"] = module_from_spec(spec)  # it imports a part of itself
             spec.loader.exec_module(module)
             return module
-    raise TooLargeError("this Python has no parser of TOML, and no network to install one from")
+    raise NoParserError("this Python has no parser of TOML, and no network to install one from")
 
 
 def _require_flat(text: str) -> None:

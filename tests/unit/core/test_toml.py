@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core import toml
-from doctor.core.errors import TooLargeError
+from doctor.core import config, toml
+from doctor.core.errors import NoParserError
 
 
 @pytest.fixture
@@ -34,16 +34,20 @@ def test_the_parser_of_pip_is_used_where_there_is_no_other(vendored: Path) -> No
 
 
 def test_a_document_counts_as_one_that_may_be_valid_where_there_is_no_parser(
-    vendored: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, vendored: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "path", [])
-    with pytest.raises(TooLargeError, match="no parser"):
+    with pytest.raises(NoParserError, match="no parser"):
         toml.parse("a = 1")
     assert toml.parse_or_empty(b"a = 1") == {}
+    file = tmp_path / "doctor/config.toml"
+    file.parent.mkdir()
+    file.write_text("fail-on = 'info'\n")
+    assert config.read_config({"XDG_CONFIG_HOME": str(tmp_path)}, "/") == config.Config()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_root_uses_no_parser_of_another_user(vendored: Path) -> None:
     os.chown(vendored / "_parser.py", 4711, 4711)
-    with pytest.raises(TooLargeError):
+    with pytest.raises(NoParserError):
         toml.parse("a = 1")
