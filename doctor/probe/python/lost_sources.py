@@ -17,7 +17,7 @@ from doctor.probe.python.installed import read_required_names
 from doctor.probe.rootfs import Rootfs
 
 _MAPPED = re.compile(r"'[\w.]{1,200}': '(/[^'\n]{1,4096})'")
-"""A module and its path in setuptools' finder."""
+"""A module and its path in setuptools' finder, without the suffix of a module that is a single file."""
 _SIBLINGS_LIMIT = 500
 """Folders beside the lost one that are searched; where there are more, none counts as found."""
 _LISTS = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "tox.ini", "noxfile.py", "environment.yml", "Makefile")
@@ -88,7 +88,14 @@ def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:
         file = os.path.join(site, name)
         text = fs.text(file) or ""
         paths = _MAPPED.findall(text) if name.endswith(".py") else map(str.strip, text.splitlines())
-        yield from ((file, path) for path in paths if path.startswith("/") and fs.resolve(path) is None)
+        lost = (path for path in paths if path.startswith("/") and fs.resolve(path) is None)
+        yield from ((file, path) for path in lost if not (name.endswith(".py") and _is_single_file(fs, path)))
+
+
+def _is_single_file(fs: Rootfs, path: str) -> bool:
+    """Whether ``path`` and a suffix of Python's modules, ``.py`` or ``.cpython-311-x86_64-linux-gnu.so``, is a file."""
+    folder, name = os.path.split(path)
+    return any(it.startswith(f"{name}.") and it.endswith((".py", ".pyc", ".so")) for it in fs.entries(folder)[1])
 
 
 def _editable_folder(fs: Rootfs, record: str) -> str | None:

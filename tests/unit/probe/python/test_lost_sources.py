@@ -101,12 +101,17 @@ def test_a_project_that_others_may_change_is_not_installed(folder: Path) -> None
         ("_my_lib.pth", "{0}/src/lib/src\n", False),
         ("__editable___my_lib_1_0_finder.py", "MAPPING: dict[str, str] = {{'my_lib': '{0}/gone/my_lib'}}\n", True),
         ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'my_lib': '{0}/src/lib/src'}}\nNAMESPACES = {{}}\n", False),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'single': '{0}/src/lib/single'}}\n", False),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'fast': '{0}/src/lib/fast'}}\n", False),
+        ("__editable___my_lib_1_0_finder.py", "MAPPING = {{'sing': '{0}/src/lib/sing'}}\n", True),
     ],
 )
 def test_a_file_that_leads_to_another_folder_than_the_one_that_exists(
     folder: Path, name: str, text: str, is_lost: bool
 ) -> None:
     (folder / "src/lib/src").mkdir(parents=True)
+    for module in ("single.py", "fast.cpython-311-x86_64-linux-gnu.so"):  # setuptools names both without the suffix
+        (folder / "src/lib" / module).touch()
     (folder / "site/my_lib-1.0.dist-info/RECORD").write_text(f"{name},sha256=x,9\nmy_lib-1.0.dist-info/RECORD,,\n")
     (folder / "site" / name).write_text(text.format(folder))
     found = [(str(folder / "site"), "my_lib", "1.0")]
