@@ -52,6 +52,8 @@ class Environment:
     """Whether the environment sees the packages of its base interpreter."""
     is_closed: bool = False
     """Whether ``python`` leads into a folder that this user may not enter; others may be able to start it."""
+    is_read_only: bool = False
+    """Whether this user may not write to the folder into which its pip installs; unknown under ``--root``."""
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
     script_fault: ScriptFault | None = None

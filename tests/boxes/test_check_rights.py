@@ -14,6 +14,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL, VENV
 from tests.boxes.oracle.case import HOME, PIPX
+from tests.boxes.prepared import create_venv
 from tests.boxes.projects import PROJECT, create_project, fix, fix_json
 from tests.boxes.roots import NEWER
 
@@ -117,3 +118,26 @@ def test_a_project_that_cannot_be_built_is_named_with_the_command_that_lets_it(
     failed = fix_json(doctor, box, "--venv", "-e", ".", "--offline")
     assert failed["status"] == "failed" and "Readme file does not exist: README.md" in failed["message"]
     assert failed["explanation"]["remedy"]["text"] == "touch README.md"
+
+
+def test_the_pip_of_an_inactive_environment_is_promised_only_where_it_works(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    create_project(box)
+    create_venv(box, f"{PROJECT}/.venv")
+    tiny.stock(box)
+    config = f"mkdir -p {HOME}/.config/pip; printf '[install]\\n%s\\n' '{{}}' > {HOME}/.config/pip/pip.conf"
+    rows: tuple[tuple[str, Mapping[str, str], bool], ...] = (
+        ("true", {}, True),
+        (config.format("user = true"), {}, False),
+        (config.format(f"target = {HOME}/lib"), {}, False),
+        (f"rm -r {HOME}/.config", {"PYTHONHOME": "/usr/lib/python3.13"}, False),
+        (f"chown root: {PROJECT}", {}, True),
+        (f"chown -R root: {PROJECT}", {}, False),
+    )
+    for script, env, works in rows:
+        assert box.run(["sh", "-ec", script], user="root").code == 0
+        printed = doctor.run(box, "check", env=env, cwd=PROJECT).out
+        assert (".venv/bin/pip install" in printed) is works, (script, env, printed)
+        install = f".venv/bin/pip install {tiny.LIBRARY} && .venv/bin/python -c 'import doctor_tiny_library'"
+        assert (box.run(["sh", "-c", install], env={**tiny.OFFLINE, **env}, cwd=PROJECT).code == 0) is works, script
+        box.run(["sh", "-c", f".venv/bin/pip uninstall --yes {tiny.LIBRARY}"], cwd=PROJECT)

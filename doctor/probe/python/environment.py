@@ -71,6 +71,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         recorded_path=_recorded_path(fs, path),
         noexec=is_noexec(fs, path),
         is_closed=real is None and fs.is_closed(python),
+        is_read_only=any(fs.writable(site) is False for site in sites),
         created_on_windows=not fs.lexists(python) and fs.is_file(os.path.join(path, "Scripts/python.exe")),
         script_fault=_script_fault(fs, path),
         missing_scripts=() if is_conda else _missing_scripts(fs, path),

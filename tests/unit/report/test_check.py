@@ -14,15 +14,18 @@ from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
-from doctor.facts import Facts, Package
+from doctor.facts import Facts, NoInterpreter, Obstacle, Package
 from doctor.report import terminal
 from doctor.report.text import check as text
 from tests.tools.picture import BLACK, LEAST_CONTRAST, WHITE, contrast
-from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts
+from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts, pip_config_with
 
 FRESH = make_facts(
     subject=replace(SYSTEM, ensurepip=False, pip=None),
     packages=(Package(name="python3.11-venv", installed=None, candidate=None),),
+)
+DEAD = NoInterpreter(
+    requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
 )
 
 
@@ -103,6 +106,26 @@ def test_a_healthy_project_takes_few_lines(monkeypatch: pytest.MonkeyPatch) -> N
     printed = report(facts, monkeypatch, columns=100)
     assert printed.startswith(f"✓ Nothing is wrong. The environment works: .venv (Python {ENVIRONMENT.version}).")
     assert len([line for line in printed.splitlines() if line]) <= 8
+
+
+@pytest.mark.parametrize(
+    ("changes", "works"),
+    [
+        ({}, True),
+        ({"pip_config": pip_config_with("require-virtualenv", "true")}, True),
+        ({"pip_config": pip_config_with("user", "true")}, False),
+        ({"pip_config": pip_config_with("target", "/home/ada/lib")}, False),
+        ({"pip_config": pip_config_with("dry-run", "true")}, False),
+        ({"environ": {"PYTHONHOME": "/usr/lib"}, "subject": DEAD}, False),
+        ({"obstacle": Obstacle(path="/work/.venv", kind="owner", reason="it belongs to root", place="/work")}, False),
+        ({"obstacle": Obstacle(path="/work/.venv", kind="denied", reason="it is closed", place="/work")}, True),
+        ({"project": replace(PROJECT, environment=replace(ENVIRONMENT, is_read_only=True))}, False),
+    ],
+)
+def test_the_pip_of_an_inactive_environment_is_promised_only_where_it_works(
+    changes: dict[str, object], works: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ("/bin/pip install" in report(make_facts(**{"project": PROJECT} | changes), monkeypatch)) is works
 
 
 @pytest.mark.parametrize(
