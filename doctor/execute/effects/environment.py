@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
@@ -40,6 +41,9 @@ _WAIT_TO_APPLY = 600.0
 _WAIT_TO_REVERT = 60.0
 _NAMED = 5
 """Distributions that a message names at most."""
+_NAMED_FILES = 3
+_OWN = {STAMP, "pyvenv.cfg", ".gitignore", "CACHEDIR.TAG", "bin", "lib", "lib64", "include", "share", "etc", "man"}
+"""The files and folders that tools create in every environment, and those in which programs keep their data."""
 _GONE = "the environment that it replaced no longer exists"
 
 
@@ -312,11 +316,15 @@ def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
 def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None:
     """Raise ``DoctorError`` where the environment has changed since, or what it replaced no longer exists."""
     change = _describe_change(entry.distributions, present)
-    since = f"It has changed since{change and f' ({change})'}. " if tuple(present) != entry.distributions else ""
+    files = list(_files_since(entry.path))
+    named = f"files: {abbreviate(files, _NAMED_FILES)}" if files else ""
+    details = "; ".join(filter(None, [change, named]))
+    is_changed = files or tuple(present) != entry.distributions
+    since = f"It has changed since{details and f' ({details})'}. " if is_changed else ""
     restorable = _can_restore(entry, entry.path)
     if restorable and not since:
         return
-    count = f"{len(present)} {'package' if len(present) == 1 else 'packages'}"
+    count = f"{len(present)} {'package' if len(present) == 1 else 'packages'}{' and these files' if files else ''}"
     path = "" if os.path.basename(entry.path) == ".venv" else f" --path {shlex.quote(entry.path)}"
     if not restorable:
         advice = (
@@ -329,6 +337,22 @@ def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None
     else:
         advice = f"Delete it with its {count}: `doctor undo --force`"
     raise DoctorError(f"{entry.path} was left alone. {since}{advice}", Exit.PROBLEMS)
+
+
+def _files_since(environment: str) -> Iterator[str]:
+    """Yield the user's own files in an environment, by their paths in it, that are newer than its stamp.
+
+    A file in a folder of packages, or in a hidden folder, counts as one of a program: a cache, or git's index.
+    """
+    stamped = os.lstat(os.path.join(environment, STAMP)).st_mtime_ns
+    for folder, folders, names in os.walk(environment):
+        is_top = folder == environment
+        own = _OWN if is_top else {"__pycache__"}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
+        for path in (os.path.join(folder, name) for name in sorted(names) if not (is_top and name in own)):
+            status = os.lstat(path)
+            if stat.S_ISREG(status.st_mode) and status.st_size and status.st_mtime_ns > stamped:
+                yield os.path.relpath(path, environment)
 
 
 def _can_restore(entry: EnvironmentEntry, path: str) -> bool:

@@ -275,6 +275,30 @@ def test_the_refusal_says_what_was_added_and_what_was_removed(made: Receipt, tmp
     assert undone(run, force=True) == (f"{target} is as it was before (removed: attrs, idna, kept).",)
 
 
+def test_files_of_the_user_in_an_environment_are_not_deleted_without_force(made: Receipt, tmp_path: Path) -> None:
+    target = tmp_path / ".venv"
+    stamped = (target / STAMP).stat().st_mtime_ns
+    of_programs = (
+        "lib/python3.11/site-packages/six/cache.db",
+        "share/jupyter/kernels/python3/kernel.json",
+        "bin/activate",
+        "src/lib/.git/index",
+        "src/lib/__pycache__/lib.pyc",
+        "pyvenv.cfg",
+    )
+    own = ("src/lib/mine.py", ".env", "data/b.csv", "data/a.csv")
+    for name in (*of_programs, *own, "src/lib/cloned.py", ".lock"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text("" if name == ".lock" else "x")
+        os.utime(target / name, ns=(stamped + 1, stamped + (0 if name.endswith("cloned.py") else 10**9)))
+    words = "It has changed since (files: .env, data/a.csv, data/b.csv and 1 more). Undo the run and lose these changes"
+    with pytest.raises(DoctorError, match=re.escape(words)):
+        undone(made)
+    for name in own:
+        (target / name).unlink()
+    assert undone(made) == (f"{target} is as it was before.",)
+
+
 def test_an_active_environment_that_is_removed_is_to_be_left(
     made: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
