@@ -39,7 +39,7 @@ _ID = re.compile(r"\d{8}-\d{6}-\d{6}-")
 _OPEN = re.compile(rb'"state":\s*"open"')
 State = Literal["open", "done", "undone"]
 _STATES: tuple[State, ...] = ("open", "done", "undone")
-"""``open``: the run is not done; it is running, or was killed."""
+"""``open``: the run is not done; it is running, was killed, or is undone in part."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,8 @@ class Receipt:
     """The file that it is stored in."""
     installed: tuple[str, ...] = ()
     """The distributions that pip was asked for and installed into environments, as ``name version``."""
+    partly_undone: bool = False
+    """Whether the run was done, and an undo of it has begun and did not complete; its state is ``open`` again."""
 
 
 def folder() -> str:
@@ -125,6 +127,7 @@ def store_locked(receipt: Receipt) -> int:
         "commands": [list(map(redact, command)) for command in receipt.commands],
         "entries": [table.encode(entry) for entry in receipt.entries],
         "installed": receipt.installed,
+        "partly_undone": receipt.partly_undone,
     }
     return _write(receipt.path, json.dumps(data, indent=1).encode("ascii"))
 
@@ -249,6 +252,7 @@ def load(path: str) -> Receipt | None:
             entries=tuple(table.decode(entry, os.path.dirname(path)) for entry in data["entries"]),
             path=path,
             installed=installed,
+            partly_undone=data.get("partly_undone") is True,
         )
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None

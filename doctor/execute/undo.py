@@ -153,7 +153,8 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     for entry in run.entries:
         safeguard.require_safe(entry)
     # if this undo is killed, the next one reverts only what still has an effect
-    _store(replace(run, state="open", entries=tuple(entry.while_interrupted() for entry in run.entries)))
+    begun = replace(run, state="open", partly_undone=run.partly_undone or run.state == "done")
+    _store(replace(begun, entries=tuple(entry.while_interrupted() for entry in run.entries)))
     lines: list[str] = []
     try:
         for entry in reversed(run.entries):
@@ -163,9 +164,11 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
             if run.state == "done" or effect.has_effect(entry):
                 lines.append(effect.revert(entry, force=force, notify=notify))
     except (DoctorError, StepError, OSError) as error:
-        _store(replace(run, state="open") if lines else run)
+        _store(begun if lines else run)
+        for line in lines:
+            notify(line)
         raise _as_doctor_error(error) from error
-    if not _store(replace(run, state="undone")):
+    if not _store(replace(run, state="undone", partly_undone=False)):
         receipts.delete(run)  # the disk is full, and this needs no space
         if os.path.lexists(run.path):
             notify(f"The run was undone, but that could not be recorded in {run.path}.")

@@ -23,7 +23,7 @@ class ReceiptDocument:
     started: str
     """When the run started, in UTC: ``2026-11-20T21:45:12Z``."""
     state: State
-    """``done``, ``undone``, or ``open`` if the run is in progress or was interrupted."""
+    """``done``, ``undone``, or ``open`` if the run is in progress, was interrupted, or is undone in part."""
     project: str
     """The folder of the project."""
     summary: str

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _NAMED = 6
 """Packages of a run that are named."""
+_STOPPED = {
+    "interrupted": "Revert what it did, or repeat the same command to complete it:",
+    "partly undone": "The undo did not complete. Revert the rest:",
+}
+"""What can be done about a run that is neither done nor undone."""
 
 
 def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, folder: str, as_json: bool) -> None:
@@ -58,7 +63,8 @@ def _runs(runs: Iterable[Receipt], folder: str) -> Iterator[str]:
     for run in runs:
         short_id, obstacle = undo.short_id(run.id, counts), undo.find_obstacle(run)
         can_undo |= run.state == "done" and not obstacle
-        state = run.state if run.state != "open" else "running" if is_running(run) else "interrupted"
+        stopped = "partly undone" if run.partly_undone else "interrupted"
+        state = run.state if run.state != "open" else "running" if is_running(run) else stopped
         if state != "undone" and within(folder, run.project):
             can_undo_here = state != "running" and not obstacle
         yield f"{_local_time(run.started)}  {short_id}  {state:6}  {for_people(run.project)}"
@@ -66,8 +72,8 @@ def _runs(runs: Iterable[Receipt], folder: str) -> Iterator[str]:
         yield f"  {run.summary}{installed}"
         if obstacle:
             yield f"  This cannot be undone: {obstacle}."
-        if state == "interrupted":
-            yield "  Revert what it did, or repeat the same command to complete it:"
+        if state in _STOPPED:
+            yield f"  {_STOPPED[state]}"
             yield f"    {program} undo {short_id}"
     if can_undo and can_undo_here:
         yield as_typed("Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`")

@@ -141,6 +141,27 @@ def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tm
     assert refused.value.code is Exit.PROBLEMS and (tmp_path / "pip.conf").read_bytes() == b"mine\n"
 
 
+def test_an_undo_that_cannot_complete_says_what_it_has_done(
+    begun: Receipt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, other = begun.entries[0], tmp_path / "other.conf"
+    assert isinstance(first, FileEntry)
+    added = FileEntry(path=str(other), before=None, after=NEW_DIGEST)
+    receipts.store(replace(begun, state="done", entries=(first, added)))
+    (tmp_path / "pip.conf").write_bytes(b"mine\n")
+    other.write_bytes(b"new\n")
+    (run,) = undo.RecordedRuns()
+    with pytest.raises(DoctorError, match=r"pip\.conf was left alone"):
+        undone(run)
+    assert capsys.readouterr().out == f"{other} is as it was before.\n" and not other.exists()
+    history.show(undo.RecordedRuns(), [], folder=str(tmp_path), as_json=False)
+    output = capsys.readouterr().out
+    assert "partly undone" in output and "Revert the rest:\n" in output and "interrupted" not in output
+    undone(run, force=True)
+    (run,) = undo.RecordedRuns()
+    assert (run.state, run.partly_undone) == ("undone", False)
+
+
 def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
     handle = lock.hold(begun.path)
     assert handle is not None and list(undo.RecordedRuns()) == [begun]
