@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from doctor.core import trust
+from doctor.core.digests import sha256
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.files import read_regular
 from doctor.core.record import dataclass
@@ -125,12 +126,38 @@ def recover(entry: FileEntry, notify: Notify) -> None:
 
 def revert(entry: FileEntry, *, force: bool, notify: Notify) -> str:
     """Give the file its former content, unless it has changed since."""
+    added = b""
     if has_effect(entry):  # on a file system that is mounted read-only, even a needless change would fail
         with single_file.opened(entry.path) as file:
             file.remove_leftover()
             if digest(file.content) != _digest_before(entry):
-                _restore(entry, file, force=force)
-    return f"{entry.path} is as it was before."
+                added = _added_since(entry, file.content)
+                if added:
+                    file.replace(_complete_lines(_former(entry)) + added)
+                else:
+                    _restore(entry, file, force=force)
+    return f"{entry.path} is as it was before{', with the lines that were added since' if added else ''}."
+
+
+def _added_since(entry: FileEntry, now: bytes | None) -> bytes:
+    """Return the lines at the end of the content ``now`` that are newer than the run, if it has only added lines too.
+
+    Without the run's own lines they then mean what they mean with them. Nothing is returned where more has changed.
+    """
+    hashed, lines = sha256(), (now or b"").splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        hashed.update(line)
+        if hashed.hexdigest() == entry.after:
+            return b"".join(lines[number:]) if b"".join(lines[:number]).startswith(_former(entry)) else b""
+    return b""
+
+
+def _former(entry: FileEntry) -> bytes:
+    return entry.before.read() if entry.before else b""
+
+
+def _complete_lines(content: bytes) -> bytes:
+    return content + b"\n" if content and not content.endswith(b"\n") else content
 
 
 def _restore(entry: FileEntry, file: SingleFile, *, force: bool) -> None:
@@ -156,7 +183,7 @@ def is_as_left(entry: FileEntry, now: bytes | None) -> bool:
     """Return whether the content ``now`` is what the run left, or what a killed run may have left."""
     if not entry.added_folder:
         return digest(now) == entry.after
-    before, folder = entry.before.read() if entry.before else b"", os.fsencode(entry.added_folder)
+    before, folder = _former(entry), os.fsencode(entry.added_folder)
     # userpath, a library of pipx, rewrites the whole file as text, with two more lines: CRLF becomes LF
     starts = (before, before.replace(b"\r\n", b"\n"))
     return now is not None and any(start.startswith(now) or _adds_only(start, now, folder) for start in starts)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core.errors import StepError
+from doctor.core.errors import DoctorError, StepError
 from doctor.execute.effects import file
 from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.model import digest
 from doctor.plan.actions import EditFile
 from tests.unit.execute.helpers import RecordingRun, former_content, step_of
 
@@ -63,6 +64,33 @@ def test_a_start_up_file_that_pipx_was_killed_in_is_told_from_one_that_the_user_
     former = None if before is None else former_content(tmp_path / "kept", before)
     entry = FileEntry(path=str(path), before=former, after="", added_folder="/h/.local/bin")
     assert file.is_as_left(entry, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "expected"),
+    [
+        (b"a\n", b"a\n" + ADDED, b"a\n" + ADDED + b"mine\n", b"a\nmine\n"),
+        (b"a", b"a\n" + ADDED, b"a\n" + ADDED + b"mine", b"a\nmine"),
+        (None, ADDED, ADDED + b"mine\n", b"mine\n"),
+        (b"a\n", b"a\n" + ADDED, b"mine\na\n" + ADDED, None),
+        (b"a\n", b"a\n" + ADDED, b"a\n" + ADDED[:-1] + b" mine\n", None),
+        (b"a\nb\n", b"b\n", b"b\nmine\n", None),  # the lines may not fit what the run removed
+    ],
+)
+def test_lines_that_the_user_has_added_stay_where_the_run_has_only_added_lines(
+    tmp_path: Path, before: bytes | None, after: bytes, now: bytes, expected: bytes | None
+) -> None:
+    path = tmp_path / ".bashrc"
+    path.write_bytes(now)
+    former = None if before is None else former_content(tmp_path / "kept", before)
+    entry = FileEntry(path=str(path), before=former, after=digest(after))
+    if expected is None:
+        with pytest.raises(DoctorError, match="It has changed since"):
+            file.revert(entry, force=False, notify=print)
+        assert path.read_bytes() == now
+        return
+    assert file.revert(entry, force=False, notify=print).endswith("before, with the lines that were added since.")
+    assert path.read_bytes() == expected
 
 
 def test_an_edit_is_recorded_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
