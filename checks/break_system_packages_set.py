@@ -21,11 +21,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity
 from doctor.diagnose.remedies import unset_option
-from doctor.facts import Facts
+from doctor.facts import Facts, PipOption
 
 ID = "break-system-packages-set"
 ALIASES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
@@ -53,7 +53,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=option.source, value=option.line) for option in options),
         consequence="Packages installed over the system's break its programs. Scripts that need this fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        remedy=unset_option(ID, options[0], facts),
+        remedy=_remedy(options, facts),
+    )
+
+
+def _remedy(options: Sequence[PipOption], facts: Facts) -> Remedy:
+    """Return what unsets the first option whose line does nothing else, or where the others are."""
+    for option in options:
+        if option.is_alone:
+            return unset_option(ID, option, facts)
+    return Instruction(
+        text=f"Remove {options[0].name} from {options[0].source} by hand: the line also does something else."
     )
 
 

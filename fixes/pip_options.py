@@ -6,7 +6,8 @@ What it does
 
 When it declines
     Only a variable of this shell sets it, which no other program can unset. Or pip cannot parse a file at all:
-    ``doctor check`` names the command that repairs it.
+    ``doctor check`` names the command that repairs it. Or each line of a start-up file that sets it does something else
+    as well, and is to be edited by hand.
 """
 
 from __future__ import annotations
@@ -15,17 +16,13 @@ from collections.abc import Iterator
 
 from doctor.core.goal import Goal
 from doctor.facts import Facts, PipOption
+from doctor.facts.pip_config import BYPASS_LINE
 from doctor.plan import Declined, EditFile, Plan, Step
 
 NAME = "pip-options"
 _BYPASS, _STOPS, _OVERRIDE = "break-system-packages-set", "pip-config-stops", "environment-override"
 _INVALID = "pip-config-invalid"
 CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE, _INVALID)
-_IN_STARTUP_FILE = (
-    r"^[ \t]*(export[ \t]+|set[ \t]+-[gUx]+[ \t]+)?(PIP|UV)_BREAK_SYSTEM_PACKAGES[= \t]"
-    r"[\"']?[A-Za-z0-9]*[\"']?[ \t]*;?[ \t]*$"
-)
-"""Matches a line that does nothing else; written in the syntax that sed and Python share."""
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -34,18 +31,26 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     options = tuple(_options(goal.condition, facts))
     names = " and ".join(dict.fromkeys(option.name for option in options)) or "break-system-packages"
-    lines = {(option.source.rpartition(":")[0], option.name): option for option in options if not option.in_shell}
+    lines = {
+        (option.source.rpartition(":")[0], option.name): option
+        for option in options
+        if not option.in_shell and option.is_alone
+    }
+    mixed = (option.source for option in options if option.enables and not option.is_alone)
+    by_hand = tuple(f"{it} sets {names} on a line that also does something else. Edit it by hand." for it in mixed)
     variables = sorted({option.source for option in options if option.in_shell})
     notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
     if not lines and goal.condition == _INVALID and facts.pip_config.unparsable:
         path, fault = facts.pip_config.unparsable[0]
         return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. What repairs it: `doctor check`")
+    if not lines and by_hand:
+        return Declined(fix=NAME, reason=" ".join(by_hand))
     if not lines and variables:
         return Declined(fix=NAME, reason=f"Only this shell sets it. Unset it there: `unset {' '.join(variables)}`")
     if not lines:
         return Plan(fix=NAME, summary=f"Nothing sets {names}.")
     steps = tuple(_edit(path, option, facts) for (path, _), option in lines.items())
-    return Plan(fix=NAME, summary=f"Remove the option {names}.", steps=steps, notes=notes)
+    return Plan(fix=NAME, summary=f"Remove the option {names}.", steps=steps, notes=notes + by_hand)
 
 
 def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
@@ -65,7 +70,7 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
 
 def _edit(path: str, option: PipOption, facts: Facts) -> Step:
     words = "[-_]".join(option.name.split("-"))
-    pattern = _IN_STARTUP_FILE if option.level == "variable" else rf"^[ \t]*(--)?{words}[ \t]*[=:]"
+    pattern = BYPASS_LINE if option.level == "variable" else rf"^[ \t]*(--)?{words}[ \t]*[=:]"
     needs_root = not facts.may_change(path)
     return Step(
         id="edit-file",

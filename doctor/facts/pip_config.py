@@ -13,6 +13,14 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
+_BYPASS = "(PIP|UV)_BREAK_SYSTEM_PACKAGES"
+_VALUE = r"[\"']?[A-Za-z0-9]*[\"']?"
+BYPASS_LINE = (
+    rf"^[ \t]*((export|declare|typeset|set)([ \t]+-[A-Za-z]+)*[ \t]+)?{_BYPASS}[= \t]{_VALUE}"
+    rf"([ \t]+{_BYPASS}={_VALUE})*([ \t]*(;|&&)[ \t]*export([ \t]+{_BYPASS})+)?[ \t\r;]*(#.*)?$"
+)
+"""Matches a line of a start-up file that sets break-system-packages and does nothing else; sed and Python share its
+syntax."""
 _FORMATS = ("columns", "freeze", "json")
 """The values of ``--format`` (pip ``commands/list.py``)."""
 _RESTRICTIONS = ("platform", "python-version", "implementation", "abi")
@@ -34,6 +42,9 @@ class PipOption:
     """The section of the file: ``global`` or ``install``; ``env`` for variables."""
     distrust: str = ""
     """Why root must not act on the option: another user could change the file that sets it, or one that it names."""
+
+    is_alone: bool = True
+    """Whether its line in a start-up file does nothing else, so that it can be removed; true for every other source."""
 
     @property
     def enables(self) -> bool:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from doctor.checks.break_system_packages_set import check
-from doctor.diagnose.model import Instruction, Severity
+from doctor.core.record import replace
+from doctor.diagnose.model import Instruction, Severity, fix_condition
 from doctor.facts import PipConfig, PipOption
 from doctor.facts.shells import Alias, StartUpLine
 from tests.unit.factories import make_facts, make_machine, pip_config_with
@@ -41,3 +42,19 @@ def test_an_alias_that_adds_the_option_is_named_with_its_line() -> None:
     assert "/home/ada/.bashrc:7" in finding.summary and finding.allows == ()
     assert isinstance(finding.remedy, Instruction) and "/home/ada/.bashrc:7" in finding.remedy.text
     assert not list(check(make_facts(aliases=(Alias(name="pip", value="pip3", line=line),))))
+
+
+def test_no_command_is_named_that_cannot_edit_the_line() -> None:
+    mixed = PipOption(
+        name="break-system-packages",
+        value="1",
+        source="/home/ada/.bashrc:7",
+        level="variable",
+        section="env",
+        is_alone=False,
+    )
+    [finding] = check(make_facts(pip_config=PipConfig(startup_options=(mixed,))))
+    assert isinstance(finding.remedy, Instruction) and "/home/ada/.bashrc:7" in finding.remedy.text
+    alone = replace(mixed, source="/home/ada/.profile:2", is_alone=True)
+    [finding] = check(make_facts(pip_config=PipConfig(startup_options=(mixed, alone))))
+    assert finding.remedy == fix_condition("break-system-packages-set")

@@ -46,3 +46,21 @@ def test_a_file_that_pip_cannot_parse_is_not_said_to_be_in_order() -> None:
 def test_the_line_of_a_list_is_removed_of_which_one_file_is_missing() -> None:
     links = replace(OF_USER, name="constraint", value="/srv/old.txt /srv/gone.txt")
     assert edited_files(links, fault=replace(links, value="/srv/gone.txt")) == ["/home/ada/.config/pip/pip.conf"]
+
+
+def test_a_line_that_does_something_else_is_left_to_the_user_and_keeps_no_other_file_from_being_repaired() -> None:
+    mixed = PipOption(
+        name="break-system-packages",
+        value="1",
+        source="/home/ada/.bashrc:7",
+        level="variable",
+        section="env",
+        is_alone=False,
+    )
+    alone = replace(mixed, source="/home/ada/.profile:2", is_alone=True)
+    words = "/home/ada/.bashrc:7 sets break-system-packages on a line that also does something else."
+    for options, files in (((mixed, alone), ["/home/ada/.profile"]), ((mixed,), None)):
+        facts = make_goal_facts(pip_config=PipConfig(startup_options=options))
+        decision = decide(Goal(condition="break-system-packages-set"), facts, plugins.fixes())
+        assert words in str(decision)
+        assert (decision.plan and [step.touches[0] for step in decision.plan.steps]) == files

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from doctor.core.record import replace
-from doctor.facts.pip_config import PipConfig
+from doctor.facts.pip_config import BYPASS_LINE, PipConfig
 from doctor.plan.commands.pip import pip_command
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.rootfs import Rootfs
@@ -98,6 +99,42 @@ def test_assignments_in_start_up_files_are_found(home: Path) -> None:
     [written] = read(home).startup_options
     assert written.source == f"{home}/home/.bashrc:2"
     assert written.enables
+
+
+ALONE = (
+    "export PIP_BREAK_SYSTEM_PACKAGES=1",
+    "  export  PIP_BREAK_SYSTEM_PACKAGES='1';",
+    "set -gx PIP_BREAK_SYSTEM_PACKAGES 1",
+    "set -g -x PIP_BREAK_SYSTEM_PACKAGES 1",
+    "PIP_BREAK_SYSTEM_PACKAGES=1\r",
+    "export PIP_BREAK_SYSTEM_PACKAGES=1 # needed for homeassistant",
+    "export PIP_BREAK_SYSTEM_PACKAGES=1;# needed",
+    "PIP_BREAK_SYSTEM_PACKAGES=1; export PIP_BREAK_SYSTEM_PACKAGES",
+    "PIP_BREAK_SYSTEM_PACKAGES=1 && export PIP_BREAK_SYSTEM_PACKAGES UV_BREAK_SYSTEM_PACKAGES # both",
+    "declare -x PIP_BREAK_SYSTEM_PACKAGES=1",
+    "typeset -x PIP_BREAK_SYSTEM_PACKAGES=1",
+    'export PIP_BREAK_SYSTEM_PACKAGES="1" UV_BREAK_SYSTEM_PACKAGES=true',
+)
+NOT_ALONE = (
+    "export PIP_BREAK_SYSTEM_PACKAGES=1 EDITOR=vi",
+    "export EDITOR=vi PIP_BREAK_SYSTEM_PACKAGES=1",
+    "if [ -d /opt ]; then export PIP_BREAK_SYSTEM_PACKAGES=1; fi",
+    "PIP_BREAK_SYSTEM_PACKAGES=1; export EDITOR",
+    "PIP_BREAK_SYSTEM_PACKAGES=1 pip install black",
+    "export PIP_BREAK_SYSTEM_PACKAGES=1; cd /srv",
+)
+
+
+@pytest.mark.parametrize(("line", "is_alone"), [*((it, True) for it in ALONE), *((it, False) for it in NOT_ALONE)])
+def test_a_line_that_does_something_else_is_told_from_one_that_sed_can_remove(
+    home: Path, line: str, is_alone: bool
+) -> None:
+    file = home / "home/.bashrc"
+    file.write_text(f"alias ll='ls -l'\n{line}\nexport EDITOR=vi\n", newline="")
+    [written] = read(home).startup_options
+    assert (written.source, written.is_alone) == (f"{file}:2", is_alone)
+    sed = subprocess.run(["sed", "-E", f"/{BYPASS_LINE}/Id", file], capture_output=True, text=True, check=True)
+    assert (line.rstrip() not in sed.stdout) is is_alone
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
