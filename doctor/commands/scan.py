@@ -13,7 +13,7 @@ from doctor.commands.arguments import current_folder, folder_to_change
 from doctor.commands.options import SEARCH_LIMIT
 from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
-from doctor.core.errors import Exit
+from doctor.core.errors import DoctorError, Exit
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.diagnose.found import Diagnosis, judge
 from doctor.facts import Facts, NoInterpreter, Project, Tools

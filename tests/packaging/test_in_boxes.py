@@ -96,7 +96,7 @@ def test_pyz_reports_what_it_could_not_remove_although_its_own_copy_is_gone(box_
     os.chown(box.path("/home/ada/.local/state/doctor/receipts"), 0, 0)
     run = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes", "--json"])
     assert (run.code, run.err.count("\n")) == (3, 1), run
-    assert "receipts (Permission denied)" in json.loads(run.out)["error"]["message"]
+    assert "receipts: Permission denied" in json.loads(run.out)["error"]["message"]
     assert not box.path("/home/ada/.cache/doctor").exists()
 
 
