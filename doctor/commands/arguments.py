@@ -112,7 +112,7 @@ def validate(goal: Goal) -> None:
             raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
         if requirement.startswith("-") and unsafe_option(requirement) is None:
             raise UnknownOptionError(requirement)
-        if is_plain(requirement) and not _is_valid(requirement):
+        if is_plain(requirement) and unsafe_option(requirement) is None and not _is_valid(requirement):
             if "/" in requirement and not re.search(r"\s|:", requirement):
                 raise DoctorError(f"{requirement} does not exist, so pip cannot install it.")
             raise DoctorError(

@@ -18,6 +18,7 @@ from doctor.core.names import parse_requirement
 from doctor.core.record import dataclass, replace
 from doctor.plan.pasted.draft import Draft
 from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
+from doctor.plan.policy import unsafe_option
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
 _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
@@ -138,7 +139,8 @@ def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
     """Raise DoctorError for commands of other programs, which would be taken for names of packages: ``rm -rf .venv``.
 
     A quoted text is one if it is no requirement, and some of its words are no names. Separate words are one if so, and
-    if ``sudo`` or a command of a shell comes first.
+    if ``sudo`` or a command of a shell comes first. A name with an unsafe option of pip, or
+    with several lines, is left to the policy.
     """
     [text, *more] = goal.requirements or ("",)
     is_quoted = not more and bool(re.search(r"\s", text.strip()))
@@ -148,7 +150,8 @@ def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
     program, *others = words[1:] if words[0] in ("sudo", "doas") and len(words) > 1 else words
     is_known = program in _OF_SHELLS
     has_other_words = len(commands) > 1 or any(map(_NO_NAME.match, others))
-    is_certain = is_known or is_quoted or len(others) + 1 < len(words)
+    is_line = is_quoted and text.isprintable() and unsafe_option(text) is None
+    is_certain = is_known or is_line or len(others) + 1 < len(words)
     if (has_other_words and is_certain) or (is_known and program != words[0]):
         advice = "It installs packages by their names: `doctor fix NAME`"
         raise _not_taken_over(program, advice)
