@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from doctor.commands.arguments import current_folder, folder_to_change
+from doctor.commands.arguments import current_folder, folder_to_change, require_folder
 from doctor.commands.options import SEARCH_LIMIT
 from doctor.commands.scan_repair import found_path, repair, result_in_words
 from doctor.core import plugins, process
@@ -75,8 +75,7 @@ def run(
 def _require_readable(path: str) -> None:
     """Raise DoctorError where nothing at ``path`` can be searched."""
     whole = os.path.normpath(path)  # nothing in a closed folder is found, not even its own name "."
-    if not os.path.isdir(path) and not os.path.isdir(whole):
-        raise DoctorError(f"{path} is not a folder.")
+    require_folder(whole)
     if not os.access(whole, os.R_OK | os.X_OK):
         reason = "because its rights do not let you read it"
         raise DoctorError(f"{whole} cannot be searched, {reason}. Show its rights: `ls -ld {shlex.quote(whole)}`")

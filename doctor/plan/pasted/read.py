@@ -139,8 +139,8 @@ def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
     """Raise DoctorError for commands of other programs, which would be taken for names of packages: ``rm -rf .venv``.
 
     A quoted text is one if it is no requirement, and some of its words are no names. Separate words are one if so, and
-    if ``sudo`` or a command of a shell comes first. A name with an unsafe option of pip, or
-    with several lines, is left to the policy.
+    if ``sudo`` or a command of a shell comes first. A name with an unsafe option of pip, or with several lines, is left
+    to the policy.
     """
     [text, *more] = goal.requirements or ("",)
     is_quoted = not more and bool(re.search(r"\s", text.strip()))
