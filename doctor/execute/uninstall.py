@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
@@ -122,7 +123,8 @@ def _line_pattern(start_up_file: str) -> re.Pattern[bytes]:
 def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
     pipx, folder = os.path.join(paths.data_dir(), "pipx"), receipts.folder()
     if os.path.lexists(pipx):
-        use = f" To remove an application with it first: `{pipx}/bin/pipx uninstall NAME`" if _apps(environ) else ""
+        program = shlex.quote(f"{pipx}/bin/pipx")
+        use = f" To remove an application with it first: `{program} uninstall NAME`" if _apps(environ) else ""
         yield Kept(kind="pipx", path=pipx, size=_size(pipx), note=f"doctor's own pipx.{use}")
     if os.path.lexists(folder):
         runs = sum(run.state != "undone" for run in undo.RecordedRuns())
