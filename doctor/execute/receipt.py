@@ -69,14 +69,9 @@ class Receipt:
     """Whether the run was done, and an undo of it has begun and did not complete; its state is ``open`` again."""
 
 
-def folder() -> str:
-    """Return the folder of this user's receipts; root has its own."""
-    return paths.receipts_dir()
-
-
 def path_of(receipt_id: str) -> str:
     """Return the path of the receipt with an id."""
-    return os.path.join(folder(), receipt_id + _SUFFIX)
+    return os.path.join(paths.receipts_dir(), receipt_id + _SUFFIX)
 
 
 def new_id() -> str:
@@ -181,11 +176,11 @@ def remove_leftovers() -> None:
     for name in names:
         if name in receipts:
             continue
-        path, owner = os.path.join(folder(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
+        path, owner = os.path.join(paths.receipts_dir(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
         if name.endswith(NEW_SUFFIX):
             _remove_unused(path)
         elif _BEFORE in name and owner not in receipts:
-            _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
+            _remove_unused(path, partial(_is_absent, os.path.join(paths.receipts_dir(), owner)))
 
 
 def load_open() -> list[Receipt]:
@@ -298,13 +293,13 @@ def recorded_ids() -> list[str]:
 
 
 def _paths() -> list[str]:
-    receipts = folder()
+    receipts = paths.receipts_dir()
     return [os.path.join(receipts, name) for name in _names() if name.endswith(_SUFFIX)]
 
 
 def _names() -> list[str]:
     """Return the names of all files in the folder of receipts, sorted; none where there is no folder."""
     try:
-        return sorted(os.listdir(folder()))
+        return sorted(os.listdir(paths.receipts_dir()))
     except OSError:
         return []

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.core.paths import within
+from doctor.core.paths import receipts_dir, within
 from doctor.core.record import replace
 from doctor.execute import durable
 from doctor.execute import receipt as receipts
@@ -100,7 +100,7 @@ def _only_one(notify: Notify) -> Iterator[None]:
     What others may read, they can lock, so the folder is made private first. If it was private before, only an undo of
     this user can hold the lock.
     """
-    folder = receipts.folder()
+    folder = receipts_dir()
     durable.make_folders(folder, 0o700)
     was_private = not os.stat(folder).st_mode & 0o077
     with suppress(OSError):

@@ -21,7 +21,6 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.core.files import read_regular
 from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
-from doctor.execute import receipt as receipts
 from doctor.execute import single_file, undo
 from doctor.probe.pipx import list_app_environments
 from doctor.probe.rootfs import Rootfs
@@ -70,7 +69,7 @@ def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[NotRemoved]]
 
 def require_no_run() -> None:
     """Raise DoctorError while another run of doctor changes something and records that, or builds an environment."""
-    folder = receipts.folder()
+    folder = paths.receipts_dir()
     if lock.any_held(folder) or lock.is_held(folder) or lock.is_held(paths.cache_dir(), even_shared=True):
         raise DoctorError("Another run of doctor is changing something. Try again when it has ended.", Exit.BLOCKED)
 
@@ -121,7 +120,7 @@ def _line_pattern(start_up_file: str) -> re.Pattern[bytes]:
 
 
 def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
-    pipx, folder = os.path.join(paths.data_dir(), "pipx"), receipts.folder()
+    pipx, folder = os.path.join(paths.data_dir(), "pipx"), paths.receipts_dir()
     if os.path.lexists(pipx):
         program = shlex.quote(f"{pipx}/bin/pipx")
         use = f" To remove an application with it first: `{program} uninstall NAME`" if _apps(environ) else ""

@@ -219,7 +219,7 @@ def _active(environ: Mapping[str, str]) -> str:
 def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
     """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
     named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
-    if not active:
+    if not active or fs.resolve(active) == fs.resolve(root):
         return named
     folder = os.path.realpath(os.path.dirname(active))
     is_inside = folder == os.path.realpath(root) or (
@@ -253,7 +253,8 @@ def _find_environments(
     if has_lists or len(names) == 1:
         folders += [os.path.join(root, name) for name in names]
     folders = [*kept, *folders] if manager in _KEPT_FIRST else [*folders, *kept]
-    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS
+    # Only an environment with a folder of its own can be replaced: `python3 -m venv .` made the project one.
+    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS and fs.resolve(active) != fs.resolve(root)
     above = os.path.dirname(active)
     if uses_active and active and (is_shared(fs, above, environ) or not _has_lists(fs, above)):
         folders.append(active)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from doctor.core import lock
+from doctor.core import lock, paths
 from doctor.core.errors import Exit
 from doctor.execute import executor, single_file, undo
 from doctor.execute import receipt as receipts
@@ -110,8 +110,8 @@ def test_the_former_content_goes_from_a_killed_run_to_the_one_that_completes_it(
     change(journal, tmp_path / "second")
     journal.close()
     assert journal.path and not os.path.exists(killed.path)
-    names = {name.partition(".")[0] for name in os.listdir(receipts.folder())}
-    assert names == {journal.id} and len(os.listdir(receipts.folder())) == 3
+    names = {name.partition(".")[0] for name in os.listdir(paths.receipts_dir())}
+    assert names == {journal.id} and len(os.listdir(paths.receipts_dir())) == 3
 
 
 def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_pat
     entries = [entry_of(journal, tmp_path / name, b"old", b"new") for name in ("first", "second")]
     journal.replace((), entries)
     journal.replace(entries, entries[1:])
-    names = [name for name in os.listdir(receipts.folder()) if name.startswith(journal.id)]
+    names = [name for name in os.listdir(paths.receipts_dir()) if name.startswith(journal.id)]
     assert sorted(names) == [f"{journal.id}.before-2", f"{journal.id}.json"]
     journal.close()
 
@@ -135,10 +135,10 @@ def test_a_killed_run_whose_content_is_damaged_is_left_as_it_is(target: Target, 
 
 
 def test_a_rollback_leaves_nothing_beside_the_receipts(target: Target, tmp_path: Path) -> None:
-    before = sorted(os.listdir(receipts.folder()))
+    before = sorted(os.listdir(paths.receipts_dir()))
     journal = Journal(PLAN, make_goal(route="apt"), target)
     change(journal, tmp_path / "second")
-    assert journal.roll_back(print) and sorted(os.listdir(receipts.folder())) == before
+    assert journal.roll_back(print) and sorted(os.listdir(paths.receipts_dir())) == before
 
 
 @pytest.mark.parametrize("case", ["swapped", "too large"])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from doctor.commands import history as history_command
+from doctor.core import paths
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.record import replace
 from doctor.execute import receipt as receipts
@@ -43,7 +44,7 @@ ENTRIES: tuple[Entry, ...] = (
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    return Path(receipts.folder())
+    return Path(paths.receipts_dir())
 
 
 def test_a_receipt_is_loaded_as_it_was_stored(folder: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from doctor.commands import undo as undo_command
-from doctor.core import lock
+from doctor.core import lock, paths
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.record import replace
 from doctor.execute import receipt as receipts
@@ -44,7 +44,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     """A run that was to change a file and install an application, and was killed before either."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    folder, path = receipts.folder(), tmp_path / "pip.conf"
+    folder, path = paths.receipts_dir(), tmp_path / "pip.conf"
     path.write_bytes(b"old\n")
     receipt = Receipt(
         id="20261120-1",
@@ -84,10 +84,10 @@ def test_ids_of_one_second_sort_by_time() -> None:
 
 def test_the_last_run_is_chosen_though_the_clock_was_set_back(begun: Receipt) -> None:
     ahead = "20990101-000000-999999-ffff"
-    receipts.store(replace(begun, id=ahead, path=f"{receipts.folder()}/{ahead}.json"))
+    receipts.store(replace(begun, id=ahead, path=f"{paths.receipts_dir()}/{ahead}.json"))
     later = receipts.new_id()
     assert later > ahead and later.startswith("20990101-000001-000000-")
-    receipts.store(replace(begun, id=later, path=f"{receipts.folder()}/{later}.json", state="done"))
+    receipts.store(replace(begun, id=later, path=f"{paths.receipts_dir()}/{later}.json", state="done"))
     assert undo.choose_run(list(receipts.load_each()), None, begun.project).id == later
 
 
@@ -177,7 +177,7 @@ def test_the_last_run_is_chosen_when_the_running_one_has_ended(
     begun: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     receipts.store(replace(begun, state="done"))
-    later = replace(begun, id="20261120-2", path=f"{receipts.folder()}/20261120-2.json", state="done")
+    later = replace(begun, id="20261120-2", path=f"{paths.receipts_dir()}/20261120-2.json", state="done")
     handle = lock.hold(str(tmp_path))
     assert handle is not None
 
@@ -254,7 +254,10 @@ def test_the_undo_of_an_older_run_needs_force_where_its_previous_environment_is_
     target = tmp_path / ".venv"
     second, third = (
         replace(
-            made, id=identity, path=f"{receipts.folder()}/{identity}.json", entries=(build_stamped(target, identity),)
+            made,
+            id=identity,
+            path=f"{paths.receipts_dir()}/{identity}.json",
+            entries=(build_stamped(target, identity),),
         )
         for identity in ("20261120-2", "20261120-3")
     )
@@ -372,7 +375,7 @@ def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
     begun: Receipt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 0.3)
-    folder = receipts.folder()
+    folder = paths.receipts_dir()
     os.chmod(folder, 0o755)
     program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", program, folder], stdin=-1, stdout=-1) as stranger:

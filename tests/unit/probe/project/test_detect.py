@@ -184,6 +184,14 @@ def in_container(monkeypatch: pytest.MonkeyPatch, answer: bool) -> None:
     monkeypatch.setattr("doctor.probe.project.detect.is_application_container", lambda _: answer)
 
 
+def test_the_projects_folder_is_not_its_own_environment(tmp_path: Path) -> None:
+    write(tmp_path, "requirements.txt")
+    make_environments(tmp_path, ".")
+    assert used(tmp_path, active=tmp_path) == "", "doctor could not replace it"
+    make_environments(tmp_path, ".venv")
+    assert used(tmp_path, active=tmp_path) == f"{tmp_path}/.venv"
+
+
 def test_an_active_environment_elsewhere_is_the_projects_unless_another_one_owns_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
