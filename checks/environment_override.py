@@ -155,7 +155,7 @@ def _check_pythonhome(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary="Python does not start, because PYTHONHOME is set.",
             evidence=(
-                Evidence(source="PYTHONHOME", value=home),
+                *_variable_evidence("PYTHONHOME", home, facts),
                 Evidence(source=str(subject.executable), value=subject.detail),
             ),
             consequence="Every Python started from this shell looks for its standard library there.",

@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Finding, Severity, fix_condition, shadow_evidence, shadow_names
+from doctor.diagnose.model import Finding, Severity, shadow_evidence, shadow_names
+from doctor.diagnose.remedies import fix_as_root
 from doctor.facts import Facts
 
 ID = "pip-shadows-system"
@@ -47,5 +48,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
         blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),
-        remedy=fix_condition(ID, needs_root=True) if can_become_root else None,
+        remedy=fix_as_root(ID, facts) if can_become_root else None,
     )

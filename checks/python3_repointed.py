@@ -89,7 +89,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/var/lib/dpkg/diversions", value=repointed.path),),
             consequence="Programs of the system do not start, nor do environments that were created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
-            remedy=Command(argv=("dpkg-divert", "--rename", "--remove", repointed.path), needs_root=True),
+            remedy=Command(argv=("sudo", "dpkg-divert", "--rename", "--remove", repointed.path), needs_root=True),
         )
     elif repointed and not repointed.actual:
         yield Finding(
@@ -128,4 +128,4 @@ def _restore(repointed: Repointed) -> Remedy:
     argv = ("ln", "-sf", repointed.expected.rpartition("/")[2], repointed.path)
     if repointed.by_alternatives:
         return ShellLine(text=f"sudo update-alternatives --remove-all python3 && sudo {' '.join(argv)}")
-    return Command(argv=argv, needs_root=True)
+    return Command(argv=("sudo", *argv), needs_root=True)

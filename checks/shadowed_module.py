@@ -143,6 +143,9 @@ _PIPX_ON_PATH = (_VENV - {"venv"}) | {
 }  # fmt: skip
 """The modules without which pipx does not start, or creates no environment (seen with pipx 1.1 and 1.7)."""
 
+_OF_PIPX_1_1 = frozenset({"json", "platform"})
+"""Further ones that pipx 1.1 imports in the current folder (its ``venv_inspect.py``)."""
+
 # Those whose replacement breaks the command only where it cannot be imported itself (seen on both as well).
 _VENV_3_11, _VENV_3_11_IF_FAILING = frozenset({"token"}), frozenset({"tokenize"})
 """Further ones for `python3 -m venv` of Python 3.11 and older, which import them with traceback."""
@@ -223,7 +226,7 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], tools: Tools) -> Iterat
     creates_shared = pipx is not None and (shared is None or shared.state != "healthy" or shared.lacks_pip)
     if (
         (is_on_path and file.module in of_pipx)
-        or (starts_here and file.module in of_venv | of_pip and not is_on_path)
+        or (starts_here and file.module in of_venv | of_pip | _OF_PIPX_1_1 and not is_on_path)
         or (creates_shared and file.module in of_pip and not is_on_path)
     ):
         yield "pipx-install"

@@ -57,7 +57,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if not missing:
         installed = ", ".join(f"{package.name} {package.installed}" for package in required)
         return Plan(fix=NAME, summary=f"Already installed: {installed or 'ensurepip'}.")
-    sudo = not facts.machine.run_by_root
+    sudo = facts.machine.has_sudo
     names = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
     steps = [*apt.prepare(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
     return Plan(fix=NAME, summary=f"Install {names} for the system's Python.", steps=tuple(steps))
@@ -85,7 +85,7 @@ def _without_apt(goal: Goal, facts: Facts) -> Plan | Declined:
 
 
 def _complete_dpkg(facts: Facts) -> Plan:
-    steps = apt.complete(facts.apt, sudo=not facts.machine.run_by_root) if facts.apt else []
+    steps = apt.complete(facts.apt, sudo=facts.machine.has_sudo) if facts.apt else []
     summary = "Let dpkg complete what was interrupted." if steps else "dpkg has no interrupted work to complete."
     return Plan(fix=NAME, summary=summary, steps=tuple(steps))
 

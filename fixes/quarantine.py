@@ -46,7 +46,11 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         fix=NAME,
         summary=f"Move {_names(movable)} into quarantine, so that the system's packages are found.",
         steps=tuple(_steps(quarantine, movable)),
-        notes=(*problems, *(f"Not moved: {text}" for item in movable for text in item.not_moved)),
+        notes=(
+            *problems,
+            *(f"Not moved: {text}" for item in movable for text in item.not_moved),
+            *_conflicts(movable),
+        ),
     )
 
 
@@ -69,11 +73,16 @@ def _steps(quarantine: Quarantine, movable: list[QuarantineItem]) -> list[Step]:
     for (folder, paths), target in zip(groups, targets, strict=True):
         reason = f"Move {_contents(paths)} out of {folder}."
         if folder == last:
-            conflicts = dict.fromkeys(text for item in movable for text in item.conflicts)
-            reason += f" The system's versions do not satisfy {', '.join(conflicts)}." if conflicts else ""
+            reason = " ".join((reason, *_conflicts(movable)))
         action = MoveToQuarantine(folder=quarantine.folder, base=quarantine.base, moves=paths)
         steps.append(_step(quarantine, "move-to-quarantine", reason, ("mv", "-t", target, *paths), action, *paths))
     return steps
+
+
+def _conflicts(movable: list[QuarantineItem]) -> Iterator[str]:
+    """Yield one sentence for each distribution that the system's versions do not satisfy."""
+    for conflict in dict.fromkeys(text for item in movable for text in item.conflicts):
+        yield f"{conflict}."
 
 
 def _names(items: Sequence[QuarantineItem]) -> str:

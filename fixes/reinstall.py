@@ -49,7 +49,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
             reason=f"No archive has {marker.package} {marker.version} or a newer version. "
             "Fetch the package lists, then try again: `apt-get update`",
         )
-    sudo = not facts.machine.run_by_root
+    sudo = facts.machine.has_sudo
     steps = (*apt.prepare(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo))
     upgrade = (
         f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, together with the "

@@ -18,6 +18,8 @@ _DISTRIBUTION = "pip-doctor"
 """The name of the distribution in pyproject.toml."""
 _OF_DEBIAN_PACKAGE = "/usr/lib/pip-doctor/doctor.pyz"
 """The file to which the commands of the Debian package are links (tests/tools/deb.py)."""
+_SECURE_PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+"""The folders that sudo searches, by the sudoers file of Debian."""
 _UNKNOWN_START = (("doctor",), "doctor")
 
 
@@ -42,6 +44,16 @@ def typed_program(
         )
     except (OSError, ValueError, IndexError):  # the current folder was removed, or a path contains a null byte
         return _UNKNOWN_START
+
+
+def root_program() -> tuple[tuple[str, ...], str]:
+    """Return the program that runs doctor as root, in the two forms of ``typed_program``: ``sudo doctor``.
+
+    sudo does not search the user's PATH, but that of its ``secure_path`` (sudoers(5)).
+    """
+    argv, typed = typed_program()
+    is_found = typed in _SCRIPTS and os.path.dirname(argv[0]) in _SECURE_PATH
+    return ("sudo", *argv), f"sudo {typed if is_found or argv == _UNKNOWN_START[0] else shlex.join(argv)}"
 
 
 def how_to_remove(*, argv: Sequence[str] | None = None) -> str:

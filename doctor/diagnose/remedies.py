@@ -57,7 +57,14 @@ def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
     """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
     if option.in_shell:
         return ShellLine(text=f"unset {option.source}")
-    return fix_condition(condition, needs_root=not facts.may_change(option.source))
+    return fix_condition(condition) if facts.may_change(option.source) else fix_as_root(condition, facts)
+
+
+def fix_as_root(condition: str, facts: Facts) -> Remedy:
+    """``doctor fix CONDITION`` for what only root may write to: doctor itself writes nothing through sudo."""
+    if facts.machine.user is None or facts.machine.user.root:
+        return fix_condition(condition, needs_root=True)
+    return Command(argv=("sudo", "doctor", "fix", condition, "--yes"), needs_root=True)
 
 
 def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:

@@ -7,6 +7,7 @@ is not installed without consent there, either.
 from __future__ import annotations
 
 from doctor.core import process
+from doctor.core.invocation import root_program
 from doctor.execute.progress import Progress
 from doctor.facts import User
 from doctor.plan.model import Plan, Step
@@ -25,7 +26,9 @@ def missing_consent(
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
-        return "Nothing was done. This needs root. Type the commands yourself, or run doctor as root."
+        has_sudo = user is not None and user.sudo != "none"
+        as_root = f"`{command.replace('doctor', root_program()[1], 1)} --yes`" if has_sudo else "Ask an administrator to run this."
+        return f"Nothing was done. This needs root. {as_root}"
     if not steps or yes:
         return None
     if process.has_terminal():

@@ -84,3 +84,8 @@ class Machine:
     def run_by_root(self) -> bool:
         """Whether root runs doctor."""
         return self.user is not None and self.user.root
+
+    @property
+    def has_sudo(self) -> bool:
+        """Whether sudo precedes the commands that need root: it is there, and another user runs doctor."""
+        return self.user is not None and not self.user.root and self.user.sudo != "none"

@@ -17,7 +17,7 @@ class QuarantineItem:
     not_moved: tuple[str, ...] = ()
     """The files in its RECORD that cannot be moved, each with the reason, for people."""
     conflicts: tuple[str, ...] = ()
-    """Distributions that the system's version does not satisfy: ``flask 3.1 requires click>=8.1.3``."""
+    """Distributions that the system's version does not satisfy: ``flask 3.1 requires click>=8.1.3, and gets …``."""
     problem: str | None = None
     """Why it cannot be moved, for people."""
 

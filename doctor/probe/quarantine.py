@@ -209,12 +209,13 @@ def _conflicts(
 ) -> dict[str, list[str]]:
     """Return, for each name, the distributions whose requirements the system's version does not satisfy.
 
-    ``{"click": ["flask 3.1 requires click>=8.1.3"]}``.
+    ``{"click": ["flask 3.1 requires click>=8.1.3, and gets the system's click 8.1.2"]}``.
     """
     conflicts: dict[str, list[str]] = {}
     for name, version, entry in staying:
         for required, text in _unsatisfied(site, entry, shadowed_versions):
-            conflicts.setdefault(required, []).append(f"{normalize(name)} {version} requires {text}")
+            gets = f"gets the system's {required} {shadowed_versions[required]}"
+            conflicts.setdefault(required, []).append(f"{normalize(name)} {version} requires {text}, and {gets}")
     return conflicts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from doctor.core import lazy_re as re
-from doctor.core.invocation import typed_below_home, typed_program
+from doctor.core.invocation import root_program, typed_below_home, typed_program
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
@@ -86,7 +86,10 @@ def _render_argv(
     program_in: str | None = None,
 ) -> RenderedRemedy:
     text = command_line(argv)
-    if argv[0] == "doctor":
+    if argv[:2] == ("sudo", "doctor"):
+        prefix, program = root_program()
+        argv, text = (*prefix, *argv[2:]), f"{program} {command_line(argv[2:])}"
+    elif argv[0] == "doctor":
         prefix, program = typed_program(cwd=program_in)
         argv, text = (*prefix, *argv[1:]), command_line(argv).replace("doctor", program, 1)
     return RenderedRemedy(

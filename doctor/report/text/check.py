@@ -275,7 +275,7 @@ class _Page:
 
     def _as_root(self, remedy: Remedy) -> str:
         """Return the words for a command that this user can only run after becoming root."""
-        if not isinstance(remedy, Command) or not remedy.needs_root:
+        if not isinstance(remedy, Command) or not remedy.needs_root or remedy.argv[0] == "sudo":
             return ""
         user = self._facts.machine.user
         return "" if user is None or user.root else ", as root"

@@ -43,7 +43,7 @@ def test_an_option_is_removed_where_it_is_set() -> None:
     ada = User(uid=1000, name="ada", root=False, sudo="passwordless", admin=True, home="/home/ada")
     of_all = pip_config_with("timeout", "60s", "/etc/pip.conf:2")
     [finding] = check(make_facts(pip_config=of_all, machine=make_machine(user=ada)))
-    assert finding.remedy == fix_condition("pip-config-invalid", needs_root=True)
+    assert finding.remedy == Command(argv=("sudo", "doctor", "fix", "pip-config-invalid", "--yes"), needs_root=True)
     [unparsable] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
     assert unparsable.remedy == Instruction(text="Correct /etc/pip.conf: no section headers.")
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from doctor.checks.pip_shadows_system import ID, check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, fix_condition
-from tests.unit.factories import ADA, make_facts, make_machine, make_shadow
+from doctor.diagnose.model import Command, Severity, fix_condition
+from tests.unit.factories import ADA, ROOT, make_facts, make_machine, make_shadow
 
 
 def test_silent_without_shadows_in_usr_local() -> None:
@@ -27,7 +27,8 @@ def test_a_shadow_in_ci_is_only_a_note() -> None:
 
 
 def test_a_user_who_cannot_become_root_gets_no_remedy() -> None:
-    remedy = fix_condition(ID, needs_root=True)
-    for user, expected in ((ADA, None), (replace(ADA, admin=True), remedy), (None, remedy)):
+    by_sudo = Command(argv=("sudo", "doctor", "fix", ID, "--yes"), needs_root=True)
+    by_root = fix_condition(ID, needs_root=True)
+    for user, expected in ((ADA, None), (replace(ADA, admin=True), by_sudo), (ROOT, by_root), (None, by_root)):
         [finding] = check(make_facts(machine=make_machine(user=user), shadows=(make_shadow("six", "local"),)))
         assert (finding.remedy, "Root can" in finding.consequence) == (expected, expected is None)

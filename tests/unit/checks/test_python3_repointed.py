@@ -23,11 +23,11 @@ def test_silent_where_python3_is_the_distributions() -> None:
 
 def test_a_link_to_another_python_is_replaced_by_that_of_the_package() -> None:
     [finding] = check(make_facts(repointed=REPOINTED))
-    argv = ("ln", "-sf", "python3.11", "/usr/bin/python3")
+    argv = ("sudo", "ln", "-sf", "python3.11", "/usr/bin/python3")
     assert finding.blocks == ()
     assert finding.remedy == Command(argv=argv, needs_root=True)
     [finding] = check(make_facts(repointed=replace(REPOINTED, by_alternatives=True)))
-    line = f"sudo update-alternatives --remove-all python3 && sudo {' '.join(argv)}"
+    line = f"sudo update-alternatives --remove-all python3 && {' '.join(argv)}"
     assert finding.remedy == ShellLine(text=line)
 
 
@@ -48,7 +48,9 @@ def test_a_diversion_is_removed_and_its_consequences_are_no_causes() -> None:
         tools=Tools(pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3")),
     )
     [finding] = check(facts)
-    assert finding.remedy == Command(argv=("dpkg-divert", "--rename", "--remove", "/usr/bin/python3"), needs_root=True)
+    assert finding.remedy == Command(
+        argv=("sudo", "dpkg-divert", "--rename", "--remove", "/usr/bin/python3"), needs_root=True
+    )
     assert not list(broken_venv.check(facts)) and not list(pipx_broken.check(facts))
     lost = replace(facts, repointed=None)
     assert list(broken_venv.check(lost)) and list(pipx_broken.check(lost))

@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from doctor.core import invocation
-from doctor.core.invocation import how_to_remove, typed_program
+from doctor.core.invocation import how_to_remove, root_program, typed_program
 
 
 @pytest.fixture
@@ -89,6 +89,15 @@ def test_other_starts(home: Path) -> None:
     for argv0 in ("-c", "", "/usr/bin/pytest", str(home / "missing/doctor"), "a\0b"):
         assert program(home, argv0, home) == (("doctor",), "doctor"), argv0
     assert typed_program(argv=[]) == (("doctor",), "doctor")
+
+
+def test_sudo_finds_only_programs_of_the_system(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = write_program(home / ".local/bin/doctor")
+    monkeypatch.setenv("PATH", f"{home}/.local/bin:/usr/bin")
+    monkeypatch.setattr(sys, "argv", [script, "fix"])
+    assert root_program() == (("sudo", script), f"sudo {script}")
+    monkeypatch.setattr(invocation, "_SECURE_PATH", (f"{home}/.local/bin",))
+    assert root_program() == (("sudo", script), "sudo doctor")
 
 
 def test_a_path_that_needs_quotes(home: Path) -> None:

@@ -72,6 +72,7 @@ def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: 
     reason = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
     assert (reason is not None) == missing
     assert not reason or "needs root" in reason
+    assert ("`sudo doctor fix --apt tiny --yes`" in str(reason)) == (user is SUDOER and missing)
 
 
 @pytest.mark.parametrize("agrees", [True, False])

@@ -134,7 +134,7 @@ def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> 
     assert moves(tmp_path, quarantine) == [f"{LIBRARY}/shared/own.py", f"{LIBRARY}/six-2.0.dist-info"]
     [item] = quarantine.items
     assert item.not_moved == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one lists it as well",)
-    assert item.conflicts == ("other-one 2.0 requires six>=1.5",)
+    assert item.conflicts == ("other-one 2.0 requires six>=1.5, and gets the system's six 1.0",)
 
 
 def test_files_that_two_moved_distributions_share_are_moved(tmp_path: Path) -> None:
