@@ -122,6 +122,11 @@ SIGNATURES = (
         certain=False,
         context="files",
     ),
+    # pip's exceptions.py, UninstallMissingRecord, where no other installer is recorded. Its own hint fails as well.
+    Signature(
+        messages=("You might be able to recover from this via",),
+        near=("record file",),
+    ),
     # pip's req/req_install.py and exceptions.py.
     Signature(
         messages=("due to a pre-existing build directory",),
@@ -245,6 +250,12 @@ ADVICE = (
         "it. An "
         "environment has its own copy. Where the environment itself is damaged so, create it again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="no-record",
+        text="RECORD, which lists the files of {pinned}, is missing, so that pip cannot remove them. This "
+        "writes the same version again, with RECORD. Then repeat the command.",
+        remedy=ShellLine(text="{installer} install --ignore-installed --no-deps {pinned}", needs_network=True),
     ),
     Advice(
         context="leftovers",

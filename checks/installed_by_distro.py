@@ -30,11 +30,8 @@ from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_envir
 ID = "installed-by-distro"
 
 SIGNATURES = (
-    # pip's exceptions.py, UninstallMissingRecord and LegacyDistutilsInstall.
-    Signature(messages=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
-    Signature(
-        messages=("hint: The package was installed by",),
-    ),
+    # pip's exceptions.py, UninstallMissingRecord, which names another installer, and LegacyDistutilsInstall.
+    Signature(messages=("hint: The package was installed by",)),
     Signature(
         messages=(
             "It is a distutils installed project and thus we cannot accurately determine which files belong to it",
@@ -43,7 +40,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        messages=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
+        messages=("error: uninstall-distutils-installed-package",),
     ),
     # uv
     Signature(

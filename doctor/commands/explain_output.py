@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import name_of
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Fix, Remedy, Snippet
+from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
 
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
+
+_PIP = re.compile(r"(^|&& )pip(?= )")
+"""pip, where a line for the shell starts it."""
 
 
 def explain_output(
@@ -31,10 +36,12 @@ def explain_output(
 
     matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
     tried = {_without_sudo(command) for command in commands}
+    own_pip = next((command[: command.index("pip") + 1] for command in tried if "pip" in command), ("pip",))
     asked = {*listed, *(goal.requirements if goal else ())}
     asked |= set(map(name_of, asked))  # a name alone asks for no other version
     return tuple(
-        replace(match, remedy=None) if _repeats(match.remedy, goal, asked, tried) else match for match in matches
+        replace(match, remedy=None if _repeats(match.remedy, goal, asked, tried) else _with_pip(match.remedy, own_pip))
+        for match in matches
     )
 
 
@@ -45,6 +52,13 @@ def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, asked: set[str]
     if goal is None or not isinstance(remedy, Fix):
         return False
     return _place(remedy.goal) == _place(goal) and asked.issuperset(remedy.goal.requirements)
+
+
+def _with_pip(remedy: Remedy | Snippet | None, own_pip: Sequence[str]) -> Remedy | Snippet | None:
+    """Return the remedy with the pip that doctor ran, which the shell may not find by that name."""
+    if not isinstance(remedy, ShellLine):
+        return remedy
+    return replace(remedy, text=_PIP.sub(lambda match: match[1] + shlex.join(own_pip), remedy.text))
 
 
 def _without_sudo(command: Sequence[str]) -> tuple[str, ...]:

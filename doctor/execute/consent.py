@@ -26,9 +26,9 @@ def missing_consent(
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
-        has_sudo = user is not None and user.sudo != "none"
-        as_root = f"`{command.replace('doctor', root_program()[1], 1)} --yes`" if has_sudo else "Ask an administrator to run this."
-        return f"Nothing was done. This needs root. {as_root}"
+        if user is None or not user.may_become_root:
+            return "Nothing was done. This needs root. Ask an administrator to run the commands."
+        return f"Nothing was done. This needs root. `{command.replace('doctor', root_program()[1], 1)} --yes`"
     if not steps or yes:
         return None
     if process.has_terminal():

@@ -151,6 +151,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "damaged-installation": (
+            LogSign(
+                context="no-record",
+                pattern=r"RECORD file[\s\S]{1,200}recover from this via[^\n]* "
+                r"(?P<pinned>[\w.-]+==[\w.!+-]*\w)",
+            ),
             PYTHON_OF_PRE_COMMIT,
             LogSign(context="", pattern=r"\bResource '?(?:\S{1,30}/)?(?P<package>\w{1,60})'? not found\."),
             LogSign(context="", pattern=r"pre-existing build directory \((?P<path>/[\w./@+-]{1,300}/[\w.-]{1,100})\)"),

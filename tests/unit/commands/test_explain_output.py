@@ -6,7 +6,7 @@ import pytest
 
 from doctor.commands.explain_output import explain_output
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Command, Fix
+from doctor.diagnose.model import Command, Fix, ShellLine
 
 MANAGED = "error: externally-managed-environment\n"
 NOT_LOCATED = "Reading package lists...\nBuilding dependency tree...\nE: Unable to locate package python3-venv\n"
@@ -48,3 +48,17 @@ def test_a_command_that_the_plan_has_run_is_left_out() -> None:
 
 def test_no_output_shows_nothing() -> None:
     assert explain_output("") == ()
+
+
+def test_a_line_for_the_shell_starts_the_pip_that_doctor_ran() -> None:
+    own = (".venv/bin/python", "-I", "-m", "pip", "install", "six")
+    output = (
+        "error: uninstall-no-record-file\n\n× Cannot uninstall six 1.0\n"
+        "╰─> The package's contents are unknown: no RECORD file was found for six.\n\n"
+        "hint: You might be able to recover from this via: pip install --force-reinstall --no-deps six==1.0\n"
+    )
+    [match] = explain_output(output, goal=Goal(requirements=("six",)), commands=[own])
+    again = "install --ignore-installed --no-deps six==1.0"
+    assert isinstance(match.remedy, ShellLine) and match.remedy.text == f".venv/bin/python -I -m pip {again}"
+    by_distribution = output.rpartition("hint")[0] + "hint: The package was installed by debian.\n"
+    assert explain_output(by_distribution)[0].id == "installed-by-distro"
