@@ -21,19 +21,24 @@ Describe = Callable[[str], FoundEnvironment | None]
 """Returns the environment in a folder."""
 
 _UNIT_FOLDERS = (
-    "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
-    "/etc/systemd/user", "/usr/lib/systemd/user",
+    "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+    "/lib/systemd/system",
 )  # fmt: skip
+_UNIT_FOLDERS_OF_USERS = ("/etc/systemd/user", "/usr/lib/systemd/user")
 _UNIT_FOLDERS_OF_USER = (".config/systemd/user", ".local/share/systemd/user")
-"""The folders of units (systemd.unit(5), Unit File Load Path)."""
+"""The folders of units; a name in an earlier one hides it in those after it (systemd.unit(5), Unit File Load Path)."""
 _CRONTABS = ("/var/spool/cron/crontabs", "/var/spool/cron")
 """The folders with one crontab for each user, which only root may read."""
 _KERNEL_FOLDERS = ("/usr/share/jupyter/kernels", "/usr/local/share/jupyter/kernels")
 _KERNEL_FOLDER_OF_USER = ".local/share/jupyter/kernels"
 """The folders of kernels (jupyter_core ``paths.py``)."""
-_EXEC = re.compile(
-    r"^[ \t]*Exec(?:Start|StartPre|StartPost|Reload|Stop)[ \t]*=[ \t]*([-@:+!|]*)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
+_ASSIGNMENT = re.compile(
+    r"^[ \t]*(Exec(?:Start|StartPre|StartPost|Reload|Stop)|Condition(?:PathExists|FileIsExecutable|FileNotEmpty))"
+    r"[ \t]*=[ \t]*([-@:+!|]*)((?:[^\n]*\\\n)*[^\n]*)",
+    re.MULTILINE,
 )
+_FILE_OF_CRON = re.compile(r"[A-Za-z0-9_-]+")
+"""The names of files in /etc/cron.d that cron reads (cron(8))."""
 _CRON_LINE = re.compile(r"[ \t]*(?:@\w+|(?:[\d*,/\-a-zA-Z]+[ \t]+){4}[\d*,/\-a-zA-Z]+)[ \t]+(.*)")
 """The five fields of a time, or a word such as ``@daily``, and the rest (crontab(5))."""
 _SHEBANG = re.compile(rb"#![ \t]*(/[^\s]+)")
@@ -54,21 +59,48 @@ class _Reader:
         self._fs = fs
         self._describe = describe
 
-    def units(self, folder: str, home: str) -> Iterator[Launcher]:
-        """Yield the services in a folder of units and their drop-ins; ``%h`` stands for ``home``."""
-        for name in self._fs.names(folder):
-            path = os.path.join(folder, name)
-            unit = name.removesuffix(".d")
-            if not unit.endswith(".service"):
-                continue
-            for file in [os.path.join(path, each) for each in self._fs.names(path)] if unit != name else [path]:
-                text = self._fs.text(file) or ""
-                for match in _EXEC.finditer(text):
-                    line = text.count("\n", 0, match.start()) + 1
-                    prefix, command = match[1], match[2].replace("\\\n", " ").replace("%h", home)
-                    if "-" in prefix:  # its failure does not matter
-                        continue
-                    yield from self._launched("service", unit, f"{file}:{line}", command, home)
+    def units(self, folders: Sequence[str], home: str) -> Iterator[Launcher]:
+        """Yield the services in folders of units, in the order of systemd; ``%h`` stands for ``home``."""
+        files, drop_ins = dict[str, str](), dict[str, dict[str, str]]()
+        for folder in folders:
+            for name in self._fs.names(folder):
+                path, unit = os.path.join(folder, name), name.removesuffix(".d")
+                if unit.endswith(".service") and unit == name:
+                    files.setdefault(name, path)
+                elif unit.endswith(".service"):
+                    for each in self._fs.names(path):
+                        drop_ins.setdefault(unit, {}).setdefault(each, os.path.join(path, each))
+        for unit in dict.fromkeys((*files, *drop_ins)):
+            more = [path for name, path in sorted(drop_ins.get(unit, {}).items()) if name.endswith(".conf")]
+            if unit in files and not self._is_masked(unit, files[unit]):
+                yield from self._service(unit, [files[unit], *more], home)
+
+    def _is_masked(self, unit: str, path: str) -> bool:
+        """Whether systemd starts nothing by this file: it is empty, leads to /dev/null, or is the alias of a unit."""
+        resolved = self._fs.resolve(path) or ""
+        return os.path.basename(resolved) != unit or not self._fs.text(path)
+
+    def _service(self, unit: str, files: Sequence[str], home: str) -> Iterator[Launcher]:
+        """Yield the launchers of one service; an empty assignment clears what was assigned before it."""
+        assigned: dict[str, list[tuple[str, str, str]]] = {}
+        for file in files:
+            text = self._fs.text(file) or ""
+            for match in _ASSIGNMENT.finditer(text):
+                value = match[3].replace("\\\n", " ").replace("%h", home)
+                values = assigned.setdefault(match[1], [])
+                if value.strip():
+                    values.append((f"{file}:{text.count(chr(10), 0, match.start()) + 1}", match[2], value.strip()))
+                else:
+                    values.clear()
+        conditions = [each for key, values in assigned.items() if key.startswith("Condition") for each in values]
+        if any(
+            not prefix and value.startswith("/") and self._fs.resolve(value) is None for _, prefix, value in conditions
+        ):
+            return
+        for key, values in assigned.items():
+            for source, prefix, command in values if key.startswith("Exec") else ():
+                if "-" not in prefix:  # with it, a failure does not matter
+                    yield from self._launched("service", unit, source, command, home)
 
     def crontab(self, path: str, user: str | None) -> Iterator[Launcher]:
         """Yield the lines of a crontab; without ``user``, each line names its user."""
@@ -88,6 +120,8 @@ class _Reader:
     def _launched(self, kind: Kind, name: str, source: str, command: str, home: str) -> Iterator[Launcher]:
         """Yield the launcher for the first program in a command that belongs to an environment, or is a lost Python."""
         for program in _programs(command, home):
+            if _is_tested(program, command) and not self._fs.is_file(program):
+                continue
             missing, folder = _examine(self._fs, program, is_python=kind == "kernel")
             found = self._describe(folder) if folder else None
             if missing or found:
@@ -106,11 +140,10 @@ class _Reader:
 def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Iterator[Launcher]:
     """Yield each unit, line and kernel that starts a program of an environment, or a Python that does not exist."""
     reader = _Reader(fs, describe)
-    unit_folders = {fs.resolve(folder): folder for folder in reversed(_UNIT_FOLDERS)}  # /lib leads to /usr/lib
-    for folder in reversed(unit_folders.values()):
-        yield from reader.units(folder, "/root")
+    yield from reader.units(_UNIT_FOLDERS, "/root")
+    yield from reader.units(_UNIT_FOLDERS_OF_USERS, "/root")
     yield from reader.crontab("/etc/crontab", None)
-    for name in fs.names("/etc/cron.d"):
+    for name in filter(_FILE_OF_CRON.fullmatch, fs.names("/etc/cron.d")):
         yield from reader.crontab(f"/etc/cron.d/{name}", None)
     for folder in _CRONTABS:
         for name in fs.entries(folder)[1]:
@@ -118,8 +151,7 @@ def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Ite
     for folder in _KERNEL_FOLDERS:
         yield from reader.kernels(folder)
     for home in homes:
-        for name in _UNIT_FOLDERS_OF_USER:
-            yield from reader.units(os.path.join(home.path, name), home.path)
+        yield from reader.units([os.path.join(home.path, name) for name in _UNIT_FOLDERS_OF_USER], home.path)
         yield from reader.kernels(os.path.join(home.path, _KERNEL_FOLDER_OF_USER))
 
 
@@ -133,6 +165,11 @@ def _home_of(user: str) -> str:
 def _owner_of(fs: Rootfs, source: str) -> str | None:
     owner = other_owner(fs, _LINE_NUMBER.sub("", source))
     return None if owner == "root" else owner
+
+
+def _is_tested(program: str, command: str) -> bool:
+    """Whether a shell's command looks for the program before it starts it: ``test -x PROGRAM && PROGRAM``."""
+    return re.search(rf"(?:\btest|\[) -[efsx] [\"']?{re.escape(program)}(?![\w./-])", command) is not None
 
 
 def _programs(command: str, home: str) -> Iterator[str]:
