@@ -26,18 +26,20 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import Command, Evidence, Finding, Severity
 from doctor.facts import Facts
+from doctor.facts.shadows import BROKEN_LIMIT
 
 ID = "upgrade-broke-environments"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the environments together, as a note: they may belong to other users."""
+    """Report the environments together: to root, who keeps the answer, since something that runs in them will fail."""
     paths = facts.broken_by_upgrade
     if paths:
-        count = "An environment has" if len(paths) == 1 else f"{len(paths)} environments have"
+        more = "or more " if len(paths) >= BROKEN_LIMIT else ""
+        count = "An environment has" if len(paths) == 1 else f"{len(paths)} {more}environments have"
         yield Finding(
             id=ID,
-            severity=Severity.INFO,
+            severity=Severity.WARNING,
             summary=f"{count} not worked since an upgrade of Python.",
             evidence=tuple(Evidence(source=path, value="does not work") for path in paths),
             consequence="Programs in such an environment fail.",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 
+BROKEN_LIMIT = 100
+"""Environments that an upgrade broke of which ``Facts.broken_by_upgrade`` knows; ``doctor scan`` finds all."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shadow:

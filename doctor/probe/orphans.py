@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import SEEDS
-from doctor.facts.shadows import Orphans
+from doctor.facts.shadows import BROKEN_LIMIT, Orphans
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters
 from doctor.probe.rootfs import Rootfs
@@ -18,8 +18,6 @@ _LIBRARY = re.compile(r"python(3\.\d+)", re.ASCII)
 ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
 """The documents of ``doctor scan --after-upgrade --json`` that doctor/fleet/debian/after-upgrade keeps, for root."""
 _SIZE_LIMIT = 1 << 20
-_MOST = 100
-"""Environments that are looked at again."""
 
 
 def find_orphans(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> tuple[Orphans, ...]:
@@ -63,9 +61,8 @@ def _folders(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Orphans]:
 
 def find_broken_by_upgrade(fs: Rootfs) -> tuple[str, ...]:
     """Return the folders of the environments that the upgrade broke, and that nobody has repaired or removed since."""
-    text = fs.text(ANSWER, _SIZE_LIMIT)
-    paths = fs.first(_paths(text), _MOST, f"environments in {ANSWER}", "last upgrade") if text else ()
-    return tuple(path for path in paths if _is_broken(fs, path))
+    text = fs.text(ANSWER, _SIZE_LIMIT) or ""
+    return tuple(path for path in _paths(text)[:BROKEN_LIMIT] if _is_broken(fs, path))
 
 
 def _paths(text: str) -> list[str]:

@@ -19,13 +19,14 @@ from tests.tools import deb
 
 ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
 MOTD = "/etc/update-motd.d/60-pip-doctor"
-ENVIRONMENT = "/home/ada/shop/.venv"
+ENVIRONMENT = "/home/ada/größe/.venv"
 DEAD = f"""
 mkdir -p {ENVIRONMENT}/bin {ENVIRONMENT}/lib/python3.9/site-packages
 ln -s /usr/bin/python3.9 {ENVIRONMENT}/bin/python
 printf 'home = /usr/bin\\nversion = 3.9.2\\n' >{ENVIRONMENT}/pyvenv.cfg; touch -d yesterday {ENVIRONMENT}/pyvenv.cfg
 """
 """Makes an environment whose Python is gone, as an upgrade leaves it."""
+UNIT = "[Service]\\nExecStart=/usr/bin/python3.9 -m shop\\n"
 REBUILT = (
     f"rm -r {ENVIRONMENT}; python3 -m venv --without-pip {ENVIRONMENT}; touch -d '1 minute' {ENVIRONMENT}/pyvenv.cfg"
 )
@@ -81,21 +82,29 @@ def test_install_trigger_upgrade_and_purge(make_box: MakeBox, package: Path) -> 
     hostile = {"PYTHONPATH": "/home/ada/evil", "TMPDIR": "/home/ada/evil", "HOME": "/home/ada", "PYTHONHOME": "/x"}
     root(box, UPGRADE, **hostile)
     answer = box.path(ANSWER)
-    assert ENVIRONMENT in answer.read_text() and answer.stat().st_mode & 0o077 == 0
-    assert "broke 1 of the environments" in root(box, MOTD).out
+    assert json.dumps(ENVIRONMENT) in answer.read_text() and answer.stat().st_mode & 0o077 == 0
+    assert "broke 1 of the environments here" in root(box, MOTD).out
     assert checked(box) == [ENVIRONMENT]
+    stopped = "sed 's/--time-limit 60/--time-limit 0/' /usr/lib/pip-doctor/after-upgrade | sh -s"
+    root(box, stopped)
+    assert "broke 1 of the environments here" in root(box, MOTD).out, "a search that its time ended found less"
+    root(box, UPGRADE)
 
     assert box.run(["sh", "-e", "-c", REBUILT]).code == 0
     assert root(box, MOTD).out == "" and checked(box) == []
-    root(box, UPGRADE)
-    assert not answer.exists(), "nothing is broken any more"
+    root(box, stopped)
+    assert "was not finished" in root(box, MOTD).out
+    root(box, f"printf '{UNIT}' >/etc/systemd/system/shop.service; {UPGRADE}")
+    assert "broke 1 of the services and cron jobs here" in root(box, MOTD).out
+    root(box, f"rm /etc/systemd/system/shop.service; {UPGRADE}")
+    assert not answer.exists() and root(box, MOTD).out == "", "nothing is broken any more"
 
     root(box, f"echo broken >/usr/lib/pip-doctor/doctor.pyz; {UPGRADE}")  # no failure of doctor's stops dpkg
     root(box, f"dpkg --install /media/doctor.deb; doctor version; rm -r {ENVIRONMENT}")
     assert box.run(["sh", "-e", "-c", DEAD]).code == 0
     root(box, UPGRADE)
     assert answer.exists()
-    root(box, "dpkg --purge pip-doctor; rm -r /root/.cache /home/ada/.cache /home/ada/shop")
+    root(box, "dpkg --purge pip-doctor; rm -r /root/.cache /home/ada/.cache /home/ada/größe")
     after = snapshot(box.root)
     changed = [path for path in differences(before, after) if not path.startswith(OF_DPKG)]
     folders = [path for path in changed if path in before and path in after and box.path(path).is_dir()]

@@ -8,6 +8,7 @@ import pytest
 
 from doctor.checks.upgrade_broke_environments import check
 from doctor.diagnose.model import Severity
+from doctor.facts.shadows import BROKEN_LIMIT
 from doctor.probe.orphans import ANSWER, find_broken_by_upgrade
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import make_facts
@@ -21,11 +22,13 @@ DEAD = {
 DOCUMENT = {"kind": "environment", "status": "problems", "path": "/srv/dead"}
 
 
-def test_an_environment_that_is_still_broken_is_a_note(tree: Tree) -> None:
+def test_an_environment_that_is_still_broken_is_a_warning(tree: Tree) -> None:
     fs = Rootfs(str(tree({**DEAD, ANSWER: f"{json.dumps(DOCUMENT)}\n"})))
     broken = find_broken_by_upgrade(fs)
     [finding] = check(make_facts(broken_by_upgrade=broken))
-    assert finding.severity is Severity.INFO and [each.source for each in finding.evidence] == ["/srv/dead"]
+    assert finding.severity is Severity.WARNING and [each.source for each in finding.evidence] == ["/srv/dead"]
+    [finding] = check(make_facts(broken_by_upgrade=broken * BROKEN_LIMIT))
+    assert finding.summary.startswith("100 or more environments have")
 
 
 @pytest.mark.parametrize(
