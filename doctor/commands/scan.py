@@ -123,7 +123,7 @@ class _Scan:
             self._progress.end()
 
     def _activity(self) -> str:
-        return f"{self._environments} environments, {self._sick} do not work. {self._walk.current}"
+        return f"Environments: {self._environments}. Not working: {self._sick}. {self._walk.current}"
 
     def _add(self, diagnosis: Diagnosis) -> None:
         found = diagnosis.found
@@ -222,15 +222,28 @@ class _Scan:
                 "For a longer one: `doctor scan --time-limit SECONDS`"
             )
         if walk.other_roots:
-            named = ", ".join(walk.other_roots[:_NAMED]) + (", …" if len(walk.other_roots) > _NAMED else "")
+            named = _first(walk.other_roots)
             notes.append(
                 f"Other systems, which were not searched: {named}. To examine one: `doctor check --root FOLDER`"
             )
+        if self._places.other_disks:
+            named = _first(self._places.other_disks)
+            notes.append(f"Other file systems, which were not searched: {named}. To search one: `doctor scan FOLDER`")
+        if self._places.other_homes:
+            homes = "the home of another user" if self._places.other_homes == 1 else "the homes of other users"
+            notes.append(f"Not searched, because this needs root: {homes}.")
         if walk.too_deep:
             notes.append(f"{walk.too_deep} folders more than {DEPTH_LIMIT} levels deep were not searched.")
         if walk.unreadable:
-            notes.append(f"{walk.unreadable} {'folder' if walk.unreadable == 1 else 'folders'} could not be read.")
+            count = len(walk.unreadable)
+            notes.append(
+                f"{count} {'folder' if count == 1 else 'folders'} could not be read: {_first(walk.unreadable)}."
+            )
         return notes
+
+
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def _works_again(diagnosis: Diagnosis) -> bool:

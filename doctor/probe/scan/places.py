@@ -16,6 +16,12 @@ _LOCAL = frozenset({
     "apfs", "hfs",
 })  # fmt: skip
 """File systems on disks of this machine."""
+_PSEUDO = frozenset({
+    "autofs", "bind", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs",
+    "efivarfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "overlay", "proc", "pstore", "ramfs", "rpc_pipefs",
+    "securityfs", "squashfs", "sysfs", "tracefs",
+})  # fmt: skip
+"""File systems without files of their own, or with those of packed applications."""
 _KERNEL = ("/proc", "/sys", "/dev", "/run")
 """Folders without files on a disk."""
 _OTHER_SYSTEMS = (
@@ -54,6 +60,10 @@ class Places(NamedTuple):
     """The folders that are not entered from above."""
     homes: tuple[Home, ...]
     """The homes whose settings count: this user's, and for root everybody's."""
+    other_disks: tuple[str, ...]
+    """Other file systems, which are not searched without being named, with their types: ``/home (nfs4)``."""
+    other_homes: int
+    """Homes of other users, which are not searched, since only root may."""
 
 
 def find_places(folders: Sequence[str], environ: Mapping[str, str]) -> Places:
@@ -78,7 +88,22 @@ def find_places(folders: Sequence[str], environ: Mapping[str, str]) -> Places:
         if os.path.isdir(real := os.path.realpath(path))
         and not any(within(real, folder) for folder in (*system, *(() if is_root else others)))
     ]
-    return Places(roots=_outermost(chosen, skip), skip=skip, homes=homes if is_root else own)
+    return Places(
+        roots=_outermost(chosen, skip),
+        skip=skip,
+        homes=homes if is_root else own,
+        other_disks=() if folders else tuple(_other_disks(mounts, system)),
+        other_homes=0 if folders or is_root else sum(home.uid not in (0, os.geteuid()) for home in homes),
+    )
+
+
+def _other_disks(mounts: Mapping[str, str], system: Sequence[str]) -> Iterator[str]:
+    """Yield the file systems that may contain environments, and are on no disk of this machine."""
+    for path, kind in sorted(mounts.items()):
+        is_temporary = kind == "tmpfs" and path in ("/tmp", "/var/tmp")  # noqa: S108
+        is_left_out = kind in _LOCAL | _PSEUDO or is_temporary or any(within(path, folder) for folder in system)
+        if path != "/" and not is_left_out and os.path.isdir(path):
+            yield f"{path} ({kind})"
 
 
 def _outermost(paths: Sequence[str], skip: frozenset[str]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Walk:
     """The folder that is being read."""
     folders: int = 0
     """Folders that were read."""
-    unreadable: int = 0
+    unreadable: list[str] = field(default_factory=list)
     """Folders that this user may not read."""
     too_deep: int = 0
     """Folders that were not entered, because they are below the limit of depth."""
@@ -92,7 +92,7 @@ class Walk:
             entries = os.scandir(path)
             first = sorted(islice(entries, _BLOCK), key=lambda entry: entry.name)
         except OSError:
-            self.unreadable += 1
+            self.unreadable.append(path)
             return None, iter(())
         names = {entry.name for entry in first}
         if len(first) == _BLOCK:
@@ -123,4 +123,4 @@ class Walk:
                 ):
                     yield entry.path
         except OSError:  # the folder was removed, or its disk fails
-            self.unreadable += 1
+            self.unreadable.append(self.current)

@@ -74,7 +74,7 @@ class Table:
         if self._rows:
             self._out.print()
         sick = body.sick
-        sign = Text(("✗ ", BAD) if sick else ("✓ ", GOOD))
+        sign = Text(("✗ ", BAD) if sick else "? " if body.stopped_at else ("✓ ", GOOD))
         answer = " ".join(_answer(body, launchers, after_upgrade=after_upgrade))
         self._out.print_wrapped(answer, first=sign, indent=2, style="bold")
         if body.renewed:
@@ -100,16 +100,17 @@ def _renewed(body: ScanBody) -> str:
 
 def _answer(body: ScanBody, launchers: Mapping[str, int], *, after_upgrade: bool) -> Iterator[str]:
     """Yield the sentences of the answer."""
-    total = body.environments + body.launchers
+    total = max(body.environments + body.pythons + body.launchers, body.sick)
     counts = [(body.environments, "environment"), (body.pythons, "Python")]
     counts += [(launchers.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
     if body.repaired:
         yield f"{body.repaired} repaired."
     if not found:
-        yield "No environment and no Python was found."
+        yield f"No environment and no Python was found{' before the search was ended' if body.stopped_at else ''}."
     elif not body.sick:
         works = "The upgrade broke nothing" if after_upgrade else "Everything works"
+        works = "Nothing was found that does not work" if body.stopped_at else works
         yield f"{'Nothing has to be repaired' if body.renewed else works}: {found}."
     elif after_upgrade and not body.repaired:
         yield f"The upgrade broke {body.sick} of {total} ({found})."
