@@ -56,6 +56,7 @@ _OPTIONAL = re.compile(r"\[([^]]*)\]")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {
+    "environment": ".venv",
     "folder": "/PROJECT",
     "goal": "--venv",
     "project": "PROJECT",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
+from doctor.core.names import name_of
+from doctor.core.record import replace
+from doctor.diagnose.model import Fix
+from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page
+from doctor.report.remedies import render
 
 _WORDS = {
     # who ran the command
@@ -110,13 +118,58 @@ _WORDS = {
 def in_words(context: str) -> str:
     """Return a context in words; a pair of contexts (``docker/alpine``) in the words of both.
 
-    Empty for a situation that has no words of its own, because the text of its advice describes it.
+    It is empty for a situation that has no words of its own, because the text of its advice describes it.
     """
     return ", ".join(_WORDS[part] for part in context.split("/") if part in _WORDS)
 
 
-def heading_of(context: str, page: Page) -> str:
-    """Return what stands above the page's advice for a context: its words, and the message that leads to it."""
-    messages = (page.message_of_context.get(part) for part in context.split("/") if part not in _WORDS)
-    parts = (in_words(context), *(f"after `{message}`" for message in messages if message))
-    return ", ".join(filter(None, parts)) or "another situation"
+def sections_of(page: Page) -> list[tuple[str, FilledAdvice]]:
+    """Return the page's advice for contexts, each with its heading; contexts with the same advice have one heading.
+
+    Advice for a situation that has neither words nor a message is left out: a reader cannot know whether it is his.
+    Text is left out where that directly above is the same, or differs only in the name of the package to install.
+    """
+    advice_of: dict[tuple[str, str], FilledAdvice] = {}
+    contexts_of: dict[tuple[str, str], list[str]] = {}
+    for advice in page.advice:
+        if heading_of([advice.context], page):
+            key = advice.text, render(advice.remedy).text if advice.remedy else ""
+            advice_of.setdefault(key, advice)
+            contexts_of.setdefault(key, []).append(advice.context)
+    sections, said = [], ""
+    for key, advice in advice_of.items():
+        is_said = advice.remedy is not None and _without_names(advice) == said
+        said = _without_names(advice)
+        sections.append((heading_of(contexts_of[key], page), replace(advice, text="") if is_said else advice))
+    return sections
+
+
+def heading_of(contexts: Sequence[str], page: Page) -> str:
+    """Return what stands above the page's advice for these contexts, in words and with the messages that lead to them.
+
+    It is ``Docker, GitLab with uv`` for ``docker/uv`` and ``gitlab/uv``, and empty if none has words or a message.
+    ``docker/uv`` is not named beside ``docker`` or ``uv``.
+    """
+    firsts_of: dict[str, list[str]] = {}
+    parts_of = {context: context.split("/") for context in contexts}
+    for parts in parts_of.values():
+        first, *others = [_name(part, page) for part in parts]
+        if all((first, *others)) and not any({*other} < {*parts} for other in parts_of.values()):
+            end = "".join(f" {name}" if name.startswith("after ") else f" with {name}" for name in others)
+            firsts_of.setdefault(end, []).append(first)
+    ends_of: dict[str, list[str]] = {}
+    for end, firsts in firsts_of.items():
+        ends_of.setdefault(", ".join(firsts), []).append(end)
+    return "; ".join(firsts + ",".join(ends) for firsts, ends in ends_of.items())
+
+
+def _without_names(advice: FilledAdvice) -> str:
+    requirements = advice.remedy.goal.requirements if isinstance(advice.remedy, Fix) else ()
+    return functools.reduce(
+        lambda text, requirement: text.replace(name_of(requirement), "NAME"), requirements, advice.text
+    )
+
+
+def _name(part: str, page: Page) -> str:
+    message = page.message_of_context.get(part)
+    return _WORDS.get(part) or (f"after `{message}`" if message else "")

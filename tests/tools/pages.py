@@ -9,7 +9,7 @@ from __future__ import annotations
 from doctor.core import plugins
 from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page, read_page
-from doctor.report.contexts import heading_of
+from doctor.report.contexts import sections_of
 from doctor.report.remedies import render
 from tests import REPOSITORY
 
@@ -25,22 +25,22 @@ def generate() -> dict[str, str]:
 def _markdown(page: Page) -> str:
     parts = [f"# {page.id}", page.title]
     parts += [f"## {name}\n\n{text}" for name, text in page.sections]
-    if any(advice.context for advice in page.advice):
+    if sections := sections_of(page):
         parts.append("## What to do, by context")
-        parts += [_advice(advice, page) for advice in page.advice if advice.context]
+        parts += [_advice(heading, advice) for heading, advice in sections]
     if page.messages:
         parts.append("## In a log\n\n" + "\n".join(f"- {_code(text)}" for text in page.messages))
     return "\n\n".join(parts) + "\n"
 
 
-def _advice(advice: FilledAdvice, page: Page) -> str:
-    lines = f"\n\n```\n{render(advice.remedy).text}\n```" if advice.remedy else ""
-    return f"### {_capitalized(heading_of(advice.context, page))}\n\n{_blocks(advice.text)}{lines}"
+def _advice(heading: str, advice: FilledAdvice) -> str:
+    lines = f"```\n{render(advice.remedy).text}\n```" if advice.remedy else ""
+    return "\n\n".join(filter(None, (f"### {_capitalized(heading)}", _blocks(advice.text), lines)))
 
 
 def _capitalized(text: str) -> str:
     """Return a heading with a capital letter, unless its first word is a name: ``uv``, ``pip``."""
-    return f"{text[0].upper()}{text[1:]}" if text.startswith(("after ", "another ", "a ", "an ")) else text
+    return f"{text[0].upper()}{text[1:]}" if text.startswith(("after ", "a ", "an ")) else text
 
 
 def _blocks(text: str) -> str:

@@ -14,7 +14,7 @@ from doctor.explain.answer import LogAnswer
 from doctor.explain.fill import FilledAdvice
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
-from doctor.report.contexts import heading_of, in_words
+from doctor.report.contexts import heading_of, in_words, sections_of
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import BAD, COMMAND, QUIET, Console, Text
@@ -119,11 +119,12 @@ def show_short_page(page: Page, contexts: Sequence[str]) -> None:
     local = next((by_context[context] for context in contexts if context in by_context), None)
     _show_sections(out, page, ("What it is", "Why it matters", "What to do", "Dead ends"))
     if local:
-        _show_advice(out, local, page)
+        _show_advice(out, heading_of([local.context], page), local)
     out.print()
-    others = "For Docker, CI and other systems, and the messages in a log" if by_context else "The messages in a log"
+    has_others = bool(sections_of(page))
+    others = "For Docker, CI and other systems, and the messages in a log" if has_others else "The messages in a log"
     command = Command(argv=("doctor", "explain", page.id, "--all"))
-    if by_context or page.messages:
+    if has_others or page.messages:
         out.print((f"{others}:", QUIET))
         out.print((f"    {render(command).text}", QUIET))
 
@@ -132,11 +133,8 @@ def show_page(page: Page) -> None:
     """Print a condition's page."""
     out = Console()
     _show_sections(out, page, [heading for heading, _ in page.sections])
-    shown = ""
-    for advice in page.advice:
-        if advice.context:
-            _show_advice(out, advice, page, has_text=advice.text != shown)
-            shown = advice.text
+    for heading, advice in sections_of(page):
+        _show_advice(out, heading, advice)
     if page.messages:
         out.print()
         out.print(("In a log", "bold"))
@@ -153,11 +151,10 @@ def _show_sections(out: Console, page: Page, headings: Sequence[str]) -> None:
             out.print_prose(_prose(text), indent=2)
 
 
-def _show_advice(out: Console, advice: FilledAdvice, page: Page, *, has_text: bool = True) -> None:
-    """Print an advice, without its text where that is directly above."""
+def _show_advice(out: Console, heading: str, advice: FilledAdvice) -> None:
     out.print()
-    out.print_wrapped(escaped(f"What to do: {heading_of(advice.context, page)}"), style="bold")
-    if has_text:
+    out.print_wrapped(escaped(f"What to do: {heading}"), style="bold")
+    if advice.text:
         out.print_prose(_prose(advice.text), indent=2)
     if advice.remedy:
         lines = textwrap.indent(escaped(render(advice.remedy).text, keep="\n"), "    ")
