@@ -18,10 +18,12 @@ ROOM = 6 << 30
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Use a folder in memory, unless one is named or there is too little of it.
+    """Use a folder in memory, unless one is named or there is too little of it, and forget the width of the terminal.
 
     doctor lets the disk write all that it holds (syncfs(2)), and each test would wait for the files of all others.
+    pytest-xdist passes the width to its workers, and doctor would wrap its answers.
     """
+    os.environ.pop("COLUMNS", None)
     if config.option.basetemp or hasattr(config, "workerinput") or not _has_room():
         return
     folder = config.option.basetemp = tempfile.mkdtemp(prefix="doctor-tests-", dir=MEMORY)

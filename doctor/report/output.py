@@ -43,6 +43,10 @@ _COMMAND = re.compile(r"`[^`\n]+`")
 _UNBREAKABLE = "\xa0"
 """A space at which a line is not broken (U+00A0)."""
 _COMMAND_INDENT = " " * 4
+SIZE = re.compile(r"(?!0+\Z)[0-9]{1,6}")
+"""A size that is known, and can be converted to an integer; rich tries to for ``²`` and for 5,000 digits as well."""
+_USUAL = 80
+"""Columns of a terminal that does not say how many it has."""
 NARROWEST = 20
 """Columns to which text is wrapped at least."""
 _CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
@@ -149,19 +153,30 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
     return [line.replace(_UNBREAKABLE, " ") for line in lines]
 
 
+def width_of(stream: TextIO) -> int | None:
+    """Return the columns that a report may fill, by COLUMNS or the terminal; ``None`` where there is neither."""
+    columns = os.environ.get("COLUMNS", "")
+    if SIZE.fullmatch(columns):
+        return int(columns)
+    if not stream.isatty():
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    except OSError:
+        return _USUAL
+
+
 def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
-    """Print lines to ``stream``, by default stdout, with unsafe characters escaped; at a terminal they are wrapped.
+    """Print lines to ``stream``, by default stdout, with unsafe characters escaped, wrapped where a width is known.
 
     The parts of a wrapped line keep its indent. A line that is indented by four spaces is a command, and stays whole.
     """
     stream = stream or sys.stdout
-    is_terminal = stream.isatty()
+    width = width_of(stream)
     for line in map(escaped, lines):
-        if is_terminal and not line.startswith(_COMMAND_INDENT):
-            import shutil
-
+        if width and not line.startswith(_COMMAND_INDENT):
             indent = " " * (len(line) - len(line.lstrip()))
-            line = "\n".join(wrapped(line, shutil.get_terminal_size().columns, rest=indent))
+            line = "\n".join(wrapped(line, width, rest=indent))
         print(line, file=stream, flush=True)
 
 

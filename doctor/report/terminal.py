@@ -8,7 +8,7 @@ import sys
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import TYPE_CHECKING, TextIO
-from doctor.report.output import NARROWEST, escaped, wrapped
+from doctor.report.output import NARROWEST, SIZE, escaped, width_of, wrapped
 
 if TYPE_CHECKING:
     import rich.console
@@ -24,8 +24,6 @@ _WIDEST = 100
 _BULLET = re.compile(r"- |\d+\. ")
 """The beginning of an item of a list, below which its further lines are indented."""
 _SIZES = ("COLUMNS", "LINES")
-_SIZE = re.compile(r"(?!0+\Z)[0-9]{1,6}")
-"""A size that is known, and can be converted to an integer; rich tries to for ``²`` and for 5,000 digits as well."""
 
 
 class Text:
@@ -51,8 +49,8 @@ class Text:
 class Console:
     """Prints reports to ``stream``, by default stdout.
 
-    rich finds out the colours and the width of a terminal, and honours NO_COLOR, COLUMNS and TERM=dumb. Elsewhere, and
-    where rich is not installed, reports are without styles; without a terminal and COLUMNS, they are 100 columns wide.
+    rich finds out the colours of a terminal, and honours NO_COLOR and TERM=dumb. Elsewhere, and where rich is not
+    installed, reports are without styles; without a terminal and COLUMNS, they are 100 columns wide.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
@@ -61,7 +59,7 @@ class Console:
         if self._stream.isatty() or os.environ.get("FORCE_COLOR"):
             with contextlib.suppress(ImportError):
                 self._rich = rich_console(self._stream)
-        self.width = self._rich.width if self._rich else _width(self._stream)
+        self.width = width_of(self._stream) or _WIDEST
 
     def print(self, *parts: str | tuple[str, str]) -> None:
         """Print one line, however long."""
@@ -122,18 +120,7 @@ def rich_console(stream: TextIO) -> rich.console.Console:
 
 
 def _environ_with_valid_sizes() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
-
-
-def _width(stream: TextIO) -> int:
-    columns = _environ_with_valid_sizes().get("COLUMNS")
-    if columns:
-        return int(columns)
-    if not stream.isatty():
-        return 100
-    import shutil
-
-    return shutil.get_terminal_size().columns
+    return {name: value for name, value in os.environ.items() if name not in _SIZES or SIZE.fullmatch(value)}
 
 
 def note(message: str) -> None:

@@ -1,11 +1,11 @@
-"""The report of a run that failed: one line on stderr, which a terminal shows wrapped; with ``--json`` one document."""
+"""The report of a run that failed: one line on stderr, wrapped where a width is known; with ``--json`` one document."""
 
 from __future__ import annotations
 
 import sys
 
 from doctor.core.errors import Exit
-from doctor.report.output import escaped
+from doctor.report.output import escaped, width_of
 from doctor.report.remedies import as_typed
 
 
@@ -13,7 +13,7 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
     """Print why the run failed. ``command`` is the command that was typed, if there was one."""
     message = as_typed(message)
     line = f"doctor: {escaped(message)}"
-    if sys.stderr.isatty():
+    if width_of(sys.stderr):
         from doctor.report.text.help import wrapped
 
         line = "\n".join(wrapped(line))

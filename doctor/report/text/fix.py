@@ -14,7 +14,7 @@ from doctor.execute.consent import DECLINED
 from doctor.plan.install_set import ignored_options
 from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import line_for_later, next_line
-from doctor.report.output import command_line, escaped
+from doctor.report.output import command_line, escaped, width_of
 from doctor.report.remedies import as_typed, render
 from doctor.report.result import Application, FixResult, ReadyEnvironment
 
@@ -48,8 +48,8 @@ def show(result: FixResult, *, as_json: bool) -> None:
 
 
 def _print(stream: TextIO, lines: Iterable[str]) -> None:
-    """Print lines, wrapped at a terminal; a command is indented by four spaces, and stays whole."""
-    if not stream.isatty():
+    """Print lines, wrapped where a width is known; a command is indented by four spaces, and stays whole."""
+    if not width_of(stream):
         for line in lines:
             print(escaped(line), file=stream)
         return

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
+import struct
 import sys
+import termios
 
 import pytest
 
@@ -34,19 +38,22 @@ def test_a_size_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Console(io.StringIO()).width == 47
 
 
-def test_lines_are_wrapped_between_words_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
+def test_lines_are_wrapped_between_words_at_a_terminal_and_where_columns_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     command = f"    doctor undo {'x' * 60}"
     lines = ["  Install black with pipx, because it is an application.", command]
-    terminal, file = Terminal(), io.StringIO()
-    print_lines(lines, terminal)
-    print_lines(lines, file)
-    assert terminal.getvalue().splitlines() == [
-        "  Install black with pipx, because it is",
-        "  an application.",
-        command,
-    ]
+    monkeypatch.delenv("COLUMNS", raising=False)
+    print_lines(lines, file := io.StringIO())
     assert file.getvalue().splitlines() == lines
+    monkeypatch.setenv("COLUMNS", "40")
+    for stream in (Terminal(), io.StringIO()):
+        print_lines(lines, stream)
+        assert stream.getvalue().splitlines() == [
+            "  Install black with pipx, because it is",
+            "  an application.",
+            command,
+        ]
 
 
 def test_the_answer_of_why_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,3 +62,13 @@ def test_the_answer_of_why_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> No
     routed = RoutedRequirement(requirement="black", route="pipx", reason="it is an application")
     why.show([Why(name="black", routed=routed, doubt=None, notes=())], command="why", as_json=False)
     assert terminal.getvalue().startswith("Install black with pipx, because it\nis an application.\nNext:\n")
+
+
+def test_a_dumb_terminal_has_its_own_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    leader, follower = os.openpty()
+    fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    with open(follower, "w") as terminal:
+        assert Console(terminal).width == 40
+    os.close(leader)
