@@ -11,7 +11,7 @@ import typer
 
 from doctor import __version__
 from doctor.commands.help import Command, Group, manuals
-from doctor.commands.options import SEARCH_LIMIT, Format, Json, Output, completes
+from doctor.commands.options import SEARCH_LIMIT, Format, Json, Level, Output, When, completes
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
@@ -47,7 +47,7 @@ def check(
     names: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="NAME",
+            metavar="CONDITION",
             help="Conditions to look for, by default all. `doctor list` names them.",
             autocompletion=completes("checks"),
         ),
@@ -58,16 +58,17 @@ def check(
     ] = None,
     only: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=completes("checks")),
+        typer.Option(
+            metavar="CONDITION", help="The same as an argument; repeatable.", autocompletion=completes("checks")
+        ),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=completes("checks")),
+        typer.Option(
+            metavar="CONDITION", help="Leave this condition out; repeatable.", autocompletion=completes("checks")
+        ),
     ] = None,
-    fail_on: Annotated[
-        Optional[str],
-        typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
-    ] = None,
+    fail_on: Level = None,
     deep: Annotated[
         bool, typer.Option("--deep", help="Compare all files of the environment with what was installed.")
     ] = False,
@@ -133,7 +134,10 @@ def fix(
     ] = False,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile modules now, not when first imported.")] = False,
     installer: Annotated[
-        Optional[str], typer.Option(metavar="pip|uv", help="Install with pip, the default, or uv.")
+        Optional[str],
+        typer.Option(
+            metavar="pip|uv", help="Install with pip, the default, or uv.", autocompletion=completes("installers")
+        ),
     ] = None,
     as_json: Json = False,
 ) -> int:
@@ -176,8 +180,8 @@ def scan(
     repair: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="End the search after this time.")
-    ] = SEARCH_LIMIT,
+        Optional[str], typer.Option(metavar="SECONDS", help=f"End the search after this time ({SEARCH_LIMIT}).")
+    ] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Show what works as well.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON lines: a document for each thing that is found, and a summary.")
@@ -191,13 +195,14 @@ def scan(
     and other people's homes only by root.
     """
     from doctor.commands import scan as command
+    from doctor.commands.arguments import seconds_of_option
 
     return command.run(
         folders or (),
         after_upgrade=after_upgrade,
         fix=repair,
         yes=yes,
-        time_limit=time_limit,
+        time_limit=SEARCH_LIMIT if time_limit is None else seconds_of_option(time_limit),
         show_all=show_all,
         as_json=as_json,
     )
@@ -208,7 +213,7 @@ def explain(
     subjects: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="LOG|ID|NAME|-",
+            metavar="LOG|CONDITION|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
             autocompletion=completes("conditions"),
         ),
@@ -216,9 +221,7 @@ def explain(
     show_all: Annotated[
         bool, typer.Option("--all", help="Show the page of a condition for Docker, CI and other systems as well.")
     ] = False,
-    fail_on: Annotated[
-        Optional[str], typer.Option(metavar="WHEN", help="Exit 1 if a failure is recognised (match), or never.")
-    ] = None,
+    fail_on: When = None,
     as_json: Json = False,
 ) -> int:
     """Explain the log of a failure, or a condition, and what to do.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 
@@ -66,6 +67,14 @@ def installer_of_option(name: str | None) -> Installer | None:
     if name not in (None, "pip", "uv"):
         raise DoctorError(f"--installer must be pip or uv, not {name}.")
     return "uv" if name == "uv" else "pip" if name else None
+
+
+def seconds_of_option(text: str) -> float:
+    """Return the time limit that the option names. Raises DoctorError where it is no number of seconds."""
+    with contextlib.suppress(ValueError):
+        if (seconds := float(text)) >= 0:
+            return seconds
+    raise DoctorError(f"--time-limit must be a number of seconds, not {text}.")
 
 
 def join_editables(goal: Goal) -> Goal:

@@ -38,6 +38,27 @@ def formats(incomplete: str) -> list[str]:
     return [name for name in NAMES if name.startswith(incomplete)]
 
 
+def levels(incomplete: str) -> list[str]:
+    """Return the severities of ``doctor check --fail-on`` that begin with ``incomplete``."""
+    from doctor.core.config import LEVELS
+
+    return [name for name in LEVELS if name.startswith(incomplete)]
+
+
+def installers(incomplete: str) -> list[str]:
+    """Return the programs of ``doctor fix --installer`` that begin with ``incomplete``."""
+    from doctor.core.config import INSTALLERS
+
+    return [name for name in INSTALLERS if name.startswith(incomplete)]
+
+
+def failures(incomplete: str) -> list[str]:
+    """Return the values of ``doctor explain --fail-on`` that begin with ``incomplete``."""
+    from doctor.commands.explain import FAIL_ON
+
+    return [name for name in FAIL_ON if name.startswith(incomplete)]
+
+
 def groups(incomplete: str) -> list[str]:
     """Return the dependency groups and extras of the nearest pyproject.toml that begin with ``incomplete``."""
     from doctor.core.files import read_regular

@@ -28,6 +28,8 @@ from doctor.facts.modules import ModulePlace
 if TYPE_CHECKING:
     from doctor.probe.debian.dpkg import Dpkg
 
+FAIL_ON = ("match", "never")
+"""The values of ``--fail-on``: exit 1 if a failure is recognised, or never."""
 _NOTICE_AFTER = 3.0
 """Seconds without input, on a stdin that the user did not name, until a line says that doctor waits for it."""
 _SILENCE_LIMIT = 600.0
@@ -40,8 +42,8 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
     The page is that for this machine, except with ``show_all``. Without subjects, the log is read from stdin. Raises
     DoctorError where there is nothing to explain.
     """
-    if fail_on not in (None, "match", "never"):
-        raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
+    if fail_on not in (None, *FAIL_ON):
+        raise DoctorError(f"--fail-on must be match or never, not {fail_on}.")
     conditions = plugins.conditions()
     words = " ".join(subjects)
     by_id = next((condition for condition in conditions if words == condition.ID), None)

@@ -37,3 +37,19 @@ Output = Annotated[
     Optional[str],
     typer.Option("--output", metavar="FILE", help="Write to FILE, atomically, instead of stdout."),
 ]
+Level = Annotated[
+    Optional[str],
+    typer.Option(
+        metavar="LEVEL",
+        help="Exit 1 at this severity or above: error, warning, unknown, info, never.",
+        autocompletion=completes("levels"),
+    ),
+]
+When = Annotated[
+    Optional[str],
+    typer.Option(
+        metavar="WHEN",
+        help="Exit 1 if a failure is recognised (match), or never.",
+        autocompletion=completes("failures"),
+    ),
+]

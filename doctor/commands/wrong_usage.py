@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import typer
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 from doctor.core.lazy_typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ _USAGE_ERROR: Any = typer.BadParameter.__base__
 """UsageError, which lives in click, or in typer's own copy of it, depending on typer's version."""
 ERRORS: tuple[type[Exception], ...] = (UnknownOptionError, _USAGE_ERROR, OSError)
 """The errors that ``explained`` turns into another one."""
+_SUPERFLUOUS = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", re.DOTALL)
+"""The message of click, or of typer's copy, for arguments that a command has no place for."""
 _UNSET = "Perhaps a variable is not set."
 
 
@@ -56,5 +59,16 @@ def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manu
     if arguments[0] == "uninstall" and names:  # it removes no packages
         return DoctorError(f"`doctor uninstall` removes what doctor keeps. {near_misses.removal(names)}", Exit.USAGE)
     shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
-    message = getattr(error, "format_message", error.__str__)()
-    return DoctorError(f"{message.rstrip('.')}. Help: `doctor {shows_help}`", Exit.USAGE)
+    return DoctorError(f"{_in_words(error, arguments[0])}. Help: `doctor {shows_help}`", Exit.USAGE)
+
+
+def _in_words(error: Exception, command: str) -> str:
+    """Return what is wrong with the command line, in the words of doctor's other messages."""
+    message = getattr(error, "format_message", error.__str__)().rstrip(".")
+    if parameter := getattr(error, "param", None):
+        return f"`doctor {command}` needs {parameter.metavar}"
+    if superfluous := _SUPERFLUOUS.fullmatch(message):
+        return f"`doctor {command}` does not take `{superfluous[1]}`"
+    if option := getattr(error, "option_name", None):
+        return f"{option} takes no value" if "not take a value" in message else f"{option} needs a value"
+    return message

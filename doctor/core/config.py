@@ -59,8 +59,8 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     import difflib
 
     similar = difflib.get_close_matches(name, known, 1)
-    hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
-    return f"There is no check called {name}. {hint}"
+    hint = f"Did you mean {similar[0]}?" if similar else "List the conditions: `doctor list`"
+    return f"There is no condition called {name}. {hint}"
 
 
 def read_config(
@@ -150,9 +150,10 @@ def _validate(source: str, key: str, value: object) -> None:
         raise DoctorError(f"{source}: there is no setting called {key}. The settings are {', '.join(_KEYS)}.")
     if key == "fail-on":
         if value not in LEVELS:
-            raise DoctorError(f"{source}: fail-on must be one of {', '.join(LEVELS)}, not {value}.")
+            name = f"--{key}" if source == _ARGUMENTS else f"{source}: {key}"
+            raise DoctorError(f"{name} must be one of {', '.join(LEVELS)}, not {value}.")
     elif key == "installer":
         if value not in INSTALLERS:
             raise DoctorError(f"{source}: installer must be pip or uv, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-        raise DoctorError(f"{source}: {key} must be a list of check ids.")
+        raise DoctorError(f"{source}: {key} must be a list of conditions.")

@@ -23,7 +23,7 @@ class ConditionEntry:
     fixable: bool
     """Whether `doctor fix` can be the remedy of a finding."""
     page: str | None
-    """The file in doctor's repository with the page; null for a plug-in. `doctor explain ID` shows it."""
+    """The file in doctor's repository with the page; null for a plug-in. `doctor explain CONDITION` shows it."""
 
 
 @dataclass(frozen=True, kw_only=True)

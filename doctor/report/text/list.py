@@ -32,7 +32,7 @@ def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *
         if entries:
             lines += [*wrapped(heading), *rows([_row(entry) for entry in entries]), ""]
     lines += [*wrapped("Only a log shows these:"), *rows([_row(entry) for entry in log_only]), ""]
-    lines += wrapped("What one of them means, and what to do: `doctor explain ID`")
+    lines += wrapped("What one of them means, and what to do: `doctor explain CONDITION`")
     lines += wrapped("fixable: `doctor fix` can repair it, or work around it")
     print("\n".join(lines))
 

@@ -28,6 +28,9 @@ COMPLETIONS = {
     "doctor check --ignore mark": "marker-removed",
     "doctor fix mark": "marker-removed",
     "doctor fix --group d": "dev docs",
+    "doctor fix --installer ": "pip uv",
+    "doctor check --fail-on ": "error warning unknown info never",
+    "doctor explain --fail-on ": "match never",
     "doctor undo 20": " ".join(reversed(RECEIPTS)),
 }
 

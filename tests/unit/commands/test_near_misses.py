@@ -57,7 +57,17 @@ MEANT = {
     "check --only --all": "--only needs a value",
     "scan --time-limit --json": "--time-limit needs a value",
     "explain --jsno": "Did you mean `doctor explain --json`?",
-    "check pip-mising": "There is no check called pip-mising. Did you mean pip-missing?",
+    "check pip-mising": "There is no condition called pip-mising. Did you mean pip-missing?",
+    "list a b": "`doctor list` does not take `a b`. Help: `doctor list --help`",
+    "undo 2026 2025": "`doctor undo` does not take `2025`. Help: `doctor undo --help`",
+    "why": "`doctor why` needs NAME. Help: `doctor why --help`",
+    "fix --path": "--path needs a value. Help: `doctor fix --help`",
+    "check --json=x": "--json takes no value. Help: `doctor check --help`",
+    "check --fail-on x": "--fail-on must be one of error, warning, unknown, info, never, not x.",
+    "explain --fail-on x": "--fail-on must be match or never, not x.",
+    "scan --time-limit x": "--time-limit must be a number of seconds, not x.",
+    "scan --time-limit=-1": "--time-limit must be a number of seconds, not -1.",
+    "scan --time-limit nan": "--time-limit must be a number of seconds, not nan.",
     "check hash-mismatch": "Only a log shows hash-mismatch. What it means: `doctor explain hash-mismatch`",
 }
 

@@ -107,8 +107,8 @@ def test_a_mistyped_id_silences_no_check() -> None:
     [
         ({"DOCTOR_INSTALLER": "foo"}, "DOCTOR_INSTALLER: installer must be pip or uv, not foo"),
         ({"DOCTOR_FAIL_ON": "bogus"}, "DOCTOR_FAIL_ON: fail-on must be one of"),
-        ({"DOCTOR_IGNORE": "a nope"}, "DOCTOR_IGNORE: There is no check called nope"),
-        ({}, "pyproject.toml: There is no check called none"),
+        ({"DOCTOR_IGNORE": "a nope"}, "DOCTOR_IGNORE: There is no condition called nope"),
+        ({}, "pyproject.toml: There is no condition called none"),
     ],
 )
 def test_a_message_names_the_variable_or_the_file(tmp_path: Path, variables: dict[str, str], message: str) -> None:
@@ -118,5 +118,5 @@ def test_a_message_names_the_variable_or_the_file(tmp_path: Path, variables: dic
 
 
 def test_an_argument_needs_no_name(tmp_path: Path) -> None:
-    with pytest.raises(DoctorError, match=r"^There is no check called nope"):
+    with pytest.raises(DoctorError, match=r"^There is no condition called nope"):
         read_config({"DOCTOR_ONLY": "a"}, str(tmp_path), only=["nope"]).require_known(["a"])
