@@ -44,6 +44,14 @@ def test_the_example_fix_plans_a_step_that_the_policy_permits() -> None:
     assert decision.declined[0].reason == "Only this shell sets it. Unset it there: `unset PIP_NO_INDEX`"
 
 
+def test_a_name_is_in_the_file_that_the_guide_names_for_it() -> None:
+    pairs = re.findall(r"`(\w+)` in `([\w/]+\.py)`", TEXT)
+    assert len(pairs) > 5
+    for name, path in pairs:
+        text = (REPOSITORY / path).read_text("utf-8")
+        assert re.search(rf"^ *(?:def |class )?{name}\b", text, re.MULTILINE), (name, path)
+
+
 def test_the_files_that_the_guide_names_exist() -> None:
     table = TEXT.partition("### Where to go for what")[2].partition("\n## ")[0]
     paths = re.findall(r"`([a-z]+/[\w./<>]*)`", table)
