@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from doctor import cli
 from doctor.core import plugins
+from doctor.core.config import read_config
 from doctor.core.errors import Exit
 from tests import REPOSITORY
 from tests.unit.commands.run_explain import explain
@@ -52,3 +54,11 @@ def test_the_example_of_an_explanation_is_what_is_printed() -> None:
     block = re.findall(r"<!-- explain -->\n```console\n(.*?)```\n<!-- /explain -->", README, re.DOTALL)
     log = "#7 [4/6] RUN pip install -r requirements.txt\n#7 0.421 error: externally-managed-environment\n"
     assert block == ["$ docker build . 2>&1 | doctor explain\n" + explain(stdin=log, COLUMNS="100").stdout]
+
+
+def test_the_example_of_a_configuration_is_accepted(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "pyproject.toml").write_text(block)
+    config = read_config({}, str(tmp_path))
+    config.require_known(plugins.own_ids(plugins.CHECKS))
+    assert (config.fail_on, config.installer, len(config.ignore)) == ("warning", "uv", 1)
