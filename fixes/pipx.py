@@ -184,7 +184,7 @@ def app_of(requirement: str) -> str:
 
 
 def _bin_dir(facts: Facts) -> str:
-    return facts.tools.pipx_home.bin_dir if facts.tools.pipx_home else f"{_home(facts)}/.local/bin"
+    return facts.pipx_folders[0]
 
 
 def _home(facts: Facts) -> str:
@@ -226,7 +226,7 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
         f"{reason} Only its commands are missing." if relink else reason,
         (pipx, "install", *options, requirement),
         PipxInstall(pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink),
-        (f"{_home(facts)}/.local",),
+        facts.pipx_folders,
         f"{NOT_REVERTED}, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
         needs_network=True,
     )

@@ -31,11 +31,12 @@ def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """
     from doctor.execute import pip
 
-    before = set(_logs(environ))
+    env = environment(environ)
+    before = set(_logs(env))
     try:
-        return pip.run("pipx", argv, limit=_LIMIT, env=environment(environ), explain=_explain)
+        return pip.run("pipx", argv, limit=_LIMIT, env=env, explain=_explain)
     finally:
-        for path in set(_logs(environ)) - before:
+        for path in set(_logs(env)) - before:
             with suppress(OSError):
                 os.unlink(path)
 

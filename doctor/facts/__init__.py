@@ -215,6 +215,8 @@ class Facts:
     """The environment of doctor's own pipx, whether or not it exists."""
     pipx_shared: Target | None = None
     """pipx's shared environment, whose pip installs all applications. pipx creates it with ensurepip."""
+    pipx_folders: tuple[str, ...] = ()
+    """The folder of the commands that pipx installs, then those in which it may keep environments, existing or not."""
     quarantines: tuple[Quarantine, ...] = ()
     """The quarantines into which ``shadows`` can be moved, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")

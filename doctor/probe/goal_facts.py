@@ -62,6 +62,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         other_cuts=tuple(fs.cuts) if others or listed else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
+        pipx_folders=_pipx_folders(environ) if uses_pipx else (),
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
         uv=fs.find_program(search_path(fs, environ), ["uv"]) or facts.tools.uv if _wants_uv(goal, chosen) else None,
@@ -249,6 +250,13 @@ def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str,
     release = facts.tools.pipx.release if facts.tools.pipx else None
     path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
     return _read_other_target(fs, path, chosen, facts, environ) if path else None
+
+
+def _pipx_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from doctor.probe import pipx
+
+    variables = {**environ, "HOME": os.path.expanduser("~")}
+    return (pipx.commands_folder(variables), *pipx.pipx_homes(variables))
 
 
 def _read_quarantines(facts: Facts) -> tuple[Quarantine, ...]:

@@ -230,15 +230,18 @@ def list_app_environments(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tu
 
 
 def list_scripts(fs: Rootfs, app: str, environ: Mapping[str, str], *, of_dependencies: bool) -> list[str]:
-    """Return the paths of an application's scripts, as pipx recorded them; with those of its dependencies, if wanted.
+    """Return the paths of the scripts that pipx recorded of an application; with those of its dependencies, if wanted.
 
-    ``pipx list`` prints them too, but it fails where any other application is broken.
+    They are in its environment, wherever a record says that they are. ``pipx list`` prints them too, but it fails where
+    any other application is broken.
     """
-    packages = [_read_metadata(fs, folder) for name, folder in list_app_environments(fs, environ) if name == app]
-    groups = [package.get("app_paths", []) for package in packages]
-    if of_dependencies:
-        groups += [group for package in packages for group in package.get("app_paths_of_dependencies", {}).values()]
-    return [path["__Path__"] for group in groups for path in group]
+    scripts = []
+    for folder in (folder for name, folder in list_app_environments(fs, environ) if name == app):
+        package = _read_metadata(fs, folder)
+        of_others = package.get("app_paths_of_dependencies", {}).values() if of_dependencies else ()
+        recorded = (path["__Path__"] for group in (package.get("app_paths", []), *of_others) for path in group)
+        scripts += [os.path.join(folder, "bin", os.path.basename(path)) for path in recorded]
+    return scripts
 
 
 def read_install_state(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> InstallState:

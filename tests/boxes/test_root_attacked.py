@@ -37,6 +37,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "h root's link to her python3": (0,),
     "i HOME: check, fix --venv": (0,),
     "i OPENSSL_CONF: check, fix --venv": (0,),
+    "i PIPX_HOME: fix --pipx": (0,),
     "j requirements.txt that is a link": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),

@@ -119,6 +119,7 @@ PIPX_APP = PipxApp(
     requirements=("black==24.1.0",),
     is_writable=True,
 )
+PIPX_FOLDERS = ("/home/ada/.local/bin", "/home/ada/.local/pipx", "/home/ada/.local/share/pipx")
 NO_TOOLS = Tools(pip=None, pipx=None, pipx_home=None)
 
 TARGET = Target(path="/work/.venv", display_path=".venv", project="/work", cwd="/work", state="absent", in_project=True)
@@ -146,7 +147,7 @@ def make_facts(**changes: Any) -> Facts:
 
 def make_goal_facts(**changes: Any) -> Facts:
     """Return the facts that are collected for a goal: those of ``make_facts`` with a target and doctor's own pipx."""
-    return make_facts(**{"target": TARGET, "private_pipx": PRIVATE_PIPX} | changes)
+    return make_facts(**{"target": TARGET, "private_pipx": PRIVATE_PIPX, "pipx_folders": PIPX_FOLDERS} | changes)
 
 
 def active_facts(**changes: Any) -> Facts:

@@ -34,7 +34,7 @@ from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target, TargetState
 from doctor.plan.known_names import debian_candidates
-from tests.unit.factories import PIPX_APP
+from tests.unit.factories import PIPX_APP, PIPX_FOLDERS
 
 PROJECT = "/home/ada/project"
 PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
@@ -249,6 +249,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         requirement_files=draw(requirement_files(malicious=malicious)),
         requirements_digest=draw(st.sampled_from(["", "abc"])),
         private_pipx=draw(st.none() | private_pipx),
+        pipx_folders=PIPX_FOLDERS,
         quarantines=(draw(quarantines()),) if goal.condition.endswith("shadows-system") else (),
     )
     return goal, facts

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from doctor.core import process, trust
-from doctor.core.errors import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.execute import durable, pipx
@@ -58,42 +58,42 @@ ACTIONS = (PipxClear, PipxInstall)
 
 def apply(steps: Sequence[Step], run: Run) -> None:
     """Install applications; first remove incomplete environments that a killed pipx left."""
+    environ = pipx.environment(os.environ)
     for step in steps:
         run.begin(step)
         if isinstance(step.action, PipxClear):
-            _clear(step.action, [entry for entry in run.taken_over if isinstance(entry, PipxEntry)])
+            _clear(step.action, [entry for entry in run.taken_over if isinstance(entry, PipxEntry)], environ)
         elif isinstance(step.action, PipxInstall):
             if not step.action.relink:
-                own, shared = _by_products(step.action.app, os.environ)
+                own, shared = _by_products(step.action.app, environ)
                 absent = tuple(path for path in (*own, *shared) if not os.path.lexists(path))
-                run.record(
-                    PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=_folder_variables(), absent=absent)
-                )
-            _install(step.action)
+                variables = tuple(f"{name}={environ[name]}" for name in pipx.FOLDER_VARIABLES if name in environ)
+                run.record(PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=variables, absent=absent))
+            _install(step.action, environ)
             # pipx syncs nothing; after a power cut, the run would be done and the application's files empty
-            for folder in {os.path.dirname(part) for part in _parts(step.action.app, os.environ)}:
+            for folder in {os.path.dirname(part) for part in _parts(step.action.app, environ)}:
                 durable.sync_file_system(folder)
 
 
-def _clear(action: PipxClear, killed: Sequence[PipxEntry]) -> None:
+def _clear(action: PipxClear, killed: Sequence[PipxEntry], environ: Mapping[str, str]) -> None:
     """Remove an unfinished environment: pip would take a distribution with some of its files for installed.
 
     What pipx made for it in the ``killed`` runs goes first, as long as they are recorded: a power cut leaves empty
     files in its shared environment, too.
     """
-    if read_install_state(Rootfs(), action.folder, os.environ) == "incomplete":
+    if read_install_state(Rootfs(), action.folder, environ) == "incomplete":
         for entry in killed:
             if not (trust.is_root() and any(entry.distrust())):
                 _remove_by_products(entry, _environ(entry))
         shutil.rmtree(action.folder)
 
 
-def _install(action: PipxInstall) -> None:
+def _install(action: PipxInstall, environ: Mapping[str, str]) -> None:
     """Install the application, and check that its commands exist and that the main one starts."""
     include = action.include_dependencies
     options = [*(["--force"] if action.relink else []), *(["--include-deps"] if include else [])]
     pipx.run([action.pipx, "install", *options, action.requirement])
-    commands = list_scripts(Rootfs(), action.app, os.environ, of_dependencies=include)
+    commands = list_scripts(Rootfs(), action.app, environ, of_dependencies=include)
     if not commands:
         raise StepError(
             f"{action.app} has no command of its own, so it is a library. Install it into an environment: "
@@ -103,13 +103,16 @@ def _install(action: PipxInstall) -> None:
     if missing:
         raise StepError(f"pipx did not create {missing[0]}.")
     main = next((path for path in commands if os.path.basename(path) == action.app), None)
-    if main and not _starts(main):
+    reason = distrust_of_program(Rootfs(), main, environ) if main else None
+    if reason:
+        raise StepError(f"Root must not start {main}, because {reason}.", code=Exit.REFUSED)
+    if main and not _starts(main, environ):
         raise StepError(f"{main} does not start.")
 
 
-def _starts(path: str) -> bool:
+def _starts(path: str, environ: Mapping[str, str]) -> bool:
     """Return whether a program starts with ``--version``; the codes 1 and 2 mean that it only rejects the option."""
-    outcome = process.run([path, "--version"], limit=60, env=pipx.environment(os.environ))
+    outcome = process.run([path, "--version"], limit=60, env=environ)
     return isinstance(outcome, process.Finished) and outcome.code in (0, 1, 2)
 
 
@@ -167,13 +170,10 @@ def _remove_by_products(entry: PipxEntry, environ: Mapping[str, str]) -> None:
     durable.remove_empty(set(shared).intersection(entry.absent))
 
 
-def _folder_variables() -> tuple[str, ...]:
-    return tuple(f"{name}={os.environ[name]}" for name in pipx.FOLDER_VARIABLES if name in os.environ)
-
-
 def _environ(entry: PipxEntry) -> dict[str, str]:
-    """Return the present variables, with those of pipx's folders as they were when the application was installed."""
-    others = {name: value for name, value in os.environ.items() if name not in pipx.FOLDER_VARIABLES}
+    """Return pipx's present variables, with those of its folders as they were when the application was installed."""
+    present = pipx.environment(os.environ)
+    others = {name: value for name, value in present.items() if name not in pipx.FOLDER_VARIABLES}
     recorded = (text.partition("=") for text in entry.variables)
     return others | {name: value for name, _, value in recorded if name in pipx.FOLDER_VARIABLES}
 

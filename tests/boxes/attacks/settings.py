@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -67,6 +68,10 @@ def _variables(box: Box) -> None:
         hers(box, f"{HOME}/pipx{folder}/bin/python", program("pipx's python"), mode=0o755)
         hers(box, f"{HOME}/pipx{folder}/bin/pip", program("pipx's pip"), mode=0o755)
     hers(box, f"{HOME}/pipx/shared/pyvenv.cfg", "home = /usr/bin\n")
+    app = tiny.APPLICATION
+    script = hers(box, f"{HOME}/pipx/{app}", program("pipx's record"), mode=0o755)
+    package = {"package": app, "apps": [app], "app_paths": [{"__Path__": script}], "include_apps": True, "suffix": ""}
+    hers(box, f"{HOME}/pipx/venvs/{app}/pipx_metadata.json", json.dumps({"main_package": package}))
     hers(box, f"{HOME}/pipx/shared/lib/python3.11/site-packages/her.pth", proof("pipx's shared libraries"))
     library = _library()
     if library:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.pipx import find_lost_links, read_app, read_apps, read_pipx_home
+from doctor.probe.pipx import find_lost_links, list_scripts, read_app, read_apps, read_pipx_home
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
@@ -151,6 +151,14 @@ def test_commands_that_name_the_folder_from_which_an_application_was_moved(
     }
     app = read_app(Rootfs(str(tree(files | changes))), f"{NEWER}/black", HOME)
     assert app and (app.dead_commands, app.state) == (dead, "moved" if dead else "healthy")
+
+
+def test_a_script_is_in_the_environment_wherever_a_record_says_that_it_is(tree: Tree) -> None:
+    recorded = [{"__Path__": "/home/eve/black"}, {"__Path__": f"{NEWER}/black/bin/../../blackd"}]
+    record = json.dumps({"main_package": {"package": "black", "app_paths": recorded}})
+    fs = Rootfs(str(tree({f"{NEWER}/black/pipx_metadata.json": record})))
+    scripts = list_scripts(fs, "black", HOME, of_dependencies=False)
+    assert scripts == [f"{NEWER}/black/bin/black", f"{NEWER}/black/bin/blackd"]
 
 
 def test_no_applications(tree: Tree) -> None:
