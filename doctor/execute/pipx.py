@@ -7,10 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.core.files import read_regular
 from doctor.core.paths import user_folder
-from doctor.probe.pipx import pipx_homes, read_app
+from doctor.probe.pipx import commands_folder, pipx_homes, read_app
 from doctor.probe.rootfs import Rootfs
 
 METADATA = "pipx_metadata.json"
@@ -42,10 +42,14 @@ def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _logs(environ: Mapping[str, str]) -> list[str]:
-    """Return pipx's logs: until 1.1 in PIPX_HOME, from 1.2 on in the folder for state (pipx ``paths.py``)."""
+    """Return pipx's logs, without those that another user could exchange.
+
+    They are in PIPX_HOME until 1.1, and from 1.2 on in the folder for state (pipx ``paths.py``).
+    """
     folders = [os.path.join(home, "logs") for home in pipx_homes(environ)]
     folders.append(os.path.join(user_folder("XDG_STATE_HOME", environ), "pipx/log"))
-    return [os.path.join(folder, name) for folder in folders for name in Rootfs().names(folder) if name[:4] == "cmd_"]
+    trusted = [folder for folder in folders if not trust.distrust_of_root([folder])]
+    return [os.path.join(folder, name) for folder in trusted for name in Rootfs().names(folder) if name[:4] == "cmd_"]
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -76,11 +80,12 @@ def restore_links(folder: str) -> None:
     """Let links in pipx's bin folder that lead nowhere lead to the commands of the application in ``folder``.
 
     They name the folder from which the environment was moved. pipx replaces such links as well (its
-    ``commands/common.py``).
+    ``commands/common.py``). Root leaves them alone in a folder that another user could exchange.
     """
-    app = read_app(Rootfs(), folder, os.environ)
-    for link in app.dead_commands if app else ():
-        if os.path.islink(link):
+    environ = environment(os.environ)
+    app, bin_dir = read_app(Rootfs(), folder, environ), commands_folder(environ)
+    for link in app.dead_commands if app and not trust.distrust_of_root([bin_dir]) else ():
+        if os.path.islink(link) and os.path.dirname(link) == bin_dir:
             new = f"{link}.doctor-new"
             with suppress(OSError):  # the condition is then still there, and is reported
                 with suppress(FileNotFoundError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -35,6 +36,22 @@ def test_a_link_that_leads_nowhere_leads_to_the_command_again(app: Path, tmp_pat
         (tmp_path / "bin/black.doctor-new").symlink_to("/elsewhere")
     pipx.restore_links(str(app))
     assert link.readlink() == app / "bin/black" and list(link.parent.iterdir()) == [link]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("variable", ["PIPX_BIN_DIR", "HOME"])
+def test_root_leaves_a_link_alone_that_another_user_could_exchange(
+    app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    bin_dir = tmp_path / "eve/.local/bin"
+    bin_dir.mkdir(parents=True)
+    link = bin_dir / "black"
+    link.symlink_to("/old/black/bin/black")
+    os.chown(tmp_path / "eve", 1000, 1000)
+    monkeypatch.setenv(variable, str(bin_dir if variable == "PIPX_BIN_DIR" else tmp_path / "eve"))
+    monkeypatch.delenv("PIPX_BIN_DIR" if variable == "HOME" else "HOME")
+    pipx.restore_links(str(app))
+    assert str(link.readlink()) == "/old/black/bin/black"
 
 
 def test_the_metadata_of_an_application_is_carried_with_the_version_of_the_new_python(app: Path) -> None:
