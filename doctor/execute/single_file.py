@@ -128,10 +128,10 @@ def write(path: str, content: bytes) -> None:
 
 
 def append(path: str, content: bytes) -> None:
-    """Append to the file at the absolute ``path``, or create it; raises and protects root like ``write``."""
+    """Append to the existing file at the absolute ``path``; raises and protects root like ``write``."""
     with _own_output(path) as (folder, name):
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-        with open(os.open(name, flags, 0o644, dir_fd=folder), "wb", buffering=0) as file:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+        with open(os.open(name, flags, dir_fd=folder), "wb", buffering=0) as file:
             file.write(content)
 
 

@@ -36,6 +36,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "h root's shim starts the Python that her folder names": (0,),
     "h root's link to her python3": (0,),
     "i HOME: check, fix --venv": (0,),
+    "i GITHUB_STEP_SUMMARY by sudo: check, fix --venv": (0,),
     "i OPENSSL_CONF: check, fix --venv": (0,),
     "i PIPX_HOME: fix --pipx": (0,),
     "j requirements.txt that is a link": (0,),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from doctor.core import trust
 from doctor.core.errors import StepError
 from doctor.diagnose.model import Finding, Severity
 from doctor.execute.single_file import append
@@ -29,7 +30,9 @@ _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN
 def show(result: CheckResult) -> None:
     """Add the page to the step's summary where there is one, then print the annotations."""
     path = os.environ.get(SUMMARY, "")
-    if path:
+    if path and _is_of_another_user():
+        terminal.note(f"The summary was not written, because {SUMMARY} may be another user's variable.")
+    elif path:
         try:
             append(os.path.abspath(path), "\n".join([*markdown.page(result), ""]).encode("utf-8", "replace"))
         except StepError as error:
@@ -45,6 +48,12 @@ def show(result: CheckResult) -> None:
             print_ci_command(_command(kind, "doctor", [line(rest)]))
     if not annotated:
         print_lines(["Nothing is wrong."])
+
+
+def _is_of_another_user() -> bool:
+    """Return whether root got the variables of another user, who could name any file of root there (``sudo -E``)."""
+    by_sudo = trust.is_root() and os.environ.get("SUDO_UID", "0") != "0"
+    return by_sudo or trust.distrust_of_variables(os.environ) is not None
 
 
 def _message(finding: Finding, result: CheckResult) -> Iterator[str]:

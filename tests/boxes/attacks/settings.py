@@ -137,6 +137,8 @@ VARIABLES: Mapping[str, Mapping[str, str]] = {
     "PIP_PYTHON": {"PIP_PYTHON": f"{HOME}/bin/python3"},
     "PIP_TARGET": {"PIP_TARGET": "/etc/target", "PIP_PREFIX": "/etc/prefix"},
     "PIP_LOG": {"PIP_LOG": "/etc/log", "PIP_REPORT": "/etc/report"},
+    "GITHUB_STEP_SUMMARY": {"GITHUB_STEP_SUMMARY": "/etc/summary", "HOME": HOME},
+    "GITHUB_STEP_SUMMARY by sudo": {"GITHUB_STEP_SUMMARY": "/etc/profile", "SUDO_UID": "1000"},
     "VIRTUALENV": {"VIRTUALENV_APP_DATA": f"{HOME}/app-data", "VIRTUALENV_PYTHON": f"{HOME}/bin/python3"},
 }
 """Groups of variables that name something of ada's."""
@@ -185,7 +187,7 @@ ATTACKS = (
         )
         for name, env in VARIABLES.items()
         for what, commands in (
-            ("check, fix --venv", (("check",), ENVIRONMENT, ("undo",))),
+            ("check, fix --venv", (("check", "--format", "github"), ("check",), ENVIRONMENT, ("undo",))),
             ("fix --apt", (APT, ("undo",))),
             ("fix --pipx", (PIPX,)),
         )

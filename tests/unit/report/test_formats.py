@@ -134,8 +134,24 @@ def test_github_gets_a_summary_where_it_names_a_file(tmp_path: Path, monkeypatch
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     assert len(printed("github", checked).splitlines()) == 1
     assert summary.read_text() == f"before\n{printed('markdown', checked)}"
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "absent" / "summary"))
-    assert len(printed("github", checked).splitlines()) == 1, "the annotations do not depend on it"
+    for absent in (tmp_path / "absent", tmp_path / "absent" / "summary"):
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(absent))
+        assert len(printed("github", checked).splitlines()) == 1, "the annotations do not depend on it"
+        assert not absent.exists(), "the runner has created the file that it names"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user may write only what is its own")
+@pytest.mark.parametrize(("variable", "value"), [("SUDO_UID", "1000"), ("HOME", "eve")])
+def test_root_writes_no_summary_where_the_variable_of_another_user_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    (tmp_path / "eve").mkdir()
+    os.chown(tmp_path / "eve", 1000, 1000)
+    summary = tmp_path / "summary"
+    summary.touch()
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setenv(variable, value if variable == "SUDO_UID" else str(tmp_path / value))
+    assert len(printed("github", result(finding("x"))).splitlines()) == 1 and summary.read_text() == ""
 
 
 @given(TEXTS)
