@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from doctor.core import lazy_re as re
-from doctor.core import lazy_shutil as shutil
 from doctor.core import trust
+from doctor.execute import tree
 
 _PREFIX = "doctor-run-"
 _NAME = re.compile(rf"{_PREFIX}\w{{8}}", re.ASCII)
@@ -37,7 +37,7 @@ def folder() -> Iterator[str]:
     try:
         yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        tree.remove(path)
         os.close(handle)
 
 
@@ -76,6 +76,6 @@ def _remove_leftovers(parent: str) -> None:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.fstat(handle).st_uid == os.geteuid():
-                    shutil.rmtree(path, ignore_errors=True)
+                    tree.remove(path)
             finally:
                 os.close(handle)

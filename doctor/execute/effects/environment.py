@@ -16,7 +16,7 @@ from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace
-from doctor.execute import durable, pipx
+from doctor.execute import durable, pipx, tree
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import relocate, staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -345,7 +345,7 @@ def _files_since(environment: str) -> Iterator[str]:
     A file in a folder of packages, or in a hidden folder, counts as one of a program: a cache, or git's index.
     """
     stamped = os.lstat(os.path.join(environment, STAMP)).st_mtime_ns
-    for folder, folders, names in os.walk(environment):
+    for folder, folders, names in tree.walk(environment):
         is_top = folder == environment
         own = _OWN if is_top else {"__pycache__"}
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -11,7 +10,7 @@ from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
-from doctor.execute import durable, pipx
+from doctor.execute import durable, pipx, tree
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
 from doctor.plan.model import Step
@@ -85,7 +84,7 @@ def _clear(action: PipxClear, killed: Sequence[PipxEntry], environ: Mapping[str,
         for entry in killed:
             if not (trust.is_root() and any(entry.distrust())):
                 _remove_by_products(entry, _environ(entry))
-        shutil.rmtree(action.folder)
+        tree.remove(action.folder, strict=True)
 
 
 def _install(action: PipxInstall, environ: Mapping[str, str]) -> None:
@@ -133,7 +132,8 @@ def revert(entry: PipxEntry, *, force: bool, notify: Notify) -> str:
         if os.path.islink(path):
             os.unlink(path)
         elif read_install_state(Rootfs(), path, environ) == "incomplete" or not os.path.exists(entry.pipx):
-            shutil.rmtree(path)  # pipx fails on a partial one (its venv_inspect.py), or was itself removed since
+            # pipx fails on a partial one (its venv_inspect.py), or was itself removed since
+            tree.remove(path, strict=True)
         else:
             pipx.run([entry.pipx, "uninstall", entry.app], environ)
             break
@@ -163,7 +163,7 @@ def _remove_by_products(entry: PipxEntry, environ: Mapping[str, str]) -> None:
             with suppress(OSError):
                 os.unlink(path)
         elif not others and os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path, ignore_errors=True)
+            tree.remove(path)
         elif not others:
             with suppress(OSError):
                 os.unlink(path)

@@ -20,7 +20,7 @@ from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.lazy_typing import Any
 from doctor.core.paths import is_redirected
 from doctor.core.record import dataclass, replace
-from doctor.execute import durable, move
+from doctor.execute import durable, move, tree
 from doctor.execute.effects.model import Entry, Notify, Run, digest, require_absolute
 from doctor.facts.quarantine import quarantine_path
 from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
@@ -209,7 +209,7 @@ def _remove_partial_copies(files: str, base: str, described: dict[str, dict[str,
 
     Where there is neither, the part may be the only copy: it is completed if it has all the bytes, and kept if not.
     """
-    for folder, _, names in os.walk(files):
+    for folder, _, names in tree.walk(files):
         for path in (os.path.join(folder, name) for name in names if name.endswith(move.PART)):
             original = os.path.join(base, os.path.relpath(path, files))
             if original in described:  # a file of that name
@@ -224,7 +224,7 @@ def _remove_partial_copies(files: str, base: str, described: dict[str, dict[str,
 def _remove_empty(entry: QuarantineEntry) -> None:
     """Remove the empty folders of a quarantine and above it, and its manifest where nothing else is left."""
     folder = entry.folder
-    for path, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
+    for path, _, _ in reversed(list(tree.walk(os.path.join(folder, "files")))):
         with suppress(OSError):
             os.rmdir(path)
     with suppress(FileNotFoundError):

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable, Iterator
 
 from doctor.core import lazy_re as re
-from doctor.core import lazy_shutil as shutil
 from doctor.core.paths import of_url
+from doctor.execute import tree
 
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")
 _NAME_AND_AT = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
@@ -39,7 +39,7 @@ class BuildArtifacts:
             for path in set(_artifacts(folder)) - self._before[folder]:
                 needed = editable and (linked or os.path.basename(path) == "build")
                 if (failed or not needed) and _is_from_build_tool(path):
-                    shutil.rmtree(path, ignore_errors=True)
+                    tree.remove(path)
 
 
 def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:

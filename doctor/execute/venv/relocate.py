@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.core.digests import sha256
+from doctor.execute import tree
 
 _LIMIT = 1 << 22
 """Bytes of the largest file that is corrected; generated scripts have a few thousand."""
@@ -44,7 +45,7 @@ def _candidates(environment: str) -> Iterator[str]:
         if entry.is_file(follow_symlinks=False):
             yield entry.path
     for name in ("bin", "share", "etc"):
-        for folder, _, names in os.walk(os.path.join(environment, name)):
+        for folder, _, names in tree.walk(os.path.join(environment, name)):
             yield from (os.path.join(folder, name) for name in names)
     for site in site_folders(environment):
         for entry in os.scandir(site):

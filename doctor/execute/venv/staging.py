@@ -42,7 +42,7 @@ from doctor.core import lazy_re as re
 from doctor.core import lazy_shutil as shutil
 from doctor.core import lock, paths, trust
 from doctor.core.errors import StepError
-from doctor.execute import durable
+from doctor.execute import durable, tree
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
 from doctor.probe.project.target import distrust_of_target
@@ -91,13 +91,16 @@ class Staging:
         Files are shared by hard links. pip unlinks a file before it writes another of that name, so the original
         keeps its own.
         """
-        shutil.copytree(
-            self.target,
-            self.environment,
-            symlinks=True,
-            copy_function=_link_or_copy,
-            ignore=lambda folder, _: [PREVIOUS] if folder == self.target else [],
-        )
+        try:
+            shutil.copytree(
+                self.target,
+                self.environment,
+                symlinks=True,
+                copy_function=_link_or_copy,
+                ignore=lambda folder, _: [PREVIOUS] if folder == self.target else [],
+            )
+        except RecursionError:
+            raise StepError(f"{self.target} cannot be copied. Its folders are nested too deeply.") from None
 
     def swap(self) -> None:
         """Write the new environment to the disk, move the previous one into it, and the new one to the target."""
@@ -242,27 +245,13 @@ def _remove_staging(directory: str) -> None:
     for name in os.listdir(directory):
         path = os.path.join(directory, name)
         if os.path.isdir(path) and not os.path.islink(path):
-            _remove_tree(path)
+            tree.remove(path)
         elif name != _MARKER:
             os.unlink(path)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(os.path.join(directory, _MARKER))
     with contextlib.suppress(OSError):  # not empty: what could not be removed is left to the next run
         os.rmdir(directory)
-
-
-def _remove_tree(folder: str) -> None:
-    """Remove a folder, also where it contains folders that are not writable even for their owner."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if os.path.isdir(folder):
-        for path, _, _ in os.walk(folder, onerror=lambda error: _make_writable(str(error.filename))):
-            _make_writable(path)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_writable(folder: str) -> None:
-    with contextlib.suppress(OSError):
-        os.chmod(folder, 0o700)
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from doctor.core import files, paths, process, trust
-from doctor.core import lazy_shutil as shutil
 from doctor.core.errors import StepError
-from doctor.execute import temporary
+from doctor.execute import temporary, tree
 from doctor.plan.actions import CreateEnvironment
 from doctor.plan.commands.venv import SEED_OPTIONS
 
@@ -28,7 +27,7 @@ def create_intact(action: CreateEnvironment, path: str) -> None:
         damaged = next(damaged_files(path), None)
         if damaged is None:
             return
-        shutil.rmtree(path)
+        tree.remove(path, strict=True)
         empty_cache("virtualenv-")
     raise StepError(f"The new environment is damaged, because {damaged} differs from pip's RECORD. Try again.")
 
@@ -129,7 +128,7 @@ def empty_cache(prefix: str = "") -> None:
     folder = cache_folder()
     for name in os.listdir(folder) if os.path.isdir(folder) else ():
         if name.startswith(prefix):
-            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+            tree.remove(os.path.join(folder, name))
 
 
 def _is_usable(folder: str) -> bool:

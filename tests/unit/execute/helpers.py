@@ -156,3 +156,20 @@ def build_environment(target: Path, name: str = "new", *, fails: bool = False) -
 def name_of(target: Path) -> str | None:
     """The name of the environment at ``target``; ``None`` where there is none."""
     return (target / "name").read_text() if target.exists() else None
+
+
+DEEP = 3000
+"""Folders in one another: more than calls in one another, and their path is longer than Linux permits."""
+
+
+def nest(folder: Path, name: str = "f") -> None:
+    """Create a folder with a file and DEEP folders in one another, which tests remove: pytest could not."""
+    folder.mkdir()
+    (folder / "file").touch()
+    handle = os.open(folder, os.O_RDONLY)
+    for _ in range(DEEP):
+        os.mkdir(name, dir_fd=handle)
+        inner = os.open(name, os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = inner
+    os.close(handle)

@@ -14,7 +14,7 @@ import pytest
 from doctor.core.errors import StepError
 from doctor.execute.venv.staging import Staging, is_present, recover
 from doctor.facts.environment import PREVIOUS
-from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of
+from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of, nest
 
 
 def remove_environment(target: Path) -> None:
@@ -177,3 +177,22 @@ def test_an_environment_in_a_lower_layer_stays_and_the_message_says_what_helps(
     with pytest.raises(StepError, match="lower layer"):
         remove_environment(target)
     assert name_of(target) == "new"
+
+
+def test_folders_nested_too_deeply_are_removed_and_not_copied(tmp_path: Path) -> None:
+    """Those of an archive that looks like a staging directory, and those that somebody made in an environment."""
+    target, hostile = tmp_path / ".venv", tmp_path / ".doctor-00000000"
+    nest(hostile)
+    (hostile / "doctor-was-here").touch()
+    make_environment(target)
+    nest(target / "deep")
+    recover(str(target))
+    assert os.listdir(tmp_path) == [".venv"]
+    stage = Staging(str(target))
+    stage.open()
+    with pytest.raises(StepError, match="nested too deeply"):
+        stage.copy()
+    stage.close()
+    assert os.listdir(tmp_path) == [".venv"] and name_of(target) == "old"
+    remove_environment(target)
+    assert os.listdir(tmp_path) == []
