@@ -134,8 +134,9 @@ def config_dir(environ: Mapping[str, str]) -> str:
 def _trusted(path: str, below_home: str) -> str:
     """Return ``path``, or ``below_home`` in root's own home folder if another user could change what is at ``path``.
 
-    ``sudo -E`` and ``su -m`` keep that user's HOME, where root would leave files that the user cannot change.
+    ``sudo -E`` and ``su -m`` keep that user's HOME, where root would leave files that the user cannot change, and other
+    variables, which may name any folder of root.
     """
-    if not trust.distrust_of_root([path]):
+    if not (trust.distrust_of_root([path]) or trust.distrust_of_variables(os.environ)):
         return path
     return os.path.join(trust.root_home(), below_home)

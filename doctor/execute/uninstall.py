@@ -7,11 +7,9 @@ interrupted: the next run finds what is left.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shlex
-import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,16 +18,25 @@ from doctor.core import lock, paths, private_folder, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.files import read_regular
 from doctor.core.lazy_typing import Literal
+from doctor.core.names import abbreviate
 from doctor.core.record import dataclass
-from doctor.execute import single_file, undo
+from doctor.execute import single_file, tree, undo
 from doctor.probe.pipx import list_app_environments
 from doctor.probe.rootfs import Rootfs
 
 Kind = Literal["completion", "pipx", "receipts", "cache"]
 _QUARANTINES = ("/usr/local/lib/doctor/quarantine", "~/.local/lib/doctor/quarantine")
 """The quarantines outside the user's data folder (``doctor.probe.quarantine``)."""
-_CHECKOUT = (".git", "pyproject.toml")
-"""Names that show a checkout, which may be where a variable says that caches are."""
+_CACHED = re.compile(
+    r"venv|\.lock|failed\.json(?:\.\d+)?|(?:pyz-[\w-]+|[a-z]+-?\d+\w*-\w+-[0-9a-f]{8})(?:\.compiled|\.part-\w+)?",
+    re.ASCII,
+)
+"""The names in a cache of doctor: templates, locks, failures, the pyz and the dependencies of a checkout.
+
+Variables may say that caches are where another program of this name keeps its files.
+"""
+_NAMED = 3
+"""Names of a list that are spelled out."""
 _START_UP_FILE = ".bashrc"
 """The only start-up file to which completion adds a line that belongs to doctor alone."""
 
@@ -83,13 +90,13 @@ def remove(kept: Kept) -> None:
     elif kept.kind == "completion":
         os.unlink(kept.path)
     else:
-        try:
-            shutil.rmtree(kept.path)
-        except RecursionError:
-            raise OSError(errno.ELOOP, "Its folders are nested too deeply", kept.path) from None
-    if kept.kind != "cache":
-        with suppress(OSError):  # it contains more
-            os.rmdir(os.path.dirname(kept.path))
+        for path in _cached(kept.path) if kept.kind == "cache" else [kept.path]:
+            if os.path.isdir(path) and not os.path.islink(path):
+                tree.remove(path, strict=True)
+            else:
+                os.unlink(path)
+    with suppress(OSError):  # it contains more
+        os.rmdir(kept.path if kept.kind == "cache" else os.path.dirname(kept.path))
 
 
 def _completion(environ: Mapping[str, str]) -> Iterator[Kept]:
@@ -130,10 +137,26 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         lost = f" Without them, {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
         note = f"The receipts of what doctor did.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
-    for path in dict.fromkeys((paths.cache_dir(), *private_folder.candidates(environ))):
-        if (os.path.isdir(path) or os.path.islink(path)) and os.lstat(path).st_uid == os.geteuid():
+    for path in _caches(environ):
+        if os.path.islink(path) or _cached(path) or not Rootfs().names(path):
             note = "Files that doctor recreates when it needs them."
-            yield Kept(kind="cache", path=path, size=_size(path), note=note)
+            yield Kept(kind="cache", path=path, size=sum(map(_size, _cached(path))), note=note)
+
+
+def _caches(environ: Mapping[str, str]) -> list[str]:
+    """Return the folders of this user where caches of doctor may be, and the links in their place.
+
+    Root looks in its own home where the variables are another user's, which could name any folder called ``doctor``.
+    """
+    folders = dict.fromkeys((paths.cache_dir(), *private_folder.candidates(trust.trusted_environment(environ))))
+    existing = (path for path in folders if os.path.isdir(path) or os.path.islink(path))
+    return [path for path in existing if os.lstat(path).st_uid == os.geteuid()]
+
+
+def _cached(folder: str) -> list[str]:
+    """Return the paths of what doctor keeps in a cache; an environment called ``venv`` is not doctor's."""
+    existing = (os.path.join(folder, name) for name in Rootfs().names(folder) if _CACHED.fullmatch(name))
+    return [path for path in existing if not os.path.lexists(f"{path}/pyvenv.cfg")]
 
 
 def _reason_to_stay(path: str) -> str | None:
@@ -145,12 +168,15 @@ def _reason_to_stay(path: str) -> str | None:
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode) and os.path.basename(path) != _START_UP_FILE:
         return "It is a link, and doctor follows none here. Remove the link, and what it leads to, by hand."
-    if any(os.path.lexists(os.path.join(path, name)) for name in _CHECKOUT):
-        return "It contains a checkout, which doctor did not put there."
     return None
 
 
 def _not_removed(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[NotRemoved]:
+    for folder in (item.path for item in kept if item.kind == "cache"):
+        own = set(map(os.path.basename, _cached(folder)))
+        others = abbreviate((name for name in Rootfs().names(folder) if name not in own), _NAMED)
+        if others:
+            yield NotRemoved(path=folder, reason=f"It also contains what doctor did not put there: {others}.")
     apps = _apps(environ) if any(item.kind == "pipx" for item in kept) else {}
     if apps:
         reason = (
@@ -174,10 +200,9 @@ def _apps(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _size(path: str) -> int:
     """Return the size of a file or of everything in a folder; what cannot be examined counts nothing."""
+    files = (os.path.join(folder, name) for folder, _, names in tree.walk(path) for name in names)
     total = 0
-    with suppress(RecursionError):  # os.walk calls itself for each level
-        for folder, _, names in os.walk(path):
-            for name in names:
-                with suppress(OSError):
-                    total += os.lstat(os.path.join(folder, name)).st_size
+    for file in files if os.path.isdir(path) else (path,):
+        with suppress(OSError):
+            total += os.lstat(file).st_size
     return total

@@ -39,6 +39,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "i GITHUB_STEP_SUMMARY by sudo: check, fix --venv": (0,),
     "i OPENSSL_CONF: check, fix --venv": (0,),
     "i PIPX_HOME: fix --pipx": (0,),
+    "i folders that uninstall would remove": (0,),
     "j requirements.txt that is a link": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),

@@ -56,7 +56,7 @@ def test_root_removes_its_own_files_only(make_box: MakeBox, doctor: Doctor) -> N
     box = make_box("bookworm")
     for home, owner in ((HOME, "ada"), ("/root", "root")):
         box.write(f"{home}/.cache/doctor/.lock", owner=owner)
-    box.path("/root/.cache/doctor/link").symlink_to(HOME)
+    box.path("/root/.cache/doctor/venv").symlink_to(HOME)
     before = snapshot(box.path(HOME))
     theirs = {"HOME": HOME, "XDG_CACHE_HOME": f"{HOME}/.cache"}
     run = doctor.run(box, "uninstall", "--yes", "--json", user="root", env=theirs)

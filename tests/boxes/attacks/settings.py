@@ -81,6 +81,12 @@ def _variables(box: Box) -> None:
         hers(box, f"{HOME}/so/openssl.so", library.replace(b"doctor.main", b"\x01" * 11), mode=0o755)
 
 
+def _folders_called_doctor(box: Box) -> None:
+    """Files of a program that has doctor's name, where her variables say that doctor keeps its own."""
+    for name in ("conf", "venv/conf", "receipts/conf"):
+        box.write(f"/etc/doctor/{name}")
+
+
 @functools.cache
 def _library() -> bytes | None:
     """Return a library that leaves proof in every program but doctor itself, which the loader starts with it.
@@ -176,6 +182,12 @@ ATTACKS = (
             guarded=("/etc",),
         )
         for what, commands in _COMMANDS.items()
+    ),
+    Attack(
+        name="i folders that uninstall would remove",
+        prepare=_folders_called_doctor,
+        commands=(("uninstall", "--yes"),),
+        env={"HOME": HOME, **dict.fromkeys(("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"), "/etc")},
     ),
     *(
         Attack(

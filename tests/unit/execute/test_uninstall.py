@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +16,7 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.execute import uninstall
 from doctor.execute.effects import environment
 from doctor.plan.actions import CreateEnvironment
-from tests.unit.execute.helpers import killed_before
+from tests.unit.execute.helpers import killed_before, nest
 
 SOURCE = "source '{home}/.bash_completions/doctor.sh'\n"
 
@@ -39,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files = {
         ".cache/doctor/cp311-x86_64-12345678/packages/typer.py": "x" * 1000,
         ".cache/doctor/.lock": "",
-        "run/doctor/pyz-1/SEAL": "",
+        "run/doctor/pyz-0123456789abcdef-cpython-311/SEAL": "",
         ".local/state/doctor/receipts/20261121-013000-271828-1a2b.json": "damaged",
         ".local/share/doctor/pipx/bin/pipx": "",
         ".local/share/doctor/quarantine/1/manifest.json": "{}",
@@ -84,11 +83,37 @@ def test_a_file_in_the_place_of_the_cache_is_not_doctors(home: Path) -> None:
     assert (home / ".cache/doctor").read_text() == "mine"
 
 
-def test_a_checkout_where_caches_are_stays(home: Path) -> None:
-    (home / ".cache/doctor/.git").mkdir()
+def test_what_others_keep_where_caches_are_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout, or the files of another program called doctor, with an environment of its own."""
+    others = {"checkout.py", "venv/pyvenv.cfg"}
+    (home / ".cache/doctor/venv").mkdir()
+    for name in others:
+        (home / ".cache/doctor" / name).touch()
+    (home / "other/doctor").mkdir(parents=True)
+    (home / "other/doctor/conf").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "other"))
     kept, stays = uninstall.find_kept(environ(home))
-    assert f"{home}/.cache/doctor" not in [item.path for item in kept]
-    assert "checkout" in next(item.reason for item in stays if item.path == f"{home}/.cache/doctor")
+    reasons = {item.path: item.reason for item in stays}
+    assert "did not put there: checkout.py, venv." in reasons[f"{home}/.cache/doctor"]
+    assert f"{home}/other/doctor" not in {item.path for item in kept}
+    remove_all(home)
+    assert files_in(home / ".cache/doctor") == others and (home / "other/doctor/conf").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_root_removes_no_folder_that_only_the_variables_of_another_user_name(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variables = {"CACHE": home / ".cache", "STATE": home / ".local/state", "DATA": home / ".local/share"}
+    for name, folder in variables.items():
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder))
+    monkeypatch.setattr(private_folder, "candidates", lambda _: [])
+    own = {f"{home}/.cache/doctor", f"{home}/.local/state/doctor/receipts", f"{home}/.local/share/doctor/pipx"}
+    assert own <= {item.path for item in uninstall.find_kept(os.environ)[0]}
+    (home / "eve").mkdir()
+    os.chown(home / "eve", 4711, 4711)
+    monkeypatch.setenv("HOME", str(home / "eve"))
+    assert not own & {item.path for item in uninstall.find_kept(os.environ)[0]}
 
 
 def test_what_doctor_keeps_is_removed_and_nothing_else(home: Path) -> None:
@@ -124,7 +149,7 @@ def test_the_line_of_completion_is_removed_as_typer_added_it(home: Path, before:
 def test_no_link_is_followed(home: Path) -> None:
     shutil.move(home / ".cache/doctor", home / "elsewhere")
     (home / ".cache/doctor").symlink_to(home / "elsewhere")
-    (home / "run/doctor/link").symlink_to(home / "elsewhere")
+    (home / "run/doctor/venv").symlink_to(home / "elsewhere")
     shutil.move(home / ".bashrc", home / "dotfiles")
     (home / ".bashrc").symlink_to(home / "dotfiles")
     reasons = {item.path: item.reason for item in uninstall.find_kept(environ(home))[1]}
@@ -143,7 +168,7 @@ def test_root_removes_nothing_that_another_user_could_exchange(home: Path) -> No
     _, stays = uninstall.find_kept(environ(home))
     assert "Root must not" in {item.path: item.reason for item in stays}[f"{home}/.cache/doctor"]
     remove_all(home)
-    assert (home / ".cache/doctor/.lock").exists() and (home / "run/doctor/pyz-1/SEAL").exists()
+    assert (home / ".cache/doctor/.lock").exists() and len(list(home.glob("run/doctor/pyz-*/SEAL"))) == 1
 
 
 def test_nothing_is_removed_while_a_run_changes_something(home: Path) -> None:
@@ -183,15 +208,7 @@ def test_a_killed_removal_is_completed(home: Path) -> None:
     assert not (home / ".bashrc.doctor-new").exists()
 
 
-def test_deeply_nested_folders_are_an_error_and_no_bug(home: Path) -> None:
-    path = f"{home}/.cache/doctor"
-    depth = (3500 - len(path)) // 2
-    for _ in range(depth):
-        path += "/d"
-        os.mkdir(path)
-    with suppress(OSError):  # the Python that can remove them does
-        remove_all(home)
-    while depth:
-        with suppress(FileNotFoundError):
-            os.rmdir(path)
-        path, depth = path[:-2], depth - 1
+def test_deeply_nested_folders_are_removed(home: Path) -> None:
+    nest(home / ".cache/doctor/venv")
+    remove_all(home)
+    assert not (home / ".cache/doctor").exists()
