@@ -62,9 +62,8 @@ def remember(
     path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
     again = "" if passes else ", and would fail again"
-    text = (
-        f"`{goal.command()}` failed here today{again}. {redact(reason)[:_REASON_LENGTH]}{' Then repeat it.' * passes}"
-    )
+    command = redact(goal.command())
+    text = f"`{command}` failed here today{again}. {redact(reason)[:_REASON_LENGTH]}{' Then repeat it.' * passes}"
     if isinstance(remedy, Command) and not remedy.needs_root and remedy.argv[0] != "doctor":
         remedy = ShellLine(text=shlex.join(remedy.argv))
     if isinstance(remedy, ShellLine) and "doctor " not in remedy.text:
@@ -77,7 +76,7 @@ def remember(
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         partial = f"{path}.{os.getpid()}"
-        with open(partial, "x", encoding="ascii") as file:
+        with open(partial, "x", encoding="ascii", opener=_open_for_owner) as file:
             json.dump(dict(list(kept.items())[-_KEPT:]), file)
         os.replace(partial, path)
 
@@ -112,13 +111,19 @@ def avoid_failed_fixes(
 
 
 def _stored(remedy: Remedy | None) -> dict[str, Any]:
-    """Return what ``_restored`` makes the remedy of."""
+    """Return what ``_restored`` makes the remedy of: nothing, where that would contain credentials."""
+    from doctor.core.redact import redact
+
+    stored: dict[str, Any] = {}
+    line = ""
     if isinstance(remedy, Fix):
-        goal = {name: getattr(remedy.goal, name) for name in fields(Goal)}
-        return {"goal": goal, "needs_root": remedy.needs_root, "needs_consent": remedy.needs_consent}
-    if isinstance(remedy, Command):
-        return {"argv": remedy.argv, "needs_root": remedy.needs_root}
-    return {"line": remedy.text} if isinstance(remedy, ShellLine) else {}
+        goal, line = {name: getattr(remedy.goal, name) for name in fields(Goal)}, remedy.goal.command()
+        stored = {"goal": goal, "needs_root": remedy.needs_root, "needs_consent": remedy.needs_consent}
+    elif isinstance(remedy, Command):
+        stored, line = {"argv": remedy.argv, "needs_root": remedy.needs_root}, shlex.join(remedy.argv)
+    elif isinstance(remedy, ShellLine):
+        stored, line = {"line": remedy.text}, remedy.text
+    return stored if redact(line) == line else {}
 
 
 def _restored(stored: dict[str, Any]) -> Remedy | None:
@@ -142,7 +147,17 @@ def _after_failure(finding: Finding, text: str, remedy: Remedy | None, *, is_mai
 
 
 def _key(goal: Goal, facts: Facts) -> str:
-    return "\0".join((facts.project.root if facts.project else os.getcwd(), *goal.arguments()))
+    """Return a digest of the folder and the arguments, which may contain credentials."""
+    return _digest(facts.project.root if facts.project else os.getcwd(), *goal.arguments())
+
+
+def _open_for_owner(path: str, flags: int) -> int:
+    """Open a new file that nobody else may read, since a reason may contain what no pattern takes for a credential."""
+    return os.open(path, flags, 0o600)
+
+
+def _digest(*words: str) -> str:
+    return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
@@ -155,8 +170,7 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     # the facts do not contain them, since they may have a password
     proxies = (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.lower().endswith("_proxy"))
     found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
-    words = (facts.today, *found, *options, *variables, *proxies, *status)
-    return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+    return _digest(facts.today, *found, *options, *variables, *proxies, *status)
 
 
 def _states_of_files(project: Project) -> Iterator[str]:

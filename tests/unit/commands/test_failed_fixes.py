@@ -58,6 +58,21 @@ def test_a_fix_that_failed_is_not_recommended_until_something_changes(
     assert avoid_failed_fixes(facts, FINDINGS)[1]
 
 
+def test_no_credentials_are_stored(cache: Path) -> None:
+    """Those of a requirement's URL, in what failed and in what is recommended next."""
+    facts = make_facts(project=make_project(environment=None))
+    goal = Goal(route="environment", requirements=("tiny @ https://joe:S3CRETpw@example.com/tiny.whl",))
+    line = "pip install https://joe:S3CRETpw@example.com/tiny.whl"
+    remedies = (Fix(goal=goal), Command(argv=tuple(line.split())), ShellLine(text=line))
+    for remedy in remedies:
+        remember(goal, facts, lambda: FINDINGS, Exit.FAILED, f"It failed: {line}", remedy)
+        assert "S3CRETpw" not in cache.read_text() and "failed here today" in cache.read_text()
+        remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", remedy)
+        assert "S3CRETpw" not in cache.read_text()
+    assert avoid_failed_fixes(facts, FINDINGS)[1] is None
+    assert cache.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("code", [Exit.OK, Exit.BLOCKED, Exit.CONSENT])
 def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit) -> None:
     facts = make_facts(project=make_project(environment=None))
