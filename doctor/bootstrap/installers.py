@@ -22,6 +22,8 @@ from doctor.bootstrap.apt_wheel import download_pip_wheel
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.core import trust
 from doctor.core.record import dataclass
+from doctor.probe.python.startup import distrust_of_python
+from doctor.probe.rootfs import Rootfs
 
 _RUN_UNPACKED_PIP = """
 import os, runpy, sys
@@ -107,7 +109,7 @@ def _python_of_script(path: str) -> str | None:
     with open(path, "rb") as file:
         match = re.match(rb"#!\s*(/\S*/python[\d.]*)\s*$", file.readline(1024))
     python = os.fsdecode(match[1]) if match else ""
-    return python if python and trust.distrust_of_root([python]) is None else None
+    return python if python and distrust_of_python(Rootfs(), python, os.environ) is None else None
 
 
 def _working_pip(name: str, *argv: str, environment: Mapping[str, str]) -> Iterator[Installer]:

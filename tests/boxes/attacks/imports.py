@@ -15,6 +15,7 @@ from tests.boxes.attacks.harness import APP, HOME, Attack, Steps, give, hers, li
 from tests.boxes.box import Box
 from tests.boxes.doctor import MOUNT_POINT, Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.prepared import create_venv
 from tests.boxes.roots import new_box, parent_of_boxes
 
 CHECKOUT = ["/usr/bin/python3", "-B", f"{MOUNT_POINT}/source/doctor"]
@@ -104,6 +105,21 @@ def _modules_in_folder(box: Box) -> None:
     hers(box, f"{info}/entry_points.txt", "[doctor.checks]\nplug = plug\n[doctor.fixes]\nplug = plug\n")
 
 
+def _pip_loads_her_code(box: Box) -> None:
+    """A pip on PATH, for the first start of a checkout: it is root's, and a ``.pth`` names a folder of ada."""
+    create_venv(box, "/opt/python", "root")
+    box.path("/usr/local/bin/pip3").symlink_to("/opt/python/bin/pip3")
+    hers(box, f"{HOME}/lib/module.py", proof("her module"))
+    line = f"import sys; sys.path.append('{HOME}/lib'); import module\n"
+    box.write("/opt/python/lib/python3.11/site-packages/root.pth", line)
+
+
+def _start_first(box: Box, doctor: Doctor) -> list[str]:
+    """Start a checkout whose dependencies have to be installed."""
+    doctor.argv(box)
+    return CHECKOUT
+
+
 _CHECK = (("check",), ("fix", "--venv", "--dry-run"), ("list",))
 PAUSES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 """Seconds after the start of doctor: it has judged its folder, but not imported everything."""
@@ -118,6 +134,13 @@ _CACHE = _moments(f"{HOME}/.cache", f"{HOME}/.other")
 _CACHE_OF_DOCTOR = _moments(f"{HOME}/.cache/doctor", f"{HOME}/.cache/other")
 _STARTS = {"checkout": _start_checkout, "pyz": _start_pyz}
 ATTACKS = (
+    Attack(
+        name="c checkout: the pip on PATH loads her code",
+        prepare=_pip_loads_her_code,
+        commands=(("list",),),
+        start=_start_first,
+        env={"PIP_INDEX_URL": "http://127.0.0.1:9/simple"},
+    ),
     *(
         Attack(
             name=f"c {kind}: ~/{folder} re-pointed",

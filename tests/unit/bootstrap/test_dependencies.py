@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import tomllib
 from packaging.requirements import Requirement as Reference
 
 from doctor.bootstrap.dependencies import PINS, notify
-from doctor.bootstrap.installers import find_program
+from doctor.bootstrap.installers import _python_of_script, find_program
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.bootstrap.requirements import read_requirements
 from doctor.bootstrap.seal import PACKAGES, SEAL, is_intact, write_seal
@@ -87,6 +88,19 @@ def test_root_runs_no_program_of_another_user(tmp_path: Path, monkeypatch: pytes
     assert find_program("uv") == f"{tmp_path}/theirs/uv"
     os.chown(tmp_path / "theirs", 4711, 4711)
     assert find_program("uv") == f"{tmp_path}/own/uv"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_root_runs_no_pip_whose_python_loads_the_code_of_another_user(tmp_path: Path) -> None:
+    environment, theirs = tmp_path / "env", tmp_path / "theirs"
+    subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", str(environment)], check=True)
+    script = tmp_path / "pip"
+    script.write_text(f"#!{environment}/bin/python\n")
+    theirs.mkdir()
+    next(environment.glob("lib/*/site-packages")).joinpath("extra.pth").write_text(f"{theirs}\n")
+    assert _python_of_script(str(script)) == f"{environment}/bin/python"
+    os.chown(theirs, 4711, 4711)
+    assert _python_of_script(str(script)) is None
 
 
 def pins(path: Path) -> dict[str, Reference]:
