@@ -28,7 +28,7 @@ class ActionModule(DoctorAction):
         options += ["--deep"] if arguments["deep"] else []
         options += [word for name in arguments["ignore"] for word in ("--ignore", name)]
         words = ["check", "--json", *options, *arguments["conditions"]]
-        [document] = self.run_doctor(python, arguments["project"], words).documents
+        [document] = self.run_doctor(python, arguments["project"], words)
         result = envelope(document)
         if "findings" in document:
             failing = LEVELS[: LEVELS.index(arguments["fail_on"]) + 1]
@@ -37,6 +37,7 @@ class ActionModule(DoctorAction):
             result["verdicts"] = {verdict.pop("action"): verdict for verdict in document["verdicts"]}
             result["conditions"] = [finding["id"] for finding in document["findings"]]
             result.update((name, document[name]) for name in ("findings", "recommendation"))
+            result["environment"] = (document["project"] or {}).get("environment")
             result["os"] = (document["machine"]["distro"] or {}).get("name")
             result["python_version"] = (document["python"] or {}).get("version")
         result["failed"] = document["exit_code"] != 0

@@ -20,8 +20,7 @@ class ActionModule(DoctorAction):
         """Run doctor; what it finds is not a failure."""
         check = ["check", "--json", "--fail-on", "never"]
         check += ["--python", arguments["python"]] if arguments.get("python") else []
-        answer = self.run_doctor(python, arguments["project"], check, ["history", "--json"])
-        document, history = answer.documents
+        document, history = self.run_doctor(python, arguments["project"], check, ["history", "--json"])
         result = envelope(document)
         if "findings" not in document:
             return {**result, "failed": True}
@@ -31,7 +30,6 @@ class ActionModule(DoctorAction):
         facts["runs"] = history.get("receipts", [])
         return {**result, "ansible_facts": {"doctor": facts}}
 
-    def cannot_run(self, reason, _arguments):
-        """Return the reason as a fact: gathering facts is not a failure where doctor cannot be run."""
-        facts = {"status": "cannot-run", "reason": reason}
-        return {"status": "cannot-run", "msg": reason, "ansible_facts": {"doctor": facts}}
+    def no_answer(self, status, reason, _arguments):
+        """Return the reason as a fact: gathering facts is not a failure where doctor was not run."""
+        return {"status": status, "msg": reason, "ansible_facts": {"doctor": {"status": status, "reason": reason}}}

@@ -44,15 +44,14 @@ class ActionModule(DoctorAction):
         words = ["fix", "--json", "--yes", *options_of(arguments), *names]
         if self._task.check_mode:
             words.insert(2, "--dry-run")
-        answer = self.run_doctor(python, arguments["project"], words, variables=WITHOUT_TRACE)
-        [document] = answer.documents
+        [document] = self.run_doctor(python, arguments["project"], words, variables=WITHOUT_TRACE)
         result = envelope(document)
         plan = document.get("plan", [])
         if "plan" in document:
             result["msg"] = message_of(document)
             result.update((name, document[name]) for name in ("plan", "declined", "routes", "notes", "environment"))
-            result["receipt"] = document["receipt"]
-            result["remedy"] = document["remedy"]
+            result.update((name, document[name]) for name in ("receipt", "remedy", "findings"))
+            result["condition"] = arguments.get("condition")
         applied = "planned" if self._task.check_mode else "done"
         result["changed"] = any(step["status"] == applied for step in plan)
         result["failed"] = document["exit_code"] != 0

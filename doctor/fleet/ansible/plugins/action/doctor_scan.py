@@ -31,8 +31,8 @@ class ActionModule(DoctorAction):
         fixes = arguments["fix"] and not self._task.check_mode
         words += ["--fix", "--yes"] if fixes else []
         variables = WITHOUT_TRACE if fixes else {}
-        answer = self.run_doctor(python, arguments["project"], [*words, *arguments["folders"]], variables=variables)
-        *found, summary = answer.documents
+        words += arguments["folders"]
+        *found, summary = self.run_doctor(python, arguments["project"], words, variables=variables)
         result = envelope(summary)
         if "sick" not in summary:
             return {**result, "failed": True}
@@ -42,16 +42,35 @@ class ActionModule(DoctorAction):
         tied = [thing for thing in things if thing["system_python"] and not thing["finding"]]
         result["sick"] = [without_envelope(thing) for thing in sick]
         result["breaks_at_upgrade"] = [{name: thing[name] for name in TIED} for thing in tied]
-        result["repairs"] = [{**without_envelope(repair), "status": repair["status"]} for repair in repairs]
-        result["summary"] = without_envelope(summary)
         planned = [thing for thing in sick if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
-        result["changed"] = bool(planned) or any(repair["status"] == "done" for repair in repairs)
+        repairs += [planned_repair(thing["path"]) for thing in planned]
+        result["repairs"] = [without_envelope(repair) for repair in repairs]
+        result["summary"] = without_envelope(summary)
+        result.update((name, arguments[name]) for name in ("folders", "after_upgrade"))
+        result["changed"] = any(repair["status"] in ("done", "planned") for repair in repairs)
         is_sick = summary["exit_code"] != 0 and not (planned and len(planned) == len(sick))
         result["failed"] = arguments["fail_on"] == "error" and is_sick
-        result["msg"] = "{0} of {1} environments, Pythons and services do not work.".format(
-            summary["sick"], summary["environments"] + summary["pythons"] + summary["launchers"]
-        )
+        result["msg"] = " ".join([message_of(summary), *summary["left_out"]])
         return result
+
+
+def planned_repair(path):
+    """Return the document of a repair that check mode leaves out."""
+    return {
+        "kind": "repair",
+        "path": path,
+        "status": "planned",
+        "message": "would be rebuilt with the same packages.",
+        "receipt": None,
+    }
+
+
+def message_of(summary):
+    """Return the result in words, as C(doctor scan) counts."""
+    number = summary["sick"]
+    total = max(number, summary["environments"] + summary["pythons"] + summary["launchers"])
+    verb = "does" if number == 1 else "do"
+    return "{0} of {1} environments, Pythons and services {2} not work.".format(number, total, verb)
 
 
 def without_envelope(document):

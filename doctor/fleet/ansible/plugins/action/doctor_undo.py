@@ -22,17 +22,20 @@ class ActionModule(DoctorAction):
         commands = [["history", "--json"]]
         if not self._task.check_mode:
             commands.append(["undo", "--json", *(["--force"] if arguments["force"] else []), wanted])
-        history, *rest = self.run_doctor(python, arguments["project"], *commands).documents
+        history, *rest = self.run_doctor(python, arguments["project"], *commands)
         runs = [run for run in history.get("receipts", ()) if wanted == run["receipt"] or run["id"].startswith(wanted)]
         document = rest[0] if rest else history
         result = envelope(document)
-        result["receipt"] = document.get("receipt") or (runs[0]["receipt"] if runs else None)
+        result["receipt"] = document.get("receipt") or (runs[0]["receipt"] if len(runs) == 1 else None)
         result["undone"] = list(document.get("undone", ()))
         if len(runs) != 1 and "error" not in document:
             names = os.path.basename(wanted)
-            return {**result, "failed": True, "msg": "{0} runs are called {1}.".format(len(runs) or "No", names)}
+            msg = "{0} runs are called {1}.".format(len(runs) or "No", names)
+            return {**result, "failed": True, "status": "failed", "msg": msg}
         result["failed"] = document["exit_code"] != 0
         result["changed"] = not result["failed"] and runs[0]["state"] != "undone"
+        if self._task.check_mode and "error" not in document:
+            result["status"] = "planned" if result["changed"] else "nothing-to-do"
         if "msg" not in result:
             result["msg"] = " ".join(result["undone"]) or "The run {0} undone.".format(
                 "would be" if result["changed"] else "has already been"

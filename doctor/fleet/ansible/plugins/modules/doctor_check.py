@@ -31,7 +31,7 @@ options:
   fail_on:
     description:
       - The task fails where a finding is at least as severe.
-      - With V(never) it does not fail either where doctor cannot be run.
+      - With V(never) it does not fail either where doctor cannot be run, or O(project) does not exist.
     type: str
     choices: [error, warning, unknown, info, never]
     default: error
@@ -68,7 +68,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 status:
-  description: V(healthy), V(problems), V(error), or V(cannot-run) where doctor cannot be run.
+  description:
+    - V(healthy), V(problems), V(error), for example because O(project) does not exist on the host, or V(cannot-run)
+      where doctor cannot be run.
   type: str
   returned: always
   sample: problems
@@ -103,6 +105,14 @@ recommendation:
   sample:
     summary: Create an environment with doctor, which needs neither ensurepip nor root.
     command: doctor fix --venv
+environment:
+  description: The environment of the project; null if it has none.
+  type: dict
+  returned: when doctor was run
+  sample:
+    path: /srv/shop/.venv
+    python: /srv/shop/.venv/bin/python
+    state: healthy
 os:
   description: The release of the operating system.
   type: str
@@ -123,6 +133,21 @@ version:
   type: str
   returned: when doctor was run
   sample: 0.1.0
+project:
+  description: The folder O(project), as the task names it.
+  type: str
+  returned: always
+  sample: /srv/shop
+user:
+  description: The user of the host as which doctor ran; empty where it could not be run.
+  type: str
+  returned: always
+  sample: root
+become:
+  description: Whether the task became that user.
+  type: bool
+  returned: always
+  sample: true
 command:
   description: The command of doctor.
   type: str

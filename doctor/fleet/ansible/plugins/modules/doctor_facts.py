@@ -47,14 +47,16 @@ ansible_facts:
       type: complex
       contains:
         status:
-          description: V(healthy), V(problems), or V(cannot-run) where doctor cannot be run.
+          description:
+            - V(healthy), V(problems), V(error), for example because O(project) does not exist on the host, or
+              V(cannot-run) where doctor cannot be run.
           type: str
           returned: always
           sample: healthy
         reason:
-          description: Why doctor cannot be run.
+          description: Why doctor was not run.
           type: str
-          returned: when doctor cannot be run
+          returned: when doctor was not run
           sample: "This host has no Python. Install it: `apt-get install python3`"
         version:
           description: The version of doctor.
@@ -113,14 +115,29 @@ version:
   type: str
   returned: when doctor was run
   sample: 0.1.0
+project:
+  description: The folder O(project), as the task names it.
+  type: str
+  returned: always
+  sample: /srv/shop
+user:
+  description: The user of the host as which doctor ran; empty where it could not be run.
+  type: str
+  returned: always
+  sample: root
+become:
+  description: Whether the task became that user.
+  type: bool
+  returned: always
+  sample: true
 command:
   description: Always V(facts).
   type: str
   returned: always
   sample: facts
 msg:
-  description: Why doctor cannot be run.
+  description: Why doctor was not run.
   type: str
-  returned: when doctor cannot be run
+  returned: when doctor was not run
   sample: "This host has no Python. Install it: `apt-get install python3`"
 """

@@ -96,7 +96,8 @@ EXAMPLES = r"""
 RETURN = r"""
 status:
   description:
-    - V(done), V(planned), V(nothing-to-do), V(failed), V(blocked), V(refused), V(needs-consent) or V(cannot-run).
+    - V(done), V(planned), V(nothing-to-do), V(failed), V(blocked), V(refused), V(needs-consent), V(error), for example
+      because O(project) does not exist on the host, or V(cannot-run).
   type: str
   returned: always
   sample: done
@@ -144,6 +145,17 @@ remedy:
   type: dict
   returned: when doctor was run
   sample: null
+findings:
+  description: The conditions that were found after the run, as C(doctor check --json) describes them.
+  type: list
+  elements: dict
+  returned: when doctor was run
+  sample: []
+condition:
+  description: The condition O(condition).
+  type: str
+  returned: when doctor was run
+  sample: marker-removed
 exit_code:
   description: The exit code of doctor.
   type: int
@@ -154,6 +166,21 @@ version:
   type: str
   returned: when doctor was run
   sample: 0.1.0
+project:
+  description: The folder O(project), as the task names it.
+  type: str
+  returned: always
+  sample: /srv/shop
+user:
+  description: The user of the host as which doctor ran; empty where it could not be run.
+  type: str
+  returned: always
+  sample: root
+become:
+  description: Whether the task became that user.
+  type: bool
+  returned: always
+  sample: true
 command:
   description: Always V(fix).
   type: str

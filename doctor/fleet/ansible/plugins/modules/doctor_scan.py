@@ -64,7 +64,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 status:
-  description: V(healthy), V(problems), V(incomplete), or V(cannot-run) where doctor cannot be run.
+  description:
+    - V(healthy), V(problems), V(incomplete), V(error), for example because O(folders) do not exist on the host, or
+      V(cannot-run) where doctor cannot be run.
   type: str
   returned: always
   sample: healthy
@@ -93,16 +95,27 @@ breaks_at_upgrade:
       python_version: 3.11.2
       owner: null
 repairs:
-  description: The repairs, with the receipt of each.
+  description: The repairs, with the receipt of each. In check mode they are those that would be made (V(planned)).
   type: list
   elements: dict
   returned: when doctor was run
   sample: []
 summary:
-  description: What was searched, and the numbers of what was found.
+  description: What was searched, what was not, and the numbers of what was found.
   type: dict
   returned: when doctor was run
-  sample: {"environments": 12, "sick": 1}
+  sample: {"environments": 12, "sick": 1, "left_out": []}
+folders:
+  description: The folders O(folders).
+  type: list
+  elements: str
+  returned: when doctor was run
+  sample: []
+after_upgrade:
+  description: Whether it looked only for what an upgrade broke.
+  type: bool
+  returned: when doctor was run
+  sample: false
 exit_code:
   description: The exit code of doctor.
   type: int
@@ -113,6 +126,21 @@ version:
   type: str
   returned: when doctor was run
   sample: 0.1.0
+project:
+  description: The folder O(project), as the task names it.
+  type: str
+  returned: always
+  sample: /srv/shop
+user:
+  description: The user of the host as which doctor ran; empty where it could not be run.
+  type: str
+  returned: always
+  sample: root
+become:
+  description: Whether the task became that user.
+  type: bool
+  returned: always
+  sample: true
 command:
   description: Always V(scan).
   type: str
@@ -122,5 +150,5 @@ msg:
   description: The result in one line.
   type: str
   returned: always
-  sample: 1 of 20 environments, Pythons and services do not work.
+  sample: 1 of 20 environments, Pythons and services does not work.
 """

@@ -46,7 +46,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 status:
-  description: V(done), or V(error) and the like where the run could not be undone, or V(cannot-run).
+  description:
+    - V(done), V(nothing-to-do), V(planned) in check mode, V(error) and the like where the run could not be undone, or
+      V(cannot-run).
   type: str
   returned: always
   sample: done
@@ -71,6 +73,21 @@ version:
   type: str
   returned: when doctor was run
   sample: 0.1.0
+project:
+  description: The folder O(project), as the task names it.
+  type: str
+  returned: always
+  sample: /srv/shop
+user:
+  description: The user of the host as which doctor ran; empty where it could not be run.
+  type: str
+  returned: always
+  sample: root
+become:
+  description: Whether the task became that user.
+  type: bool
+  returned: always
+  sample: true
 command:
   description: Always V(undo).
   type: str

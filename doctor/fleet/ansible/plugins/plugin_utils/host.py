@@ -68,7 +68,11 @@ trap 'exit 130' HUP INT TERM
 cat >"$folder/doctor" || exit 4
 export DOCTOR_CACHE_HOME="$folder/cache" PATH="$folder:$PATH"
 echo "doctor-folder $folder"
-cd {project} || exit 2
+id -un 2>/dev/null || id -u
+if ! cd {project} 2>/dev/null; then
+  [ -e {project} ] && echo doctor-closed || echo doctor-absent
+  exit 2
+fi
 {commands}
 """
 """A script that takes doctor.pyz from its standard input and leaves nothing behind.
@@ -94,13 +98,8 @@ class CannotRunError(Exception):
     """Doctor cannot be run on a host; the message says why in one line."""
 
 
-class Answer:
-    """What a run of doctor printed."""
-
-    def __init__(self, documents, exit_code, errors):
-        self.documents = documents
-        self.exit_code = exit_code
-        self.errors = errors
+class NoProjectError(Exception):
+    """A host has no folder like the one that a task names; the message says so in one line."""
 
 
 class HostAction(ActionBase):
@@ -110,6 +109,8 @@ class HostAction(ActionBase):
     _supports_async = False
     _is_installed = False
     """Whether the host has the same doctor.pyz, which C(find_python) finds out."""
+    _user = ""
+    """The user as which doctor ran."""
 
     def find_python(self, task_vars):
         """Return the path of the Python to run doctor with: the one that Ansible uses, or else a newer one.
@@ -139,10 +140,10 @@ class HostAction(ActionBase):
         raise CannotRunError("This host has no Python. Install it: `apt-get install python3`")
 
     def run_doctor(self, python, project, *commands, variables=None):
-        """Run doctor with the arguments of each of C(commands), in the folder C(project), and return the answer.
+        """Run doctor with the arguments of each of C(commands), in the folder C(project), and return the documents.
 
         C(variables) may name C($folder), the temporary folder.
-        Raises CannotRunError where doctor could not be started.
+        Raises CannotRunError where doctor could not be started, and NoProjectError where that folder is missing.
         """
         environment = {}
         self._compute_environment_string(environment)
@@ -157,13 +158,16 @@ class HostAction(ActionBase):
         _before, marker, output = result["stdout"].partition("doctor-folder ")
         if not marker:
             raise CannotRunError("doctor could not be started: {0}".format(last_line(result["stderr"])))
-        temporary, _newline, output = output.partition("\n")
+        temporary, self._user, output = (output + "\n\n").split("\n", 2)
+        if output.startswith(("doctor-absent", "doctor-closed")):
+            reason = "does not exist on" if output.startswith("doctor-absent") else "cannot be entered by {0} on"
+            raise NoProjectError("{0} {1} this host.".format(project, reason.format(self._user)))
         output = output.replace(temporary + "/doctor", "doctor")
         errors = result["stderr"].replace(temporary + "/doctor", "doctor")
         documents = list(read_documents(output))
         if not documents:
             raise CannotRunError("doctor gave no answer: {0}".format(last_line(errors or output)))
-        return Answer(documents, result["rc"], errors)
+        return documents
 
     def _execute(self, script, **how):
         """Run a script. Its output comes from a terminal where Ansible sends it no input."""
@@ -225,23 +229,26 @@ class DoctorAction(HostAction):
         result = super().run(tmp, task_vars)
         spec = {"project": {"type": "str", "default": "~"}, "python": {"type": "str"}, **self.ARGUMENTS}
         _validation, arguments = self.validate_argument_spec(argument_spec=spec, **self.RULES)
-        result.update(command=self.COMMAND, changed=False)
+        result.update(command=self.COMMAND, changed=False, project=arguments["project"])
         try:
             python = self.find_python(task_vars)
             result.update(self.answer(python, arguments))
         except CannotRunError as error:
-            result.update(self.cannot_run(str(error), arguments))
+            result.update(self.no_answer("cannot-run", str(error), arguments))
+        except NoProjectError as error:
+            result.update(self.no_answer("error", str(error), arguments))
         finally:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        result.update(user=self._user, become=bool(self._connection.become))
         return result
 
     def answer(self, python, arguments):
         """Run doctor, and return the result of the task."""
         raise NotImplementedError
 
-    def cannot_run(self, reason, arguments):
-        """Return the result for a host on which doctor cannot be run: a failure, unless the task never fails."""
-        return {"status": "cannot-run", "msg": reason, "failed": arguments.get("fail_on") != "never"}
+    def no_answer(self, status, reason, arguments):
+        """Return the result for a host on which doctor was not run: a failure, unless the task never fails."""
+        return {"status": status, "msg": reason, "failed": arguments.get("fail_on") != "never"}
 
 
 def envelope(document):

@@ -11,7 +11,16 @@ from __future__ import annotations
 import time
 from html import escape
 
-from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import STATES, counts, in_order, printable
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import (
+    STATES,
+    counts,
+    grouped,
+    in_order,
+    next_tasks,
+    printable,
+    rebuilds,
+)
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.table import place_of
 
 MARKS = {"error": "✗", "warning": "!", "unknown": "?"}
 POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
@@ -45,7 +54,8 @@ td.unknown { background: var(--unknown-back) }
   background: var(--unknown-back); color: var(--unknown) }
 .state.problems { background: var(--error-back); color: var(--error) }
 .state.healthy { background: var(--good-back); color: var(--good) }
-.state.unreachable, .state.cannot-run, .state.failed { background: var(--warning-back); color: var(--warning) }
+.state.unreachable, .state.cannot-run, .state.failed, .state.error,
+.state.incomplete { background: var(--warning-back); color: var(--warning) }
 details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0;
   padding: 0 .8rem }
 details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .4rem 0 }
@@ -54,8 +64,8 @@ ul { margin: .2rem 0; padding-left: 1.2rem } a { color: inherit }
 """
 
 
-def page_of(rows):
-    """Return the page."""
+def page_of(rows, inventory=()):
+    """Return the page, with the commands of the files C(inventory)."""
     rows = in_order(rows)
     numbers = {row.host: "h{0}".format(number) for number, row in enumerate(rows)}
     moment = time.strftime("%Y-%m-%d %H:%M %Z")
@@ -70,10 +80,10 @@ def page_of(rows):
         '<p class="faint">doctor, {0}</p>'.format(text(moment)),
         tiles(rows),
         *matrix(rows, numbers),
-        *upgrade(rows, numbers),
-        *commands(rows, numbers),
+        *upgrade(rows, numbers, inventory),
+        *commands(rows, inventory),
         *changes(rows, numbers),
-        *hosts(rows, numbers),
+        *hosts(rows, numbers, inventory),
         "</body></html>",
         "",
     ])  # fmt: skip
@@ -105,12 +115,13 @@ def link(row, numbers):
 def matrix(rows, numbers):
     """Yield the table of hosts and conditions. Hosts without a finding and without trouble are only counted."""
     titles, frequency = {}, {}
-    for row in rows:
-        for finding in row.findings:
-            titles[finding["id"]] = finding["title"]
-            frequency[finding["id"]] = frequency.get(finding["id"], 0) + 1
+    found = {row.host: {finding["id"]: finding for finding in row.all_of("findings")} for row in rows}
+    for findings in found.values():
+        for name, finding in findings.items():
+            titles[name] = finding["title"]
+            frequency[name] = frequency.get(name, 0) + 1
     columns = sorted(frequency, key=lambda name: (-frequency[name], name))
-    shown = [row for row in rows if row.findings or row.sick or row.state != "healthy"]
+    shown = [row for row in rows if found[row.host] or row.state != "healthy"]
     yield "<h2>Hosts and conditions</h2>"
     if not shown:
         yield "<p>Nothing is wrong on any host.</p>"
@@ -123,21 +134,20 @@ def matrix(rows, numbers):
     )
     yield '<div class="scroll"><table class="matrix"><thead><tr><th scope="col">host</th><th scope="col">state</th>'
     numbers_of = (("found by the scan", "sick"), ("break at the upgrade", "breaks_at_upgrade"))
-    numbers_of = [each for each in numbers_of if any(getattr(row, each[1]) for row in shown)]
+    numbers_of = [each for each in numbers_of if any(row.all_of(each[1]) for row in shown)]
     head += "".join('<th scope="col" class="c"><a>{0}</a></th>'.format(words) for words, _name in numbers_of)
-    yield '{0}<th scope="col">next</th></tr></thead><tbody>'.format(head)
+    yield '{0}<th scope="col"></th></tr></thead><tbody>'.format(head)
     for row in shown:
-        found = {finding["id"]: finding for finding in row.findings}
         yield '<tr><th scope="row">{0}</th><td>{1}</td>'.format(link(row, numbers), state_of(row))
-        yield "".join(cell(found.get(name)) for name in columns)
-        yield "".join('<td class="c">{0}</td>'.format(len(getattr(row, name)) or "") for _words, name in numbers_of)
-        yield "<td>{0}</td></tr>".format(_next(row))
+        yield "".join(cell(found[row.host].get(name)) for name in columns)
+        yield "".join('<td class="c">{0}</td>'.format(len(row.all_of(name)) or "") for _words, name in numbers_of)
+        words = " ".join(filter(None, [row.reason, *row.left_out()]))
+        yield '<td class="faint">{0}</td></tr>'.format(text(words))
     yield "</tbody></table></div>"
     legend = ", ".join('<b class="{0}">{1}</b> {0}'.format(name, mark) for name, mark in MARKS.items())
     hidden = len(rows) - len(shown)
-    yield '<p class="faint">{0}. {1}</p>'.format(
-        legend, "{0} more hosts are healthy.".format(hidden) if hidden else "Each host has a row."
-    )
+    more = "1 more host is healthy." if hidden == 1 else "{0} more hosts are healthy.".format(hidden)
+    yield '<p class="faint">{0}. {1}</p>'.format(legend, more if hidden else "Each host has a row.")
 
 
 def cell(finding):
@@ -149,53 +159,39 @@ def cell(finding):
     )
 
 
-def _next(row):
-    if row.reason:
-        return '<span class="faint">{0}</span>'.format(text(row.reason))
-    if row.next:
-        return "<code>{0}</code>".format(text(row.next))
-    return '<span class="faint">{0} do not work, see below</span>'.format(len(row.sick)) if row.sick else ""
-
-
-def upgrade(rows, numbers):
+def upgrade(rows, numbers, inventory):
     """Yield what would break at the next release upgrade."""
     yield "<h2>What the next release upgrade breaks</h2>"
-    tied = [row for row in rows if row.breaks_at_upgrade]
-    if not tied:
+    tied = {row.host: row.all_of("breaks_at_upgrade") for row in rows}
+    if not any(tied.values()):
         yield '<p class="faint">Nothing that a scan has seen.</p>'
         return
-    yield "<p>These work now and depend on the system's Python, which the next release replaces. Afterwards, "
-    yield "<code>doctor scan --after-upgrade --fix</code> rebuilds them.</p>"
+    yield "<p>These work now and depend on the system's Python, which the next release replaces. To rebuild them "
+    yield "afterwards:</p>"
+    for task, names in grouped(rows, rebuilds):
+        yield "<p><code>{0}</code></p>".format(text(task.typed(names, inventory)))
     yield '<div class="scroll"><table><thead><tr><th scope="col">host</th><th scope="col">Python</th>'
     yield '<th scope="col">what</th></tr></thead><tbody>'
-    for row in tied:
-        items = "".join(
-            "<li>{0} <code>{1}</code></li>".format(text(thing["kind"]), text(thing["path"]))
-            for thing in row.breaks_at_upgrade
-        )
-        yield '<tr><th scope="row">{0}</th><td>{1}</td><td>'.format(link(row, numbers), text(row.python_version))
-        yield "<details><summary>{0}</summary><ul>{1}</ul></details></td></tr>".format(
-            len(row.breaks_at_upgrade), items
-        )
+    for row in rows:
+        if tied[row.host]:
+            items = "".join(
+                "<li>{0} <code>{1}</code></li>".format(text(thing["kind"]), text(thing["path"]))
+                for thing in tied[row.host]
+            )
+            yield '<tr><th scope="row">{0}</th><td>{1}</td><td>'.format(link(row, numbers), text(row.python_version))
+            yield "<details><summary>{0}</summary><ul>{1}</ul></details></td></tr>".format(len(tied[row.host]), items)
     yield "</tbody></table></div>"
 
 
-def commands(rows, numbers):
+def commands(rows, inventory):
     """Yield the commands that repair something, each with the hosts that it is for."""
-    by_command = {}
-    for row in rows:
-        if row.state == "problems":
-            words = [row.next, *(thing["command"] for thing in row.findings + row.sick)]
-            for command in filter(None, dict.fromkeys(words)):
-                by_command.setdefault(command, []).append(row)
-    if not by_command:
+    tasks = grouped(rows, next_tasks)
+    if not tasks:
         return
-    yield "<h2>Commands</h2>"
-    for command in sorted(by_command, key=lambda command: (-len(by_command[command]), command)):
-        those = by_command[command]
-        number = "1 host" if len(those) == 1 else "{0} hosts".format(len(those))
-        yield "<details><summary><code>{0}</code> on {1}</summary>".format(text(command), number)
-        yield "<p>{0}</p></details>".format(", ".join(link(row, numbers) for row in those))
+    yield "<h2>Next</h2>"
+    yield "<p>On the controller, with the options that the playbook was run with:</p>"
+    for task, names in tasks:
+        yield "<p><code>{0}</code></p>".format(text(task.typed(names, inventory)))
 
 
 def changes(rows, numbers):
@@ -205,31 +201,35 @@ def changes(rows, numbers):
         return
     yield "<h2>What was changed, or would be</h2>"
     yield '<div class="scroll"><table><thead><tr><th scope="col">host</th><th scope="col">by</th>'
-    yield '<th scope="col">result</th><th scope="col">receipt</th></tr></thead><tbody>'
+    yield '<th scope="col">where</th><th scope="col">result</th><th scope="col">receipt</th></tr></thead><tbody>'
     for row in changed:
         for run in row.runs:
-            yield '<tr><th scope="row">{0}</th><td>{1}</td><td>{2}: {3}</td><td><code>{4}</code></td></tr>'.format(
-                link(row, numbers), text(run["module"]), text(run["status"]), text(run["message"]), text(run["receipt"])
-            )
+            cells = (run["module"], place_of(run)[:-2], "{status}: {message}".format(**run))
+            yield '<tr><th scope="row">{0}</th>'.format(link(row, numbers))
+            yield "".join("<td>{0}</td>".format(text(words)) for words in cells)
+            yield "<td><code>{0}</code></td></tr>".format(text(run["receipt"]))
     yield "</tbody></table></div>"
 
 
-def hosts(rows, numbers):
+def hosts(rows, numbers, inventory):
     """Yield what is known of each host."""
     yield "<h2>Each host</h2>"
     for row in rows:
         about = ", ".join(filter(None, (row.os, row.python_version and "Python " + row.python_version)))
         yield '<details id="{0}"><summary>{1} {2} <span class="faint">{3}</span></summary>'.format(
-            numbers[row.host], text(row.host), state_of(row), text(row.reason or about)
+            numbers[row.host], text(row.host), state_of(row), text(about)
         )
-        things = [(finding["severity"], finding) for finding in row.findings] + [("error", thing) for thing in row.sick]
+        yield "".join("<p>{0}</p>".format(text(words)) for words in [row.reason, *row.left_out()] if words)
+        things = [(finding["severity"], finding) for finding in row.all_of("findings")]
+        things += [("error", thing) for thing in row.all_of("sick")]
         for severity, thing in things:
             name = thing.get("id") or "{0} {1}".format(thing["kind"], thing["path"])
-            yield '<p><b class="{0}">{1} {2}</b> {3}</p>'.format(
-                text(severity), MARKS[severity], text(name), text(thing["summary"])
+            yield '<p><b class="{0}">{1} {2}</b> {3} <span class="faint">{4}</span></p>'.format(
+                text(severity), MARKS[severity], text(name), text(thing["summary"]), text(place_of(thing)[:-2])
             )
-            if thing["command"]:
-                yield "<p><code>{0}</code></p>".format(text(thing["command"]))
-        if not things and not row.reason:
+            if thing["task"] or thing["advice"]:
+                words = thing["task"].typed([row.host], inventory) if thing["task"] else thing["advice"]
+                yield "<p><code>{0}</code></p>".format(text(words))
+        if row.state == "healthy":
             yield "<p>Nothing is wrong.</p>"
         yield "</details>"

@@ -5,139 +5,301 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.adhoc import DOCTOR, task, task_of
 
 STATES = {
     "problems": "problems",
     "unreachable": "unreachable",
     "cannot-run": "cannot run doctor",
     "failed": "failed before doctor",
+    "error": "not answered",
     "not-reached": "not reached",
     "hidden": "result hidden",
-    "skipped": "skipped",
+    "incomplete": "incomplete",
+    "would-change": "would change",
     "healthy": "healthy",
+    "skipped": "skipped",
 }
-"""The states of a host, those that need a person first, and how a person reads them."""
+"""The states of a host, the worst first, and how a person reads them. A host is in the worst of its answers."""
 GRAVE = ("error", "warning", "unknown")
 """The severities that a report shows; notes are left out."""
+ANSWERS = {"check": "findings", "facts": "ansible_facts", "scan": "sick"}
+"""The property of a result in which the answer of a command is."""
+REACHED = ("done", "planned", "nothing-to-do")
+"""The statuses of a fix, or of an undo, that reached its goal."""
 
 
 @dataclass
+class Answer:
+    """What doctor answered to one question: a check of a project, or a scan of folders, as one user."""
+
+    state: str
+    project: str
+    user: str
+    findings: list = field(default_factory=list)
+    """The findings of a check that count as failures: id, severity, title, summary, advice and task."""
+    next: dict = field(default_factory=dict)
+    """The one next step of a check: advice and task; empty where there is none."""
+    sick: list = field(default_factory=list)
+    """What a scan found that does not work: kind, path, program, summary, advice, task, and whether C(fix) rebuilds
+    it."""
+    breaks_at_upgrade: list = field(default_factory=list)
+    """What works and depends on the system's Python: kind and path."""
+    left_out: list = field(default_factory=list)
+    """What a scan did not search, in sentences."""
+    scan: object = None
+    """The same scan with C(fix), as a task."""
+    rebuild: object = None
+    """The task that rebuilds what breaks, after the upgrade."""
+
+    def steps(self):
+        """Yield the advice that an operator should follow next, each as advice and task. A suggestion is none."""
+        if self.next and self.state == "problems":
+            yield self.next
+        if any(thing["rebuilt_by_fix"] for thing in self.sick) and self.scan:
+            yield {"advice": "", "task": self.scan}
+        yield from (thing for thing in self.sick if not (thing["rebuilt_by_fix"] and self.scan) and thing["advice"])
+
+    def forget(self, ids):
+        """Drop the findings with these ids, which a fix has repaired."""
+        if not any(finding["id"] in ids for finding in self.findings):
+            return
+        self.findings = [finding for finding in self.findings if finding["id"] not in ids]
+        self.next = first_step(self.findings)
+        self.state = "problems" if any(finding["severity"] != "unknown" for finding in self.findings) else "healthy"
+
+    def forget_sick(self, folders):
+        """Drop what a scan found in these folders, which were repaired, and what starts a program in one."""
+        if self.sick:
+            places = ((thing, path) for thing in self.sick for path in (thing["path"], thing["program"]) if path)
+            gone = [thing for thing, path in places if any((path + "/").startswith(each + "/") for each in folders)]
+            self.sick = [thing for thing in self.sick if thing not in gone]
+            self.state = "problems" if self.sick else "incomplete" if self.left_out else "healthy"
+
+
 class Row:
     """What is known of one host."""
 
-    host: str
-    state: str = "not-reached"
-    reason: str = "The play ended before its turn."
-    """Why there is no answer of doctor; empty where there is one."""
-    os: str = ""
-    python_version: str = ""
-    findings: list = field(default_factory=list)
-    """The findings of the last check that count as failures: id, severity, title, summary and command."""
-    next: str = ""
-    """The one next command."""
-    sick: list = field(default_factory=list)
-    """What a scan found that does not work: kind, path, summary and command."""
-    breaks_at_upgrade: list = field(default_factory=list)
-    """What works and depends on the system's Python."""
-    runs: list = field(default_factory=list)
-    """What was changed: module, status, message and receipt."""
+    def __init__(self, host):
+        self.host = host
+        self.os = self.python_version = ""
+        self.answers = {}
+        """The last answer to each question."""
+        self.troubles = {}
+        """Why there is no good answer, by question: a state and a reason. That of the host itself, whose question is
+        empty, is over as soon as doctor answers."""
+        self.runs = []
+        """What was changed, or was to be: module, status, message, receipt, project and user."""
 
-    def to_json(self):
-        """Return the row for JSON lines."""
-        return asdict(self)
+    @property
+    def state(self):
+        """The worst state."""
+        states = [state for state, _reason in self.troubles.values()]
+        states += [answer.state for answer in self.answers.values()]
+        return min(states or ["not-reached"], key=list(STATES).index)
 
-    def no_answer(self, state, reason):
-        """Note why doctor gave no answer."""
-        self.state, self.reason = state, " ".join(str(reason).split())[:500]
+    @property
+    def reason(self):
+        """Why there is no good answer; empty where there is one."""
+        if self.state == "not-reached":
+            return "The play ended before its turn."
+        return " ".join(dict.fromkeys(reason for _state, reason in self.troubles.values() if reason))
 
-    def add(self, result):
-        """Add the result of a task of this collection; a later check replaces an earlier one."""
+    @property
+    def users(self):
+        """The users as which doctor answered, each once."""
+        return list(dict.fromkeys(answer.user for answer in self.answers.values() if answer.user))
+
+    def all_of(self, name):
+        """Return the findings, or what else a list of the answers has, with the project and the user of each."""
+        return [
+            {**entry, "project": answer.project, "user": answer.user}
+            for answer in self.answers.values()
+            for entry in getattr(answer, name)
+        ]
+
+    def left_out(self):
+        """Return what was not searched, in sentences."""
+        return list(dict.fromkeys(words for answer in self.answers.values() for words in answer.left_out))
+
+    def steps(self):
+        """Return what an operator should do next, each once."""
+        steps = [
+            {**step, "project": answer.project, "user": answer.user}
+            for answer in self.answers.values()
+            for step in answer.steps()
+        ]
+        return list({(step["advice"] if not step["task"] else "", step["task"]): step for step in steps}.values())
+
+    def to_json(self, inventory=()):
+        """Return the row for JSON lines, with the commands of the files C(inventory)."""
+
+        def typed(entry):
+            command = entry["task"].typed([self.host], inventory) if entry["task"] else ""
+            kept = {name: value for name, value in entry.items() if name not in ("task", "program", "rebuilt_by_fix")}
+            return {**kept, "command": command}
+
+        return {
+            **{name: getattr(self, name) for name in ("host", "state", "reason", "os", "python_version", "runs")},
+            "findings": [typed(finding) for finding in self.all_of("findings")],
+            "sick": [typed(thing) for thing in self.all_of("sick")],
+            "breaks_at_upgrade": self.all_of("breaks_at_upgrade"),
+            "left_out": self.left_out(),
+            "next": [step["task"].typed([self.host], inventory) for step in self.steps() if step["task"]],
+        }
+
+    def no_answer(self, state, reason, question=""):
+        """Note why doctor gave no answer to a question."""
+        self.troubles[question] = (state, " ".join(str(reason).split())[:500])
+
+    def add(self, result, question):
+        """Add the result of a task of this collection; a later one replaces that of the same question."""
         if "censored" in result:
-            self.no_answer("hidden", "The task hides its result (no_log).")
-        elif result.get("status") == "cannot-run" or "command" not in result:
-            self.no_answer("cannot-run", result.get("msg", ""))
+            self.no_answer("hidden", "The task hides its result (no_log).", question)
+        elif result.get("status") == "cannot-run":
+            self.no_answer("cannot-run", result.get("msg", ""), question)
+        elif result.get("command") in ("fix", "undo"):
+            self._add_run(result, question)
+        elif "exit_code" not in result or ANSWERS.get(result.get("command")) not in result:
+            self.no_answer("error", result.get("msg", ""), question)
         else:
-            getattr(self, "_add_" + result["command"])(result)
+            self._answered(question)
+            getattr(self, "_add_" + result["command"])(result, question)
 
-    def _answered(self, healthy):
-        self.state, self.reason = "healthy" if healthy and not self.sick else "problems", ""
+    def _answered(self, question):
+        self.troubles.pop(question, None)
+        self.troubles.pop("", None)
 
-    def _add_check(self, result):
-        if "findings" not in result:
-            return self.no_answer("cannot-run", result.get("msg", ""))
-        self.os, self.python_version = result.get("os") or "", result.get("python_version") or ""
-        self.findings = [
-            {**{name: finding[name] for name in ("id", "severity", "title", "summary")}, "command": command_of(finding)}
+    def _add_check(self, result, question):
+        self.os, self.python_version = result.get("os") or self.os, result.get("python_version") or self.python_version
+        findings = [
+            {**{name: finding[name] for name in ("id", "severity", "title", "summary")}, **step_of(finding, result)}
             for finding in result["findings"]
             if finding["severity"] in GRAVE
         ]
-        self.next = (result.get("recommendation") or {}).get("command") or ""
-        return self._answered(result["status"] == "healthy")
+        following = result.get("recommendation") or {}
+        same = (each["id"] for each in result["findings"] if each["remedy"] == following.get("remedy"))
+        advised = step_of({**following, "id": next(same, "")}, result) if following else {}
+        self.answers[question] = Answer(
+            "healthy" if result["status"] == "healthy" else "problems",
+            result["project"],
+            result["user"],
+            findings=findings,
+            next=advised if advised.get("advice") else first_step(findings),
+        )
 
-    def _add_facts(self, result):
-        facts = result.get("ansible_facts", {}).get("doctor")
-        if facts is None or "machine" not in facts:
-            return self.no_answer("cannot-run", result.get("msg", ""))
-        self.os = (facts["machine"]["distro"] or {}).get("name") or ""
-        self.python_version = (facts["python"] or {}).get("version") or ""
-        self.findings = [
-            {"id": name, "severity": severity, "title": name, "summary": "", "command": ""}
+    def _add_facts(self, result, question):
+        facts = result["ansible_facts"]["doctor"]
+        findings = [
+            {"id": name, "severity": severity, "title": name, "summary": "", "remedy": None}
             for name, severity in facts["conditions"].items()
-            if severity in GRAVE
         ]
-        return self._answered(facts["status"] == "healthy")
+        about = {"os": (facts["machine"]["distro"] or {}).get("name")}
+        about["python_version"] = (facts["python"] or {}).get("version")
+        self._add_check({**result, **about, "findings": findings}, question)
 
-    def _add_scan(self, result):
-        if "sick" not in result:
-            return self.no_answer("cannot-run", result.get("msg", ""))
-        repaired = {repair["path"] for repair in result["repairs"] if repair["status"] == "done"}
-        self.sick = [
+    def _add_scan(self, result, question):
+        become_user = result["user"] if result["become"] else ""
+        where = {"folders": result["folders"]} if result["folders"] else {}
+        where.update({"project": result["project"]} if where and result["project"] != "~" else {})
+        fix, upgrade = {**where, "fix": True}, {"after_upgrade": True}
+        sick = [
             {
-                "kind": thing["kind"],
-                "path": thing["path"],
+                **{name: thing[name] for name in ("kind", "path", "program", "rebuilt_by_fix")},
                 "summary": thing["finding"]["summary"],
-                "command": command_of(thing["finding"]),
+                **step_of(thing["finding"], result, thing["folder"], thing["owner"]),
             }
             for thing in result["sick"]
-            if thing["path"] not in repaired
         ]
-        self.breaks_at_upgrade = [
-            {name: tied[name] for name in ("kind", "path")} for tied in result["breaks_at_upgrade"]
-        ]
+        summary = result["summary"]
+        self.answers[question] = Answer(
+            "problems" if summary["sick"] else "incomplete" if summary["left_out"] else "healthy",
+            result["project"],
+            result["user"],
+            sick=sick,
+            breaks_at_upgrade=[{name: tied[name] for name in ("kind", "path")} for tied in result["breaks_at_upgrade"]],
+            left_out=summary["left_out"],
+            scan=task(DOCTOR + "scan", {**fix, **upgrade} if result["after_upgrade"] else fix, become_user),
+            rebuild=task(DOCTOR + "scan", {**fix, **upgrade}, become_user),
+        )
+        repaired = [repair["path"] for repair in result["repairs"] if repair["status"] == "done"]
+        for answer in self.answers.values():
+            answer.forget_sick(repaired)
         for repair in result["repairs"]:
-            self.runs.append({"module": "scan", **{name: repair[name] for name in ("status", "message", "receipt")}})
-        return self._answered(not any(finding["severity"] == "error" for finding in self.findings))
+            self._note(result, repair["status"], "{path}: {message}".format(**repair), repair["receipt"])
 
-    def _add_fix(self, result):
-        if result.get("changed") or result.get("failed"):
-            self._add_run(result)
-        if self.state == "not-reached":
-            self._answered(not result.get("failed"))
+    def _add_run(self, result, question):
+        self._answered(question)
+        is_good, changed = result["status"] in REACHED, result.get("changed")
+        if changed or not is_good:
+            self._note(result, result["status"], result.get("msg", ""), result.get("receipt"))
+        if not is_good:
+            self.no_answer("problems", "{0} failed: {1}".format(result["command"], result.get("msg", "")), question)
+            return
+        planned = changed and result["status"] == "planned"
+        self.answers[question] = Answer("would-change" if planned else "healthy", result["project"], result["user"])
+        if changed and not planned and "findings" in result:
+            left = {finding["id"] for finding in result["findings"]}
+            for answer in self.answers.values():
+                is_same = (answer.project, answer.user) == (result["project"], result["user"])
+                asked = {finding["id"] for finding in answer.findings} if is_same else {result.get("condition")}
+                answer.forget(asked - left)
 
-    _add_undo = _add_fix
-
-    def _add_run(self, result):
-        run = {name: result.get(name) or "" for name in ("status", "receipt")}
-        self.runs.append({"module": result["command"], "message": result.get("msg", ""), **run})
+    def _note(self, result, status, message, receipt):
+        run = {"module": result["command"], "status": status, "message": message, "receipt": receipt or ""}
+        self.runs.append({**run, "project": result["project"], "user": result["user"]})
 
 
-def command_of(finding):
-    """Return the command that repairs a finding, or the advice; empty where there is none."""
-    return (finding["remedy"] or {}).get("text") or ""
+def step_of(finding, result, folder="", owner=""):
+    """Return what a finding, or a recommendation, of a result advises: the words, and a task if one does it."""
+    remedy = finding.get("remedy")
+    is_of_home = not folder and result["project"] == "~" and not result.get("environment")
+    if not remedy or (is_of_home and "--venv" in (remedy["argv"] or ())):
+        return {"advice": "", "task": None}  # an environment in a home folder, which nobody has asked for
+    return {"advice": remedy["text"], "task": task_of(remedy, result, folder, owner, finding["id"])}
+
+
+def first_step(findings):
+    """Return the first finding that advises something; an empty one where none does."""
+    return next((finding for finding in findings if finding["advice"] and finding["severity"] != "unknown"), {})
 
 
 def in_order(rows):
     """Return the rows as a report shows them: by state, then by number of findings, then by name."""
     states = list(STATES)
-    return sorted(rows, key=lambda row: (states.index(row.state), -len(row.findings) - len(row.sick), row.host))
+    number = {row.host: len(row.all_of("findings")) + len(row.all_of("sick")) for row in rows}
+    return sorted(rows, key=lambda row: (states.index(row.state), -number[row.host], row.host))
+
+
+def grouped(rows, tasks_of):
+    """Return the tasks that C(tasks_of) returns for each row, each with its hosts; the most frequent first."""
+    hosts = {}
+    for row in rows:
+        for each in dict.fromkeys(tasks_of(row)):
+            hosts.setdefault(each, []).append(row.host)
+    return sorted(hosts.items(), key=lambda item: (-len(item[1]), item[0].module, item[0].arguments))
+
+
+def next_tasks(row):
+    """Return the tasks that an operator should run next on a host."""
+    return [step["task"] for step in row.steps() if step["task"]]
+
+
+def rebuilds(row):
+    """Return the tasks that rebuild what the next release upgrade breaks on a host."""
+    return [answer.rebuild for answer in row.answers.values() if answer.breaks_at_upgrade and answer.rebuild]
 
 
 def counts(rows):
     """Return in words how many hosts are in each state."""
-    parts = ["{0} {1}".format(sum(row.state == state for row in rows), words) for state, words in STATES.items()]
-    number = "1 host" if len(rows) == 1 else "{0} hosts".format(len(rows))
-    return "{0}: {1}".format(number, ", ".join(part for part in parts if not part.startswith("0 ")))
+    parts = [
+        "{0} {1}".format(number, "with " * (state == "problems") + words)
+        for state, words in STATES.items()
+        if (number := sum(row.state == state for row in rows))
+    ]
+    return "{0}: {1}".format("1 host" if len(rows) == 1 else "{0} hosts".format(len(rows)), ", ".join(parts))
 
 
 def printable(text):

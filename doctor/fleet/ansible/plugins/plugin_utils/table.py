@@ -7,32 +7,55 @@ from __future__ import annotations
 
 import textwrap
 
-from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import STATES, counts, in_order, printable
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import (
+    STATES,
+    counts,
+    grouped,
+    in_order,
+    next_tasks,
+    printable,
+)
 
 NARROWEST = 30
 """Columns of the last column at least."""
 
 
-def lines_of(rows, width):
-    """Return the lines of the report: a line for each host, and what belongs to it."""
+def lines_of(rows, width, inventory=()):
+    """Return the lines of the report: a line for each host, what belongs to it, and then the commands for all."""
     rows = in_order(rows)
     longest = max((len(printable(row.host)) for row in rows), default=0)
-    states = max(map(len, STATES.values()))
+    states = max(len(STATES[row.state]) for row in rows)
     for row in rows:
         before = "{0:<{1}}  {2:<{3}}  ".format(printable(row.host), longest, STATES[row.state], states)
         room = max(width - len(before), NARROWEST)
-        words = row.reason or ", ".join([finding["id"] for finding in row.findings] + _others(row))
-        first, *more = textwrap.wrap(printable(words), room) or [""]
+        first, *more = textwrap.wrap(printable(words_of(row)), room) or [""]
         yield (before + first).rstrip()
         yield from (" " * len(before) + line for line in more)
-        command = row.next or next((thing["command"] for thing in row.sick if thing["command"]), "")
-        if row.state == "problems" and command:
-            yield " " * len(before) + "→ " + printable(command)
+        for step in row.steps():
+            if not step["task"]:
+                yield " " * len(before) + "→ " + printable(place_of(step) + step["advice"])
     yield ""
     yield counts(rows)
+    tasks = grouped(rows, next_tasks)
+    yield from ["", "Next:"] if tasks else []
+    for task, hosts in tasks:
+        yield "    " + printable(task.typed(hosts, inventory))
 
 
-def _others(row):
-    numbers = ((len(row.sick), "do not work"), (len(row.breaks_at_upgrade), "break at the next upgrade"))
-    changed = [run for run in row.runs if run["receipt"]]
-    return ["{0} {1}".format(number, words) for number, words in numbers if number] + (["changed"] if changed else [])
+def words_of(row):
+    """Return what is known of a host, in one line."""
+    words = [finding["id"] + place_of(finding, is_short=True) for finding in row.all_of("findings")]
+    sick, breaks = (len(row.all_of(name)) for name in ("sick", "breaks_at_upgrade"))
+    words += ["{0} {1} not work".format(sick, "does" if sick == 1 else "do")] if sick else []
+    words += ["{0} {1} at the next upgrade".format(breaks, "breaks" if breaks == 1 else "break")] if breaks else []
+    words += ["changed"] if any(run["status"] == "done" for run in row.runs) else []
+    users = [user for user in row.users if user != "root"]
+    words += ["seen as {0}".format(" and ".join(users))] if users and row.state != "skipped" else []
+    sentences = " ".join(filter(None, [row.reason, *row.left_out()]))
+    return ". ".join(filter(None, [", ".join(dict.fromkeys(words)), sentences]))
+
+
+def place_of(entry, *, is_short=False):
+    """Return where, and as whom, something was found or is to be done."""
+    where = " in {0}".format(entry["project"]) if entry["project"] != "~" else ""
+    return where if is_short else "as {0}{1}: ".format(entry["user"], where)
