@@ -292,10 +292,9 @@ def _check_log(facts: Facts) -> Iterator[Finding]:
 
 def _remove_line(option: PipOption, facts: Facts) -> Remedy:
     """Return what removes the option for this user; root, who may write the log, would find nothing to repair."""
-    path = option.source.rpartition(":")[0]
-    if option.in_shell or facts.may_change(path):
+    if option.in_shell or facts.may_change(option.file):
         return unset_option(ID, option, facts)
-    return Command(argv=("sed", "-i.bak", "-E", rf"/^[ \t]*{option.name}[ \t]*[=:]/d", path), needs_root=True)
+    return Command(argv=("sed", "-i.bak", option.deletion, option.file), needs_root=True)
 
 
 def _check_user_option(facts: Facts) -> Iterator[Finding]:

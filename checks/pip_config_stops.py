@@ -111,7 +111,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             else "pip install NAME fails where the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
-            remedy=_remedy(option, facts),
+            remedy=unset_option(ID, option, facts),
             next_step="Start the server that belongs there, or remove the option." if _is_silent(option) else "",
         )
 
@@ -162,9 +162,3 @@ def _reason(option: PipOption) -> str:
 def _is_silent(option: PipOption) -> bool:
     """Return whether the option names a port of this machine at which nothing listens."""
     return option.name == "proxy" or option.value.startswith(("http://", "https://"))
-
-
-def _remedy(option: PipOption, facts: Facts) -> Remedy:
-    if "\n" in option.value and not option.in_shell:
-        return Instruction(text=f"Correct {option.name} at {option.source}, which several lines set.")
-    return unset_option(ID, option, facts)

@@ -26,30 +26,29 @@ CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE, _INVALID)
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
-    """Plan one step for each file and option."""
+    """Plan one step for each file."""
     if goal.condition not in CONDITIONS:
         return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     options = tuple(_options(goal.condition, facts))
     names = " and ".join(dict.fromkeys(option.name for option in options)) or "break-system-packages"
-    lines = {
-        (option.source.rpartition(":")[0], option.name): option
-        for option in options
-        if not option.in_shell and option.is_alone
-    }
+    of_files: dict[str, list[PipOption]] = {}
+    for option in options:
+        if not option.in_shell and option.is_alone:
+            of_files.setdefault(option.file, []).append(option)
     mixed = (option.source for option in options if option.enables and not option.is_alone)
     by_hand = tuple(f"{it} sets {names} on a line that also does something else. Edit it by hand." for it in mixed)
     variables = sorted({option.source for option in options if option.in_shell})
     notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
-    if not lines and goal.condition == _INVALID and facts.pip_config.unparsable:
+    if not of_files and goal.condition == _INVALID and facts.pip_config.unparsable:
         path, fault = facts.pip_config.unparsable[0]
         return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. What repairs it: `doctor check`")
-    if not lines and by_hand:
+    if not of_files and by_hand:
         return Declined(fix=NAME, reason=" ".join(by_hand))
-    if not lines and variables:
+    if not of_files and variables:
         return Declined(fix=NAME, reason=f"Only this shell sets it. Unset it there: `unset {' '.join(variables)}`")
-    if not lines:
+    if not of_files:
         return Plan(fix=NAME, summary=f"Nothing sets {names}.")
-    steps = tuple(_edit(path, option, facts) for (path, _), option in lines.items())
+    steps = tuple(_edit(path, of_file, facts) for path, of_file in of_files.items())
     return Plan(fix=NAME, summary=f"Remove the option {names}.", steps=steps, notes=notes + by_hand)
 
 
@@ -61,22 +60,30 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         return
     by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.refused_pip_options}
     found = by_condition.get(condition or "", ())
-    sources, wanted = {option.source for option in found}, {(option.name, option.value) for option in found}
+    sources, wanted = {option.source for option in found}, {_setting(option) for option in found}
     yield from (option for option in found if option.in_shell)
     for option in (*config.options, *config.of_list):  # the same option in another file may have a value that works
-        if not option.in_shell and (option.source in sources or (option.name, option.value) in wanted):
+        if not option.in_shell and (option.source in sources or _setting(option) in wanted):
             yield option
 
 
-def _edit(path: str, option: PipOption, facts: Facts) -> Step:
-    words = "[-_]".join(option.name.split("-"))
-    pattern = BYPASS_LINE if option.level == "variable" else rf"^[ \t]*(--)?{words}[ \t]*[=:]"
+def _setting(option: PipOption) -> tuple[str, str, bool]:
+    """Return what two lines have in common that do the same; one for ``pip list`` alone does something else."""
+    return option.name, option.value, option.section == "list"
+
+
+def _edit(path: str, options: list[PipOption], facts: Facts) -> Step:
+    """Remove the lines of ``options`` from their file, each with those on which its value goes on."""
+    names = list(dict.fromkeys(option.name for option in options))
+    words = "|".join(name.replace("-", "[-_]") for name in names)
+    pattern = BYPASS_LINE if options[0].level == "variable" else rf"^[ \t]*(--)?({words})[ \t]*[=:]"
+    script = ";".join(dict.fromkeys(option.deletion for option in options))
     needs_root = not facts.may_change(path)
     return Step(
         id="edit-file",
-        reason=f"Remove {option.name} from {path}.",
-        argv=(*(("sudo",) if needs_root else ()), "sed", "-i", "-E", f"/{pattern}/Id", path),
-        action=EditFile(path=path, pattern=pattern),
+        reason=f"Remove {' and '.join(names)} from {path}.",
+        argv=(*(("sudo",) if needs_root else ()), "sed", "-i", script, path),
+        action=EditFile(path=path, lines=tuple({option.lines for option in options}), pattern=pattern),
         needs_root=needs_root,
         needs_consent=True,
         touches=(path,),

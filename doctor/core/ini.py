@@ -17,6 +17,13 @@ _DEFAULTS = "DEFAULT"
 """The section whose options every other section has as well."""
 
 
+class Value(str):
+    """The value of an option as it is written, without the blanks around its lines."""
+
+    lines: tuple[int, int]
+    """The numbers of the first and the last line that set it."""
+
+
 class RepeatedError(ValueError):
     """The line ``number`` repeats a section, or an option of one."""
 
@@ -26,8 +33,8 @@ class RepeatedError(ValueError):
         self.number, self.section, self.option = number, section, option
 
 
-def parse(text: str) -> dict[str, Mapping[str, str]]:
-    """Return the options of each section, by their names in lower case, with values as they are written.
+def parse(text: str) -> dict[str, Mapping[str, Value]]:
+    """Return the options of each section, by their names in lower case.
 
     The defaults are not copied into each section, which would take time and memory that grow with the square of a file.
 
@@ -35,15 +42,15 @@ def parse(text: str) -> dict[str, Mapping[str, str]]:
     """
     if len(text) > SIZE_LIMIT:
         raise TooLargeError(f"it is longer than {SIZE_LIMIT >> 20} MB")
-    sections: dict[str, dict[str, list[str]]] = {}
-    section, value, indent = "", list[str](), -1
+    sections: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    section, value, indent = "", list[tuple[int, str]](), -1
     for number, line in enumerate(text.split("\n"), 1):
         words = line.strip()
         depth = len(line) - len(line.lstrip())
         if words.startswith(("#", ";")):
             continue
         if not words or (value and depth > indent):  # the value of the option above goes on
-            value += [words] if value else []
+            value += [(number, words)] if value else []
             continue
         indent, end = depth, words.rfind("]")
         if words[0] == "[" and end > 1:
@@ -57,10 +64,16 @@ def parse(text: str) -> dict[str, Mapping[str, str]]:
         separator = min((words.find(sign) for sign in "=:" if sign in words), default=0)
         if separator < 1:
             raise ValueError(f"{words[:80]!r} is neither a section nor an option")
-        option, value = words[:separator].rstrip().lower(), [words[separator + 1 :].strip()]
+        option, value = words[:separator].rstrip().lower(), [(number, words[separator + 1 :].strip())]
         if option in sections[section]:
             raise RepeatedError(number, section, option)
         sections[section][option] = value
-    joined = {name: {key: "\n".join(lines).rstrip() for key, lines in each.items()} for name, each in sections.items()}
+    joined = {name: {key: _value(lines) for key, lines in each.items()} for name, each in sections.items()}
     defaults = joined.pop(_DEFAULTS, {})
     return {name: ChainMap(options, defaults) for name, options in joined.items()}
+
+
+def _value(lines: list[tuple[int, str]]) -> Value:
+    value = Value("\n".join(words for _, words in lines).rstrip())
+    value.lines = lines[0][0], next((number for number, words in reversed(lines) if words), lines[0][0])
+    return value

@@ -40,6 +40,8 @@ class PipOption:
     """The level as pip names it; ``file`` is the file that PIP_CONFIG_FILE names."""
     section: str
     """The section of the file: ``global`` or ``install``; ``env`` for variables."""
+    more_lines: int = 0
+    """How many lines of its file follow the first and belong to the value."""
     distrust: str = ""
     """Why root must not act on the option: another user could change the file that sets it, or one that it names."""
 
@@ -55,6 +57,23 @@ class PipOption:
     def line(self) -> str:
         """The option as a line of a file: ``user = true``."""
         return f"{self.name} = {self.value}"
+
+    @property
+    def file(self) -> str:
+        """The file that sets the option."""
+        return self.source.rpartition(":")[0]
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and the last line of the file that set the option, counted from 1."""
+        first = int(self.source.rpartition(":")[2])
+        return first, first + self.more_lines
+
+    @property
+    def deletion(self) -> str:
+        """The script for sed(1) that deletes these lines."""
+        first, last = self.lines
+        return f"{first},{last}d" if self.more_lines else f"{first}d"
 
     @property
     def in_shell(self) -> bool:

@@ -127,8 +127,11 @@ class EditFile:
 
     path: str
     """The file."""
+    lines: tuple[tuple[int, int], ...]
+    """The first and the last line of each part to remove, counted from 1."""
     pattern: str
-    """A regular expression for the lines to remove; letter case is ignored."""
+    """A regular expression that the first line of each part matches, unless the file has changed; letter case is
+    ignored."""
 
 
 @dataclass(frozen=True, kw_only=True)

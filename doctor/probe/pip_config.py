@@ -1,7 +1,7 @@
 """Read the configuration of pip and uv: pip's files at every level, environment variables, and start-up files.
 
 Follows pip's ``configuration.py`` (which files, in which order; which section wins) and ``cli/parser.py`` (an empty
-value is ignored).
+value is ignored once the levels are merged).
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ def read_pip_config(
                 unparsable.append((path, parsed))
             else:
                 options += parsed
+    options = _without_masked([*options, *_read_variables(environ, "PIP_")])
     of_list = tuple(option for option in options if option.section == "list")
     options = [option for option in options if option.section != "list"]
-    options += _read_variables(environ, "PIP_")
     options.sort(key=lambda option: _SECTIONS.index(option.section))  # stable: the levels keep their order
     config = PipConfig(
         options=tuple(options),
         of_list=of_list,
-        uv_options=tuple(_read_variables(environ, "UV_")),
+        uv_options=tuple(_without_masked([*_read_variables(environ, "UV_")])),
         unparsable=tuple(unparsable),
         unreadable=tuple(unreadable),
         repair=repair,
@@ -286,7 +286,7 @@ def judge_for_root(config: PipConfig, environ: Mapping[str, str]) -> PipConfig:
 
     def judge(option: PipOption) -> PipOption:
         is_variable = option.level == "variable"
-        of_source = of_variables if is_variable else trust.distrust(option.source.rpartition(":")[0])
+        of_source = of_variables if is_variable else trust.distrust(option.file)
         return replace(option, distrust=of_source or trust.distrust_of_value(option.value) or "")
 
     return replace(config, options=tuple(map(judge, config.options)))
@@ -297,7 +297,7 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
     named = environ.get("PIP_CONFIG_FILE")
     if named == os.devnull:
         return
-    for folder in environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"):
+    for folder in (environ.get("XDG_CONFIG_DIRS", "").strip() or "/etc/xdg").split(":"):
         yield "global", os.path.join(folder, "pip/pip.conf")
     yield "global", "/etc/pip.conf"
     home = environ.get("HOME")
@@ -313,35 +313,36 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
 def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | str:
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     try:
-        text = data.decode()
-        sections = ini.parse(text)
+        sections = ini.parse(data.decode())
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return f"line {line}: byte 0x{data[error.start]:02x} is not UTF-8"
     except ValueError as error:
         return str(error)[:200]
-    line_numbers = _line_numbers(text)
     return [
         PipOption(
             name=_option_name(key),
             value=value,
-            source=f"{path}:{line_numbers.get(key, 1)}",
+            source=f"{path}:{value.lines[0]}",
             level=level,
             section=_SECTION_NAMES[section],
+            more_lines=value.lines[1] - value.lines[0],
         )
         for section, options in sections.items()
         if section in _SECTION_NAMES
         for key, value in options.items()
-        if value
     ]
 
 
-def _line_numbers(text: str) -> dict[str, int]:
-    """Return the number of the first line that sets each key, counted from 1."""
-    numbers: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        numbers.setdefault(re.split("[=:]", line, maxsplit=1)[0].strip().lower(), number)
-    return numbers
+def _without_masked(options: list[PipOption]) -> list[PipOption]:
+    """Leave out empty values, and what they hide: the same option in the same section of a weaker level."""
+    hidden, others = set[tuple[str, str]](), list[PipOption]()
+    for option in reversed(options):
+        if not option.value:
+            hidden.add((option.section, option.name))
+        elif (option.section, option.name) not in hidden:
+            others.append(option)
+    return others[::-1]
 
 
 def _option_name(key: str) -> str:
@@ -351,7 +352,7 @@ def _option_name(key: str) -> str:
 
 def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOption]:
     for variable, value in sorted(environ.items()):
-        if variable.startswith(prefix) and value:
+        if variable.startswith(prefix):
             name = _option_name(variable.removeprefix(prefix))
             yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
 

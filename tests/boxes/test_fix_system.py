@@ -148,6 +148,22 @@ def test_break_system_packages_is_removed_from_files_and_restored(make_box: Make
     assert doctor.fix(box, "break-system-packages-set")["status"] == "nothing-to-do"
 
 
+def test_an_option_of_several_lines_is_removed_so_that_pip_can_read_what_is_left(
+    make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box("bookworm", FULL)
+    file = "/home/ada/.config/pip/pip.conf"
+    for condition, option in (
+        ("pip-config-stops", "constraint =\n    /gone/a.txt\n    /gone/b.txt\n"),
+        ("pip-config-invalid", "use-feature =\n    2020-resolver\n    fast-deps\n"),
+    ):
+        box.write(file, f"[global]\nretries = 9\n{option}timeout = 10\n[freeze]\nuser = true\n", owner="ada")
+        done = doctor.fix(box, condition, "--yes", user="ada")
+        assert done["status"] == "done" and condition not in [finding["id"] for finding in done["findings"]], done
+        listed = box.run(["python3", "-m", "pip", "config", "list"], user="ada")
+        assert listed.out.split() == ["freeze.user='true'", "global.retries='9'", "global.timeout='10'"], listed
+
+
 def test_a_version_that_only_apt_update_shows_is_checked(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     older = doctor.run(box, "fix", "--apt", "six>=99", "--yes", user="root", network=True)

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from io import BytesIO
 
 from doctor.core import trust
 from doctor.core.digests import sha256
@@ -73,14 +74,14 @@ def _edit(action: EditFile, run: Run) -> None:
 
 
 def without_lines(action: EditFile, content: bytes) -> bytes:
-    """Return all lines of a file's content but those that match; raises ``StepError`` where no line does."""
+    """Return a file's content without the lines of the action; raises ``StepError`` where other lines are there now."""
     pattern = re.compile(action.pattern.encode(), re.IGNORECASE)
-    lines = content.splitlines(keepends=True)
-    others = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
-    if others == lines:
-        reason = "sets the option on a line that also does something else. Edit that line by hand."
-        raise StepError(f"{action.path} {reason}")
-    return b"".join(others)
+    lines = BytesIO(content).readlines()  # splitlines() would count a carriage return as well
+    for first, last in sorted(action.lines, reverse=True):
+        if last > len(lines) or not pattern.search(lines[first - 1].rstrip(b"\r\n")):
+            raise StepError(f"{action.path} has changed since doctor read it. Try again.")
+        del lines[first - 1 : last]
+    return b"".join(lines)
 
 
 def _ensurepath(action: Ensurepath, run: Run) -> None:

@@ -143,7 +143,7 @@ def test_ctrl_c_can_interrupt_what_follows_a_run(tmp_path: Path, monkeypatch: py
     path = tmp_path / "pip.conf"
     path.write_text("[global]\nuser = true\n")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    action = EditFile(path=str(path), pattern="^nothing" if fails else "^user")
+    action = EditFile(path=str(path), lines=((2, 2),), pattern="^nothing" if fails else "^user")
     facts = make_goal_facts(target=make_target(project=str(tmp_path), cwd=str(tmp_path)))
     plan = Plan(fix="x", summary="Edit it.", steps=(step_of(action),))
     result = executor.execute(plan, make_goal(), facts, SilentProgress())

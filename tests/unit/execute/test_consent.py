@@ -18,7 +18,7 @@ from tests.unit.execute.helpers import step_of
 from tests.unit.factories import ADA, ROOT
 
 APT = AptInstall(packages=("python3-venv",), sudo=True)
-EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
+EDIT = EditFile(path="/etc/pip.conf", lines=((1, 1),), pattern="^break-system-packages")
 COMMAND = "doctor fix --apt tiny"
 missing_consent = partial(consent.missing_consent, command=COMMAND, is_guess=False)
 SUDOER = replace(ADA, sudo="password")

@@ -21,20 +21,28 @@ def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
     real.chmod(0o600)
     link.symlink_to(real)
     (tmp_path / "real.doctor-new").write_text("left by a run that was killed")
-    entry = edit(link, "^b =")
+    entry = edit(link, "^b =", (2, 2))
     assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
     assert file.has_effect(entry) and not file.is_as_before(entry)
     file.revert(entry, force=False, notify=print)
     assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
     assert not file.has_effect(entry)
-    with pytest.raises(StepError, match="by hand"):
-        edit(link, "^nothing")
+    for lines in ((1, 1), (2, 4)):
+        with pytest.raises(StepError, match="has changed"):
+            edit(link, "^b", lines)
     assert sorted(os.listdir(tmp_path)) == ["kept", "link", "real"]
 
 
-def edit(path: Path, pattern: str) -> FileEntry:
+def test_a_file_loses_several_parts_of_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "pip.conf"
+    path.write_bytes(b"a =\r\n  1\r2\r\nb = 3\r\na = 4\n")
+    edit(path, "^a", (1, 2), (4, 4))
+    assert path.read_bytes() == b"b = 3\r\n"
+
+
+def edit(path: Path, pattern: str, *lines: tuple[int, int]) -> FileEntry:
     run = RecordingRun(path.parent / "kept")
-    file.apply([step_of(EditFile(path=str(path), pattern=pattern))], run)
+    file.apply([step_of(EditFile(path=str(path), lines=lines, pattern=pattern))], run)
     (entry,) = run.entries
     assert isinstance(entry, FileEntry)
     return entry
@@ -97,4 +105,4 @@ def test_an_edit_is_recorded_by_its_absolute_path(tmp_path: Path, monkeypatch: p
     """PIP_CONFIG_FILE may be relative, and an undo may run in another folder."""
     monkeypatch.chdir(tmp_path)
     Path("pip.conf").write_text("a = 1\n")
-    assert edit(Path("pip.conf"), "^a").path == str(tmp_path / "pip.conf")
+    assert edit(Path("pip.conf"), "^a", (1, 1)).path == str(tmp_path / "pip.conf")

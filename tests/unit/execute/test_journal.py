@@ -156,7 +156,9 @@ def test_a_file_that_cannot_be_changed_safely_is_not_touched_by_the_rollback_eit
         return put(*arguments, **options)
 
     monkeypatch.setattr(single_file, "put", put_late)
-    plan = Plan(fix="x", summary="Change.", steps=(step_of(EditFile(path=str(second), pattern="old")),))
+    plan = Plan(
+        fix="x", summary="Change.", steps=(step_of(EditFile(path=str(second), lines=((1, 1),), pattern="old")),)
+    )
     execution = executor.execute(plan, make_goal(route="apt"), make_goal_facts(target=target), SilentProgress())
     assert execution.failure and execution.clean and recorded() == [("open", 1)]
     assert execution.failure.code is (Exit.BLOCKED if case == "swapped" else Exit.REFUSED)
@@ -180,7 +182,9 @@ def test_a_change_that_can_no_longer_be_recorded_is_not_made(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(file, "apply", apply)
-    plan = Plan(fix="x", summary="Change both.", steps=(step_of(EditFile(path=str(first), pattern="old")),))
+    plan = Plan(
+        fix="x", summary="Change both.", steps=(step_of(EditFile(path=str(first), lines=((1, 1),), pattern="old")),)
+    )
     failure = executor.execute(plan, GOAL, make_goal_facts(target=target), SilentProgress()).failure
     assert failure and "cannot be recorded" in failure.reason
     assert second.read_bytes() == b"old" and first.read_bytes() == b"new"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.record import replace
+from doctor.execute.effects.file import without_lines
 from doctor.facts import PipConfig, PipOption
 from doctor.plan import EditFile
 from doctor.plan.planner import decide
+from doctor.probe.pip_config import read_pip_config
+from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import make_goal_facts
 
 OF_USER = PipOption(
@@ -34,6 +40,25 @@ def test_an_index_that_works_is_left_where_another_file_names_one_that_does_not(
 def test_the_same_fault_is_removed_from_every_file() -> None:
     twice = replace(OF_USER, source="/etc/pip.conf:2", level="global")
     assert edited_files(twice, OF_USER, fault=OF_USER) == ["/etc/pip.conf", "/home/ada/.config/pip/pip.conf"]
+
+
+def test_only_the_lines_at_fault_are_removed_with_those_on_which_a_value_goes_on(tmp_path: Path) -> None:
+    """pip joins the lines that are indented to the value above; an option of another command stays."""
+    path = tmp_path / "pip.conf"
+    files = "constraint =\n    /gone/a.txt\n# why\n\n    /gone/b.txt\n"
+    path.write_text(f"[install]\nuser = true\n[list]\nuser = true\n[global]\n{files}timeout = 10\ncert = /gone.pem\n")
+    config = read_pip_config(Rootfs(), None, {"PIP_CONFIG_FILE": str(path)})
+    for condition, expected in (
+        ("environment-override", path.read_text().replace("user = true\n", "", 1)),
+        ("pip-config-stops", path.read_text().replace(files, "").replace("cert = /gone.pem\n", "")),
+    ):
+        plan = decide(Goal(condition=condition), make_goal_facts(pip_config=config), plugins.fixes()).plan
+        assert plan is not None
+        [step] = (step for step in plan.steps if step.touches == (str(path),))
+        assert isinstance(step.action, EditFile)
+        assert without_lines(step.action, path.read_bytes()).decode() == expected
+        argv = [word for word in step.argv if word not in ("sudo", "-i")]
+        assert subprocess.run(argv, capture_output=True, text=True, check=True).stdout == expected
 
 
 def test_a_file_that_pip_cannot_parse_is_not_said_to_be_in_order() -> None:

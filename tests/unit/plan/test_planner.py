@@ -133,7 +133,9 @@ def assert_agreement(step: Step) -> None:
     elif isinstance(action, Ensurepath):
         assert words == (action.pipx, "ensurepath") and step.touches == action.files
     elif isinstance(action, EditFile):
-        assert words[-5:] == ("sed", "-i", "-E", f"/{action.pattern}/Id", action.path)
+        assert (*words[-4:-2], words[-1]) == ("sed", "-i", action.path)
+        numbers = [list(map(int, part.removesuffix("d").split(","))) for part in words[-2].split(";")]
+        assert {(part[0], part[-1]) for part in numbers} == set(action.lines)
         assert step.touches == (action.path,)
     elif isinstance(action, OpenQuarantine):
         assert "mkdir" in words and step.touches == (action.folder,)

@@ -12,7 +12,7 @@ from doctor.plan.policy import forbidden_effect, unwritable_reason
 from tests.unit.factories import make_target
 
 INSTALL = PipInstall(path="/work/.venv", requirements=("x",), requirement_files=(), offline=False, cwd="/work")
-EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
+EDIT = EditFile(path="/etc/pip.conf", lines=((1, 1),), pattern="^break-system-packages")
 PIP = (".venv/bin/python", "-m", "pip", "install")
 
 

@@ -9,7 +9,7 @@ import pytest
 from doctor.core.record import replace
 from doctor.facts.pip_config import BYPASS_LINE, PipConfig
 from doctor.plan.commands.pip import pip_command
-from doctor.probe.pip_config import judge_for_root, read_pip_config
+from doctor.probe.pip_config import _config_files, judge_for_root, read_pip_config
 from doctor.probe.rootfs import Rootfs
 
 
@@ -74,6 +74,27 @@ def test_names_are_normalised_and_empty_values_ignored(home: Path) -> None:
     assert config.enabled("break-system-packages")
     assert config.effective("user") is None
     assert config.options[0].source.endswith("venv/pip.conf:2")
+
+
+def test_an_empty_value_hides_the_same_option_in_the_same_section_of_a_weaker_level(home: Path) -> None:
+    (home / "xdg/pip/pip.conf").write_text("[global]\nno-index = true\nuser = 1\n[install]\nprefix = /x\n")
+    (home / "venv/pip.conf").write_text("[global]\nno_index =\nprefix =\n[:env:]\nroot = /x\n[install]\nuser=\n")
+    config = read(home)
+    assert [option.name for option in config.options] == ["user", "prefix", "root"]
+    assert read(home, PIP_USER="", PIP_ROOT="").effective("root") is None
+    assert read(home, PIP_USER="").enabled("user")
+
+
+def test_an_option_is_found_in_its_section_with_the_lines_on_which_its_value_goes_on(home: Path) -> None:
+    text = "[list]\nuser = 0\n[global]\nuser = 1\nconstraint=\n a\n# a comment\n\n b\n\n"
+    (home / "venv/pip.conf").write_text(text)
+    assert [(option.name, option.lines) for option in read(home).options] == [("user", (4, 4)), ("constraint", (5, 9))]
+
+
+def test_empty_folders_of_the_configuration_are_the_usual_one() -> None:
+    """As platformdirs says, of which pip has a copy (``unix.py``, site_config_dir)."""
+    for environ in ({}, {"XDG_CONFIG_DIRS": ""}, {"XDG_CONFIG_DIRS": " "}):
+        assert next(_config_files(None, environ)) == ("global", "/etc/xdg/pip/pip.conf")
 
 
 @pytest.mark.parametrize(
