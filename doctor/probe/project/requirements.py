@@ -29,7 +29,6 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _OPTION = re.compile(r"\s--?[a-zA-Z]")
 """The beginning of an option after a requirement."""
-_CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
 PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
@@ -173,8 +172,8 @@ def _read_lines(
         raise error(f"{read_problem(fs, path, name)}{by}")
     if not text.isascii() and _NOT_UTF_8.search(text) and not _CODING.match(text) and _uses_utf_8():
         raise OSError(f"{name} is not in UTF-8, which pip expects")
-    # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
-    for line in _CONTINUATION.sub("", text).splitlines():
+    # pip joins lines before it strips comments, and expands variables last (its req_file.py).
+    for line in _join_lines(text):
         line = _expand_variables(_COMMENT.sub("", line).strip())
         if not line:
             continue
@@ -190,6 +189,20 @@ def _read_lines(
                 is_constraint=is_constraint or include.group(1).startswith(("-c", "--c")),
                 including={**including, path: name},
             )
+
+
+def _join_lines(text: str) -> Iterator[str]:
+    """Yield the lines, each with those that continue it; a comment continues none and is not continued."""
+    begun: list[str] = []
+    for line in text.splitlines():
+        is_comment = line.lstrip().startswith("#")
+        if line.endswith("\\") and not is_comment:
+            begun.append(line.strip("\\"))
+        else:
+            yield "".join((*begun, " " if is_comment else "", line))
+            begun = []
+    if begun:
+        yield "".join(begun)
 
 
 def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] | None:

@@ -49,6 +49,25 @@ def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> N
     assert file.constraints == ("six<3", "--break-system-packages")
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# in C:\\tools\\\nsix\n", ("six",)),
+        ("  # why \\\r\nsix\r\n", ("six",)),
+        ("six \\\n# why\n>=1\n", ("six", ">=1")),
+        ("six # why \\\n>=1\nidna", ("six", "idna")),
+        ("six\\\\\n>=1\nidna \\", ("six>=1", "idna")),
+    ],
+)
+def test_a_comment_continues_no_line_and_is_not_continued(tmp_path: Path, text: str, lines: tuple[str, ...]) -> None:
+    """As pip's own function says (``req_file.py``, join_lines), where the tests have pip."""
+    root = write(tmp_path, requirements_txt=text)
+    assert read_requirement_file(Rootfs(), root, "requirements.txt").lines == lines
+    req_file = pytest.importorskip("pip._internal.req.req_file")
+    read = req_file.ignore_comments(req_file.join_lines(enumerate(text.splitlines(), 1)))
+    assert tuple(line for _, line in read) == lines
+
+
 def test_files_that_include_each_other_are_a_problem_and_one_that_is_included_twice_is_none(tmp_path: Path) -> None:
     root = write(tmp_path, a_txt="-r b.txt\n-r c.txt\n", b_txt="-r c.txt\n", c_txt="six\n")
     assert read_requirement_file(Rootfs(), root, "a.txt").problem is None
