@@ -371,7 +371,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
-        evidence=(Evidence(source=file.faulty_line or file.path, value=file.problem or ""),),
+        evidence=(Evidence(source=file.faulty_line or file.path, value=file.line or file.problem or ""),),
         consequence="pip install -r ends with an error, and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
@@ -396,5 +396,4 @@ def _remedy(file: RequirementFile, user: User | None) -> Remedy:
     if file.edit and file.kind == "requirements":
         options = ("-i",) if file.is_needless else ("-i.save", "-E")
         return ShellLine(text=shlex.join(("sed", *options, file.edit.replace("{n}", number), path)))
-    where = f"line {number} of {path}" if path else file.path
-    return Instruction(text=f"{'Delete' if file.is_needless else 'Correct'} {where}.")
+    return Instruction(text=f"{file.correction}.")

@@ -69,8 +69,8 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
             if facts.obstacle and facts.obstacle.is_target:
                 finding = _with_possible_remedy(finding, facts, facts.obstacle)
             if facts.unusable_list and _creates(finding.remedy):
-                problem = facts.unusable_list.problem
-                finding = replace(finding, remedy=Instruction(text=f"{problem}. Correct that first, then repeat this."))
+                text = f"{facts.unusable_list.correction}, then repeat this."
+                finding = replace(finding, remedy=Instruction(text=text))
             if not facts.live:
                 finding = replace(finding, remedy=_for_other_root(finding.remedy))
             elif facts.machine.user and finding.remedy:

@@ -27,6 +27,8 @@ class RequirementFile:
     """The reason why the file could not be read, for people."""
     faulty_line: str = ""
     """``FILE:LINE`` of the line that is the problem; empty where none alone is."""
+    line: str = ""
+    """The beginning of that line; empty where it may not be shown."""
     edit: str = ""
     """The script with which ``sed -E`` corrects the file, ``{n}`` for the number of the line; empty where only its
     author knows what is meant."""
@@ -40,6 +42,15 @@ class RequirementFile:
     """Whether further requirements are computed when the project is built."""
     read_files: tuple[str, ...] = ()
     """The paths of all files that were read for it."""
+
+    @property
+    def correction(self) -> str:
+        """What corrects the file, as a request without a full stop."""
+        if self.closed_file:
+            return f"Make {self.closed_file} readable"
+        path, _, number = self.faulty_line.rpartition(":")
+        where = f"line {number} of {path}" if path else self.path
+        return f"{'Delete' if self.is_needless else 'Correct'} {where}"
 
     @property
     def is_needless(self) -> bool:

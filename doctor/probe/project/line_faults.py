@@ -58,7 +58,9 @@ _EDITS = (
     (re.compile(r"pip3? install [\w.=-]+"), "s/^pip3? install ([A-Za-z0-9])/\\1/"),
 )
 """The forms of lines that people write for pip, and the script for sed that gives all such lines pip's form."""
-_LIMIT = 80
+_HASH_OF_URL = re.compile(r"[#&](?:sha512|sha384|sha256|sha224|sha1|md5)=[^&\s]")
+"""A hash that pip accepts in place of ``--hash``. It requires none of other lines (``InstallRequirement.hashes``)."""
+QUOTED = 80
 """Characters of a line that are quoted."""
 
 
@@ -100,10 +102,10 @@ def find_line_fault(
             return LineFault(line=line, text="no index has pkg-resources, which an old pip freeze wrote", edit=_DROP)
         if " --hash=" in line:
             hashed = True
-        elif not line.startswith("-") and ";" not in line:
+        elif not line.startswith("-") and ";" not in line and not _HASH_OF_URL.search(line):
             first_without = first_without or line
     if hashed and first_without:
-        text = f"the line `{first_without[:_LIMIT]}` has no hash, and others do"
+        text = f"the line `{first_without[:QUOTED]}` has no hash, and others do"
         return LineFault(line=first_without, text=text)
     return None
 
@@ -123,7 +125,7 @@ def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         return None if line[1:2] in _LETTERS else f"pip knows no option `{line[:2]}` in such a file"
     # What pip knows on its command line only is left to the policy, which says more about it.
     is_known = any(name.startswith(option) for name in (*_OPTIONS, *_ON_COMMAND_LINE))
-    return None if is_known else f"pip knows no option `{option[:_LIMIT]}` in such a file"
+    return None if is_known else f"pip knows no option `{option[:QUOTED]}` in such a file"
 
 
 def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
@@ -145,7 +147,7 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
     if "/" in path:
         return _project_fault(fs, folder, path)
     # A pip before 24.1 accepts some versions that PEP 440 does not, so that not all that cannot be parsed is a fault.
-    return f"`{line[:_LIMIT]}` is not a requirement" if _is_no_requirement(text) else None
+    return f"`{line[:QUOTED]}` is not a requirement" if _is_no_requirement(text) else None
 
 
 def _is_no_requirement(text: str) -> bool:

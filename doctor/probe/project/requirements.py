@@ -15,7 +15,7 @@ from doctor.facts.requirements import RequirementFile
 from doctor.probe.machine import is_application_container
 from doctor.probe.project import declared
 from doctor.probe.project.contradictions import find_contradiction
-from doctor.probe.project.line_faults import LineFault, find_line_fault
+from doctor.probe.project.line_faults import QUOTED, LineFault, find_line_fault
 from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20  # bytes; the longest known lock files have a tenth of it
@@ -104,6 +104,7 @@ def _with_fault(
         file,
         problem=f"{place if is_found else file.path} cannot be installed: {text}",
         faulty_line=place if is_found else "",
+        line=fault.line[:QUOTED] if is_found and text == fault.text else "",
         lacking_package=fault.package,
         edit=fault.edit if is_found and fault.edit and _is_own_line(fs, root, place, fault.line) else "",
     )

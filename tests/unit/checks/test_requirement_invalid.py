@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.requirement_invalid import check
 from doctor.core.plugins import checks
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine
+from doctor.diagnose.model import Command, Evidence, Fix, Instruction, Severity, ShellLine
 from doctor.diagnose.remedies import fix_package, open_to_all
 from doctor.diagnose.run import diagnose
 from doctor.facts.requirements import RequirementFile
@@ -25,13 +25,16 @@ def test_a_list_that_pip_cannot_install_is_graver_where_no_environment_exists() 
 
 def test_no_environment_is_created_from_such_a_list() -> None:
     facts = make_facts(project=make_project(environment=None), unusable_list=LIST)
-    assert not any(isinstance(finding.remedy, Fix) for finding in diagnose(facts, checks()))
+    findings = diagnose(facts, checks())
+    assert not any(isinstance(finding.remedy, Fix) for finding in findings)
+    assert Instruction(text="Correct requirements.txt, then repeat this.") in [finding.remedy for finding in findings]
 
 
 def test_the_line_is_named_and_one_that_nothing_needs_is_commented_out() -> None:
-    faulty = replace(LIST, faulty_line="lists/base.txt:3")
+    faulty = replace(LIST, faulty_line="lists/base.txt:3", line="six is nice")
     [finding] = check(make_facts(project=make_project(), unusable_list=faulty))
     assert finding.remedy == Instruction(text="Correct line 3 of lists/base.txt.")
+    assert finding.evidence == (Evidence(source="lists/base.txt:3", value="six is nice"),)
     [finding] = check(make_facts(project=make_project(), unusable_list=replace(faulty, edit="{n}s/^/# /")))
     assert finding.remedy == ShellLine(text="sed -i '3s/^/# /' lists/base.txt")
 

@@ -60,6 +60,8 @@ def test_hashes_are_required_of_all_lines_or_of_none(tmp_path: Path) -> None:
     assert fault(tmp_path, hashed, "idna==3.0 --hash=sha256:00") is None
     assert fault(tmp_path, hashed, "idna==3.0") == "the line `idna==3.0` has no hash, and others do"
     assert fault(tmp_path, hashed, "idna==3.0 ; python_version < '3'") is None, "the marker may exclude it"
+    assert fault(tmp_path, hashed, "idna @ https://x/idna-3.7-py3-none-any.whl#sha256=82fe") is None
+    assert fault(tmp_path, "idna==3.0", "https://x/six.whl#egg=six&sha1=82fe") is None, "it requires no other hash"
 
 
 def test_a_line_of_an_old_freeze_is_needless_and_tkinter_may_need_a_package(tmp_path: Path) -> None:

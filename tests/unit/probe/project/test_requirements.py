@@ -323,7 +323,7 @@ def test_the_line_at_which_pip_ends_is_named_in_the_file_that_has_it(tmp_path: P
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists/base.txt").write_text("boto3\n\n  os  # paths\n")
     file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
-    assert file.faulty_line == "lists/base.txt:3" and file.is_needless
+    assert (file.faulty_line, file.line) == ("lists/base.txt:3", "os") and file.is_needless
     assert file.problem == "lists/base.txt:3 cannot be installed: os is a module of Python itself, which no index has"
 
 
@@ -337,8 +337,9 @@ def test_root_is_not_shown_what_a_file_contains_to_which_another_user_has_made_a
     (tmp_path / "list.txt").write_text("-e nowhere\nos\n")
     (tmp_path / "requirements.txt").symlink_to("shadow")
     os.lchown(tmp_path / "requirements.txt", 12345, 12345)
-    problem = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt").problem or ""
-    assert "unknown user 12345" in problem
+    file = read_requirement_file(Rootfs(), str(tmp_path), "requirements.txt")
+    problem = file.problem or ""
+    assert "unknown user 12345" in problem and not file.line
     assert "secret" not in problem and "list.txt" not in problem and "os is" not in problem
 
 
