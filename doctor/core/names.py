@@ -72,6 +72,14 @@ def specifier_accepts(specifier: str | None, version: str) -> bool:
         return True
 
 
+def accepts_python(specifier: str | None, version: str) -> bool:
+    """Whether ``requires-python`` accepts a Python, whose pre-releases count as the release (pip ``req/``, ``index/``).
+
+    A malformed specifier accepts every Python.
+    """
+    return specifier_accepts(specifier, re.split("[a-z]", version, maxsplit=1)[0])
+
+
 def certainly_accepts(specifier: str, version: str) -> bool:
     """Whether a specifier of plain numbers, such as ``>=3.10,<4``, accepts the version for certain (PEP 440).
 

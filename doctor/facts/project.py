@@ -210,6 +210,6 @@ class Project:
 
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
-        from doctor.core.names import specifier_accepts
+        from doctor.core.names import accepts_python
 
-        return specifier_accepts(self.requires_python, version)
+        return accepts_python(self.requires_python, version)

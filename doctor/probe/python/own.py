@@ -29,6 +29,8 @@ except ImportError:
 else:
     apport_python_hook.install()
 """
+_PHASES = {"alpha": "a", "beta": "b", "candidate": "rc"}
+"""What a version says of a release that is not final."""
 _SETUPTOOLS = "distutils-precedence.pth"
 _SETUPTOOLS_LINE = (
     "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
@@ -50,10 +52,10 @@ def layout_of_own(fs: Rootfs, program: str, environ: Mapping[str, str], from_fil
     names = {path: fs.names(path) for path in (stdlib, f"{stdlib}/lib-dynload", *from_files.package_folders)}
     if _lacks_modules(fs, stdlib, names) or any(_executes_code(fs, *entry) for entry in names.items()):
         return None
-    major, minor, micro, level, _ = sys.version_info
+    major, minor, micro, level, serial = sys.version_info
     return replace(
         from_files,
-        version=f"{major}.{minor}.{micro}" + ("" if level == "final" else f"{level}0"),
+        version=f"{major}.{minor}.{micro}" + ("" if level == "final" else f"{_PHASES[level]}{serial}"),
         package_folders=tuple(filter(fs.is_dir, names)),
         source="running",
     )

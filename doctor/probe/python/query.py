@@ -35,8 +35,10 @@ def is_gone(entry):
     return module in sys.stdlib_module_names and module not in there
 lacking = list(filter(lacks, sys.argv[2].split()))
 lacking += [entry.split("<")[0] for entry in filter(is_gone, sys.argv[3].split())]
+level, serial = sys.version_info[3:]
+phase = "" if level == "final" else {"alpha": "a", "beta": "b"}.get(level, "rc") + str(serial)
 fields = [
-    "%d.%d.%d" % sys.version_info[:3] + ("" if sys.version_info[3] == "final" else sys.version_info[3] + "0"),
+    "%d.%d.%d" % sys.version_info[:3] + phase,
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
     sys.prefix, base, stdlib, get("purelib"),
     site.getusersitepackages() or "", sys.executable or "",

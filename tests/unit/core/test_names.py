@@ -26,3 +26,8 @@ def test_other_specifiers_are_left_to_packaging() -> None:
         assert not names.certainly_accepts(specifier, "3.11")
     assert not names.specifier_accepts("~=3.12", "3.11")
     assert names.specifier_accepts("is malformed", "3.11")
+
+
+def test_a_pre_release_of_python_counts_as_the_release() -> None:
+    for version in ("3.15.0a2", "3.15.0rc1", "3.15.0"):
+        assert names.accepts_python(">=3.15", version) and not names.accepts_python(">=3.15.1", version)

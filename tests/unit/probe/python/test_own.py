@@ -51,6 +51,26 @@ def test_its_folders_and_its_version_are_known(
     assert layout.version == query_version()
 
 
+@pytest.mark.parametrize(
+    ("phase", "expected"), [(("candidate", 2), "3.11.2rc2"), (("beta", 0), "3.11.2b0"), (("final", 0), "3.11.2")]
+)
+def test_a_pre_release_has_its_number(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, phase: tuple[str, int], expected: str
+) -> None:
+    info = (3, 11, 2, *phase)
+    root = tree(FILES)
+    program = str(root / "python")
+    (root / "python").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -I -c "import sys; sys.version_info = {info}\n$4" $5 $6 $7\n'
+    )
+    (root / "python").chmod(0o755)
+    layout = query.query_layout(program, {}, "/", is_python2=False)
+    assert isinstance(layout, Layout) and layout.version == expected
+    monkeypatch.setattr(sys, "version_info", type("Info", (tuple,), {"minor": 11})(info))
+    own_layout = read(root, monkeypatch)
+    assert own_layout and own_layout.version == expected
+
+
 def query_version() -> str:
     """Return the version that this interpreter reports when it is started."""
     layout = query.query_layout(sys.executable, os.environ, "/", is_python2=False)
