@@ -29,6 +29,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    Instruction,
     Remedy,
     Severity,
     ShellLine,
@@ -79,7 +80,10 @@ _END_OF_LIFE = {
     "3.12": "2028-10-31",
     "3.13": "2029-10-31",
     "3.14": "2030-10-31",
+    "3.15": "2031-10-31",
 }
+_NOT_BY_UV = ("2.7", "3.5", "3.6", "3.7")
+"""Releases that uv does not install."""
 _OPTIONS = {"pyproject.toml": "requires-python", "setup.cfg": "python_requires"}
 """Name of the option in each file."""
 _CHOOSE = {
@@ -110,6 +114,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
     fitting, stated_in = facts.fitting_python, project.requires_python_file
+    remedy = _remedy(project, fitting) if fitting else _fetch(project)
+    fetches = isinstance(remedy, Command) and not fitting
     return Finding(
         id=ID,
         severity=Severity.ERROR,
@@ -120,15 +126,18 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
             Evidence(source="on this machine", value=fitting or "no other suitable Python"),
         ),
         consequence="pip refuses to install the project with this Python.",
-        remedy=_remedy(project, fitting) if fitting else _fetch(project),
-        next_step="" if fitting else "Install a Python that the project supports, in your home folder.",
+        remedy=remedy,
+        next_step="Install a Python that the project supports, in your home folder." if fetches else "",
     )
 
 
-def _fetch(project: Project) -> Remedy | None:
-    """Return the command that installs the newest release that the project supports; ``None`` where there is none."""
-    supported = [minor for minor in _END_OF_LIFE if project.accepts_python(f"{minor}.99")]
-    return Command(argv=("uv", "python", "install", supported[-1]), needs_network=True) if supported else None
+def _fetch(project: Project) -> Remedy:
+    """Return the command that installs the newest release that the project supports, or that uv installs none."""
+    supported = [minor for minor in _END_OF_LIFE if minor not in _NOT_BY_UV and project.accepts_python(f"{minor}.99")]
+    if supported:
+        return Command(argv=("uv", "python", "install", supported[-1]), needs_network=True)
+    option = f"{_OPTIONS[project.requires_python_file]} in {project.requires_python_file}"
+    return Instruction(text=f"uv installs no Python that the project supports. Correct {option}, or build one.")
 
 
 def _remedy(project: Project, python: str) -> Remedy:

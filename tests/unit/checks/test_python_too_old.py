@@ -4,7 +4,7 @@ import pytest
 
 from doctor.checks.python_too_old import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Severity, fix_environment
+from doctor.diagnose.model import Command, Instruction, Severity, fix_environment
 from doctor.facts import Project
 from tests.unit.factories import make_environment, make_facts, make_project, make_python
 
@@ -31,11 +31,19 @@ def test_a_project_that_requires_a_newer_python_gets_one() -> None:
     assert finding.remedy == fix_environment(python="/opt/python3.13")
 
 
-@pytest.mark.parametrize(("required", "release"), [(">=3.13", "3.14"), ("<3.11", "3.10"), (">=3.99", None)])
-def test_without_a_python_that_fits_uv_installs_one(required: str, release: str | None) -> None:
+@pytest.mark.parametrize(
+    ("required", "release"), [(">=3.13,<3.15", "3.14"), (">=3.15", "3.15"), ("<3.11", "3.10"), (">=3.6,<3.9", "3.8")]
+)
+def test_without_a_python_that_fits_uv_installs_one(required: str, release: str) -> None:
     [finding] = check(make_facts(project=project(required)))
-    command = Command(argv=("uv", "python", "install", release), needs_network=True) if release else None
-    assert finding.remedy == command
+    assert finding.remedy == Command(argv=("uv", "python", "install", release), needs_network=True)
+
+
+@pytest.mark.parametrize("required", ["<3", ">=3.6,<3.8", ">=3.99"])
+def test_what_uv_does_not_install_is_not_asked_of_it(required: str) -> None:
+    [finding] = check(make_facts(project=project(required)))
+    text = "uv installs no Python that the project supports. Correct requires-python in pyproject.toml, or build one."
+    assert finding.remedy == Instruction(text=text) and not finding.next_step
 
 
 def test_the_file_that_requires_it_is_named() -> None:

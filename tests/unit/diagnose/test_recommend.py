@@ -86,8 +86,9 @@ def test_to_activate_is_suggested_only_where_nothing_is_wrong() -> None:
 
 def test_an_environment_is_recommended_only_where_a_python_fits_the_project() -> None:
     unfit = make_facts(project=make_project(requires_python=">=3.99", environment=None))
-    assert not any(finding.remedy for finding in diagnose(unfit, checks()))
-    assert recommend(unfit, diagnose(unfit, checks())) is None
+    findings = diagnose(unfit, checks())
+    assert all(finding.remedy is None or isinstance(finding.remedy, Instruction) for finding in findings)
+    assert recommend(unfit, findings) is None
     fitting = replace(unfit, other_interpreters=(("/opt/python3.99", "3.99"),))
     recommendation = recommend(fitting, diagnose(fitting, checks()))
     assert recommendation is not None
