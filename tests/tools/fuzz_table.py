@@ -10,7 +10,7 @@ import os
 from doctor.core.errors import DoctorError
 from doctor.execute import receipt
 from doctor.probe import quarantine, tools
-from doctor.probe.debian import apt_policy, locks
+from doctor.probe.debian import apt_config, apt_policy, locks
 from doctor.probe.debian.dpkg import STATUS_LIMIT, Dpkg
 from doctor.probe.project import code, target
 from doctor.probe.python import describe, record, select
@@ -224,6 +224,12 @@ READERS: tuple[Reader, ...] = (
     Reader("apt-cache policy", MB, lambda folder: lambda data: list(apt_policy.parse_policy(
         data.decode("utf-8", "replace"), Dpkg(Rootfs(folder)),
     )), (_POLICY,)),
+    Reader("apt sources", MB, lambda folder: lambda data: [
+        apt_config._parse_file(path, data.decode("utf-8", "replace")) for path in ("x.list", "x.sources")
+    ], (
+        b"deb [arch=amd64 signed-by=/a.gpg] http://a.example/debian trixie main\ndeb cdrom:[Debian 13]/ trixie main\n",
+        b"Types: deb deb-src\nURIs: http://a.example/debian\nSuites: trixie\nComponents: main\nEnabled: 0\n\nTypes: x",
+    )),
     Reader("/proc/locks", MB, file("proc/locks", lambda folder: locks._find_in_proc_locks(Rootfs(folder), ())), (
         b"1: POSIX  ADVISORY  WRITE 812 fd:01:264 0 EOF\n1: -> POSIX  ADVISORY  WRITE 813 fd:01:264 0 EOF\n",
     )),

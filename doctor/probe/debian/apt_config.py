@@ -19,6 +19,7 @@ from doctor.facts.packages import Apt, Package, Refusal
 from doctor.probe.debian import apt_lists, dpkg_config
 from doctor.probe.debian.apt_archives import find_gone_archive
 from doctor.probe.debian.apt_keys import find_lost_key
+from doctor.probe.debian.apt_sources import parse, stanzas
 from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced, find_unknown_disc
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -28,10 +29,9 @@ _DPKG = "/var/lib/dpkg"
 _LIMIT = 5.0
 """Seconds that apt and dpkg each get; all probes together have six."""
 _LINE = re.compile(
-    r"\s*(?:#.*|deb(?:-src)?\s+(\[[^\]=]+=[^\]]*\]\s+)?([\w+.-]+:\S*)\s+(\S*[^/\s](?=\s+[^\s#])|\S*/\s*$).*)?"
+    r"\s*(?:#.*|deb(?:-src)?\s+(?:\[[^\]=]+=[^\]]*\]\s+)?[\w+.-]+:\S*\s+(?:\S*[^/\s](?=\s+[^\s#])|\S*/\s*$).*)?"
 )
-"""A line of a ``.list``: its options, its URI and its suite, which ends with a slash or is followed by components."""
-_FIELD = re.compile(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+"""A usual line of a ``.list``, whose suite ends with a slash or is followed by components."""
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!include))[^\n]*", re.DOTALL | re.MULTILINE)
 _OPTION = "Correct or remove the option that the message names in /etc/apt, as root."
 _CONFLICT = re.compile(r"Conflicting values set for option [\w-]+ regarding source (\S+)")
@@ -39,7 +39,6 @@ _LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
 """The beginning of a line in a package list, or in a release file with a signature."""
 _EXAMPLES = tuple(f"/usr/share/doc/apt/examples/{name}" for name in ("debian.sources", "sources.list"))
 """What Debian's apt ships: the sources of its release."""
-_OFF = r"(?im)^Enabled:[ \t]*(?:no|false|without|off|disable|0)[ \t]*$"
 _EDGE = 512
 """Bytes that are read of the beginning and of the end of a package list."""
 _TEMPORARY = "/tmp"  # noqa: S108 - nothing is written
@@ -115,7 +114,7 @@ def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str], sources: Mapp
         return None
     example = next((path for path in _EXAMPLES if fs.is_file(path)), "")
     target = os.path.join(_APT, "sources.list" if example.endswith(".list") else "sources.list.d/debian.sources")
-    off = [path for path, text in sources.items() if path.endswith(".sources") and re.search(_OFF, text or "")]
+    off = [path for path, text in sources.items() if not all(each.is_enabled for each in parse(path, text or ""))]
     command: tuple[str, ...] = ()
     if off:
         command = ("sed", "-i.off", "-E", "s/^Enabled:.*/Enabled: yes/I", off[0])
@@ -249,45 +248,31 @@ def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterat
 
 
 def _parse_file(path: str, text: str) -> list[tuple[str, str, str]] | None:
-    return _parse_list(text) if path.endswith(".list") else _parse_stanzas(text)
+    """Return (options, URI, suite) of the sources of a file that are active; ``None`` where it looks unusual."""
+    is_list = path.endswith(".list")
+    usual = map(_LINE.fullmatch, text.splitlines()) if is_list else map(_is_plain_stanza, stanzas(text))
+    if not all(usual):
+        return None
+    return [
+        (str(sorted(source.options.items())), uri.rstrip("/"), suite)
+        for source in parse(path, text)
+        if source.is_enabled
+        for uri in source.uris
+        for suite in source.suites
+    ]
 
 
-def _parse_list(text: str) -> list[tuple[str, str, str]] | None:
-    """Return (options, URI, suite) of the lines of a ``.list``; ``None`` where a line looks unusual."""
-    lines = [_LINE.fullmatch(line) for line in text.splitlines()]
-    found = [(line[1] or "", line[2].rstrip("/"), line[3].strip()) for line in lines if line and line[2]]
-    return None if None in lines else found
-
-
-def _stanzas(text: str) -> Iterator[dict[str, str]]:
-    """Yield the fields of each stanza, by their names in lower case, with the rest under an empty name."""
-    text = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    for stanza in re.split(r"\n[ \t]*\n", text):
-        fields = {match[1].lower(): match[2].strip() for match in _FIELD.finditer(stanza)}
-        rest = _FIELD.sub("", stanza).strip()
-        if fields or rest:
-            yield {**fields, "": rest}
-
-
-def _parse_stanzas(text: str) -> list[tuple[str, str, str]] | None:
-    """Return (options, URI, suite) of the stanzas of a ``.sources``; ``None`` where a stanza looks unusual."""
-    found = []
-    for stanza in _stanzas(text):
-        types, uris, suites = (stanza.get(field, "").split() for field in ("types", "uris", "suites"))
-        has_components = bool(stanza.get("components")) != all(suite.endswith("/") for suite in suites)
-        if not types or stanza[""] or not (uris and suites and has_components and {"deb", "deb-src"}.issuperset(types)):
-            return None
-        if re.search(_OFF, f"Enabled: {stanza.get('enabled')}"):
-            continue
-        options = str(stanza.get("signed-by")) + str(stanza.get("trusted"))
-        found += [(options, uri.rstrip("/"), suite) for uri in uris for suite in suites]
-    return found
+def _is_plain_stanza(stanza: Mapping[str, str]) -> bool:
+    types, uris, suites = (stanza.get(field, "").split() for field in ("types", "uris", "suites"))
+    has_components = bool(stanza.get("components")) != all(suite.endswith("/") for suite in suites)
+    is_whole = bool(types and uris and suites) and has_components
+    return is_whole and not stanza[""] and {"deb", "deb-src"}.issuperset(types)
 
 
 def _stanzas_of_pins(fs: Rootfs) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield (file, stanza) of each pin."""
     for path in _files(fs, "preferences", "preferences.d", ".pref", ""):
-        for stanza in _stanzas(fs.text(path) or ""):
+        for stanza in stanzas(fs.text(path) or ""):
             if stanza[""] or not stanza.keys() <= {"", "explanation"}:
                 yield path, stanza
 

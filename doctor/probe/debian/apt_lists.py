@@ -156,3 +156,9 @@ def _paragraph_at(block: bytes, start: int) -> dict[str, str]:
     end = block.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
     text = block[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
     return next(iter(parse_paragraphs(text, "Source", "Version")), {})
+
+
+def was_fetched(fs: Rootfs, uri: str) -> bool:
+    """Return whether apt has lists of the archive, whose names begin with its address (apt: URItoFileName)."""
+    address = uri.partition(":")[2].strip("/").replace("/", "_")
+    return any(name.startswith(address) for name in fs.names(LISTS))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from doctor.core import process, trust
 from doctor.facts.packages import Refusal
+from doctor.probe.debian.apt_sources import parse, switch_off
 from doctor.probe.debian.dpkg_config import ASIDE, certainly_fails
 from doctor.probe.rootfs import Rootfs
 
@@ -29,8 +30,8 @@ _HOOK_OPTION = r"(?i)(?:pre|post)-invoke(?!-success)|pre-install-pkgs"
 _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
 _LIMIT = 5.0
-_DISC = re.compile(r"(?m)^[ \t]*deb(?:-src)?[ \t]+(?:\[[^\]=\n]*=[^\]\n]*\][ \t]+)?cdrom:(?://)?\[?([^\]\n]*)")
-"""A source that is a disc, as the Debian installer writes it: its label is in brackets."""
+_DISC = re.compile(r"cdrom:(?://)?\[?([^\]]*)")
+"""The URI of a disc, as the Debian installer writes it: its label is in brackets."""
 _KNOWN_DISCS = "/var/lib/apt/cdroms.list"
 
 
@@ -41,15 +42,15 @@ def find_unknown_disc(fs: Rootfs, sources: Mapping[str, str | None]) -> Refusal 
     """
     known = fs.text(_KNOWN_DISCS) or ""
     for path, text in sources.items():
-        for disc in _DISC.finditer(text or "") if path.endswith(".list") else ():
-            if disc[1].strip("/ ") in known:
+        for source in parse(path, text or "") if path.endswith(".list") else ():
+            disc = _DISC.match(source.uris[0])
+            if disc is None or disc[1].strip("/ ") in known:
                 continue
-            number = disc.string.count("\n", 0, disc.start()) + 1
             return Refusal(
-                reason=f"line {number} of {path} names a disc that apt does not know",
+                reason=f"line {source.number} of {path} names a disc that apt does not know",
                 source=path,
-                quote=disc[0].strip(),
-                command=("sed", "-i.off", f"{number}s/^/# /", path),
+                quote=source.line,
+                command=switch_off(path, source),
                 only_update=True,
             )
     return None

@@ -19,7 +19,7 @@ PPA = "http://ppa.launchpadcontent.net/team/ppa/ubuntu"
         (SOURCES, f"Types: deb\nURIs: {PPA}\nSuites: trixie-updates\nComponents: main\n", "mv {} {}.off"),
         (LIST, "deb file:/srv/here trixie main\n# deb file:/srv/gone trixie main\n", None),
         (LIST, f"deb {PPA} noble main\ndeb http://a.example/debian trixie main\n", None),
-        (SOURCES, f"Types: deb\nURIs: {PPA}\nSuites: trixie\nEnabled: no\n", None),
+        (SOURCES, f"Types: deb\nURIs: {PPA}\nSuites: trixie\nEnabled: off\n", None),
         (SOURCES, f"Types: deb\nURIs: {PPA}\nSuites: trixie\n\nTypes: deb\nURIs: {PPA}\nSuites: sid\n", None),
         (LIST, "deb http://fetched.example/ubuntu sid main\n", None),
     ],
