@@ -77,6 +77,16 @@ def user_folder(variable: str, environ: Mapping[str, str] = os.environ) -> str:
     return named if os.path.isabs(named) else os.path.join(_home(environ), _BELOW_HOME[variable])
 
 
+def uv_pythons(environ: Mapping[str, str]) -> str:
+    """Return the folder of the Pythons that uv installs."""
+    return environ.get("UV_PYTHON_INSTALL_DIR") or os.path.join(user_folder("XDG_DATA_HOME", environ), "uv/python")
+
+
+def pyenv_pythons(environ: Mapping[str, str]) -> str:
+    """Return the folder of the Pythons that pyenv installs."""
+    return os.path.join(environ.get("PYENV_ROOT") or os.path.join(_home(environ), ".pyenv"), "versions")
+
+
 def _home(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME", "")
     if os.path.isabs(home):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from doctor.core import lazy_re as re
-from doctor.core.paths import upward
+from doctor.core.paths import pyenv_pythons, upward, uv_pythons, within
 from doctor.facts import Distro, Interpreter, Kind, Marker, Pip
 from doctor.probe.python.layout import Layout
 from doctor.probe.rootfs import Rootfs
@@ -202,13 +202,13 @@ def kind_of(fs: Rootfs, base_prefix: str, real_path: str, environ: Mapping[str, 
     """Return where a base interpreter comes from, by its path and by the files beside it."""
     if fs.is_dir(os.path.join(base_prefix, "conda-meta")):
         return "conda"
-    locations: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("uv", ("/uv/python/", environ.get("UV_PYTHON_INSTALL_DIR", "/uv/python/"))),
-        ("pyenv", ("/.pyenv/versions/", "/pyenv/versions/", environ.get("PYENV_ROOT", "/.pyenv") + "/versions/")),
-        ("homebrew", ("/Cellar/", "/opt/homebrew/", "/linuxbrew/")),
+    locations: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
+        ("uv", uv_pythons(environ), ("/uv/python/",)),
+        ("pyenv", pyenv_pythons(environ), ("/.pyenv/versions/", "/pyenv/versions/")),
+        ("homebrew", "/opt/homebrew", ("/Cellar/", "/linuxbrew/")),
     )
-    for kind, parts in locations:
-        if any(part in path for part in parts for path in (f"{base_prefix}/", real_path)):
+    for kind, store, parts in locations:
+        if any(within(path, store) or any(part in path for part in parts) for path in (f"{base_prefix}/", real_path)):
             return kind
     if base_prefix in ("/usr", "/"):
         return "system"

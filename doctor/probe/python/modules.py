@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
+from doctor.core.paths import pyenv_pythons, uv_pythons
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
 from doctor.probe.python.select import search_path
@@ -57,8 +58,8 @@ def _in_libraries(fs: Rootfs, facts: Facts, environ: Mapping[str, str]) -> Itera
     for home, owner in _homes(facts, environ):
         for minor, folder in _sites(fs, os.path.join(home, ".local/lib")):
             yield ModulePlace(folder=folder, minor=minor, python=_find_python(fs, path, minor), owner=owner)
-        pyenv = os.path.join(environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv"), "versions")
-        for store in (pyenv, os.path.join(home, ".local/share/uv/python")):
+        variables = environ if home == environ.get("HOME") else {"HOME": home}
+        for store in (pyenv_pythons(variables), uv_pythons(variables)):
             for name in fs.names(store, _MANY):
                 for minor, folder in _sites(fs, os.path.join(store, name, "lib")):
                     python = _find_python(fs, [os.path.join(store, name, "bin")], minor)

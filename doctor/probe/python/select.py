@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import TYPE_CHECKING
-from doctor.core.paths import upward, within
+from doctor.core.paths import pyenv_pythons, upward, uv_pythons, within
 from doctor.probe.python import layout
 from doctor.probe.rootfs import Rootfs
 
@@ -116,10 +116,8 @@ def find_other_interpreters(
     fs: Rootfs, path: Sequence[str], executable: str | None, environ: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Return (path, X.Y) of the interpreters besides ``executable``: on PATH, and in the stores of pyenv and uv."""
-    home = environ.get("HOME", "")
-    stores = [environ.get("PYENV_ROOT", f"{home}/.pyenv") + "/versions", f"{home}/.local/share/uv/python"]
     candidates = [f"{folder}/python3.{minor}" for minor in range(_NEWEST_MINOR, 5, -1) for folder in path]
-    for store in stores if home else ():
+    for store in (pyenv_pythons(environ), uv_pythons(environ)) if environ.get("HOME") else ():
         candidates += [f"{store}/{name}/bin/python3" for name in fs.names(store, _OTHERS_LIMIT)]
     others: dict[str, tuple[str, str]] = {}
     subject = fs.resolve(executable) if executable else None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe.python.describe import find_pip
+from doctor.probe.python.describe import find_pip, kind_of
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 from tests.unit.probe.python.trees import UBUNTU, read_subject
@@ -29,6 +29,20 @@ def test_the_kind_follows_from_the_prefix(tree: Tree) -> None:
             files[f"{home}/conda-meta/history"] = ""
         python = read_subject(tree(files), f"{home}/bin/python3")
         assert (python.kind, python.version, python.base_prefix) == (kind, "3.12.1", home)
+
+
+@pytest.mark.parametrize(
+    ("environ", "prefix", "kind"),
+    [
+        ({"UV_PYTHON_INSTALL_DIR": ""}, "/usr", "system"),
+        ({"PYENV_ROOT": ""}, "/usr", "system"),
+        ({"UV_PYTHON_INSTALL_DIR": "/python"}, "/opt/python/3", "local"),
+        ({"UV_PYTHON_INSTALL_DIR": "/python"}, "/python/3", "uv"),
+        ({"PYENV_ROOT": "/srv/pyenv"}, "/srv/pyenv/versions/3.12.1", "pyenv"),
+    ],
+)
+def test_variables_move_the_pythons_of_tools(tree: Tree, environ: dict[str, str], prefix: str, kind: str) -> None:
+    assert kind_of(Rootfs(str(tree({}))), prefix, f"{prefix}/bin/python3", {"HOME": "/home/ada", **environ}) == kind
 
 
 def test_a_malformed_marker_counts(tree: Tree) -> None:

@@ -64,6 +64,25 @@ def test_a_version_selects_the_interpreter_that_is_nearest_to_it(tree: Tree) -> 
         assert select.find_subject(fs, requested, PATH, HOME, "/w") == (requested, expected)
 
 
+@pytest.mark.parametrize(
+    ("environ", "store"),
+    [
+        ({}, "/home/ada/.local/share/uv/python"),
+        ({"UV_PYTHON_INSTALL_DIR": "", "XDG_DATA_HOME": ""}, "/home/ada/.local/share/uv/python"),
+        ({"XDG_DATA_HOME": "/data"}, "/data/uv/python"),
+        ({"XDG_DATA_HOME": "/data", "UV_PYTHON_INSTALL_DIR": "/pys"}, "/pys"),
+        ({"PYENV_ROOT": ""}, "/home/ada/.pyenv/versions"),
+        ({"PYENV_ROOT": "/pyenv"}, "/pyenv/versions"),
+    ],
+)
+def test_variables_move_the_pythons_of_uv_and_pyenv(tree: Tree, environ: dict[str, str], store: str) -> None:
+    program = f"{store}/3.14/bin/python3"
+    files = {f"{store}/3.14/bin/python3.14": "", f"{store}/3.14/lib/python3.14/os.py": ""}
+    fs = Rootfs(str(tree({program: "-> python3.14", **files})))
+    others = select.find_other_interpreters(fs, [], None, {"HOME": "/home/ada", **environ})
+    assert others == ((program, "3.14"),)
+
+
 def test_a_shim_is_the_last_resort(tree: Tree) -> None:
     fs = Rootfs(str(tree({"/h/bin/shims/python3.12": ""})))
     assert select.find_version(fs, "3.12", PATH, HOME) == "/h/bin/shims/python3.12"
