@@ -85,6 +85,8 @@ _SINCE_3_13 = ("mimalloc", "mimalloc_debug")
 _PRINTING = ("PYTHONPROFILEIMPORTTIME", "PYTHONMALLOCSTATS")
 """The variables with which Python prints lines of its own, whatever their value."""
 _LARGEST_SEED = 4294967295
+_MOST_FRAMES = 65535
+"""What PYTHONTRACEMALLOC may be at most, since 3.9 (CPython ``tracemalloc.c``, MAX_NFRAME)."""
 _OF_ALL_MODULES = r"\w+(?:::(?:(?:Pending)?Deprecation)?Warning)?"
 """An entry of PYTHONWARNINGS that concerns pip's own warnings: its action, and perhaps a category."""
 
@@ -129,12 +131,14 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
     """Report a variable that makes warnings of pip's own code errors, at which some versions of pip end."""
     entries = [entry.strip() for entry in facts.environ.get("PYTHONWARNINGS", "").split(",")]
     # a later entry counts before an earlier one, and one with a module is not about pip
-    general = [entry.partition(":")[0] for entry in entries if re.fullmatch(_OF_ALL_MODULES, entry)]
-    if general[-1:] == ["error"]:
+    general = [entry.partition("::") for entry in entries if re.fullmatch(_OF_ALL_MODULES, entry)]
+    action, _, category = general[-1] if general else ("", "", "")
+    if action == "error":
+        what = "warning" if category in ("", "Warning") else category
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary="PYTHONWARNINGS makes every warning of a program an error, also those of pip itself.",
+            summary=f"PYTHONWARNINGS makes every {what} of a program an error, also those of pip itself.",
             evidence=_evidence(["PYTHONWARNINGS"], facts),
             consequence="Some versions of pip end with an error: DeprecationWarning.",
             doubts=("pip-install",),
@@ -175,7 +179,8 @@ def _check_printing(facts: Facts) -> Iterator[Finding]:
 
 def _check_slow(facts: Facts) -> Iterator[Finding]:
     """Report the variable that makes every program slow as a note, since somebody may want what it finds."""
-    if (_integer(facts.environ.get("PYTHONTRACEMALLOC", "")) or 0) > 0:
+    frames = _integer(facts.environ.get("PYTHONTRACEMALLOC", "")) or 0
+    if frames > 0 and _is_accepted("PYTHONTRACEMALLOC", facts):
         yield Finding(
             id=ID,
             severity=Severity.INFO,
@@ -217,7 +222,7 @@ def _is_accepted(name: str, facts: Facts) -> bool:
         return number == 0 or (number is not None and number >= 640)
     if name == "PYTHONTRACEMALLOC":
         number = _integer(value)
-        return number is not None and number >= 0
+        return number is not None and number >= 0 and (number <= _MOST_FRAMES or release < (3, 9))
     return release < (3, 13) or python is None or _is_accepted_since_3_13(name, value, python)
 
 

@@ -76,6 +76,7 @@ ROWS = (
     variable("PYTHONPLATLIBDIR", "lib64"),
     variable("PYTHONINTMAXSTRDIGITS", "5"),
     variable("PYTHONTRACEMALLOC", "x"),
+    variable("PYTHONTRACEMALLOC", "65536"),
     Row(
         files={f"{WORK}/random.py": "import random\nrandom.seed()\n"},
         command="python3 -c 'import random; random.seed()'",

@@ -30,6 +30,7 @@ def test_silent_about_what_python_accepts(name: str, value: str) -> None:
         ("PYTHONHASHSEED", "abc"), ("PYTHONHASHSEED", "-1"), ("PYTHONHASHSEED", "4294967296"), ("PYTHONHASHSEED", "5 "),
         ("PYTHONUTF8", "true"), ("PYTHONMALLOC", "mimalloc"), ("PYTHONIOENCODING", "utf9"), ("PYTHONIOENCODING", "hex"),
         ("PYTHONIOENCODING", "undefined"), ("PYTHONINTMAXSTRDIGITS", "639"), ("PYTHONTRACEMALLOC", "-1"),
+        ("PYTHONTRACEMALLOC", "65536"),
     ],
 )  # fmt: skip
 def test_a_value_that_python_does_not_accept_is_an_error(name: str, value: str) -> None:
@@ -69,8 +70,13 @@ def test_variables_with_which_programs_start_and_fail() -> None:
     [finding] = check(make_facts(environ={"PYTHONINSPECT": "1"}))
     assert finding.severity is Severity.ERROR and len(finding.blocks) == 3
     assert finding.remedy == ShellLine(text="unset PYTHONINSPECT")
-    for value in ("error", "ignore, error::DeprecationWarning"):
+    for value, what in (
+        ("error", "warning"),
+        ("ignore,error::Warning", "warning"),
+        ("ignore, error::DeprecationWarning", "DeprecationWarning"),
+    ):
         [finding] = check(make_facts(environ={"PYTHONWARNINGS": value}))
+        assert f"makes every {what} of" in finding.summary
         assert finding.severity is Severity.WARNING and finding.doubts == ("pip-install",)
 
 
