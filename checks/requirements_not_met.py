@@ -34,7 +34,6 @@ from collections.abc import Iterator
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.diagnose.model import (
     Advice,
-    Command,
     Evidence,
     Finding,
     Severity,
@@ -43,7 +42,7 @@ from doctor.diagnose.model import (
     fix_environment,
     unmet_requirements,
 )
-from doctor.diagnose.remedies import completion_remedy
+from doctor.diagnose.remedies import completion_remedy, needs_installer
 from doctor.facts import Environment, Facts, Project
 
 if TYPE_CHECKING:  # loaded only where there is something to compare
@@ -80,6 +79,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield _report_lists(facts, environment)
     if not unmet:
         return
+    file = unmet[0].file
+    is_list = environment.pip is None or file.endswith(".txt")  # only uv reads any other
+    words = ("-r", file) if is_list else tuple(item.requirement for item in unmet)
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
@@ -89,17 +91,16 @@ def check(facts: Facts) -> Iterator[Finding]:
             for item in unmet
         ),
         consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
-        remedy=completion_remedy(facts, environment, "-r", unmet[0].file),
+        remedy=completion_remedy(facts, environment, *words),
         next_step="Install what the project requires.",
     )
 
 
 def _report_project(facts: Facts, project: Project, environment: Environment) -> Iterator[Finding]:
     """Report that the project is not installed, and how to install it; Python does not find its code in ``src``."""
-    of_uv = ("uv", "pip", "install", "--python", environment.path, "-e", project.root)
     remedy = (
-        Command(argv=of_uv, needs_network=True)
-        if environment.needs_uv and not facts.tools.uv
+        completion_remedy(facts, environment, "-e", project.root)
+        if needs_installer(facts, environment)
         else fix_environment(f"-e {project.root}")
     )
     name = project.name or "The project"
@@ -126,7 +127,7 @@ def _report_project(facts: Facts, project: Project, environment: Environment) ->
 
 def _report_lists(facts: Facts, environment: Environment) -> Finding:
     """Report that nothing is installed of any of the lists, of which some may be for developers only."""
-    names, of_uv = facts.unused_lists, environment.needs_uv and not facts.tools.uv
+    names, installs = facts.unused_lists, not needs_installer(facts, environment)
     is_needed = any(not any(word in posixpath.basename(name) for word in _FOR_SOME) for name in names)
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     return Finding(
@@ -135,7 +136,7 @@ def _report_lists(facts: Facts, environment: Environment) -> Finding:
         summary=f"Nothing of what {listed} names is installed in the project's environment.",
         evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
         consequence="The project cannot import what it requires.",
-        remedy=completion_remedy(facts, environment, "-r", names[0]) if of_uv else fix_environment(files=names[:1]),
+        remedy=fix_environment(files=names[:1]) if installs else completion_remedy(facts, environment, "-r", names[0]),
         next_step="Install one of the lists." if len(names) > 1 else "Install the list.",
         suggested=True,
     )

@@ -15,6 +15,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import EDITABLE, Goal, words_of
+from doctor.core.names import abbreviate
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.facts.environment import PREVIOUS, TOOL_COMMANDS, tool_command
 from doctor.facts.target import Target
@@ -37,6 +38,7 @@ ROUTE = "environment"
 _UNFINISHED = "it was never completed"
 _COMPILED_LATER = "Python compiles modules when it first imports them. To compile them now, add `--compile`."
 """A note on the first packages of an environment."""
+_NAMED_FILES = 3
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -58,6 +60,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
             return Declined(fix=NAME, reason=policy.unwritable_reason(target, goal) or owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
+    if existing and target.state == "project":
+        install = "" if defect else shlex.join(_install_step(goal, facts, target).argv)
+        return Declined(fix=NAME, reason=policy.in_project_reason(target, goal, install))
     if existing and not defect and existing.needs_uv and facts.uv is None:
         command = _uv_command(goal, facts, target)
         return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
@@ -284,7 +289,10 @@ def _create_step(goal: Goal, facts: Facts, target: Target, python: Interpreter, 
     )
     reason = f"Create {target.display_path} with Python {python.version} and pip."
     if target.state != "absent":
-        reason += f" The folder that is there now is kept in {posixpath.join(target.display_path, PREVIOUS)}."
+        own = abbreviate(target.environment.own_files, _NAMED_FILES) if target.environment else ""
+        files = f", with what you have put there ({own}),"
+        kept = posixpath.join(target.display_path, PREVIOUS)
+        reason += f" The folder that is there now{files if own else ''} is kept in {kept}."
         # For those who type the command: files of the previous environment must not stay among the new ones.
         argv = (*argv[:-1], "--clear", argv[-1])
     return _step(target, "create-environment", reason, argv, action)

@@ -59,7 +59,7 @@ class Diagnosis:
     def rebuild(self) -> Fix | None:
         """The run of ``doctor fix`` that repairs it without a person; ``None`` where a person has to decide."""
         found, remedy = self.found, self.finding.remedy if self.finding else None
-        if not isinstance(found, FoundEnvironment) or found.owner or found.is_copy:
+        if not isinstance(found, FoundEnvironment) or found.owner or found.is_copy or found.environment.holds_project:
             return None
         return remedy if isinstance(remedy, Fix) else None
 
@@ -82,6 +82,9 @@ def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: Rea
     if of and project:
         own = project.environment
         is_own = own is not None and own.real_path == of.environment.real_path
+        is_replaced = of.environment.holds_project and own is not None and own.state == "healthy" and not is_own
+        if is_replaced and found is of:  # it stays as it is, since doctor moves no project, and nothing uses it
+            return Diagnosis(found=found)
         project = replace(project, environment=of.environment if is_own else None)
     environment = of.environment if of else None
     facts = replace(
@@ -96,6 +99,9 @@ def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: Rea
     if isinstance(found, Launcher) and is_healthy:
         return Diagnosis(found=found, finding=finding)
     remedy, folder = _remedy(of, facts)
+    if found is not of and of.environment.holds_project:
+        text = f"Create an environment in {of.environment.path}, and start the program from there: `doctor fix --venv`"
+        remedy, folder = Instruction(text=text), ""
     renews = _renews(of) and not isinstance(found, Launcher)
     finding = replace(finding, severity=Severity.INFO if renews else finding.severity, remedy=remedy)
     return Diagnosis(found=found, finding=finding, folder=folder)

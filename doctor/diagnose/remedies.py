@@ -10,6 +10,7 @@ from doctor.core.goal import Goal
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.diagnose.model import (
+    Activate,
     Command,
     Fix,
     Instruction,
@@ -87,6 +88,9 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
                 return None
             aside = shlex.join(("mv", environment.path, project.aside or f"{environment.path}.old"))
             return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
+    own = project.environment if project else None
+    if environment and environment.holds_project and own and own is not environment and own.state == "healthy":
+        return Activate(environment=own)
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
         return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
@@ -95,10 +99,18 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     is_stopped = facts.obstacle or facts.unusable_list
     if environment is None and facts.system_bound_list and not is_stopped and _may_use_apt(facts):
         return replace(fix_requirement(files=(facts.system_bound_list,)), needs_consent=True)
-    is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
-    path = None if is_default or environment is None else environment.path
+    path = _place_of(environment, project) if environment else None
+    path = None if project and path == f"{project.root}/.venv" else path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))
     return fix_environment(path=path, python=_other_python(facts, environment), needs_consent=outside)
+
+
+def _place_of(environment: Environment, project: Project | None) -> str:
+    """Return where an environment is rebuilt: where it is, or among the files of the project that its folder holds."""
+    if not environment.holds_project:
+        return environment.path
+    is_part = project is not None and project.manager is not None and within(environment.path, project.root)
+    return f"{project.root if project and is_part else environment.path}/.venv"
 
 
 def _may_use_apt(facts: Facts) -> bool:
@@ -135,9 +147,15 @@ def _other_python(facts: Facts, environment: Environment | None) -> str | None:
     return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
 
+def needs_installer(facts: Facts, environment: Environment) -> bool:
+    """Whether doctor cannot install into an environment, so that its own pip has to, or a uv that is to be fetched."""
+    return environment.holds_project or (environment.needs_uv and facts.tools.uv is None)
+
+
 def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Remedy | None:
     """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``.
 
+    doctor would move the folder of an environment that holds a project, so the environment's own pip installs there.
     An environment of uv has no pip. doctor lets uv install into it, if there is a uv. ``None`` where the project's tool
     ends before it does anything.
     """
@@ -148,7 +166,9 @@ def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Re
     if environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
         return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
-    if environment.needs_uv and facts.tools.uv is None:
+    if needs_installer(facts, environment) and environment.pip:
+        return Command(argv=(environment.python, "-m", "pip", "install", *words), needs_network=True)
+    if needs_installer(facts, environment):
         is_default = project is not None and environment.path == f"{project.root}/.venv"
         python = () if is_default else ("--python", environment.path)
         return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)

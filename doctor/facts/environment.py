@@ -69,6 +69,10 @@ class Environment:
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
     worker: str = ""
     """The process that creates the environment at this moment, as in ``python3 (pid 12)``; empty elsewhere."""
+    own_files: tuple[str, ...] = ()
+    """The names in its folder of what neither a tool nor a package created; empty for one of conda."""
+    holds_project: bool = False
+    """Whether the folder is that of a project as well, so that it is neither moved nor copied."""
 
     @property
     def needs_uv(self) -> bool:

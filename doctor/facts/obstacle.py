@@ -20,7 +20,7 @@ are properties of the path or its file system."""
 UNSAFE_STATES = {
     "root": "it is the root of the file system",
     "home": "it is a home folder",
-    "project": "it is the project's own folder, or one above it",
+    "project": "it is the folder of a project, or one above it",
     "occupied": "it is not an environment, and it has files in it or cannot be read",
     "file": "it is a file",
     "link": "it is a symbolic link",

@@ -34,9 +34,9 @@ class Target:
     """The user's current folder."""
     state: TargetState
     """``occupied``: a folder that is not empty and not an environment. ``no-parent``: the folder above does not exist.
-    ``root``, ``home``, ``project``, ``system``: the root directory, a home folder, the project's folder or one above
-    it, a folder of the operating system. ``site-packages``: a folder among installed packages. ``outside-project``: a
-    path in the project that a link leads out of it."""
+    ``root``, ``home``, ``system``: the root directory, a home folder, a folder of the operating system. ``project``:
+    the folder of a project, or one above this one. ``site-packages``: a folder among installed packages.
+    ``outside-project``: a path in the project that a link leads out of it."""
     in_project: bool
     """Whether the folder is in the project."""
     is_active: bool = False

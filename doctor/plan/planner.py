@@ -12,6 +12,7 @@ from doctor.core.names import name_of
 from doctor.core.plugins import repaired_conditions
 from doctor.core.record import dataclass, replace
 from doctor.facts import Facts
+from doctor.facts.target import Target
 from doctor.plan import doubts, policy, routing
 from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
 
@@ -46,7 +47,7 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
     refused = policy.refuse_target(facts.target, goal)
-    return Decision(refused=refused) if refused and not _leaves_target(decision) else decision
+    return Decision(refused=refused) if refused and not _leaves_target(decision, facts.target) else decision
 
 
 def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[str, ...]:
@@ -74,9 +75,14 @@ def unknown_names(goal: Goal, facts: Facts) -> tuple[str, ...]:
     return tuple(name_of(routed.requirement) for routed in routes if routed.certainty == "unsure")
 
 
-def _leaves_target(decision: Decision) -> bool:
-    """Whether the target stays as it is: an existing environment works even where none may be created."""
+def _leaves_target(decision: Decision, target: Target) -> bool:
+    """Whether the target stays as it is: an existing environment works even where none may be created.
+
+    That may be a project's folder, and the fix has said what to do in place of changing it.
+    """
     plan = decision.plan
+    if plan is None:
+        return target.state == "project" and target.environment is not None
     return plan is not None and not (plan.yields_environment and plan.steps)
 
 

@@ -260,7 +260,7 @@ def targets(draw: st.DrawFn, *, malicious: bool) -> Target:
     """Return a target in the project or outside it."""
     usual = ("absent", "empty", "environment")
     state: TargetState = draw(st.sampled_from(TargetState.__args__ if malicious else usual))  # type: ignore[attr-defined]
-    environment = draw(environments) if state == "environment" else None
+    environment = draw(environments) if state in ("environment", "project") else None
     inside = draw(st.booleans())
     path = f"{PROJECT}/.venv" if inside else "/srv/env"
     return Target(

@@ -219,7 +219,7 @@ def _active(environ: Mapping[str, str]) -> str:
 def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
     """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
     named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
-    if not active or fs.resolve(active) == fs.resolve(root):
+    if not active:
         return named
     folder = os.path.realpath(os.path.dirname(active))
     is_inside = folder == os.path.realpath(root) or (
@@ -242,9 +242,10 @@ def _find_environments(
 
     UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
     and ``env``, then any other there, then those that the manager has ``kept``, and last an active one that no other
-    project has in its folder, unless the manager uses none but its own. Where none of these can work, one in the home
-    folder may stand in for it. Without lists of requirements, a folder counts only with the usual names, or with one
-    environment in the current folder: a folder in which somebody keeps environments is not a project.
+    project has in its folder, unless the manager uses none but its own. Then the project's folder may be one itself.
+    Where none of these can work, one in the home folder may stand in for it. Without lists of requirements, a folder
+    counts only with the usual names, or with one environment in the current folder: a folder in which somebody keeps
+    environments is not a project.
     """
     if environ.get("UV_PROJECT_ENVIRONMENT"):
         return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()
@@ -253,18 +254,29 @@ def _find_environments(
     if has_lists or len(names) == 1:
         folders += [os.path.join(root, name) for name in names]
     folders = [*kept, *folders] if manager in _KEPT_FIRST else [*folders, *kept]
-    # Only an environment with a folder of its own can be replaced: `python3 -m venv .` made the project one.
-    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS and fs.resolve(active) != fs.resolve(root)
-    above = os.path.dirname(active)
-    if uses_active and active and (is_shared(fs, above, environ) or not _has_lists(fs, above)):
+    if has_lists and manager not in _OWN_ENVIRONMENTS and active and not _is_of_project(fs, active, environ):
         folders.append(active)
     environment = _first_usable(fs, dict.fromkeys(folders), environ)
+    if environment is None and (has_lists or is_current) and manager is None:
+        environment = _find_around(fs, root)
     if has_lists and (environment is None or environment.noexec or unusable_characters(environment.path)):
         instead = stand_in(root, environ, is_project=True)
         environment = (_healthy(fs, instead) if instead else None) or environment
     if environment is None or not has_lists:
         return environment, ()
     return environment, tuple(name for name in names if fs.resolve(os.path.join(root, name)) != environment.real_path)
+
+
+def _is_of_project(fs: Rootfs, environment: str, environ: Mapping[str, str]) -> bool:
+    """Return whether an environment is in the folder of a project, or is that folder itself."""
+    above = os.path.dirname(environment)
+    return _has_lists(fs, environment) or (not is_shared(fs, above, environ) and _has_lists(fs, above))
+
+
+def _find_around(fs: Rootfs, root: str) -> Environment | None:
+    """Return the environment that ``python3 -m venv .`` has made of the project's folder, if it works."""
+    environment = _healthy(fs, root)
+    return environment if environment and environment.holds_project else None
 
 
 def _healthy(fs: Rootfs, path: str) -> Environment | None:

@@ -43,6 +43,8 @@ def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mappin
         path, reason = os.path.join(removed, ".venv"), "it was removed while this shell was in it"
         return Obstacle(path=path, kind="removed", reason=reason, place=removed, stops_venv=True)
     environment = project.environment if project else None
+    if environment and environment.holds_project:
+        environment = None  # it stays as it is, and a new one would be beside the project's files
     root = project.root if project else cwd
     path = environment.path if environment else os.path.join(root, ".venv")
     has_lists = project is not None and project.manager is not None
@@ -230,6 +232,8 @@ def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: 
     special = _special_folder(path, project, home)
     if special:
         return special
+    if existing and existing.holds_project:
+        return "project"
     if fs.is_link(path):
         return "link"
     if not fs.lexists(path):

@@ -12,6 +12,7 @@ from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
 from doctor.probe.python.layout import find_environment, minor_version, read_pyvenv_cfg
+from doctor.probe.python.own_files import holds_project, list_own_files
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.workers import find_worker
 
@@ -55,6 +56,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     home = cfg.get("home", "")
     sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
     python_minor = minor_version(fs, real, home) if real else ""
+    own_files = () if is_conda else list_own_files(fs, path, sites)
     environment = Environment(
         path=path,
         real_path=fs.resolve(path) or path,
@@ -79,6 +81,8 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         tool=_find_tool(fs, path),
         cfg_problem=problem,
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
+        own_files=own_files,
+        holds_project=holds_project(fs, path, own_files),
     )
     return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
 

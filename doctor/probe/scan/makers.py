@@ -122,4 +122,4 @@ def _identify(fs: Rootfs, environment: Environment, environ: Mapping[str, str]) 
         return _Identity("pipenv", name, project)
     if folder == environ.get("WORKON_HOME") or folder.endswith("/.virtualenvs"):
         return _Identity("virtualenvwrapper", name, project or folder)
-    return _Identity(environment.creator, "", folder)
+    return _Identity(environment.creator, "", path if environment.holds_project else folder)

@@ -76,3 +76,15 @@ def test_doctor_lets_uv_install_where_uv_is_there() -> None:
     assert [finding.remedy for finding in check(facts)] == [fix_environment()]
     lists = replace(facts, unmet=(), unused_lists=("a.txt",))
     assert [finding.remedy for finding in check(lists)] == [fix_environment(files=("a.txt",))]
+
+
+def test_the_environments_own_pip_installs_where_its_folder_is_that_of_the_project() -> None:
+    environment = make_environment(holds_project=True)
+    facts = make_facts(project=make_project(environment=environment), unmet=(MISSING,), tools=Tools(uv="uv"))
+    pip = (environment.python, "-m", "pip", "install")
+    [finding] = check(facts)
+    assert finding.remedy == Command(argv=(*pip, "-r", "requirements.txt"), needs_network=True)
+    [finding] = check(replace(facts, unmet=(replace(MISSING, file="pyproject.toml"),)))
+    assert finding.remedy == Command(argv=(*pip, "rich>=13"), needs_network=True), "pip reads no such list"
+    [finding] = check(replace(facts, unmet=(), unused_lists=("a.txt",)))
+    assert finding.remedy == Command(argv=(*pip, "-r", "a.txt"), needs_network=True)

@@ -12,6 +12,7 @@ from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.execute.effects.table import EFFECTS
 from doctor.facts import Facts, ShippedMarker
+from doctor.facts.obstacle import UNSAFE_STATES
 from doctor.facts.quarantine import Quarantine, quarantine_path
 from doctor.facts.target import Target
 from doctor.plan.actions import (
@@ -47,6 +48,7 @@ def test_every_step_is_safe_explained_and_does_what_its_command_says(pair: tuple
     goal, facts = pair
     for step in steps_for(goal, facts):
         assert_does_nothing_forbidden(step)
+        assert facts.target is None or facts.target.state not in UNSAFE_STATES or facts.target.path not in step.touches
         assert_asks_for_consent(step, facts.target)
         assert_is_explained(step)
         assert_types_no_option(step, goal)

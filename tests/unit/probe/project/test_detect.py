@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import venv
 from pathlib import Path
 
 import pytest
@@ -184,12 +185,25 @@ def in_container(monkeypatch: pytest.MonkeyPatch, answer: bool) -> None:
     monkeypatch.setattr("doctor.probe.project.detect.is_application_container", lambda _: answer)
 
 
-def test_the_projects_folder_is_not_its_own_environment(tmp_path: Path) -> None:
-    write(tmp_path, "requirements.txt")
-    make_environments(tmp_path, ".")
-    assert used(tmp_path, active=tmp_path) == "", "doctor could not replace it"
+@pytest.mark.parametrize("name", ["requirements.txt", "main.py"])
+def test_a_projects_folder_is_its_environment_where_that_works(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, text="# nothing")
+    venv.create(tmp_path, with_pip=False)
+    write(tmp_path / "bin", "activate", text=f"VIRTUAL_ENV={tmp_path}\n")
+    assert used(tmp_path) == used(tmp_path, active=tmp_path) == str(tmp_path)
+    (tmp_path / "bin/python3").unlink()
+    (tmp_path / "bin/python").unlink()
+    assert used(tmp_path) == "", "doctor does not replace it"
     make_environments(tmp_path, ".venv")
     assert used(tmp_path, active=tmp_path) == f"{tmp_path}/.venv"
+
+
+def test_an_active_environment_that_is_another_project_is_not_this_ones(tmp_path: Path) -> None:
+    write(tmp_path / "this", "requirements.txt")
+    make_environments(tmp_path, "other")
+    assert used(tmp_path / "this", active=tmp_path / "other") == f"{tmp_path}/other"
+    write(tmp_path / "other", "requirements.txt")
+    assert used(tmp_path / "this", active=tmp_path / "other") == ""
 
 
 def test_an_active_environment_elsewhere_is_the_projects_unless_another_one_owns_it(
