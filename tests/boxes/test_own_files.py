@@ -42,3 +42,18 @@ def test_a_project_that_is_its_own_environment_is_never_moved(make_box: MakeBox,
     assert doctor.run(box, "scan", HOME).code == 0, "the project has another environment now"
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert differences(before, snapshot(folder)) == []
+
+
+def test_files_in_an_environment_outlive_every_rebuild(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = create_project(box)
+    assert fix(doctor, box, "--venv").code == 0
+    box.write(f"{PROJECT}/.venv/data/notes.txt", "mine", owner="ada")
+    for number in range(3):
+        lose_python(box, f"{PROJECT}/.venv")
+        rebuilt = fix(doctor, box, "--venv")
+        assert rebuilt.code == 0, rebuilt
+        assert ("what you have put there (data)" in rebuilt.err) == (number == 0), rebuilt
+        assert ("/.venv.old" in rebuilt.err) == (number == 1), rebuilt
+    assert sorted(os.listdir(folder)) == [".venv", ".venv.old"]
+    assert (folder / ".venv.old/data/notes.txt").read_text() == "mine"

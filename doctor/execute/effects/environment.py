@@ -30,6 +30,7 @@ from doctor.plan.model import Step
 from doctor.probe.project.target import STAMP, distrust_of_target, read_stamp
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.installed import freeze_environment, read_unmet_dependencies
+from doctor.probe.python.own_files import OF_TOOLS, list_own_files
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ _WAIT_TO_REVERT = 60.0
 _NAMED = 5
 """Distributions that a message names at most."""
 _NAMED_FILES = 3
-_OWN = {STAMP, "pyvenv.cfg", ".gitignore", "CACHEDIR.TAG", "bin", "lib", "lib64", "include", "share", "etc", "man"}
-"""The files and folders that tools create in every environment, and those in which programs keep their data."""
 _GONE = "the environment that it replaced no longer exists"
 
 
@@ -119,7 +118,8 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
         for step in steps:
             run.begin(step)
             built = _build(step, stage, run)
-        entry = replace(_stamp(stage, run), folders=folders)
+        is_copy = any(isinstance(step.action, CopyEnvironment) for step in steps)
+        entry = replace(_stamp(stage, run, is_copy=is_copy), folders=folders)
         run.record(entry, optional=True)
         stage.swap()
         try:
@@ -129,7 +129,9 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
             raise
         if not built.is_proven:
             _start(built.installation, step, run, with_pip=not environment.needs_uv)
-        stage.keep()
+        aside = stage.keep()
+        if aside:
+            run.notify(f"An earlier environment has files that you put there, so it is kept: {for_people(aside)}")
         pipx.restore_links(stage.target)
     finally:
         if not stage.kept:
@@ -229,12 +231,15 @@ def _run_installer(action: PipInstall, python: str, stage: Staging, run: Run) ->
         artifacts.remove_new(failed=failed, linked=any(name.endswith(".egg-link") for name in names))
 
 
-def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
+def _stamp(stage: Staging, run: Run, *, is_copy: bool) -> EnvironmentEntry:
     """Write the stamp into the new environment and return its entry."""
+    sites = relocate.site_folders(stage.target)
+    left_files = not is_copy and bool(list_own_files(Rootfs(), stage.target, sites))
     new = os.path.join(stage.directory, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
     with open(new, "w", encoding="utf-8") as file:
         digest = run.requirements_digest if stage.target == run.target else ""
-        json.dump({"receipt": run.receipt_id, "requirements_digest": digest}, file)
+        stamp = {"receipt": run.receipt_id, "requirements_digest": digest, staging.LEFT_FILES: left_files}
+        json.dump(stamp, file)
     # replaced rather than written: a copied environment may share its stamp with the original
     os.replace(new, os.path.join(stage.environment, STAMP))
     return EnvironmentEntry(
@@ -347,9 +352,9 @@ def _files_since(environment: str) -> Iterator[str]:
     stamped = os.lstat(os.path.join(environment, STAMP)).st_mtime_ns
     for folder, folders, names in tree.walk(environment):
         is_top = folder == environment
-        own = _OWN if is_top else {"__pycache__"}
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
-        for path in (os.path.join(folder, name) for name in sorted(names) if not (is_top and name in own)):
+        of_tools = OF_TOOLS if is_top else {"__pycache__"}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in of_tools)
+        for path in (os.path.join(folder, name) for name in sorted(names) if not (is_top and name in of_tools)):
             status = os.lstat(path)
             if stat.S_ISREG(status.st_mode) and status.st_size and status.st_mtime_ns > stamped:
                 yield os.path.relpath(path, environment)

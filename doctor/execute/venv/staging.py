@@ -8,7 +8,9 @@ Building it in place, with a journal, was rejected: a kill would leave an incomp
     .venv/.doctor-previous/     the environment that it replaced, moved into the new one just before that rename
 
 Only one previous environment is kept. Where the replaced one contains a previous one itself, that older one is removed
-once the new environment is kept.
+once the new environment is kept. If the older one has files that the user put there, it is moved out instead:
+
+    .venv.old/                  the older environment; what replaced it is stamped with ``LEFT_FILES``
 
 Scripts contain the path at which they were created. Staging only inserts ``/.doctor-1a2b3c4d`` into that path, so
 removing exactly these bytes corrects every script, however the rest of the path is quoted.
@@ -45,11 +47,13 @@ from doctor.core.errors import StepError
 from doctor.execute import durable, tree
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
-from doctor.probe.project.target import distrust_of_target
+from doctor.probe.project.target import distrust_of_target, read_stamp
 from doctor.probe.rootfs import Rootfs
 
 _STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
 """The name of a staging directory."""
+LEFT_FILES = "left_files"
+"""The key of a stamp that says that files of the user are in the environment that was replaced, and not in the new."""
 _MARKER = "doctor-was-here"
 """The file that marks a staging directory as doctor's: no directory without it is ever removed."""
 
@@ -112,17 +116,29 @@ class Staging:
         os.rename(self.environment, self.target)
         durable.sync_folders([os.path.dirname(self.target), self.target])
 
-    def keep(self) -> None:
-        """Keep the new environment and the one that it replaced, but not the older one inside the latter."""
+    def keep(self) -> str:
+        """Keep the new environment and the one that it replaced, but not the older one inside the latter.
+
+        Returns the path to which the older one was moved, since it has files of the user; empty where there is none.
+        """
         self.kept = True
-        older = os.path.join(self.target, PREVIOUS, PREVIOUS)
+        fs, replaced = Rootfs(), os.path.join(self.target, PREVIOUS)
+        older = os.path.join(replaced, PREVIOUS)
         if os.path.islink(older) or not os.path.isdir(older):
-            return
+            return ""
+        if _left_files(fs, replaced):
+            aside = fs.free_name(self.target)
+            try:
+                os.rename(older, aside)
+            except OSError:  # it stays where it is, which the next run finds in the same way
+                return older
+            return aside
         # one rename takes it out of the environment, one level deeper than where recover() looks for a previous one
         with contextlib.suppress(OSError):  # not worth a failure, since the next run tries again
             dropped = os.path.join(self.directory, "dropped")
             os.mkdir(dropped)
             os.rename(older, os.path.join(dropped, "older"))
+        return ""
 
     def remove_target(self) -> None:
         """Let ``close`` remove the environment at the target and restore the one that it replaced."""
@@ -137,6 +153,18 @@ class Staging:
         if self._swapping and not self.kept:
             durable.sync_folders([os.path.dirname(self.target)])
         _remove_staging(self.directory)
+
+
+def _left_files(fs: Rootfs, environment: str) -> bool:
+    """Return whether files of the user are in an environment inside ``environment``, and not in the one around it.
+
+    There is more than one inside it where a run was killed.
+    """
+    while os.path.isdir(inside := os.path.join(environment, PREVIOUS)):
+        if read_stamp(fs, environment).get(LEFT_FILES):
+            return True
+        environment = inside
+    return False
 
 
 def is_present(target: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import struct
 from functools import partial
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from doctor.core.errors import StepError
-from doctor.execute.venv.staging import Staging, is_present, recover
+from doctor.execute.venv.staging import LEFT_FILES, Staging, is_present, recover
 from doctor.facts.environment import PREVIOUS
+from doctor.probe.project.target import STAMP
 from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of, nest
 
 
@@ -79,6 +81,26 @@ def test_one_previous_environment_is_kept(tmp_path: Path) -> None:
         build_environment(target, "fourth")
         assert nested(target)[0] == "fourth" and nested(target)[1] in ("second", "third"), call
         assert (len(nested(target)), os.listdir(target.parent)) == (2, [".venv"]), call
+        if not killed:
+            break
+    assert call > 10
+
+
+def test_an_older_environment_with_files_of_the_user_is_moved_out(tmp_path: Path) -> None:
+    """Killed at any moment, nothing of the user is lost."""
+    for call in count():
+        target = tmp_path / str(call) / ".venv"
+        target.parent.mkdir()
+        make_environment(target, "first")
+        build_environment(target, "second")
+        (target / STAMP).write_text(json.dumps({LEFT_FILES: True}))
+        killed = killed_before(call, partial(build_environment, target, "third"))
+        recover(str(target))
+        for name in ("fourth", "fifth"):
+            build_environment(target, name)
+        assert sorted(os.listdir(target.parent)) == [".venv", ".venv.old"], call
+        assert nested(target.parent / ".venv.old")[-1] == "first", call
+        assert len(nested(target)) == 2, call
         if not killed:
             break
     assert call > 10
