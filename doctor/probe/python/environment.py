@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 
 from doctor.core import lazy_re as re
@@ -26,9 +27,9 @@ _TOOL_FOLDERS = (
 )
 """Folders in which a tool keeps environments, and the tool."""
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
-_ACTIVATE = re.compile(
-    r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
-)
+_ACTIVATE = re.compile(r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(["']?/[^\n]{0,8191})$""", re.MULTILINE)
+_OCTAL = re.compile(r""""\$\([^()]{0,99}printf '%b' '((?:\\0[0-7]{3})+)'\)\"""")
+"""How virtualenv writes letters beyond ASCII, so that every shell reads them (``activation/bash``, quote)."""
 _OF_VENV = re.compile(r"(?:pip|setuptools|wheel)-[\w.+!]+\.dist-info", re.ASCII)
 """The packages that an environment has from the beginning."""
 _PIP_SCRIPTS = ("pip", "pip3")
@@ -39,7 +40,9 @@ _LINK_AS_FILE = re.compile(r"(?:/[^\s#!]*/)?python[\d.]*\s*")
 _WRAPPER_LIMIT = 1 << 14
 _SHEBANG_LIMIT = 255
 """Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE of ``include/uapi/linux/binfmts.h``, since 5.1)."""
-_SHEBANG = re.compile(r"#!\s*(/[^\n]{0,4095})/bin/python[\w.]*\s*\n")
+_OF_ENVIRONMENT = re.compile(r"(/.*)/bin/python[\w.]*")
+_STARTED_BY_SHELL = "'''exec' "
+"""The beginning of the second line of a script where its path has a space or is long (distlib ``scripts.py``)."""
 
 
 def read_environment(fs: Rootfs, path: str) -> Environment | None:
@@ -202,18 +205,41 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
 
     Returns ``path`` itself if the recorded path leads to the same folder.
     """
-    activate = _ACTIVATE.search(fs.text(os.path.join(path, "bin/activate")) or "")
-    of_pip = folder_of_script(fs, os.path.join(path, "bin/pip"))
-    recorded = activate[2] or activate[3].rstrip() if activate else of_pip
+    values = _ACTIVATE.findall(fs.text(os.path.join(path, "bin/activate")) or "")
+    words = (_words(_OCTAL.sub(_letters, value)) for value in values)
+    of_activate = next((found[0] for found in words if len(found) == 1), None)
+    recorded = of_activate or folder_of_script(fs, os.path.join(path, "bin/pip"))
     if recorded is None or fs.resolve(recorded) == fs.resolve(path):
         return None if recorded is None else path
     return recorded
 
 
 def folder_of_script(fs: Rootfs, script: str) -> str | None:
-    """Return the environment whose Python the first line of a script names; ``None`` where it names none."""
-    shebang = _SHEBANG.match(fs.text(script, 1 << 13) or "")
-    return shebang[1] if shebang else None
+    """Return the environment whose Python a script names; ``None`` where it names none."""
+    text = fs.text(script, 1 << 13) or ""
+    first = text.partition("\n")[0]
+    named = [*_started_by_shell(text), first.removeprefix("#!").strip() if first.startswith("#!") else ""]
+    found = _OF_ENVIRONMENT.fullmatch(named[0])
+    return found[1] if found else None
+
+
+def _started_by_shell(script: str) -> list[str]:
+    """Return the interpreter that a script of ``/bin/sh`` starts in its second line, if it does."""
+    line = (*script.split("\n", 2), "")[1]
+    return _words(line)[1:2] if line.startswith(_STARTED_BY_SHELL) else []
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a shell's line; none where a quotation does not end."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return []
+
+
+def _letters(octal: re.Match[str]) -> str:
+    """Return the letters of which virtualenv has written the bytes, as a word for the shell."""
+    return shlex.quote(os.fsdecode(bytes(int(digits, 8) & 0xFF for digits in octal[1].split("\\0")[1:])))
 
 
 def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
@@ -232,7 +258,9 @@ def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
     words = line[2:].split(None, 1) if is_shebang else []
     if (line.endswith(b"\r") and len(words) == 1) or b"\r\n" in (fs.read(os.path.join(path, "bin/activate")) or b""):
         return "crlf"
-    return "dead" if words and not fs.is_file(os.fsdecode(words[0])) else None
+    interpreters = [os.fsdecode(word) for word in words[:1]]
+    interpreters += _started_by_shell(os.fsdecode(data)) if is_shebang else []
+    return None if all(map(fs.is_file, interpreters)) else "dead"
 
 
 def _missing_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
 import pytest
 
 from doctor.facts import Environment
@@ -86,6 +91,26 @@ def test_the_first_line_of_pip_and_its_names(tree: Tree, line: str, fault: str |
 def test_an_activate_with_the_line_ends_of_windows_is_a_fault(tree: Tree) -> None:
     files = {f"{PATH}/bin/pip": "#!/bin/sh\n", "/bin/sh": "ELF", f"{PATH}/bin/activate": "x=1\r\n"}
     assert read(tree, FILES | files).script_fault == "crlf"
+
+
+@pytest.mark.parametrize("old", ["a'b", "it's mine", "prôjét", "prôjét ü", "my project", "日本"])
+@pytest.mark.parametrize("by_venv", [True, False])
+def test_a_moved_environment_is_recognised_whatever_its_path_contains(tmp_path: Path, old: str, by_venv: bool) -> None:
+    """The makers quote the path in their own ways, and distlib lets a shell start pip where the path has a space."""
+    made, moved = tmp_path / old / ".venv", tmp_path / "new"
+    if by_venv:
+        venv.create(made, with_pip=False)
+    else:
+        subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", made], check=True)
+    environment = read_environment(Rootfs(), str(made))
+    assert environment and (environment.recorded_path, environment.script_fault) == (str(made), None)
+    made.rename(moved)
+    environment = read_environment(Rootfs(), str(moved))
+    assert environment and environment.recorded_path == str(made)
+    if not by_venv:
+        (moved / "bin/activate").unlink()
+        environment = read_environment(Rootfs(), str(moved))
+        assert environment and (environment.recorded_path, environment.script_fault) == (str(made), "dead")
 
 
 def test_an_environment_without_a_usable_cfg_is_incomplete(tree: Tree) -> None:
