@@ -378,8 +378,10 @@ def _report_closed(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_own(facts: Facts, environment: str) -> bool:
-    """Return whether it is in the project or at home; elsewhere others may keep it on purpose, as in an image."""
-    user, project = facts.machine.user, facts.project
+    """Return whether it is in the project or at home, and not read-only on purpose, as in an image or on a mount."""
+    user, project, obstacle = facts.machine.user, facts.project, facts.obstacle
+    if obstacle and obstacle.kind == "read-only" and environment.startswith(f"{obstacle.place}/"):
+        return False
     folders = (*((user.home,) if user else ()), *((project.root,) if project else ()))
     return environment.startswith(tuple(f"{folder.rstrip('/')}/" for folder in folders))
 

@@ -58,7 +58,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if existing and not defect and is_satisfied(goal, facts):
         owned = target.obstacle if target.obstacle and target.obstacle.kind == "owner" else None
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
-            return Declined(fix=NAME, reason=policy.unwritable_reason(target, goal) or owned.reason)
+            return Declined(fix=NAME, reason=policy.unwritable_reason(target, goal, facts.machine.user) or owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
     if existing and target.state == "project":
         install = "" if defect else shlex.join(_install_step(goal, facts, target).argv)
@@ -69,7 +69,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     is_kept = existing is not None and not defect
     has_requirements = install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect))
     installs = bool(is_kept or has_requirements or install_set.files_for_pip(facts))
-    reason = policy.unwritable_reason(target, goal) or (_uv_obstacle(goal, facts, target) if installs else None)
+    reason = policy.unwritable_reason(target, goal, facts.machine.user) or (
+        _uv_obstacle(goal, facts, target) if installs else None
+    )
     if reason:
         return Declined(fix=NAME, reason=reason)
     if is_kept:

@@ -22,7 +22,7 @@ from doctor.diagnose.model import (
 )
 from doctor.facts import Environment, Facts, Obstacle, PipOption, Project
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
-from doctor.facts.obstacle import Blocker
+from doctor.facts.obstacle import Blocker, command_to_own
 
 FINISH_INSTALLATIONS = Command(
     argv=("apt-get", "--yes", "--no-remove", "--fix-broken", "install"), needs_root=True, needs_network=True
@@ -182,11 +182,9 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     An environment of another user is given to this one where sudo is at hand, so that its packages stay. Without sudo
     it is renamed, which the owner of the folder around it may do (rename(2)).
     """
-    user = facts.machine.user
-    if obstacle.kind == "owner" and not obstacle.owner:
-        return Command(argv=("chmod", "-R", "u+rwX", obstacle.path))
-    if obstacle.kind == "owner" and user and user.can_use_sudo:
-        return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
+    command = command_to_own(obstacle, facts.machine.user)
+    if command:
+        return Command(argv=command, needs_root=command[0] == "sudo")
     if obstacle.command:
         return Command(argv=obstacle.command)
     return Instruction(text=f"Move {obstacle.path} out of the way.")

@@ -24,6 +24,7 @@ from doctor.diagnose.model import (
 from doctor.diagnose.preconditions import may_find
 from doctor.diagnose.remedies import removal_remedy, room_remedy
 from doctor.facts import Facts, Obstacle, User
+from doctor.facts.obstacle import command_to_own
 
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."
 _AT_HOME = "Create one in your home folder."
@@ -133,7 +134,8 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
     if obstacle.place != obstacle.path and environment is None:
         problem = f"No environment can be created in {obstacle.place}, because {obstacle.reason}."
     moves = obstacle.command and (is_manager or obstacle.kind == "owner" or obstacle.instead is None)
-    if moves:
+    takes_over = environment is not None and bool(command_to_own(obstacle, facts.machine.user))
+    if moves or takes_over:
         removal = removal_remedy(facts, obstacle)
         is_moved = isinstance(removal, Command) and "mv" in removal.argv
         advice = "Move it out of the way; nothing is deleted." if is_moved else "Take it over; its packages stay."

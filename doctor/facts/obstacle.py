@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from doctor.core.lazy_typing import Literal
+from doctor.core.paths import within
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
+from doctor.facts.machine import User
 
 ObstacleKind = Literal[
     "denied", "read-only", "distrusted", "system", "characters", "noexec", "no-symlinks", "full", "owner", "taken",
@@ -84,6 +86,21 @@ class Blocker:
     """The home folder to set HOME to, where HOME names a folder that this user cannot use; may be empty."""
     read_only: bool = False
     """Whether its file system is mounted read-only, so that no rights and no owner would help."""
+
+
+def command_to_own(obstacle: Obstacle, user: User | None) -> tuple[str, ...]:
+    """Return the command that lets this user write to an environment again, so that its packages stay; it may be empty.
+
+    With sudo it takes over what another user owns: the environment, or the folder around it in this user's home.
+    """
+    if obstacle.kind == "owner" and not obstacle.owner:
+        return ("chmod", "-R", "u+rwX", obstacle.path)
+    is_around = obstacle.kind == "denied" and bool(obstacle.owner)
+    if user is None or not user.can_use_sudo or not (obstacle.kind == "owner" or is_around):
+        return ()
+    if is_around and not within(obstacle.place, user.home):
+        return ()
+    return ("sudo", "chown", "-R", f"{user.name}:", obstacle.place if is_around else obstacle.path)
 
 
 def unusable_characters(path: str) -> str | None:

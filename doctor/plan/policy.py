@@ -12,7 +12,8 @@ from itertools import pairwise
 from doctor.core.goal import EDITABLE, Goal
 from doctor.core.record import replace
 from doctor.core.redact import redact
-from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
+from doctor.facts import User
+from doctor.facts.obstacle import UNSAFE_STATES, command_to_own, unusable_characters
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile, PipInstall
@@ -139,8 +140,8 @@ def unusable_reason(target: Target, goal: Goal) -> str | None:
     return None
 
 
-def unwritable_reason(target: Target, goal: Goal) -> str | None:
-    """Return why no new environment may be created at the target."""
+def unwritable_reason(target: Target, goal: Goal, user: User | None) -> str | None:
+    """Return why no new environment may be created at the target, and what ``user`` can do about it."""
     clause = unusable_characters(target.path)
     if clause:
         return f"{target.path} {clause}, so no environment works there. {_way_out(target, goal)}"
@@ -152,7 +153,9 @@ def unwritable_reason(target: Target, goal: Goal) -> str | None:
     obstacle = target.obstacle
     if obstacle and obstacle.kind not in ("taken", "distrusted"):
         verb = "changed" if target.environment else "created"
-        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {_way_out(target, goal)}"
+        command = command_to_own(obstacle, user) if target.environment else ()
+        way = f"Take it over: `{shlex.join(command)}`" if command else _way_out(target, goal)
+        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {way}"
     if target.is_mount_point:
         inside = shlex.quote(posixpath.join(target.display_path, "env"))
         return (

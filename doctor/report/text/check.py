@@ -195,16 +195,19 @@ class _Page:
         self._console.print()
         names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
         working = [names[verdict.operation] for verdict in verdicts if verdict.works]
-        self._row([*self._pip_of_environment(), *working], "✓", GOOD, "works")
+        pip, pip_works = self._pip_of_environment()
+        self._row([*(pip if pip_works else ()), *working], "✓", GOOD, "works")
         shown = {problem.id for problem in self._problems}
         others = [verdict for verdict in verdicts if not verdict.works]
         failing = [verdict for verdict in others if not shown.isdisjoint(verdict.causes)]
-        self._row([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
+        failed = [names[verdict.operation] for verdict in failing if verdict.works is False]
+        self._row([*(pip if self._problems and not pip_works else ()), *failed], "✗", BAD, "fails")
         self._row([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
         refused = [verdict for verdict in others if verdict not in failing]
         for verdict in refused:
             if verdict.works is None:
                 self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
+        self._row(pip if not (self._problems or pip_works) else (), "·", "", "not available")
         self._unavailable([verdict for verdict in refused if verdict.works is False], names)
 
     def _unavailable(self, verdicts: Sequence[Verdict], names: Mapping[Operation, str]) -> None:
@@ -220,12 +223,12 @@ class _Page:
             joined = ", ".join(group)
             self._row([f"{joined}. {reason}" if reason else joined], "·", "", "not available")
 
-    def _pip_of_environment(self) -> list[str]:
-        """Return the pip of a working environment that is not active; the pip on PATH is another one."""
+    def _pip_of_environment(self) -> tuple[list[str], bool]:
+        """Return the pip of an environment that is not active, and whether it works; the pip on PATH is another one."""
         environment = self._inactive_environment()
-        if environment is None or not self._has_working_pip(environment):
-            return []
-        return [f"{self._name(environment)}/bin/pip install"]
+        if environment is None:
+            return [], False
+        return [f"{self._name(environment)}/bin/pip install"], self._has_working_pip(environment)
 
     def _inactive_environment(self) -> Environment | None:
         """Return the working environment, if it has a pip and is not active."""

@@ -4,6 +4,7 @@ from doctor.checks import pip_missing, pipx_broken
 from doctor.checks.permission_denied import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity
+from doctor.facts import Obstacle
 from doctor.facts.tools import Tool, Tools
 from tests.unit.factories import (
     ADA,
@@ -52,6 +53,13 @@ def test_an_environment_of_another_user_is_a_warning() -> None:
 def test_an_environment_that_is_not_ones_own_may_be_closed_on_purpose() -> None:
     deployed = replace(IN_ENVIRONMENT, prefix="/opt/venv", purelib_writable=False)
     [finding] = check(active_facts(subject=deployed, project=PROJECT, machine=make_machine(user=ADA)))
+    assert (finding.severity, finding.blocks) == (Severity.INFO, ("pip-install",))
+
+
+def test_a_file_system_that_is_mounted_read_only_is_so_on_purpose() -> None:
+    closed = replace(IN_ENVIRONMENT, purelib_writable=False)
+    mounted = Obstacle(path="/work/.venv", kind="read-only", reason="it is mounted read-only", place="/work")
+    [finding] = check(active_facts(subject=closed, project=PROJECT, obstacle=mounted))
     assert (finding.severity, finding.blocks) == (Severity.INFO, ("pip-install",))
 
 

@@ -14,7 +14,7 @@ from doctor.diagnose.run import diagnose, reaches, select, title
 from doctor.facts import Facts, Obstacle
 from doctor.facts.comparison import Unmet
 from doctor.report.remedies import render
-from tests.unit.factories import ADA, make_environment, make_facts, make_project
+from tests.unit.factories import ADA, make_environment, make_facts, make_machine, make_project
 
 
 def make_check(name: str, severity: Severity | None) -> ModuleType:
@@ -61,6 +61,10 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
     inside = replace(facts, project=make_project(environment=make_environment(path="/work/.venv")), obstacle=folder)
     remedy = next(finding.remedy for finding in diagnose(inside, checks) if finding.id == "requirements-not-met")
     assert isinstance(remedy, Instruction), "another environment would not repair this one"
+    taken = replace(folder, owner="root", path="/home/ada/v/.venv", place="/home/ada/v")
+    sudo = make_machine(user=replace(ADA, sudo="passwordless"))
+    remedies = [finding.remedy for finding in diagnose(replace(inside, obstacle=taken, machine=sudo), checks)]
+    assert Command(argv=("sudo", "chown", "-R", "ada:", "/home/ada/v"), needs_root=True) in remedies
     nowhere = make_facts(obstacle=replace(folder, instead=None))
     assert recommend(nowhere, diagnose(nowhere, checks)) is None
 

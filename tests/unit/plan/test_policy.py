@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from doctor.core.goal import Goal
-from doctor.facts.obstacle import Obstacle
+from doctor.core.record import replace
+from doctor.facts.obstacle import Obstacle, ObstacleKind
 from doctor.plan import AptUpdate, EditFile, PipInstall, Step
 from doctor.plan.actions import Action
 from doctor.plan.policy import forbidden_effect, unwritable_reason
-from tests.unit.factories import make_target
+from tests.unit.factories import ADA, make_environment, make_target
 
 INSTALL = PipInstall(path="/work/.venv", requirements=("x",), requirement_files=(), offline=False, cwd="/work")
 EDIT = EditFile(path="/etc/pip.conf", lines=((1, 1),), pattern="^break-system-packages")
@@ -79,5 +82,19 @@ def test_a_safe_step_is_permitted() -> None:
 )
 def test_another_folder_is_for_the_same_goal(goal: Goal, arguments: str) -> None:
     obstacle = Obstacle(path="/work/.venv", kind="denied", reason="it is root's", place="/work", instead="/tmp/x")
-    reason = unwritable_reason(make_target(obstacle=obstacle), goal)
+    reason = unwritable_reason(make_target(obstacle=obstacle), goal, None)
     assert reason and reason.endswith(f"Use another folder: `doctor fix {arguments}`")
+
+
+@pytest.mark.parametrize("kind", ["owner", "denied"])
+def test_an_environment_of_root_is_taken_over_and_its_packages_stay(kind: ObstacleKind) -> None:
+    place = "/home/ada/p/.venv" if kind == "owner" else "/home/ada/p"
+    aside = ("mv", "/home/ada/p/.venv", "/home/ada/p/.venv.old")
+    obstacle = Obstacle(
+        path="/home/ada/p/.venv", kind=kind, reason="it is root's", place=place, owner="root", command=aside
+    )
+    target = make_target(obstacle=obstacle, environment=make_environment())
+    reason = unwritable_reason(target, Goal(), replace(ADA, sudo="passwordless"))
+    assert reason and reason.endswith(f"Take it over: `sudo chown -R ada: {place}`")
+    reason = unwritable_reason(target, Goal(), replace(ADA, sudo="none"))
+    assert reason and reason.endswith(f"Move it out of the way: `{shlex.join(aside)}`")
