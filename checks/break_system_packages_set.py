@@ -21,9 +21,10 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts, PipOption
 
@@ -79,5 +80,7 @@ def _check_aliases(facts: Facts) -> Iterator[Finding]:
             summary=f"{first.name} is an alias that installs over the system's packages ({place}).",
             evidence=tuple(Evidence(source=alias.line.place, value=alias.line.text.strip()) for alias in aliases),
             consequence="Packages installed over the system's break its programs.",
-            remedy=Instruction(text=f"Remove the alias, which is in {place}, and run `unalias {first.name}`"),
+            remedy=ShellLine(text=f"{shlex.join(first.line.removal)} && unalias {first.name}")
+            if first.line.only_defines
+            else Instruction(text=f"Remove the alias, which is in {place}, and run `unalias {first.name}`"),
         )

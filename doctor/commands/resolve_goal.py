@@ -13,9 +13,11 @@ from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Fix, Remedy, Severity
+from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity
 from doctor.diagnose.recommend import recommend
 from doctor.facts import Facts
+
+_PROBLEMS = (Severity.ERROR, Severity.WARNING)
 
 
 def named_condition(goal: Goal) -> str | None:
@@ -76,9 +78,11 @@ def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding
     recommendation = recommend(facts, findings)
     if recommendation:
         return _resolve_remedy(recommendation.remedy, recommendation.summary, goal, is_problem=is_problem)
-    error = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
-    if error:
-        return Unresolved(message=_not_fixable(error), is_problem=True)
+    problem = next((finding for finding in findings if finding.severity in _PROBLEMS), None)
+    if problem and isinstance(problem.remedy, Instruction):
+        return Unresolved(message=f"{problem.summary} {problem.remedy.text}", is_problem=True)
+    if problem:
+        return Unresolved(message=_not_fixable(problem), is_problem=True)
     return Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
 
 
@@ -99,7 +103,7 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
 
 
 def _has_problem(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings)
+    return any(finding.severity in _PROBLEMS for finding in findings)
 
 
 def _not_fixable(finding: Finding) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.break_system_packages_set import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Instruction, Severity, fix_condition
+from doctor.diagnose.model import Instruction, Severity, ShellLine, fix_condition
 from doctor.facts import PipConfig, PipOption
 from doctor.facts.shells import Alias, StartUpLine
 from tests.unit.factories import make_facts, make_machine, pip_config_with
@@ -40,6 +40,10 @@ def test_an_alias_that_adds_the_option_is_named_with_its_line() -> None:
     alias = Alias(name="pip", value="pip --break-system-packages", line=line)
     [finding] = check(make_facts(aliases=(alias,)))
     assert "/home/ada/.bashrc:7" in finding.summary and finding.allows == ()
+    command = "sed -i.bak '7s/^/: # /' /home/ada/.bashrc && unalias pip"
+    assert finding.remedy == ShellLine(text=command)
+    mixed = replace(alias, line=replace(line, text=f"{line.text}; export A=1"))
+    [finding] = check(make_facts(aliases=(mixed,)))
     assert isinstance(finding.remedy, Instruction) and "/home/ada/.bashrc:7" in finding.remedy.text
     assert not list(check(make_facts(aliases=(Alias(name="pip", value="pip3", line=line),))))
 

@@ -108,7 +108,11 @@ def test_a_problem_without_a_command_is_explained() -> None:
     advised = Finding(
         id="python-too-old", severity=Severity.ERROR, summary="It is old.", remedy=Instruction(text="Upgrade.")
     )
-    assert resolve_goal(Goal(), make_facts(), [advised]) == expected
+    assert resolve_goal(Goal(), make_facts(), [advised]) == Unresolved(message="It is old. Upgrade.", is_problem=True)
+    warned = replace(advised, severity=Severity.WARNING)
+    assert resolve_goal(Goal(), make_facts(), [warned]) == Unresolved(message="It is old. Upgrade.", is_problem=True)
+    noted = resolve_goal(Goal(), make_facts(), [replace(advised, severity=Severity.INFO)])
+    assert isinstance(noted, Unresolved) and not noted.is_problem
 
 
 def test_a_python_that_fits_the_project_is_chosen() -> None:
