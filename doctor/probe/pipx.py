@@ -150,7 +150,7 @@ def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | N
         name=os.path.basename(folder),
         folder=folder,
         python=python,
-        python_minor=minor_version(fs, real, home) if real else "",
+        python_minor=minor_version(fs, real, cfg) if real else "",
         # a pipx before 1.3 creates an empty folder for the new Python in its dead shared environment
         library_versions=tuple(
             version for version, site in sites.items() if any(name.endswith(".dist-info") for name in fs.names(site))

@@ -84,6 +84,11 @@ PROJECTS = (
         ada=f"python3 -m venv --system-site-packages {PROJECT}/.venv",
     ),
     Case(
+        name="a copy of the older Python",
+        root="mkdir /usr/lib/python3.99; : > /usr/lib/python3.99/os.py",
+        ada=f"python3 -m venv --copies {PROJECT}/.venv",
+    ),
+    Case(
         name="lists that cannot be judged",
         layer=SEVERAL,
         files={

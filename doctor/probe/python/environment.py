@@ -12,7 +12,7 @@ from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
-from doctor.probe.python.layout import find_environment, minor_version, read_pyvenv_cfg
+from doctor.probe.python.layout import find_environment, minor_version, read_pyvenv_cfg, version_in_cfg
 from doctor.probe.python.own_files import holds_project, list_own_files
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.workers import find_worker
@@ -58,7 +58,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
     home = cfg.get("home", "")
     sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
-    python_minor = minor_version(fs, real, home) if real else ""
+    python_minor = minor_version(fs, real, cfg) if real else ""
     own_files = () if is_conda else list_own_files(fs, path, sites)
     environment = Environment(
         path=path,
@@ -66,7 +66,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         python=python,
         real_python=real,
         creator="conda" if is_conda else "uv" if "uv" in cfg else "virtualenv" if "virtualenv" in cfg else "venv",
-        version=_version(cfg),
+        version=version_in_cfg(cfg),
         python_minor=python_minor,
         library_versions=tuple(match.group(1) for match in libraries),
         left_versions=tuple(_left_versions(fs, path, libraries, python_minor)) if len(libraries) > 1 else (),
@@ -192,12 +192,6 @@ def _never_empty(fs: Rootfs, path: str, sites: list[str]) -> Iterator[str]:
             if entry.endswith(".dist-info"):
                 yield os.path.join(site, entry, "METADATA")
                 yield os.path.join(site, entry, "RECORD")
-
-
-def _version(cfg: dict[str, str]) -> str:
-    """Return ``3.11.2``: venv writes ``version``, virtualenv and uv write ``version_info`` (3.11.2.final.0)."""
-    version = re.match(r"\d+\.\d+(?:\.\d+)?", cfg.get("version") or cfg.get("version_info", ""))
-    return version.group() if version else ""
 
 
 def _recorded_path(fs: Rootfs, path: str) -> str | None:

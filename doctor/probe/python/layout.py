@@ -7,7 +7,7 @@ its links unresolved; then the landmark ``lib/pythonX.Y/os.py`` upward from the 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from doctor.core import lazy_re as re
@@ -72,6 +72,12 @@ def read_pyvenv_cfg(fs: Rootfs, folder: str) -> dict[str, str] | None:
     return dict([*known, *first_home])
 
 
+def version_in_cfg(cfg: Mapping[str, str]) -> str:
+    """Return ``3.11.2``: venv writes ``version``, virtualenv and uv write ``version_info`` (3.11.2.final.0)."""
+    version = re.match(r"\d+\.\d+(?:\.\d+)?", cfg.get("version") or cfg.get("version_info", ""))
+    return version.group() if version else ""
+
+
 def find_environment(fs: Rootfs, executable: str) -> str | None:
     """Return the folder of the virtual environment that ``executable``, with its links unresolved, belongs to."""
     folder = os.path.dirname(executable)
@@ -92,8 +98,7 @@ def layout_from_files(fs: Rootfs, executable: str, home: str | None, *, exact: b
         return None
     environment = find_environment(fs, executable)
     cfg = (read_pyvenv_cfg(fs, environment) or {}) if environment else {}
-    start = cfg.get("home") or os.path.dirname(real)
-    base = next(_landmarks(fs, start, real), None) or next(_landmarks(fs, os.path.dirname(real), real), None)
+    base = next(_libraries(fs, real, cfg), None)
     if base is None:
         return None
     base_prefix, stdlib = base
@@ -121,35 +126,45 @@ def layout_from_files(fs: Rootfs, executable: str, home: str | None, *, exact: b
     )
 
 
-def minor_version(fs: Rootfs, real_path: str, home: str = "") -> str:
+def minor_version(fs: Rootfs, real_path: str, cfg: Mapping[str, str] | None = None) -> str:
     """Return X.Y (``3.11``) of the interpreter at ``real_path``, its links resolved; empty if it is unknown.
 
-    ``home`` is the folder of the base interpreter, if ``real_path`` may be a copy in an environment.
+    ``cfg`` has the values in the pyvenv.cfg of the environment that the interpreter is used in; ``None`` if that is not
+    known.
     """
-    for start in (os.path.dirname(real_path), home):
-        for _, stdlib in _landmarks(fs, start, real_path) if start else ():
-            return _identity(os.path.basename(stdlib))[1]
-    return ""
+    environment = find_environment(fs, real_path) if cfg is None else None
+    cfg = (read_pyvenv_cfg(fs, environment) if environment else cfg) or {}
+    return next((_identity(os.path.basename(stdlib))[1] for _, stdlib in _libraries(fs, real_path, cfg)), "")
 
 
-def _landmarks(fs: Rootfs, start: str, real: str) -> Iterator[tuple[str, str]]:
-    """Yield (prefix, folder) of every standard library from ``start`` upward, the nearest first."""
-    named = _LIBRARY_NAME.fullmatch(os.path.basename(real))
-    for prefix in upward(start):
+def _libraries(fs: Rootfs, real: str, cfg: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (prefix, folder) of every standard library that the interpreter at ``real`` may use, the likeliest first.
+
+    Python searches from ``home`` upward for the library of its own version. A copy in an environment has the version
+    that was copied, and nothing above it (``/lib`` is ``/usr/lib``) is its own.
+    """
+    home, folder = cfg.get("home", ""), os.path.dirname(real)
+    named, is_copy = _LIBRARY_NAME.fullmatch(os.path.basename(real)), home and find_environment(fs, real)
+    likely = ".".join(version_in_cfg(cfg).split(".")[:2]) if is_copy else ""
+    starts = (home,) if is_copy else (home, folder) if named else (folder, home)
+    for prefix in (prefix for start in filter(None, starts) for prefix in upward(start)):
         for lib in ("lib", "lib64"):
-            folder = os.path.join(prefix, lib)
-            for name in [named.group()] if named else _library_names(fs, folder, real):
-                if fs.is_file(os.path.join(folder, name, "os.py")):
-                    yield prefix, os.path.join(folder, name)
+            above = os.path.join(prefix, lib)
+            for name in [named.group()] if named else _library_names(fs, above, real, likely):
+                if fs.is_file(os.path.join(above, name, "os.py")):
+                    yield prefix, os.path.join(above, name)
 
 
-def _library_names(fs: Rootfs, folder: str, real: str) -> list[str]:
-    """Return the names like ``python3.11`` in a lib folder, newest first, of the implementation that ``real`` is."""
+def _library_names(fs: Rootfs, folder: str, real: str, likely: str) -> list[str]:
+    """Return the names like ``python3.11`` in a lib folder, of the implementation that ``real`` is.
+
+    That of the ``likely`` version comes first, then the newest.
+    """
     prefix = "pypy" if "pypy" in os.path.basename(real) else "python"
-    names = [
-        match for name in fs.names(folder) if (match := _LIBRARY_NAME.fullmatch(name)) and match.group(1) == prefix
-    ]
-    return [m.group() for m in sorted(names, key=lambda m: tuple(map(int, m.group(2).split("."))), reverse=True)]
+    matches = (match for name in fs.names(folder) if (match := _LIBRARY_NAME.fullmatch(name)))
+    versions = [match[2] for match in matches if match[1] == prefix]
+    versions.sort(key=lambda version: (version == likely, *map(int, version.split("."))), reverse=True)
+    return [prefix + version for version in versions]
 
 
 def _identity(name: str) -> tuple[str, str]:
