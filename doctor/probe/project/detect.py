@@ -103,9 +103,9 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     if manager == "conda" and requirements and not uses_conda(fs, environ):
         manager, sign = None, ""
     kept = list(kept_environments(fs, root, manager, sign, environ))
-    has_lists = bool(requirements or manager)
+    has_lists, above = bool(requirements or manager), os.path.normpath(os.path.join(root, os.path.dirname(sign)))
     environment, others = _find_environments(
-        fs, root, environ, kept, has_lists=has_lists, is_current=is_current, manager=manager
+        fs, above, environ, kept, has_lists=has_lists, is_current=is_current, manager=manager
     )
     if environment is None and manager is None and "build-system" in pyproject:
         of_hatch = find_hatch(fs, root, environ)
@@ -130,7 +130,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         requires_python_file=file,
         environment=environment,
         aside=fs.free_name(environment.path) if environment and fs.live else "",
-        other_environments=others,
+        other_environments=others if above == root else (),
         manager_file=sign,
         manager_installed=program is not None,
         manager_program=program or "",

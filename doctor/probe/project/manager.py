@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 
 from doctor.core.lazy_typing import Any
+from doctor.core.paths import upward
+from doctor.probe.project.stated import read_pyproject
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import missing_python
@@ -50,17 +52,56 @@ def uses_conda(fs: Rootfs, environ: Mapping[str, str]) -> bool:
 
 
 def find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
-    """Return the tool that manages the project's environment, and the file that shows it."""
+    """Return the tool that manages the project's environment, and the file that shows it, relative to ``root``.
+
+    A member of uv's workspace has the environment that is beside that file, which is in a folder above.
+    """
+    manager, sign = _find_own_manager(fs, root, pyproject)
+    if manager in ("uv", None) and "project" in pyproject and not _table(pyproject, "uv").get("workspace"):
+        above = _find_workspace(fs, root)
+        if above:
+            return "uv", os.path.relpath(os.path.join(above, "pyproject.toml"), root)
+    return manager, sign
+
+
+def _find_own_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
     for manager, files in _MANAGER_FILES:
         for name in files:
             if fs.is_file(os.path.join(root, name)):
                 return manager, name
-    tools = pyproject.get("tool", {})
-    uv = tools.get("uv")
-    if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
+    if "project" not in pyproject and _table(pyproject, "poetry"):
         return "poetry", "pyproject.toml"
-    if isinstance(uv, dict) and (uv.get("sources") or uv.get("workspace")):
+    uv = _table(pyproject, "uv")
+    if uv.get("sources") or uv.get("workspace"):
         return "uv", "pyproject.toml"  # pip would install from the index what the project takes from elsewhere
-    if isinstance(tools.get("pixi"), dict):
+    if _table(pyproject, "pixi"):
         return "pixi", "pyproject.toml"
     return None, ""
+
+
+def _table(pyproject: dict[str, Any], tool: str) -> dict[str, Any]:
+    """Return the table of a tool; empty where there is none."""
+    table = pyproject.get("tool", {}).get(tool)
+    return table if isinstance(table, dict) else {}
+
+
+def _find_workspace(fs: Rootfs, root: str) -> str | None:
+    """Return the root of the workspace that the project in ``root`` is a member of; ``None`` for none.
+
+    The first pyproject.toml above decides, as for uv (``workspace.rs``, ``find_workspace``).
+    """
+    above = next((folder for folder in upward(root) if folder != root and fs.is_file(f"{folder}/pyproject.toml")), None)
+    workspace = _table(read_pyproject(fs, above), "uv").get("workspace") if above else None
+    if above is None or not isinstance(workspace, dict):
+        return None
+    path = os.path.relpath(root, above)
+    is_excluded = _matches(path, workspace.get("exclude"))
+    return above if _matches(path, workspace.get("members")) and not is_excluded else None
+
+
+def _matches(path: str, patterns: object) -> bool:
+    """Whether one of uv's patterns matches a path: ``*`` stands for a part of a name, ``**`` for folders."""
+    from fnmatch import fnmatchcase
+
+    named = [os.path.normpath(each) for each in patterns if isinstance(each, str)] if isinstance(patterns, list) else []
+    return any(fnmatchcase(path, each) for each in named if "**" in each or each.count("/") == path.count("/"))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from doctor.facts import Project
 from doctor.probe.project import managed
 from doctor.probe.project.detect import find_project
 from doctor.probe.rootfs import Rootfs
 
+PROJECT = '[project]\nname = "x"\nversion = "1"\n'
 # The digests are those of poetry 2.5, pipenv 2026 and hatch 1.17 for projects in these folders.
 RECORDED = (
     ("/tmp/adv/ws/poetry2", "poetry", ".cache/pypoetry/virtualenvs/demo-PB_L8dZT-py3.11"),
@@ -69,3 +71,34 @@ def test_the_environment_with_the_last_python_comes_first(tmp_path: Path) -> Non
         (tmp_path / ".cache/pypoetry/virtualenvs" / name).mkdir(parents=True)
     found = managed.kept_environments(Rootfs(), "/demo", "poetry", "", {"HOME": str(tmp_path)})
     assert [path.rpartition("-py")[2] for path in found] == ["3.13", "3.11", "3.9"]
+
+
+def member(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(PROJECT)
+    return folder
+
+
+def find_member(root: Path) -> Project:
+    project = find_project(Rootfs(), str(root), {"HOME": "/home/ada", "PATH": ""})
+    assert project is not None
+    return project
+
+
+def test_a_member_of_a_workspace_has_its_manager_and_its_environment(tmp_path: Path) -> None:
+    """uv 0.13 chooses the same folders (``uv sync --dry-run``)."""
+    workspace = '[tool.uv.workspace]\nmembers = ["packages/*", "./app/", "deep/**"]\nexclude = ["packages/x"]\n'
+    (tmp_path / "pyproject.toml").write_text(workspace)
+    members = {name: member(tmp_path / name) for name in ("packages/lib", "app", "deep/a/b")}
+    others = [member(tmp_path / name) for name in ("packages/x", "packages/lib/nested", "elsewhere")]
+    (members["app"] / "pyproject.toml").write_text(f"{PROJECT}[tool.uv.sources]\nlib = {{ workspace = true }}\n")
+    assert {find_member(root).manager for root in members.values()} == {"uv"}
+    assert find_member(members["packages/lib"]).manager_file == "../../pyproject.toml"
+    assert {find_member(root).manager for root in others} == {"pip"}
+    make_environment(members["app"] / ".venv")
+    assert find_member(members["app"]).environment is None, "uv does not look there"
+    make_environment(tmp_path / ".venv")
+    make_environment(tmp_path / "old")
+    project = find_member(members["app"])
+    assert project.environment and project.environment.path == str(tmp_path / ".venv")
+    assert not project.other_environments
