@@ -13,7 +13,7 @@ from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
 from doctor.facts.project import BuildFault, DeadKernel, FileFault
 from doctor.probe.machine import is_application_container, is_wsl
-from doctor.probe.project.managed import find_hatch, kept_environments
+from doctor.probe.project.managed import find_unlisted, kept_environments
 from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
 from doctor.probe.project.obstacle import stand_in
 from doctor.probe.project.stated import find_syntax_error, read_name, read_pyproject, read_requires_python
@@ -107,10 +107,10 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     environment, others = _find_environments(
         fs, above, environ, kept, has_lists=has_lists, is_current=is_current, manager=manager
     )
-    if environment is None and manager is None and "build-system" in pyproject:
-        of_hatch = find_hatch(fs, root, environ)
-        environment = read_environment(fs, of_hatch) if of_hatch else None
-        manager, sign = ("hatch", "pyproject.toml") if environment else (manager, sign)
+    if environment is None and manager is None and pyproject:
+        unlisted = ((name, read_environment(fs, path)) for name, path in find_unlisted(fs, root, pyproject, environ))
+        manager, environment = next((found for found in unlisted if found[1]), (None, None))
+        sign = "pyproject.toml" if manager else ""
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = read_requires_python(fs, root, pyproject)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.core.digests import sha256
+from doctor.core.lazy_typing import Any
 from doctor.core.paths import user_folder
 from doctor.probe.rootfs import Rootfs
 
@@ -44,6 +45,21 @@ def kept_environments(
         name = _CONDA_NAME.search(fs.text(os.path.join(root, manager_file)) or "")
         listed = (fs.text(os.path.join(home, ".conda/environments.txt"), _LIST_LIMIT) or "").splitlines()
         yield from (path for path in listed if name and os.path.isabs(path) and os.path.basename(path) == name[1])
+
+
+def find_unlisted(
+    fs: Rootfs, root: str, pyproject: dict[str, Any], environ: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a manager and the environment that it has created, where no file needs to show that it manages the project.
+
+    hatch writes none, and Poetry no lock before it is asked to.
+    """
+    backend = pyproject.get("build-system", {}).get("build-backend")
+    if "poetry" in pyproject.get("tool", {}) or str(backend).startswith("poetry."):
+        yield from (("poetry", folder) for folder in kept_environments(fs, root, "poetry", "", environ))
+    of_hatch = find_hatch(fs, root, environ) if "build-system" in pyproject else None
+    if of_hatch:
+        yield "hatch", of_hatch
 
 
 def find_hatch(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str | None:

@@ -73,6 +73,23 @@ def test_the_environment_with_the_last_python_comes_first(tmp_path: Path) -> Non
     assert [path.rpartition("-py")[2] for path in found] == ["3.13", "3.11", "3.9"]
 
 
+def test_poetry_is_recognised_by_its_environment_where_it_has_no_lock(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    kept = tmp_path / f"kept/x-{managed.path_digest(str(work))}-py3.12"
+    environ = {"HOME": str(tmp_path), "POETRY_VIRTUALENVS_PATH": str(kept.parent)}
+    work.mkdir()
+    make_environment(kept)
+    for text, manager in (
+        ("[tool.poetry.dependencies]\n", "poetry"),
+        ('[build-system]\nrequires = []\nbuild-backend = "poetry.core.masonry.api"\n', "poetry"),
+        ('[build-system]\nrequires = []\nbuild-backend = "setuptools.build_meta"\n', "pip"),
+    ):
+        (work / "pyproject.toml").write_text(PROJECT + text)
+        project = find_project(Rootfs(), str(work), environ)
+        assert project and project.manager == manager
+        assert (project.environment.path if project.environment else "") == (str(kept) if manager == "poetry" else "")
+
+
 def member(folder: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "pyproject.toml").write_text(PROJECT)
