@@ -24,6 +24,7 @@ UNSAFE_STATES = {
     "home": "it is a home folder",
     "project": "it is the folder of a project, or one above it",
     "occupied": "it is not an environment, and it has files in it or cannot be read",
+    "old-virtualenv": "virtualenv before 20 made it, which has another form",
     "file": "it is a file",
     "link": "it is a symbolic link",
     "outside-project": "a symbolic link above it leads out of the project",

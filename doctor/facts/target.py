@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # ``doctor check`` reads no target, but its state
 
 TargetState = Literal[
     "absent", "empty", "environment", "occupied", "file", "link", "outside-project", "no-parent", "root", "home",
-    "project", "site-packages", "system",
+    "project", "site-packages", "system", "old-virtualenv",
 ]  # fmt: skip
 """The state of the path of the target; see ``Target.state``."""
 
@@ -36,7 +36,8 @@ class Target:
     """``occupied``: a folder that is not empty and not an environment. ``no-parent``: the folder above does not exist.
     ``root``, ``home``, ``system``: the root directory, a home folder, a folder of the operating system. ``project``:
     the folder of a project, or one above this one. ``site-packages``: a folder among installed packages.
-    ``outside-project``: a path in the project that a link leads out of it."""
+    ``outside-project``: a path in the project that a link leads out of it. ``old-virtualenv``: an environment of
+    virtualenv before 20."""
     in_project: bool
     """Whether the folder is in the project."""
     is_active: bool = False

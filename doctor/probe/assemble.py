@@ -190,13 +190,15 @@ def read_facts(
             source()
         return (*unknown, *cuts(fs))
 
+    # virtualenv before 20 made what is no environment for doctor, but has a Python
+    is_there = fs.resolve(os.path.join(environ.get("VIRTUAL_ENV", ""), "bin/python")) is not None
     facts = Facts(
         machine=machine,
         subject=_with_provider(subject, machine.distro),
         subject_from_path="/" not in early.requested,
         subject_environment=subject_environment,
         active_environment=active,
-        missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
+        missing_active_environment=environ.get("VIRTUAL_ENV") if active is None and not is_there else None,
         active_is_closed=active is None and _is_closed(fs, environ.get("VIRTUAL_ENV")),
         project=project,
         pin=_result(pin_probe, None, unknown),

@@ -17,7 +17,7 @@ from doctor.core.record import replace
 from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container
-from doctor.probe.python.environment import read_environment
+from doctor.probe.python.environment import is_of_old_virtualenv, read_environment
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:  # the class takes 3 ms to create
@@ -122,7 +122,7 @@ def _obstacles(fs: Rootfs, path: str, environment: Environment | None, root: str
             path=path, kind="characters", reason=reason, place=folder, stops_venv=":" in path, advice="Rename it."
         )
     yield from _file_system(path, folder)
-    if state in ("file", "link", "occupied", "outside-project"):
+    if state in ("file", "link", "occupied", "old-virtualenv", "outside-project"):
         yield Obstacle(path=path, kind="taken", reason=UNSAFE_STATES[state], place=path)
     elif fs.is_dir(path) and os.path.ismount(path):
         yield Obstacle(
@@ -242,6 +242,8 @@ def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: 
         return "file"
     if existing:
         return "environment"
+    if is_of_old_virtualenv(fs, path):
+        return "old-virtualenv"
     return "occupied" if fs.names(path) or not os.access(path, os.R_OK) else "empty"
 
 

@@ -131,18 +131,28 @@ def _find_tool(fs: Rootfs, path: str) -> str:
 
 
 def _was_environment(fs: Rootfs, path: str) -> bool:
-    """Whether the folder is an environment but for its pyvenv.cfg: it has ``activate``, a Python and site-packages.
+    """Whether the folder is an environment but for its pyvenv.cfg: it has ``activate``, a Python and site-packages."""
+    libraries = _libraries_to_activate(fs, path)
+    has_packages = any(fs.is_dir(os.path.join(library, "site-packages")) for library in libraries)
+    return has_packages and not is_of_old_virtualenv(fs, path)
 
-    An environment of virtualenv before 20 has no pyvenv.cfg either, and a standard library of its own instead.
-    """
+
+def is_of_old_virtualenv(fs: Rootfs, path: str) -> bool:
+    """Whether virtualenv before 20 made the folder: it has no pyvenv.cfg, and a standard library of its own."""
+    return any(
+        fs.lexists(os.path.join(library, name))
+        for library in _libraries_to_activate(fs, path)
+        for name in ("os.py", "os.pyc")
+    )
+
+
+def _libraries_to_activate(fs: Rootfs, path: str) -> list[str]:
+    """Return the folders like ``lib/python3.11`` of a folder with a Python that a shell can activate."""
     activate = fs.text(os.path.join(path, "bin/activate")) or ""
     if "VIRTUAL_ENV=" not in activate or not fs.lexists(os.path.join(path, "bin/python")):
-        return False
-    libraries = [
-        os.path.join(path, "lib", name) for name in fs.names(os.path.join(path, "lib")) if _LIBRARY.fullmatch(name)
-    ]
-    has_own = any(fs.lexists(os.path.join(library, name)) for library in libraries for name in ("os.py", "os.pyc"))
-    return not has_own and any(fs.is_dir(os.path.join(library, "site-packages")) for library in libraries)
+        return []
+    names = fs.names(os.path.join(path, "lib"))
+    return [os.path.join(path, "lib", name) for name in names if _LIBRARY.fullmatch(name)]
 
 
 def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:

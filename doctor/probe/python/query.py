@@ -16,7 +16,9 @@ _PROGRAM = """
 import sys
 if not getattr(sys.flags, "isolated", 0): del sys.path[0]
 import os, site, sysconfig
-get, base = sysconfig.get_path, getattr(sys, "base_prefix", sys.prefix)
+get = sysconfig.get_path
+base = getattr(sys, "real_prefix", getattr(sys, "base_prefix", sys.prefix))
+user_site = getattr(site, "getusersitepackages", str)  # virtualenv before 20 has a site of its own
 files = [name.split(".")[0] for path in sys.path if path.endswith("lib-dynload") for name in os.listdir(path)]
 def lacks(module):
     is_trusted = base == "/usr" and "LD_LIBRARY_PATH" not in os.environ
@@ -41,7 +43,7 @@ fields = [
     "%d.%d.%d" % sys.version_info[:3] + phase,
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
     sys.prefix, base, stdlib, get("purelib"),
-    site.getusersitepackages() or "", sys.executable or "",
+    user_site() or "", sys.executable or "",
     " ".join(lacking),
 ] + [path for path in sys.path if os.path.isdir(path)]
 text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
