@@ -32,6 +32,8 @@ _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 _KEPT_FIRST = ("pdm", "pixi", "conda")
 """Managers that use the environment that they keep, whichever else is in the project's folder."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
+_OF_DIRENV = re.compile(r"python-\d+(?:\.\d+){1,2}|virtualenv")
+"""The names of the environments that direnv creates (``direnv-stdlib``, ``layout_python``)."""
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _LIST_LIMIT = 1 << 20
 _MISSPELT = re.compile(r"(?i)(?:[\w-]+[-_])?req(?:s|ui?e?re?i?m?e?nts?)?(?:[-_]\w+)?(?:\.(?:txt|text|lst|list|in))*")
@@ -218,7 +220,8 @@ def _active(environ: Mapping[str, str]) -> str:
 
 def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
     """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
-    named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
+    active, names = _active(environ), (*_ENVIRONMENT_NAMES, *_names_of_direnv(fs, root))
+    named = [os.path.join(root, name) for name in names]
     if not active:
         return named
     folder = os.path.realpath(os.path.dirname(active))
@@ -226,6 +229,14 @@ def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[
         within(folder, os.path.realpath(root)) and not is_shared(fs, root, environ) and not _has_lists(fs, folder)
     )
     return [active, *named] if is_inside else named
+
+
+def _names_of_direnv(fs: Rootfs, root: str) -> list[str]:
+    """Return the environments that direnv activates in ``root``, the newest Python first (``layout python``)."""
+    names = fs.entries(os.path.join(root, ".direnv"))[0] if fs.is_file(os.path.join(root, ".envrc")) else []
+    names = [name for name in names if _OF_DIRENV.fullmatch(name)]
+    names.sort(key=lambda name: [int(number) for number in re.findall(r"\d+", name)], reverse=True)
+    return [f".direnv/{name}" for name in names]
 
 
 def _find_environments(
@@ -241,11 +252,11 @@ def _find_environments(
     """Return the environment of the project, and the names of the others in its folder.
 
     UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
-    and ``env``, then any other there, then those that the manager has ``kept``, and last an active one that no other
-    project has in its folder, unless the manager uses none but its own. Then the project's folder may be one itself.
-    Where none of these can work, one in the home folder may stand in for it. Without lists of requirements, a folder
-    counts only with the usual names, or with one environment in the current folder: a folder in which somebody keeps
-    environments is not a project.
+    and ``env``, then direnv's, then any other there, then those that the manager has ``kept``, and last an active one
+    that no other project has in its folder, unless the manager uses none but its own. Then the project's folder may be
+    one itself. Where none of these can work, one in the home folder may stand in for it. Without lists of requirements,
+    a folder counts only with the usual names, or with one environment in the current folder: a folder in which somebody
+    keeps environments is not a project.
     """
     if environ.get("UV_PROJECT_ENVIRONMENT"):
         return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()

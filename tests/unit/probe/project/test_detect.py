@@ -165,6 +165,16 @@ def test_any_environment_in_the_folder_is_the_projects(tmp_path: Path) -> None:
     assert used(tmp_path) == f"{tmp_path}/venv", "the usual names come first"
 
 
+def test_the_environment_that_direnv_activates_is_the_projects(tmp_path: Path) -> None:
+    make_environments(tmp_path / ".direnv", "python-3.9.18", "python-3.11.7", "other-3.13")
+    write(tmp_path, "requirements.txt")
+    assert used(tmp_path) == "", "direnv is not used here"
+    write(tmp_path, ".envrc", text="layout python3\n")
+    assert used(tmp_path) == f"{tmp_path}/.direnv/python-3.11.7"
+    make_environments(tmp_path, ".venv")
+    assert used(tmp_path) == f"{tmp_path}/.venv"
+
+
 def test_test_data_with_a_pyvenv_cfg_is_no_environment(tmp_path: Path) -> None:
     write(tmp_path, "requirements.txt")
     write(tmp_path / "data", "pyvenv.cfg", "precious.csv", text="home = /nonexistent\n")
