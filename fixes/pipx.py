@@ -34,6 +34,9 @@ from doctor.plan import (
 from doctor.plan.commands import apt, pip, venv
 from doctor.plan.model import NOT_REVERTED
 
+_Installed = tuple[str, str, tuple[str, ...]]
+"""Who has an application (``pipx``, ``uv``), its version, and the command that installs one for them."""
+
 NAME = "pipx"
 ROUTE = "pipx"
 CONDITIONS = ("pipx-not-on-path",)
@@ -56,17 +59,21 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if not goal.requirements:
         return Declined(fix=NAME, reason="No application was named. Name one: `doctor fix --pipx NAME`")
-    home = facts.tools.pipx_home
-    missing = [name for name in goal.requirements if _installed_part(home, app_of(name)) != "all"]
+    home, elsewhere = facts.tools.pipx_home, _installed_elsewhere(facts)
+    own = [name for name in goal.requirements if app_of(name) not in elsewhere]
+    missing = [name for name in own if _installed_part(home, app_of(name)) != "all"]
     conflict = _other_version(goal, facts)
     if conflict:
         return Declined(fix=NAME, reason=conflict)
-    names = ", ".join(map(app_of, goal.requirements))
-    off_path = not _on_path(facts)
+    names, off_path = ", ".join(map(app_of, own)), bool(own) and not _on_path(facts)
+    apps = list(map(app_of, goal.requirements))
+    others = [f"{owner} already has {app}." for app, (owner, _, _) in elsewhere.items() if app in apps]
     edits_path = off_path and not (home and home.startup_line)
     if not (missing or edits_path):
-        notes = _how_to_run(facts, app_of(goal.requirements[0])) if off_path else ()
-        return Plan(fix=NAME, summary=f"pipx already has {names}.", notes=notes)
+        notes = _how_to_run(facts, app_of(own[0])) if off_path else ()
+        return Plan(
+            fix=NAME, summary=" ".join([*([f"pipx already has {names}."] if own else []), *others]), notes=notes
+        )
     provided = _provide_pipx(goal, facts)
     if isinstance(provided, str):
         return Declined(fix=NAME, reason=provided)
@@ -74,7 +81,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     steps = [*preparation, *(step for name in missing for step in _app_steps(pipx, name, facts))]
     if edits_path:
         steps.append(_ensurepath_step(pipx, facts))
-    return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps))
+    return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps), notes=tuple(others))
 
 
 def _put_on_path(facts: Facts) -> Plan | Declined:
@@ -137,15 +144,37 @@ def _installed_pipx(facts: Facts) -> Tool | None:
     return pipx if pipx and pipx.starts else None
 
 
+def _installed_elsewhere(facts: Facts) -> dict[str, _Installed]:
+    """Return the applications that work and that this user's pipx does not have, by their names.
+
+    pipx would install them a second time, and leave a command alone that is another's (its ``commands/common.py``).
+    """
+    home, pipx, user = facts.tools.pipx_home, _installed_pipx(facts), facts.machine.user
+    sudo = () if user and user.root else ("sudo",)
+    of_all, of_uv = (*sudo, pipx.path if pipx else "pipx", "install", "--global"), ("uv", "tool", "install")
+    found = {
+        app.name: ("pipx --global", app.requirements[0].partition("==")[2], of_all)
+        for app in facts.tools.pipx_apps
+        if app.state == "healthy" and app.requirements
+    }
+    found |= {name: ("uv", version, of_uv) for name, version in facts.uv_versions.items()}
+    return {name: each for name, each in found.items() if home is None or name not in home.apps}
+
+
 def _other_version(goal: Goal, facts: Facts) -> str | None:
-    """Return that pipx has a version that a requirement excludes. doctor keeps it, since undo could not restore it."""
+    """Return that a version is installed that a requirement excludes. It stays, since undo could not restore it."""
     home, private, installed = facts.tools.pipx_home, facts.private_pipx, _installed_pipx(facts)
     pipx = installed.path if installed else f"{private.path}/bin/pipx" if private else "pipx"
+    own: dict[str, _Installed] = {
+        name: ("pipx", version, (pipx, "install")) for name, version in (home.versions if home else ())
+    }
+    known = own | _installed_elsewhere(facts)
     for requirement in goal.requirements:
-        version = dict(home.versions if home else ()).get(app_of(requirement), "")
+        owner, version, install = known.get(app_of(requirement), ("", "", ()))
         if not accepts(requirement, version):
-            command = shlex.join([pipx, "install", "--force", requirement])
-            return f"pipx has {app_of(requirement)} {version}, but {requirement} was requested. Replace it: `{command}`"
+            command = shlex.join([*install, "--force", requirement])
+            found = f"{owner} has {app_of(requirement)} {version}"
+            return f"{found}, but {requirement} was requested. Replace it: `{command}`"
     return None
 
 

@@ -217,6 +217,8 @@ class Facts:
     """pipx's shared environment, whose pip installs all applications. pipx creates it with ensurepip."""
     pipx_folders: tuple[str, ...] = ()
     """The folder of the commands that pipx installs, then those in which it may keep environments, existing or not."""
+    uv_versions: Mapping[str, str] = MappingProxyType({})
+    """The versions of the applications that the goal names and that uv has installed for this user, by their names."""
     quarantines: tuple[Quarantine, ...] = ()
     """The quarantines into which ``shadows`` can be moved, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
-from doctor.core.paths import user_folder
+from doctor.core.paths import user_folder, within
 from doctor.facts import UvTool
 from doctor.probe.pipx import links_to_nothing
 from doctor.probe.python.environment import read_environment
+from doctor.probe.python.installed import read_versions
 from doctor.probe.rootfs import Rootfs
 
 _DEAD = ("broken", "python-changed")
@@ -34,6 +35,21 @@ def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvToo
             python=environment.python,
             requirements=read_requirements(receipt),
         )
+
+
+def find_uv_versions(fs: Rootfs, names: Iterable[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (application, version) of those of the applications ``names`` that work and have a command."""
+    for name in filter(_NAME.fullmatch, names):
+        folder = os.path.join(_tools_folder(environ), name)
+        tool = toml.parse_or_empty(fs.read(os.path.join(folder, "uv-receipt.toml")) or b"").get("tool")
+        commands = tool.get("entrypoints") if isinstance(tool, dict) else None
+        places = [each.get("install-path") for each in commands or () if isinstance(each, dict)]
+        has_command = any(
+            isinstance(place, str) and within(fs.resolve(place) or "", fs.resolve(folder) or folder) for place in places
+        )
+        environment = read_environment(fs, folder) if has_command else None
+        if environment and environment.state not in _DEAD:
+            yield name, read_versions(fs, folder, environment.library_versions).get(name, "")
 
 
 def find_forgotten_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[str]:

@@ -65,6 +65,23 @@ def test_a_broken_application_keeps_no_other_from_being_installed(make_box: Make
     assert box.run([f"/home/ada/.local/bin/{tiny.APPLICATION}"]).code == 0
 
 
+def test_what_another_tool_has_is_neither_installed_twice_nor_hidden(make_box: MakeBox, doctor: Doctor) -> None:
+    """pipx leaves a file with the name of a command alone, and exits with 0 (its ``commands/common.py``)."""
+    box = make_box("trixie", FULL, used_pipx)
+    how: dict[str, Any] = {"user": "ada", "env": tiny.OFFLINE}
+    command = box.path(f"/home/ada/.local/bin/{tiny.APPLICATION}")
+    before = contents(box)
+    box.run(["sh", "-c", f"mkdir -p ~/.local/bin; cp /bin/true ~/.local/bin/{tiny.APPLICATION}"])
+    failed = doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **how)
+    assert failed["status"] == "failed" and f"mv {command.relative_to(box.root)}" in failed["message"].replace(
+        "mv /", "mv "
+    )
+    command.unlink()
+    assert {path for path, _ in contents(box).items() ^ before.items() if "/doctor" not in path} <= {"/.local/bin"}
+    assert box.run(["pipx", "install", "--global", tiny.APPLICATION], user="root", env=tiny.OFFLINE).code == 0
+    assert doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **how)["status"] == "nothing-to-do"
+
+
 def test_a_library_is_not_installed_as_an_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL, used_pipx)
     failed = doctor.fix(box, "--pipx", "six", "--yes", user="ada", network=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -102,11 +104,24 @@ def _install(action: PipxInstall, environ: Mapping[str, str]) -> None:
     if missing:
         raise StepError(f"pipx did not create {missing[0]}.")
     main = next((path for path in commands if os.path.basename(path) == action.app), None)
+    taken = _taken_by_another(main or commands[0], environ)
+    if taken:
+        raise StepError(
+            f"{taken} was there before, so pipx left it alone, and {action.app} would have no command. Move it out of "
+            f"the way: `mv {shlex.join([taken, Rootfs().free_name(taken)])}`"
+        )
     reason = distrust_of_program(Rootfs(), main, environ) if main else None
     if reason:
         raise StepError(f"Root must not start {main}, because {reason}.", code=Exit.REFUSED)
     if main and not _starts(main, environ):
         raise StepError(f"{main} does not start.")
+
+
+def _taken_by_another(script: str, environ: Mapping[str, str]) -> str | None:
+    """Return the file in pipx's bin folder that has the name of a script and is no link to it, or copy of it."""
+    path = os.path.join(commands_folder(environ), os.path.basename(script))
+    is_own = not os.path.lexists(path) or (os.path.exists(path) and filecmp.cmp(path, script))
+    return None if is_own else path
 
 
 def _starts(path: str, environ: Mapping[str, str]) -> bool:

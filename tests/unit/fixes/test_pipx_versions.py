@@ -7,7 +7,7 @@ import pytest
 from doctor.core import plugins
 from doctor.core.goal import Route
 from doctor.core.record import replace
-from doctor.facts import PipxHome
+from doctor.facts import PipxApp, PipxHome
 from doctor.plan.planner import Decision, decide
 from tests.unit.factories import TOOLS, make_goal, make_goal_facts, make_target
 
@@ -30,6 +30,36 @@ def test_another_version_is_left_to_the_user() -> None:
     assert decision.declined[0].reason == (
         "pipx has black 24.1.0, but black>=25 was requested. Replace it: `/usr/bin/pipx install --force 'black>=25'`"
     )
+
+
+GLOBAL = PipxApp(
+    name="ruff",
+    folder="/opt/pipx/venvs/ruff",
+    python="/opt/pipx/venvs/ruff/bin/python",
+    python_minor="3.11",
+    library_versions=("3.11",),
+    python_exists=True,
+    requirements=("ruff==0.5.0",),
+)
+
+
+def test_what_uv_or_the_pipx_of_all_users_has_is_not_installed_twice() -> None:
+    facts = make_goal_facts(tools=replace(TOOLS, pipx_apps=(GLOBAL,)), uv_versions={"black": "24.1.0"})
+    plan = decide(make_goal("black", "Ruff", route="pipx"), facts, plugins.fixes()).plan
+    assert plan is not None and not plan.steps
+    assert plan.summary == "pipx --global already has ruff. uv already has black."
+    plan = decide(make_goal("black", "httpie", route="pipx"), facts, plugins.fixes()).plan
+    assert plan is not None and (plan.summary, plan.notes) == ("Install httpie with pipx.", ("uv already has black.",))
+    assert not any("black" in step.argv for step in plan.steps)
+    broken = replace(facts, tools=replace(TOOLS, pipx_apps=(replace(GLOBAL, python_exists=False),)))
+    plan = decide(make_goal("ruff", route="pipx"), broken, plugins.fixes()).plan
+    assert plan is not None and plan.steps
+    for requirement, command in (
+        ("black>=25", "uv tool install --force 'black>=25'"),
+        ("ruff>=1", "/usr/bin/pipx install --global --force 'ruff>=1'"),
+    ):
+        [declined] = decide(make_goal(requirement, route="pipx"), facts, plugins.fixes()).declined
+        assert declined.reason.endswith(f"Replace it: `{command}`")
 
 
 def test_without_a_route_another_version_goes_into_the_project() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from doctor.facts import UvTool
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools
+from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools, find_uv_versions
 from tests.unit.probe.conftest import Tree
 
 TOOLS = "/home/ada/.local/share/uv/tools"
@@ -83,3 +83,24 @@ def test_an_application_needs_its_receipt(tree: Tree) -> None:
     for receipt, forgotten in ((RECEIPT, []), ("", ["black"]), ("[tool\n", ["black"])):
         tree({f"{TOOLS}/black/uv-receipt.toml": receipt})
         assert list(find_forgotten_uv_tools(fs, {"HOME": "/home/ada"})) == forgotten
+
+
+def test_the_version_of_an_application_that_works_and_has_a_command(tree: Tree) -> None:
+    receipt = (
+        '[tool]\nrequirements = [{ name = "black" }]\nentrypoints = [{ name = "black", install-path = "/b/black" }]\n'
+    )
+    files = make_tool("black", "/usr/bin/python3.11", receipt=receipt) | {
+        "/usr/bin/python3.11": "ELF",
+        "/usr/lib/python3.11/os.py": "",
+        f"{TOOLS}/black/bin/black": "",
+    }
+
+    def versions() -> dict[str, str]:
+        return dict(find_uv_versions(Rootfs(str(tree({}))), ["black", "ruff", "../x"], {"HOME": "/home/ada"}))
+
+    tree(files)
+    assert not versions(), "its command is gone"
+    tree({"/b/black": f"-> {TOOLS}/black/bin/black"})
+    assert versions() == {"black": "24.1.0"}
+    (tree({}) / "usr/bin/python3.11").unlink()
+    assert not versions(), "its Python is gone"
