@@ -287,7 +287,9 @@ def judge_for_root(config: PipConfig, environ: Mapping[str, str]) -> PipConfig:
     def judge(option: PipOption) -> PipOption:
         is_variable = option.level == "variable"
         of_source = of_variables if is_variable else trust.distrust(option.file)
-        return replace(option, distrust=of_source or trust.distrust_of_value(option.value) or "")
+        # everybody may write to /dev/null, and nobody finds anything there
+        of_value = None if option.value == os.devnull else trust.distrust_of_value(option.value)
+        return replace(option, distrust=of_source or of_value or "")
 
     return replace(config, options=tuple(map(judge, config.options)))
 

@@ -20,7 +20,8 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
     prefix: tuple[str, ...] = ()
     if left_out or config.unparsable:
         emptied = {option.source: "" for option in left_out if option.level == "variable"}
-        variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | config.source_variables()
+        no_file = {"PIP_CONFIG_FILE": "/dev/null"}  # first, also where it is one of the variables
+        variables = no_file | emptied | no_file | config.source_variables()
         prefix = ("env", *(f"{name}={value}" for name, value in variables.items()))
     return (*prefix, python, "-I", "-m", "pip", *words)
 

@@ -22,6 +22,8 @@ def test_pip_is_typed_with_the_options_that_it_needs() -> None:
     assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)
     assert pip_command("p", "check", config=PipConfig(unparsable=(("/etc/pip.conf", "no section"),)))[0] == "env"
     assert "PIP_PREFIX=" in pip_command("p", config=pip_config_with("prefix", "/x", "PIP_PREFIX"))
+    named = pip_command("p", "install", "x", config=pip_config_with("config-file", "/x/pip.conf", "PIP_CONFIG_FILE"))
+    assert named == ("env", "PIP_CONFIG_FILE=/dev/null", *typed), "pip would read the other files again"
 
 
 def test_uv_builds_without_isolation_where_pip_does() -> None:

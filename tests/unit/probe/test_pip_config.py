@@ -173,6 +173,13 @@ def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
     assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_EXTRA_INDEX_URL=" in command
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root distrusts files")
+def test_root_may_turn_the_files_off(home: Path) -> None:
+    own = {"HOME": "/root", "PIP_CONFIG_FILE": "/dev/null"}
+    [option] = judge_for_root(read(home, **own), own).options
+    assert (option.source, option.distrust) == ("PIP_CONFIG_FILE", "")
+
+
 def test_files_that_pip_cannot_use(home: Path) -> None:
     (home / "ca.pem").write_text("-----BEGIN CERTIFICATE-----")
     (home / "c.txt").touch()
