@@ -74,9 +74,10 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
     if target is None:
         return ()
     kept = _kept_distributions(facts) if rebuilt and files else ()
+    has_project = is_installed_from(target, target.project) or (not rebuilt and _has_project_by_name(facts, target))
     return (
-        *(_build_note(goal, file, target) for file in files if file.needs_build and not _has_project(target)),
-        *_project_note(goal, facts, target),
+        *(_build_note(goal, file, target) for file in files if file.needs_build and not has_project),
+        *(() if has_project else _project_note(goal, facts, target)),
         *(
             f"{distribution.name} is left out. The folder that it was installed from no longer exists."
             for distribution in kept
@@ -185,7 +186,7 @@ def _project_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
     lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
     paths = (line.partition("[")[0].rstrip().split(" ")[-1] for line in lines)
     is_listed = any(path in (".", "./", target.project) for path in paths)
-    if project is None or is_listed or _has_project(target):
+    if project is None or is_listed:
         return
     has_script = any(posixpath.basename(file.path) == "setup.py" for file in declared)
     is_package = (project.is_package and bool(declared)) or has_script or project.has_src_layout
@@ -204,9 +205,9 @@ def _typed_python(target: Target) -> str:
     return posixpath.join(target.display_path, "bin/python")
 
 
-def _has_project(target: Target) -> bool:
-    """Whether the project itself is installed, and so its dependencies."""
-    return is_installed_from(target, target.project)
+def _has_project_by_name(facts: Facts, target: Target) -> bool:
+    """Whether the project itself is installed, also by ``setup.py develop``, which does not record from where."""
+    return facts.project is not None and normalize(facts.project.name) in target.versions
 
 
 def is_installed_from(target: Target, folder: str) -> bool:

@@ -33,6 +33,14 @@ def test_dependencies_that_only_a_build_computes_are_noted() -> None:
         assert bool(install_set.notes(goal, facts, rebuilt=False)) is is_noted
 
 
+def test_a_project_that_setup_py_develop_installed_is_installed() -> None:
+    setup_py = make_requirement_file(path="setup.py", kind="declared", needs_build=True)
+    target = make_target(state="environment", environment=make_environment(), versions={"mine": ""})
+    facts = make_goal_facts(requirement_files=(setup_py,), target=target, project=make_project(name="Mine"))
+    assert not install_set.notes(make_goal(), facts, rebuilt=False)
+    assert install_set.notes(make_goal(), facts, rebuilt=True), "a rebuild does not restore it"
+
+
 def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
     file = make_requirement_file("./lib", "Flask[async]>=2")
     installed = tuple(
