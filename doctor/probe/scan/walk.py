@@ -26,8 +26,9 @@ _SKIPPED = frozenset({
 """Folders in which nobody keeps an environment that is in use, by their names."""
 _TRANSIENT = (".doctor-", ".Trash-", "pytest-of-")
 """The beginning of the names of folders that programs make for a while."""
-_OF_PIPX = ("/pipx/trash", "/pipx/.cache", "/.cache/pipx")
-"""The folders of pipx with what it has removed, and what it removes by itself (pipx ``paths.py``)."""
+_OF_TOOLS = ("/pipx/trash", "/pipx/.cache", "/.cache/pipx", "/doctor/venv/environments")
+"""The folders of pipx with what it has removed, and what it removes by itself (pipx ``paths.py``), and doctor's own
+templates, whoever's cache they are in (``doctor/execute/venv``)."""
 _CACHE = re.compile(r"(?:archive|builds|environments)-v\d+")
 """The folders in uv's cache that contain environments which uv itself renews (uv-cache, ``CacheBucket``)."""
 _STDLIB = re.compile(r"(?:python|pypy)\d\.\d{1,2}t?")
@@ -117,7 +118,7 @@ class Walk:
                 if entry.is_dir(follow_symlinks=False) and not (
                     entry.name in _SKIPPED
                     or entry.name.startswith(_TRANSIENT)
-                    or entry.path.endswith(_OF_PIPX)
+                    or entry.path.endswith(_OF_TOOLS)
                     or entry.path in self.skip
                     or _CACHE.fullmatch(entry.name)
                 ):

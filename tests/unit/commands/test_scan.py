@@ -238,3 +238,11 @@ def test_after_an_upgrade_only_what_it_broke_is_shown(tmp_path: Path) -> None:
     assert (summary["environments"], summary["sick"]) == (3, 1)
     run = run_doctor("scan", "--after-upgrade", str(tmp_path), HOME=str(tmp_path))
     assert "✗ The upgrade broke 1 of 3 (3 environments)." in run.stdout.splitlines()
+
+
+def test_the_templates_of_doctor_are_no_environments_in_whoevers_cache_they_are(tmp_path: Path) -> None:
+    for folder in ("ada/.cache/doctor/venv/environments/0123abcd/tree", "ada/project/.venv"):
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / folder)], check=True)
+    *documents, _ = scan(str(tmp_path / "ada"), home=tmp_path / "root")
+    paths = [each["path"] for each in documents if each["kind"] == "environment"]
+    assert paths == [f"{tmp_path}/ada/project/.venv"]
