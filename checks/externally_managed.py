@@ -236,7 +236,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"{marker.provider} manages this Python, so pip may not change it.",
+        summary=f"{marker.provider[:1].upper()}{marker.provider[1:]} manages this Python, so pip may not change it.",
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
         consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),

@@ -4,7 +4,7 @@ import pytest
 
 from doctor.checks.externally_managed import check
 from doctor.diagnose.model import Severity
-from doctor.facts import Pip, PipConfig
+from doctor.facts import Marker, Pip, PipConfig
 from tests.unit.factories import active_facts, make_facts, make_python, pip_config_with
 
 
@@ -18,6 +18,10 @@ def test_a_protected_python_is_only_a_note() -> None:
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("pip-install",)
     assert "Debian" in finding.summary
+    [finding] = check(
+        make_facts(subject=make_python(externally_managed=Marker(marker="/x", provider="the owner", message="")))
+    )
+    assert finding.summary.startswith("The owner manages"), "it is a sentence"
 
 
 @pytest.mark.parametrize(
