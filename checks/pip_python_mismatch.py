@@ -26,8 +26,9 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Activate, Evidence, Finding, Instruction, Severity, ShellLine
-from doctor.facts import Facts
+from doctor.diagnose.model import Activate, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.remedies import environment_remedy
+from doctor.facts import Facts, Interpreter
 
 ID = "pip-python-mismatch"
 _NAMES = ("python", "python3", "pip", "pip3")
@@ -93,5 +94,12 @@ def _check_path(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
         ),
         consequence="What pip installs cannot be imported by python3.",
-        remedy=Activate(environment=own) if own else Instruction(text=f"Run pip as {python.executable} -m pip."),
+        remedy=Activate(environment=own) if own else _remedy(facts, python),
     )
+
+
+def _remedy(facts: Facts, python: Interpreter) -> Remedy | None:
+    """The remedy without an environment: the pip of the Python, or an environment where that pip refuses."""
+    if python.externally_managed:
+        return environment_remedy(facts)
+    return Instruction(text=f"Run pip as {python.executable} -m pip.")

@@ -4,10 +4,19 @@ import pytest
 
 from doctor.checks.pip_python_mismatch import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Activate, Instruction, Severity, ShellLine
+from doctor.diagnose.model import Activate, Instruction, Severity, ShellLine, fix_environment
 from doctor.facts import Tool, Tools
 from doctor.facts.shells import Alias, StartUpLine
-from tests.unit.factories import ADA, TOOLS, active_facts, make_environment, make_facts, make_machine, make_project
+from tests.unit.factories import (
+    ADA,
+    TOOLS,
+    active_facts,
+    make_environment,
+    make_facts,
+    make_machine,
+    make_project,
+    make_python,
+)
 
 
 def pip(prefix: str | None) -> Tools:
@@ -31,9 +40,12 @@ def test_a_pip_of_another_python_is_a_warning() -> None:
 
 
 def test_the_environment_of_the_project_is_activated_if_there_is_one() -> None:
-    assert isinstance(
-        next(check(make_facts(tools=pip("/opt"), project=make_project(environment=None)))).remedy, Instruction
-    )
+    for python, remedy in (
+        (make_python(externally_managed=None), Instruction(text="Run pip as /usr/bin/python3 -m pip.")),
+        (make_python(), fix_environment()),
+    ):
+        [finding] = check(make_facts(tools=pip("/opt"), project=make_project(environment=None), subject=python))
+        assert finding.remedy == remedy, "the pip of a managed Python refuses"
     own = make_environment()
     [finding] = check(make_facts(tools=pip("/opt"), project=make_project(environment=own)))
     assert finding.remedy == Activate(environment=own)
