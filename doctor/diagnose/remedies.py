@@ -206,12 +206,13 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
     Least power first: the variable that names the folder, then the owner's rights, then root's.
     """
     user, path = facts.machine.user, blocker.path
+    is_movable = blocker.has_temporary and within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/"))
     for name in variables:
         if facts.environ.get(name) and within(blocker.folder, facts.environ[name].rstrip("/")) and not blocker.in_home:
             return ShellLine(text=f"unset {name}")
     if blocker.other_home:
         return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
-    if blocker.read_only and within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/")):
+    if blocker.read_only and is_movable:
         return ShellLine(text='export HOME="$(mktemp -d)"')
     if blocker.read_only:
         return Instruction(text=f"Name another folder than {blocker.folder}: its file system is mounted read-only.")
@@ -224,7 +225,7 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
     if blocker.in_home:
         command = f"chown {user.name if user else 'USER'}: {shlex.quote(path)}"
         return Instruction(text=f"An administrator has to give {path} to you: `{command}`")
-    if within(blocker.folder, facts.environ.get("HOME", "/").rstrip("/")):
+    if is_movable:
         return ShellLine(text='export HOME="$(mktemp -d)"')
     return Instruction(text=f"An administrator has to let you write to {blocker.folder}, or name another folder.")
 

@@ -36,6 +36,7 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         aside=Rootfs().free_name(path) if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
         other_home=_other_home(home) if is_home else "",
         read_only=is_read_only,
+        has_temporary=os.access(environ.get("TMPDIR") or "/tmp", os.W_OK | os.X_OK),  # noqa: S108 - mktemp(1)
     )
 
 

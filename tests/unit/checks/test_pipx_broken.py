@@ -67,6 +67,12 @@ def blocked(path: str, **more: object) -> Blocker:
         (blocked("/", in_home=False), "none", {}, 'export HOME="$(mktemp -d)"'),
         (blocked("/home/ada", owner="", read_only=True), "passwordless", {}, 'export HOME="$(mktemp -d)"'),
         (blocked("/home/ada/.local", read_only=True), "passwordless", {}, 'export HOME="$(mktemp -d)"'),
+        (
+            blocked("/", in_home=False, read_only=True, has_temporary=False),
+            "none",
+            {},
+            "Name another folder than /home/ada/.local/pipx/venvs: its file system is mounted read-only.",
+        ),
         (blocked("/x", in_home=False), "none", {"PIPX_HOME": "/home/ada/.local/pipx/"}, "unset PIPX_HOME"),
     ],
 )  # fmt: skip

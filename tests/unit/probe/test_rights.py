@@ -31,7 +31,9 @@ def test_the_nearest_folder_or_file_is_what_blocks(home: Path) -> None:
     environ = {"HOME": str(home)}
     folder = find_blocker(str(home / "denied/below/it"), environ)
     assert folder and (folder.path, folder.is_folder, folder.in_home) == (str(home / "denied"), True, True)
-    assert folder.aside == str(home / "denied.old2") and folder.other_home == ""
+    assert folder.aside == str(home / "denied.old2") and folder.other_home == "" and folder.has_temporary
+    nowhere = find_blocker(str(home / "denied/below/it"), environ | {"TMPDIR": str(home / "denied")})
+    assert nowhere and not nowhere.has_temporary
     file = find_blocker(str(home / "file/below"), environ)
     assert file and (file.path, file.is_folder) == (str(home / "file"), False)
 
