@@ -91,6 +91,7 @@ def check(
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def fix(
+    context: typer.Context,
     requirements: Annotated[
         Optional[list[str]],
         typer.Argument(
@@ -165,7 +166,8 @@ def fix(
         compiled=compiled,
         installer=installer_of_option(installer),
     )
-    return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
+    after_dashes = bool(requirements) and context.obj == requirements
+    return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json, after_dashes=after_dashes)
 
 
 @app.command(cls=Command)

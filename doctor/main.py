@@ -114,7 +114,8 @@ def _fix(requirements: list[str], flags: set[str], values: dict[str, list[str]])
         compiled="--compile" in flags,
         installer=installer_of_option(values.get("installer", [None])[-1]),
     )
-    return fix.run(goal, dry_run="--dry-run" in flags, yes="--yes" in flags, as_json="--json" in flags)
+    options = {"dry_run": "--dry-run" in flags, "yes": "--yes" in flags, "as_json": "--json" in flags}
+    return fix.run(goal, **options, after_dashes=False)
 
 
 def _show_version() -> int:

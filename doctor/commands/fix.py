@@ -56,14 +56,17 @@ class PreparedGoal:
     """Whether the requirements are those that the imports of a folder's code suggest, so that nobody named them."""
 
 
-def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Reach the goal, report the result, and return the exit code."""
+def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool, after_dashes: bool = False) -> int:
+    """Reach the goal, report the result, and return the exit code.
+
+    ``after_dashes`` is whether all requirements follow ``--``, where a command of another program belongs.
+    """
     cwd = folder_to_change()
     pasted = None
     if goal.requirements:
         from doctor.plan.pasted.read import read_pasted
 
-        pasted = read_pasted(goal, may_be_environment)
+        pasted = read_pasted(goal, may_be_environment, after_dashes=after_dashes)
         goal = pasted.goal if pasted else goal
     uses_uv = (goal.installer or read_config(os.environ, cwd).installer) == "uv"
     goal = join_editables(goal)

@@ -30,10 +30,11 @@ class _Help:
 
 
 class Command(_Help, typer.core.TyperCommand):
-    """A command of doctor. No option takes the next option for its value."""
+    """A command of doctor. No option takes the next option for its value; ``ctx.obj`` has the words after ``--``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments. Raises DoctorError for an option without its value."""
+        ctx.obj = args[args.index("--") + 1 :] if "--" in args else None
         if not ctx.resilient_parsing:  # a shell completes a command line that is not finished
             wrong_usage.require_values(args, options_with_values(self))
         return super().parse_args(ctx, args)

@@ -140,6 +140,10 @@ def find_own_word(goal: Goal) -> OwnWord | None:
     """
     if goal.as_typed or goal.condition or goal.route == "apt" or any(map(unsafe_option, goal.requirements)):
         return None
+    if goal.requirements[:1] == ("doctor",) and len(goal.requirements) > 1:  # the command, and not a name before others
+        rest = replace(goal, requirements=goal.requirements[1:])
+        word = OwnWord(reason=_VERB.format(word="doctor"), command=("fix", *rest.arguments()), goal=rest)
+        return find_own_word(rest) or word
     together = normalize("-".join(goal.requirements))
     has_option = any(typed.startswith("-") for typed in goal.requirements)
     if len(goal.requirements) > 1 and not has_option and (condition := _resembled_condition(together)):

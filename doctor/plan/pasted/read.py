@@ -73,8 +73,8 @@ _OTHER_MANAGERS = {
 }  # fmt: skip
 """The package managers that doctor does not run, with the words that show that it is not a package's name."""
 _OF_SHELLS = frozenset({
-    ".", "bash", "cd", "chmod", "chown", "cp", "curl", "export", "ln", "mkdir", "mv", "rm", "sed", "source", "tar",
-    "wget",
+    ".", "bash", "cd", "chmod", "chown", "cp", "curl", "deactivate", "export", "ln", "ls", "mkdir", "mv", "rm", "sed",
+    "source", "tar", "wget",
 })  # fmt: skip
 """Commands that install nothing, and that people copy beside those that do."""
 _NO_NAME = re.compile(r"-.|[.~]?/|.*/|[<>|&;]+$|\.\w*$")
@@ -82,12 +82,12 @@ _NO_NAME = re.compile(r"-.|[.~]?/|.*/|[<>|&;]+$|\.\w*$")
 _WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
 
 
-def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
+def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool], *, after_dashes: bool = False) -> Pasted | None:
     """Return the goal of the command that the requirements are; ``None`` where they are not a command.
 
     The other fields of ``goal`` come from doctor's own options, which win. ``may_be_environment`` returns whether a
-    folder from which the command runs Python is an environment, or a place for one. Raises DoctorError for a command
-    that doctor cannot take over.
+    folder from which the command runs Python is an environment, or a place for one. ``after_dashes`` is whether the
+    requirements follow ``--``, as a command does. Raises DoctorError for a command that doctor cannot take over.
     """
     commands = _split(goal.requirements)
     if len(commands) > 1:
@@ -102,7 +102,7 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
             f"`{shlex.join(words)}` is not a command that doctor knows. Name packages: `doctor fix {names}`"
         )
     if pasted is None:
-        _refuse_others(goal, commands)
+        _refuse_others(goal, commands, after_dashes=after_dashes)
     return pasted
 
 
@@ -135,12 +135,13 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
 
 
-def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
+def _refuse_others(goal: Goal, commands: list[list[str]], *, after_dashes: bool = False) -> None:
     """Raise DoctorError for commands of other programs, which would be taken for names of packages: ``rm -rf .venv``.
 
     A quoted text is one if it is no requirement, and some of its words are no names. Separate words are one if so, and
-    if ``sudo`` or a command of a shell comes first. A name with an unsafe option of pip, or with several lines, is left
-    to the policy.
+    if ``sudo`` or a command of a shell comes first. After ``--``, where commands belong, several words are one unless a
+    route says that they are names, and so is a command of a shell alone. A name with an unsafe option of pip, or with
+    several lines, is left to the policy, and doctor's own name to ``find_own_word``.
     """
     [text, *more] = goal.requirements or ("",)
     is_quoted = not more and bool(re.search(r"\s", text.strip()))
@@ -152,8 +153,11 @@ def _refuse_others(goal: Goal, commands: list[list[str]]) -> None:
     has_other_words = len(commands) > 1 or any(map(_NO_NAME.match, others))
     is_line = is_quoted and text.isprintable() and unsafe_option(text) is None
     is_certain = is_known or is_line or len(others) + 1 < len(words)
+    advice = f"It installs packages by their names{', without `--`' if after_dashes else ''}: `doctor fix NAME`"
     if (has_other_words and is_certain) or (is_known and program != words[0]):
-        advice = "It installs packages by their names: `doctor fix NAME`"
+        raise _not_taken_over(program, advice)
+    has_several = sum(not word.startswith("-") for word in words) > 1 and words[0] not in ("-e", "doctor")
+    if after_dashes and not goal.route and (is_known or has_several) and not any(map(unsafe_option, goal.requirements)):
         raise _not_taken_over(program, advice)
 
 

@@ -39,6 +39,9 @@ MEANT = {
     "marker removed": "fix marker-removed", "pip mising": "fix pip-missing", "sudo black": "fix black",
     "apt-get": "fix --apt NAME", "black marker-removed": "fix marker-removed",
     "--venv marker-removed": "fix marker-removed",
+    # A whole command of doctor.
+    "doctor fix black": "fix black", "doctor fix": "fix", "doctor check": "check", "doctor black": "fix black",
+    "doctor fix marker-removed": "fix marker-removed",
 }  # fmt: skip
 """The words after ``doctor fix``, and the command that is meant."""
 MISSPELT = {

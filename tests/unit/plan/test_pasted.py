@@ -263,6 +263,45 @@ def test_the_words_of_another_program_are_no_names_of_packages_without_quotes_ei
     assert read_pasted(as_typed, may_be_environment) is None
 
 
+OTHER_PROGRAMS = (
+    "docker run x", "docker build .", "git clone https://host/x", "npm i -g x", "yarn add black", "ls", "ls -la",
+    "deactivate", "requests flask", "sudo docker run x",
+)  # fmt: skip
+"""Commands that doctor does not read, or lists of names, whose words may all be names of packages."""
+
+
+@pytest.mark.parametrize("line", OTHER_PROGRAMS)
+def test_after_the_dashes_stands_a_command_and_no_list_of_names(line: str) -> None:
+    for requirements in {tuple(line.split()), (line,)}:
+        with pytest.raises(DoctorError, match=r"does not take over .* without `--`: `doctor fix NAME`"):
+            read_pasted(Goal(requirements=requirements), may_be_environment, after_dashes=True)
+    words = tuple(line.split())
+    for goal in (Goal(requirements=words, as_typed=True), Goal(requirements=("-e", *words))):
+        assert read_pasted(goal, may_be_environment, after_dashes=True) is None
+
+
+@pytest.mark.parametrize("line", ["black", "my-own-package", "-e . six", "six --user", "doctor fix black", "check"])
+def test_after_the_dashes_a_word_alone_may_be_a_name(line: str) -> None:
+    assert read_pasted(Goal(requirements=tuple(line.split())), may_be_environment, after_dashes=True) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"), [("-- docker run", True), ("docker run", False), ("docker -- run", False)]
+)
+def test_the_command_line_knows_what_follows_the_dashes(
+    arguments: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def run(*_: object, after_dashes: bool, **__: object) -> int:
+        seen.append(after_dashes)
+        return 0
+
+    monkeypatch.setattr(fix, "run", run)
+    cli.run(["fix", *arguments.split()])
+    assert seen == [expected]
+
+
 @pytest.mark.parametrize("line", NAMES)
 def test_a_package_may_be_called_like_a_program(line: str) -> None:
     assert read_pasted(Goal(requirements=(line,)), may_be_environment) is None
