@@ -6,8 +6,8 @@ What it does
 
 When it declines
     Only a variable of this shell sets it, which no other program can unset. Or pip cannot parse a file at all:
-    ``doctor check`` names the command that repairs it. Or each line of a start-up file that sets it does something else
-    as well, and is to be edited by hand.
+    ``doctor check`` names the command that repairs it, or the line to correct where only the user can tell what is
+    meant. Or each line of a start-up file that sets it does something else as well, and is to be edited by hand.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     variables = sorted({option.source for option in options if option.in_shell})
     notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
     if not of_files and goal.condition == _INVALID and facts.pip_config.unparsable:
-        path, fault = facts.pip_config.unparsable[0]
-        return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. What repairs it: `doctor check`")
+        config, (path, fault) = facts.pip_config, facts.pip_config.unparsable[0]
+        advice = "What repairs it: `doctor check`" if config.repair or config.encoding else "Correct it by hand."
+        return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. {advice}")
     if not of_files and by_hand:
         return Declined(fix=NAME, reason=" ".join(by_hand))
     if not of_files and variables:

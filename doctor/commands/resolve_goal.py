@@ -14,7 +14,7 @@ from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity
-from doctor.diagnose.recommend import recommend
+from doctor.diagnose.recommend import is_left_to_user, recommend
 from doctor.facts import Facts
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
@@ -78,7 +78,8 @@ def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding
     recommendation = recommend(facts, findings)
     if recommendation:
         return _resolve_remedy(recommendation.remedy, recommendation.summary, goal, is_problem=is_problem)
-    problem = next((finding for finding in findings if finding.severity in _PROBLEMS), None)
+    problems = [finding for finding in findings if finding.severity in _PROBLEMS]
+    problem = next(iter([*filter(is_left_to_user, problems), *problems]), None)
     if problem and isinstance(problem.remedy, Instruction):
         return Unresolved(message=f"{problem.summary} {problem.remedy.text}", is_problem=True)
     if problem:

@@ -60,10 +60,10 @@ def parse(text: str) -> dict[str, Mapping[str, Value]]:
             sections.setdefault(section, {})
             continue
         if not sections:
-            raise ValueError("File contains no section headers")
+            raise ValueError(f"line {number}, {words[:80]!r}, comes before the first section")
         separator = min((words.find(sign) for sign in "=:" if sign in words), default=0)
         if separator < 1:
-            raise ValueError(f"{words[:80]!r} is neither a section nor an option")
+            raise ValueError(f"line {number}, {words[:80]!r}, is neither a section nor an option")
         option, value = words[:separator].rstrip().lower(), [(number, words[separator + 1 :].strip())]
         if option in sections[section]:
             raise RepeatedError(number, section, option)

@@ -112,6 +112,7 @@ ROWS = (
     option("user = true", "for the user", "environment-override"),
     option("timeout = soon", CONFIG, "pip-config-invalid"),
     option("[global]\nretries = 0", CONFIG, "pip-config-invalid"),
+    option("retries", CONFIG, "pip-config-invalid"),
     Row(
         files={f"{LIB}/setuptools.py": "print 'for Python 2'\n"},
         env={**ACTIVE, **BY_PATH},

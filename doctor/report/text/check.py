@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Command, Finding, Instruction, Operation, Remedy, Severity, package_state
-from doctor.diagnose.recommend import Recommendation
+from doctor.diagnose.recommend import Recommendation, is_left_to_user
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Environment, Facts, NoInterpreter, Package
 from doctor.report.output import escaped
@@ -59,6 +59,8 @@ def show(
     notes = [finding for finding in findings if finding.severity is Severity.INFO]
     if recommendation and recommendation.finding in problems:  # the answer and the next command belong together
         problems.sort(key=lambda problem: problem is not recommendation.finding)
+    elif recommendation is None:  # nothing can be done before an error that only the user mends
+        problems.sort(key=lambda problem: not is_left_to_user(problem))
     page = _Page(console, facts, cwd, problems, recommendation)
     page.answer(len(notes) if notes_fail else 0)
     page.next_step()
@@ -126,12 +128,12 @@ class _Page:
         self._line(escaped(as_typed(summary)).strip(), first=first, indent=2, style="bold")
 
     def _health(self) -> str:
-        """Return one sentence on the environment: that it works, or that none exists yet."""
+        """Return one sentence on the environment: that it works, or, where nothing is wrong, that none exists yet."""
         environment = self._environment
         if environment:
             version = environment.version or environment.python_minor
             return f"The environment works: {self._name(environment)}{f' (Python {version})' if version else ''}."
-        return self._recommendation.finding.summary if self._recommendation else ""
+        return self._recommendation.finding.summary if self._recommendation and not self._problems else ""
 
     def _has_working_pip(self, environment: Environment) -> bool:
         """Whether the pip of an environment that is not active works there, and installs into it."""
@@ -151,17 +153,18 @@ class _Page:
             return
         self._console.print()
         summary, finding = self._recommendation.summary, self._recommendation.finding
-        introduction = "" if summary == finding.summary else escaped(as_typed(summary))
+        is_said = summary == finding.summary and (finding is self._answered or not self._problems)
+        introduction = "" if is_said else escaped(as_typed(summary))
         self._line(f"Next{self._as_root(self._recommendation.remedy)}: {introduction}", style="bold")
         self._command(self._rendered(self._recommendation.remedy), first="    ", style=COMMAND)
 
     def advice(self, notes: Sequence[Finding]) -> None:
-        """Print the suggested step that only the user can do, where no command is recommended."""
-        suggested = (note.remedy for note in notes if note.suggested)
-        remedy = next((each for each in suggested if isinstance(each, Instruction)), None)
-        if remedy and self._recommendation is None:
+        """Print the step that only the user can do, where no command is recommended."""
+        answered = [self._answered] if self._answered else []
+        manual = next(filter(_is_manual, (*answered, *(note for note in notes if note.suggested))), None)
+        if manual and manual.remedy and self._recommendation is None:
             self._console.print()
-            self._line(f"Next: {escaped(self._rendered(remedy))}", style="bold")
+            self._line(f"Next: {escaped(self._rendered(manual.remedy))}", style="bold")
 
     def finding(self, finding: Finding) -> None:
         """Print why; the summary and the command are left out where they are above."""
@@ -179,8 +182,9 @@ class _Page:
             self._line(f"{escaped(evidence.source)}: {_shorten(escaped(evidence.value))}", indent=2, style=QUIET)
         if finding.evidence[_EVIDENCE_COUNT:]:
             self._line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style=QUIET)
-        if isinstance(finding.remedy, Instruction):
-            self._line(f"To fix it: {escaped(self._rendered(finding.remedy))}", indent=2)
+        if finding.remedy and _is_manual(finding):
+            if finding is not self._answered or self._recommendation:
+                self._line(f"To fix it: {escaped(self._rendered(finding.remedy))}", indent=2)
         elif finding.remedy and not self._is_recommended(finding):
             label = f"  To fix it{self._as_root(finding.remedy)}: "
             self._command(self._rendered(finding.remedy), first=label, style="bold")
@@ -285,6 +289,11 @@ class _Page:
 
     def _rendered(self, remedy: Remedy) -> str:
         return render(remedy, self._facts.machine.shell, self._cwd).text
+
+
+def _is_manual(finding: Finding) -> bool:
+    """Whether no command mends it, but words say how the user does."""
+    return isinstance(finding.remedy, Instruction)
 
 
 def _stops_pip(problem: Finding, environment: Environment) -> bool:

@@ -113,6 +113,9 @@ def test_a_problem_without_a_command_is_explained() -> None:
     assert resolve_goal(Goal(), make_facts(), [warned]) == Unresolved(message="It is old. Upgrade.", is_problem=True)
     noted = resolve_goal(Goal(), make_facts(), [replace(advised, severity=Severity.INFO)])
     assert isinstance(noted, Unresolved) and not noted.is_problem
+    assert resolve_goal(Goal(), make_facts(), [finding, advised]) == Unresolved(
+        message="It is old. Upgrade.", is_problem=True
+    ), "what the user can do comes first"
 
 
 def test_a_python_that_fits_the_project_is_chosen() -> None:

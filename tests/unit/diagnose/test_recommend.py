@@ -100,6 +100,15 @@ def test_what_stops_every_pip_comes_before_an_installation() -> None:
     assert recommended(stops, NO_ENVIRONMENT, in_project=True) == fix_condition("pip-config-invalid")
 
 
+def test_nothing_that_needs_pip_is_recommended_before_the_user_has_corrected_its_configuration() -> None:
+    remedy = Instruction(text="Correct /etc/pip.conf.")
+    broken = replace(NO_ENSUREPIP, id="pip-config-invalid", blocks=("pip-install", "pipx-install"), remedy=remedy)
+    assert recommended(broken, NO_ENVIRONMENT, in_project=True) is None
+    assert recommended(broken, NO_ENSUREPIP, NO_ENVIRONMENT) is None
+    assert recommended(broken, BYPASS) == BYPASS.remedy, "which needs no pip"
+    assert recommended(replace(broken, severity=Severity.WARNING), NO_ENVIRONMENT) == fix_environment()
+
+
 def test_what_breaks_apt_comes_before_a_fix_that_uses_apt() -> None:
     broken = replace(BYPASS, id="apt", blocks=("apt-install",), remedy=Command(argv=("dpkg", "--configure", "-a")))
     marker = replace(BYPASS, id="marker", blocks=(), remedy=fix_condition("marker-removed", needs_root=True))

@@ -62,10 +62,13 @@ def test_only_the_lines_at_fault_are_removed_with_those_on_which_a_value_goes_on
 
 
 def test_a_file_that_pip_cannot_parse_is_not_said_to_be_in_order() -> None:
-    config = PipConfig(unparsable=(("/home/ada/.config/pip/pip.conf", "File contains no section headers"),))
-    decision = decide(Goal(condition="pip-config-invalid"), make_goal_facts(pip_config=config), plugins.fixes())
-    assert decision.plan is None
-    assert "cannot parse /home/ada/.config/pip/pip.conf" in str(decision)
+    config = PipConfig(unparsable=(("/home/ada/.config/pip/pip.conf", "line 1 is wrong"),))
+    advice = {"": "Correct it by hand.", "1i [global]": "What repairs it: `doctor check`"}
+    for repair, expected in advice.items():
+        facts = make_goal_facts(pip_config=replace(config, repair=repair))
+        decision = decide(Goal(condition="pip-config-invalid"), facts, plugins.fixes())
+        assert decision.plan is None
+        assert f"cannot parse /home/ada/.config/pip/pip.conf: line 1 is wrong. {expected}" in str(decision)
 
 
 def test_the_line_of_a_list_is_removed_of_which_one_file_is_missing() -> None:

@@ -100,8 +100,9 @@ def test_empty_folders_of_the_configuration_are_the_usual_one() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (b"no section = 1\n", "File contains no section headers"),
-        (b"[global\nuser = 1\n", "File contains no section headers"),
+        (b"no section = 1\n", "line 1, 'no section = 1', comes before the first section"),
+        (b"[global\nuser = 1\n", "line 1, '[global', comes before the first section"),
+        (b"[global]\n# x\nfoo\n", "line 3, 'foo', is neither a section nor an option"),
         (b"[a]\n[a]\n", "line 2: section 'a' already exists"),
         (b"[global]\nx = \xff\n", "line 2: byte 0xff is not UTF-8"),
     ],

@@ -91,6 +91,27 @@ def test_a_step_that_only_the_user_can_do_is_said_where_no_command_is_recommende
     assert printed.count("Next:") == 1
 
 
+def test_a_configuration_that_only_the_user_can_correct_is_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    unparsable = (("/etc/pip.conf", "line 2, 'foo', is neither a section nor an option"),)
+    project = replace(PROJECT, environment=replace(ENVIRONMENT, base_exists=False))
+    for facts in (make_facts(), make_facts(project=PROJECT), make_facts(project=project), FRESH):
+        config = replace(facts.pip_config, unparsable=unparsable)
+        printed = report(replace(facts, pip_config=config), monkeypatch, columns=200)
+        assert printed.startswith("✗ pip cannot read its configuration: /etc/pip.conf.")
+        assert f"\nNext: Correct /etc/pip.conf: {unparsable[0][1]}.\n" in printed
+        assert printed.count("Next:") == 1 and printed.count("Correct /etc") == 1
+
+
+def test_a_problem_is_not_joined_to_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    problem = Finding(id="probe-failed", severity=Severity.UNKNOWN, summary="apt was not read.")
+    findings, out = (problem, *diagnose(make_facts(), checks())), io.StringIO()
+    recommendation = recommend(make_facts(), findings)
+    text.show(terminal.Console(out), make_facts(), (), findings, recommendation, show_all=False, cwd="/work")
+    assert recommendation is not None and recommendation.finding.severity is Severity.INFO
+    assert out.getvalue().startswith("? 1 problem was found.\n\nNext: To install packages, create an environment")
+
+
 @pytest.mark.parametrize(
     "facts", [FRESH, make_facts(project=replace(PROJECT, environment=replace(ENVIRONMENT, base_exists=False)))]
 )
