@@ -14,6 +14,9 @@ from doctor.explain.pages import page_file
 from doctor.report.json.list import ConditionEntry
 from doctor.report.text import list as report
 
+_FIX = re.compile(r"\b(?:Fix|fix_\w+|(?:environment|completion)_remedy)\(")
+"""The calls with which a check makes a command of ``doctor fix`` its remedy."""
+
 
 def run(*, as_json: bool) -> int:
     """Print every check, and every condition that only a log shows; return the exit code."""
@@ -30,9 +33,7 @@ def _entry(condition: ModuleType) -> ConditionEntry:
         id=str(condition.ID),
         title=title(condition),
         severities=tuple(severity.value for severity in Severity if f"Severity.{severity.name}" in source),
-        fixable=bool(
-            re.search(r"\b(?:Fix|fix_\w+|(?:environment|completion)_remedy)\(", source.partition("\ndef check(")[2])
-        ),
+        fixable=plugins.is_repairable(str(condition.ID)) or bool(_FIX.search(source.partition("\ndef check(")[2])),
         page=page_file(str(condition.ID)),
     )
 
