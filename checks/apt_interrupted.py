@@ -57,7 +57,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary="dpkg was interrupted, and apt changes nothing until dpkg has finished.",
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="contains dpkg's journal"),),
-        consequence="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
+        consequence="`apt install` ends with: dpkg was interrupted, you must manually run `dpkg --configure -a`.",
         blocks=("apt-install",),
         remedy=fix_condition(ID, needs_root=True),
     )

@@ -147,6 +147,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"{facts.apt.lock} holds apt's lock. Wait until it has finished.",
         evidence=(Evidence(source="/proc/locks", value=facts.apt.lock),),
-        consequence="apt install fails or waits until that process has finished.",
+        consequence="`apt install` fails or waits until that process has finished.",
         blocks=("apt-install",),
     )

@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             *(Evidence(source=path, value="excludes packages (Package: *)") for path in files),
             Evidence(source=f"apt-cache policy {excluded[0]}", value="Candidate: (none)"),
         ),
-        consequence="apt install ends with: has no installation candidate.",
+        consequence="`apt install` ends with: has no installation candidate.",
         blocks=("apt-install",) if stops_apt else (),
         remedy=remedy,
     )

@@ -389,7 +389,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary="apt has no package lists yet. `apt-get update` fetches them.",
             evidence=(Evidence(source="/var/lib/apt/lists", value="contains no package list"),),
-            consequence="apt install ends with: Unable to locate package.",
+            consequence="`apt install` ends with: Unable to locate package.",
             blocks=("apt-install",),
             remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
         )

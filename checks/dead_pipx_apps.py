@@ -88,7 +88,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"pipx cannot read what it recorded of {app}.",
             evidence=(Evidence(source=path, value="is empty or malformed, as after a power cut"),),
-            consequence="pipx list, pipx upgrade-all and pipx reinstall end with JSONDecodeError.",
+            consequence="`pipx list`, `pipx upgrade-all` and `pipx reinstall` end with JSONDecodeError.",
             remedy=ShellLine(text=f"{aside} && {install}", needs_network=True),
         )
     yield from _report_unfinished(facts.tools.pipx_home)
@@ -112,7 +112,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary="pipx cannot install anything, because the environment that it installs with has lost its pip.",
             evidence=(_evidence(shared),),
-            consequence="pipx install and pipx reinstall end with: No module named pip.",
+            consequence="`pipx install` and `pipx reinstall` end with: No module named pip.",
             blocks=("pipx-install",),
             remedy=fix_condition(ID, needs_network=True),
         )
@@ -145,7 +145,7 @@ def _report_unfinished(home: PipxHome | None) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 summary=f"pipx did not finish installing {app}.",
                 evidence=(Evidence(source=folder, value="has no complete pipx_metadata.json"),),
-                consequence="pipx install says that it is installed already, and its commands do not work.",
+                consequence="`pipx install` says that it is installed already, and its commands do not work.",
                 remedy=Command(argv=("pipx", "install", "--force", app), needs_network=True),
             )
 
@@ -183,7 +183,7 @@ def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"pipx installed {first_names(names)}, and its commands are not in {home.bin_dir}.",
         evidence=tuple(Evidence(source=link, value="does not exist") for _, _, link in missing),
-        consequence="The shell says command not found, and pipx install says that it is installed already.",
+        consequence="The shell says command not found, and `pipx install` says that it is installed already.",
         remedy=ShellLine(text=" && ".join(map(shlex.join, words))),
     )
 

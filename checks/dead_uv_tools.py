@@ -78,7 +78,7 @@ def _report_forgotten(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"uv no longer knows {first_names(forgotten)}, because the receipt is missing or malformed.",
             evidence=tuple(Evidence(source=name, value="has no usable uv-receipt.toml") for name in forgotten),
-            consequence="uv tool list calls it malformed, and uv tool upgrade does not upgrade it.",
+            consequence="`uv tool list` calls it malformed, and `uv tool upgrade` does not upgrade it.",
             remedy=Command(argv=(facts.tools.uv, *install[1:]), needs_network=True)
             if facts.tools.uv
             else Instruction(text=f"Install it again: `{shlex.join(install)}`"),

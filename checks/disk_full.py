@@ -167,7 +167,7 @@ def _check_temporary(limits: Limits) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"python -m venv and pipx fail, because {reason}, where they unpack pip.",
+        summary=f"`python -m venv` and pipx fail, because {reason}, where they unpack pip.",
         evidence=(Evidence(source=folder, value=reason),),
         consequence="They end with: ensurepip returned non-zero exit status 1.",
         blocks=("create-venv", "pipx-install"),

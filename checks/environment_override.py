@@ -221,9 +221,9 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"UV_SYSTEM_PYTHON makes uv pip install into the system's Python, and not into {used.path}.",
+            summary=f"UV_SYSTEM_PYTHON makes `uv pip` install into the system's Python, and not into {used.path}.",
             evidence=_variable_evidence("UV_SYSTEM_PYTHON", value, facts),
-            consequence="uv pip install is refused: The interpreter is externally managed.",
+            consequence="`uv pip install` is refused: The interpreter is externally managed.",
             remedy=ShellLine(text="unset UV_SYSTEM_PYTHON"),
         )
     is_used = facts.project is not None and facts.project.manager == "uv"
@@ -234,7 +234,7 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if is_used else Severity.INFO,
             summary=f"uv does nothing, because {reason}.",
             evidence=_evidence(option, facts),
-            consequence="uv sync, uv run and uv pip end with an error.",
+            consequence="`uv sync`, `uv run` and `uv pip` end with an error.",
             remedy=ShellLine(text=f"unset {option.source}"),
         )
 
@@ -320,7 +320,7 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=summary,
         evidence=(*_evidence(user, facts), *(_evidence(destination, facts) if destination else ())),
-        consequence=f"pip install stops with: {error}.",
+        consequence=f"`pip install` stops with: {error}.",
         blocks=blocks,
         remedy=unset_option(ID, user, facts),
     )
@@ -342,7 +342,7 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
             if option.name != "dry-run"
             else "pip is configured to install nothing (dry-run).",
             evidence=_evidence(option, facts),
-            consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
+            consequence="Packages that pip reports as installed are not found afterwards, and `pipx install` fails.",
             blocks=("pipx-install",),
             remedy=unset_option(ID, option, facts),
         )
@@ -357,7 +357,7 @@ def _check_python_option(facts: Facts) -> Iterator[Finding]:
             severity=Severity.UNKNOWN,
             summary="pip is configured to work on a different Python from the one that runs it.",
             evidence=_evidence(option, facts),
-            consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
+            consequence="The verdict on `pip install` may be wrong. Use `--python` to examine that Python.",
             blocks=("pip-install",),
             remedy=ShellLine(text=f"unset {option.source}") if option.in_shell else None,
         )

@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(
             Evidence(source=obstacle.place, value=f"belongs to {obstacle.owner}" if obstacle.owner else "not writable"),
         ),
-        consequence="pip install in it ends with: Permission denied.",
+        consequence="`pip install` in it ends with: Permission denied.",
         blocks=("pip-install",) if is_subject else (),
         remedy=removal_remedy(facts, obstacle),
         next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",
@@ -65,6 +65,6 @@ def _check_artifact(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"pip cannot build this project, because of {artifact.path}: {artifact.reason}.",
             evidence=(Evidence(source=artifact.path, value=artifact.reason),),
-            consequence="pip install . and pip install -e . end with: Permission denied.",
+            consequence="`pip install .` and `pip install -e .` end with: Permission denied.",
             remedy=removal_remedy(facts, artifact),
         )

@@ -238,7 +238,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"{marker.provider[:1].upper()}{marker.provider[1:]} manages this Python, so pip may not change it.",
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
-        consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
+        consequence="`pip install` stops with `error: externally-managed-environment`. In an environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),
         remedy=None if facts.has_environment else environment_remedy(facts),
         next_step="To install packages, create an environment in your project's folder.",

@@ -143,8 +143,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if facts.tools.pipx_home else Severity.INFO,
             summary=f"No application of pipx starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
             evidence=(Evidence(source=facts.tools.pipx_noexec, value="on a file system mounted noexec"),),
-            consequence="pipx install succeeds, and the command ends with Permission denied. Where both variables name "
-            "another folder, also in new shells, install the applications again.",
+            consequence="`pipx install` succeeds, and the command ends with Permission denied. Where both variables "
+            "name another folder, also in new shells, install the applications again.",
             blocks=("pipx-install",),
             remedy=_move_pipx(facts.machine.user, facts.tools.pipx_noexec),
         )

@@ -95,7 +95,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary="The project has an environment, but this shell uses another Python.",
         evidence=_evidence("environment of the project", environment, python),
-        consequence="" if python.in_environment else "pip install here runs the pip of that Python, which may refuse.",
+        consequence=""
+        if python.in_environment
+        else "`pip install` here runs the pip of that Python, which may refuse.",
         remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the project's environment in this shell.",
         suggested=True,

@@ -350,7 +350,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if python.in_environment and _is_own(facts, python.prefix) else Severity.INFO,
         summary="This user cannot write to the folder in which pip would install for this Python.",
         evidence=(Evidence(source=folder, value="not writable"),),
-        consequence="pip install ends with: Permission denied.",
+        consequence="`pip install` ends with: Permission denied.",
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )

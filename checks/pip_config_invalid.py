@@ -96,7 +96,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip list ends with an error, because {refused.source} sets its format to {refused.value}.",
+            summary=f"`pip list` ends with an error, because {refused.source} sets its format to {refused.value}.",
             evidence=(Evidence(source=refused.source, value=refused.line),),
             consequence="Other commands of pip work. The formats are columns, freeze and json.",
             remedy=unset_option(ID, refused, facts),

@@ -106,9 +106,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
             ),
-            consequence="pip install NAME ends with an error, in environments too."
+            consequence="`pip install NAME` ends with an error, in environments too."
             if not may_build
-            else "pip install NAME fails where the index has no source archive, or a build tool is missing.",
+            else "`pip install NAME` fails where the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
             remedy=unset_option(ID, option, facts),
@@ -124,7 +124,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary=f"pip is configured to use {index.value} alone, and this machine has no network.",
             evidence=(Evidence(source=index.source, value=index.value if index.in_shell else index.line),),
-            consequence="pip install NAME finds no matching distribution, in environments too.",
+            consequence="`pip install NAME` finds no matching distribution, in environments too.",
             doubts=("pip-install", "pipx-install"),  # --find-links may name a folder
             remedy=Instruction(
                 text=f"Connect to the network that has it (VPN), or remove the option, which {index.source} sets."
@@ -145,7 +145,7 @@ def _report_login(option: PipOption, character: str, facts: Facts) -> Finding:
         severity=Severity.ERROR,
         summary=f"pip cannot read the address in {option.name}, because the password in it has a {character}.",
         evidence=(Evidence(source=option.source, value=option.value if option.in_shell else option.line),),
-        consequence="Every pip install ends with: Port could not be cast to integer value.",
+        consequence="Every `pip install` ends with: Port could not be cast to integer value.",
         blocks=("pip-install", "pipx-install"),
         remedy=remedy,
         next_step=text,

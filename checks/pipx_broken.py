@@ -149,7 +149,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=summary,
         evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), evidence),
-        consequence="pipx install fails.",
+        consequence="`pipx install` fails.",
         blocks=("pipx-install",),
         remedy=remedy,
     )

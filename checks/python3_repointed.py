@@ -115,7 +115,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"python3 -m venv fails, because {lost.executable} is a link to a Python in {lost.base_prefix}.",
+            summary=f"`python3 -m venv` fails, because {lost.executable} is a link to a Python in {lost.base_prefix}.",
             evidence=(Evidence(source=lost.executable, value=f"leads to {lost.real_path}"),),
             consequence="An environment that it creates does not find the standard library.",
             blocks=("create-venv",),

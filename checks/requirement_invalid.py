@@ -372,7 +372,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.line or file.problem or ""),),
-        consequence="pip install -r ends with an error, and installs nothing."
+        consequence="`pip install -r` ends with an error, and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
         next_step=_next_step(file, package),

@@ -87,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"This project requires Python {missing}, which is not installed, and uv may not download it.",
             evidence=(Evidence(source=setting[0], value=setting[1]),),
-            consequence="uv sync and uv run end with: No interpreter found.",
+            consequence="`uv sync` and `uv run` end with: No interpreter found.",
             remedy=_remedy(facts, setting, missing),
             next_step=f"Let uv download Python {missing}, or install it.",
         )

@@ -256,7 +256,7 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
         (pipx, "install", *options, requirement),
         PipxInstall(pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink),
         facts.pipx_folders,
-        f"{NOT_REVERTED}, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
+        f"{NOT_REVERTED}, because pipx had installed {app} before" if relink else f"`pipx uninstall {app}`",
         needs_network=True,
     )
 

@@ -49,7 +49,7 @@ def report(
 
 def test_the_answer_comes_first_then_the_command_then_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = report(FRESH, monkeypatch, columns=100).splitlines()
-    assert lines[0] == "✗ ensurepip (python3.11-venv) is not installed, so python3 -m venv cannot finish."
+    assert lines[0] == "✗ ensurepip (python3.11-venv) is not installed, so `python3 -m venv` cannot finish."
     assert lines[2].startswith("Next: ")
     assert lines[3].strip() == "doctor fix --venv"
     assert lines[5].startswith("Why: ")

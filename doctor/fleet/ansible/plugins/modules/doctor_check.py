@@ -82,7 +82,7 @@ verdicts:
     create-venv:
       works: false
       causes: [ensurepip-missing]
-      summary: python3 -m venv fails half way and leaves a folder without pip and without activate.
+      summary: "`python3 -m venv` fails half way and leaves a folder without pip and without activate."
 conditions:
   description: The ids of the findings, most severe first.
   type: list
@@ -97,7 +97,7 @@ findings:
   sample:
     - id: ensurepip-missing
       severity: error
-      summary: ensurepip (python3.11-venv) is not installed, so python3 -m venv cannot finish.
+      summary: ensurepip (python3.11-venv) is not installed, so `python3 -m venv` cannot finish.
 recommendation:
   description: The one next step; null if there is nothing to do.
   type: dict
@@ -157,5 +157,5 @@ msg:
   description: What is wrong, or why doctor cannot be run.
   type: str
   returned: always
-  sample: ensurepip (python3.11-venv) is not installed, so python3 -m venv cannot finish.
+  sample: ensurepip (python3.11-venv) is not installed, so `python3 -m venv` cannot finish.
 """
