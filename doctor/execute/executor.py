@@ -23,6 +23,7 @@ from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
 from doctor.facts import Facts, PipConfig
 from doctor.facts.target import Target
+from doctor.plan.actions import PipInstall
 from doctor.plan.model import Plan, Step
 from doctor.probe.rights import find_blocker
 
@@ -46,7 +47,7 @@ class Execution:
     clean: bool = True
     """Whether everything was rolled back after a failure."""
     installations: tuple[Installation, ...] = ()
-    """The installations of pip into environments."""
+    """The installations of pip into environments, except that of a pipx of doctor's own."""
     imports: tuple[ModuleImport, ...] = ()
     """The modules of these installations that were imported, or could not be."""
     seconds: float = 0.0
@@ -84,6 +85,7 @@ class _Run:
         self._current = plan.steps[0]
         self._rolling_back = False
         self._installations: list[Installation] = []
+        self._titles: list[str] = []
         self._imports: list[ModuleImport] = []
 
     @property
@@ -106,7 +108,7 @@ class _Run:
                 imports=tuple(self._imports),
             )
         signals.ignore()  # everything is done; an interruption now would only keep that from being recorded
-        self._journal.close([title for installation in self._installations for title in installation.requested])
+        self._journal.close(self._titles)
         statuses = ("done",) * len(self._plan.steps)
         return Execution(
             statuses=statuses,
@@ -132,8 +134,14 @@ class _Run:
             self._progress.roll_back(f"{event}. Rolling back what was done.")
 
     def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
-        self._installations.append(installation)
+        action, own = self._current.action, self._facts.private_pipx
+        if own is None or not isinstance(action, PipInstall) or action.path != own.path:  # nobody asked for that
+            self._installations.append(installation)
+            self._titles += installation.requested
         self._imports += imports
+
+    def add_application(self, title: str) -> None:
+        self._titles.append(title)
 
     def keep(self, content: bytes) -> FormerContent:
         try:

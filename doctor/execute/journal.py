@@ -73,7 +73,7 @@ class Journal:
         self._set(replace(self._receipt, entries=(*others, *new)))
 
     def close(self, installed: Sequence[str] = ()) -> None:
-        """Record that the run is done, and what pip was asked for and installed."""
+        """Record that the run is done, and what pip and pipx were asked for and installed."""
         if self._receipt.entries and not self.unrecorded:
             with contextlib.suppress(OSError):  # the disk is full; everything needed for an undo is stored already
                 receipts.store(replace(self._merged, state="done", installed=tuple(installed)))

@@ -64,7 +64,7 @@ class Receipt:
     path: str
     """The file that it is stored in."""
     installed: tuple[str, ...] = ()
-    """The distributions that pip was asked for and installed into environments, as ``name version``."""
+    """The distributions and applications that pip and pipx were asked for and installed, as ``name version``."""
     partly_undone: bool = False
     """Whether the run was done, and an undo of it has begun and did not complete; its state is ``open`` again."""
 

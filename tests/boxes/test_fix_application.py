@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,7 @@ def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor:
     assert done["status"] == "done" and done["plan"][0]["argv"][:2] == ["rm", "-r"], done
     command = f"/home/ada/.local/bin/{tiny.APPLICATION}"
     assert box.run([command]).code == 0
+    assert f"Installed: {tiny.APPLICATION} 1.0.\n" in doctor.run(box, "history").out.splitlines(keepends=True)[-2]
     box.path("/usr/bin/pipx").unlink()  # undo does not need it
     undone = doctor.run(box, "undo")
     assert undone.code == 0 and not venv.exists() and not box.path(command).is_symlink(), undone
@@ -99,6 +101,8 @@ def test_an_application_needs_no_pipx_root_and_ensurepip(suite: str, make_box: M
     assert box.run(["bash", "-ic", "pycowsay moo"]).code == 0
     missing = doctor.check(box).finding("pipx-missing")
     assert suite == "trixie" or "doctor has one of its own" in missing["summary"], missing
+    history = doctor.run(box, "history", user="ada").out
+    assert re.search(r"Installed: pycowsay [\d.]+\.\n", history), "pipx is a tool that nobody asked for"
     again = doctor.fix(box, "--pipx", "pycowsay", user="ada")
     assert (again["status"], again["plan"]) == ("nothing-to-do", [])
     assert doctor.run(box, "undo", user="ada").code == 0

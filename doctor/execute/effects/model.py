@@ -125,6 +125,9 @@ class Run(Protocol):
     def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
         """Keep for the report what was installed, and whether it can be imported."""
 
+    def add_application(self, title: str) -> None:
+        """Keep for the receipt which application was installed, as ``name version``."""
+
     def keep(self, content: bytes) -> FormerContent:
         """Store content that an entry will name; raises ``StepError`` where that cannot be done."""
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
+from doctor.core.names import normalize
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass
 from doctor.execute import durable, pipx, tree
@@ -71,6 +72,8 @@ def apply(steps: Sequence[Step], run: Run) -> None:
                 variables = tuple(f"{name}={environ[name]}" for name in pipx.FOLDER_VARIABLES if name in environ)
                 run.record(PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=variables, absent=absent))
             _install(step.action, environ)
+            if not step.action.relink:
+                run.add_application(_title(step.action.app, environ))
             # pipx syncs nothing; after a power cut, the run would be done and the application's files empty
             for folder in {os.path.dirname(part) for part in _parts(step.action.app, environ)}:
                 durable.sync_file_system(folder)
@@ -122,6 +125,15 @@ def _taken_by_another(script: str, environ: Mapping[str, str]) -> str | None:
     path = os.path.join(commands_folder(environ), os.path.basename(script))
     is_own = not os.path.lexists(path) or (os.path.exists(path) and filecmp.cmp(path, script))
     return None if is_own else path
+
+
+def _title(app: str, environ: Mapping[str, str]) -> str:
+    """Return ``name version`` of an application; only its name where its environment does not say more."""
+    from doctor.execute.venv import installation
+
+    folders = [folder for home in pipx_homes(environ) if os.path.isdir(folder := app_environment(home, app))]
+    titles = (installation.title_of(path) for folder in folders for path, *_ in installation.snapshot(folder))
+    return next((title for title in titles if normalize(title.partition(" ")[0]) == app), app)
 
 
 def _starts(path: str, environ: Mapping[str, str]) -> bool:

@@ -71,6 +71,9 @@ class RecordingRun:
     def begin_rollback(self) -> None:
         """A step has failed."""
 
+    def add_application(self, title: str) -> None:
+        """Take an application."""
+
     def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
         """Take an installation."""
 
