@@ -3,8 +3,8 @@
 What it is
     In a virtual environment `bin/python` is a link to the Python that created it. That file, or the folder that
     pyvenv.cfg names as `home`, no longer exists: the system was upgraded, a version was removed from pyenv,
-    or Homebrew removed an old one. Or root created the environment, with a Python in root's home, which others
-    may not enter.
+    or Homebrew removed an old one. Or the link itself was deleted, or root created the environment, with a Python
+    in root's home, which others may not enter.
 
 Why it matters
     Every command of the environment fails with `No such file or directory` or `bad interpreter`. Its packages
@@ -366,20 +366,18 @@ def check(facts: Facts) -> Iterator[Finding]:
         if facts.waits_for_system_python(environment.real_python) and not environment.created_on_windows:
             continue
         if environment.created_on_windows:
-            problem = "was created on Windows"
             evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, and bin/python does not")
         elif environment.is_closed:
-            problem = "is of no use to this user, who may not enter the folder of its Python"
             evidence = Evidence(source=environment.python, value="Permission denied")
         else:
-            problem = "is broken, because the Python that created it no longer exists"
             is_dangling = environment.real_python is None
             state = "leads to no program" if is_dangling else "exists, but its base Python does not"
             evidence = Evidence(source=environment.python, value=state)
+        problem = "of no use here" if environment.created_on_windows or environment.is_closed else "broken"
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The environment {environment.path} {problem}.",
+            summary=f"The environment {environment.path} is {problem}, because {environment.loss}.",
             evidence=(evidence,),
             consequence="Every command in it fails: No such file or directory, Permission denied, or bad interpreter.",
             blocks=(("create-venv",) if runs else ("create-venv", "pip-install"))

@@ -196,14 +196,8 @@ def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | 
 
 
 def _defect(environment: Environment) -> str | None:
-    if environment.is_closed:
-        return "this user may not enter the folder of its Python"
-    if environment.state == "broken":
-        return (
-            "it was created on Windows"
-            if environment.created_on_windows
-            else "the Python it was created from no longer exists"
-        )
+    if environment.is_closed or environment.state == "broken":
+        return environment.loss
     if environment.state == "python-changed":
         return f"it was created with Python {environment.unread_versions[0]} and now runs {environment.python_minor}"
     if environment.state == "moved":

@@ -161,9 +161,9 @@ def state_in_words(environment: Environment) -> str:
     """Return in a few words what is wrong with an environment."""
     libraries = ", ".join(environment.unread_versions)
     if environment.is_closed:
-        return "its Python is in a folder that this user may not enter"
+        return environment.loss
     return {
-        "broken": "was created on Windows" if environment.created_on_windows else "its Python no longer exists",
+        "broken": environment.loss,
         "python-changed": f"runs Python {environment.python_minor}, its packages are for {libraries}",
         "moved": f"was moved or copied, its scripts name {environment.recorded_path}",
         "incomplete": "some of its files are empty" if environment.empty_files else "was never completed",

@@ -54,6 +54,8 @@ class Environment:
     """Whether ``python`` leads into a folder that this user may not enter; others may be able to start it."""
     is_read_only: bool = False
     """Whether this user may not write to the folder into which its pip installs; unknown under ``--root``."""
+    lost_link: bool = False
+    """Whether ``python``, or the link in the same folder that it leads to, is missing, and not the Python outside."""
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
     script_fault: ScriptFault | None = None
@@ -104,6 +106,15 @@ class Environment:
         if self.recorded_path not in (None, self.path):
             return "moved"
         return "noexec" if self.noexec else "healthy"
+
+    @property
+    def loss(self) -> str:
+        """Why its Python does not start, where it is broken, as a clause."""
+        if self.is_closed:
+            return "its Python is in a folder that this user may not enter"
+        if self.created_on_windows:
+            return "it was created on Windows"
+        return "its link to Python is missing" if self.lost_link else "its Python no longer exists"
 
 
 TOOL_COMMANDS = {

@@ -98,6 +98,7 @@ environments = _builds(
     pip=st.sampled_from([None, Pip(version="26", location="/x")]),
     activation_scripts=st.sampled_from([(), ("activate",)]),
     base_exists=st.booleans(),
+    lost_link=st.booleans(),
     recorded_path=st.sampled_from([None, f"{PROJECT}/.venv", "/elsewhere"]),
     noexec=st.sampled_from([False, False, False, True]),
     system_site_packages=st.booleans(),

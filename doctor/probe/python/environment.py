@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core import lazy_re as re
+from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
@@ -76,6 +77,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         recorded_path=_recorded_path(fs, path),
         noexec=is_noexec(fs, path),
         is_closed=real is None and fs.is_closed(python),
+        lost_link=real is None and _ends_inside(fs, python, path),
         is_read_only=any(fs.writable(site) is False for site in sites),
         created_on_windows=not fs.lexists(python) and fs.is_file(os.path.join(path, "Scripts/python.exe")),
         script_fault=_script_fault(fs, path),
@@ -121,6 +123,12 @@ def _find_real_python(fs: Rootfs, python: str) -> str | None:
     started = _STARTS.search(text) if text.startswith("#!") else None
     is_dead = (started and not fs.lexists(started[1])) or _LINK_AS_FILE.fullmatch(text)
     return None if is_dead else real
+
+
+def _ends_inside(fs: Rootfs, python: str, path: str) -> bool:
+    """Return whether no link leads out of the environment; in a root directory, whether ``bin/python`` is missing."""
+    end = os.path.realpath(python) if fs.live else python
+    return not fs.lexists(end) and within(end, fs.resolve(path) or path)
 
 
 def _find_tool(fs: Rootfs, path: str) -> str:

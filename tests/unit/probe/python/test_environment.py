@@ -157,6 +157,27 @@ def test_a_script_in_place_of_python_leads_where_it_starts_another_one(tree: Tre
     assert found.state == "healthy"
 
 
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_lost_link_is_told_from_a_lost_python(is_live: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "env"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    fs, path = (Rootfs(), str(folder)) if is_live else (Rootfs(str(tmp_path)), "/env")
+
+    def read_loss(*links: str, target: str = "") -> str:
+        for name in links:
+            (folder / "bin" / name).unlink()
+        if target:
+            (folder / "bin/python").symlink_to(target)
+        environment = read_environment(fs, path)
+        assert environment is not None and environment.state == "broken"
+        return environment.loss
+
+    assert read_loss("python", target="/opt/gone/python3") == "its Python no longer exists"
+    if is_live:
+        assert read_loss("python", "python3", target="python3") == "its link to Python is missing"
+    assert read_loss("python") == "its link to Python is missing"
+
+
 def test_a_pip_that_is_not_executable(tree: Tree) -> None:
     pip = f"{PATH}/bin/pip"
     root = tree(FILES | {pip: "#!/bin/sh\n"})
