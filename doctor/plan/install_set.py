@@ -168,9 +168,10 @@ def other_files(facts: Facts) -> tuple[str, ...]:
         return ()
     names = ", ".join(options[:_FILES_SHOWN]) + (", …" if len(options) > _FILES_SHOWN else "")
     cut = "".join(f" ({clause})" for clause in facts.other_cuts)
-    return (
-        f"The project has more requirement files: {names}{cut}. Install one of them: `doctor fix --venv {options[0]}`",
-    )
+    fact = "The project has more requirement files"
+    if facts.project is None:
+        fact = "This folder is no project, so its requirement files are left out"
+    return (f"{fact}: {names}{cut}. Install one of them: `doctor fix --venv {options[0]}`",)
 
 
 def _build_note(goal: Goal, file: RequirementFile, target: Target) -> str:

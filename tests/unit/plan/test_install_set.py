@@ -8,6 +8,7 @@ from doctor.facts.comparison import Unmet
 from doctor.plan import install_set
 from tests.unit.factories import (
     ENVIRONMENT,
+    PROJECT,
     TARGET,
     existing_target,
     make_environment,
@@ -70,8 +71,10 @@ def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
 def test_further_requirement_files_are_named() -> None:
     assert install_set.other_files(make_goal_facts()) == ()
     others = tuple(("-r", f"{name}.txt") for name in "abcdefgh")
-    [note] = install_set.other_files(make_goal_facts(other_requirements=others))
-    assert note.endswith("-r f.txt, …. Install one of them: `doctor fix --venv -r a.txt`")
+    for project, beginning in ((PROJECT, "The project has more"), (None, "This folder is no project")):
+        [note] = install_set.other_files(make_goal_facts(other_requirements=others, project=project))
+        assert note.startswith(beginning)
+        assert note.endswith("-r f.txt, …. Install one of them: `doctor fix --venv -r a.txt`")
 
 
 def test_what_installed_packages_lack_is_installed_unless_something_else_names_it() -> None:
