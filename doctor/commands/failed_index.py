@@ -135,7 +135,7 @@ def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
     """Name the option that forbids every index, and the folders that pip then has."""
     links = facts.target_pip_config.effective("find-links")
     folders = " ".join(links.value.split()) if links else "no folder"
-    text = f"{option.source} forbids pip to search an index (no-index), and {folders} has no file for {requirement}"
+    text = f"{option.source} keeps pip from searching an index (no-index), and {folders} has no file for {requirement}"
     if option.in_shell:
         return Culprit(text=f"{text}. Put it there, or unset {option.source}.")
     is_known = all(map(known_name, _names(facts)))  # a stranger may own such a name on the default index

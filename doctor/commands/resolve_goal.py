@@ -16,6 +16,7 @@ from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity
 from doctor.diagnose.recommend import is_left_to_user, recommend
 from doctor.facts import Facts
+from doctor.plan.known_names import is_in_use
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 
@@ -57,14 +58,14 @@ def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
 
 
 def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) -> Goal | Unresolved:
-    package = f"For a package of that name: `doctor fix --as-typed {condition}`"
     if plugins.is_log_only(condition):
-        return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`. {package}")
+        return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`")
     if plugins.is_scan_only(condition):
-        return Unresolved(message=f"Only a scan looks for {condition}, and says what to do: `doctor scan`. {package}")
+        return Unresolved(message=f"Only a scan looks for {condition}, and says what to do: `doctor scan`")
     findings = [finding for finding in findings if finding.id == condition]
     if not findings:
-        return Unresolved(message=f"Nothing to do: {condition} was not found. {package}")
+        namesake = f" For the package of that name: `doctor fix --as-typed {condition}`" if is_in_use(condition) else ""
+        return Unresolved(message=f"Nothing to do: {condition} was not found.{namesake}")
     if plugins.is_repairable(condition):
         return replace(goal, condition=condition, requirements=())
     finding, is_problem = findings[0], _has_problem(findings)

@@ -37,6 +37,12 @@ def abbreviate(names: Iterable[str], limit: int) -> str:
     return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")
 
 
+def joined(names: Iterable[str]) -> str:
+    """Return all names in a row, for people: ``six, idna and flask``."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def normalize(name: str) -> str:
     """Return the normalised name (PEP 503): ``typing-extensions`` for ``Typing_Extensions``."""
     return _SEPARATORS.sub("-", name).lower()

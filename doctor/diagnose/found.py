@@ -164,8 +164,8 @@ def state_in_words(environment: Environment) -> str:
         return environment.loss
     return {
         "broken": environment.loss,
-        "python-changed": f"runs Python {environment.python_minor}, its packages are for {libraries}",
-        "moved": f"was moved or copied, its scripts name {environment.recorded_path}",
+        "python-changed": f"runs Python {environment.python_minor}, but its packages are for {libraries}",
+        "moved": f"was moved or copied, but its scripts name {environment.recorded_path}",
         "incomplete": "some of its files are empty" if environment.empty_files else "was never completed",
         "noexec": "is on a file system that does not permit execution",
         "healthy": "works",

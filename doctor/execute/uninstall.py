@@ -134,7 +134,8 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         yield Kept(kind="pipx", path=pipx, size=_size(pipx), note=f"doctor's own pipx.{use}")
     if os.path.lexists(folder):
         runs = sum(run.state != "undone" for run in undo.RecordedRuns())
-        lost = f" Without them, {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
+        count = "1 run" if runs == 1 else f"{runs} runs"
+        lost = f" Without them, {count} can no longer be undone. See which: `doctor history`"
         note = f"The receipts of what doctor did.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
     for path in _caches(environ):

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import EDITABLE, Goal
-from doctor.core.names import SEEDS, name_of, normalize
+from doctor.core.names import SEEDS, joined, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Distribution, Facts
 from doctor.facts.requirements import RequirementFile
@@ -60,12 +60,9 @@ def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
     parts = list(dict.fromkeys(file.path for file in facts.requirement_files))
     typed = (line.removeprefix(EDITABLE) for line in goal.requirements)
-    named = tuple(
-        "the project" if line == "." else line for line in (*typed, *(() if rebuilt else repairs(goal, facts)))
-    )
-    if named:
-        parts.append(", ".join(named) if len(named) < 4 else f"{len(named)} packages")
-    return " and ".join(parts or ["the packages of the previous environment"])
+    named = ["the project" if line == "." else line for line in (*typed, *(() if rebuilt else repairs(goal, facts)))]
+    parts += named if len(named) < 4 else [f"{len(named)} packages"]
+    return joined(parts or ["the packages of the previous environment"])
 
 
 def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:

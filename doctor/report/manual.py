@@ -124,7 +124,7 @@ _EXITS: Mapping[str, Mapping[Exit, str]] = {
         Exit.OK: "everything works",
         Exit.PROBLEMS: "something does not work",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
-        Exit.CONSENT: "--fix needs --yes where doctor cannot ask",
+        Exit.CONSENT: "not confirmed; --fix needs --yes where nobody can be asked",
         Exit.BLOCKED: "ended at the time limit, and what was found works",
     },
     "explain": {
@@ -146,7 +146,7 @@ _EXITS: Mapping[str, Mapping[Exit, str]] = {
         Exit.OK: "done, or nothing to do",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
         Exit.FAILED: "not everything could be removed",
-        Exit.CONSENT: "needs --yes where doctor cannot ask",
+        Exit.CONSENT: "not confirmed; needs --yes where nobody can be asked",
         Exit.BLOCKED: "another run of doctor has not ended; try again",
     },
 }

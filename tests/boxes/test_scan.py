@@ -81,8 +81,11 @@ def test_what_root_keeps_to_itself_is_no_problem_of_others(make_box: MakeBox, do
         box.write(f"/etc/systemd/system/{name}.service", f"[Service]\nExecStart={command}\n")
     box.write("/etc/cron.d/job", "@daily root /root/tools/venv/bin/job\n")
 
-    *sick, _ = scan(doctor, box, user="ada")
+    box.path("/srv/closed").mkdir(mode=0o700)
+    *sick, summary = scan(doctor, box, user="ada")
     assert [each["path"] for each in sick if each["finding"]] == ["/home/ada/shop/.venv"]
+    [left_out] = [line for line in summary["left_out"] if "could not be read" in line]
+    assert "/srv/closed" in left_out, left_out
     how: Any = {"user": "ada", "cwd": "/home/ada/shop"}
     text = doctor.run(box, "scan", **how).out
     assert "its Python is in a folder that this user may not enter" in text and "no longer exists" not in text

@@ -77,15 +77,15 @@ MISSING_VERSIONS = (
     Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python; pip lists those that it has. Without a version, doctor "
-        "installs the newest one. If all of them are newer than yours, this Python is too new for it, and an older one "
-        "works: `doctor fix --venv --python 3.X`",
+        "installs the newest one. If pip lists only newer ones, this Python is too new for {pinned}, and an older "
+        "Python works: `doctor fix --venv --python 3.X`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="nearest-version",
         text="The index has no {pinned} for this Python. Without a version, doctor installs the newest one. The "
-        "nearest one that pip lists is {nearest}: `doctor fix {package}=={nearest}`. If all of them are newer than "
-        "yours, this Python is too new for it, and an older one works: `doctor fix --venv --python 3.X`",
+        "nearest one that pip lists is {nearest}: `doctor fix {package}=={nearest}`. If pip lists only newer "
+        "ones, this Python is too new for {pinned}, and an older Python works: `doctor fix --venv --python 3.X`",
         remedy=fix_requirement("{package}"),
     ),
 )

@@ -99,6 +99,9 @@ def show_undone(receipt: Receipt, lines: Sequence[str], *, as_json: bool) -> Non
 
         document.show_undone(receipt, lines)
         return
+    if receipt.state == "undone":
+        print_lines([f"Nothing to do: {as_typed(' '.join(lines))}", f"  {receipt.summary}"])
+        return
     print_lines([f"Undone: {receipt.summary}", *(f"  {as_typed(line)}" for line in lines)])
 
 

@@ -145,7 +145,11 @@ def test_a_configuration_that_forbids_every_index_is_named(tmp_path: Path, name:
     links = replace(no_index, name="find-links", value="~/wheels", source=f"{source}:3")
     facts = replace(make(tmp_path, name), target_pip_config=PipConfig(options=(no_index, links)))
     culprit = find_index_culprit(NONE.format(name), facts)
-    assert culprit and f"{source}:2 forbids" in culprit.text and f"~/wheels has no file for {name}" in culprit.text
+    assert (
+        culprit
+        and f"{source}:2 keeps pip from searching an index" in culprit.text
+        and f"~/wheels has no file for {name}" in culprit.text
+    )
     assert culprit.remedy == (ShellLine(text=f"sed -i.save '2s/^/# /' {source}") if is_known else None)
     facts = replace(facts, target_pip_config=PipConfig(options=(replace(no_index, value="no"), links)))
     assert find_index_culprit(NONE.format("six"), facts) is None

@@ -104,7 +104,7 @@ def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: 
     assert "    pipx reinstall black" in lines
     assert f"    cd '{tmp_path}/my shop' && doctor fix --venv" in lines
     assert "its Python no longer exists" in run.stdout
-    assert f"runs Python {MINOR}, its packages are for 3.4" in run.stdout
+    assert f"runs Python {MINOR}, but its packages are for 3.4" in run.stdout
     assert "✗ 2 of 2 do not work (2 environments)." in lines
     assert lines[-2:] == ["Next: Rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
 

@@ -83,7 +83,7 @@ def test_what_installed_packages_lack_is_installed_unless_something_else_names_i
     )
     facts = make_goal_facts(target=make_target(unmet_dependencies=missing))
     assert install_set.requirements_for_pip(make_goal("Click"), facts, rebuilt=False) == ("jinja2>=3", "Click")
-    assert install_set.summary(make_goal(), facts, rebuilt=False) == "jinja2>=3, click>=3"
+    assert install_set.summary(make_goal(), facts, rebuilt=False) == "jinja2>=3 and click>=3"
     assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip finds them by itself"
 
 

@@ -56,6 +56,14 @@ def test_a_run_is_shown_with_its_local_time_its_folder_and_its_packages(capsys: 
     ]
 
 
+def test_a_run_that_was_undone_before_is_not_said_to_be_undone(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ("This run has already been undone.",)
+    history.show_undone(replace(RUN, state="undone"), said, as_json=False)
+    assert capsys.readouterr().out == f"Nothing to do: {said[0]}\n  {RUN.summary}\n"
+    history.show_undone(RUN, ("It is removed.",), as_json=False)
+    assert capsys.readouterr().out == f"Undone: {RUN.summary}\n  It is removed.\n"
+
+
 def test_undo_without_an_id_is_named_only_where_it_reverts_something(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
