@@ -14,6 +14,7 @@ from doctor.core.paths import of_url, within
 from doctor.facts import Environment
 from doctor.facts.comparison import Unmet, find_unmet
 from doctor.facts.environment import Distribution
+from doctor.probe.python.startup import read_path_file
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _METADATA = re.compile(
 """The name of the folder or file that shows a distribution, with its version where it has one."""
 _ADDED_LIMIT = 10_000
 """Lines of all ``*.pth`` files in a folder that are read."""
-_PTH_SIZE = 1 << 20
-"""Bytes of one ``*.pth`` file that are read."""
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _HEADER_SIZE = 1 << 13
 """Bytes in which the fields of most METADATA end, and the description begins."""
@@ -146,12 +145,12 @@ def added_folders(fs: Rootfs, site: str) -> Iterator[tuple[str, str]]:
         if not name.endswith(".pth"):
             continue
         path = os.path.join(site, name)
-        for line in map(str.strip, (fs.text(path, _PTH_SIZE) or "").removeprefix("\ufeff").splitlines()):
+        for line, is_code in read_path_file(fs, path):
             if count == _ADDED_LIMIT:
                 fs.cuts[f"only the first {_ADDED_LIMIT:,} lines of the .pth files in {site} were read"] = "environment"
                 return
             count += 1
-            if line and not line.startswith(("#", "import ", "import\t")):
+            if not is_code:
                 yield path, os.path.join(site, line)
 
 

@@ -59,18 +59,17 @@ def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
             if name.endswith(".pth"):
                 path = os.path.join(folder, name)
                 yield path
-                yield from _named_folders(fs, folder, path)
+                for line, is_code in read_path_file(fs, path):
+                    yield from trust.named_paths(line, folder) if is_code else [os.path.join(folder, line)]
             elif "customize" in name:
                 yield os.path.join(folder, name)
 
 
-def _named_folders(fs: Rootfs, folder: str, path: str) -> Iterator[str]:
-    """Yield the folders that a ``.pth`` file adds to ``sys.path``: each on a line, relative to the file's folder.
+def read_path_file(fs: Rootfs, path: str) -> Iterator[tuple[str, bool]]:
+    """Yield (line, whether it is code) of a ``.pth`` file; any other line is a folder, relative to that of the file.
 
-    A line of code may name others.
+    Blanks before a folder belong to its name.
     """
     for line in (fs.text(path, _PTH_LIMIT) or "").removeprefix("\ufeff").splitlines():
-        if line.startswith(("import ", "import\t")):
-            yield from trust.named_paths(line, folder)
-        elif line.strip() and not line.startswith("#"):
-            yield os.path.join(folder, line.rstrip())
+        if line.strip() and not line.startswith("#"):
+            yield line.rstrip(), line.startswith(("import ", "import\t"))

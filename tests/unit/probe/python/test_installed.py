@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from doctor.core.record import replace
 from doctor.facts.environment import Distribution
-from doctor.probe.python.installed import freeze_environment, read_distributions, read_unmet_dependencies
+from doctor.probe.python.installed import added_folders, freeze_environment, read_distributions, read_unmet_dependencies
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 from tests.unit.factories import ENVIRONMENT
 
@@ -105,6 +107,18 @@ def test_what_a_distribution_requires_and_the_environment_lacks(tmp_path: Path) 
     make_environment(tmp_path, name="Mine").joinpath("lib/python3.11/site-packages/mine-2.0.dist-info").mkdir()
     (site / "mine-2.0.dist-info/METADATA").touch()
     assert lacks(path) == [], "of two versions one may be a remnant"
+
+
+def test_the_folders_of_a_path_file_are_those_that_site_adds(tmp_path: Path) -> None:
+    lines = ("good", "  leading", "trailing  ", "# comment", " # a folder", "", "import sys", "\timport os", "gone")
+    names = ("good", "leading", "  leading", "trailing", "# comment", " # a folder", "import sys", "\timport os")
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / "x.pth").write_text("\n".join(lines))
+    program = "import site, sys; before = [*sys.path]; site.addsitedir(sys.argv[1]); print(sys.path[len(before):])"
+    run = subprocess.run([sys.executable, "-I", "-c", program, tmp_path], capture_output=True, text=True, check=True)
+    added = [folder for _, folder in added_folders(Rootfs(), str(tmp_path)) if Path(folder).is_dir()]
+    assert str([str(tmp_path), *added]) == run.stdout.strip()
 
 
 def test_many_requirements_are_read_up_to_a_limit(tmp_path: Path) -> None:
