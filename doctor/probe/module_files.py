@@ -74,13 +74,12 @@ def _sites(fs: Rootfs, python: Interpreter) -> tuple[str, ...]:
 def _imported_names(text: str) -> list[str]:
     """Return the top-level names that a module imports unconditionally; none where this Python cannot parse it."""
     import ast
-    import warnings
+
+    from doctor.core import python_code
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        body = python_code.parse(text).body
+    except (SyntaxError, RecursionError):
         return []  # a newer Python may read it
     names = [alias.name for node in body if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module for node in body if isinstance(node, ast.ImportFrom) and node.module and not node.level]

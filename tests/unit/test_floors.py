@@ -49,6 +49,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/diagnose/advice/downloaded_data.py": "what a package downloads is in no index and in no archive",
     "doctor/core/digests.py": "no other module loads what may be part of OpenSSL",
     "doctor/explain/docstrings.py": "what is a string of source code concerns neither messages nor their words",
+    "doctor/core/python_code.py": "the parsers of text from elsewhere are files of core, one for each form",
     "doctor/core/lazy_shutil.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/core/lazy_typing.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",

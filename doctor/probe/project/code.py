@@ -10,11 +10,10 @@ import ast
 import os
 import sys
 import time
-import warnings
 from collections.abc import Iterable, Iterator
 
 from doctor.core import lazy_re as re
-from doctor.core import toml
+from doctor.core import python_code, toml
 from doctor.core.names import parse_requirement
 from doctor.core.record import replace
 from doctor.facts.code import ImportedModule, Script
@@ -284,13 +283,11 @@ def _imported_modules(tree: ast.Module, path: str, cell: int | None) -> Iterator
 def _parse(text: str, place: str) -> ast.Module:
     """Parse the code. Raises ValueError, which begins with ``place``, where Python's own parser does not accept it."""
     try:
-        with warnings.catch_warnings():  # about an escape sequence in a string
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError) as error:  # ValueError: null bytes
+        return python_code.parse(text)
+    except SyntaxError as error:
         python = "Python {}.{}".format(*sys.version_info)
-        raise ValueError(f"{place}, line {getattr(error, 'lineno', None) or 1}: not {python} code") from None
-    except (RecursionError, MemoryError):
+        raise ValueError(f"{place}, line {error.lineno or 1}: not {python} code") from None
+    except RecursionError:
         raise ValueError(f"{place}: nested too deeply") from None
 
 

@@ -92,14 +92,13 @@ def parse_setup_script(text: str) -> DeclaredRequirements:
     The list may be in the call itself, or in a variable that is assigned once and used for nothing else.
     """
     import ast
-    import warnings
+
+    from doctor.core import python_code
 
     computed = DeclaredRequirements(needs_build=True)
     try:
-        with warnings.catch_warnings():  # about an escape sequence in a string
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text) if len(text) <= _SCRIPT_LIMIT else ast.Module(body=[], type_ignores=[])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = python_code.parse(text if len(text) <= _SCRIPT_LIMIT else "")
+    except (SyntaxError, RecursionError):
         return computed
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))

@@ -66,16 +66,13 @@ def _faulty_line(fs: Rootfs, path: str, environment: Environment) -> int:
     known = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not text or len(text) >= _CODE_LIMIT or _release(environment.python_minor) > _release(known):
         return 0
-    import ast
-    import warnings
+    from doctor.core import python_code
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
+        python_code.parse(text)
     except SyntaxError as error:
         return error.lineno or 1
-    except (ValueError, RecursionError, MemoryError):
+    except RecursionError:
         return 0
     return 0
 
