@@ -74,6 +74,8 @@ def choose_advice(
     filled = fill(chosen, words, command)
     filled = replace(filled, text=with_name(filled.text, words, command))
     filled = replace(filled, remedy=for_release(filled.remedy, words))
+    if "python" in words and "module" in words:
+        filled = replace(filled, remedy=_for_interpreter(filled.remedy))
     if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
         filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:
@@ -98,6 +100,13 @@ def choose_advice(
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
+
+
+def _for_interpreter(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
+    """Return a remedy that installs a module where ``python -m`` finds it, which an environment of pipx is not."""
+    if isinstance(remedy, Fix) and remedy.goal.requirements and remedy.goal.route is None:
+        return replace(remedy, goal=replace(remedy.goal, route="environment"))
+    return remedy
 
 
 def _installs_packages(remedy: LogRemedy | None) -> bool:

@@ -32,8 +32,10 @@ _BEGINNING = 2
 _ELSEWHERE = {
     "compose", "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins",
     "buildkite", "circleci", "teamcity", "cloud-build", "codebuild", "ansible", "jupyter",
+    "tox", "nox", "pre-commit",
 }  # fmt: skip
-"""Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
+"""Contexts of a log whose program ran on another machine, or with a Python that this shell does not show: tox and nox
+run programs in environments of their own, which only their configuration changes."""
 
 _OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
 """The beginning of the path of a program that the distribution gave its own Python, which nothing else replaces."""
@@ -108,7 +110,8 @@ def add_local_cause(
 
 def _is_from_here(effect: Match, machine: MachineReader, *, at_terminal: bool) -> bool:
     """Return whether the log shows that a program of this user printed it on this machine."""
-    if _ELSEWHERE.intersection(effect.context):
+    missing = {effect.caught.get("program"), effect.caught.get("module")}  # which has run nothing
+    if _ELSEWHERE.intersection(effect.context) - missing:
         return False
     user, host = machine.read_user()
     if effect.user and _short(effect.user[1]) != _short(host):

@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Callable, Sequence
 
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Activate, Command, Fix, ShellLine, fix_environment, fix_requirement
+from doctor.core.record import replace
+from doctor.diagnose.model import Activate, Command, Fix, Remedy, ShellLine, Snippet, fix_environment
 from doctor.diagnose.remedies import environment_remedy
 from doctor.explain.rank import Match
 from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
@@ -44,8 +45,9 @@ def locate_module(
     if active := found.active_environment():
         distribution = match.caught.get("distribution") or distribution_of_module(module)
         advice = f"It comes with the package {distribution}." if distribution else match.advice
-        return located(match, f"{module} is missing from {active.path}, which is active.", match.remedy, advice)
-    return located(match, f"{module} is not installed for any Python that doctor found on this machine.")
+        return located(match, f"{module} is missing from {active.path}, which is active.", found.remedy(), advice)
+    summary = f"{module} is not installed for any Python that doctor found on this machine."
+    return located(match, summary, found.remedy(), match.advice)
 
 
 class _Module:
@@ -63,7 +65,8 @@ class _Module:
         pytest = os.path.join(os.path.dirname(python), "pytest")
         if "pytest" in match.context and not self._exists(pytest):
             summary = f"{where}, and pytest is not, so another Python ran the tests."
-            return located(match, summary, fix_requirement("pytest"), f"Then: `{python} -m pytest`")
+            install = fix_environment("pytest", path=self._path_of(environment.path))
+            return located(match, summary, install, f"Then: `{python} -m pytest`")
         if runner:
             words = with_python(match, python, absolute=not match.has_sudo)
             remedy = as_run(match, words)
@@ -89,7 +92,7 @@ class _Module:
         if inside and place.folder == _OF_APT:
             summary = f"{name} is installed by apt, in {_OF_APT}, which the environment {inside.path} does not see."
             if system_package(name.partition(".")[0]):
-                goal = Goal(route="environment", path=self._path_of(inside), system_site_packages=True)
+                goal = Goal(route="environment", path=self._path_of(inside.path), system_site_packages=True)
                 return located(match, summary, Fix(goal=goal, needs_network=True))
             return located(match, summary)
         if inside:
@@ -125,6 +128,14 @@ class _Module:
         if inside is None:
             return located(match, summary, fix_environment(), "Then: `.venv/bin/python -m pip install -e .`")
         return located(match, summary, Command(argv=(python, "-m", "pip", "install", "-e", root), needs_network=True))
+
+    def remedy(self) -> Remedy | Snippet | None:
+        """Return the remedy of the log, for the environment whose Python looked for the module with ``-m``."""
+        remedy, ran = self._match.remedy, self._match.caught.get("python", "")
+        folder = os.path.dirname(os.path.dirname(ran))
+        if not isinstance(remedy, Fix) or remedy.goal.route is None or not self._exists(f"{folder}/pyvenv.cfg"):
+            return remedy
+        return replace(remedy, goal=replace(remedy.goal, path=self._path_of(folder)))
 
     def active_environment(self) -> Environment | None:
         """Return the active environment, if its Python ran the program as far as the log shows."""
@@ -165,7 +176,7 @@ class _Module:
         environment = self._facts.subject_environment or of_project
         return environment if environment and environment.state == "healthy" else None
 
-    def _path_of(self, environment: Environment) -> str | None:
+    def _path_of(self, environment: str) -> str | None:
         """Return the path that `doctor fix` has to be given; ``None`` for the one that it takes by itself."""
-        root = self._facts.project.root if self._facts.project else None
-        return None if environment.path == f"{root}/.venv" else environment.path
+        used = self._facts.used_environment
+        return None if used and used.path == environment else environment

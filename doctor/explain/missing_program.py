@@ -5,10 +5,12 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable
 
-from doctor.diagnose.model import Activate, Command, ShellLine, fix_condition
+from doctor.diagnose.model import Activate, Command, ShellLine, fix_condition, fix_environment
+from doctor.explain.programs import distribution_of_program
 from doctor.explain.rank import Match
 from doctor.explain.rerun import as_run, located, runner_of
 from doctor.facts import Environment, Facts
+from doctor.plan.known_names import known_name
 
 
 def locate_program(match: Match, program: str, facts: Facts, exists: Callable[[str], bool]) -> Match | None:
@@ -27,7 +29,19 @@ def locate_program(match: Match, program: str, facts: Facts, exists: Callable[[s
     if home and program in home.unlinked:
         summary = f"pipx has installed {program}, but there is no command of it in {home.bin_dir}."
         return located(match, summary, Command(argv=("pipx", "reinstall", program), needs_network=True))
-    return None
+    return _missing_in_environment(match, program, facts)
+
+
+def _missing_in_environment(match: Match, program: str, facts: Facts) -> Match | None:
+    """Install a program that imports the project, such as pytest, into the active environment; pipx would hide that."""
+    active, distribution = facts.subject_environment, distribution_of_program(program)
+    known = known_name(distribution) if distribution else None
+    if active is None or distribution is None or known is None or known.use != "both" or runner_of(match):
+        return None
+    summary = f"{program} is missing from {active.path}, which is active."
+    used = facts.used_environment
+    path = None if used and used.path == active.path else active.path
+    return located(match, summary, fix_environment(distribution, path=path), "There it sees what the project imports.")
 
 
 def _path_in(environment: Environment, program: str) -> str:

@@ -33,6 +33,7 @@ ERROR = (
     'Traceback (most recent call last):\n  File "/work/app.py", line 1, in <module>\n'
     "ModuleNotFoundError: No module named '{}'\n"
 )
+OF_M = "/usr/bin/python3: No module named {}\n"
 CRON = "Subject: Cron <ada@box> python3 app.py\nX-Cron-Env: <PATH=/usr/bin:/bin>\n\n"
 UNIT = "Nov 26 03:00:00 box systemd[1]: app.service: Failed with result 'exit-code'.\n"
 PYTEST = "===== test session starts =====\nImportError while importing test module '/work/test_a.py'.\nTraceback:\nE   "
@@ -78,14 +79,21 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         (ERROR + UNIT, OUTSIDE, IN_VENV, "the service", f"[Service]\nExecStart={VENV}/bin/python /work/app.py"),
         (ERROR, ACTIVE, IN_VENV, "another Python ran", f"{VENV}/bin/python /work/app.py"),
         (
-            "/usr/bin/python3: No module named {}\n",
+            OF_M,
             ACTIVE,
             IN_VENV,
             "/usr/bin/python3 ran",
             f"{VENV}/bin/python -m yaml",
         ),
         (f"$ {VENV}/bin/python app.py\n{ERROR}", ACTIVE, IN_VENV, "by now", f"{VENV}/bin/python app.py"),
-        (f"{PYTEST}{ERROR}", ACTIVE, IN_VENV, "and pytest is not", "doctor fix pytest"),
+        (f"{PYTEST}{ERROR}", ACTIVE, IN_VENV, "and pytest is not", "doctor fix --venv pytest"),
+        (
+            f"ada@box:~$ python3 -m yaml\n{OF_M}",
+            OUTSIDE,
+            None,
+            "not installed for any Python",
+            "doctor fix --venv pyyaml",
+        ),
         (f"$ sudo python3 app.py\n{ERROR}", ALONE, OF_ADA, "only ada's Python", "python3 app.py"),
         (ERROR, make_facts(), OF_ADA, "not root's", "runuser -u ada -- /usr/bin/python3.11 /work/app.py"),
         (ERROR, ALONE, OF_ADA, "another user ran", "/usr/bin/python3.11 /work/app.py"),
@@ -107,6 +115,15 @@ def test_the_place_of_a_module_decides(
     assert summary in said and following.endswith(command), (said, following)
 
 
+@pytest.mark.parametrize(("folder", "named"), [(VENV, ""), ("/srv/other", "--path /srv/other ")])
+def test_a_module_to_run_is_installed_for_the_interpreter_that_did_not_find_it(folder: str, named: str) -> None:
+    log, files = (
+        f"ada@box:~$ python -m pytest\n{folder}/bin/python: No module named pytest\n",
+        (f"{folder}/bin/python",),
+    )
+    assert answer(log, OUTSIDE, files=(*files, f"{folder}/pyvenv.cfg"))[1] == f"doctor fix --venv {named}pytest"
+
+
 def test_an_environment_has_to_see_what_only_the_system_has() -> None:
     assert answer(ERROR.format("gi"), ACTIVE, OF_APT)[1].endswith("doctor fix --venv --system-site-packages")
 
@@ -118,6 +135,8 @@ def test_an_environment_has_to_see_what_only_the_system_has() -> None:
         f"#9 [3/3] RUN python3 app.py\n#9 0.412 {ERROR.format('yaml')}",
         "Run black .\n  shell: bash -e {0}\nblack: command not found\nError: Process completed with exit code 127",
         "In [1]: import yaml\nModuleNotFoundError: No module named 'yaml'\n",
+        f"ada@box:~$ tox\npy311: commands[0]> pytest\n{ERROR.format('yaml')}",
+        f"nox > pytest\n{ERROR.format('yaml')}nox > Command pytest failed with exit code 2\n",
         "ada@noble:~$ black .\nbash: black: command not found\n",
         "root@box:~# black .\nbash: black: command not found\n",
         "$ black .\nbash: black: command not found\n",
@@ -153,7 +172,11 @@ def test_the_folder_of_a_program_decides() -> None:
         (missing, ada, in_home, 'export PATH="/home/ada/.local/bin:$PATH"'),
         (missing, of_pipx, in_home, "doctor fix pipx-not-on-path"),
         (missing, unlinked, "", "pipx reinstall black"),
+        ("ada@box:~$ tox\nbash: tox: command not found\n", OUTSIDE, f"{VENV}/bin/tox", f". {VENV}/bin/activate"),
         (missing, ada, "", "doctor fix black"),
+        (missing, ACTIVE, "", "doctor fix black"),
+        ("bash: pytest: command not found\n", ACTIVE, "", "doctor fix --venv pytest"),
+        ("bash: pytest: command not found\n", OUTSIDE, "", "doctor fix pytest"),
     ):
         assert answer(log, facts, files=(file,))[1].endswith(command), (log, file, command)
 

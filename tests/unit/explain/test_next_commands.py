@@ -153,7 +153,7 @@ ANSWERS = {
     ),
     "a program that python -m was to run": (
         "$ python3 -m fnordserver --port 80\n/usr/bin/python3: No module named fnordserver\n",
-        "doctor fix fnordserver",
+        "doctor fix --venv fnordserver",
     ),
     "a part of a project that python -m was to run": (
         "$ python3 -m fnord.cli\n/usr/bin/python3: No module named fnord\n",
