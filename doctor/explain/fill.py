@@ -47,6 +47,8 @@ _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip instal
 """A command that installs something with pip, or with uv as pip does."""
 _EDITABLE = re.compile(r"(?:^|\s)(?:-e|--editable)[ =]?\S")
 """The option for a project whose code is used in place, which ``doctor fix`` leaves to pip."""
+_OF_INDEX = re.compile(r"(?<!\S)(?:'--(?:extra-)?index-url=[^']+'|--(?:extra-)?index-url[ =]\S+|-i ?(?=\S*[/$])\S+)")
+"""An option of pip, quoted for the shell, that names an index."""
 _SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
 """An option of pip as a variable in front of the command."""
 _MORE = re.compile(r"(,? ?)\{libraries\}")
@@ -107,7 +109,24 @@ def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None
             as_typed = replace(remedy.goal, as_typed=True).command()
             note = f"{' '.join(reasons)} If the name is right: `{as_typed}`"
         remedy = replace(remedy, goal=goal)
+    if isinstance(remedy, Fix) and command and _OF_INDEX.search(command.arguments):
+        remedy = _from_same_index(remedy, command)
     return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy, note=note)
+
+
+def _from_same_index(remedy: Fix, command: FailedCommand) -> Remedy | None:
+    """Return a remedy that installs from the indexes that the command names, which ``doctor fix`` has no option for.
+
+    Another index may have a stranger's package of the same name. ``None`` where
+    a shell replaces a part of the address, and the log does not show by what.
+    """
+    goal = remedy.goal
+    if not goal.requirements or goal.python or goal.route:
+        return remedy
+    indexes = " ".join(found[0] for found in _OF_INDEX.finditer(command.arguments))
+    if _EXPANDED.search(indexes):
+        return None
+    return ShellLine(text=f"{command.installer} install {indexes} {shlex.join(goal.requirements)}", needs_network=True)
 
 
 def _fill_remedy(

@@ -143,6 +143,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"No matching distribution found for (?P<package>_?[Tt]kinter|python3?-tk(?:inter)?)$",
                 only_for=r"\A(?![\s\S]*(?:/opt/homebrew|[A-Z]:\\))",
             ),
+            LogSign(
+                context="of-named-index",
+                pattern=r"\binstall [^\n]{0,300}?(?<!\S)(?:--(?:extra-)?index-url|-i)[ =]",
+                only_for=r"from versions: none",
+            ),
             *(
                 LogSign(context="of-python-in-list", pattern=rf"{before}{_IN_LIST}{behind}", names="standard")
                 for before, behind in (

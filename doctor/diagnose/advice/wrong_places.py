@@ -34,6 +34,13 @@ WRONG_PLACES = (
         remedy=ShellLine(text="{installer} install --index-url https://{address} {package}", needs_network=True),
     ),
     Advice(
+        context="of-named-index",
+        text="pip saw no file at the index that the command names: it does not have {package}, cannot be reached, or "
+        "asks for a login. pip does not say which, except with `-vv`. Another index may have a stranger's package of "
+        "that name, so do not leave the option out.",
+        remedy=ShellLine(text="{installer} install -vv {arguments}", needs_network=True),
+    ),
+    Advice(
         context="wrong-address",
         text="The server has nothing at that address: the branch, the release or the file has another name, or the "
         "repository is not public.",

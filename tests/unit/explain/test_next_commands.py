@@ -14,7 +14,27 @@ _NO_VENV = (
     "error: No virtual environment found; run `uv venv` to create an environment, or pass `--system` to install into a "
     "non-virtual environment\n"
 )
+_NO_FILE = (
+    "ERROR: Could not find a version that satisfies the requirement fnord==3.7 (from versions: none)\n"
+    "ERROR: No matching distribution found for fnord==3.7\n"
+)
 ANSWERS = {
+    "nothing at the index that was named": (
+        f"ada@box:~$ pip install --retries 0 --index-url http://pkg.lan/simple 'fnord==3.7'\n{_NO_FILE}",
+        "pip install -vv --retries 0 --index-url http://pkg.lan/simple fnord==3.7",
+    ),
+    "nothing at an index that the log does not show": (
+        f"ada@box:~$ pip install -i $INDEX 'fnord==3.7'\n{_NO_FILE}",
+        "doctor explain no-matching-distribution",
+    ),
+    "no such version at the index that was named": (
+        f"ada@box:~$ pip install -i http://pkg.lan/simple 'fnord==3.7'\n{_NO_FILE.replace('none', '3.4, 3.5')}",
+        "pip install -i http://pkg.lan/simple fnord",
+    ),
+    "nothing at the usual index": (
+        f"ada@box:~$ pip install 'requests==3.7'\n{_NO_FILE.replace('fnord', 'requests')}",
+        "doctor fix requests==3.7",
+    ),
     "a proxy with a login": (
         f"ada@box:~$ pip install six\n{_PROXY}",
         "export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
