@@ -112,6 +112,12 @@ ADVICE = (
         for context, line in (("other-package", "sudo {command}"), ("lists", "sudo apt-get update"))
     ),
     Advice(
+        context="ansible",
+        text="The task ran as a user of the host. With this line, it runs as root; in a command of `ansible` itself, "
+        "with `--become`. Where sudo asks for a password, so does Ansible, with `--ask-become-pass`.",
+        remedy=Snippet(text="become: true", file="the task that failed, or in the play"),
+    ),
+    Advice(
         text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "
         "system need not change at all: an environment, and what is installed into it, "
         "needs no root.",

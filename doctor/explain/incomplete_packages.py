@@ -13,6 +13,8 @@ INCOMPLETE = "incomplete"
 """The context of a package whose own code, or whose program, asks for a part that is not there."""
 OLDER = "older-than-program"
 """The context of a package that lacks what the user's own code imports from it."""
+_COLLECTIONS = "ansible_collections"
+"""The package of all collections of Ansible, each of which is installed by itself."""
 _FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 _ERROR = re.compile(
     r"^[ \t]*(?:E +)?(?:ImportError|ModuleNotFoundError): No module named '?([\w.]{1,200})", re.MULTILINE
@@ -41,7 +43,7 @@ def find_incomplete(words: Mapping[str, str], text: str, command: Sequence[str])
     frames = [found[1] for found in _FRAME.finditer(text) if not errors or found.start() < errors[0].start()]
     script = _SCRIPT.search(frames[0]) if len(frames) == 1 else None
     distribution = distribution_of_module(module)
-    if distribution is None or kind_of_module(module, words) != "part-of-module":
+    if distribution is None or top == _COLLECTIONS or kind_of_module(module, words) != "part-of-module":
         return "", {}
     installed = _INSTALLED.search(frames[-1]) if frames else None
     is_own = installed[1] == top if installed else bool(script)

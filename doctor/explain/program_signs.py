@@ -272,6 +272,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *OF_REQUIREMENTS,
             _HOSTED,
             LogSign(
+                context="collection",
+                pattern=r"(?:No module named '?ansible_collections\.|Cannot resolve '|resolve module/action ')"
+                r"(?P<package>(?!ansible\.)[a-z_]\w*\.[a-z_]\w*)",
+            ),
+            LogSign(
                 context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
             ),
             *(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature, Snippet
+from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet
 
 OF_ANSIBLE = (
     # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
@@ -21,6 +21,12 @@ OF_ANSIBLE = (
     Signature(messages=("Aborting, target uses selinux but python bindings (",), context="ansible-selinux"),
     Signature(messages=("No setuptools found in remote host, please install it first",), context="ansible-setuptools"),
     Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
+    # Ansible's executor/task_executor.py and, before 2.19, playbook/task.py.
+    Signature(
+        messages=("Cannot resolve {module}", "couldn't resolve module/action {module}"),
+        near=("to an action or module", "missing collection"),
+        context="collection",
+    ),
     Signature(
         messages=("Could not import the … python module using … Please install {package}",), context="ansible-system"
     ),
@@ -35,6 +41,15 @@ def install_with_apt(package: str) -> Snippet:
 
 
 ANSIBLE_LIBRARIES = (
+    *(
+        Advice(
+            context=context,
+            text="Modules with a name in three parts come from collections, and ansible-core has only those that begin "
+            "with `ansible.builtin`. The command installs the collection for you, on the machine that runs Ansible.",
+            remedy=ShellLine(text="ansible-galaxy collection install {package}", needs_network=True),
+        )
+        for context in ("collection", "ansible/collection")
+    ),
     Advice(
         context="ansible-mysql",
         text="Ansible's modules for MySQL need PyMySQL in the Python of the host that Ansible uses.",

@@ -148,6 +148,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "    name: {names}",
                 "    virtualenv: /opt/venv",
                 "    virtualenv_command: python3 -m venv",
+                "  become: true",
             ),
         ),
         *(

@@ -36,7 +36,7 @@ NEXT = {
     '"msg": ":stderr: error: externally-managed-environment\\n"}\n': (
         "- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n"
         '- ansible.builtin.pip:\n    name: ["flask"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 '
-        "-m venv"
+        "-m venv\n  become: true"
     ),
     f"root@3f2a9c1b7d5e:/# pip install flask\n{ERROR}": (
         "apt-get update && apt-get install -y --no-install-recommends python3-venv && python3 -m venv /opt/venv && "

@@ -27,7 +27,23 @@ SHOWN = {
         f'TASK [all] ****\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}failed: [db] (item=six) => {{"cmd": '
         '["/usr/bin/python3", "-m", "pip", "install", "six"]}\nfailed: [db] (item=attrs) => {"cmd": []}\n',
         '- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    name: ["six", '
-        '"attrs"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv',
+        '"attrs"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv\n  become: true',
+    ),
+    "a collection that Ansible lacks": (
+        "$ ansible -i h web -m fnord.store.shelf\n[WARNING]: Error loading plugin 'fnord.store.shelf': No module named "
+        "'ansible_collections.fnord'\n[ERROR]: Task failed: Cannot resolve 'fnord.store.shelf' to an action or "
+        "module.\n",
+        "ansible-galaxy collection install fnord.store",
+    ),
+    "a collection that an older Ansible lacks": (
+        "ERROR! couldn't resolve module/action 'fnord.store.shelf'. This often indicates a misspelling, missing "
+        "collection, or incorrect module path.\n",
+        "ansible-galaxy collection install fnord.store",
+    ),
+    "a task of Ansible without root": (
+        "TASK [ansible.builtin.apt] *****\n[ERROR]: Task failed: Module failed: E: Could not open lock file "
+        "/var/lib/apt/lists/lock - open (13: Permission denied)\n",
+        "become: true",
     ),
     "Ansible without a playbook": (
         f"$ ansible web -m pip -a name=six\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}",
@@ -38,7 +54,7 @@ SHOWN = {
         f'fatal: [db]: FAILED! => {{"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         f'"-r", "/srv/list.txt"], "msg": "{MANAGED}"}}\n',
         "- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    requirements: "
-        "/srv/list.txt\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv",
+        "/srv/list.txt\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv\n  become: true",
     ),
     "a workflow that act runs": (
         "[CI/docs] ⭐ Run Main Install\n[CI/docs]   🐳  docker exec cmd=[bash -e /var/run/act/workflow/1] user=\n"
