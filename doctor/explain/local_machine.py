@@ -10,7 +10,7 @@ from types import ModuleType
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
-from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
@@ -19,7 +19,7 @@ from doctor.facts.modules import ModulePlace
 
 _LOCATED = ("module-not-found", "command-not-found", "shadowed-module")
 """The conditions about something that may be elsewhere on the machine."""
-_READ_HERE = ("build-tools-missing", "requirement-invalid")
+_READ_HERE = ("activate-missing", "build-tools-missing", "externally-managed", "requirement-invalid")
 """Further conditions whose next command depends on what is on this machine."""
 _APT = ("apt-get", "install")
 _SYSTEMS = {
@@ -37,6 +37,8 @@ _ELSEWHERE = {
 """Contexts of a log whose program ran on another machine, or with a Python that this shell does not show: tox and nox
 run programs in environments of their own, which only their configuration changes."""
 
+_FILE = re.compile(r"\.{0,2}/|[\w.-]+/[\w./-]+\.(?:whl|tar\.gz|zip)$")
+"""The beginning of a requirement that is a file or a folder."""
 _OF_SYSTEM = re.compile(r"/usr/(?:s?bin|lib|share)/")
 """The beginning of the path of a program that the distribution gave its own Python, which nothing else replaces."""
 
@@ -137,7 +139,27 @@ def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
         return _without_installed(effect, remedy, machine)
     if effect.id == "requirement-invalid" and path and not machine.exists(path):
         return _with_near_file(effect, path, machine)
+    if effect.id == "externally-managed" and isinstance(remedy, Fix):
+        files = (*remedy.goal.files, *(name for name in remedy.goal.requirements if _FILE.match(name)))
+        absent = next((path for path in files if not machine.exists(path)), None)
+        note = f"{absent} does not exist here. Type the command in the folder that has it."
+        return replace(effect, note=note) if absent else effect
+    if effect.id == "activate-missing" and effect.words[:1] in ((), ("source",), (".",)):
+        return _with_existing_environment(effect, machine)
     return effect
+
+
+def _with_existing_environment(effect: Match, machine: MachineReader) -> Match:
+    """Return the match with the activation of the project's environment, which has another name than the log says."""
+    project = machine.read_facts(None).project
+    environment = project.environment if project else None
+    scripts = os.path.dirname(environment.python) if environment else ""
+    if environment is None or environment.state != "healthy" or not machine.exists(f"{scripts}/activate"):
+        return effect
+    from doctor.explain.rerun import located
+
+    summary = f"The project's environment is {environment.path}, whose script has another path."
+    return located(effect, summary, Activate(environment=environment), "A new environment would be empty.")
 
 
 def _lacks_command(effect: Match) -> bool:

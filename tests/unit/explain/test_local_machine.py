@@ -80,3 +80,12 @@ def test_a_moved_environment_explains_the_error_within_it(tmp_path: Path) -> Non
 
 def ids(run: subprocess.CompletedProcess[str]) -> list[str]:
     return [entry["id"] for entry in parse(run.stdout)["matches"]]
+
+
+def test_a_file_that_is_not_here_is_named_beside_the_command() -> None:
+    log = f"{{}}@{{}}:~$ pip install -r fnord.txt\n{ERROR}".format(
+        pwd.getpwuid(os.geteuid()).pw_name, os.uname().nodename
+    )
+    [first] = parse(explain("--json", "-", stdin=log).stdout)["matches"]
+    assert first["remedy"]["text"].endswith("doctor fix -r fnord.txt")
+    assert first["advice"].startswith("fnord.txt does not exist here. Type the command in the folder that has it.")

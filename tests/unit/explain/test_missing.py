@@ -181,6 +181,16 @@ def test_the_folder_of_a_program_decides() -> None:
         assert answer(log, facts, files=(file,))[1].endswith(command), (log, file, command)
 
 
+@pytest.mark.parametrize("script", ["venv/bin/activate", ".venv/Scripts/activate"])
+def test_the_environment_of_the_project_is_activated_by_whatever_name(script: str) -> None:
+    log = f"ada@box:~$ source {script}\nbash: {script}: No such file or directory\n"
+    assert answer(log, OUTSIDE, files=(f"{VENV}/bin/activate",))[1] == f". {VENV}/bin/activate"
+    assert answer(log, OUTSIDE)[1].startswith("doctor fix --venv")
+    assert answer(log, ALONE)[1].startswith("doctor fix --venv")
+    by_script = f"ada@box:~$ ./run.sh\n./run.sh: line 2: {script}: No such file or directory\n"
+    assert answer(by_script, OUTSIDE, files=(f"{VENV}/bin/activate",))[1].startswith("doctor fix --venv")
+
+
 @pytest.mark.parametrize(
     ("log", "command"),
     [
