@@ -215,6 +215,7 @@ def _explain(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_termin
             find_module=_find_module,
             list_names=_list_names,
             is_installed=_is_installed,
+            find_python=_find_python,
         ),
     )
     return replace(explained, matches=matches)
@@ -252,6 +253,14 @@ def _list_names(folder: str) -> Sequence[str]:
 
 def _is_installed(package: str) -> bool:
     return _read_dpkg().installed_version(package) is not None
+
+
+def _find_python(version: str) -> str | None:
+    from doctor.probe.python.select import find_version, search_path
+    from doctor.probe.rootfs import Rootfs
+
+    fs = Rootfs()
+    return find_version(fs, version, search_path(fs, os.environ), os.environ)
 
 
 @cache

@@ -61,6 +61,8 @@ class MachineReader:
     """Returns the names of what is in a folder; none if it cannot be read."""
     is_installed: Callable[[str], bool]
     """Returns whether a package of Debian is installed."""
+    find_python: Callable[[str], str | None]
+    """Returns the path of the Python of a version (``3.12``); ``None`` where there is none."""
 
 
 def add_local_cause(
@@ -79,9 +81,9 @@ def add_local_cause(
     and this machine is not read.
 
     A missing module or program is looked for. Other conditions get no command that this machine shows to be of no use:
-    packages that are installed, another attempt with a file that does not exist. A check with a fitting ``EXPLAINS``
-    has to find the cause in the environment ``virtual_env``, the value of VIRTUAL_ENV: it is put first if the prompt
-    shows that environment, else second.
+    packages that are installed, another attempt with a file, a Python or a uv that does not exist. A check with a
+    fitting ``EXPLAINS`` has to find the cause in the environment ``virtual_env``, the value of VIRTUAL_ENV: it is put
+    first if the prompt shows that environment, else second.
     """
     if not matches:
         return matches
@@ -91,6 +93,17 @@ def add_local_cause(
         matches = (effect, *matches[1:])
     if not is_from_here:
         return matches
+    first, *rest = _add_cause(matches, checks, virtual_env, machine)
+    from doctor.explain.missing_python import begin_with_python
+
+    return (begin_with_python(first, machine.read_facts, machine.find_python), *rest)
+
+
+def _add_cause(
+    matches: tuple[Match, ...], checks: Sequence[ModuleType], virtual_env: str | None, machine: MachineReader
+) -> tuple[Match, ...]:
+    """Return the matches of a log of this machine, with the cause of the first."""
+    effect = matches[0]
     if effect.id in _LOCATED:
         is_of_system = _OF_SYSTEM.match(effect.caught.get("script", ""))
         located = None if is_of_system else _locate(effect, machine)

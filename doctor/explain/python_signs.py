@@ -58,6 +58,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "python-missing": (
             _UNKNOWN_PLATFORM,
             LogSign(
+                context="no-downloads",
+                pattern=r"is available for Python [>=~]*(?P<minor>3\.\d{1,2})[^\n]*, but Python downloads are set to "
+                r"'never'",
+            ),
+            LogSign(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",

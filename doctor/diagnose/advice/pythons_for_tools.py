@@ -127,11 +127,22 @@ PYTHONS_FOR_TOOLS = (
         remedy=Command(argv=("pipenv", "--python", "3"), needs_network=True),
     ),
     Advice(
-        context="exact",
-        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
-        "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
-        "NAME`, `skip_missing_interpreters = true`.",
-        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+        context="no-downloads",
+        text="The project asks for a Python that is not installed, and uv was told to fetch none by itself "
+        "(`python-downloads`). This command of uv may fetch it.",
+        remedy=ShellLine(text="UV_PYTHON_DOWNLOADS=manual uv python install {minor}", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="The tool asks for a Python that is not installed. uv installs any release beside the others "
+            f"(`doctor fix uv` installs uv), pyenv builds it; the distribution has one release only.{other}",
+            remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+        )
+        for context, other in (
+            ("exact", ""),
+            ("tox/exact", " Or leave this environment out: `tox -e NAME`, `skip_missing_interpreters = true`."),
+        )
     ),
     Advice(
         context="of-release",

@@ -35,6 +35,7 @@ def following(
         read_facts=lambda _: facts or make_facts(),
         find_module=lambda *_: (),
         list_names=lambda _: files,
+        find_python=lambda version: f"/usr/bin/python{version}",
         is_installed=lambda package: package in installed,
     )
     matches = explain(BytesIO(log.encode()), plugins.conditions())

@@ -43,6 +43,7 @@ UNREAD = MachineReader(
     find_module=lambda *_: (),
     list_names=lambda _: (),
     is_installed=lambda _: False,
+    find_python=lambda _: None,
 )
 
 

@@ -51,6 +51,7 @@ UNREAD = MachineReader(
     find_module=lambda *_: (),
     list_names=lambda _: (),
     is_installed=lambda _: False,
+    find_python=lambda _: None,
 )
 
 
@@ -64,6 +65,7 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         find_module=lambda *_: places,
         list_names=lambda _: (),
         is_installed=lambda _: False,
+        find_python=lambda version: "/usr/bin/python3.11" if version == "3.11" else None,
     )
     matches = explain(BytesIO(log.encode()), plugins.conditions())
     first: Match = add_local_cause(matches, (), virtual_env=None, at_terminal=True, machine=machine)[0]
@@ -179,6 +181,24 @@ def test_the_folder_of_a_program_decides() -> None:
         ("bash: pytest: command not found\n", OUTSIDE, "", "doctor fix pytest"),
     ):
         assert answer(log, facts, files=(file,))[1].endswith(command), (log, file, command)
+
+
+def test_a_python_and_the_uv_that_fetches_it_come_before_what_needs_them() -> None:
+    from_apt, pip = "ada@box:~$ python3.8 app.py\nbash: python3.8: command not found\n", "pip3.8: command not found\n"
+    here = replace(ALONE, tools=replace(TOOLS, uv="~/.local/bin/uv"))
+    for log, facts, command in (
+        (from_apt, ALONE, "doctor fix --pipx uv"),
+        (from_apt, here, "~/.local/bin/uv python install 3.8"),
+        (f"ada@box:~$ pip3.8 install six\nbash: {pip}", ALONE, "doctor fix --pipx uv"),
+        (
+            f"ada@box:~$ pip3.8 install six\nbash: {pip}",
+            here,
+            "~/.local/bin/uv python install 3.8 && doctor fix --python 3.8 six",
+        ),
+        (f"ada@box:~$ pip3.11 install six\nbash: {pip.replace('8', '11')}", ALONE, "doctor fix --python 3.11 six"),
+        (f"ada@noble:~$ pip3.8 install six\nbash: {pip}", ALONE, "doctor fix --python 3.8 six"),
+    ):
+        assert answer(log, facts)[1] == command, log
 
 
 @pytest.mark.parametrize("script", ["venv/bin/activate", ".venv/Scripts/activate"])

@@ -35,6 +35,17 @@ ANSWERS = {
         f"ada@box:~$ pip install 'requests==3.7'\n{_NO_FILE.replace('fnord', 'requests')}",
         "doctor fix requests==3.7",
     ),
+    "a Python that uv may not fetch": (
+        "$ uv sync\nerror: No interpreter found for Python >=3.12 in managed installations or search path\n\nhint: A "
+        "managed Python download is available for Python >=3.12, but Python downloads are set to 'never'\n",
+        "UV_PYTHON_DOWNLOADS=manual uv python install 3.12",
+    ),
+    "a Python that Poetry does not find": (
+        "$ poetry install\nThe currently activated Python version 3.11.2 is not supported by the project (>=3.12).\n"
+        "Trying to find and use a compatible version. \n\nPoetry was unable to find a compatible version. If you have "
+        'one, you can explicitly use it via the "env use" command.\n',
+        'uv python install 3.12 && poetry env use "$(uv python find 3.12)"',
+    ),
     "a proxy with a login": (
         f"ada@box:~$ pip install six\n{_PROXY}",
         "export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
