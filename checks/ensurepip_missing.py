@@ -94,6 +94,12 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
+        context="by-script",
+        text="A script, or make, creates the environment itself with `python3 -m venv`, which needs this package. Then "
+        "repeat the command.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="script",
         text="The program creates an environment for itself with `python3 -m venv`, which on Debian and Ubuntu needs "
         "this package. Then start it again; a folder that it left incomplete has to be removed first.",

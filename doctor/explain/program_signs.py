@@ -232,6 +232,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^Setting up [\w.+-]+ \(|Failing command: \[?['\"]?/usr/(?:share|lib)/",
                 only_for=r"After installing the python3-venv",
             ),
+            LogSign(
+                context="by-script",
+                pattern=rf"{PROMPT}(?:make\b|(?:ba|da|z)?sh (?!-c)\S|\.{{1,2}}/|\S{{1,200}}\.sh\b).*\n"
+                rf"(?:(?!.*{PROMPT}).*\n){{0,20}}?The virtual environment was not created",
+                only_for=r"\bapt(?:-get)? install python3",
+            ),
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",

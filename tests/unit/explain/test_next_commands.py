@@ -18,6 +18,12 @@ _NO_FILE = (
     "ERROR: Could not find a version that satisfies the requirement fnord==3.7 (from versions: none)\n"
     "ERROR: No matching distribution found for fnord==3.7\n"
 )
+_NO_ENSUREPIP = (
+    "The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu "
+    "systems, you need to install the python3-venv\npackage using the following command.\n\n    apt install "
+    "python3.13-venv\n\nYou may need to use sudo with that command.  After installing the python3-venv\npackage, "
+    "recreate your virtual environment.\n\n"
+)
 ANSWERS = {
     "nothing at the index that was named": (
         f"ada@box:~$ pip install --retries 0 --index-url http://pkg.lan/simple 'fnord==3.7'\n{_NO_FILE}",
@@ -45,6 +51,18 @@ ANSWERS = {
         "Trying to find and use a compatible version. \n\nPoetry was unable to find a compatible version. If you have "
         'one, you can explicitly use it via the "env use" command.\n',
         'uv python install 3.12 && poetry env use "$(uv python find 3.12)"',
+    ),
+    "a script that creates an environment": (
+        f"ada@box:~$ ./setup.sh\n{_NO_ENSUREPIP}",
+        "apt-get install python3.13-venv",
+    ),
+    "make, which creates an environment": (
+        f"ada@box:~$ make\npython3 -m venv .venv\n{_NO_ENSUREPIP}make: *** [Makefile:2: .venv/ok] Error 1\n",
+        "apt-get install python3.13-venv",
+    ),
+    "an environment after make": (
+        f"ada@box:~$ make clean\nrm -rf .venv\nada@box:~$ python3 -m venv .venv\n{_NO_ENSUREPIP}",
+        "doctor fix --venv",
     ),
     "a proxy with a login": (
         f"ada@box:~$ pip install six\n{_PROXY}",
