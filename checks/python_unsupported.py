@@ -297,14 +297,6 @@ ADVICE = (
         remedy=fix_environment(python="3.9"),
     ),
     Advice(
-        context="none-for-poetry",
-        text="Poetry found no Python that the project supports, so one has to be installed. uv fetches it into your "
-        "home folder; Poetry since 2.1 does as well: `poetry python install {release}`",
-        remedy=ShellLine(
-            text='uv python install {release} && poetry env use "$(uv python find {release})"', needs_network=True
-        ),
-    ),
-    Advice(
         context="poetry",
         text="Let Poetry use a Python that the project supports. It must be installed; `doctor check` lists those that "
         "are.",

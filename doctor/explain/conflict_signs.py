@@ -62,7 +62,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,;)'\s]|$)")
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")
             ),
-            LogSign(context="none-for-poetry", pattern=r"Poetry was unable to find a compatible version"),
             LogSign(
                 context="old-pkg-resources",
                 pattern=r"-packages[/\\](?:pkg_resources|setuptools)[/\\](?!.*\n[\s\S]*[/\\]pip-build-env)",

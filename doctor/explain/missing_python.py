@@ -13,6 +13,8 @@ from doctor.facts import Facts
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _UV = "uv"
+_CHOOSE = (("poetry", "env", "use"), ("pdm", "use"), ("pipenv", "--python"))
+"""The commands by which the tools of projects choose one of the Pythons that are installed."""
 
 
 def begin_with_python(
@@ -36,6 +38,9 @@ def _line_of_uv(remedy: Remedy | Snippet | None, find_python: Callable[[str], st
     """Return the line for a shell that begins with uv, also where only the Python is missing; ``None`` for others."""
     if isinstance(remedy, Fix) and _MINOR.fullmatch(version := remedy.goal.python or ""):
         return None if find_python(version) else f"uv python install {version} && {remedy.goal.command()}"
+    if isinstance(remedy, Command) and remedy.argv[:-1] in _CHOOSE and _MINOR.fullmatch(version := remedy.argv[-1]):
+        choose = f'{shlex.join(remedy.argv[:-1])} "$(uv python find {version})"'
+        return None if find_python(version) else f"uv python install {version} && {choose}"
     if isinstance(remedy, Command) and remedy.argv[0] == _UV:
         return shlex.join(remedy.argv)
     return remedy.text if isinstance(remedy, ShellLine) and remedy.text.startswith("uv ") else None

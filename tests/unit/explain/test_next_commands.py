@@ -46,12 +46,6 @@ ANSWERS = {
         "managed Python download is available for Python >=3.12, but Python downloads are set to 'never'\n",
         "UV_PYTHON_DOWNLOADS=manual uv python install 3.12",
     ),
-    "a Python that Poetry does not find": (
-        "$ poetry install\nThe currently activated Python version 3.11.2 is not supported by the project (>=3.12).\n"
-        "Trying to find and use a compatible version. \n\nPoetry was unable to find a compatible version. If you have "
-        'one, you can explicitly use it via the "env use" command.\n',
-        'uv python install 3.12 && poetry env use "$(uv python find 3.12)"',
-    ),
     "a script that creates an environment": (
         f"ada@box:~$ ./setup.sh\n{_NO_ENSUREPIP}",
         "apt-get install python3.13-venv",
