@@ -13,7 +13,7 @@ from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, Shell
 from doctor.explain.failed_command import FailedCommand
 from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option, without_value
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
-from doctor.explain.modules import find_distribution_of, kind_of_module, system_package_of
+from doctor.explain.modules import find_distribution_of, kind_of_module, releases_of_removal, system_package_of
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
 from doctor.plan.known_names import distribution_of_module
@@ -161,6 +161,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
     if OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
         words = {**words, "venv": command.sourced}
+    release, other = releases_of_removal(module or "")
     formula = _OF_HOMEBREW.search(words.get("venv", ""))
     added = {
         "arguments": words.get("package"),
@@ -171,6 +172,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         "goal": shlex.join(("--venv", *words.get("package", "").split())),
         "names": _as_list([words["package"]]) if "package" in words else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tag(words),
+        "other": other,
+        "release": release,
         "venv": ".venv",
     }
     if (

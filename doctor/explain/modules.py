@@ -9,6 +9,17 @@ from doctor.plan.known_names import WITH_PKG_RESOURCES, distribution_of_module, 
 
 _PARTS = {"_cffi_backend": "cffi", "_tkinter": "tkinter", "pkg_resources": WITH_PKG_RESOURCES}
 """Modules that belong to another name."""
+_COPIES = {
+    "audioop": "audioop-lts", "cgi": "legacy-cgi", "cgitb": "legacy-cgi",
+    **{
+        module: f"standard-{module}"
+        for module in (
+            "aifc", "asynchat", "asyncore", "chunk", "imghdr", "mailcap", "nntplib", "pipes", "smtpd", "sndhdr",
+            "sunau", "telnetlib", "uu", "xdrlib",
+        )
+    },
+}  # fmt: skip
+"""Distributions with a copy of a module that Python has removed, under the name of the module."""
 _OF_PROJECTS = (
     "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
     "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
@@ -39,7 +50,7 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     if removed == "3.0" and top not in _OF_PYTHON_2:
         return "python-2-module"
     if top != "distutils" and removed not in (None, "3.0"):
-        return "removed-module"
+        return "copied-module" if top in _COPIES else "removed-module"
     if is_of_ros(top):
         return "ros-module"
     if system_package(top):
@@ -60,6 +71,15 @@ def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     return "compiled-part" if module.rpartition(".")[2].startswith("_") else "part-of-module"
 
 
+def releases_of_removal(module: str) -> tuple[str, str]:
+    """Return the release of Python that removed a module of its own, and the last one that has it; else empty words."""
+    from doctor.probe.project.stdlib import removal_of
+
+    removed = removal_of(module.partition(".")[0])
+    minor = int(removed[2:]) if removed and removed != "3.0" else 0
+    return (f"3.{minor}", f"3.{minor - 1}") if minor else ("", "")
+
+
 def find_distribution_of(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
     from doctor.facts.system_packages import system_package
@@ -67,8 +87,8 @@ def find_distribution_of(module: str) -> str | None:
     top = module.partition(".")[0]
     if plugin := _PLUGIN.match(module):
         return plugin[0].replace(".", "-").replace("_", "-")
-    if top in _PARTS:
-        return _PARTS[top]
+    if top in _PARTS or top in _COPIES:
+        return _PARTS.get(top) or _COPIES[top]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
     return {"pytorch": "torch", "rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 

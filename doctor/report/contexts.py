@@ -106,6 +106,7 @@ _WORDS = {
     "other-version": "the package of another Python version",
     "part-of-module": "a part that the installed version does not have",
     "own-module": "a module that is probably the project's own",
+    "copied-module": "a module that Python no longer has, and the index has",
     "removed-module": "a module that Python no longer has",
     "refused": "a repository that cannot be read",
     "sh-script": "a script for bash that sh runs",

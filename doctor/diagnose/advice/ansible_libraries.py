@@ -23,7 +23,7 @@ OF_ANSIBLE = (
     Signature(messages=("{module} must be installed",), near=("unable to encrypt nor hash",)),
     # Ansible's executor/task_executor.py and, before 2.19, playbook/task.py.
     Signature(
-        messages=("Cannot resolve {module}", "couldn't resolve module/action {module}"),
+        messages=("Task failed: Cannot resolve {module}", "couldn't resolve module/action {module}"),
         near=("to an action or module", "missing collection"),
         context="collection",
     ),

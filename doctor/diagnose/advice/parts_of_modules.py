@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet, fix_environment
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snippet, fix_environment, fix_requirement
 
 PARTS_OF_MODULES = (
     Advice(
+        context="copied-module",
+        text="`{module}` was part of Python, which removed it in {release}. A newer release of the program does not "
+        "import it; until there is one, {distribution} has a copy.",
+        remedy=fix_requirement("{distribution}"),
+    ),
+    Advice(
         context="removed-module",
-        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
-        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
-        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
-        remedy=fix_environment(python="3.11"),
+        text="`{module}` was part of Python, which removed it in {release}. Require a newer release of the program "
+        "that imports it, or run it with an older Python.",
+        remedy=fix_environment(python="{other}"),
     ),
     Advice(
         context="compiled-part",

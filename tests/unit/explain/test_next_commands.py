@@ -46,6 +46,13 @@ ANSWERS = {
         "managed Python download is available for Python >=3.12, but Python downloads are set to 'never'\n",
         "UV_PYTHON_DOWNLOADS=manual uv python install 3.12",
     ),
+    "a module that Python has removed": ("ModuleNotFoundError: No module named 'cgi'\n", "doctor fix legacy-cgi"),
+    "a part of such a module": ("ModuleNotFoundError: No module named 'xdrlib.fnord'\n", "doctor fix standard-xdrlib"),
+    "a module without a copy": ("ModuleNotFoundError: No module named 'imp'\n", "doctor fix --venv --python 3.11"),
+    "a module without a copy for longer": (
+        "ModuleNotFoundError: No module named 'parser'\n",
+        "doctor fix --venv --python 3.9",
+    ),
     "a script that creates an environment": (
         f"ada@box:~$ ./setup.sh\n{_NO_ENSUREPIP}",
         "apt-get install python3.13-venv",
