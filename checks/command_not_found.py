@@ -265,12 +265,13 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}add-apt-repository",
-            text="The command adds an archive of Ubuntu, and is in a package that images and minimal systems lack.",
+            text="The command adds an archive of Ubuntu, and is in a package that images and minimal systems lack. "
+            "On Debian, do not add such an archive; uv fetches other Pythons: `doctor fix uv`",
             remedy=ShellLine(
-                text="apt-get update && apt-get install -y software-properties-common", needs_network=True
+                text=f"{sudo}apt-get update && {sudo}apt-get install -y software-properties-common", needs_network=True
             ),
         )
-        for runner in ("", "docker/", "container/")
+        for runner, sudo in (("", "sudo "), ("docker/", ""), ("container/", ""))
     ),
     Advice(
         context="hashed",

@@ -39,6 +39,8 @@ _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?
 """The part of a snippet that is left out where the log does not show what pip was to install."""
 _INSTALLER = re.compile(r"(^RUN |&& )(?=[^&\n]*\binstall \{arguments\})", re.MULTILINE)
 """The place in a snippet before the command that installs what pip was to install."""
+_AFTER_TIMES = re.compile(r"^(?:\{schedule\} )?")
+"""The beginning of a line for a crontab, before its command."""
 _REPETITION = re.compile(r" && \{command\}$")
 """The end of a line that repeats the failed command, and is left out where the log shows none."""
 _END = re.compile(r" && (?:\{command\}|[^&]*\binstall (?:--?\S+ )*\{arguments\})$")
@@ -202,6 +204,9 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
         words = {name: json.dumps(word)[1:-1] for name, word in words.items()}
     if remedy.file.startswith("the crontab"):
         words = {name: for_crontab(word) for name, word in words.items()}
+    if "entered" in words and remedy.file.startswith("the crontab"):
+        entered = f"cd {shlex.quote(words['entered'])} && "
+        remedy = replace(remedy, text=_AFTER_TIMES.sub(lambda found: found[0] + entered, remedy.text, count=1))
     if "path" in words and "names" not in words:
         remedy = replace(remedy, text=remedy.text.replace("name: {names}", "requirements: {path}"))
     if is_known and "entered" in words and remedy.file == "the Dockerfile":

@@ -93,6 +93,8 @@ class Match:
     """A sentence about the command to run next, such as which word of the failed one is probably misspelt."""
     words: tuple[str, ...] = ()
     """The words of the command that failed, as far as the log shows it."""
+    entered: str | None = None
+    """The folder that the line with that command enters before it."""
     caught: Mapping[str, str] = MappingProxyType({})
     """The words that its messages have caught, by their kind: ``module``, ``program``, …"""
     files: tuple[str, ...] = ()
@@ -269,6 +271,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
         remedy=advice.remedy if advice else None,
         note=advice.note if advice else "",
         words=command.words if command and command.is_shown else (),
+        entered=command.folder if command else None,
         caught=words,
         files=files,
         python=find_python(text, command.without_sudo if command else (), candidate.words),

@@ -62,5 +62,6 @@ def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
     if "systemd" in match.context:
         return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
     if "cron" in match.context:
-        return run_lines("cron", shlex.join(words))
+        enter = (f"cd {shlex.quote(match.entered)}",) if match.entered else ()
+        return run_lines("cron", *enter, shlex.join(words))
     return Command(argv=tuple(words))

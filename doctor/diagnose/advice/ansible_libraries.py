@@ -24,7 +24,7 @@ OF_ANSIBLE = (
     # Ansible's executor/task_executor.py and, before 2.19, playbook/task.py.
     Signature(
         messages=("Task failed: Cannot resolve {module}", "couldn't resolve module/action {module}"),
-        near=("to an action or module", "missing collection"),
+        near=("missing collection", "to an action or module"),
         context="collection",
     ),
     Signature(

@@ -83,6 +83,13 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         (ERROR, OUTSIDE, IN_VENV, "which is not active", f". {VENV}/bin/activate"),
         (f"$ sudo python3 app.py\n{ERROR}", OUTSIDE, IN_VENV, "`sudo` does not", f"sudo {VENV}/bin/python app.py"),
         (CRON + ERROR, OUTSIDE, IN_VENV, "which cron does not", f"{VENV}/bin/python /work/app.py"),
+        (
+            CRON.replace("python3", "cd /work && python3") + ERROR,
+            OUTSIDE,
+            IN_VENV,
+            "which cron does not",
+            f"cd /work && {VENV}/bin/python /work/app.py",
+        ),
         (ERROR + UNIT, OUTSIDE, IN_VENV, "the service", f"[Service]\nExecStart={VENV}/bin/python /work/app.py"),
         (ERROR, ACTIVE, IN_VENV, "another Python ran", f"{VENV}/bin/python /work/app.py"),
         (
@@ -222,6 +229,7 @@ def test_the_environment_of_the_project_is_activated_by_whatever_name(script: st
     ("log", "command"),
     [
         (CRON + ERROR, "/work/.venv/bin/python /work/app.py"),
+        (CRON.replace("python3", "cd /work && python3") + ERROR, "cd /work && /work/.venv/bin/python /work/app.py"),
         (ERROR + UNIT, "[Service]\nExecStart=/work/.venv/bin/python /work/app.py"),
         ("In [1]: import yaml\nModuleNotFoundError: No module named '{}'\n", "%pip install pyyaml"),
         (f"{PYTEST}ModuleNotFoundError: No module named '{{}}'\n", "doctor fix pyyaml"),
