@@ -203,6 +203,7 @@ OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setupt
 """Signs that a build needs an older setuptools, with which it succeeds."""
 _OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
 """Signs of a build that show that the release is old. Those of the Python that it was compiled for do so as well."""
+_LIST_IN_COMMAND = re.compile(r"(?<!\S)(?:-r|--requirement)[ =]?([\w./-]+)")
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
 
@@ -291,7 +292,7 @@ def find_missing_programs(text: str) -> tuple[str, ...]:
 
 
 def find_pinned(
-    lines_before: Iterable[str], command: Sequence[str] = (), package: str = ""
+    lines_before: Sequence[str], command: Sequence[str] = (), package: str = ""
 ) -> tuple[str, dict[str, str]]:
     """Return what decides on another release of the package that was built: a context, and words for its advice.
 
@@ -299,13 +300,14 @@ def find_pinned(
     the one that could not be built, if the message names it. The context is ``build`` where the user asked for one
     release of the package by its name, ``build-list`` where a requirements file did, and ``build-python`` otherwise.
     """
-    collected, wanted = None, normalize(package)
+    every, last, wanted = dict[str, re.Match[str]](), "", normalize(package)
     for line in lines_before:
-        found = _COLLECTING.match(line)
-        if _COLLECTED.match(line):
-            collected = None
-        if found and (not wanted or name_of(found["requirement"]) == wanted):
-            collected = found
+        if found := _COLLECTING.match(line):
+            last = name_of(found["requirement"])
+            every[last] = found
+        elif _COLLECTED.match(line):
+            last = ""
+    collected = every.get(wanted or last or normalize(find_built("\n".join(lines_before))))
     typed = next((word for word in command if _PINNED.fullmatch(word) and name_of(word) == wanted), None)
     pinned = _PINNED.fullmatch(typed or (collected["requirement"] if collected else ""))
     if pinned is None:
@@ -314,7 +316,11 @@ def find_pinned(
     words = {"package": pinned["package"], "pinned": pinned[0], "newer": newer}
     if typed:
         words["corrected"] = shlex.join(newer if word == typed else word for word in command)
-    if typed or collected is None or not collected["source"]:
+    if typed or collected is None:
         return "build", words
+    if not collected["source"]:  # an older pip does not say so of what is in a list
+        lists = _LIST_IN_COMMAND.findall(" ".join(command))
+        is_listed = len(lists) == 1 and pinned[0] not in command
+        return ("build-list", {**words, "path": lists[0]}) if is_listed else ("build", words)
     in_list = _LIST.fullmatch(collected["source"])
     return ("build-list", {**words, "path": in_list[1]}) if in_list else ("build-python", {})

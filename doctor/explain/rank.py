@@ -324,7 +324,7 @@ def _find_situation(
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)
-    before = [line.text for line in candidate.nearby[: candidate.index]] if check.ID in _BUILDS else []
+    before = [line.text for line in candidate.nearby[: candidate.index + 1]] if check.ID in _BUILDS else []
     if check.ID in _BUILDS and (context in ("", "build") or is_old_release(context)):
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:

@@ -205,7 +205,7 @@ def _surroundings() -> Iterator[Scenario]:
             name=f"module-cron-{name}",
             label=LABEL,
             script="cat /tmp/mail",
-            next=(*fix("requests"), "/home/ada/.venv/bin/python /home/ada/app.py"),
+            next=(*fix("requests"), "cd /home/ada && /home/ada/.venv/bin/python /home/ada/app.py"),
             tool="cron",
             user="root",
             layer=WEB,

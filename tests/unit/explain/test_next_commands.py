@@ -53,6 +53,12 @@ ANSWERS = {
         "ModuleNotFoundError: No module named 'parser'\n",
         "doctor fix --venv --python 3.9",
     ),
+    "a pin of a list, which cannot be built": (
+        "$ pip install -r old.txt\nCollecting fnord==1.2\n  Downloading fnord-1.2.tar.gz (10 kB)\nCollecting six\n"
+        "Building wheels for collected packages: fnord\n  Building wheel for fnord (setup.py): started\n  Building "
+        "wheel for fnord (setup.py): finished with status 'error'\n  error: subprocess-exited-with-error\n",
+        "In old.txt, replace fnord==1.2 with fnord>1.2. Then: `doctor fix -r old.txt`",
+    ),
     "a script that creates an environment": (
         f"ada@box:~$ ./setup.sh\n{_NO_ENSUREPIP}",
         "apt-get install python3.13-venv",
