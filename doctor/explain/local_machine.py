@@ -93,10 +93,22 @@ def add_local_cause(
         matches = (effect, *matches[1:])
     if not is_from_here:
         return matches
-    first, *rest = _add_cause(matches, checks, virtual_env, machine)
+    first, *rest = _add_cause(_without_sound(matches, machine), checks, virtual_env, machine)
     from doctor.explain.missing_python import begin_with_python
 
     return (begin_with_python(first, machine.read_facts, machine.find_python), *rest)
+
+
+def _without_sound(matches: tuple[Match, ...], machine: MachineReader) -> tuple[Match, ...]:
+    """Return the matches without an environment that is called broken, and only lacks the program of a service."""
+    first, *rest = matches
+    venv = first.caught.get("venv", "")
+    if first.id != "broken-venv" or "command-not-found" not in [match.id for match in rest] or not os.path.isabs(venv):
+        return matches
+    project = machine.read_facts(os.path.dirname(venv)).project
+    found = project.environment if project else None
+    is_sound = found is not None and found.path == venv and found.state == "healthy"
+    return tuple(sorted(rest, key=lambda match: match.id != "command-not-found")) if is_sound else matches
 
 
 def _add_cause(

@@ -215,6 +215,16 @@ def test_a_python_and_the_uv_that_fetches_it_come_before_what_needs_them() -> No
         assert answer(log, facts)[1].endswith(command), log
 
 
+def test_a_sound_environment_of_a_service_lacks_its_program() -> None:
+    lines = (
+        "app.service: Failed to locate executable {0}/bin/gunicorn: No such file or directory",
+        "app.service: Failed at step EXEC spawning {0}/bin/gunicorn: No such file or directory",
+    )
+    log = "".join(f"Nov 26 03:00:00 box systemd[812]: {line}\n" for line in lines)
+    assert answer(log.format(VENV), OUTSIDE)[1] == f"doctor fix --venv --path {VENV} gunicorn"
+    assert answer(log.format("/srv/venv"), OUTSIDE)[1] == "doctor fix --venv --path /srv/venv"
+
+
 @pytest.mark.parametrize("script", ["venv/bin/activate", ".venv/Scripts/activate"])
 def test_the_environment_of_the_project_is_activated_by_whatever_name(script: str) -> None:
     log = f"ada@box:~$ source {script}\nbash: {script}: No such file or directory\n"
