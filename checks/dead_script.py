@@ -15,7 +15,7 @@ What to do
     Until then, `python -m NAME` works for most commands. Move a dead command before it on PATH out of the way.
 
 Dead ends
-    `chmod +x` does not help: the file is executable, its interpreter is missing.
+    `chmod +x` does not help where the file is executable already, and its interpreter is missing.
 
 References
     execve(2), "Interpreter scripts"; distlib: `scripts.py`.

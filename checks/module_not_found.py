@@ -199,11 +199,10 @@ SIGNATURES = (
         context="metadata",
     ),
     # psycopg's pq/__init__.py.
-    # Hugging Face's import_utils.py, uvicorn's main.py.
-    _likely(
-        messages=("requires the {module}", "Error loading ASGI app. Could not import module {module}"),
-        near=("error loading asgi app", "library but it was not found in your environment"),
-    ),
+    # Hugging Face's import_utils.py.
+    _likely(messages=("requires the {module}",), near=("library but it was not found in your environment",)),
+    # uvicorn's main.py, which searches the current folder, or the one after --app-dir.
+    _likely(messages=("Error loading ASGI app. Could not import module {module}",), context="asgi-module"),
     # gunicorn's workers.
     Signature(
         messages=("RuntimeError: gevent worker requires {module}", "RuntimeError: eventlet worker requires {module}"),

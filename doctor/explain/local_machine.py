@@ -19,7 +19,10 @@ from doctor.facts.modules import ModulePlace
 
 _LOCATED = ("module-not-found", "command-not-found", "shadowed-module")
 """The conditions about something that may be elsewhere on the machine."""
-_READ_HERE = ("activate-missing", "build-tools-missing", "externally-managed", "requirement-invalid")
+_READ_HERE = (
+    *("activate-missing", "build-tools-missing", "externally-managed"),
+    *("python-missing", "requirement-invalid"),
+)
 """Further conditions whose next command depends on what is on this machine."""
 _APT = ("apt-get", "install")
 _SYSTEMS = {
@@ -164,6 +167,9 @@ def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
         return _without_installed(effect, remedy, machine)
     if effect.id == "requirement-invalid" and path and not machine.exists(path):
         return _with_near_file(effect, path, machine)
+    is_named_python = isinstance(remedy, Command) and "python-is-python3" in remedy.argv
+    if is_named_python and effect.words[:1] == ("python",) and machine.exists("/usr/bin/python3"):
+        return replace(effect, remedy=Command(argv=("python3", *effect.words[1:])))
     if effect.id == "externally-managed" and isinstance(remedy, Fix):
         files = (*remedy.goal.files, *(name for name in remedy.goal.requirements if _FILE.match(name)))
         absent = next((path for path in files if not machine.exists(path)), None)

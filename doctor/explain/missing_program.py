@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+import shlex
 from collections.abc import Callable
 
 from doctor.diagnose.model import Activate, Command, ShellLine, fix_condition, fix_environment
@@ -50,14 +51,14 @@ def _path_in(environment: Environment, program: str) -> str:
 
 def _in_environment(match: Match, program: str, environment: Environment, facts: Facts) -> Match:
     runner, path = runner_of(match), _path_in(environment, program)
-    where = f"{program} is installed in {environment.path}"
-    remedy = as_run(match, _words(match, program, path))
+    where, words = f"{program} is installed in {environment.path}", _words(match, program, path)
+    remedy, by_path = as_run(match, words), shlex.join(words)
     if runner:
         return located(match, f"{where}, which {runner} does not use.", remedy)
     if facts.belongs_to_subject(environment):
-        advice = f"`sudo`, cron and services have a PATH of their own. With sudo: `sudo {path}`"
+        advice = f"`sudo`, cron and services have a PATH of their own. With sudo: `sudo {by_path}`"
         return located(match, f"{where}, which is active, but not where the command ran.", remedy, advice)
-    advice = f"Without activating it, and under `sudo`, cron and systemd: `{path}`"
+    advice = f"Without activating it, and under `sudo`, cron and systemd: `{by_path}`"
     return located(match, f"{where}, which is not active.", Activate(environment=environment), advice)
 
 

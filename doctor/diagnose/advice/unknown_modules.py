@@ -79,6 +79,12 @@ UNKNOWN_MODULES = (
         remedy=Instruction(text="Run the program on the system that it was written for: Unix, or Windows."),
     ),
     Advice(
+        context="asgi-module",
+        text="uvicorn looks for the module `{module}` in the folder in which it is started, and found none. The option "
+        "`--app-dir FOLDER` names another folder.",
+        remedy=Instruction(text="Start it in the folder from which `{module}` can be imported."),
+    ),
+    Advice(
         context="own-module",
         text="`{module}` is probably the project's own, and Python did not search the project's folder. Repeat the "
         "command there with this variable, or install the project: `.venv/bin/python -m pip install -e .`",

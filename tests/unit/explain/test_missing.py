@@ -215,6 +215,12 @@ def test_a_python_and_the_uv_that_fetches_it_come_before_what_needs_them() -> No
         assert answer(log, facts)[1].endswith(command), log
 
 
+def test_python_is_called_by_the_name_that_it_has_here() -> None:
+    log = "ada@{}:~$ python app.py --fast\nbash: python: command not found\n"
+    assert answer(log.format("box"), ALONE)[1] == "python3 app.py --fast"
+    assert answer(log.format("noble"), ALONE)[1] == "apt-get install python-is-python3"
+
+
 def test_a_sound_environment_of_a_service_lacks_its_program() -> None:
     lines = (
         "app.service: Failed to locate executable {0}/bin/gunicorn: No such file or directory",

@@ -59,6 +59,10 @@ ANSWERS = {
         "wheel for fnord (setup.py): finished with status 'error'\n  error: subprocess-exited-with-error\n",
         "In old.txt, replace fnord==1.2 with fnord>1.2. Then: `doctor fix -r old.txt`",
     ),
+    "a module that uvicorn does not find": (
+        'ada@box:~$ uvicorn main:app\nERROR:    Error loading ASGI app. Could not import module "main".\n',
+        "Start it in the folder from which `main` can be imported.",
+    ),
     "a script that creates an environment": (
         f"ada@box:~$ ./setup.sh\n{_NO_ENSUREPIP}",
         "apt-get install python3.13-venv",
