@@ -161,7 +161,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     distribution = distribution_of_program(program) if program else find_distribution_of(module) if module else None
     if OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
         words = {**words, "venv": command.sourced}
-    release, other = releases_of_removal(module or "")
+    release, other = releases_of_removal(module) if module else ("", "")
     formula = _OF_HOMEBREW.search(words.get("venv", ""))
     added = {
         "arguments": words.get("package"),

@@ -153,8 +153,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "damaged-installation": (
             LogSign(
                 context="no-record",
-                pattern=r"RECORD file[\s\S]{1,200}recover from this via[^\n]* "
-                r"(?P<pinned>[\w.-]+==[\w.!+-]*\w)",
+                pattern=r"RECORD file[\s\S]{1,200}recover from this via[^\n]* (?P<pinned>[\w.-]+==[\w.!+-]*\w)",
             ),
             PYTHON_OF_PRE_COMMIT,
             LogSign(context="", pattern=r"\bResource '?(?:\S{1,30}/)?(?P<package>\w{1,60})'? not found\."),
