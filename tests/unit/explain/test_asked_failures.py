@@ -147,7 +147,7 @@ ANSWERS = (
     ),
     (
         "command-not-found",
-        "apt-get update && apt-get install -y software-properties-common",
+        "sudo apt-get update && sudo apt-get install -y software-properties-common",
         "sudo: add-apt-repository: command not found\n",
     ),
     (
