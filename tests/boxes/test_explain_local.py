@@ -76,8 +76,8 @@ def test_a_module_in_the_environment_of_the_project(make_box: MakeBox, doctor: D
 
     mail = f"Subject: Cron <ada@box> cd app && python3 app.py\nX-Cron-Env: <PATH=/usr/bin:/bin>\n\n{log}"
     summary, command, _ = explain(doctor, box, mail, cwd="/home/ada")
-    assert "which cron does not use" in summary and command == f"{VENV}/bin/python {APP}/app.py"
-    assert "it works" in follow(box, f"env -i PATH=/usr/bin:/bin {command}")
+    assert "which cron does not use" in summary and command == f"cd app && {VENV}/bin/python {APP}/app.py"
+    assert "it works" in follow(box, f"cd; {command}")
 
     journal = "".join(map(JOURNAL.format, log.splitlines())) + END
     summary, command, _ = explain(doctor, box, journal, cwd="/root", user="root")

@@ -130,7 +130,7 @@ def test_an_answer_replaces_only_that_to_the_same_question(rows: dict[str, Any])
 def test_what_is_known_is_kept_where_a_later_task_is_wrong(rows: dict[str, Any]) -> None:
     assert rows["wrong"]["os"] and rows["wrong"]["python_version"]
     assert "/nonexistent does not exist on this host." in rows["wrong"]["reason"]
-    assert "There is no check called none." in rows["wrong"]["reason"]
+    assert "There is no condition called none." in rows["wrong"]["reason"]
     assert "/nonexistent is not a folder." in rows["wrong"]["reason"]
 
 
