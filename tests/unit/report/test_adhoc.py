@@ -46,7 +46,7 @@ def remedy(text: str, argv: str | None = None, *, needs_root: bool = False) -> d
         ),
         (remedy("doctor fix --pipx black"), AS_ADA, {}, "fix", {"pipx": ["black"]}, ""),
         (
-            remedy("doctor fix marker-removed", needs_root=True),
+            remedy("sudo doctor fix marker-removed --yes", needs_root=True),
             AS_ADA,
             {"condition": "marker-removed"},
             "fix",

@@ -81,7 +81,8 @@ def arguments_of_fix(words, environment, condition):
 
     C(environment) is the folder of the project's environment, if it has one.
     """
-    arguments, names, route, rest = {}, [], "", iter(words)
+    arguments, names, route = {}, [], ""
+    rest = iter([word for word in words if word != "--yes"])  # the module always says so
     for word in rest:
         if word in ("--venv", "--pipx", "--apt"):
             route = word[2:]
