@@ -70,15 +70,15 @@ class _Reader:
                 elif unit.endswith(".service"):
                     for each in self._fs.names(path):
                         drop_ins.setdefault(unit, {}).setdefault(each, os.path.join(path, each))
-        for unit in dict.fromkeys((*files, *drop_ins)):
-            more = [path for name, path in sorted(drop_ins.get(unit, {}).items()) if name.endswith(".conf")]
-            if unit in files and not self._is_masked(unit, files[unit]):
-                yield from self._service(unit, [files[unit], *more], home)
+        for unit, file in files.items():
+            if not self._is_masked(unit, file):
+                more = [path for name, path in sorted(drop_ins.get(unit, {}).items()) if name.endswith(".conf")]
+                yield from self._service(unit, [file, *more], home)
 
     def _is_masked(self, unit: str, path: str) -> bool:
         """Whether systemd starts nothing by this file: it is empty, leads to /dev/null, or is the alias of a unit."""
         resolved = self._fs.resolve(path) or ""
-        return os.path.basename(resolved) != unit or not self._fs.text(path)
+        return os.path.basename(resolved) != unit or self._fs.is_empty(path)
 
     def _service(self, unit: str, files: Sequence[str], home: str) -> Iterator[Launcher]:
         """Yield the launchers of one service; an empty assignment clears what was assigned before it."""
