@@ -4,6 +4,9 @@ The commands of a group take turns, so that all of them meet the same load. CPU 
 child processes included (wait4(2)). Every tool is installed with its bytecode compiled. Each environment is created in
 a new folder. What a run created is deleted at the end: ext4 passes over the numbers of files that were deleted within
 five minutes, so that each new file would take half a millisecond longer.
+
+What this machine has and others have not is hidden from all of them: its environment variables, and ``.pth`` files that
+a container's host put beside the distribution's packages, which every start of the system's Python would execute.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import os
 import platform
 import re
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +24,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests import REPOSITORY
 from tests.boxes.tiny import write_wheel
@@ -37,6 +42,9 @@ LOG_SIZE = 1 << 28
 """Bytes of the long log; the time is in proportion."""
 REFUSAL = "error: externally-managed-environment\n\n× This environment is externally managed\n"
 """The end of pip's output where it refuses to install."""
+INSIDE = "--inside"
+"""The argument with which this starts itself in a mount namespace."""
+QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
 SHORT, LONG = 25, 3
 """Runs of each command in a group: of those that only answer, and of those that install packages or read much."""
 
@@ -76,12 +84,33 @@ class Times:
 
 def main() -> None:
     """Install the tools, measure them and write the table."""
+    if os.geteuid() == 0 and sys.argv[1:] != [INSIDE]:
+        namespace = ["unshare", "--mount", sys.executable, "-m", "tests.tools.bench", INSIDE]
+        os.execvp(namespace[0], namespace)
     with tempfile.TemporaryDirectory(prefix="doctor-bench-") as folder:
         scratch = Path(folder)
+        if sys.argv[1:] == [INSIDE]:
+            hide_foreign_path_files(scratch)
         groups = [*answers(scratch), *installations(scratch), *first_starts(scratch), logs(scratch)]
         os.sync()  # otherwise the system would write the installed files while the first command is measured
         rows = [row for group in groups for row in measured_rows(group, scratch / "home")]
     README.write_text(TABLE.sub(lambda _: format_table(rows), README.read_text("utf-8")), "utf-8")
+
+
+def hide_foreign_path_files(scratch: Path) -> None:
+    """Cover the folders of the system's Python with copies without the ``.pth`` files that no package owns.
+
+    Nobody else sees the copies, since this process has a mount namespace of its own.
+    """
+    script = "import site; print(*site.getsitepackages(), sep='\\n')"
+    listed = subprocess.run([PYTHON, "-c", script], capture_output=True, text=True, check=True).stdout.splitlines()
+    for number, folder in enumerate(map(Path, listed)):
+        found = [path for path in folder.glob("*.pth") if subprocess.run(["dpkg", "-S", path], **QUIET).returncode]
+        if found:
+            copy = shutil.copytree(folder, scratch / f"packages-{number}", symlinks=True)
+            for path in found:
+                (copy / path.name).unlink()
+            subprocess.run(["mount", "--bind", copy, folder], check=True)
 
 
 def answers(scratch: Path) -> list[Group]:
@@ -234,14 +263,7 @@ def messages() -> set[str]:
 def measured_rows(group: Group, home: Path) -> list[str]:
     """Return the rows of a group's table. A command that fails, because this version lacks it, has none."""
     home.mkdir(exist_ok=True)
-    environment = os.environ | {"PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": str(home)}
-    for name in (
-        "PYTHONDONTWRITEBYTECODE",
-        "PYTHONPATH",
-        "VIRTUAL_ENV",
-    ):  # the installed files are measured, and compiled
-        environment.pop(name, None)
-    environment |= group.variables
+    environment = {"PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": str(home), **group.variables}
     aside = home.parent / "aside"
     aside.mkdir(exist_ok=True)
     working = [command for command in group.commands if run(command, group, environment, aside) is not None]
