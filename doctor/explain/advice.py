@@ -10,7 +10,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, ShellLine, Snippet
-from doctor.explain.failed_command import FailedCommand
+from doctor.explain.failed_command import FailedCommand, runs_as_root, split_sudo
 from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option, without_value
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, releases_of_removal, system_package_of
@@ -51,7 +51,7 @@ def choose_advice(
     is_named = "package" in words or (command and command.arguments)
     seen = contexts if is_named else ("no-names", *contexts)
     pairs = [f"{head}/{other}" for head in heads for other in seen if other != head]
-    of_root = ["sudo"] if command and command.has_sudo else []
+    of_root = ["sudo"] if command and runs_as_root(command.words) else []
     of_command = of_root if command else ["no-command"]
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_command, *([] if is_named else ["no-names"]), "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
@@ -149,7 +149,7 @@ def _of_mamba(remedy: Remedy | Snippet | None, program: str) -> Remedy | Snippet
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
-    if command.has_sudo and command.environment is not None:
+    if split_sudo(command.words)[0] and command.environment is not None:
         return _SUDO_IN_ENVIRONMENT
     is_created = command.created not in (None, command.sourced)
     return "not-activated" if is_created else next(installed, None)

@@ -21,7 +21,7 @@ _PROGRAM = re.compile(
 )
 """A part of every known command, to pass over other lines quickly."""
 _KNOWN = (
-    r"(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:(?:sudo|doas|env|time|exec)\s+(?:-\S+\s+)*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}"
+    r"(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:(?:sudo|doas|env|time|exec)\s+(?:-\S+\s+(?:(?<=-[ghpu]\s)[\w.-]+\s+)?)*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}"
     r"(?:[\w.~$%{}:\\/-]{0,160}[/\\])?(?:"
     r"pip[\d.]*(?:\.exe)?\s+(?:-\S+\s+)*(?:install|uninstall|download|wheel|freeze|list|show|check|config)\b"
     r"|py(?:thon)?[\d.]*(?:\.exe)?\s+(?:-\S+\s+)*(?:-[A-Za-z]*m\s*\w|-c\s|\S+\.py\b)|easy_install[\d.]*\s+\S"

@@ -99,7 +99,7 @@ class FailedCommand:
     @property
     def bypasses(self) -> bool:
         """Whether pip was to install into the system's Python, past its marker or as root."""
-        is_forced = self.has_sudo or "--break-system-packages" in self.words
+        is_forced = runs_as_root(self.words) or "--break-system-packages" in self.words
         return is_forced and bool(self._before_install) and self.environment is None
 
     @property
@@ -122,22 +122,28 @@ class FailedCommand:
         return f"python{found[1]}-dev" if found else "python3-dev"
 
     @property
-    def has_sudo(self) -> bool:
-        """Whether root ran the command for a user."""
-        return self.without_sudo != self.words
-
-    @property
     def without_sudo(self) -> tuple[str, ...]:
         """The words without ``sudo`` and its options."""
-        return words_without_sudo(self.words)
+        return split_sudo(self.words)[1]
 
 
-def words_without_sudo(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a command without ``sudo`` and its options."""
+def split_sudo(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return ``sudo`` or ``doas`` with its options, if a command begins with that, and the command that it runs."""
     if words[:1] not in (("sudo",), ("doas",)):
-        return words
-    start = next((at for at, word in enumerate(words) if at and not word.startswith("-")), len(words))
-    return words[start:]
+        return (), words
+    from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
+
+    _, command = parse("sudo", words[1:], VALUES_OF_SUDO, stop=True)
+    start = len(words) - len(command)
+    return words[:start], words[start:]
+
+
+def runs_as_root(words: tuple[str, ...]) -> bool:
+    """Return whether a command begins with ``sudo`` or ``doas``, and not to become another user than root."""
+    from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
+
+    options, _ = parse("sudo", words[1:], VALUES_OF_SUDO, stop=True)
+    return bool(split_sudo(words)[0]) and all(each.value == "root" for each in options if each.name == "user")
 
 
 def find_failed_command(

@@ -10,6 +10,7 @@ from doctor.core.goal import Goal
 from doctor.core.record import replace
 from doctor.diagnose.model import Activate, Command, Fix, Remedy, ShellLine, Snippet, fix_environment
 from doctor.diagnose.remedies import environment_remedy
+from doctor.explain.failed_command import runs_as_root
 from doctor.explain.rank import Match
 from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
 from doctor.facts import Environment, Facts
@@ -68,7 +69,7 @@ class _Module:
             install = fix_environment("pytest", path=self._path_of(environment.path))
             return located(match, summary, install, f"Then: `{python} -m pytest`")
         if runner:
-            words = with_python(match, python, absolute=not match.has_sudo)
+            words = with_python(match, python, absolute=not match.sudo)
             remedy = as_run(match, words)
             return located(match, f"{where}, which {runner} does not use.", remedy)
         again = Command(argv=with_python(match, python))
@@ -86,7 +87,7 @@ class _Module:
         """Explain why the Python that failed does not read the folder."""
         match, name = self._match, self._name
         python = place.python or "python3"
-        if place.owner and (match.has_sudo or self._is_of_other_user(place)):
+        if place.owner and (runs_as_root(match.words) or self._is_of_other_user(place)):
             return self._of_user(place, place.owner, python)
         inside = self._environment()
         if inside and place.folder == _OF_APT:
@@ -160,7 +161,7 @@ class _Module:
     def _of_user(self, place: ModulePlace, owner: str, python: str) -> Match:
         match = self._match
         summary = f"{self._name} is installed in {place.folder}, which only {owner}'s Python reads, not root's."
-        words = match.without_sudo if match.has_sudo else ("runuser", "-u", owner, "--", *with_python(match, python))
+        words = match.without_sudo if match.sudo else ("runuser", "-u", owner, "--", *with_python(match, python))
         distribution = distribution_of_module(self._name)
         install = f": `doctor fix {distribution}`" if distribution else ""
         advice = f"If the program needs root, install the package into the project's environment as {owner}{install}"

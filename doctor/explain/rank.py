@@ -39,7 +39,7 @@ from doctor.explain.candidates import (
 from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.evidence import LogSign, find_signs
-from doctor.explain.failed_command import FailedCommand, find_failed_command, words_without_sudo
+from doctor.explain.failed_command import FailedCommand, find_failed_command, split_sudo
 from doctor.explain.log_shell import without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
@@ -114,14 +114,14 @@ class Match:
         return shlex.join(self.words)
 
     @property
-    def has_sudo(self) -> bool:
-        """Whether root ran the command for a user."""
-        return self.words[:1] in (("sudo",), ("doas",))
+    def sudo(self) -> tuple[str, ...]:
+        """``sudo`` and its options, where the command that failed begins with them."""
+        return split_sudo(self.words)[0]
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
         """The words of the command that failed without ``sudo`` and its options."""
-        return words_without_sudo(self.words)
+        return split_sudo(self.words)[1]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,9 +27,9 @@ def located(match: Match, summary: str, remedy: Remedy | Snippet | None = None, 
 
 
 def runner_of(match: Match) -> str | None:
-    """Return what ran the program if it was no shell of a user: ``cron``, ``the service`` or ```sudo```."""
-    if match.has_sudo:
-        return "`sudo`"
+    """Return what ran the program if it was no shell of a user, as a sentence names it: cron, the service or `sudo`."""
+    if match.sudo:
+        return f"`{match.sudo[0]}`"
     return next((_RUNNERS[context] for context in match.context if context in _RUNNERS), None)
 
 
@@ -57,8 +57,8 @@ def with_python(match: Match, python: str, *, absolute: bool = False) -> tuple[s
 
 def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
     """Return how ``words``, the words of a command, are run by what ran the failed one."""
-    if match.has_sudo:
-        return ShellLine(text=shlex.join(("sudo", *words)))
+    if match.sudo:
+        return ShellLine(text=shlex.join((*match.sudo, *words)))
     if "systemd" in match.context:
         return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
     if "cron" in match.context:

@@ -16,11 +16,14 @@ _LETTERS = SHORT_OPTIONS | {"P": "upgrade-package", "n": "no-cache", "p": "pytho
 _OTHER_LETTERS = {
     "apt": _LETTERS | {"f": "fix-broken", "o": "option", "t": "target-release"},
     "pipx": _LETTERS | {"f": "force"},
-    "sudo": {"C": "chdir", "D": "chdir", "g": "group", "h": "host", "u": "user"},
-}
-"""The same for each program in which letters mean something else."""
+    "sudo": {
+        "C": "close-from", "D": "chdir", "R": "chroot", "T": "command-timeout", "U": "other-user", "g": "group",
+        "h": "host", "p": "prompt", "r": "role", "t": "type", "u": "user",
+    },
+}  # fmt: skip
+"""The same for each program in which letters mean something else. Those of sudo serve for doas and env as well."""
 
-VALUES_OF_SUDO = frozenset({"chdir", "group", "host", "user"})
+VALUES_OF_SUDO = frozenset(_OTHER_LETTERS["sudo"].values())
 _WITH_VALUE = OPTIONS_WITH_VALUE | {
     "allow-external", "allow-unverified", "color", "config-file", "creator", "default-index", "default-release",
     "directory", "download-cache", "exclude-newer", "extra", "mirrors",

@@ -160,6 +160,8 @@ def test_an_environment_is_active_by_its_prompt_or_its_activation() -> None:
     assert by_prompt is not None and by_prompt.environment == "venv"
     assert by_activation is not None and by_activation.environment is not None
     assert by_activation.without_sudo == ("pip", "install", "six")
+    as_other = find("$ sudo -H -u bo pip install six", "Collecting six")
+    assert as_other is not None and as_other.without_sudo == ("pip", "install", "six") and not as_other.bypasses
     deactivated = find("$ . venv/bin/activate", "$ deactivate", "$ pip install six")
     assert deactivated is not None and deactivated.environment is None
 

@@ -82,6 +82,7 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
     [
         (ERROR, OUTSIDE, IN_VENV, "which is not active", f". {VENV}/bin/activate"),
         (f"$ sudo python3 app.py\n{ERROR}", OUTSIDE, IN_VENV, "`sudo` does not", f"sudo {VENV}/bin/python app.py"),
+        (f"$ sudo -u bo python3 app.py\n{ERROR}", OUTSIDE, IN_VENV, "", f"sudo -u bo {VENV}/bin/python app.py"),
         (CRON + ERROR, OUTSIDE, IN_VENV, "which cron does not", f"{VENV}/bin/python /work/app.py"),
         (
             CRON.replace("python3", "cd /work && python3") + ERROR,
