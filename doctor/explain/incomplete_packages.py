@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.explain.modules import kind_of_module
 from doctor.explain.programs import distribution_of_program
+from doctor.explain.python_frames import FRAME, INSTALLED
 from doctor.plan.known_names import distribution_of_module, is_popular
 
 INCOMPLETE = "incomplete"
@@ -15,11 +16,9 @@ OLDER = "older-than-program"
 """The context of a package that lacks what the user's own code imports from it."""
 _COLLECTIONS = "ansible_collections"
 """The package of all collections of Ansible, each of which is installed by itself."""
-_FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 _ERROR = re.compile(
     r"^[ \t]*(?:E +)?(?:ImportError|ModuleNotFoundError): No module named '?([\w.]{1,200})", re.MULTILINE
 )
-_INSTALLED = re.compile(r"-packages[/\\]([A-Za-z]\w{0,80})")
 _SCRIPT = re.compile(r"[/\\](?:bin|Scripts)[/\\]([\w-]{1,80}?)(?:-script\.pyw?|\.exe[/\\]__main__\.py)?$")
 """The script that pip writes for a program, which imports the program's own package."""
 
@@ -40,12 +39,12 @@ def find_incomplete(words: Mapping[str, str], text: str, command: Sequence[str])
     module = words["module"]
     top = module.partition(".")[0]
     errors = [found for found in _ERROR.finditer(text) if found[1] == module]
-    frames = [found[1] for found in _FRAME.finditer(text) if not errors or found.start() < errors[0].start()]
+    frames = [found[1] for found in FRAME.finditer(text) if not errors or found.start() < errors[0].start()]
     script = _SCRIPT.search(frames[0]) if len(frames) == 1 else None
     distribution = distribution_of_module(module)
     if distribution is None or top == _COLLECTIONS or kind_of_module(module, words) != "part-of-module":
         return "", {}
-    installed = _INSTALLED.search(frames[-1]) if frames else None
+    installed = INSTALLED.search(frames[-1]) if frames else None
     is_own = installed[1] == top if installed else bool(script)
     is_program = not frames and bool(command) and distribution_of_program(command[0]) == distribution
     if is_own or is_program:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doctor.core import lazy_re as re
+from doctor.explain.python_frames import INSTALLED
 from doctor.plan.known_names import distribution_of_module
 
 PART_OF_DEPENDENT = "part-of-dependent"
@@ -15,7 +16,6 @@ _FRAME = re.compile(
     r"\bFile \"([^\"\n]{1,300})\", line \d|^(?:File )?(\S{1,300}\.py)(?::\d+$|:\d+, in |(?: in <))", re.MULTILINE
 )
 """A frame of a traceback, in a terminal and in a notebook."""
-_INSTALLED = re.compile(r"-packages[/\\]([A-Za-z]\w{0,80})")
 
 
 def find_part(text: str) -> str | None:
@@ -55,7 +55,7 @@ def find_dependent(text: str) -> dict[str, str]:
     frames = [found for found in _FRAME.finditer(text) if error is None or found.start() < error.start()]
     if error is None or not frames:
         return {}
-    installed, lacking = _INSTALLED.search(frames[-1][0]), error[error.re.groups].partition(".")[0]
+    installed, lacking = INSTALLED.search(frames[-1][0]), error[error.re.groups].partition(".")[0]
     dependent = distribution_of_module(installed[1]) if installed and installed[1] != lacking else None
     return {"dependent": dependent} if dependent else {}
 

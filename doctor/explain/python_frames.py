@@ -14,6 +14,8 @@ from doctor.plan.known_names import distribution_of_module, is_popular, is_stdli
 
 FRAME = re.compile(r"\bFile \"([^\"\n]{1,300})\", line \d")
 """A frame of a traceback, and its file."""
+INSTALLED = re.compile(r"-packages[/\\]([A-Za-z]\w{0,80})")
+"""An installed package or module, in the path of a file."""
 IMPORTED = re.compile(r"\s*(?:from|import) (\w{1,80})\b")
 """The code below a frame where it imports something, and the module."""
 MAX_FILES = 5

@@ -13,7 +13,16 @@ from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence, of_whole_lines
-from doctor.explain.python_frames import BUILDS, CREATES, FRAME, IMPORTED, INSTALLS, PYTHON_TOOL, module_of_file
+from doctor.explain.python_frames import (
+    BUILDS,
+    CREATES,
+    FRAME,
+    IMPORTED,
+    INSTALLED,
+    INSTALLS,
+    PYTHON_TOOL,
+    module_of_file,
+)
 from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 MAX_FRAMES = 120
@@ -79,7 +88,6 @@ _LACKING = re.compile(
 )
 _LACKING_OF_INDEX = re.compile(r"\s*ImportError: cannot import name '\w{1,80}' from '([\w.]{1,80})'")
 """The second of them without its traceback."""
-_INSTALLED = re.compile(r"-packages/([A-Za-z]\w*)")
 _DENIED = r"[Pp]ermission denied|Access is denied|\[Errno 13\]|\[WinError 5\]"
 _READ_ONLY = r"[Rr]ead-only file system|\[Errno 30\]"
 _COLON = re.compile(
@@ -277,7 +285,7 @@ def _judge_cut(text: ChunkText, first: int) -> Iterator[Occurrence]:
 
 def _user_of(paths: Sequence[str], module: str) -> str:
     """Return the installed package whose code asked for a name of ``module``; empty if it was the user's own code."""
-    packages = [found[1] if (found := _INSTALLED.search(path)) else "" for path in paths]
+    packages = [found[1] if (found := INSTALLED.search(path)) else "" for path in paths]
     return next((name for name in reversed(packages) if name != module), "")
 
 
