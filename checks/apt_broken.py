@@ -239,9 +239,7 @@ ADVICE = (
     Advice(
         context="reinstall",
         text="dpkg did not finish unpacking the package. apt fetches and unpacks it again.",
-        remedy=Instruction(
-            text="Install the package that the log names again: `sudo apt-get install --reinstall NAME`"
-        ),
+        remedy=Command(argv=("apt-get", "install", "--reinstall", "{package}"), needs_root=True),
     ),
     Advice(
         context="dependencies",

@@ -36,7 +36,7 @@ from doctor.facts import Facts
 
 ID = "apt-locked"
 
-_INSTALLED = ("setting up ", " newly installed, ", "hit:1 ", "get:1 ")
+_INSTALLED = ("setting up ", " newly installed, ", "is already the newest version", "hit:1 ", "get:1 ")
 """Words of apt once it has the lock."""
 
 SIGNATURES = (

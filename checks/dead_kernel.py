@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
+    Command,
     Evidence,
     Finding,
     Instruction,
@@ -45,6 +46,13 @@ ID = "dead-kernel"
 SIGNATURES = (
     # jupyter_client's kernelspec.py.
     Signature(messages=("No such kernel named {package}",), certain=False),
+    # Its launcher.py, where the Python that the kernel's file names is gone.
+    Signature(
+        messages=("ERROR | Failed to run command:", "Failed to run command: ['{venv}"),
+        anchor="Failed to run command:",
+        near=("ipykernel_launcher",),
+        context="python-gone",
+    ),
     # VS Code's Jupyter extension.
     Signature(
         messages=("is not usable. Check the Jupyter output tab for more information",),
@@ -59,6 +67,12 @@ ADVICE = (
         text="The Python that was chosen for the notebook lacks ipykernel, or a damaged one is in its way. Choose the "
         "Python of the project's environment, which has it then, in the notebook's upper right corner.",
         remedy=fix_environment("ipykernel"),
+    ),
+    Advice(
+        context="python-gone",
+        text="The file of the kernel names a Python that does not exist. In the folder of the notebook, `doctor check` "
+        "names the kernel, and the command that lets it start the project's environment.",
+        remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         text="The notebook asks for a kernel of that name, and there is none: `jupyter kernelspec list` shows those "

@@ -130,7 +130,7 @@ ADVICE = (
         context="uninstall",
         text="What the system's Python has belongs to the distribution, which removes it, together with the programs "
         "that need it: look at what apt proposes before you agree. Environments have packages of their own.",
-        remedy=Command(argv=("apt-get", "remove", "python3-{package}"), needs_root=True),
+        remedy=Command(argv=("apt-get", "remove", "{removed}"), needs_root=True),
     ),
     Advice(
         context="salt",

@@ -44,8 +44,12 @@ _INSTALLERS = (
     *("request failed after", "/simple", ".tar.gz", "tox", "twine", "uv ", ".whl"),
 )
 """What is near an error of a library for connections where no other program's connection failed."""
-_OVERCOME = ("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading ")
-"""What pip says after another attempt, and the reason of `index-auth`."""
+_OVERCOME = (
+    *("successfully installed", "successfully downloaded", "407 proxy", "collecting ", "  downloading "),
+    *("python setup.py egg_info did not run", "getting requirements to build wheel did not run"),
+    "preparing metadata (pyproject.toml) did not run",
+)
+"""What pip says after another attempt, or of what it has fetched by then; and the reason of `index-auth`."""
 _NO_SSL = ("ssl module is not available", "ssl module in python is not available")
 """The reason of `python-without-ssl`."""
 _WITHOUT_PROXY = "unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY"
@@ -173,7 +177,7 @@ SIGNATURES = (
             *("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch"),
             *("pip-build-env", "pdm ", "poetry ", "pre-commit", "/hatch/"),
         ),
-        resolved_by=("successfully installed", "setting up "),
+        resolved_by=("setting up ", *_OVERCOME),
         certain=False,
     ),
     Signature(
@@ -188,7 +192,7 @@ SIGNATURES = (
             *("pip-build-env", "builds-v0", "uv pip "),
             *("error sending request", "failed to fetch: `", "failed to download"),
         ),
-        resolved_by=("successfully installed", "setting up "),
+        resolved_by=("setting up ", *_OVERCOME),
         certain=False,
     ),
     Signature(

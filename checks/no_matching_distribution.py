@@ -80,7 +80,7 @@ SIGNATURES = (
             "was not found in the package registry",
             "was not found in the provided package locations",
         ),
-        resolved_by=("returned a 403 forbidden error",),  # index-auth
+        resolved_by=("returned a 403 forbidden error", "a lack of valid authentication credentials"),  # index-auth
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(

@@ -55,6 +55,7 @@ SIGNATURES = (
             "is not on your PATH. To use installed Python executables",
             "is not added to the PATH environment variable successfully",
         ),
+        resolved_by=("success! added ",),
         certain=False,
         symptom=True,
     ),

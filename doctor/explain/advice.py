@@ -16,7 +16,7 @@ from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows
 from doctor.explain.modules import find_distribution_of, kind_of_module, releases_of_removal, system_package_of
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
-from doctor.plan.known_names import distribution_of_module
+from doctor.plan.known_names import debian_candidates, distribution_of_module
 
 _MINOR = re.compile(r"3\.\d{1,2}")
 _PYTHONS = ("python", "python2")
@@ -202,6 +202,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "unpinned": _without_version(words.get("package"), command),
             "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
+    if "removed" in words:
+        words = {**words, "removed": debian_candidates(words["removed"])[0]}
     if "items" in words:
         added["names"] = _as_list(words["items"].splitlines())
     if highest := words.get("highest") or (str(int(words["above"]) - 1) if "above" in words else ""):

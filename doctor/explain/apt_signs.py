@@ -58,6 +58,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*(?:--fix-broken|-f install|dpkg: error))",
             ),
             LogSign(
+                context="reinstall",
+                pattern=r"^dpkg: error processing package (?P<package>[a-z0-9][\w.+-]+)(?::\w+)? \(--\w+\):\s+"
+                r"package is in a very bad inconsistent state",
+            ),
+            LogSign(
                 context="dependencies",
                 pattern=r"^dpkg: error processing (?:package|archive) \S+ \(--install\):\s+dependency problems",
             ),

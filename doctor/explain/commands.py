@@ -49,7 +49,7 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
-    r"|\bExecuting:?|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bExecuting:?|[✓✔] +Shell\b|\bBash\(|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or the words before a command."""
 MAX_ANNOUNCEMENTS = 40

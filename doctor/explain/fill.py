@@ -29,7 +29,7 @@ from doctor.explain.runner_lines import is_literal
 _PLACEHOLDER = re.compile(
     r"\{(address|application|arguments|as_python3|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|meant|minor|module|names|nearest|newer|option|other|package|path|pinned|program|project|python"
-    r"|release|renamed|schedule|script|server|shadow|shadowed|successor|unit|unpinned|variable|venv|version|wanted)\}"
+    r"|release|removed|renamed|schedule|script|server|shadow|shadowed|successor|unit|unpinned|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
     r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python(?:@[\d.]+)?)(?:/.*|$)"
@@ -47,7 +47,6 @@ _END = re.compile(r" && (?:\{command\}|[^&]*\binstall (?:--?\S+ )*\{arguments\})
 """That end, or what installs what the failed command was to install; a page shows no part of such a line."""
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
-_EDITABLE = re.compile(r"(?:^|\s)(?:-e|--editable)[ =]?\S")
 """The option for a project whose code is used in place, which ``doctor fix`` leaves to pip."""
 _OF_INDEX = re.compile(r"(?<!\S)(?:'--(?:extra-)?index-url=[^']+'|--(?:extra-)?index-url[ =]\S+|-i ?(?=\S*[/$])\S+)")
 """An option of pip, quoted for the shell, that names an index."""
@@ -140,8 +139,6 @@ def _fill_remedy(
         if goal is None:
             as_typed = _as_typed(command) if remedy.otherwise == fix_environment() else None
             return as_typed or _fill_remedy(remedy.otherwise, words, command)
-        if command and not goal.path and not remedy.python and _EDITABLE.search(command.arguments):
-            return _as_typed(command) or _fix(goal)
         if isinstance(remedy.otherwise, Instruction) and not (goal.requirements or goal.files or goal.groups):
             return _fill_remedy(remedy.otherwise, words, command)  # an environment alone does not help
         if goal.requirements and all(name_of(name) in SEEDS for name in goal.requirements):

@@ -156,8 +156,9 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
     around = text.lines[max(0, first - FAR) : last + FAR]
-    if _DATA.search(occurrence.lines[0].raw):
-        return False
+    is_session = text.lines[0].number == 1 and 0 in text.typed and not any(map(_is_fence, around))
+    if is_session or _DATA.search(occurrence.lines[0].raw):
+        return False  # a program may address its user as well: git, apt
     marks = {_mark(line.raw, line.text) for line in around}
     is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
     if _is_explained(text.lines[last - 1], below) and not any(map(is_own, around)):

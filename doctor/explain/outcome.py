@@ -71,7 +71,9 @@ _FALL_BACK = re.compile(
 )
 """The words of a script, or of pip, that goes another way after a failure, or the same way again."""
 _DONE = re.compile(
-    r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b", re.IGNORECASE
+    r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b"
+    r"|\bno broken requirements found",
+    re.IGNORECASE,
 )
 _ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(

@@ -247,7 +247,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
             LogSign(
                 context="uninstall",
-                pattern=rf"{PROMPT}(?:sudo )?(?:\S+ -m )?pip[\d.]* uninstall (?:-y )?(?P<package>\w[\w.-]*)$",
+                pattern=rf"{PROMPT}(?:sudo )?(?:\S+ -m )?pip[\d.]* uninstall (?:-y )?(?P<removed>\w[\w.-]*)$",
             ),
             LogSign(context="salt", pattern=r"^[ \t]*Function: pip\.installed\n\s*Name: (?P<package>\w[\w.-]*)$"),
             LogSign(

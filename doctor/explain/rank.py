@@ -63,6 +63,8 @@ _OF_SYSTEM_PROGRAM = "module-of-system-program"
 """The sign that a package of the distribution is missing."""
 _OF_IMAGE = "own-python"
 """The sign that an image has a Python of its own, which says less than any message."""
+_OF_APPLICATIONS = {"dead-kernel", "dead-pipx-apps"}
+"""Conditions that say whose Python is gone."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -178,6 +180,8 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     created cannot be activated.
     """
     explained = {"externally-managed"} if "noexec-venv" in candidates and candidates["noexec-venv"].certain else set()
+    if candidates.keys() & _OF_APPLICATIONS:
+        explained.add("broken-venv")
     missing = candidates.get("command-not-found")
     if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
         explained.add("activate-missing")

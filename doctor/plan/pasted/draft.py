@@ -196,18 +196,13 @@ class Draft:
         """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
 
         Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
-        command that installs pip and its companions, or the project itself in editable mode.
+        command that installs pip and its companions.
         """
         for variable in self._variables:
             self.take(variable)
+        self._take_editables()
         goal = self.goal
-        for option in self._not_taken:
-            project = _PROJECT.fullmatch(option.value or "") if option.name == "editable" else None
-            if project is None:
-                return None
-            extras = tuple(re.findall(r"[\w-]+", project[1] or ""))
-            goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
-        if self._settings:
+        if self._not_taken or self._settings:
             return None
         projects = [project for name in goal.requirements if (project := _PROJECT.fullmatch(name)) and project[1]]
         if projects:
@@ -245,7 +240,8 @@ def _is_folder(path: str | None) -> bool:
 
 def _is_wanted(requirement: str) -> bool:
     """Whether a requirement is neither a placeholder nor what people upgrade before they install what they want."""
-    return requirement not in SEEDS and bool(name_of(requirement) or "/" in requirement or requirement == ".")
+    is_folder = requirement == "." or requirement.startswith(EDITABLE)
+    return requirement not in SEEDS and bool(name_of(requirement) or "/" in requirement or is_folder)
 
 
 def _variable_value(option: Option) -> str:

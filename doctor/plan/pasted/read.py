@@ -111,8 +111,8 @@ def read_failed_command(words: Sequence[str], *, in_environment: bool = True) ->
 
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
 
-    Unsafe options are left out, since the command need not be refused. A command that installs a project in editable
-    mode asks for its environment, and so does one for pip and its companions alone.
+    Unsafe options are left out, since the command need not be refused. A command that installs pip and its companions
+    alone asks for an environment.
     """
     try:
         draft = _draft(words, Goal(), lambda _: in_environment, is_certain=True)

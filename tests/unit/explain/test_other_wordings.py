@@ -262,7 +262,7 @@ CARRIED = {
     "pip install -r list.txt -c limits.txt": "doctor fix --venv && .venv/bin/python -m pip install -r list.txt -c "
     "limits.txt",
     "pip install --pre textual": "doctor fix --venv && .venv/bin/python -m pip install --pre textual",
-    "pip install -e ../shared": "doctor fix --venv && .venv/bin/python -m pip install -e ../shared",
+    "pip install -e ../shared": "doctor fix --venv -e ../shared",
     "pip install --pre $NAME": "doctor fix --venv",
     "PIP_INDEX_URL=https://wheels.example/cpu pip install torch": "doctor fix --venv && "
     "PIP_INDEX_URL=https://wheels.example/cpu .venv/bin/python -m pip install torch",

@@ -1,0 +1,99 @@
+"""Logs in which another command, an agent or a later step stands beside the failure."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+
+CHECKS = plugins.conditions()
+MANAGED = "error: externally-managed-environment\n\n× This environment is externally managed\n"
+RETRY = (
+    "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by 'NewConnectionError('<pip._vendor."
+    "urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno -3] Temporary "
+    "failure in name resolution')': /simple/rover/\n"
+)
+FAILURES = {
+    "a pull before it": (
+        "ada@box:~/shop$ git pull\nThere is no tracking information for the current branch.\n\nIf you wish to set "
+        "tracking information for this branch you can do so with:\n\n    git branch --set-upstream-to=origin/main\n\n"
+        f"ada@box:~/shop$ pip install --group dev\n{MANAGED}",
+        "externally-managed",
+        "doctor fix --group dev",
+    ),
+    "the box of an agent": (
+        f" │ ✔  Shell pip install -r api/requirements.txt      │\n │    {MANAGED}",
+        "externally-managed",
+        "doctor fix -r api/requirements.txt",
+    ),
+    "a build in a list": (
+        "- it still fails\n    ```\n    #9 30.1 pip 24.0 from /usr/lib/python3/dist-packages/pip (python 3.12)\n"
+        + "".join(f"    #9 30.2 {line}\n" for line in MANAGED.splitlines()),
+        "externally-managed",
+        "ENV PATH=",
+    ),
+    "an editable project": (f"$ pip install -e ./api\n{MANAGED}", "externally-managed", "doctor fix --venv -e ./api"),
+    "what Debian names otherwise": (
+        f"root@box:~# pip uninstall -y PyYAML\n{MANAGED}",
+        "externally-managed",
+        "apt-get remove python3-yaml",
+    ),
+    "a build after a retry": (
+        f"$ pip install rover\n{RETRY}  error: subprocess-exited-with-error\n\n  × python setup.py egg_info did not "
+        "run successfully.\n  │ exit code: 1\n",
+        "build-failure",
+        "",
+    ),
+    "an index that refuses uv": (
+        "$ uv pip install --index-url http://pypi.corp.example/simple rover\n  × No solution found when resolving "
+        "dependencies:\n  ╰─▶ Because rover was not found in the package registry and you require rover, we can "
+        "conclude that your requirements are unsatisfiable.\n\nhint: An index URL (http://pypi.corp.example/simple) "
+        "could not be queried due to a lack of valid authentication credentials (401 Unauthorized).\n",
+        "index-auth",
+        "",
+    ),
+    "a list of pipx": (
+        "ada@box:~$ cowsay hi\n-bash: /home/ada/.local/bin/cowsay: cannot execute: required file not found\n"
+        "ada@box:~$ pipx list\nvenvs are in /home/ada/.local/pipx/venvs\n\nOne or more packages have a missing python "
+        "interpreter.\n    To fix, execute: pipx reinstall-all\n",
+        "dead-pipx-apps",
+        "pipx reinstall-all",
+    ),
+    "a kernel": (
+        "[NbConvertApp] ERROR | Failed to run command:\n['/home/ada/old/bin/python', '-m', 'ipykernel_launcher', '-f', "
+        "'/tmp/k.json']\nFileNotFoundError: [Errno 2] No such file or directory: '/home/ada/old/bin/python'\n",
+        "dead-kernel",
+        "doctor check",
+    ),
+    "a half unpacked package": (
+        "dpkg: error processing package python3-yaml (--configure):\n package is in a very bad inconsistent state; "
+        "you should\n reinstall it before attempting configuration\n",
+        "apt-broken",
+        "apt-get install --reinstall python3-yaml",
+    ),
+}
+SOLVED = {
+    "a lock that was waited for": "$ sudo apt install ufw\nWaiting for cache lock: Could not get lock "
+    "/var/lib/dpkg/lock-frontend. It is held by process 511 (apt)\nufw is already the newest version (0.36).\n",
+    "a folder that pipx added": "$ pipx install rover\nNote: '/home/ada/.local/bin' is not on your PATH environment "
+    "variable. These apps will not be globally accessible until your PATH is updated.\n$ pipx ensurepath\nSuccess! "
+    "Added /home/ada/.local/bin to the PATH environment variable.\n$ rover\nOSError: Could not find rover.json\n",
+    "a second attempt": f"$ sh install.sh\n{RETRY}ERROR: No matching distribution found for rover\nattempt 1 failed, "
+    "retrying\nNo broken requirements found.\n",
+}
+
+
+@pytest.mark.parametrize(("log", "condition", "command"), FAILURES.values(), ids=FAILURES)
+def test_the_failure_is_told_from_what_is_beside_it(log: str, condition: str, command: str) -> None:
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    assert [match.id for match in matches][:1] == [condition]
+    assert command in render(next_remedy(matches)).text
+
+
+@pytest.mark.parametrize("log", SOLVED.values(), ids=SOLVED)
+def test_what_was_solved_in_the_log_is_no_failure(log: str) -> None:
+    assert explain(io.BytesIO(log.encode()), CHECKS) == ()
