@@ -6,6 +6,7 @@ import os
 import pwd
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Literal
@@ -13,6 +14,7 @@ from doctor.facts.found import FoundEnvironment, Launcher
 from doctor.probe.project.kernels import read_program
 from doctor.probe.python.layout import find_environment
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.scan.commands import place, read_line, read_words
 from doctor.probe.scan.makers import other_owner
 from doctor.probe.scan.places import Home
 
@@ -33,8 +35,8 @@ _KERNEL_FOLDERS = ("/usr/share/jupyter/kernels", "/usr/local/share/jupyter/kerne
 _KERNEL_FOLDER_OF_USER = ".local/share/jupyter/kernels"
 """The folders of kernels (jupyter_core ``paths.py``)."""
 _ASSIGNMENT = re.compile(
-    r"^[ \t]*(Exec(?:Start|StartPre|StartPost|Reload|Stop)|Condition(?:PathExists|FileIsExecutable|FileNotEmpty))"
-    r"[ \t]*=[ \t]*([-@:+!|]*)((?:[^\n]*\\\n)*[^\n]*)",
+    r"^[ \t]*(Exec(?:Start|StartPre|StartPost|Reload|Stop)|Condition(?:Path|File|Directory)\w+|Root(?:Directory|Image)"
+    r"|User|WorkingDirectory)[ \t]*=[ \t]*([-@:+!|]*)((?:[^\n]*\\\n)*[^\n]*)",
     re.MULTILINE,
 )
 _FILE_OF_CRON = re.compile(r"[A-Za-z0-9_-]+")
@@ -44,9 +46,9 @@ _CRON_LINE = re.compile(r"[ \t]*(?:@\w+|(?:[\d*,/\-a-zA-Z]+[ \t]+){4}[\d*,/\-a-z
 _SHEBANG = re.compile(rb"#![ \t]*(/[^\s]+)")
 _SHEBANG_LENGTH = 256
 _LINE_NUMBER = re.compile(r":\d+$")
-_HOME = re.compile(r"^(?:~|\$HOME|\$\{HOME\})/")
-_UNKNOWN = re.compile(r"^[-~]|[$%=`*]")
-"""The signs of an option, and of a path that only a shell or systemd can complete."""
+_PERCENT = re.compile(r"(?<!\\)%")
+"""The end of the command in a crontab; what follows is its input (crontab(5))."""
+_TEST_OF_FILE = re.compile("-[bcdefghkprsuwxGLNOS]")
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*")
 _ENVIRONMENT_NAME = re.compile(r"\.?v?envs?|\.?virtualenvs?|.*[-_.]v?env|venv.*")
 """Names that people give to the folders of environments."""
@@ -60,7 +62,7 @@ class _Reader:
         self._describe = describe
 
     def units(self, folders: Sequence[str], home: str) -> Iterator[Launcher]:
-        """Yield the services in folders of units, in the order of systemd; ``%h`` stands for ``home``."""
+        """Yield the services in folders of units, in the order of systemd; ``%h`` stands for ``home``, unless empty."""
         files, drop_ins = dict[str, str](), dict[str, dict[str, str]]()
         for folder in folders:
             for name in self._fs.names(folder):
@@ -86,44 +88,70 @@ class _Reader:
         for file in files:
             text = self._fs.text(file) or ""
             for match in _ASSIGNMENT.finditer(text):
-                value = match[3].replace("\\\n", " ").replace("%h", home)
+                value = match[3].replace("\\\n", " ").replace("%h", home or "%h")
                 values = assigned.setdefault(match[1], [])
                 if value.strip():
                     values.append((f"{file}:{text.count(chr(10), 0, match.start()) + 1}", match[2], value.strip()))
                 else:
                     values.clear()
         conditions = [each for key, values in assigned.items() if key.startswith("Condition") for each in values]
-        if any(
-            not prefix and value.startswith("/") and self._fs.resolve(value) is None for _, prefix, value in conditions
-        ):
+        is_elsewhere = assigned.get("RootDirectory") or assigned.get("RootImage")
+        if is_elsewhere or any(not prefix and not self._exists(value) for _, prefix, value in conditions):
             return
-        for key, values in assigned.items():
-            for source, prefix, command in values if key.startswith("Exec") else ():
-                if "-" not in prefix:  # with it, a failure does not matter
-                    yield from self._launched("service", unit, source, command, home)
+        folder = place(assigned["WorkingDirectory"][-1][2], "", "") if assigned.get("WorkingDirectory") else ""
+        home = "" if assigned.get("User") else home
+        lines = [
+            (source, prefix, list(read_words(_words(command), folder, home)))
+            for key, values in assigned.items()
+            if key.startswith("Exec")
+            for source, prefix, command in values
+        ]
+        others = [command for _, _, commands in lines for command in commands]
+        for source, prefix, commands in lines:
+            if "-" not in prefix:  # with it, a failure does not matter
+                yield from self._launched("service", unit, source, commands, others)
 
     def crontab(self, path: str, user: str | None) -> Iterator[Launcher]:
         """Yield the lines of a crontab; without ``user``, each line names its user."""
+        own_home = ""
         for number, line in enumerate((self._fs.text(path) or "").splitlines(), 1):
-            match = _CRON_LINE.fullmatch(line)
-            if match:
+            variable, _, value = line.partition("=")
+            if variable.strip() == "HOME":
+                own_home = value.strip(" \t\"'")
+            elif match := _CRON_LINE.fullmatch(line):
                 name, command = (user, match[1]) if user else [*match[1].split(maxsplit=1), "", ""][:2]
-                yield from self._launched("cron", path, f"{path}:{number}", command, _home_of(name))
+                home = own_home or _home_of(name)
+                commands = list(read_line(_PERCENT.split(command)[0].replace("\\%", "%"), home, home))
+                yield from self._launched("cron", path, f"{path}:{number}", commands, commands)
 
     def kernels(self, folder: str) -> Iterator[Launcher]:
         """Yield the kernels in a folder that are written in Python."""
         for name in self._fs.names(folder):
             path = os.path.join(folder, name, "kernel.json")
             if program := read_program(self._fs, path):
-                yield from self._launched("kernel", name, path, shlex.quote(program), "")
+                yield from self._launched("kernel", name, path, [[place(program, "", "")]], [])
 
-    def _launched(self, kind: Kind, name: str, source: str, command: str, home: str) -> Iterator[Launcher]:
-        """Yield the launcher for the first program in a command that belongs to an environment, or is a lost Python."""
-        for program in _programs(command, home):
-            if _is_tested(program, command) and not self._fs.is_file(program):
+    def _launched(
+        self, kind: Kind, name: str, source: str, commands: Sequence[list[str]], others: Sequence[list[str]]
+    ) -> Iterator[Launcher]:
+        """Yield the launcher for the first program of commands that belongs to an environment, or is a lost Python.
+
+        What follows a test of a file that does not exist is not started. A program that does not exist is not reported
+        where one of ``others`` names it or its environment: that looks for it, creates it or removes it.
+        """
+        for program, *arguments in commands:
+            if os.path.basename(program) in ("test", "[", "[[") and not all(
+                self._exists(path) for option, path in pairwise(arguments) if _TEST_OF_FILE.fullmatch(option)
+            ):
+                return
+            if "/bin/" not in program:
                 continue
             missing, folder = _examine(self._fs, program, is_python=kind == "kernel")
             found = self._describe(folder) if folder else None
+            scripts = os.path.dirname(program)
+            own = {program, os.path.dirname(scripts)}
+            if missing and any(os.path.dirname(other) != scripts and own.intersection(rest) for other, *rest in others):
+                continue
             if missing or found:
                 yield Launcher(
                     kind=kind,
@@ -136,12 +164,15 @@ class _Reader:
                 )
                 return
 
+    def _exists(self, path: str) -> bool:
+        return path.startswith("/") and self._fs.resolve(path) is not None
+
 
 def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Iterator[Launcher]:
     """Yield each unit, line and kernel that starts a program of an environment, or a Python that does not exist."""
     reader = _Reader(fs, describe)
     yield from reader.units(_UNIT_FOLDERS, "/root")
-    yield from reader.units(_UNIT_FOLDERS_OF_USERS, "/root")
+    yield from reader.units(_UNIT_FOLDERS_OF_USERS, "")
     yield from reader.crontab("/etc/crontab", None)
     for name in filter(_FILE_OF_CRON.fullmatch, fs.names("/etc/cron.d")):
         yield from reader.crontab(f"/etc/cron.d/{name}", None)
@@ -167,27 +198,12 @@ def _owner_of(fs: Rootfs, source: str) -> str | None:
     return None if owner == "root" else owner
 
 
-def _is_tested(program: str, command: str) -> bool:
-    """Whether a shell's command looks for the program before it starts it: ``test -x PROGRAM && PROGRAM``."""
-    return re.search(rf"(?:\btest|\[) -[efsx] [\"']?{re.escape(program)}(?![\w./-])", command) is not None
-
-
-def _programs(command: str, home: str) -> Iterator[str]:
-    """Yield the absolute paths of programs in a command, also in the words of a shell's command: ``sh -c "…"``."""
-    folder = ""
+def _words(command: str) -> list[str]:
+    """Return the words of a command of systemd, which knows no operators; empty where a quotation is not closed."""
     try:
-        words = shlex.split(command)
-    except ValueError:  # an unbalanced quote
-        words = command.split()
-    words = [part for word in words for part in (word.split() if " " in word else (word,))]
-    for before, word in zip(["", *words], words, strict=False):
-        word = _HOME.sub(lambda _: f"{home}/", word.rstrip(";&)").lstrip("("))
-        if before == "cd" and word.startswith("/"):
-            folder = word
-        elif "/bin/" in f"/{word}" and not _UNKNOWN.search(word):
-            path = os.path.normpath(os.path.join(folder, word))
-            if path.startswith("/"):
-                yield path
+        return shlex.split(command)
+    except ValueError:
+        return []
 
 
 def _examine(fs: Rootfs, program: str, *, is_python: bool) -> tuple[str | None, str | None]:
