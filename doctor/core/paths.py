@@ -109,15 +109,15 @@ def receipts_dir() -> str:
     return os.path.join(state_dir(), "receipts")
 
 
-def cache_dir() -> str:
+def cache_dir(environ: Mapping[str, str] = os.environ) -> str:
     """Return the folder of files that doctor can recreate: ``~/.cache/doctor`` or below XDG_CACHE_HOME.
 
     DOCTOR_CACHE_HOME replaces that variable for doctor alone, since it moves the environments of Poetry as well.
     The folder contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
     """
-    own = os.environ.get("DOCTOR_CACHE_HOME", "")
-    folder = own if os.path.isabs(own) else user_folder("XDG_CACHE_HOME")
-    return _trusted(os.path.join(folder, "doctor"), ".cache/doctor")
+    own = environ.get("DOCTOR_CACHE_HOME", "")
+    folder = own if os.path.isabs(own) else user_folder("XDG_CACHE_HOME", environ)
+    return _trusted(os.path.join(folder, "doctor"), ".cache/doctor", environ)
 
 
 def failures_file() -> str:
@@ -138,15 +138,15 @@ def data_dir() -> str:
 def config_dir(environ: Mapping[str, str]) -> str:
     """Return the folder of ``config.toml``: ``~/.config/doctor`` or below XDG_CONFIG_HOME."""
     folder = user_folder("XDG_CONFIG_HOME", environ)
-    return _trusted(os.path.join(folder, "doctor"), ".config/doctor")
+    return _trusted(os.path.join(folder, "doctor"), ".config/doctor", environ)
 
 
-def _trusted(path: str, below_home: str) -> str:
+def _trusted(path: str, below_home: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return ``path``, or ``below_home`` in root's own home folder if another user could change what is at ``path``.
 
     ``sudo -E`` and ``su -m`` keep that user's HOME, where root would leave files that the user cannot change, and other
     variables, which may name any folder of root.
     """
-    if not (trust.distrust_of_root([path]) or trust.distrust_of_variables(os.environ)):
+    if not (trust.distrust_of_root([path]) or trust.distrust_of_variables(environ)):
         return path
     return os.path.join(trust.root_home(), below_home)

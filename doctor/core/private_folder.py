@@ -10,20 +10,12 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 
-from doctor.core import trust
+from doctor.core import paths, trust
 
 
 def candidates(environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield paths for the folder, best first: the user's cache, then folders that a restart empties.
-
-    The cache that ``environ`` names is another user's after ``sudo -E`` and ``su -m``; root's own replaces it.
-    """
-    cache = environ.get("DOCTOR_CACHE_HOME") or environ.get("XDG_CACHE_HOME", "")
-    own = _home_from_passwd()
-    home = environ.get("HOME", "") or own
-    folder = os.path.join(cache if os.path.isabs(cache) else os.path.join(home, ".cache"), "doctor")
-    if trust.distrust_of_root([folder]) is not None:
-        folder = os.path.join(own, ".cache", "doctor")
+    """Yield paths for the folder, best first: the user's cache, then folders that a restart empties."""
+    folder = paths.cache_dir(environ)
     if os.path.isabs(folder):
         yield folder
     runtime = environ.get("XDG_RUNTIME_DIR", "")
@@ -72,12 +64,3 @@ def allows_execution(path: str) -> bool:
         return not os.statvfs(path).f_flag & os.ST_NOEXEC
     except OSError:
         return False
-
-
-def _home_from_passwd() -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_dir
-    except KeyError:
-        return ""

@@ -33,6 +33,7 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/bootstrap/pyz/unpack.py",
     "doctor/bootstrap/seal.py",
     "doctor/core/__init__.py",
+    "doctor/core/paths.py",
     "doctor/core/private_folder.py",
     "doctor/core/trust.py",
 )

@@ -18,6 +18,9 @@ def test_the_users_cache_is_the_first_candidate() -> None:
     assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "HOME": "/h"})) == "/c/doctor"
     assert next(private_folder.candidates({"XDG_CACHE_HOME": "relative", "HOME": "/h"})) == "/h/.cache/doctor"
     assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "DOCTOR_CACHE_HOME": "/own"})) == "/own/doctor"
+    assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "DOCTOR_CACHE_HOME": "relative"})) == "/c/doctor"
+    account = pwd.getpwuid(os.getuid()).pw_dir
+    assert next(private_folder.candidates({"HOME": "relative"})) == f"{account}/.cache/doctor"
     assert f"/tmp/doctor-{os.geteuid()}" in list(private_folder.candidates({"HOME": "/h"}))
 
 
@@ -65,6 +68,10 @@ def test_roots_own_cache_replaces_that_of_another_user(tmp_path: Path) -> None:
     assert next(private_folder.candidates(environ)) == f"{tmp_path}/cache/doctor"
     os.chown(tmp_path, 4711, 4711)
     assert next(private_folder.candidates(environ)) == f"{pwd.getpwuid(0).pw_dir}/.cache/doctor"
+    environ = {"XDG_CACHE_HOME": "/var/cache", "HOME": str(tmp_path)}
+    assert next(private_folder.candidates(environ)) == f"{pwd.getpwuid(0).pw_dir}/.cache/doctor", (
+        "all variables are theirs"
+    )
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
