@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.ansible_libraries import UNKNOWN_TO_APT, install_with_apt
-from doctor.diagnose.advice.environments import environments_of_message
+from doctor.diagnose.advice.environments import environments_for
 from doctor.diagnose.advice.system_packages import RENAMED, packages
 from doctor.diagnose.messages import NO_SUCH_PACKAGE
 from doctor.diagnose.model import (
@@ -255,7 +255,9 @@ ADVICE = (
         "installs {package} from the package index instead.",
         remedy=fix_requirement("{package}"),
     ),
-    *environments_of_message("only-on-index", "{package}", "apt has its lists, and this release has no such package."),
+    *environments_for(
+        "apt has its lists, and this release has no such package.", requirement="{package}", message="only-on-index"
+    ),
     *(
         Advice(
             context=f"renamed-{new}",

@@ -289,7 +289,7 @@ ADVICE = (
             file="the Dockerfile",
         ),
     ),
-    *in_own_image("{distribution}"),
+    *in_own_image(),
     Advice(
         context="systemd/unit",
         text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
@@ -297,7 +297,7 @@ ADVICE = (
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
-    *in_tools("{distribution}"),
+    *in_tools(),
     Advice(
         context="github-actions",
         text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "
@@ -316,7 +316,7 @@ ADVICE = (
         "`--with {distribution}` it need not be among the project's requirements.",
         remedy=Command(argv=("uv", "run", "--with", "{distribution}", "{program}"), needs_network=True),
     ),
-    *environments_for("{distribution}", "The program is not installed there, or is not on PATH."),
+    *environments_for("The program is not installed there, or is not on PATH."),
     Advice(
         context="cron",
         text="cron's PATH is short, and it activates no environment. Name the program's path in the crontab; `command "

@@ -297,7 +297,7 @@ ADVICE = (
         "Python, create an environment there.",
         remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
     ),
-    *in_own_image("{distribution}"),
+    *in_own_image(),
     Advice(
         context="github-actions",
         text="Install the package in an earlier step, after `actions/setup-python`, or add "
@@ -310,9 +310,9 @@ ADVICE = (
         "{distribution} …` uses it once. Start the program with `uv run`.",
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
-    *in_tools("{distribution}"),
+    *in_tools(),
     *ANSIBLE_LIBRARIES,
-    *environments_for("{distribution}", "The Python that ran the program does not have the package."),
+    *environments_for("The Python that ran the program does not have the package."),
     Advice(
         context="cron",
         text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create an "

@@ -197,34 +197,25 @@ def environments(note: str = "") -> tuple[Advice, ...]:
     )
 
 
-def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
+def environments_for(note: str, *, requirement: str = "{distribution}", message: str = "") -> tuple[Advice, ...]:
     """Return the advice of ``environments`` to install ``requirement``, where lines are pasted into a file.
 
-    It is for logs in which pip was not told to install anything: ``{distribution}`` is what a program misses. Left out
-    is what a check says better: how cron, services and notebooks choose a Python.
+    It is for logs in which pip was not told to install anything: ``{distribution}`` is what a program misses. With
+    ``message``, it is for that message only, of which no check says more. Left out is what a check says better: how
+    cron, services and notebooks choose a Python.
     """
-    return tuple(
-        replace(advice, remedy=replace(remedy, text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text)))
-        for advice in environments(note)
-        if isinstance(remedy := advice.remedy, Snippet | ShellLine)
-        and advice.context not in ("cron", "docker", "github-actions", "jupyter", "systemd")
-    )
-
-
-def environments_of_message(message: str, requirement: str, note: str) -> tuple[Advice, ...]:
-    """Return the advice to install ``requirement`` into an environment, for each runner, for one ``message`` only."""
+    left_out = ("cron", "jupyter", "systemd", *(() if message else ("docker", "github-actions")))
+    end, libraries = (f"/{message}", " {libraries}") if message else ("", "")
     return tuple(
         replace(
             advice,
-            context=f"{advice.context}/{message}",
+            context=f"{advice.context}{end}",
             remedy=replace(
-                remedy,
-                text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text.replace(" {libraries}", "")),
+                remedy, text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text.replace(libraries, ""))
             ),
         )
         for advice in environments(note)
-        if isinstance(remedy := advice.remedy, Snippet | ShellLine)
-        and advice.context not in ("cron", "jupyter", "systemd")
+        if isinstance(remedy := advice.remedy, Snippet | ShellLine) and advice.context not in left_out
     )
 
 
@@ -251,21 +242,21 @@ def environments_of_images() -> tuple[Advice, ...]:
     )
 
 
-def in_own_image(requirement: str) -> tuple[Advice, ...]:
-    """Return the advice to install ``requirement`` in an image, and in a job whose image has a Python of its own."""
+def in_own_image() -> tuple[Advice, ...]:
+    """Return the advice to install a distribution in an image, and in a job whose image has a Python of its own."""
     return (
         Advice(
             context="image",
-            text=f"Add {requirement} to the requirements that the image installs, or write this line, and build the "
+            text="Add {distribution} to the requirements that the image installs, or write this line, and build the "
             "image again. If the distribution manages the image's Python, create an environment there.",
-            remedy=run_lines("docker", f"python3 -m pip install {requirement}"),
+            remedy=run_lines("docker", "python3 -m pip install {distribution}"),
         ),
         *(
             Advice(
                 context=f"{runner}/own-python",
-                text=f"{image} has a Python that no distribution manages. Install {requirement} there, or add it to "
+                text=f"{image} has a Python that no distribution manages. Install {{distribution}} there, or add it to "
                 "the requirements that are installed there.",
-                remedy=run_lines(runner, f"python -m pip install {requirement}"),
+                remedy=run_lines(runner, "python -m pip install {distribution}"),
             )
             for runner, image in (("docker", "The image"), ("gitlab", "The job's image"))
         ),

@@ -111,15 +111,15 @@ FOR_PYENV = tuple(
 """The advice where pyenv cannot build a Python."""
 
 
-def in_tools(requirement: str) -> tuple[Advice, ...]:
-    """Return the advice to install ``requirement`` for tools that have environments of their own."""
+def in_tools() -> tuple[Advice, ...]:
+    """Return the advice to install a distribution for tools that have environments of their own."""
     places = {
-        "tox": ("tox", "environment", f"Add {requirement} to the `deps` of this environment in tox.ini."),
-        "nox": ("nox", "session", f"Add `session.install('{requirement}')` to this session in noxfile.py."),
+        "tox": ("tox", "environment", "Add {distribution} to the `deps` of this environment in tox.ini."),
+        "nox": ("nox", "session", "Add `session.install('{distribution}')` to this session in noxfile.py."),
         "hatch": (
             "hatch",
             "environment",
-            f"Add {requirement} to `dependencies` below `tool.hatch.envs.default` in pyproject.toml.",
+            "Add {distribution} to `dependencies` below `tool.hatch.envs.default` in pyproject.toml.",
         ),
     }
     commands = {"poetry": ("Poetry", "add"), "pdm": ("PDM", "add"), "pipenv": ("Pipenv", "install")}
@@ -138,7 +138,7 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
                 context=context,
                 text=f"{tool} adds the package to the project, and installs it into the project's environment. Start "
                 f"the program with `{context} run`.",
-                remedy=Command(argv=(context, verb, requirement), needs_network=True),
+                remedy=Command(argv=(context, verb, "{distribution}"), needs_network=True),
             )
             for context, (tool, verb) in commands.items()
         ),
@@ -147,7 +147,7 @@ def in_tools(requirement: str) -> tuple[Advice, ...]:
                 context=f"{runner}/{context}",
                 text=f"{tool} manages the project's environment, so that pip alone installs elsewhere. This adds the "
                 "package to the project; commit what it changes, and the next run installs it.",
-                remedy=ShellLine(text=f"{context} {verb} {requirement}", needs_network=True),
+                remedy=ShellLine(text=f"{context} {verb} {{distribution}}", needs_network=True),
             )
             for context, (tool, verb) in commands.items()
             for runner in ("docker", *JOBS)
