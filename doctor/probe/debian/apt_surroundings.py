@@ -14,6 +14,7 @@ from doctor.core import process, trust
 from doctor.facts.packages import Refusal
 from doctor.probe.debian.apt_sources import parse, switch_off
 from doctor.probe.debian.dpkg_config import ASIDE, certainly_fails
+from doctor.probe.debian.locks import INSTALLATION_LOCKS
 from doctor.probe.rootfs import Rootfs
 
 _CONFIG = "/usr/bin/apt-config"
@@ -25,7 +26,6 @@ _CREATED = (
     *(f"/var/cache/apt{name}" for name in ("", "/archives", "/archives/partial")),
 )
 """The folders that apt creates, unless something else is there."""
-_LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
 _HOOK_OPTION = r"(?i)(?:pre|post)-invoke(?!-success)|pre-install-pkgs"
 _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
@@ -66,7 +66,7 @@ def find_misplaced(fs: Rootfs) -> Refusal | None:
             aside = f"sudo mv {path} {fs.free_name(path, ASIDE)}"
             create = _FOLDERS.get(path, ("mkdir", "-p", path))
             return Refusal(reason=f"{path} is not a folder", source=path, line=f"{aside} && sudo {' '.join(create)}")
-    for path in _LOCKS:
+    for path in INSTALLATION_LOCKS:
         if fs.is_dir(path):
             return Refusal(
                 reason=f"{path} is a folder and not a file",

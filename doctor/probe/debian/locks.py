@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from doctor.probe.rootfs import Rootfs
 
-_OF_INSTALLATIONS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
-_OF_LISTS = "/var/lib/apt/lists/lock"
+INSTALLATION_LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
+"""The files that ``apt-get install`` locks."""
+_LISTS_LOCK = "/var/lib/apt/lists/lock"
 
 
 def find_lock_holder(fs: Rootfs, *, of_lists: bool = False) -> str | None:
@@ -17,7 +18,7 @@ def find_lock_holder(fs: Rootfs, *, of_lists: bool = False) -> str | None:
     The locks are those of ``apt-get install``; ``of_lists`` adds that of ``apt-get update``, which does not stop it.
     """
     unread = []
-    for path in (*_OF_INSTALLATIONS, *([_OF_LISTS] if of_lists else [])):
+    for path in (*INSTALLATION_LOCKS, *([_LISTS_LOCK] if of_lists else [])):
         try:
             pid = _query_lock(path)
         except FileNotFoundError:
