@@ -24,7 +24,7 @@ from doctor.probe.project.tools import (
     find_no_downloads,
     find_uv_fault,
 )
-from doctor.probe.python.environment import read_environment
+from doctor.probe.python.environment import has_interpreter, read_environment
 from doctor.probe.rootfs import Rootfs
 
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
@@ -34,7 +34,6 @@ _KEPT_FIRST = ("pdm", "pixi", "conda")
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _OF_DIRENV = re.compile(r"python-\d+(?:\.\d+){1,2}|virtualenv")
 """The names of the environments that direnv creates (``direnv-stdlib``, ``layout_python``)."""
-_INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _LIST_LIMIT = 1 << 20
 _MISSPELT = re.compile(r"(?i)(?:[\w-]+[-_])?req(?:s|ui?e?re?i?m?e?nts?)?(?:[-_]\w+)?(?:\.(?:txt|text|lst|list|in))*")
 """Names that people give to such a list by mistake, or for short: ``Requirement.txt``, ``reqs.txt``."""
@@ -298,8 +297,7 @@ def _healthy(fs: Rootfs, path: str) -> Environment | None:
 def _list_environments(fs: Rootfs, root: str) -> list[str]:
     """Return the names of the environments in ``root``.
 
-    The test data of a project may have a pyvenv.cfg as well. Only an environment has an interpreter, or a link to one
-    that is gone, or was created on Windows.
+    The test data of a project may have a pyvenv.cfg as well. Only an environment has an interpreter.
     """
     folders = fs.entries(root)[0]
     if len(folders) > _FOLDERS_LIMIT:
@@ -308,8 +306,7 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
     return [
         name
         for name in names
-        if fs.is_file(os.path.join(root, name, "pyvenv.cfg"))
-        and any(fs.lexists(os.path.join(root, name, program)) for program in _INTERPRETERS)
+        if fs.is_file(os.path.join(root, name, "pyvenv.cfg")) and has_interpreter(fs, os.path.join(root, name))
     ]
 
 

@@ -33,6 +33,7 @@ _OCTAL = re.compile(r""""\$\([^()]{0,99}printf '%b' '((?:\\0[0-7]{3})+)'\)\"""")
 """How virtualenv writes letters beyond ASCII, so that every shell reads them (``activation/bash``, quote)."""
 _OF_VENV = re.compile(r"(?:pip|setuptools|wheel)-[\w.+!]+\.dist-info", re.ASCII)
 """The packages that an environment has from the beginning."""
+_INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _PIP_SCRIPTS = ("pip", "pip3")
 _STARTS = re.compile(r"^[ \t]*exec[ \t]+[\"']?(/[^\s\"'$]+/(?:python|pypy)[\w.]*)[\"']?(?=\s)", re.MULTILINE)
 """The line of a shell script that starts a Python in its place."""
@@ -90,6 +91,11 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         holds_project=holds_project(fs, path, own_files),
     )
     return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
+
+
+def has_interpreter(fs: Rootfs, path: str) -> bool:
+    """Return whether the folder has a Python, a link to one that is gone, or one that was created on Windows."""
+    return any(fs.lexists(os.path.join(path, name)) for name in _INTERPRETERS)
 
 
 def _left_versions(fs: Rootfs, path: str, libraries: list[re.Match[str]], python_minor: str) -> Iterator[str]:

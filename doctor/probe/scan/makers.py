@@ -15,12 +15,11 @@ from doctor.core.record import replace
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Maker
 from doctor.probe.pipx import read_app
-from doctor.probe.python.environment import read_environment
+from doctor.probe.python.environment import has_interpreter, read_environment
 from doctor.probe.python.layout import read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.uv_tools import read_requirements
 
-_INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _SYSTEM_BASE = re.compile(r"/(?:usr/)?s?bin")
 _PIPENV_NAME = re.compile(r".+-[\w-]{8}")
 """The name that pipenv gives: that of the project's folder and a digest (pipenv ``project.py``, virtualenv_name)."""
@@ -93,7 +92,7 @@ def _is_real(fs: Rootfs, environment: Environment) -> bool:
     if environment.creator == "conda":
         return any(name.startswith("python-") for name in fs.names(os.path.join(path, "conda-meta")))
     has_library = any(fs.is_dir(f"{path}/lib/python{minor}/site-packages") for minor in environment.library_versions)
-    return has_library or any(fs.lexists(os.path.join(path, name)) for name in _INTERPRETERS)
+    return has_library or has_interpreter(fs, path)
 
 
 def _identify(fs: Rootfs, environment: Environment, environ: Mapping[str, str]) -> _Identity:
