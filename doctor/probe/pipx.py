@@ -11,7 +11,7 @@ from doctor.core.lazy_typing import Any, Literal
 from doctor.core.paths import user_folder
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
-from doctor.probe.python.environment import folder_of_script
+from doctor.probe.python.environment import folder_of_script, list_libraries
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import find_path_line
@@ -19,7 +19,6 @@ from doctor.probe.workers import find_worker
 
 _METADATA_LIMIT = 1 << 20
 """Bytes read of one ``pipx_metadata.json``; one with a hundred injected packages has a tenth of it."""
-_LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _UNPINNED = re.compile(r"[\w.-]+(?:\[[\w.,-]*\])?", re.ASCII)
 """A requirement that names a distribution, with extras or without, and no version: ``black[d]``."""
 _INTERPRETER = re.compile(r"#!\s*(/\S*python[\d.]*)\s*\n")
@@ -144,8 +143,7 @@ def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | N
     python, home = os.path.join(folder, "bin/python"), cfg.get("home", "")
     real = fs.resolve(python)
     metadata = _load_metadata(fs, folder)
-    libraries = map(_LIBRARY.fullmatch, fs.names(os.path.join(folder, "lib")))
-    sites = {library[1]: os.path.join(folder, "lib", library[0], "site-packages") for library in libraries if library}
+    sites = {version: os.path.join(library, "site-packages") for version, library in list_libraries(fs, folder)}
     return PipxApp(
         name=os.path.basename(folder),
         folder=folder,

@@ -57,9 +57,9 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     cfg = cfg or {}
     python = os.path.join(path, "bin/python")
     real = _find_real_python(fs, python)
-    libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
+    libraries = list_libraries(fs, path)
     home = cfg.get("home", "")
-    sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
+    sites = [os.path.join(folder, "site-packages") for _, folder in libraries]
     python_minor = minor_version(fs, real, cfg) if real else ""
     own_files = () if is_conda else list_own_files(fs, path, sites)
     environment = Environment(
@@ -70,8 +70,8 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         creator="conda" if is_conda else "uv" if "uv" in cfg else "virtualenv" if "virtualenv" in cfg else "venv",
         version=version_in_cfg(cfg),
         python_minor=python_minor,
-        library_versions=tuple(match.group(1) for match in libraries),
-        left_versions=tuple(_left_versions(fs, path, libraries, python_minor)) if len(libraries) > 1 else (),
+        library_versions=tuple(version for version, _ in libraries),
+        left_versions=tuple(_left_versions(fs, libraries, python_minor)) if len(libraries) > 1 else (),
         pip=find_pip(fs, sites),
         activation_scripts=find_activation_scripts(fs, path),
         base_exists=is_conda or not home or fs.is_dir(home),
@@ -93,25 +93,33 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
 
 
+def list_libraries(fs: Rootfs, path: str) -> list[tuple[str, str]]:
+    """Return the versions of Python that the environment has libraries for: ``("3.11", "PATH/lib/python3.11")``."""
+    folder = os.path.join(path, "lib")
+    return [
+        (found[1], os.path.join(folder, found[0])) for name in fs.names(folder) if (found := _LIBRARY.fullmatch(name))
+    ]
+
+
 def has_interpreter(fs: Rootfs, path: str) -> bool:
     """Return whether the folder has a Python, a link to one that is gone, or one that was created on Windows."""
     return any(fs.lexists(os.path.join(path, name)) for name in _INTERPRETERS)
 
 
-def _left_versions(fs: Rootfs, path: str, libraries: list[re.Match[str]], python_minor: str) -> Iterator[str]:
+def _left_versions(fs: Rootfs, libraries: list[tuple[str, str]], python_minor: str) -> Iterator[str]:
     """Yield the versions in whose folders ``venv --upgrade`` left packages that the Python of now lacks.
 
     Most packages are in both folders if somebody has installed them again.
     """
-    found = {library[1]: set(_names_of_packages(fs, path, library[0])) for library in libraries}
+    found = {version: set(_names_of_packages(fs, folder)) for version, folder in libraries}
     own = found.pop(python_minor, None)
     for version, names in sorted(found.items()):
         if own is not None and len(names - own) > len(names & own):
             yield version
 
 
-def _names_of_packages(fs: Rootfs, path: str, library: str) -> Iterator[str]:
-    for name in fs.names(os.path.join(path, "lib", library, "site-packages")):
+def _names_of_packages(fs: Rootfs, library: str) -> Iterator[str]:
+    for name in fs.names(os.path.join(library, "site-packages")):
         if name.endswith(".dist-info") and not _OF_VENV.fullmatch(name):
             yield name.partition("-")[0].lower()
 
@@ -165,8 +173,7 @@ def _libraries_to_activate(fs: Rootfs, path: str) -> list[str]:
     activate = fs.text(os.path.join(path, "bin/activate")) or ""
     if "VIRTUAL_ENV=" not in activate or not fs.lexists(os.path.join(path, "bin/python")):
         return []
-    names = fs.names(os.path.join(path, "lib"))
-    return [os.path.join(path, "lib", name) for name in names if _LIBRARY.fullmatch(name)]
+    return [folder for _, folder in list_libraries(fs, path)]
 
 
 def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:
