@@ -27,9 +27,10 @@ from collections.abc import Iterator, Sequence
 from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.remedies import unset_option
 from doctor.facts import Facts, PipOption
+from doctor.facts.pip_config import BYPASS_VARIABLES
 
 ID = "break-system-packages-set"
-ALIASES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
+ALIASES = BYPASS_VARIABLES
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
+BYPASS_VARIABLES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
+"""The variables with which pip and uv install over the packages of the system."""
 _BYPASS = "(PIP|UV)_BREAK_SYSTEM_PACKAGES"
 _VALUE = r"[\"']?[A-Za-z0-9]*[\"']?"
 BYPASS_LINE = (

@@ -14,7 +14,7 @@ from doctor.core import ini, trust
 from doctor.core.lazy_typing import Literal
 from doctor.core.paths import of_url, upward, user_folder
 from doctor.core.record import replace
-from doctor.facts.pip_config import BYPASS_LINE, PipConfig, PipOption
+from doctor.facts.pip_config import BYPASS_LINE, BYPASS_VARIABLES, PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
 from doctor.probe.loopback import find_proxy, is_out_of_reach, is_silent
 from doctor.probe.rootfs import Rootfs
@@ -35,7 +35,6 @@ _ADDRESSES = ("index-url", "extra-index-url", "proxy")
 _MISREAD = re.compile(r"://[^\s/?#@:]*:([^\s/?#@]*)([/?#])[^\s@]*@")
 """A user, the beginning of a password, and the character in it that ends the host (RFC 3986, section 3.2)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
-_BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
 def read_pip_config(
@@ -361,7 +360,7 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
 
 def _find_bypasses(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
     """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the start-up files of shells and sessions."""
-    for variable, value, source in find_assignments(fs, home, _BYPASSES):
+    for variable, value, source in find_assignments(fs, home, BYPASS_VARIABLES):
         name, (path, _, number) = _option_name(variable.partition("_")[2]), source.rpartition(":")
         line = (fs.text(path) or "").split("\n")[int(number) - 1 :][:1]
         is_alone = any(re.search(BYPASS_LINE, text, re.IGNORECASE) for text in line)
