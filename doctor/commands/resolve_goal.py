@@ -13,12 +13,10 @@ from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity
+from doctor.diagnose.model import Finding, Fix, Instruction, Remedy
 from doctor.diagnose.recommend import is_left_to_user, recommend
 from doctor.facts import Facts
 from doctor.plan.known_names import is_in_use
-
-_PROBLEMS = (Severity.ERROR, Severity.WARNING)
 
 
 def named_condition(goal: Goal) -> str | None:
@@ -79,7 +77,7 @@ def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding
     recommendation = recommend(facts, findings)
     if recommendation:
         return _resolve_remedy(recommendation.remedy, recommendation.summary, goal, is_problem=is_problem)
-    problems = [finding for finding in findings if finding.severity in _PROBLEMS]
+    problems = [finding for finding in findings if finding.severity.is_problem]
     problem = next(iter([*filter(is_left_to_user, problems), *problems]), None)
     if problem and isinstance(problem.remedy, Instruction):
         return Unresolved(message=f"{problem.summary} {problem.remedy.text}", is_problem=True)
@@ -105,7 +103,7 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
 
 
 def _has_problem(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity in _PROBLEMS for finding in findings)
+    return any(finding.severity.is_problem for finding in findings)
 
 
 def _not_fixable(finding: Finding) -> str:

@@ -36,6 +36,11 @@ class Severity(str, Enum):
         """0 for the most severe."""
         return list(Severity).index(self)
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether something does not work, or will not: an error or a warning."""
+        return self in (Severity.ERROR, Severity.WARNING)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fix:

@@ -19,13 +19,10 @@ from doctor.diagnose.model import (
 )
 from doctor.facts import Facts
 
-_PROBLEMS = (Severity.ERROR, Severity.WARNING)
-_MENDED_BY_APT = ("marker-removed",)
-"""Conditions for which ``doctor fix`` installs a package again."""
-_MENDED_BY_PIPX = ("dead-pipx-apps",)
-"""Conditions whose remedy needs a pipx that starts, and that may write to its folders."""
-_MENDED_BY_PIP = ("dead-pipx-apps",)
-"""Conditions for which ``doctor fix`` builds environments again."""
+_REPAIRED_BY_APT = "marker-removed"
+"""The condition for which ``doctor fix`` installs a package again."""
+_REPAIRED_BY_PIPX = "dead-pipx-apps"
+"""The condition for which ``doctor fix`` builds environments again, with a pipx that may write to its folders."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +44,9 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     environment is suggested only where nothing is wrong.
     """
     findings = tuple(findings)
-    is_healthy = not any(finding.severity in _PROBLEMS for finding in findings)
+    is_healthy = not any(finding.severity.is_problem for finding in findings)
     ranked = [finding for finding in findings if finding.remedy and not isinstance(finding.remedy, Instruction)]
-    problems = [finding for finding in ranked if finding.severity in _PROBLEMS]
+    problems = [finding for finding in ranked if finding.severity.is_problem]
     # Checks of the project come after those of the interpreter, so that the last suggestion is the most specific one.
     suggestions = [
         finding
@@ -63,7 +60,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         # doctor itself fetches the lists that are missing, which is not a problem of its own
         stopping = ranked if isinstance(chosen.remedy, Command) else problems
         chosen = next((each for each in stopping if "apt-install" in (*each.blocks, *each.doubts)), chosen)
-    if chosen and chosen.id in _MENDED_BY_PIPX:
+    if chosen and chosen.id == _REPAIRED_BY_PIPX:
         chosen = next((problem for problem in problems if "pipx-install" in problem.blocks), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which unpacks into the folder for temporary files
         chosen = next((problem for problem in problems if _moves_temporary(problem)), chosen)
@@ -107,14 +104,14 @@ def _concerns_tools(finding: Finding) -> bool:
 
 def _runs_apt(remedy: Remedy | None) -> bool:
     if isinstance(remedy, Fix):
-        return remedy.goal.condition in _MENDED_BY_APT or remedy.goal.route == "apt"
+        return remedy.goal.condition == _REPAIRED_BY_APT or remedy.goal.route == "apt"
     return isinstance(remedy, Command) and "apt-get" in remedy.argv
 
 
 def _runs_pip(remedy: Remedy | None) -> bool:
     if isinstance(remedy, Fix):
         goal = remedy.goal
-        return goal.condition in _MENDED_BY_PIP or goal.route in ("environment", "pipx") or bool(goal.files)
+        return goal.condition == _REPAIRED_BY_PIPX or goal.route in ("environment", "pipx") or bool(goal.files)
     words = remedy.argv if isinstance(remedy, Command) else remedy.text.split() if isinstance(remedy, ShellLine) else ()
     return bool({"pip", "pipx"}.intersection(words)) and bool({"install", "reinstall"}.intersection(words))
 
