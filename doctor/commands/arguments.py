@@ -64,9 +64,14 @@ def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
 
 def installer_of_option(name: str | None) -> Installer | None:
     """Return the installer that the option names, if any. Raises DoctorError for another program."""
-    if name not in (None, "pip", "uv"):
-        raise DoctorError(f"--installer must be pip or uv, not {name}.")
-    return "uv" if name == "uv" else "pip" if name else None
+    from doctor.core.config import INSTALLERS
+
+    if name is None:
+        return None
+    for installer in INSTALLERS:
+        if installer == name:
+            return installer
+    raise DoctorError(f"--installer must be {' or '.join(INSTALLERS)}, not {name}.")
 
 
 def seconds_of_option(text: str) -> float:

@@ -18,7 +18,7 @@ from doctor.core.record import dataclass
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
 """The values of ``--fail-on``: exit 1 at this severity or above."""
-INSTALLERS = ("pip", "uv")
+INSTALLERS: tuple[Installer, ...] = ("pip", "uv")
 """The values of ``installer``."""
 _KEYS = ("only", "ignore", "fail-on", "installer")
 _ARGUMENTS = "command line"
@@ -154,6 +154,6 @@ def _validate(source: str, key: str, value: object) -> None:
             raise DoctorError(f"{name} must be one of {', '.join(LEVELS)}, not {value}.")
     elif key == "installer":
         if value not in INSTALLERS:
-            raise DoctorError(f"{source}: installer must be pip or uv, not {value}.")
+            raise DoctorError(f"{source}: installer must be {' or '.join(INSTALLERS)}, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         raise DoctorError(f"{source}: {key} must be a list of conditions.")
