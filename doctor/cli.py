@@ -10,8 +10,9 @@ from typing import Annotated, Any, Optional
 import typer
 
 from doctor import __version__
+from doctor.commands import completion
 from doctor.commands.help import Command, Group, manuals
-from doctor.commands.options import SEARCH_LIMIT, Format, Json, Level, Output, When, completes
+from doctor.commands.options import SEARCH_LIMIT, Format, Json, Level, Output, When
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
@@ -49,7 +50,7 @@ def check(
         typer.Argument(
             metavar="CONDITION",
             help="Conditions to look for, by default all. `doctor list` names them.",
-            autocompletion=completes("checks"),
+            autocompletion=completion.checks,
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
@@ -59,13 +60,13 @@ def check(
     only: Annotated[
         Optional[list[str]],
         typer.Option(
-            metavar="CONDITION", help="The same as an argument; repeatable.", autocompletion=completes("checks")
+            metavar="CONDITION", help="The same as an argument; repeatable.", autocompletion=completion.checks
         ),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
         typer.Option(
-            metavar="CONDITION", help="Leave this condition out; repeatable.", autocompletion=completes("checks")
+            metavar="CONDITION", help="Leave this condition out; repeatable.", autocompletion=completion.checks
         ),
     ] = None,
     fail_on: Level = None,
@@ -97,7 +98,7 @@ def fix(
         typer.Argument(
             metavar="REQUIREMENT",
             help="Packages, -e FOLDER, one condition to fix, or after -- a command of pip, uv, …",
-            autocompletion=completes("checks"),
+            autocompletion=completion.checks,
         ),
     ] = None,
     files: Annotated[
@@ -109,7 +110,7 @@ def fix(
             "--group",
             metavar="NAME",
             help="Install a dependency group or extra of pyproject.toml; repeatable.",
-            autocompletion=completes("groups"),
+            autocompletion=completion.groups,
         ),
     ] = None,
     script: Annotated[
@@ -137,7 +138,7 @@ def fix(
     installer: Annotated[
         Optional[str],
         typer.Option(
-            metavar="pip|uv", help="Install with pip, the default, or uv.", autocompletion=completes("installers")
+            metavar="pip|uv", help="Install with pip, the default, or uv.", autocompletion=completion.installers
         ),
     ] = None,
     as_json: Json = False,
@@ -217,7 +218,7 @@ def explain(
         typer.Argument(
             metavar="LOG|CONDITION|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
-            autocompletion=completes("conditions"),
+            autocompletion=completion.conditions,
         ),
     ] = None,
     show_all: Annotated[
@@ -265,7 +266,7 @@ def undo(
     receipt: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=completes("receipts")
+            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=completion.receipts
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
@@ -351,8 +352,6 @@ def run(arguments: list[str]) -> int:
     options = {word.partition("=")[0] for word in arguments}
     completes = bool(os.environ.get(COMPLETION_VARIABLE))
     if completes or not options.isdisjoint(_COMPLETION_OPTIONS):
-        from doctor.commands import completion
-
         completion.make_safe(installs="--install-completion" in options)
         if arguments[:1] and arguments[0] in _COMPLETION_OPTIONS:
             completion.require_no_argument(app, arguments)
