@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """The folder ``doctor`` in a checkout, a site-packages folder or an unpacked pyz."""
@@ -23,25 +22,16 @@ _SECURE_PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/
 _UNKNOWN_START = (("doctor",), "doctor")
 
 
-def typed_program(
-    *,
-    argv: Sequence[str] | None = None,
-    environ: Mapping[str, str] | None = None,
-    cwd: str | None = None,
-) -> tuple[tuple[str, ...], str]:
+def typed_program(*, cwd: str | None = None) -> tuple[tuple[str, ...], str]:
     """Return the program in front of the arguments of a doctor command, in two forms.
 
-    The first form is for ``argv`` in JSON: it has absolute paths and works in every folder. The second is
-    text for a shell in the current folder: ``doctor``, ``python3 -m doctor``, ``python3 ~/src/doctor/doctor``
-    or ``python3 ~/doctor.pyz``. Both are ``doctor`` if doctor was started in any other way, for example with
-    ``python -c``. The parameters default to those of this process. Nothing is raised.
+    The first form is for ``argv`` in JSON: it has absolute paths and works in every folder. The second is text for a
+    shell in the folder ``cwd``, by default the current one: ``doctor``, ``python3 -m doctor``, ``python3
+    ~/src/doctor/doctor`` or ``python3 ~/doctor.pyz``. Both are ``doctor`` if doctor was started in any other way, for
+    example with ``python -c``. Nothing is raised.
     """
     try:
-        return _typed_program(
-            sys.argv if argv is None else argv,
-            os.environ if environ is None else environ,
-            os.getcwd() if cwd is None else cwd,
-        )
+        return _typed_program(os.getcwd() if cwd is None else cwd)
     except (OSError, ValueError, IndexError):  # the current folder was removed, or a path contains a null byte
         return _UNKNOWN_START
 
@@ -56,13 +46,13 @@ def root_program() -> tuple[tuple[str, ...], str]:
     return ("sudo", *argv), f"sudo {typed if is_found or argv == _UNKNOWN_START[0] else shlex.join(argv)}"
 
 
-def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
+def how_to_remove() -> str:
     """Return how the user can remove doctor itself, by how it was started: a command, or one line for people.
 
     The file that pipx and uv keep in an environment shows that they installed doctor (pipx ``pipx_metadata_file.py``,
     uv ``tool.rs``).
     """
-    started, checkout = (argv or sys.argv)[0], os.path.dirname(_PACKAGE)
+    started, checkout = sys.argv[0], os.path.dirname(_PACKAGE)
     try:
         path = os.path.abspath(started)
     except OSError:  # the current folder was removed
@@ -81,30 +71,30 @@ def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
     return shlex.join([sys.executable, "-m", "pip", "uninstall", _DISTRIBUTION])
 
 
-def _typed_program(argv: Sequence[str], environ: Mapping[str, str], cwd: str) -> tuple[tuple[str, ...], str]:
-    path = os.path.normpath(os.path.join(cwd, argv[0]))
+def _typed_program(cwd: str) -> tuple[tuple[str, ...], str]:
+    path = os.path.normpath(os.path.join(cwd, sys.argv[0]))
     name = os.path.basename(path)
-    python, typed_python = sys.executable or "python3", _typed_python(environ, cwd)
+    python, typed_python = sys.executable or "python3", _typed_python(cwd)
     package = os.path.dirname(path) if name == "__main__.py" else path
     if os.path.isdir(package) and os.path.samefile(package, _PACKAGE):
-        typed_package = f"{typed_python} {_typed_path(package, environ, cwd)}"
+        typed_package = f"{typed_python} {_typed_path(package, cwd)}"
         if not getattr(sys.modules.get("__main__"), "__package__", None):  # without -m, it has no package
             return (python, package), typed_package
         parent = os.path.dirname(package)
         if os.path.samefile(parent, cwd):
             return (python, package), f"{typed_python} -m doctor"
-        if parent in environ.get("PYTHONPATH", "").split(os.pathsep):  # perhaps set for this run only
+        if parent in os.environ.get("PYTHONPATH", "").split(os.pathsep):  # perhaps set for this run only
             return (python, package), typed_package
         return (python, "-m", "doctor"), f"{typed_python} -m doctor"
     is_archive = _is_running_archive(path)
     if not is_archive and not (name in _SCRIPTS and os.access(path, os.X_OK)):
         return _UNKNOWN_START
-    on_path = _find_on_path(name, environ)
+    on_path = _find_on_path(name)
     if on_path and os.path.samefile(on_path, path):
         return (path,), name
     if is_archive:
-        return (python, path), f"{typed_python} {_typed_path(path, environ, cwd)}"
-    return (path,), _typed_path(path, environ, cwd, is_program=True)
+        return (python, path), f"{typed_python} {_typed_path(path, cwd)}"
+    return (path,), _typed_path(path, cwd, is_program=True)
 
 
 def _is_running_archive(path: str) -> bool:
@@ -114,12 +104,12 @@ def _is_running_archive(path: str) -> bool:
     return isinstance(archive, str) and os.path.isfile(path) and os.path.samefile(archive, path)
 
 
-def _typed_python(environ: Mapping[str, str], cwd: str) -> str:
+def _typed_python(cwd: str) -> str:
     """Return ``python3`` if that name starts this very interpreter, or else its path."""
-    on_path = _find_on_path("python3", environ)
+    on_path = _find_on_path("python3")
     if not sys.executable or (on_path and _is_this_python(on_path)):
         return "python3"
-    return _typed_path(sys.executable, environ, cwd, is_program=True)
+    return _typed_path(sys.executable, cwd, is_program=True)
 
 
 def _is_this_python(executable: str) -> bool:
@@ -135,9 +125,9 @@ def _is_this_python(executable: str) -> bool:
     return sys.prefix == sys.base_prefix
 
 
-def _find_on_path(name: str, environ: Mapping[str, str]) -> str | None:
+def _find_on_path(name: str) -> str | None:
     """Return the first executable file called ``name`` on PATH; ``shutil.which`` would take longer to import."""
-    for folder in environ.get("PATH", os.defpath).split(os.pathsep):
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         path = os.path.join(folder, name)
         if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
@@ -153,13 +143,13 @@ def typed_below_home(path: str, home: str) -> str:
     return shlex.quote(path)
 
 
-def _typed_path(path: str, environ: Mapping[str, str], cwd: str, *, is_program: bool = False) -> str:
+def _typed_path(path: str, cwd: str, *, is_program: bool = False) -> str:
     """Return the way to type an absolute path: its name in ``cwd``, below ``~``, relative to ``cwd``, or as it is.
 
     A path below ``~`` works in every folder, so it is preferred to a relative one. A shell searches PATH for a program
     whose name has no slash, so such a relative path gets ``./`` in front.
     """
-    typed = typed_below_home(path, environ.get("HOME", ""))
+    typed = typed_below_home(path, os.environ.get("HOME", ""))
     base = cwd.rstrip("/")
     relative = path[len(base) + 1 :] if path.startswith(f"{base}/") else ""
     if "/" in relative and typed.startswith("~"):

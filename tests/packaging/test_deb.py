@@ -119,4 +119,5 @@ def checked(box: Box) -> list[str]:
 
 def test_the_package_says_how_to_remove_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.path.realpath", lambda path: "/usr/lib/pip-doctor/doctor.pyz")
-    assert how_to_remove(argv=["/usr/bin/doctor"]) == "apt-get purge pip-doctor"
+    monkeypatch.setattr("sys.argv", ["/usr/bin/doctor"])
+    assert how_to_remove() == "apt-get purge pip-doctor"

@@ -95,4 +95,5 @@ def test_the_installer_of_the_environment_is_named(
 ) -> None:
     (tmp_path / marker).touch()
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert how_to_remove(argv=["/usr/local/bin/doctor"]) == command
+    monkeypatch.setattr(sys, "argv", ["/usr/local/bin/doctor"])
+    assert how_to_remove() == command

@@ -39,7 +39,10 @@ def write_program(path: Path) -> str:
 
 def program(home: Path, argv0: str, cwd: Path, *folders: Path, **environ: str) -> tuple[tuple[str, ...], str]:
     path = ":".join(map(str, (*folders, home / "usr/bin")))
-    return typed_program(argv=[argv0, "check"], environ={"PATH": path, "HOME": str(home), **environ}, cwd=str(cwd))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [argv0, "check"])
+        patch.setattr(os, "environ", {"PATH": path, "HOME": str(home), **environ})
+        return typed_program(cwd=str(cwd))
 
 
 def test_console_script(home: Path) -> None:
@@ -85,10 +88,11 @@ def test_pyz(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert program(home, archive, home, home / "downloads") == ((archive,), "doctor.pyz")
 
 
-def test_other_starts(home: Path) -> None:
+def test_other_starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for argv0 in ("-c", "", "/usr/bin/pytest", str(home / "missing/doctor"), "a\0b"):
         assert program(home, argv0, home) == (("doctor",), "doctor"), argv0
-    assert typed_program(argv=[]) == (("doctor",), "doctor")
+    monkeypatch.setattr(sys, "argv", [])
+    assert typed_program() == (("doctor",), "doctor")
 
 
 def test_sudo_finds_only_programs_of_the_system(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,5 +140,6 @@ def test_in_a_folder_that_was_removed_it_is_known_how_to_remove_doctor(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     tmp_path.rmdir()
-    assert how_to_remove(argv=["/usr/local/bin/doctor"])
-    assert how_to_remove(argv=["doctor.pyz"])
+    for started in ("/usr/local/bin/doctor", "doctor.pyz"):
+        monkeypatch.setattr(sys, "argv", [started])
+        assert how_to_remove()
