@@ -126,6 +126,7 @@ LOG_ONLY = (
     "installed_by_distro",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
+_CONDITIONS = (*CHECKS, *SCAN_ONLY, *LOG_ONLY)
 
 CHECK_GROUP = "doctor.checks"
 FIX_GROUP = "doctor.fixes"
@@ -169,19 +170,14 @@ def conditions() -> tuple[Any, ...]:
 
     Those that ship with doctor are not loaded yet.
     """
-    return (*map(_unloaded_check, (*CHECKS, *SCAN_ONLY, *LOG_ONLY)), *_plugins(CHECK_GROUP))
+    return (*map(_unloaded_check, _CONDITIONS), *_plugins(CHECK_GROUP))
 
 
 def _unloaded_check(module: str) -> Unloaded:
     return Unloaded(f"doctor.checks.{module}", ID=module.replace("_", "-"))
 
 
-def own_conditions() -> tuple[Any, ...]:
-    """Return the conditions that ship with doctor."""
-    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *SCAN_ONLY, *LOG_ONLY))
-
-
-def own_ids(modules: Iterable[str] = (*CHECKS, *SCAN_ONLY, *LOG_ONLY)) -> list[str]:
+def own_ids(modules: Iterable[str] = _CONDITIONS) -> list[str]:
     """Return the ids of conditions that ship with doctor, by the names of their modules; none is imported."""
     return [module.replace("_", "-") for module in modules]
 
@@ -198,7 +194,7 @@ def is_scan_only(condition: str) -> bool:
 
 def is_own(condition: str) -> bool:
     """Whether the condition with this id ships with doctor."""
-    return "_" not in condition and condition.replace("-", "_") in (*CHECKS, *SCAN_ONLY, *LOG_ONLY)
+    return "_" not in condition and condition.replace("-", "_") in _CONDITIONS
 
 
 def is_condition(name: str) -> bool:

@@ -253,7 +253,7 @@ def messages() -> set[str]:
 
     texts = (
         message
-        for condition in plugins.own_conditions()
+        for condition in plugins.conditions()
         for signature in getattr(condition, "SIGNATURES", ())
         for message in signature.messages
     )

@@ -12,7 +12,7 @@ def main() -> None:
     """Write the index."""
     file = Path(message_index.FILE)
     file.parent.mkdir(exist_ok=True)
-    file.write_text(message_index.build(plugins.own_conditions()), "utf-8")
+    file.write_text(message_index.build(plugins.conditions()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ FOLDER = REPOSITORY / "checks/pages"
 
 def generate() -> dict[str, str]:
     """Return the text of each page by its file name."""
-    pages = [read_page(condition) for condition in plugins.own_conditions()]
+    pages = [read_page(condition) for condition in plugins.conditions()]
     return {"README.md": _index(pages), **{f"{page.id}.md": _markdown(page) for page in pages}}
 
 

@@ -200,7 +200,7 @@ def test_other_words_lead_to_other_pages() -> None:
 def test_no_two_conditions_have_the_same_name() -> None:
     from doctor.core import plugins
 
-    keys = [pages._key(name) for name, _ in pages._names(plugins.own_conditions())]
+    keys = [pages._key(name) for name, _ in pages._names(plugins.conditions())]
     assert sorted(keys) == sorted(set(keys))
 
 

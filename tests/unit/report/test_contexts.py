@@ -18,7 +18,7 @@ def test_what_a_log_shows_of_its_context_has_words() -> None:
 
 def test_no_page_shows_the_key_of_a_situation() -> None:
     """A situation is named in words, or by the message that leads to it."""
-    pages = {page.id: page for page in map(read_page, plugins.own_conditions())}
+    pages = {page.id: page for page in map(read_page, plugins.conditions())}
     assert heading_of(["docker/clock"], pages["apt-unusable"]).startswith("Docker after `")
     assert heading_of(["of-nobody"], pages["apt-unusable"]) == ""
     assert heading_of(["docker/of-nobody"], pages["apt-unusable"]) == ""
@@ -34,7 +34,7 @@ def test_contexts_with_the_same_advice_have_one_heading() -> None:
 
 
 def test_every_section_of_a_page_says_something_that_no_other_says() -> None:
-    for page in map(read_page, plugins.own_conditions()):
+    for page in map(read_page, plugins.conditions()):
         said = [(advice.text, advice.remedy and render(advice.remedy).text) for _, advice in sections_of(page)]
         assert all(text or remedy for text, remedy in said), page.id
         whole = [section for section in said if section[0]]
@@ -49,5 +49,5 @@ def test_the_text_of_a_section_is_left_out_where_only_the_package_differs_from_t
 
 
 def _module(condition: str) -> ModuleType:
-    modules: dict[str, ModuleType] = {module.ID: module for module in plugins.own_conditions()}
+    modules: dict[str, ModuleType] = {module.ID: module for module in plugins.conditions()}
     return modules[condition]
