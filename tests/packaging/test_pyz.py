@@ -156,16 +156,31 @@ def test_a_start_after_killed_ones_succeeds(pyz: Path, start: Start, tmp_path: P
     assert len(copies(start.cache)) == 1
 
 
+def run_from_memory(pyz: Path, folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run the payload of doctor.pyz as one archive, in ``folder``, with an error message as input."""
+    payload = folder / "payload.zip"
+    payload.write_bytes(zipfile.ZipFile(pyz).read("payload.zip"))
+    program = f"import sys; sys.path.insert(0, {str(payload)!r}); from doctor.main import main; main()"
+    return subprocess.run(
+        [sys.executable, "-I", "-c", program, *command.split()],
+        input="error: externally-managed-environment\n",
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder / "home")},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_an_environment_is_created_from_an_archive_in_memory(pyz: Path, tmp_path: Path) -> None:
+    completed = run_from_memory(pyz, tmp_path, "fix --venv")
+    assert completed.returncode == 0, completed.stderr
+    assert (tmp_path / ".venv/bin/pip").exists()
+
+
 @pytest.mark.parametrize("command", ["explain externally-managed", "explain -", "fix --venv --dry-run requsets"])
 def test_doctor_answers_from_an_archive_in_memory(pyz: Path, tmp_path: Path, command: str) -> None:
     """Nothing is unpacked where no folder can be written to. The data that doctor ships are then no files."""
-    payload = tmp_path / "payload.zip"
-    payload.write_bytes(zipfile.ZipFile(pyz).read("payload.zip"))
-    program = f"import sys; sys.path.insert(0, {str(payload)!r}); from doctor.main import main; main()"
-    argv = [sys.executable, "-I", "-c", program, *command.split()]
-    completed = subprocess.run(
-        argv, input="error: externally-managed-environment\n", cwd=tmp_path, capture_output=True, text=True
-    )
+    completed = run_from_memory(pyz, tmp_path, command)
     assert "externally-managed" in completed.stdout or "requests" in completed.stderr, completed.stderr
 
 

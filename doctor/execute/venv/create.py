@@ -105,7 +105,10 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
         return False
     if not all(map(relocate.is_plain, (path, final, folder))):
         return False
-    template = os.path.join(folder, _template_key(action))
+    key = _template_key(action)
+    if key is None:
+        return False
+    template = os.path.join(folder, key)
     _remove_parts(folder)
     if not os.path.isdir(template) and not _build_template(action, folder, template):
         return False
@@ -126,10 +129,15 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
     return is_intact
 
 
-def _template_key(action: CreateEnvironment) -> str:
-    """Return a name that changes with everything that the template depends on."""
+def _template_key(action: CreateEnvironment) -> str | None:
+    """Return a name that changes with everything that the template depends on.
+
+    ``None`` where doctor.pyz runs from memory, so that virtualenv is no file.
+    """
     virtualenv = importlib.util.find_spec("virtualenv")
-    files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
+    if virtualenv is None or not os.path.isfile(virtualenv.origin or ""):
+        return None
+    files = [os.path.realpath(action.python), str(virtualenv.origin)]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
     interpreter = (action.python, action.identity, action.system_site_packages)
     text = repr((_NAME, _MANIFEST, *interpreter, stamps, __version__, current_umask()))
