@@ -164,7 +164,7 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         return summary, evidence, ShellLine(text="unset PIPX_DEFAULT_PYTHON")
     if pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {python} does not find it."
-        remedy = _reinstall("pipx") if pipx.path == "/usr/bin/pipx" and not facts.repointed else None
+        remedy = _reinstall("pipx") if pipx.is_packaged_pipx and not facts.repointed else None
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
     if pipx.lost_file and pipx.prefix is not None:
         summary = f"pipx does not start, because one of its files is gone: {pipx.lost_file}."

@@ -26,6 +26,7 @@ from doctor.diagnose.advice.environments import environments
 from doctor.diagnose.messages import not_found
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts
+from doctor.facts.tools import PACKAGED_PIPX
 
 ID = "pipx-missing"
 
@@ -89,11 +90,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"/usr/bin/pipx is missing, because a diversion of dpkg moved it to {diverted}.",
-            evidence=(Evidence(source="/var/lib/dpkg/diversions", value="/usr/bin/pipx"),),
+            summary=f"{PACKAGED_PIPX} is missing, because a diversion of dpkg moved it to {diverted}.",
+            evidence=(Evidence(source="/var/lib/dpkg/diversions", value=PACKAGED_PIPX),),
             consequence="pipx is not found, and installing its package again does not bring it back.",
             blocks=("pipx-install",),
-            remedy=Command(argv=("dpkg-divert", "--rename", "--remove", "/usr/bin/pipx"), needs_root=True),
+            remedy=Command(argv=("dpkg-divert", "--rename", "--remove", PACKAGED_PIPX), needs_root=True),
         )
         return
     candidate = next((package.candidate for package in facts.packages if package.name == "pipx"), None)

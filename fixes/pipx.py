@@ -21,6 +21,7 @@ from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
 from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.facts.target import Target
+from doctor.facts.tools import PACKAGED_PIPX
 from doctor.plan import (
     Action,
     Declined,
@@ -117,7 +118,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         return installed.path, _shared_environment(facts) if facts.tools.pipx_can_create is False else []
     if private and private.environment and private.environment.state == "healthy":
         return f"{private.path}/bin/pipx", _shared_environment(facts)
-    has_package = facts.tools.pipx is not None and facts.tools.pipx.path == "/usr/bin/pipx"  # apt would not renew it
+    has_package = facts.tools.pipx is not None and facts.tools.pipx.is_packaged_pipx  # apt would not renew it
     if (
         facts.apt is not None
         and not has_package
@@ -126,7 +127,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         and (user.root or user.sudo == "passwordless")
     ):
         sudo = not user.root
-        return "/usr/bin/pipx", [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
+        return PACKAGED_PIPX, [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:
         return "pipx is not installed, and there is no Python to install it with."
     if python.release < venv.OLDEST:

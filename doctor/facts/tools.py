@@ -8,6 +8,9 @@ from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 from doctor.facts.obstacle import Blocker
 
+PACKAGED_PIPX = "/usr/bin/pipx"
+"""The pipx of the distribution's package."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
@@ -31,6 +34,11 @@ class Tool:
     def starts(self) -> bool:
         """Whether the interpreter that it names exists and finds it; a program that names none is taken to start."""
         return self.python is None or (self.prefix is not None and self.is_importable and not self.lost_file)
+
+    @property
+    def is_packaged_pipx(self) -> bool:
+        """Whether it is the pipx of the distribution's package."""
+        return self.path == PACKAGED_PIPX
 
     @property
     def release(self) -> tuple[int, int] | None:

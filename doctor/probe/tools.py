@@ -12,6 +12,7 @@ from doctor.core.paths import data_dir, upward
 from doctor.core.record import replace
 from doctor.facts import Tool, Tools
 from doctor.facts.obstacle import Blocker
+from doctor.facts.tools import PACKAGED_PIPX
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pipx import (
     find_lost_links,
@@ -64,7 +65,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     home = environ.get("HOME")
     pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path, home) or _find_pipx_in_home(fs, path, environ)
     pipx = _with_package_version(pipx, dpkg)
-    if pipx and pipx.path == "/usr/bin/pipx" and pipx.is_importable:
+    if pipx and pipx.is_packaged_pipx and pipx.is_importable:
         pipx = replace(pipx, lost_file=_find_lost_file(fs, dpkg))
     shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
@@ -73,7 +74,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         dead_before=tuple(_find_dead_before(fs, path, environ)),
         pipx=pipx,
         pipx_behind=_find_behind(fs, pipx, path) if pipx and pipx.on_path else None,
-        pipx_diverted=(_find_diverted(fs, "/usr/bin/pipx") if pipx is None else ""),
+        pipx_diverted=_find_diverted_pipx(fs) if pipx is None else "",
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_apps=tuple(read_apps(fs, environ)),
@@ -200,7 +201,7 @@ def _find_version(fs: Rootfs, layout: Layout | None, package: str) -> str | None
 
 def _with_package_version(pipx: Tool | None, dpkg: Dpkg) -> Tool | None:
     """Return ``pipx`` with the version of its package, if its metadata has none."""
-    packaged = dpkg.installed_version("pipx") if pipx and not pipx.version and pipx.path == "/usr/bin/pipx" else None
+    packaged = dpkg.installed_version("pipx") if pipx and not pipx.version and pipx.is_packaged_pipx else None
     if pipx is None or packaged is None:
         return pipx
     return replace(pipx, version=packaged.rpartition("-")[0])
@@ -223,11 +224,12 @@ def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str,
     return None if fs.find_program(folders, [name]) else named
 
 
-def _find_diverted(fs: Rootfs, path: str) -> str:
+def _find_diverted_pipx(fs: Rootfs) -> str:
+    """Return where a diversion of dpkg has moved the package's pipx; empty where there is none."""
     from doctor.probe.debian.system_python import find_diversion
 
-    diverted = find_diversion(fs, path) or ""
-    return diverted if diverted and fs.is_program(diverted) and not fs.lexists(path) else ""
+    diverted = find_diversion(fs, PACKAGED_PIPX) or ""
+    return diverted if diverted and fs.is_program(diverted) and not fs.lexists(PACKAGED_PIPX) else ""
 
 
 def _find_noexec(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str:
@@ -252,7 +254,7 @@ def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | No
 
     What looks whole is imported as pipx does, but not by root.
     """
-    if pipx.path != "/usr/bin/pipx" or pipx.prefix != "/usr":
+    if not pipx.is_packaged_pipx or pipx.prefix != "/usr":
         return None
     library = os.path.basename(fs.resolve("/usr/bin/python3") or "")
     folders = [folder for folder in environ.get("PYTHONPATH", "").split(":") if os.path.isabs(folder)]
