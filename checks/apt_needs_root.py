@@ -129,7 +129,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report a user without root. Often only sudo itself knows whether it accepts a user who must enter a password."""
     user = facts.machine.user
-    if user is None or user.root or user.sudo == "passwordless" or facts.apt is None:
+    if user is None or user.is_root_at_once or facts.apt is None:
         return
     asks_password = user.sudo == "password"
     if asks_password and user.admin:

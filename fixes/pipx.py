@@ -119,14 +119,8 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
     if private and private.environment and private.environment.state == "healthy":
         return f"{private.path}/bin/pipx", _shared_environment(facts)
     has_package = facts.tools.pipx is not None and facts.tools.pipx.is_packaged_pipx  # apt would not renew it
-    if (
-        facts.apt is not None
-        and not has_package
-        and _apt_has_pipx(facts)
-        and user
-        and (user.root or user.sudo == "passwordless")
-    ):
-        sudo = not user.root
+    if facts.apt is not None and not has_package and _apt_has_pipx(facts) and user and user.is_root_at_once:
+        sudo = facts.machine.has_sudo
         return PACKAGED_PIPX, [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:
         return "pipx is not installed, and there is no Python to install it with."
@@ -150,8 +144,8 @@ def _installed_elsewhere(facts: Facts) -> dict[str, _Installed]:
 
     pipx would install them a second time, and leave a command alone that is another's (its ``commands/common.py``).
     """
-    home, pipx, user = facts.tools.pipx_home, _installed_pipx(facts), facts.machine.user
-    sudo = () if user and user.root else ("sudo",)
+    home, pipx = facts.tools.pipx_home, _installed_pipx(facts)
+    sudo = () if facts.machine.run_by_root else ("sudo",)
     of_all, of_uv = (*sudo, pipx.path if pipx else "pipx", "install", "--global"), ("uv", "tool", "install")
     found = {
         app.name: ("pipx --global", app.requirements[0].partition("==")[2], of_all)

@@ -330,7 +330,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
             *(("--offline", "--no-index") if goal.offline else ()),
             *(("--compile-bytecode",) if goal.compiled else ()),
         )
-        root = bool(facts.machine.user and facts.machine.user.root)
+        root = facts.machine.run_by_root
         command = uv.uv_command(with_uv, python, *options, *what, config=config, root=root)
     else:
         options = (*(("--no-index",) if goal.offline else ()), *(() if goal.compiled else ("--no-compile",)))

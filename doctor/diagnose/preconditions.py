@@ -103,7 +103,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "apt-broken": lambda facts: facts.apt and facts.apt.unfinished,
     "apt-locked": lambda facts: facts.apt and facts.apt.lock,
     "apt-unavailable": lambda facts: not (facts.apt and facts.apt.has_lists),
-    "apt-needs-root": lambda facts: not (facts.machine.user and facts.machine.user.root),
+    "apt-needs-root": lambda facts: not facts.machine.run_by_root,
 }
 
 

@@ -49,6 +49,11 @@ class User:
         return self.root or self.sudo != "none"
 
     @property
+    def is_root_at_once(self) -> bool:
+        """Whether this user is root, or sudo makes them root without a password."""
+        return self.root or self.sudo == "passwordless"
+
+    @property
     def can_use_sudo(self) -> bool:
         """Whether sudo will hardly refuse: it asks for nothing, or for the password of an administrator."""
         return self.sudo == "passwordless" or (self.sudo == "password" and self.admin)
