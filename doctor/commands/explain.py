@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FAIL_ON = ("match", "never")
 """The values of ``--fail-on``: exit 1 if a failure is recognised, or never."""
+_AT_TERMINAL = "Paste the log, then press Ctrl-D."
 _NOTICE_AFTER = 3.0
 """Seconds without input, on a stdin that the user did not name, until a line says that doctor waits for it."""
 _SILENCE_LIMIT = 600.0
@@ -124,7 +125,7 @@ def _explain_several(
 
 def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
     """Explain a log from a stdin that the user did not name, which may be connected to nothing useful."""
-    if sys.stdin is None or _is_null(0):
+    if sys.stdin is None or _stdin_is_null():
         raise DoctorError(
             "There is no log to explain. Pipe the output of the failing command into doctor, or name its log: "
             "`doctor explain FILE`. For the conditions that doctor knows: `doctor list`"
@@ -134,7 +135,7 @@ def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
 
     with _named_errors("-"), Log("-") as log:
         if sys.stdin.isatty():
-            terminal.note("Paste the log, then press Ctrl-D.")
+            terminal.note(_AT_TERMINAL)
         elif not log.wait(_NOTICE_AFTER):
             terminal.note(as_typed("Waiting for a log from stdin. To read a file instead: `doctor explain FILE`"))
         if not log.wait(_SILENCE_LIMIT):
@@ -143,8 +144,8 @@ def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
         return _answer(log, "-", conditions)
 
 
-def _is_null(descriptor: int) -> bool:
-    status = os.fstat(descriptor)
+def _stdin_is_null() -> bool:
+    status = os.fstat(0)
     return stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev
 
 
@@ -158,7 +159,7 @@ def _explain_log(
         if sys.stdin.isatty():
             from doctor.report import terminal
 
-            terminal.note("Paste the log, then press Ctrl-D.")
+            terminal.note(_AT_TERMINAL)
     with _named_errors(name), Log(name, bytes_limit=bytes_limit, seconds=seconds) as log:
         return _answer(log, name, conditions)
 
@@ -176,7 +177,7 @@ def _named_errors(name: str) -> Iterator[None]:
 
 
 def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
-    explained = _explain(log, conditions, at_terminal=log.is_stdin and _is_pipe(0) and _has_terminal())
+    explained = _explain(log, conditions, at_terminal=log.is_stdin and _stdin_is_pipe() and _has_terminal())
     return LogAnswer(
         name="stdin" if log.is_stdin else name,
         matches=explained.matches,
@@ -187,8 +188,8 @@ def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswe
     )
 
 
-def _is_pipe(descriptor: int) -> bool:
-    return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+def _stdin_is_pipe() -> bool:
+    return stat.S_ISFIFO(os.fstat(0).st_mode)
 
 
 def _has_terminal() -> bool:
