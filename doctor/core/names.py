@@ -122,6 +122,11 @@ def release(version: str) -> tuple[int, ...]:
     return numbers[: next((end for end in range(len(numbers), 0, -1) if numbers[end - 1]), 0)]
 
 
+def minor_of(version: str) -> str:
+    """Return the major and minor version, after which folders and packages are named: ``3.11`` for ``3.11.2``."""
+    return ".".join(version.split(".")[:2])
+
+
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doctor.core.names import accepts_python
 from doctor.core.record import dataclass
 
 
@@ -48,6 +49,4 @@ class Script:
 
     def accepts_python(self, version: str) -> bool:
         """Whether the script supports a Python of this version; a malformed ``requires_python`` excludes none."""
-        from doctor.core.names import accepts_python
-
         return accepts_python(self.requires_python, version)

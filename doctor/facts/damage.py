@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doctor.core.names import normalize
 from doctor.core.record import dataclass
 
 
@@ -56,6 +57,4 @@ class Damage:
     @property
     def names(self) -> tuple[str, ...]:
         """The normalised names of the damaged distributions."""
-        from doctor.core.names import normalize
-
         return tuple(normalize(item.name) for item in self.distributions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from doctor.core.names import accepts_python, minor_of, normalize
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 from doctor.facts.obstacle import Blocker, Obstacle
@@ -40,7 +41,7 @@ class Pin:
     @property
     def minor(self) -> str:
         """Major and minor version: ``3.12``."""
-        return ".".join(self.version.split(".")[:2])
+        return minor_of(self.version)
 
     def accepts(self, version: str) -> bool:
         """Whether a Python of this version satisfies it."""
@@ -204,12 +205,8 @@ class Project:
 
     def is_called(self, name: str) -> bool:
         """Whether the project is the distribution of this name."""
-        from doctor.core.names import normalize
-
         return normalize(self.name) == normalize(name)
 
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
-        from doctor.core.names import accepts_python
-
         return accepts_python(self.requires_python, version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.core.lazy_typing import Literal
+from doctor.core.names import minor_of
 from doctor.core.record import dataclass
 
 Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "other"]
@@ -134,7 +135,7 @@ class Interpreter:
     @property
     def minor(self) -> str:
         """Major and minor version, after which folders and packages are named: ``3.11``."""
-        return ".".join(self.version.split(".")[:2])
+        return minor_of(self.version)
 
     @property
     def release(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.lazy_typing import TYPE_CHECKING, Literal
+from doctor.core.names import minor_of
 from doctor.core.paths import upward
 from doctor.core.record import dataclass
 from doctor.probe.rootfs import Rootfs
@@ -145,7 +146,7 @@ def _libraries(fs: Rootfs, real: str, cfg: Mapping[str, str]) -> Iterator[tuple[
     """
     home, folder = cfg.get("home", ""), os.path.dirname(real)
     named, is_copy = _LIBRARY_NAME.fullmatch(os.path.basename(real)), home and find_environment(fs, real)
-    likely = ".".join(version_in_cfg(cfg).split(".")[:2]) if is_copy else ""
+    likely = minor_of(version_in_cfg(cfg)) if is_copy else ""
     starts = (home,) if is_copy else (home, folder) if named else (folder, home)
     for prefix in (prefix for start in filter(None, starts) for prefix in upward(start)):
         for lib in ("lib", "lib64"):

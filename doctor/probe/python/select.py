@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import TYPE_CHECKING
+from doctor.core.names import minor_of
 from doctor.core.paths import pyenv_pythons, upward, uv_pythons, within
 from doctor.probe.python import layout
 from doctor.probe.rootfs import Rootfs
@@ -89,7 +90,7 @@ def find_version(fs: Rootfs, version: str, path: Sequence[str], environ: Mapping
     Interpreters on PATH come first. A shim comes last: pyenv's shims start only the versions that are selected in
     the current folder.
     """
-    minor = ".".join(version.split(".")[:2])
+    minor = minor_of(version)
     name = f"python{minor}"
     program = fs.find_program([folder for folder in path if not folder.endswith("/shims")], [name])
     if program is None or version != minor:
