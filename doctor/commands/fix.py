@@ -90,7 +90,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool, after_dashes: bo
     if not dry_run:
         if goal.python and result.exit_code != Exit.OK:  # what `doctor check` will see
             before = collect(environ=os.environ, cwd=cwd)
-        _remember(prepared.goal if goal.is_open and isinstance(prepared, PreparedGoal) else goal, before, result)
+        _remember(prepared.goal if goal.is_unspecified and isinstance(prepared, PreparedGoal) else goal, before, result)
     return result.exit_code
 
 
@@ -124,12 +124,12 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> PreparedGoal | FixResult:
     """Resolve the goal and collect what it needs; return the result where nothing is left to plan."""
-    findings = diagnose(facts, plugins.checks()) if goal.is_open or named_condition(goal) else ()
+    findings = diagnose(facts, plugins.checks()) if goal.is_unspecified or named_condition(goal) else ()
     facts = collect_code(goal, facts, cwd, os.environ)
     resolved = resolve_goal(goal, facts, findings)
     if isinstance(resolved, Unresolved):
         return resolved.result(facts)
-    is_guess = goal.is_open and bool(facts.code and resolved.requirements)
+    is_guess = goal.is_unspecified and bool(facts.code and resolved.requirements)
     resolved, python = choose_python(resolved, facts)
     python = python or (resolved.python if resolved.python != goal.python else None)
     if python:

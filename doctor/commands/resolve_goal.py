@@ -34,7 +34,7 @@ def resolve_goal(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal 
         return _resolve_condition(condition, goal, findings)
     if goal.script:
         return resolve_script(goal, facts)
-    if goal.is_open:
+    if goal.is_unspecified:
         recommended = _resolve_recommendation(goal, facts, findings)
         return resolve_folder(goal, facts, recommended) if facts.code or facts.other_requirements else recommended
     return goal

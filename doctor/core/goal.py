@@ -53,7 +53,7 @@ class Goal:
     """The program that installs into the environment; ``None`` where the config of doctor decides."""
 
     @property
-    def is_open(self) -> bool:
+    def is_unspecified(self) -> bool:
         """Whether the user asked for nothing in particular, so that the recommendation of ``doctor check`` counts."""
         named = self.condition or self.requirements or self.files or self.groups or self.script
         return not (self.route or named or self.path)

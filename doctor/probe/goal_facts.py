@@ -77,7 +77,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     That is the lists in the folders below, or else its code. The home folder and those above it are not searched.
     Raises DoctorError where the script cannot be read.
     """
-    if not (goal.script or goal.is_open):
+    if not (goal.script or goal.is_unspecified):
         return replace(facts, code=(), other_requirements=(), other_cuts=())
     from doctor.probe.project import code
 
@@ -90,7 +90,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
         scripts = (code.read_script(fs, os.path.join(cwd, goal.script), goal.script),)
         if not scripts[0].read_files:
             raise DoctorError(f"--script {scripts[0].problem}.")
-    elif goal.is_open and not has_lists and not contains_home(root, environ):
+    elif goal.is_unspecified and not has_lists and not contains_home(root, environ):
         below = lists.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
         scripts = () if below else code.read_folder(fs, root)
     others = facts.other_interpreters

@@ -69,7 +69,7 @@ class FixResult:
     remedy: Remedy | None = None
     """The command that the user can run, where doctor cannot."""
     otherwise: str = ""
-    """Advice for the case that the remedy is not meant."""
+    """What to do if the remedy is not what the user meant."""
     output: str = ""
     """The output of a failed program."""
     matches: tuple[Match, ...] = ()

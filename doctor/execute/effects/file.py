@@ -118,7 +118,7 @@ def _read_for_change(path: str) -> bytes | None:
 
 def has_effect(entry: FileEntry) -> bool:
     """Return whether the file has changed, or a killed run left the new file beside it."""
-    return not is_as_before(entry) or os.path.lexists(os.path.realpath(entry.path) + NEW_SUFFIX)
+    return not _is_restored(entry) or os.path.lexists(os.path.realpath(entry.path) + NEW_SUFFIX)
 
 
 def recover(entry: FileEntry, notify: Notify) -> None:
@@ -163,7 +163,7 @@ def _complete_lines(content: bytes) -> bytes:
 
 def _restore(entry: FileEntry, file: SingleFile, *, force: bool) -> None:
     """Give the file its former content, or remove it where there was none."""
-    if not (force or is_as_left(entry, file.content)):
+    if not (force or _is_untouched_since_run(entry, file.content)):
         raise DoctorError(
             f"{entry.path} was left alone. It has changed since. "
             "Restore it as it was before the run: `doctor undo --force`",
@@ -175,12 +175,12 @@ def _restore(entry: FileEntry, file: SingleFile, *, force: bool) -> None:
         file.replace(entry.before.read())
 
 
-def is_as_before(entry: FileEntry) -> bool:
+def _is_restored(entry: FileEntry) -> bool:
     """Return whether the file has its former content."""
     return digest(_content(entry.path)) == _digest_before(entry)
 
 
-def is_as_left(entry: FileEntry, now: bytes | None) -> bool:
+def _is_untouched_since_run(entry: FileEntry, now: bytes | None) -> bool:
     """Return whether the content ``now`` is what the run left, or what a killed run may have left."""
     if not entry.added_folder:
         return digest(now) == entry.after

@@ -23,7 +23,7 @@ def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
     (tmp_path / "real.doctor-new").write_text("left by a run that was killed")
     entry = edit(link, "^b =", (2, 2))
     assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
-    assert file.has_effect(entry) and not file.is_as_before(entry)
+    assert file.has_effect(entry) and not file._is_restored(entry)
     file.revert(entry, force=False, notify=print)
     assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
     assert not file.has_effect(entry)
@@ -71,7 +71,7 @@ def test_a_start_up_file_that_pipx_was_killed_in_is_told_from_one_that_the_user_
     path = tmp_path / ".bashrc"
     former = None if before is None else former_content(tmp_path / "kept", before)
     entry = FileEntry(path=str(path), before=former, after="", added_folder="/h/.local/bin")
-    assert file.is_as_left(entry, now) is expected
+    assert file._is_untouched_since_run(entry, now) is expected
 
 
 @pytest.mark.parametrize(

@@ -97,4 +97,4 @@ def test_the_arguments_of_a_goal_express_all_of_it() -> None:
         "'flask>=3' six"
     )
     assert Goal(condition="marker-removed").command() == "doctor fix marker-removed"
-    assert Goal(python="3.12", offline=True).is_open and not goal.is_open
+    assert Goal(python="3.12", offline=True).is_unspecified and not goal.is_unspecified
