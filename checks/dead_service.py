@@ -149,12 +149,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report each launcher whose program is missing, or whose environment does not work."""
     for launcher in facts.launchers:
         environment = launcher.found.environment if launcher.found else None
-        is_sick = environment is not None and environment.state != "healthy"
-        if not (launcher.missing or is_sick):
+        is_broken = environment is not None and environment.state != "healthy"
+        if not (launcher.missing or is_broken):
             continue
         missing = launcher.missing
         value = f"starts {launcher.program}"
-        if is_sick and environment:
+        if is_broken and environment:
             reason = f"a program of the environment {environment.path}, which does not work"
         else:
             reason = f"{launcher.program}, " + (
@@ -168,5 +168,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"{_NAMES[launcher.kind].format(launcher.name)} starts {reason}.",
             evidence=(Evidence(source=launcher.source, value=value),),
             consequence="It fails when it is next started, and nobody sees the error.",
-            remedy=None if is_sick else Instruction(text=text),
+            remedy=None if is_broken else Instruction(text=text),
         )

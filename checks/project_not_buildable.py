@@ -48,6 +48,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence=f"{of_tool or 'pip install -e .'} ends with: Failed to build.",
         remedy=Command(argv=("touch", f"{project.root}/{fault.missing}"))
         if fault.missing
-        else Instruction(text=fault.cure),
+        else Instruction(text=fault.remedy),
         next_step=f"Create {fault.missing}, which may be empty." if fault.missing else "",
     )

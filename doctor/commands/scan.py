@@ -100,7 +100,7 @@ class _Scan:
         self._environments = self._pythons = 0
         self._launchers: Counter[str] = Counter()
         """How many there are of each kind."""
-        self._sick = self._renewed = self._fixable = self._repaired = 0
+        self._broken = self._renewed = self._fixable = self._repaired = 0
         self._keeps = keeps
         self._kept: list[Diagnosis] = []
         """The diagnoses that are needed after the search; no others are kept, since memory grows with them."""
@@ -123,7 +123,7 @@ class _Scan:
             self._progress.end()
 
     def _activity(self) -> str:
-        return f"Environments: {self._environments}. Not working: {self._sick}. {self._walk.current}"
+        return f"Environments: {self._environments}. Not working: {self._broken}. {self._walk.current}"
 
     def _add(self, diagnosis: Diagnosis) -> None:
         found = diagnosis.found
@@ -133,16 +133,16 @@ class _Scan:
             self._launchers[found.kind] += 1
         if self._after_upgrade and not diagnosis.is_of_upgrade:
             return
-        if diagnosis.is_sick:
-            self._sick += 1
+        if diagnosis.is_broken:
+            self._broken += 1
             self._fixable += diagnosis.rebuild is not None
             self._kept += [diagnosis] if self._keeps else []
         elif diagnosis.finding and isinstance(found, FoundEnvironment):
             self._renewed += 1
         with self._progress.aside():
             if self.table is None:
-                document.show(diagnosis, self._facts, Exit.PROBLEMS if self._sick else Exit.OK)
-            elif diagnosis.is_sick or self._show_all or isinstance(found, FoundOrphans):
+                document.show(diagnosis, self._facts, Exit.PROBLEMS if self._broken else Exit.OK)
+            elif diagnosis.is_broken or self._show_all or isinstance(found, FoundOrphans):
                 self.table.row(diagnosis)
 
     def ask(self, *, yes: bool, arguments: str) -> Exit | None:
@@ -168,9 +168,9 @@ class _Scan:
             is_done = _works(found_path(diagnosis))
             if is_done:
                 self._repaired += 1
-                self._sick -= 1
+                self._broken -= 1
                 self._fixable -= 1
-            code = Exit.PROBLEMS if self._sick else Exit.OK
+            code = Exit.PROBLEMS if self._broken else Exit.OK
             status = "done" if is_done else "failed" if result.status == "done" else result.status
             path, message = found_path(diagnosis), result_in_words(result, is_done=is_done)
             if self.table is None:
@@ -179,12 +179,12 @@ class _Scan:
                 self.table.repair(path, message, result.receipt, is_done=is_done)
         works_again = sum(map(_works_again, self._kept))
         self._repaired += works_again
-        self._sick -= works_again
+        self._broken -= works_again
 
     def end(self, arguments: str, *, code: Exit | None = None) -> Exit:
         """Print the summary and return the exit code."""
         stopped = Exit.BLOCKED if self._walk.stopped_at else Exit.OK
-        code = code or (Exit.PROBLEMS if self._sick else stopped)
+        code = code or (Exit.PROBLEMS if self._broken else stopped)
         body = self._summary()
         if self.table is None:
             document.show_summary(body, code)
@@ -205,7 +205,7 @@ class _Scan:
             environments=self._environments,
             pythons=self._pythons,
             launchers=self._launchers.total(),
-            sick=self._sick,
+            broken=self._broken,
             renewed=self._renewed,
             repaired=self._repaired,
             folders=self._walk.folders,

@@ -32,7 +32,7 @@ class Diagnosis:
     """The folder in which the remedy is typed; empty where it can be typed anywhere."""
 
     @property
-    def is_sick(self) -> bool:
+    def is_broken(self) -> bool:
         """Whether it does not work, and no tool renews it by itself."""
         return self.finding is not None and self.finding.severity is Severity.ERROR
 

@@ -66,7 +66,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         chosen = next((problem for problem in problems if _moves_temporary(problem)), chosen)
     if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
         chosen = next((problem for problem in problems if _stops_every_pip(problem, facts)), chosen)
-        if any(_stops_until_mended(finding) for finding in findings):
+        if any(_stops_until_repaired(finding) for finding in findings):
             return None
     if chosen is None or chosen.remedy is None:
         return None
@@ -133,12 +133,12 @@ def _stops_every_pip(problem: Finding, facts: Facts) -> bool:
 
 
 def is_left_to_user(finding: Finding) -> bool:
-    """Whether a finding is an error that no command mends, and words say how the user does."""
+    """Whether a finding is an error that no command repairs, and words say how the user does."""
     return finding.severity is Severity.ERROR and isinstance(finding.remedy, Instruction)
 
 
-def _stops_until_mended(problem: Finding) -> bool:
-    """Whether an error keeps pip from installing anywhere until the user has mended it."""
+def _stops_until_repaired(problem: Finding) -> bool:
+    """Whether an error keeps pip from installing anywhere until the user has repaired it."""
     return is_left_to_user(problem) and {"pip-install", "pipx-install"}.issubset(problem.blocks)
 
 

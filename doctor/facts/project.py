@@ -111,7 +111,7 @@ class BuildFault:
 
     reason: str
     """The reason, as a clause: ``pyproject.toml names README.md, which does not exist``."""
-    cure: str
+    remedy: str
     """What has to be changed, as a sentence."""
     missing: str = ""
     """The text file that is missing, relative to the root, where an empty one suffices."""

@@ -38,10 +38,10 @@ def test_each_user_is_told_what_is_theirs_and_no_other_disk_is_entered(make_box:
     box.write("/etc/systemd/system/fine.service", "[Service]\nExecStart=/usr/bin/python3 -m http.server\n")
 
     *pythons, summary = scan(doctor, box, user="ada")
-    sick = {each["path"]: each for each in pythons if each["kind"] == "environment"}
-    assert sorted(sick) == ["/home/ada/shop/.venv", "/srv/app/venv"], "neither bob's home nor the other disk"
-    assert sick["/home/ada/shop/.venv"]["finding"]["remedy"]["text"] == "cd ~/shop && doctor fix --venv"
-    of_root = sick["/srv/app/venv"]["finding"]["remedy"]
+    broken = {each["path"]: each for each in pythons if each["kind"] == "environment"}
+    assert sorted(broken) == ["/home/ada/shop/.venv", "/srv/app/venv"], "neither bob's home nor the other disk"
+    assert broken["/home/ada/shop/.venv"]["finding"]["remedy"]["text"] == "cd ~/shop && doctor fix --venv"
+    of_root = broken["/srv/app/venv"]["finding"]["remedy"]
     assert of_root["text"].startswith("root can fix it: ") and of_root["argv"] is None
     assert [each["path"] for each in pythons if each["kind"] == "python"] == ["/usr/bin/python3.11"]
     assert summary["roots"] == ["/"]
@@ -51,17 +51,17 @@ def test_each_user_is_told_what_is_theirs_and_no_other_disk_is_entered(make_box:
     jobs = {each["path"]: each["program"] for each in found if each["kind"] == "cron"}
     of_ada = "/home/ada/shop/.venv/bin/python"
     assert jobs == {"/etc/cron.d/shop:3": "/srv/app/venv/bin/python", "/var/spool/cron/crontabs/ada:1": of_ada}
-    sick = {each["path"]: each for each in found if each["kind"] == "environment"}
-    assert sorted(sick) == sorted(owners)
+    broken = {each["path"]: each for each in found if each["kind"] == "environment"}
+    assert sorted(broken) == sorted(owners)
     for path, owner in owners.items():
-        remedy = sick[path]["finding"]["remedy"]
+        remedy = broken[path]["finding"]["remedy"]
         assert (remedy["argv"] is None) is (owner != "root"), "root never runs a command in another user's folder"
-        assert sick[path]["rebuilt_by_fix"] is (owner == "root")
+        assert broken[path]["rebuilt_by_fix"] is (owner == "root")
     documents = scan(doctor, box, "--fix", "--yes", user="root")
     assert [(each["path"], each["status"]) for each in documents if each["kind"] == "repair"] == [
         ("/srv/app/venv", "done")
     ]
-    assert (documents[-1]["sick"], documents[-1]["repaired"]) == (3, 2), "the job that root starts works again"
+    assert (documents[-1]["broken"], documents[-1]["repaired"]) == (3, 2), "the job that root starts works again"
     assert not box.path("/home/ada/shop/.venv/.doctor-previous").exists()
     assert box.run(["/srv/app/venv/bin/python", "-m", "pip", "--version"]).code == 0
 
@@ -82,8 +82,8 @@ def test_what_root_keeps_to_itself_is_no_problem_of_others(make_box: MakeBox, do
     box.write("/etc/cron.d/job", "@daily root /root/tools/venv/bin/job\n")
 
     box.path("/srv/closed").mkdir(mode=0o700)
-    *sick, summary = scan(doctor, box, user="ada")
-    assert [each["path"] for each in sick if each["finding"]] == ["/home/ada/shop/.venv"]
+    *broken, summary = scan(doctor, box, user="ada")
+    assert [each["path"] for each in broken if each["finding"]] == ["/home/ada/shop/.venv"]
     [left_out] = [line for line in summary["left_out"] if "could not be read" in line]
     assert "/srv/closed" in left_out, left_out
     how: Any = {"user": "ada", "cwd": "/home/ada/shop"}

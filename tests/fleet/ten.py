@@ -1,4 +1,4 @@
-"""Ten real hosts, each sick in another way, that one playbook finds, fixes, verifies and undoes."""
+"""Ten real hosts, each broken in another way, that one playbook finds, fixes, verifies and undoes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOR_GOOD = ("interrupted",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """A host, what makes it sick, and what its inventory says."""
+    """A host, what makes it broken, and what its inventory says."""
 
     name: str
     suite: str
@@ -183,7 +183,7 @@ def _wrong_rows(rows: Mapping[str, Any]) -> list[str]:
     wrong = [] if rows["gone"]["state"] == "unreachable" else ["gone"]
     for patient in PATIENTS:
         row = rows[patient.name]
-        seen = {finding["id"] for finding in row["findings"]} | ({"broken-venv"} if row["sick"] else set())
+        seen = {finding["id"] for finding in row["findings"]} | ({"broken-venv"} if row["broken"] else set())
         if (patient.condition not in seen) if patient.condition else row["state"] != "cannot-run":
             wrong.append(f"{patient.name}: {row}")
     return wrong

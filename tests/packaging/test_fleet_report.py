@@ -124,7 +124,7 @@ def test_a_run_that_failed_is_in_the_report(rows: dict[str, Any]) -> None:
 def test_an_answer_replaces_only_that_to_the_same_question(rows: dict[str, Any]) -> None:
     [finding] = rows["two-projects"]["findings"]
     assert (finding["id"], finding["project"]) == ("broken-venv", "~/bad")
-    assert [Path(thing["path"]).parent.name for thing in rows["two-scans"]["sick"]] == ["bad"]
+    assert [Path(thing["path"]).parent.name for thing in rows["two-scans"]["broken"]] == ["bad"]
 
 
 def test_what_is_known_is_kept_where_a_later_task_is_wrong(rows: dict[str, Any]) -> None:

@@ -45,8 +45,8 @@ def find_build_fault(
     fault = next((found for table in tables if (found := _find_missing(fs, root, table))), None)
     if fault or _has_settings(tools, known):
         return fault
-    reason, cure = _find_code(fs, root, known, name)
-    return BuildFault(reason=reason, cure=f"{cure} in pyproject.toml.") if reason else None
+    reason, remedy = _find_code(fs, root, known, name)
+    return BuildFault(reason=reason, remedy=f"{remedy} in pyproject.toml.") if reason else None
 
 
 def _is_virtual(tools: object, manager: str | None) -> bool:
@@ -65,7 +65,7 @@ def _find_missing(fs: Rootfs, root: str, project: object) -> BuildFault | None:
         if isinstance(file, str) and file and not fs.lexists(os.path.join(root, file)):
             return BuildFault(
                 reason=f"pyproject.toml names {file}, which does not exist",
-                cure=f"Create {file}, or delete the line {key} of pyproject.toml. In an image, copy {file} before.",
+                remedy=f"Create {file}, or delete the line {key} of pyproject.toml. In an image, copy {file} before.",
                 missing=file if key == "readme" and "/" not in file else "",
             )
     return None

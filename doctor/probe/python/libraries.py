@@ -37,8 +37,8 @@ def find_library_fault(
     again = query_layout(program, {**environ, _VARIABLE: ""}, folder, is_python2=False)
     if isinstance(again, Failure):
         return None
-    cured = lacking.difference(again.lacking_modules)
-    return ", ".join(sorted(cured)) or None
+    found = lacking.difference(again.lacking_modules)
+    return ", ".join(sorted(found)) or None
 
 
 def find_imports(fs: Rootfs, folder: str, modules: Sequence[str]) -> Iterator[tuple[str, str]]:

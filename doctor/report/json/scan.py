@@ -84,7 +84,7 @@ class ScanBody:
     """Interpreters that were found, outside of environments."""
     launchers: int
     """Services, cron jobs and Jupyter kernels that start a program of an environment."""
-    sick: int
+    broken: int
     """Things that do not work at the end of the run, and that no tool renews by itself."""
     renewed: int
     """Environments that do not work, and that their tool creates again at its next run."""
@@ -103,7 +103,7 @@ class ScanBody:
 def show(diagnosis: Diagnosis, facts: Facts, code: Exit) -> None:
     """Print the document of one thing; ``code`` is the exit code of the run so far."""
     body = _describe(diagnosis, facts)
-    write(body, command="scan", status="problems" if diagnosis.is_sick else "healthy", code=code)
+    write(body, command="scan", status="problems" if diagnosis.is_broken else "healthy", code=code)
 
 
 def show_repair(path: str, status: str, message: str, receipt: str | None, code: Exit) -> None:
@@ -115,7 +115,7 @@ def show_repair(path: str, status: str, message: str, receipt: str | None, code:
 
 def show_summary(body: ScanBody, code: Exit) -> None:
     """Print the last document."""
-    status = "problems" if body.sick else "incomplete" if body.stopped_at else "healthy"
+    status = "problems" if body.broken else "incomplete" if body.stopped_at else "healthy"
     write(body, command="scan", status=status, code=code)
 
 

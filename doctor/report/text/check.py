@@ -59,7 +59,7 @@ def show(
     notes = [finding for finding in findings if finding.severity is Severity.INFO]
     if recommendation and recommendation.finding in problems:  # the answer and the next command belong together
         problems.sort(key=lambda problem: problem is not recommendation.finding)
-    elif recommendation is None:  # nothing can be done before an error that only the user mends
+    elif recommendation is None:  # nothing can be done before an error that only the user repairs
         problems.sort(key=lambda problem: not is_left_to_user(problem))
     page = _Page(console, facts, cwd, problems, recommendation)
     page.answer(len(notes) if notes_fail else 0)
@@ -292,7 +292,7 @@ class _Page:
 
 
 def _is_manual(finding: Finding) -> bool:
-    """Whether no command mends it, but words say how the user does."""
+    """Whether no command repairs it, but words say how the user does."""
     return isinstance(finding.remedy, Instruction)
 
 

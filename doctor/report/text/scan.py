@@ -35,7 +35,7 @@ class Table:
     def row(self, diagnosis: Diagnosis) -> None:
         """Print what was found, what is wrong with it, and the command that repairs it."""
         self._rows += 1
-        mark = ("✗ ", BAD) if diagnosis.is_sick else ("· " if diagnosis.finding else "✓ ", GOOD)
+        mark = ("✗ ", BAD) if diagnosis.is_broken else ("· " if diagnosis.finding else "✓ ", GOOD)
         what, maker, why = (escaped(text) for text in _columns(diagnosis))
         width = self._out.width
         if width >= _WIDE and len(what) < width // 2 - _MAKER:
@@ -73,8 +73,8 @@ class Table:
         """
         if self._rows:
             self._out.print()
-        sick = body.sick
-        sign = Text(("✗ ", BAD) if sick else "? " if body.stopped_at else ("✓ ", GOOD))
+        broken = body.broken
+        sign = Text(("✗ ", BAD) if broken else "? " if body.stopped_at else ("✓ ", GOOD))
         answer = " ".join(_answer(body, launchers, after_upgrade=after_upgrade))
         self._out.print_wrapped(answer, first=sign, indent=2, style="bold")
         if body.renewed:
@@ -83,7 +83,7 @@ class Table:
             self._out.print_wrapped(escaped(as_typed(line)), style=QUIET)
         if fixable:
             self._out.print()
-            which = "it" if fixable == sick == 1 else "all of them" if fixable == sick else f"{fixable} of them"
+            which = "it" if fixable == broken == 1 else "all of them" if fixable == broken else f"{fixable} of them"
             text = f"Next: Rebuild {which} with the same packages."
             self._out.print_wrapped(text, style="bold")
             command = f"{typed_program()[1]} scan --fix{arguments}"
@@ -92,7 +92,7 @@ class Table:
 
 def _renewed(body: ScanBody) -> str:
     """Return the sentence on the environments that their tools create again."""
-    more = " more" if body.sick else ""
+    more = " more" if body.broken else ""
     if body.renewed == 1:
         return f"1{more} environment does not work, and its tool (pre-commit, nox, pipx) recreates it."
     return f"{body.renewed}{more} environments do not work, and their tools (pre-commit, nox, pipx) recreate them."
@@ -100,7 +100,7 @@ def _renewed(body: ScanBody) -> str:
 
 def _answer(body: ScanBody, launchers: Mapping[str, int], *, after_upgrade: bool) -> Iterator[str]:
     """Yield the sentences of the answer."""
-    total = max(body.environments + body.pythons + body.launchers, body.sick)
+    total = max(body.environments + body.pythons + body.launchers, body.broken)
     counts = [(body.environments, "environment"), (body.pythons, "Python")]
     counts += [(launchers.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
@@ -108,14 +108,14 @@ def _answer(body: ScanBody, launchers: Mapping[str, int], *, after_upgrade: bool
         yield f"{body.repaired} repaired."
     if not found:
         yield f"No environment and no Python was found{' before the search was ended' if body.stopped_at else ''}."
-    elif not body.sick:
+    elif not body.broken:
         works = "The upgrade broke nothing" if after_upgrade else "Everything works"
         works = "Nothing was found that does not work" if body.stopped_at else works
         yield f"{'Nothing has to be repaired' if body.renewed else works}: {found}."
     elif after_upgrade and not body.repaired:
-        yield f"The upgrade broke {body.sick} of {total} ({found})."
+        yield f"The upgrade broke {body.broken} of {total} ({found})."
     else:
-        yield f"{body.sick} of {total} {'does' if body.sick == 1 else 'do'} not work ({found})."
+        yield f"{body.broken} of {total} {'does' if body.broken == 1 else 'do'} not work ({found})."
 
 
 def _columns(diagnosis: Diagnosis) -> tuple[str, str, str]:

@@ -8,8 +8,8 @@ from doctor.diagnose.remedies import environment_remedy
 from doctor.facts.project import BuildFault
 from tests.unit.factories import make_facts, make_project
 
-README = BuildFault(reason="pyproject.toml names README.md, which does not exist", cure="x", missing="README.md")
-FOLDER = BuildFault(reason="there is no folder shop", cure="Write `packages`.")
+README = BuildFault(reason="pyproject.toml names README.md, which does not exist", remedy="x", missing="README.md")
+FOLDER = BuildFault(reason="there is no folder shop", remedy="Write `packages`.")
 
 
 def test_silent_where_the_project_can_be_built() -> None:
@@ -21,7 +21,7 @@ def test_a_tool_installs_what_the_project_requires_without_the_project() -> None
         facts = make_facts(project=make_project(manager=manager, environment=None, build_fault=FOLDER, root="/work"))
         [finding] = check(facts)
         severity = Severity.INFO if manager == "poetry" else Severity.WARNING
-        assert finding.severity is severity and finding.remedy == Instruction(text=FOLDER.cure)
+        assert finding.severity is severity and finding.remedy == Instruction(text=FOLDER.remedy)
         remedy = environment_remedy(facts)
         assert isinstance(remedy, Command) and remedy.argv[-1] == option
     installed = replace(facts, project=make_project(manager="uv", build_fault=FOLDER))

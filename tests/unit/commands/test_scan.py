@@ -36,11 +36,11 @@ def test_in_a_home_of_200_environments_nothing_is_missed_and_nothing_sound_is_re
     home = tmp_path / "ada"
     made = make_home(home, 200)
     make_decoys(home)
-    sound, sick = (
+    sound, broken = (
         next(each.path for each in made if each.maker == "venv" and (each.state == "healthy") is is_sound)
         for is_sound in (True, False)
     )
-    launchers = list(make_launchers(home, sound, sick))
+    launchers = list(make_launchers(home, sound, broken))
     *documents, summary = scan(str(home), home=home, code=1)
     found = [(each["path"], each["maker"], each["state"]) for each in documents if each["kind"] == "environment"]
     assert sorted(found) == sorted(map(tuple, made)), "misses and false alarms"
@@ -209,7 +209,7 @@ def test_fix_rebuilds_what_it_can_restore_and_nothing_else(tmp_path: Path) -> No
     repairs = {each["path"]: each for each in documents if each["kind"] == "repair"}
     assert (repairs[str(sound)]["status"], repairs[str(lost)]["status"]) == ("done", "failed")
     assert repairs[str(lost)]["message"] == "Nothing says how to restore old."
-    assert (documents[-1]["repaired"], documents[-1]["sick"]) == (1, 1)
+    assert (documents[-1]["repaired"], documents[-1]["broken"]) == (1, 1)
     assert egg.is_dir() and not (lost / ".doctor-previous").exists(), "what cannot be restored stays as it is"
     assert subprocess.run([sound / "bin/python", "-m", "pip", "--version"], capture_output=True).returncode == 0
     assert not scan(str(sound.parent), home=tmp_path, code=0)[0]["finding"]
@@ -235,7 +235,7 @@ def test_after_an_upgrade_only_what_it_broke_is_shown(tmp_path: Path) -> None:
     assert of_system == [f"{tmp_path}/of-system"], "the others do not depend on the release"
     *documents, summary = scan(str(tmp_path), "--after-upgrade", home=tmp_path, code=1)
     assert [each["path"] for each in documents] == [f"{tmp_path}/of-system"]
-    assert (summary["environments"], summary["sick"]) == (3, 1)
+    assert (summary["environments"], summary["broken"]) == (3, 1)
     run = run_doctor("scan", "--after-upgrade", str(tmp_path), HOME=str(tmp_path))
     assert "✗ The upgrade broke 1 of 3 (3 environments)." in run.stdout.splitlines()
 

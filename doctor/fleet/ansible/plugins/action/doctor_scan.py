@@ -34,22 +34,22 @@ class ActionModule(DoctorAction):
         words += arguments["folders"]
         *found, summary = self.run_doctor(python, arguments["project"], words, variables=variables)
         result = envelope(summary)
-        if "sick" not in summary:
+        if "broken" not in summary:
             return {**result, "failed": True}
         repairs = [document for document in found if document["kind"] == "repair"]
         things = [document for document in found if document["kind"] != "repair"]
-        sick = [thing for thing in things if thing["finding"] and thing["finding"]["severity"] == "error"]
+        broken = [thing for thing in things if thing["finding"] and thing["finding"]["severity"] == "error"]
         tied = [thing for thing in things if thing["system_python"] and not thing["finding"]]
-        result["sick"] = [without_envelope(thing) for thing in sick]
+        result["broken"] = [without_envelope(thing) for thing in broken]
         result["breaks_at_upgrade"] = [{name: thing[name] for name in TIED} for thing in tied]
-        planned = [thing for thing in sick if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
+        planned = [thing for thing in broken if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
         repairs += [planned_repair(thing["path"]) for thing in planned]
         result["repairs"] = [without_envelope(repair) for repair in repairs]
         result["summary"] = without_envelope(summary)
         result.update((name, arguments[name]) for name in ("folders", "after_upgrade"))
         result["changed"] = any(repair["status"] in ("done", "planned") for repair in repairs)
-        is_sick = summary["exit_code"] != 0 and not (planned and len(planned) == len(sick))
-        result["failed"] = arguments["fail_on"] == "error" and is_sick
+        is_broken = summary["exit_code"] != 0 and not (planned and len(planned) == len(broken))
+        result["failed"] = arguments["fail_on"] == "error" and is_broken
         result["msg"] = " ".join([message_of(summary), *summary["left_out"]])
         return result
 
@@ -67,7 +67,7 @@ def planned_repair(path):
 
 def message_of(summary):
     """Return the result in words, as C(doctor scan) counts."""
-    number = summary["sick"]
+    number = summary["broken"]
     total = max(number, summary["environments"] + summary["pythons"] + summary["launchers"])
     verb = "does" if number == 1 else "do"
     return "{0} of {1} environments, Pythons and services {2} not work.".format(number, total, verb)

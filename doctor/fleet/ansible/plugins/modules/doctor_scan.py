@@ -70,7 +70,7 @@ status:
   type: str
   returned: always
   sample: healthy
-sick:
+broken:
   description: What did not work when the search found it, as C(doctor scan --json) describes it.
   type: list
   elements: dict
@@ -104,7 +104,7 @@ summary:
   description: What was searched, what was not, and the numbers of what was found.
   type: dict
   returned: when doctor was run
-  sample: {"environments": 12, "sick": 1, "left_out": []}
+  sample: {"environments": 12, "broken": 1, "left_out": []}
 folders:
   description: The folders O(folders).
   type: list

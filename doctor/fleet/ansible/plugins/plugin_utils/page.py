@@ -133,7 +133,7 @@ def matrix(rows, numbers):
         for name in columns
     )
     yield '<div class="scroll"><table class="matrix"><thead><tr><th scope="col">host</th><th scope="col">state</th>'
-    numbers_of = (("found by the scan", "sick"), ("break at the upgrade", "breaks_at_upgrade"))
+    numbers_of = (("found by the scan", "broken"), ("break at the upgrade", "breaks_at_upgrade"))
     numbers_of = [each for each in numbers_of if any(row.all_of(each[1]) for row in shown)]
     head += "".join('<th scope="col" class="c"><a>{0}</a></th>'.format(words) for words, _name in numbers_of)
     yield '{0}<th scope="col"></th></tr></thead><tbody>'.format(head)
@@ -221,7 +221,7 @@ def hosts(rows, numbers, inventory):
         )
         yield "".join("<p>{0}</p>".format(text(words)) for words in [row.reason, *row.left_out()] if words)
         things = [(finding["severity"], finding) for finding in row.all_of("findings")]
-        things += [("error", thing) for thing in row.all_of("sick")]
+        things += [("error", thing) for thing in row.all_of("broken")]
         for severity, thing in things:
             name = thing.get("id") or "{0} {1}".format(thing["kind"], thing["path"])
             yield '<p><b class="{0}">{1} {2}</b> {3} <span class="faint">{4}</span></p>'.format(

@@ -25,7 +25,7 @@ STATES = {
 """The states of a host, the worst first, and how a person reads them. A host is in the worst of its answers."""
 GRAVE = ("error", "warning", "unknown")
 """The severities that a report shows; notes are left out."""
-ANSWERS = {"check": "findings", "facts": "ansible_facts", "scan": "sick"}
+ANSWERS = {"check": "findings", "facts": "ansible_facts", "scan": "broken"}
 """The property of a result in which the answer of a command is."""
 REACHED = ("done", "planned", "nothing-to-do")
 """The statuses of a fix, or of an undo, that reached its goal."""
@@ -42,7 +42,7 @@ class Answer:
     """The findings of a check that count as failures: id, severity, title, summary, advice and task."""
     next: dict = field(default_factory=dict)
     """The one next step of a check: advice and task; empty where there is none."""
-    sick: list = field(default_factory=list)
+    broken: list = field(default_factory=list)
     """What a scan found that does not work: kind, path, program, summary, advice, task, and whether C(fix) rebuilds
     it."""
     breaks_at_upgrade: list = field(default_factory=list)
@@ -58,9 +58,9 @@ class Answer:
         """Yield the advice that an operator should follow next, each as advice and task. A suggestion is none."""
         if self.next and self.state == "problems":
             yield self.next
-        if any(thing["rebuilt_by_fix"] for thing in self.sick) and self.scan:
+        if any(thing["rebuilt_by_fix"] for thing in self.broken) and self.scan:
             yield {"advice": "", "task": self.scan}
-        yield from (thing for thing in self.sick if not (thing["rebuilt_by_fix"] and self.scan) and thing["advice"])
+        yield from (thing for thing in self.broken if not (thing["rebuilt_by_fix"] and self.scan) and thing["advice"])
 
     def forget(self, ids):
         """Drop the findings with these ids, which a fix has repaired."""
@@ -70,13 +70,13 @@ class Answer:
         self.next = first_step(self.findings)
         self.state = "problems" if any(finding["severity"] != "unknown" for finding in self.findings) else "healthy"
 
-    def forget_sick(self, folders):
+    def forget_broken(self, folders):
         """Drop what a scan found in these folders, which were repaired, and what starts a program in one."""
-        if self.sick:
-            places = ((thing, path) for thing in self.sick for path in (thing["path"], thing["program"]) if path)
+        if self.broken:
+            places = ((thing, path) for thing in self.broken for path in (thing["path"], thing["program"]) if path)
             gone = [thing for thing, path in places if any((path + "/").startswith(each + "/") for each in folders)]
-            self.sick = [thing for thing in self.sick if thing not in gone]
-            self.state = "problems" if self.sick else "incomplete" if self.left_out else "healthy"
+            self.broken = [thing for thing in self.broken if thing not in gone]
+            self.state = "problems" if self.broken else "incomplete" if self.left_out else "healthy"
 
 
 class Row:
@@ -144,7 +144,7 @@ class Row:
         return {
             **{name: getattr(self, name) for name in ("host", "state", "reason", "os", "python_version", "runs")},
             "findings": [typed(finding) for finding in self.all_of("findings")],
-            "sick": [typed(thing) for thing in self.all_of("sick")],
+            "broken": [typed(thing) for thing in self.all_of("broken")],
             "breaks_at_upgrade": self.all_of("breaks_at_upgrade"),
             "left_out": self.left_out(),
             "next": [step["task"].typed([self.host], inventory) for step in self.steps() if step["task"]],
@@ -205,20 +205,20 @@ class Row:
         where = {"folders": result["folders"]} if result["folders"] else {}
         where.update({"project": result["project"]} if where and result["project"] != "~" else {})
         fix, upgrade = {**where, "fix": True}, {"after_upgrade": True}
-        sick = [
+        broken = [
             {
                 **{name: thing[name] for name in ("kind", "path", "program", "rebuilt_by_fix")},
                 "summary": thing["finding"]["summary"],
                 **step_of(thing["finding"], result, thing["folder"], thing["owner"]),
             }
-            for thing in result["sick"]
+            for thing in result["broken"]
         ]
         summary = result["summary"]
         self.answers[question] = Answer(
-            "problems" if summary["sick"] else "incomplete" if summary["left_out"] else "healthy",
+            "problems" if summary["broken"] else "incomplete" if summary["left_out"] else "healthy",
             result["project"],
             result["user"],
-            sick=sick,
+            broken=broken,
             breaks_at_upgrade=[{name: tied[name] for name in ("kind", "path")} for tied in result["breaks_at_upgrade"]],
             left_out=summary["left_out"],
             scan=task(DOCTOR + "scan", {**fix, **upgrade} if result["after_upgrade"] else fix, become_user),
@@ -226,7 +226,7 @@ class Row:
         )
         repaired = [repair["path"] for repair in result["repairs"] if repair["status"] == "done"]
         for answer in self.answers.values():
-            answer.forget_sick(repaired)
+            answer.forget_broken(repaired)
         for repair in result["repairs"]:
             self._note(result, repair["status"], "{path}: {message}".format(**repair), repair["receipt"])
 
@@ -269,7 +269,7 @@ def first_step(findings):
 def in_order(rows):
     """Return the rows as a report shows them: by state, then by number of findings, then by name."""
     states = list(STATES)
-    number = {row.host: len(row.all_of("findings")) + len(row.all_of("sick")) for row in rows}
+    number = {row.host: len(row.all_of("findings")) + len(row.all_of("broken")) for row in rows}
     return sorted(rows, key=lambda row: (states.index(row.state), -number[row.host], row.host))
 
 

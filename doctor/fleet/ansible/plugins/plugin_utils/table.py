@@ -45,8 +45,8 @@ def lines_of(rows, width, inventory=()):
 def words_of(row):
     """Return what is known of a host, in one line."""
     words = [finding["id"] + place_of(finding, is_short=True) for finding in row.all_of("findings")]
-    sick, breaks = (len(row.all_of(name)) for name in ("sick", "breaks_at_upgrade"))
-    words += ["{0} {1} not work".format(sick, "does" if sick == 1 else "do")] if sick else []
+    broken, breaks = (len(row.all_of(name)) for name in ("broken", "breaks_at_upgrade"))
+    words += ["{0} {1} not work".format(broken, "does" if broken == 1 else "do")] if broken else []
     words += ["{0} {1} at the next upgrade".format(breaks, "breaks" if breaks == 1 else "break")] if breaks else []
     words += ["changed"] if any(run["status"] == "done" for run in row.runs) else []
     users = [user for user in row.users if user != "root"]
