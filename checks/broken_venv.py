@@ -388,11 +388,11 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _runs(facts: Facts, environment: Environment) -> bool:
-    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`)."""
+    """Return whether its Python was seen to run: CPython falls back to its built-in prefix (`Modules/getpath.py`)."""
     was_run = facts.python is not None and facts.python.source == "running"
     return was_run and facts.belongs_to_subject(environment)
 
 
 def _is_copy(environment: Environment) -> bool:
-    """Whether its Python is a copy, which cannot create an environment, because it looks for its original in `home`."""
+    """Return whether its Python is a copy, which creates no environment, since it looks for its original in `home`."""
     return (environment.real_python or "").startswith(f"{environment.real_path}/")

@@ -300,7 +300,7 @@ def _check_age(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_too_old(pip: str, python: str) -> bool:
-    """Whether a pip uses what Python 3.12 removed: before 23.1.2 (pip "News", Setuptools 67.7.2 was vendored)."""
+    """Return whether a pip uses what Python 3.12 removed: before 23.1.2 (pip "News": it vendors Setuptools 67.7.2)."""
     return () < _numbers(pip) < (23, 1, 2) and _numbers(python) >= (3, 12)
 
 

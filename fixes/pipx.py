@@ -185,7 +185,7 @@ def _shared_environment(facts: Facts) -> list[Step]:
 
 
 def _apt_has_pipx(facts: Facts) -> bool:
-    """Whether apt may have pipx: Debian 11 has none, Ubuntu only in universe; without package lists it is unknown."""
+    """Return whether apt may have pipx: Debian 11 has none, Ubuntu only in universe; without lists it is unknown."""
     is_known = facts.apt is not None and facts.apt.lists_complete
     return not is_known or any(package.name == "pipx" and package.candidate for package in facts.packages)
 

@@ -295,7 +295,7 @@ def _create_step(goal: Goal, facts: Facts, target: Target, python: Interpreter, 
 
 
 def _sees_system(goal: Goal, target: Target) -> bool:
-    """Whether the environment sees its base's packages: where that was requested, or the previous one did."""
+    """Return whether the environment sees its base's packages: where that was requested, or the previous one did."""
     previous = target.environment
     return goal.system_site_packages or bool(previous and previous.system_site_packages)
 

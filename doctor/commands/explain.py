@@ -75,13 +75,13 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all
 
 
 def _are_logs(subjects: Sequence[str]) -> bool:
-    """Whether the subjects name logs. The words of a message do not, although one may be the name of a file."""
+    """Return whether the subjects name logs. The words of a message do not, although one may be the name of a file."""
     missing = [subject for subject in subjects if subject != "-" and _is_missing(subject)]
     return len(missing) < len(subjects) and all("." in subject or "/" in subject for subject in missing)
 
 
 def _is_missing(subject: str) -> bool:
-    """Whether a subject is the name of nothing; a path counts as existing where a folder on the way is closed."""
+    """Return whether a subject is the name of nothing; a path exists if a folder on the way is closed."""
     try:
         os.lstat(subject)
     except PermissionError:
@@ -193,7 +193,7 @@ def _stdin_is_pipe() -> bool:
 
 
 def _has_terminal() -> bool:
-    """Whether somebody reads what doctor prints, and no program alone."""
+    """Return whether somebody reads what doctor prints, and no program alone."""
     return any(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
 
 

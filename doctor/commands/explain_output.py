@@ -46,7 +46,7 @@ def explain_output(
 
 
 def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, asked: set[str], tried: set[tuple[str, ...]]) -> bool:
-    """Whether a remedy runs a command again, or installs ``asked`` into the same place with the same Python."""
+    """Return whether a remedy runs a command again, or installs ``asked`` into the same place with the same Python."""
     if isinstance(remedy, Command):
         return _without_sudo(remedy.argv) in tried
     if goal is None or not isinstance(remedy, Fix):

@@ -110,7 +110,7 @@ def _without_login(address: str) -> str:
 
 
 def _is_below(url: str, address: str) -> bool:
-    """Whether a URL is one of the index, whose login may be hidden in one of them."""
+    """Return whether a URL is one of the index, whose login may be hidden in one of them."""
     try:
         page, index = urlsplit(url), urlsplit(address)
     except ValueError:  # the host is not an IPv6 address

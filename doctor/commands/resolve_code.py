@@ -110,7 +110,7 @@ def _requirement(module: ImportedModule) -> str | None:
 
 
 def _repairs(recommended: Goal, facts: Facts) -> bool:
-    """Whether the recommendation is more than an environment for a folder that has none."""
+    """Return whether the recommendation is more than an environment for a folder that has none."""
     return facts.project is not None or bool(recommended.condition or recommended.path)
 
 

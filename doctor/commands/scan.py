@@ -247,7 +247,7 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _works_again(diagnosis: Diagnosis) -> bool:
-    """Whether a launcher whose environment was rebuilt starts its program again."""
+    """Return whether a launcher whose environment was rebuilt starts its program again."""
     found = diagnosis.found
     if not isinstance(found, Launcher) or found.found is None:
         return False
@@ -255,7 +255,7 @@ def _works_again(diagnosis: Diagnosis) -> bool:
 
 
 def _works(path: str) -> bool:
-    """Whether the environment in folder ``path`` works now."""
+    """Return whether the environment in folder ``path`` works now."""
     again = describe_environment(Rootfs(), path, os.environ)
     return again is not None and again.environment.state == "healthy"
 

@@ -120,7 +120,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
 
 
 def _needs_missing_python(remedy: object, facts: Facts) -> bool:
-    """Whether a remedy names a version of Python that is not installed."""
+    """Return whether a remedy names a version of Python that is not installed."""
     python = remedy.goal.python if isinstance(remedy, Fix) else None
     if python is None or not python[:1].isdigit():
         return False

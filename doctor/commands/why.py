@@ -64,7 +64,7 @@ def _answer(name: str, facts: Facts, cwd: str) -> Why:
 
 
 def is_about(subject: str) -> bool:
-    """Whether ``doctor explain SUBJECT`` asks about a package: doctor knows the name, or that of a module in it."""
+    """Return whether ``doctor explain SUBJECT`` asks about a package: doctor knows its name, or that of its module."""
     name = name_of(subject)
     is_known = known_name(name) or meant_distribution(name) or system_package(name) or routing.is_debian_name(name)
     return bool(name) and bool(is_known)

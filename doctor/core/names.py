@@ -55,7 +55,7 @@ def name_of(requirement: str) -> str:
 
 
 def accepts(requirement: str, version: str) -> bool:
-    """Whether the requirement accepts this version; one that cannot be parsed accepts every version."""
+    """Return whether the requirement accepts this version; one that cannot be parsed accepts every version."""
     from packaging.version import Version
 
     try:
@@ -65,7 +65,7 @@ def accepts(requirement: str, version: str) -> bool:
 
 
 def specifier_accepts(specifier: str | None, version: str) -> bool:
-    """Whether a specifier of versions accepts this one; a malformed specifier and ``None`` accept every version."""
+    """Return whether a specifier accepts this version; a malformed specifier and ``None`` accept every version."""
     if specifier is None:
         return True
     if certainly_accepts(specifier, version):
@@ -79,7 +79,7 @@ def specifier_accepts(specifier: str | None, version: str) -> bool:
 
 
 def accepts_python(specifier: str | None, version: str) -> bool:
-    """Whether ``requires-python`` accepts a Python, whose pre-releases count as the release (pip ``req/``, ``index/``).
+    """Return whether ``requires-python`` accepts a Python; pre-releases count as releases (pip ``req/``, ``index/``).
 
     A malformed specifier accepts every Python.
     """
@@ -87,7 +87,7 @@ def accepts_python(specifier: str | None, version: str) -> bool:
 
 
 def certainly_accepts(specifier: str, version: str) -> bool:
-    """Whether a specifier of plain numbers, such as ``>=3.10,<4``, accepts the version for certain (PEP 440).
+    """Return whether a specifier of plain numbers, such as ``>=3.10,<4``, accepts the version for certain (PEP 440).
 
     Most specifiers are of this kind and are met, and judging them here saves ``doctor check`` the import of
     ``packaging``, which judges all others.
@@ -101,7 +101,7 @@ def certainly_accepts(specifier: str, version: str) -> bool:
 
 
 def _accepts(clause: tuple[str, str, str], version: str, *, is_post: bool) -> bool:
-    """Whether a clause (``>=``, ``1.0``, ``*`` or nothing) certainly accepts the version."""
+    """Return whether a clause (``>=``, ``1.0``, ``*`` or nothing) certainly accepts the version."""
     sign, text, star = clause
     numbers, actual_numbers = _numbers(text.rstrip(".")), _numbers(version)
     prefix = len(numbers) if star else len(numbers) - 1
@@ -148,7 +148,7 @@ def parse_requirement(text: str) -> Requirement:
 
 
 def applies(requirement: Requirement, variables: Mapping[str, str]) -> bool:
-    """Whether the marker of a requirement is true for these variables; true for one without a marker.
+    """Return whether the marker of a requirement is true for these variables; true for one without a marker.
 
     Raises ValueError where the marker compares what cannot be compared: ``'a' ~= 'b'``.
     """

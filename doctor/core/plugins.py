@@ -183,22 +183,22 @@ def own_ids(modules: Iterable[str] = _CONDITIONS) -> list[str]:
 
 
 def is_log_only(condition: str) -> bool:
-    """Whether only a log shows the condition with this id."""
+    """Return whether only a log shows the condition with this id."""
     return condition.replace("-", "_") in LOG_ONLY
 
 
 def is_scan_only(condition: str) -> bool:
-    """Whether only ``doctor scan`` looks for the condition with this id."""
+    """Return whether only ``doctor scan`` looks for the condition with this id."""
     return condition.replace("-", "_") in SCAN_ONLY
 
 
 def is_own(condition: str) -> bool:
-    """Whether the condition with this id ships with doctor."""
+    """Return whether the condition with this id ships with doctor."""
     return "_" not in condition and condition.replace("-", "_") in _CONDITIONS
 
 
 def is_condition(name: str) -> bool:
-    """Whether ``name`` is the id of a condition: one of doctor's own, or one that a fix repairs."""
+    """Return whether ``name`` is the id of a condition: one of doctor's own, or one that a fix repairs."""
     return is_own(name) or is_repairable(name)
 
 
@@ -215,7 +215,7 @@ def repaired_conditions(fix: Any) -> tuple[str, ...]:
 
 
 def is_repairable(condition: str) -> bool:
-    """Whether a fix repairs the condition with this id."""
+    """Return whether a fix repairs the condition with this id."""
     return any(condition in repaired_conditions(fix) for fix in fixes())
 
 
@@ -273,7 +273,7 @@ def _distrust(module: str, folder: str) -> str | None:
 
 
 def _is_registered(group: str, folder: str) -> bool:
-    """Whether a package in ``folder`` registers ``group``; much faster than importing importlib.metadata."""
+    """Return whether a package in ``folder`` registers ``group``; much faster than importing importlib.metadata."""
     section = f"[{group}]".encode()
     try:
         names = [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]

@@ -210,7 +210,7 @@ def _wait(
 
 
 def has_terminal() -> bool:
-    """Whether a person can be asked: stdin and stderr are a terminal."""
+    """Return whether a person can be asked: stdin and stderr are a terminal."""
     return os.isatty(0) and os.isatty(2)
 
 

@@ -133,7 +133,7 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
 
 
 def _renews(found: FoundEnvironment) -> bool:
-    """Whether the tool creates the environment again when it next needs it.
+    """Return whether the tool creates the environment again when it next needs it.
 
     This was seen with pre-commit 4, nox 2026 and pipx 1.7, whose shared environment has no name.
     """

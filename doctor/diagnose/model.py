@@ -205,7 +205,7 @@ class Finding:
     next_step: str = ""
     """One line that introduces the remedy where it is recommended; empty: the summary does."""
     suggested: bool = False
-    """The remedy is worth recommending although nothing is wrong."""
+    """Whether the remedy is worth recommending although nothing is wrong."""
     title: str = ""
     """The condition's name for people; filled in from the check's docstring."""
 

@@ -12,7 +12,7 @@ from doctor.facts import Facts, Interpreter
 
 
 def _is_steered(facts: Facts) -> object:
-    """Whether a file or a variable changes what Python, pip or uv do."""
+    """Return whether a file or a variable changes what Python, pip or uv do."""
     config = facts.pip_config
     is_set = config.options or config.uv_options or config.startup_options or config.uv_missing or config.uv_refused
     of_files = (
@@ -27,7 +27,7 @@ def _is_steered(facts: Facts) -> object:
 
 
 def _has_old_pip(python: Interpreter) -> bool:
-    """Whether a Python has no pip, or one of the years before 2024, which may be too old for it."""
+    """Return whether a Python has no pip, or one of the years before 2024, which may be too old for it."""
     return python.pip is None or (python.pip.major or 0) < 24
 
 

@@ -90,14 +90,14 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
 
 
 def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
-    """Whether the remedy runs the manager's command, alone or after another one."""
+    """Return whether the remedy runs the manager's command, alone or after another one."""
     if isinstance(remedy, ShellLine):
         return remedy.text.endswith(f" && {shlex.join(command)}")
     return isinstance(remedy, Command) and remedy.argv == command
 
 
 def _concerns_tools(finding: Finding) -> bool:
-    """Whether nothing but an installation with pipx or apt fails, which a project does not need."""
+    """Return whether nothing but an installation with pipx or apt fails, which a project does not need."""
     operations = (*finding.blocks, *finding.doubts)
     return bool(operations) and {"pipx-install", "apt-install"}.issuperset(operations)
 
@@ -121,7 +121,7 @@ def _moves_temporary(problem: Finding) -> bool:
 
 
 def _stops_every_pip(problem: Finding, facts: Facts) -> bool:
-    """Whether a problem keeps pip from installing, in environments too: its configuration, or a folder they see."""
+    """Return whether a problem stops pip, in environments too: its configuration, or a folder that they see."""
     is_unset = isinstance(problem.remedy, ShellLine) and problem.remedy.text.startswith("unset PIP_")
     stopped = {*problem.blocks, *problem.doubts}
     environment, user = facts.project.environment if facts.project else None, facts.machine.user
@@ -133,12 +133,12 @@ def _stops_every_pip(problem: Finding, facts: Facts) -> bool:
 
 
 def is_left_to_user(finding: Finding) -> bool:
-    """Whether a finding is an error that no command repairs, and words say how the user does."""
+    """Return whether a finding is an error that no command repairs, and words say how the user does."""
     return finding.severity is Severity.ERROR and isinstance(finding.remedy, Instruction)
 
 
 def _stops_until_repaired(problem: Finding) -> bool:
-    """Whether an error keeps pip from installing anywhere until the user has repaired it."""
+    """Return whether an error keeps pip from installing anywhere until the user has repaired it."""
     return is_left_to_user(problem) and {"pip-install", "pipx-install"}.issubset(problem.blocks)
 
 

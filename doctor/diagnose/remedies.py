@@ -114,14 +114,14 @@ def _place_of(environment: Environment, project: Project | None) -> str:
 
 
 def _may_use_apt(facts: Facts) -> bool:
-    """Whether an environment of the subject can see what apt installs, and this user may run apt."""
+    """Return whether an environment of the subject can see what apt installs, and this user may run apt."""
     user = facts.machine.user
     is_systems = facts.python is not None and facts.python.base_kind == "system"
     return is_systems and user is not None and user.may_become_root and facts.machine.package_manager == "apt"
 
 
 def _is_stopped(facts: Facts) -> bool:
-    """Whether the project's tool would end before it does anything."""
+    """Return whether the project's tool would end before it does anything."""
     project = facts.project
     if project is None:
         return False
@@ -148,7 +148,7 @@ def _other_python(facts: Facts, environment: Environment | None) -> str | None:
 
 
 def needs_installer(facts: Facts, environment: Environment) -> bool:
-    """Whether doctor cannot install into an environment, so that its own pip has to, or a uv that is to be fetched."""
+    """Return whether doctor cannot install into an environment, so that its own pip has to, or a uv that is fetched."""
     return environment.holds_project or (environment.needs_uv and facts.tools.uv is None)
 
 

@@ -50,7 +50,7 @@ def select(findings: Iterable[Finding], *, only: Sequence[str], ignore: Sequence
 
 
 def reaches(findings: Iterable[Finding], level: str) -> bool:
-    """Whether any finding is at or above ``level``: a severity's value, or ``never``."""
+    """Return whether any finding is at or above ``level``: a severity's value, or ``never``."""
     if level == "never":
         return False
     limit = Severity(level).rank
@@ -89,7 +89,7 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
 
 
 def _creates(remedy: Remedy | None) -> TypeGuard[Fix]:
-    """Whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
+    """Return whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
     return isinstance(remedy, Fix) and remedy.goal.route == "environment"
 
 

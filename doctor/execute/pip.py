@@ -71,7 +71,7 @@ def install(
 
 
 def _has_own_index(action: PipInstall, pip_config: PipConfig) -> bool:
-    """Whether pip is told of another index than its own, by its configuration or by a list."""
+    """Return whether pip is told of another index than its own, by its configuration or by a list."""
     paths = (os.path.join(action.cwd, name) for name in action.requirement_files)
     texts = ((read_regular(path, _LIST_LIMIT) or b"").decode("utf-8", "replace") for path in paths)
     return pip_config.effective("index-url") is not None or any(_INDEX_LINE.search(text) for text in texts)

@@ -265,7 +265,7 @@ class ChunkText:
         )
 
     def _comes_from_index(self, program: str | None) -> bool:
-        """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
+        """Return whether a program comes from the package index, as far as doctor or the log knows."""
         if program is None or distribution_of_program(program):
             return True
         if program in OF_OTHER_CHECKS or _FILE_NAME.search(program):
@@ -274,14 +274,14 @@ class ChunkText:
         return is_here or bool(_OF_PYTHON.match(program))
 
     def _is_in_sentence(self, start: int, end: int) -> bool:
-        """Whether words follow what would be a message of a shell, and no colon is before it."""
+        """Return whether words follow what would be a message of a shell, and no colon is before it."""
         first, column = self._locate(start)
         last, last_column = self._locate(end - 1)
         has_colon = ":" in self.lines[first].text[max(0, column - 3) : column]
         return not has_colon and bool(_SENTENCE.match(self.lines[last].text, last_column + 1))
 
     def _goes_on(self, end: int) -> bool:
-        """Whether the message is followed by a part of a dotted name."""
+        """Return whether the message is followed by a part of a dotted name."""
         index, column = self._locate(end - 1)
         return bool(_DOTTED.match(self.lines[index].text, column + 1))
 

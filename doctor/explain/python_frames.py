@@ -137,7 +137,7 @@ def module_of_file(path: str) -> str | None:
 
 
 def is_library(module: str | None) -> bool:
-    """Whether a module of this name is one of the standard library, or of a distribution that most people know."""
+    """Return whether the standard library, or a distribution that most people know, has a module of this name."""
     if not module or module in _COMMON:
         return False
     distribution = distribution_of_module(module)

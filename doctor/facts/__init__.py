@@ -338,17 +338,17 @@ class Facts:
         return (*self.invalid_pip_options, *filter(None, [self.pip_config.refused_by_list]))
 
     def may_change(self, path: str) -> bool:
-        """Whether the user may change a file without sudo: it is in the home folder, or the user is root."""
+        """Return whether the user may change a file without sudo: it is in the home folder, or the user is root."""
         user = self.machine.user
         return user is not None and (user.root or path.startswith(f"{user.home}/"))
 
     def waits_for_system_python(self, python: str | None) -> bool:
-        """Whether a path leads to no program only as long as the distribution's ``python3`` is missing."""
+        """Return whether a path leads to no program only as long as the distribution's ``python3`` is missing."""
         lost = self.repointed is not None and not self.repointed.actual
         return lost and python in (None, self.repointed.path if self.repointed else None)
 
     def belongs_to_subject(self, environment: Environment) -> bool:
-        """Whether the subject belongs to ``environment``."""
+        """Return whether the subject belongs to ``environment``."""
         own = self.subject_environment
         return own is not None and own.real_path == environment.real_path
 

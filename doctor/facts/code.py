@@ -48,5 +48,5 @@ class Script:
     """The absolute path of the file, if it was read."""
 
     def accepts_python(self, version: str) -> bool:
-        """Whether the script supports a Python of this version; a malformed ``requires_python`` excludes none."""
+        """Return whether the script supports this version of Python; a malformed ``requires_python`` excludes none."""
         return accepts_python(self.requires_python, version)

@@ -140,14 +140,14 @@ def find_unmet(
 
 
 def _is_unmet(requirement: Requirement, version: str | None, *, sees_more: bool) -> bool:
-    """Whether the distribution is missing, or installed in another version; an empty one is unknown."""
+    """Return whether the distribution is missing, or installed in another version; an empty one is unknown."""
     if version is None:
         return not sees_more
     return bool(version) and not requirement.specifier.contains(version, prereleases=True)
 
 
 def _is_certainly_met(line: str, markers: Mapping[str, str], versions: Mapping[str, str]) -> bool:
-    """Whether a line of METADATA does not apply, or is satisfied; else ``packaging`` decides, which is slow to load."""
+    """Return whether a line of METADATA does not apply, or is satisfied; else ``packaging`` decides, which is slow."""
     text, _, marker = line.partition(";")
     return _is_plainly_met(_EXTRAS_AND_PARENTHESES.sub(" ", text).strip(), versions) or not _may_apply(marker, markers)
 
@@ -158,7 +158,7 @@ def _dependents(name: str, required: Iterable[tuple[str, Sequence[str]]]) -> tup
 
 
 def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
-    """Whether a marker may be true; ``packaging`` says whether it is.
+    """Return whether a marker may be true; ``packaging`` says whether it is.
 
     Most markers that are false name an extra, a version of Python or a platform. Comparing these here saves ``doctor
     check`` the import of ``packaging``.
@@ -185,7 +185,7 @@ def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
 
 
 def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
-    """Whether a name with at most versions of plain numbers is satisfied; else ``_judge`` decides.
+    """Return whether a name with at most versions of plain numbers is satisfied; else ``_judge`` decides.
 
     Most lines are of this kind, and judging them here saves ``doctor check`` the import of ``packaging``.
     """
@@ -240,7 +240,7 @@ def _judge(
 
 
 def _is_spelled(extra: str, lines: Iterable[str]) -> bool:
-    """Whether one of the lines names the extra exactly so."""
+    """Return whether one of the lines names the extra exactly so."""
     return any(quote + extra + quote in line for line in lines for quote in "\"'")
 
 

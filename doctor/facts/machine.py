@@ -35,11 +35,11 @@ class User:
     name: str
     """The login name."""
     root: bool
-    """The user is root."""
+    """Whether the user is root."""
     sudo: Sudo
     """Whether sudo works: ``none``, ``passwordless``, or ``password`` where it asks for one and may then refuse."""
     admin: bool
-    """The user is in a group that distributions let use sudo."""
+    """Whether the user is in a group that distributions let use sudo."""
     home: str
     """The home folder."""
 
@@ -68,7 +68,7 @@ class Machine:
     container: str | None
     """The kind of container: ``docker``, ``podman``, ``lxc``, …; null where no sign of one was found."""
     wsl: bool
-    """The machine is the Windows Subsystem for Linux."""
+    """Whether the machine is the Windows Subsystem for Linux."""
     ci: str | None
     """The CI service: ``github-actions``, ``gitlab``, …; ``ci`` where only the variable CI is set; null elsewhere."""
     user: User | None

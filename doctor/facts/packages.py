@@ -36,7 +36,7 @@ class Unfinished:
     missing: tuple[str, ...]
     """Its dependencies that no installed package satisfies: ``python3-idna (>= 3)``."""
     in_archive: bool | None
-    """``False`` where dpkg requires a reinstallation and no archive has the package; ``None`` where that is unknown."""
+    """Whether dpkg requires no reinstallation, or an archive has the package; ``None`` where that is unknown."""
     failures: int = 0
     """How often the script that configures the package has failed, according to dpkg's log."""
     script: str = ""

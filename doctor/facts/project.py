@@ -44,7 +44,7 @@ class Pin:
         return minor_of(self.version)
 
     def accepts(self, version: str) -> bool:
-        """Whether a Python of this version satisfies it."""
+        """Return whether a Python of this version satisfies it."""
         return f"{version}.".startswith(f"{self.version}.")
 
 
@@ -187,7 +187,7 @@ class Project:
         return self.manager in _IN_PROJECT
 
     def manages(self, environment: Environment | None) -> bool:
-        """Whether the manager manages ``environment``; conda and pixi do not manage one that venv created."""
+        """Return whether the manager manages ``environment``; conda and pixi do not manage one that venv created."""
         is_own = self.manager == "hatch" or environment is None or environment.creator == "conda"
         return self.manager_uses_folder or is_own
 
@@ -204,9 +204,9 @@ class Project:
         return (self.manager_program or words[0], *words[1:], *([skipped] if skipped else []))
 
     def is_called(self, name: str) -> bool:
-        """Whether the project is the distribution of this name."""
+        """Return whether the project is the distribution of this name."""
         return normalize(self.name) == normalize(name)
 
     def accepts_python(self, version: str) -> bool:
-        """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
+        """Return whether the project supports this version of Python; a malformed ``requires_python`` excludes none."""
         return accepts_python(self.requires_python, version)

@@ -102,12 +102,12 @@ class Interpreter:
     externally_managed: Marker | None
     """The marker that pip honours; null where there is none, as in every virtual environment."""
     ensurepip: bool
-    """The module ensurepip and the pip wheel that it installs exist."""
+    """Whether the module ensurepip and the pip wheel that it installs exist."""
     venv_module: bool
-    """The module venv exists, which alone does not suffice to create an environment."""
+    """Whether the module venv exists, which alone does not suffice to create an environment."""
     environments_start: bool
-    """An environment that `python -m venv` creates finds its standard library; not where this Python was started by a
-    link from outside of its installation, and was built for another folder."""
+    """Whether an environment that `python -m venv` creates finds its standard library; not where this Python was
+    started by a link from outside of its installation, and was built for another folder."""
     pip: Pip | None
     """The pip that it imports; null where it has none."""
     purelib: str
@@ -115,11 +115,11 @@ class Interpreter:
     user_site: str | None
     """The site-packages folder of the user; null where the interpreter uses none."""
     purelib_writable: bool | None
-    """This user may write to ``purelib``; null under ``--root``."""
+    """Whether this user may write to ``purelib``; null under ``--root``."""
     user_site_writable: bool | None
-    """This user may write to ``user_site``; null under ``--root`` and where there is none."""
+    """Whether this user may write to ``user_site``; null under ``--root`` and where there is none."""
     system_site_packages: bool
-    """It is a virtual environment that also sees the packages of its base."""
+    """Whether it is a virtual environment that also sees the packages of its base."""
     source: Literal["running", "files"]
     """The way in which it was examined: by running it, or by reading its files."""
     lacking_modules: tuple[str, ...] = ()

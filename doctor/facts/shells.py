@@ -43,11 +43,11 @@ class _StartUpFile:
     read_by: str
     """The shell that reads it: ``bash``; ``sh`` stands for every other POSIX shell."""
     every_start: bool
-    """Every new interactive shell reads it; else only a login shell does."""
+    """Whether every new interactive shell reads it; else only a login shell does."""
     ensurepath: bool
-    """``pipx ensurepath`` may write to it (``userpath/shells.py``, of pipx's dependency userpath)."""
+    """Whether ``pipx ensurepath`` may write to it (``userpath/shells.py``, of pipx's dependency userpath)."""
     exports: bool
-    """Users set environment variables for pip and uv in it."""
+    """Whether users set environment variables for pip and uv in it."""
 
 
 _START_UP_FILES = (
@@ -137,7 +137,7 @@ class UnexpandedHome:
         return ":".join(_HOME.sub(lambda _: f"{self.home}/", entry) for entry in self.value.split(":"))
 
     def names(self, folder: str) -> bool:
-        """Whether one of the paths stands for the folder, and none is the folder."""
+        """Return whether one of the paths stands for the folder, and none is the folder."""
         return folder not in self.value.split(":") and folder in self.expanded.split(":")
 
     @classmethod

@@ -151,7 +151,7 @@ _ROS_PACKAGES = (
 
 
 def is_of_ros(name: str) -> bool:
-    """Whether the module or distribution ``name`` is one of ROS."""
+    """Return whether the module or distribution ``name`` is one of ROS."""
     return normalize(name) in _ROS_PACKAGES
 
 

@@ -80,7 +80,7 @@ def correct_names(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
 
 
 def _is_clear(name: str, likely: str) -> bool:
-    """Whether a name is that of one of the most downloaded distributions, with a slip."""
+    """Return whether a name is that of one of the most downloaded distributions, with a slip."""
     from difflib import SequenceMatcher
 
     return is_popular(likely) and SequenceMatcher(None, name, likely).ratio() >= _CLEAR

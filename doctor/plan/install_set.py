@@ -204,12 +204,12 @@ def _typed_python(target: Target) -> str:
 
 
 def _has_project_by_name(facts: Facts, target: Target) -> bool:
-    """Whether the project itself is installed, also by ``setup.py develop``, which does not record from where."""
+    """Return whether the project is installed, also by ``setup.py develop``, which does not record from where."""
     return facts.project is not None and normalize(facts.project.name) in target.versions
 
 
 def is_installed_from(target: Target, folder: str) -> bool:
-    """Whether the project in a folder is installed in the target."""
+    """Return whether the project in a folder is installed in the target."""
     origins = [item.origin for item in target.installed if item.origin]
     if not origins:
         return False

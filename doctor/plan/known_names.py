@@ -77,7 +77,7 @@ def known_name(name: str) -> KnownName | None:
 
 
 def is_in_use(name: str) -> bool:
-    """Whether the data has this name, in any spelling, as that of a distribution or of a project elsewhere."""
+    """Return whether the data has this name, in any spelling, as that of a distribution or of a project elsewhere."""
     return normalize(name) in _places()
 
 
@@ -124,12 +124,12 @@ def meant_distribution(name: str) -> str | None:
 
 
 def is_stdlib(name: str) -> bool:
-    """Whether the standard library of the Python that runs doctor has a module of this name, so that none is needed."""
+    """Return whether the Python that runs doctor has such a module in its standard library, so that none is needed."""
     return name in sys.stdlib_module_names
 
 
 def is_popular(distribution: str) -> bool:
-    """Whether a distribution, given by its normalised name, is among the thousand that are downloaded most."""
+    """Return whether a distribution, given by its normalised name, is among the thousand that are downloaded most."""
     return _place_of(distribution) < _FAMOUS
 
 

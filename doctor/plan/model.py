@@ -34,7 +34,7 @@ class Step:
     needs_root: bool = False
     needs_network: bool = False
     needs_consent: bool = False
-    """The step changes something outside the project, or installs what nobody named."""
+    """Whether the step changes something outside the project, or installs what nobody named."""
     touches: tuple[str, ...]
     """Paths that the step creates, changes or removes."""
     undo: str

@@ -220,7 +220,7 @@ def _resembled_condition(name: str) -> str | None:
 
 
 def _is_nearly(name: str, word: str) -> bool:
-    """Whether one mistake makes ``name`` of ``word``: one letter more, less or wrong, or two that are swapped."""
+    """Return whether one mistake makes ``name`` of ``word``: a letter more, less or wrong, or two that are swapped."""
     if name.replace("-", "") == word.replace("-", ""):
         return True
     length = min(len(name), len(word))

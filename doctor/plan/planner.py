@@ -63,7 +63,7 @@ def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[s
 
 
 def needs_code(goal: Goal, facts: Facts) -> bool:
-    """Whether the routes depend on the code of the project: an application that it imports is a library of it."""
+    """Return whether the routes depend on the project's code: an application that it imports is a library of it."""
     if facts.project is None or not _needs_routes(goal):
         return False
     return any(routed.route == "pipx" for routed in routing.route_requirements(goal, facts))
@@ -76,7 +76,7 @@ def unknown_names(goal: Goal, facts: Facts) -> tuple[str, ...]:
 
 
 def _leaves_target(decision: Decision, target: Target) -> bool:
-    """Whether the target stays as it is: an existing environment works even where none may be created.
+    """Return whether the target stays as it is: an existing environment works even where none may be created.
 
     That may be a project's folder, and the fix has said what to do in place of changing it.
     """
@@ -87,7 +87,7 @@ def _leaves_target(decision: Decision, target: Target) -> bool:
 
 
 def _needs_routes(goal: Goal) -> bool:
-    """Whether doctor chooses the route of each requirement, because the user has not."""
+    """Return whether doctor chooses the route of each requirement, because the user has not."""
     return bool(goal.requirements or goal.files or goal.groups) and not (goal.route or goal.condition)
 
 
@@ -117,7 +117,7 @@ def _split(goal: Goal, routes: Sequence[RoutedRequirement], facts: Facts) -> lis
 
 
 def _must_see_system(system: Sequence[str], facts: Facts) -> bool:
-    """Whether a new environment must see the system's packages, since the project needs ``system`` as well.
+    """Return whether a new environment must see the system's packages, since the project needs ``system`` as well.
 
     An environment that exists is not replaced for that, and one of another Python cannot use them.
     """

@@ -114,12 +114,12 @@ def unsafe_option(text: str) -> str | None:
 
 
 def is_plain(requirement: str) -> bool:
-    """Whether a requirement is one printable line without options, which a requirements file may contain."""
+    """Return whether a requirement is one printable line without options, which a requirements file may contain."""
     return bool(requirement.strip()) and not re.search(r"(^|\s)-", requirement) and requirement.isprintable()
 
 
 def has_credentials(requirement: str) -> bool:
-    """Whether a requirement contains credentials, which must not appear on a command line."""
+    """Return whether a requirement contains credentials, which must not appear on a command line."""
     return redact(requirement) != requirement
 
 
@@ -217,7 +217,7 @@ def forbidden_effect(step: Step) -> str | None:
 
 
 def _runs_pip(words: tuple[str, ...]) -> bool:
-    """Whether a command line runs pip itself, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
+    """Return whether a command line runs pip, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
     modules = [module for option, module in pairwise(words) if option == "-m"]
     return "pip" in modules or bool(re.fullmatch(r"pip(3(\.\d+)?)?", _program(words)))
 

@@ -123,19 +123,19 @@ def listed_system_notes(facts: Facts) -> Iterator[str]:
 
 
 def needs_system_packages(requirement: str) -> bool:
-    """Whether an environment must see the system's packages to import what apt installs for a requirement."""
+    """Return whether an environment must see the system's packages to import what apt installs for a requirement."""
     name = name_of(requirement)
     system = system_package(name) or system_package(name.removeprefix("python3-"))
     return not (system and system.in_stdlib)
 
 
 def is_systems_python(facts: Facts) -> bool:
-    """Whether the subject, or the Python that its environment was created from, is the system's."""
+    """Return whether the subject, or the Python that its environment was created from, is the system's."""
     return facts.python is not None and facts.python.base_kind == "system"
 
 
 def is_debian_name(name: str) -> bool:
-    """Whether a name has the form of a Debian package with a module: ``python3-yaml``."""
+    """Return whether a name has the form of a Debian package with a module: ``python3-yaml``."""
     return _DEBIAN_NAME.fullmatch(name) is not None
 
 
@@ -220,7 +220,7 @@ def _route_program(requirement: str, name: str) -> RoutedRequirement | None:
 
 
 def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Facts) -> bool:
-    """Whether a list requires another version than apt has, so that pip has to build it."""
+    """Return whether a list requires another version than apt has, so that pip has to build it."""
     package = first_package(package_candidates(name, facts), available)
     version = upstream_version(package.version or "") if package else ""
     lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
@@ -228,12 +228,12 @@ def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Fac
 
 
 def _is_on_index(name: str) -> bool:
-    """Whether the index has a distribution whose name looks like Debian's: ``python3-openid``."""
+    """Return whether the index has a distribution whose name looks like Debian's: ``python3-openid``."""
     return known_name(name) is not None
 
 
 def _apt_lacks(system: SystemPackage, facts: Facts) -> bool:
-    """Whether the machine's apt was asked, and has none of the packages."""
+    """Return whether the machine's apt was asked, and has none of the packages."""
     if facts.apt is None or not facts.apt.lists_complete:
         return facts.machine.package_manager is None
     asked = {package.name for package in facts.packages}

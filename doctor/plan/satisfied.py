@@ -13,7 +13,7 @@ from doctor.plan.install_set import is_installed_from
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
-    """Whether the target's environment holds everything that ``goal``, its files and what is installed there require.
+    """Return whether the target's environment has all that ``goal``, its files and what is installed there require.
 
     A name and a version do not suffice to judge an editable project, a URL or a lock file. These count as installed
     where the environment was created from requirement files with the very same content.
@@ -47,7 +47,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
 
 
 def _excludes(constraint: str, versions: Mapping[str, str]) -> bool:
-    """Whether a constraint rules out the version that is installed."""
+    """Return whether a constraint rules out the version that is installed."""
     version = versions.get(name_of(constraint))
     try:
         specifier = parse_requirement(constraint.partition(" --")[0]).specifier if version else None

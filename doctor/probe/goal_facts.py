@@ -173,7 +173,7 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
 
 
 def _wants_uv(goal: Goal, target: Target) -> bool:
-    """Whether uv is to install: the user wants it, or uv created the environment, which then has no pip."""
+    """Return whether uv is to install: the user wants it, or uv created the environment, which then has no pip."""
     environment = target.environment
     return goal.installer == "uv" or bool(goal.installer is None and environment and environment.needs_uv)
 

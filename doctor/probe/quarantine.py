@@ -89,7 +89,7 @@ def _obstacle(site: str, base: str) -> str | None:
 
 
 def _runs_doctor(site: str) -> bool:
-    """Whether a module that doctor has imported is there."""
+    """Return whether a module that doctor has imported is there."""
     folders = (f"{site}/", f"{os.path.realpath(site)}/")
     paths = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     return any(path.startswith(folders) for path in paths if path)
@@ -167,14 +167,14 @@ def _moves(site: str, paths: set[str], metadata: list[str]) -> list[str]:
 
 
 def _is_movable(path: str) -> bool:
-    """Whether this user may move ``path``. Moving a folder changes its link to the one above it (rename(2))."""
+    """Return whether this user may move ``path``. Moving a folder changes its link to the one above it (rename(2))."""
     return os.access(os.path.dirname(path), os.W_OK) and (
         not stat.S_ISDIR(os.lstat(path).st_mode) or os.access(path, os.W_OK)
     )
 
 
 def _contains_only(folder: str, paths: set[str], results: dict[str, bool], depth: int) -> bool:
-    """Whether a folder contains only ``paths``; ``results`` collects the answers for each folder."""
+    """Return whether a folder contains only ``paths``; ``results`` collects the answers for each folder."""
     if folder not in results:
         try:
             with os.scandir(folder) as entries:

@@ -37,7 +37,7 @@ class Rootfs:
 
     @property
     def live(self) -> bool:
-        """Return whether this is the machine that doctor runs on."""
+        """Whether this is the machine that doctor runs on."""
         return self.root == "/"
 
     def resolve(self, path: str) -> str | None:

@@ -44,6 +44,6 @@ def _is_accepted(name: str, value: str) -> bool:
 
 
 def _is_closed(fs: Rootfs, path: str) -> bool:
-    """Whether no environment exists at an absolute path, and this user can create none there."""
+    """Return whether no environment exists at an absolute path, and this user can create none there."""
     exists = fs.lexists(os.path.join(path, "pyvenv.cfg"))
     return os.path.isabs(path) and not exists and not fs.writable(path)

@@ -140,7 +140,7 @@ def _look_up(name: str, finder: Any, session: Any, failures: _Failures) -> dict[
 
 
 def _is_script(parts: list[str]) -> bool:
-    """Whether these are the parts of a path in the wheel's folder of programs: ``NAME.data/scripts/PROGRAM``."""
+    """Return whether these are the parts of a path in the wheel's folder of programs: ``NAME.data/scripts/PROGRAM``."""
     return parts[0].endswith(".data") and parts[1] == "scripts" and bool(parts[2])
 
 

@@ -239,7 +239,7 @@ def _is_folder(path: str | None) -> bool:
 
 
 def _is_wanted(requirement: str) -> bool:
-    """Whether a requirement is neither a placeholder nor what people upgrade before they install what they want."""
+    """Return whether a requirement is neither a placeholder nor what people upgrade before they install others."""
     is_folder = requirement == "." or requirement.startswith(EDITABLE)
     return requirement not in SEEDS and bool(name_of(requirement) or "/" in requirement or is_folder)
 

@@ -162,7 +162,7 @@ def _refuse_others(goal: Goal, commands: list[list[str]], *, after_dashes: bool 
 
 
 def _is_requirement(text: str) -> bool:
-    """Whether a text with spaces is a requirement, an option with its value, or a path."""
+    """Return whether a text with spaces is a requirement, an option with its value, or a path."""
     if re.match(r"-|[.~]?/|\.\.|\w[^\s]*[/@]|[\w.\[\],-]+\s*@\s", text.strip()):
         return True
     try:

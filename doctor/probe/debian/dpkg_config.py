@@ -205,7 +205,7 @@ def _odd_diversions(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Refusal]
 
 
 def _is_known(name: str, find: Callable[[str], object]) -> bool:
-    """Whether the user or the group exists; one that is given by its number need not."""
+    """Return whether the user or the group exists; one that is given by its number need not."""
     if name.startswith("#"):
         return name[1:].isdigit()
     try:

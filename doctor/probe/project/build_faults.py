@@ -50,7 +50,7 @@ def find_build_fault(
 
 
 def _is_virtual(tools: object, manager: str | None) -> bool:
-    """Whether the manager is told to install only what the project requires."""
+    """Return whether the manager is told to install only what the project requires."""
     table = tools.get(manager) if isinstance(tools, dict) and manager else None
     return isinstance(table, dict) and False in (table.get(key) for key in ("package", "package-mode", "distribution"))
 
@@ -100,7 +100,7 @@ def _find_code(fs: Rootfs, root: str, backend: str, name: str) -> tuple[str, str
 
 
 def _has_settings(tools: object, backend: str) -> bool:
-    """Whether the project may say itself where its code is."""
+    """Return whether the project may say itself where its code is."""
     if not isinstance(tools, dict):
         return True
     if backend == "uv_build":

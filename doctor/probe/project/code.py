@@ -91,7 +91,7 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
 
 
 def _is_inside(fs: Rootfs, path: str, top: str) -> bool:
-    """Whether a file is in the folder ``top``, and not a link that leads out of it."""
+    """Return whether a file is in the folder ``top``, and not a link that leads out of it."""
     return not fs.is_link(path) or (fs.resolve(path) or "").startswith(f"{top.rstrip('/')}/")
 
 
@@ -311,19 +311,19 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, int, bool]]:
 
 
 def _is_conditional(node: ast.AST) -> bool:
-    """Whether what a statement contains is not imported everywhere: a version is compared, or code goes on without."""
+    """Return whether a statement's imports are not made everywhere: it compares a version, or code goes on without."""
     if isinstance(node, ast.If):
         return not _OF_SOME_MACHINES.isdisjoint(_names(node.test))
     return any(_catches(handler) and not _gives_up(handler) for handler in getattr(node, "handlers", ()))
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:
-    """Whether the handler catches ImportError."""
+    """Return whether the handler catches ImportError."""
     return handler.type is None or not _IMPORT_ERRORS.isdisjoint(_names(handler.type))
 
 
 def _gives_up(handler: ast.ExceptHandler) -> bool:
-    """Whether the handler ends the program or raises an error, so that the module is needed."""
+    """Return whether the handler ends the program or raises an error, so that the module is needed."""
     calls = (
         node.value.func for node in handler.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     )

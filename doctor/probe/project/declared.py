@@ -32,7 +32,7 @@ class DeclaredRequirements:
     files: tuple[str, ...] = ()
     """Requirement files that setuptools reads in addition, relative to the folder of the file."""
     needs_build: bool = False
-    """There are more requirements, which only building the project shows."""
+    """Whether there are more requirements, which only building the project shows."""
 
 
 def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:

@@ -203,7 +203,7 @@ def _find_build_fault(
 
 
 def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
-    """Whether a folder holds what does not belong together: the home folder, ``/``, and one like ``/tmp``.
+    """Return whether a folder holds what does not belong together: the home folder, ``/``, and one like ``/tmp``.
 
     In the container of one application these are where people put it.
     """
@@ -311,7 +311,7 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
 
 
 def _has_lists(fs: Rootfs, folder: str) -> bool:
-    """Whether a folder has lists of requirements or a manager, so that the environments in it belong to a project."""
+    """Return whether a folder has lists of requirements or a manager, so that its environments belong to a project."""
     pyproject = read_pyproject(fs, folder)
     return any(_list_sources(fs, folder, pyproject)) or find_manager(fs, folder, pyproject)[0] is not None
 
@@ -347,19 +347,19 @@ def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
 
 
 def _names_packages(fs: Rootfs, path: str) -> bool:
-    """Whether a file has at least one line, and only lines that pip would take for requirements."""
+    """Return whether a file has at least one line, and only lines that pip would take for requirements."""
     text = fs.text(path, _LIST_LIMIT) if fs.is_file(path) else None
     lines = [line for line in (text or "").splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return bool(lines) and all(map(_REQUIREMENT.fullmatch, lines))
 
 
 def is_requirements_name(name: str) -> bool:
-    """Whether a file of this name lists requirements: requirements-dev.txt, dev-requirements.txt."""
+    """Return whether a file of this name lists requirements: requirements-dev.txt, dev-requirements.txt."""
     return (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt")
 
 
 def is_list_name(name: str) -> bool:
-    """Whether one of the project's files lists requirements and nothing else: it is in the folder for such lists."""
+    """Return whether a file of the project lists requirements and nothing else: it is in the folder for such lists."""
     is_misspelt = _MISSPELT.fullmatch(name) is not None
     return is_requirements_name(name) or is_misspelt or name.startswith("requirements/")
 

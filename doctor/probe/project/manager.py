@@ -43,7 +43,7 @@ def find_manager_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -
 
 
 def uses_conda(fs: Rootfs, environ: Mapping[str, str]) -> bool:
-    """Whether the user has conda: its program, a folder where it is usually installed, or its list of environments."""
+    """Return whether the user has conda: its program, a folder where it usually is, or its list of environments."""
     home = environ.get("HOME", "")
     is_named = any(environ.get(name) for name in ("CONDA_EXE", "CONDA_PREFIX", "MAMBA_EXE"))
     is_installed = any(fs.is_dir(os.path.join(home, name)) for name in _CONDA_FOLDERS)
@@ -100,7 +100,7 @@ def _find_workspace(fs: Rootfs, root: str) -> str | None:
 
 
 def _matches(path: str, patterns: object) -> bool:
-    """Whether one of uv's patterns matches a path: ``*`` stands for a part of a name, ``**`` for folders."""
+    """Return whether one of uv's patterns matches a path: ``*`` stands for a part of a name, ``**`` for folders."""
     from fnmatch import fnmatchcase
 
     named = [os.path.normpath(each) for each in patterns if isinstance(each, str)] if isinstance(patterns, list) else []

@@ -236,7 +236,7 @@ def _requirement_in(line: str) -> str:
 
 
 def _uses_utf_8() -> bool:
-    """Whether pip decodes a file in UTF-8: by the locale, where C and POSIX count as UTF-8 (PEP 538, PEP 540)."""
+    """Return whether pip decodes a file as UTF-8: by the locale; C and POSIX count as UTF-8 (PEP 538, PEP 540)."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "C"
     return locale in ("C", "POSIX") or "utf" in locale.lower()
 

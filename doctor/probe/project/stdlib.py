@@ -42,14 +42,14 @@ def removal_of(module: str) -> str | None:
 
 
 def is_standard(module: str) -> bool:
-    """Whether every current Python has the top-level module, so that nothing has to be installed for it."""
+    """Return whether every current Python has the top-level module, so that nothing has to be installed for it."""
     if module in _REMOVALS or module in _PACKAGED_APART:
         return False
     return module in sys.stdlib_module_names or module in _ADDED or module == "__main__"
 
 
 def is_never_on_index(name: str) -> bool:
-    """Whether the name is that of a module which is part of Python, and that nothing on the package index has."""
+    """Return whether the name is that of a module of Python, which nothing on the package index has."""
     return name in _NEVER_ON_INDEX.split()
 
 

@@ -58,7 +58,7 @@ def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
 
 
 def may_be_environment(folder: str) -> bool:
-    """Whether a folder of this machine is an environment, or does not exist, so that it may become one."""
+    """Return whether a folder of this machine is an environment, or does not exist, so that it may become one."""
     fs, path = Rootfs(), os.path.abspath(folder)
     return fs.is_file(f"{path}/pyvenv.cfg") or not fs.lexists(path)
 

@@ -43,7 +43,7 @@ def walk(fs: Rootfs, root: str, *, depth: int, hidden: bool) -> Iterator[tuple[s
 
 
 def contains_home(folder: str, environ: Mapping[str, str]) -> bool:
-    """Whether the user's home folder is in ``folder``, or is it: what is below need not belong together."""
+    """Return whether the user's home folder is in ``folder``, or is it: what is below need not belong together."""
     return within(os.path.realpath(environ.get("HOME") or "/"), os.path.realpath(folder))
 
 

@@ -94,7 +94,7 @@ def _without_metadata(fs: Rootfs, site: str, found: Sequence[tuple[str, str, str
 
 
 def _is_stashed(name: str) -> bool:
-    """Whether pip gave metadata this name while it replaced a package (pip ``utils/temp_dir.py``)."""
+    """Return whether pip gave metadata this name while it replaced a package (pip ``utils/temp_dir.py``)."""
     return name.startswith("~") and name.endswith((".dist-info", ".egg-info"))
 
 

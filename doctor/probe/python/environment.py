@@ -153,14 +153,14 @@ def _find_tool(fs: Rootfs, path: str) -> str:
 
 
 def _was_environment(fs: Rootfs, path: str) -> bool:
-    """Whether the folder is an environment but for its pyvenv.cfg: it has ``activate``, a Python and site-packages."""
+    """Return whether the folder lacks only pyvenv.cfg: it has ``activate``, a Python and site-packages."""
     libraries = _libraries_to_activate(fs, path)
     has_packages = any(fs.is_dir(os.path.join(library, "site-packages")) for library in libraries)
     return has_packages and not is_of_old_virtualenv(fs, path)
 
 
 def is_of_old_virtualenv(fs: Rootfs, path: str) -> bool:
-    """Whether virtualenv before 20 made the folder: it has no pyvenv.cfg, and a standard library of its own."""
+    """Return whether virtualenv before 20 made the folder: it has no pyvenv.cfg, and a standard library of its own."""
     return any(
         fs.lexists(os.path.join(library, name))
         for library in _libraries_to_activate(fs, path)

@@ -71,7 +71,7 @@ def _read_lists(fs: Rootfs, roots: Iterable[str]) -> Iterator[str]:
 
 
 def _names(text: str, word: str) -> bool:
-    """Whether the text has the word as a whole, or beside a dash: ``lib`` in ``my-lib``, and not in ``library``."""
+    """Return whether the text has the word as a whole, or beside a dash: ``lib`` in ``my-lib``, not in ``library``."""
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text))
 
 
@@ -93,7 +93,7 @@ def _lost_paths(fs: Rootfs, dist_info: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_single_file(fs: Rootfs, path: str) -> bool:
-    """Whether ``path`` and a suffix of Python's modules, ``.py`` or ``.cpython-311-x86_64-linux-gnu.so``, is a file."""
+    """Return whether ``path`` with a suffix of modules, ``.py`` or ``.cpython-311-x86_64-linux-gnu.so``, is a file."""
     folder, name = os.path.split(path)
     return any(it.startswith(f"{name}.") and it.endswith((".py", ".pyc", ".so")) for it in fs.entries(folder)[1])
 

@@ -136,7 +136,7 @@ class _Page:
         return self._recommendation.finding.summary if self._recommendation and not self._problems else ""
 
     def _has_working_pip(self, environment: Environment) -> bool:
-        """Whether the pip of an environment that is not active works there, and installs into it."""
+        """Return whether the pip of an environment that is not active works there, and installs into it."""
         obstacle, user = self._facts.obstacle, self._facts.pip_config.enabled("user")
         is_owned = obstacle is not None and obstacle.kind == "owner" and obstacle.path == environment.path
         return not (
@@ -292,12 +292,12 @@ class _Page:
 
 
 def _is_manual(finding: Finding) -> bool:
-    """Whether no command repairs it, but words say how the user does."""
+    """Return whether no command repairs it, but words say how the user does."""
     return isinstance(finding.remedy, Instruction)
 
 
 def _stops_pip(problem: Finding, environment: Environment) -> bool:
-    """Whether a problem of every Python, or of this environment, stops its pip or redirects it."""
+    """Return whether a problem of every Python, or of this environment, stops its pip or redirects it."""
     installations = {"pip-install", "pipx-install"}
     if problem.id == "environment-override":
         return not installations.isdisjoint(problem.blocks)
