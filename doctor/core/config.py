@@ -1,4 +1,4 @@
-"""Read doctor's own configuration from the project's pyproject.toml, the user's file, variables and arguments.
+"""Read doctor's own configuration: the machine's file, the project's, the user's, then variables and arguments.
 
 A later source wins.
 """
@@ -22,6 +22,8 @@ INSTALLERS: tuple[Installer, ...] = ("pip", "uv")
 """The values of ``installer``."""
 _KEYS = ("only", "ignore", "fail-on", "installer")
 _ARGUMENTS = "command line"
+MACHINE_FILE = "/etc/doctor/config.toml"
+"""The file with which an administrator sets what holds for all users and projects that say nothing else."""
 _SIZE_LIMIT = 1 << 20
 """Bytes read of a configuration file; the parser has a limit of its own."""
 
@@ -73,7 +75,7 @@ def read_config(
 ) -> Config:
     """Return the configuration in force in folder ``cwd``; the last three are arguments of the command line.
 
-    Raises DoctorError for an unknown key or a malformed value, and where the user's file cannot be read.
+    Raises DoctorError for an unknown key or a malformed value, and where a file of doctor's own cannot be read.
     """
     arguments = {"only": only, "ignore": ignore, "fail-on": fail_on}
     values: dict[str, Any] = {}
@@ -98,9 +100,9 @@ def read_config(
 
 
 def _tables_from_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return (path, table) for the project's and the user's file, if they have one. Raises DoctorError as they do."""
+    """Return (path, table) for the machine's, the project's and the user's file. Raises DoctorError as they do."""
     project, own = _nearest_pyproject(cwd), os.path.join(config_dir(environ), "config.toml")
-    return [(project, _read_project(project)), (own, _read_own(own))]
+    return [(MACHINE_FILE, _read_own(MACHINE_FILE)), (project, _read_project(project)), (own, _read_own(own))]
 
 
 def _read_project(path: str) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _read_project(path: str) -> dict[str, Any]:
 
 
 def _read_own(path: str) -> dict[str, Any]:
-    """Return the settings in the user's file; empty where there is none. Raises DoctorError if it cannot be read."""
+    """Return the settings in doctor's own file; empty where there is none. Raises DoctorError if it cannot be read."""
     data = read_regular(path, _SIZE_LIMIT)
     if data is None and os.path.exists(path):
         raise DoctorError(f"{path} cannot be read. It is no file, or closed to this user. Remove it, or correct it.")

@@ -166,6 +166,7 @@ ENVIRONMENT: Pairs = (
 FILES: Pairs = (
     ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on, installer"),
     ("~/.config/doctor/config.toml", "the same for a user"),
+    ("/etc/doctor/config.toml", "the same for all users"),
     ("~/.cache/doctor", "what doctor itself needs to run; may be deleted"),
     ("~/.local/state/doctor/receipts", "what each run did, which `doctor undo` reads"),
     ("~/.local/share/doctor", "quarantined files, and doctor's own pipx"),

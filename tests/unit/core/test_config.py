@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.core import config
 from doctor.core.config import Config, read_config
 from doctor.core.errors import DoctorError
 from doctor.core.record import replace
@@ -19,11 +20,24 @@ def read_in(cwd: Path, environ: dict[str, str] | None = None, **arguments: objec
     return replace(config, only_source="", ignore_source="")
 
 
+@pytest.fixture(autouse=True)
+def machine_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Read another file in place of the one in /etc of this machine."""
+    path = tmp_path / "machine.toml"
+    monkeypatch.setattr(config, "MACHINE_FILE", str(path))
+    return path
+
+
 def test_an_empty_configuration_has_the_defaults(tmp_path: Path) -> None:
     assert read_in(tmp_path) == Config()
 
 
-def test_project_user_variables_and_arguments_override_one_another_in_this_order(tmp_path: Path) -> None:
+def test_machine_project_user_variables_and_arguments_override_one_another_in_this_order(
+    tmp_path: Path, machine_file: Path
+) -> None:
+    machine_file.write_text('ignore = ["m"]\ninstaller = "uv"\n')
+    assert read_in(tmp_path) == Config(ignore=("m",), installer="uv")
+    machine_file.unlink()
     (tmp_path / "pyproject.toml").write_text('[tool.doctor]\nignore = ["a"]\nfail-on = "info"\nonly = ["x"]\n')
     assert read_in(tmp_path) == Config(only=("x",), ignore=("a",), fail_on="info")
     below = tmp_path / "below"
