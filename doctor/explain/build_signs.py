@@ -44,6 +44,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "build-failure": (
             _OF_HOOK,
             LogSign(
+                context="pip-before-10",
+                pattern=r"/pip-build-[^/\s]{1,20}/[^/\s]{1,80}/setup\.py\", line \d{1,5}, in <module>\n[^\n]{1,200}\n"
+                r"\s*(?:ImportError|ModuleNotFoundError): No module named '?(?P<module>[A-Za-z_]\w*)",
+            ),
+            LogSign(
                 context="other-folder",
                 pattern=r"\bpython[\d.]* (?:-\S+ )?(?P<folder>[\w./~-]{1,200})/setup\.py\b",
                 only_for=r"error: package directory '[^'\n]{1,100}' does not exist|^[ \t]*package init file '",

@@ -89,6 +89,12 @@ OLD_RELEASES = (
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
+        context="pip-before-10",
+        text="The build imports {module}, which it states as a requirement, and pip installs such requirements only "
+        "since release 10 (PEP 518). An environment has a newer pip, which often needs no build at all.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
         context="docker/old-pip",
         text="The code has no setup.py, which this pip is too old to build without.",
         remedy=Snippet(text="RUN {installer} install --upgrade pip", file="the Dockerfile, before that line"),

@@ -42,6 +42,14 @@ FAILURES = {
         "externally-managed",
         "apt-get remove python3-yaml",
     ),
+    "a pip before 10": (
+        "$ pip3 install rover\n    Complete output from command python setup.py egg_info:\n    Traceback (most recent "
+        'call last):\n      File "<string>", line 1, in <module>\n      File "/tmp/pip-build-lj14/rover/setup.py", '
+        "line 10, in <module>\n        import skbuild\n    ModuleNotFoundError: No module named 'skbuild'\n\nCommand "
+        '"python setup.py egg_info" failed with error code 1 in /tmp/pip-build-lj14/rover/\n',
+        "build-failure",
+        "doctor fix rover",
+    ),
     "a build after a retry": (
         f"$ pip install rover\n{RETRY}  error: subprocess-exited-with-error\n\n  × python setup.py egg_info did not "
         "run successfully.\n  │ exit code: 1\n",
