@@ -2,7 +2,8 @@
 
 What it does
     The virtualenv that doctor carries creates an environment with pip beside the target. Packages are installed and
-    verified there, and one rename puts it in place. The environment that it replaces is kept inside it.
+    verified there, and one rename puts it in place. The environment that it replaces is kept inside it, and its
+    Python is used again, as long as that is there and the project supports it.
 
 When it declines
     Another tool manages the environment, or there is no Python to create it from.
@@ -35,7 +36,6 @@ from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
 ROUTE = "environment"
-_UNFINISHED = "it was never completed"
 _COMPILED_LATER = "Python compiles modules when it first imports them. To compile them now, add `--compile`."
 """A note on the first packages of an environment."""
 _NAMED_FILES = 3
@@ -55,6 +55,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=_no_python(python, facts))
     existing = target.environment
     defect = existing and _rebuild_reason(goal, existing, python)
+    if facts.base and venv.choose_creator(facts.base):
+        python = facts.base
     if existing and not defect and is_satisfied(goal, facts):
         owned = target.obstacle if target.obstacle and target.obstacle.kind == "owner" else None
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
@@ -178,9 +180,8 @@ def _too_old(python: Interpreter) -> str:
 
 def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | NoInterpreter) -> str | None:
     """Return why a new environment must replace this one, as a clause that begins with "it" or "the"."""
-    defect = _defect(environment)
-    if defect:
-        return defect
+    if environment.defect:
+        return environment.defect
     if goal.python is not None and isinstance(python, Interpreter):
         if environment.python_minor != python.minor:
             return f"it has Python {environment.python_minor}, and {python.minor} was requested"
@@ -193,18 +194,6 @@ def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | 
     if goal.system_site_packages and not environment.system_site_packages:
         return "it does not see the system's packages, and --system-site-packages was requested"
     return None
-
-
-def _defect(environment: Environment) -> str | None:
-    if environment.is_closed or environment.state == "broken":
-        return environment.loss
-    if environment.state == "python-changed":
-        return f"it was created with Python {environment.unread_versions[0]} and now runs {environment.python_minor}"
-    if environment.state == "moved":
-        return f"it was moved here from {environment.recorded_path}"
-    if environment.state == "incomplete":
-        return "some of its files are empty" if environment.empty_files else environment.cfg_problem or _UNFINISHED
-    return "it has no pip" if environment.pip is None and environment.creator != "uv" and not environment.tool else None
 
 
 def _plan(
@@ -222,6 +211,7 @@ def _plan(
         *(install_set.ignored_options(facts) if installs else ()),
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
+        *(_base_note(target, python) if python else ()),
         *(install_set.unlisted_note(goal, facts) if steps else ()),
         *((_COMPILED_LATER,) if installs and python and not goal.compiled else ()),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
@@ -255,6 +245,19 @@ def _active_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
         )
     elif active and target.environment is None and goal.path is None:
         yield f"Another environment is active in this shell, and stays as it is: {active.path}"
+
+
+def _base_note(target: Target, python: Interpreter) -> Iterator[str]:
+    """Note that the packages of another Python are visible in the new environment than in the previous one."""
+    previous = target.environment
+    folders = [posixpath.dirname(path) for path in (python.executable, python.real_path)]
+    if not (previous and previous.defect and previous.system_site_packages):
+        return
+    if posixpath.dirname(previous.base) not in folders:
+        yield (
+            f"{target.display_path} saw the packages of {previous.base or 'a Python that is gone'}, and now sees those "
+            f"of {python.executable}. What only the former has is not restored."
+        )
 
 
 def _step(

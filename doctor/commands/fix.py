@@ -11,7 +11,7 @@ from doctor.commands.arguments import folder_to_change, join_editables, validate
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
-from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
+from doctor.commands.resolve_goal import choose_base, choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
@@ -140,6 +140,10 @@ def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> PreparedGoa
         return Unresolved(message=" ".join(stdlib_notes)).result(facts)
     notes = (*stdlib_notes, *code_notes(facts))
     facts = collect_for_goal(named, facts, cwd, os.environ)
+    path = choose_base(named, facts)
+    if path and not (facts.python and facts.python.real_path == os.path.realpath(path)):
+        base = collect(environ=os.environ, cwd=cwd, python=path).python
+        facts = replace(facts, base=base if base and base.source == "running" else None)
     settled = settle_doubts(named, facts, Progress() if can_ask else None)
     if isinstance(settled, FixResult):
         return settled

@@ -55,6 +55,23 @@ def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
     return goal, None if is_kept else facts.pinned_python
 
 
+def choose_base(goal: Goal, facts: Facts) -> str:
+    """Return the path of the Python that a new environment at the target keeps, if it may; empty for the subject.
+
+    Another one is used if the user names one or wants to see the packages of the system's, if the project excludes the
+    Python of the environment, or if its ``.python-version`` does and accepts the subject.
+    """
+    existing, python = facts.target.environment if facts.target else None, facts.python
+    if existing is None or goal.python is not None or goal.route in ("pipx", "apt") or goal.condition:
+        return ""
+    if not existing.base or (goal.system_site_packages and not existing.system_site_packages):
+        return ""
+    minor, pin = existing.base_minor, facts.pin
+    is_excluded = facts.project and minor and not facts.project.accepts_python(f"{minor}.99")
+    is_pinned = pin and python and pin.accepts(python.version) and not pin.accepts(minor)
+    return "" if is_excluded or is_pinned else existing.base
+
+
 def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) -> Goal | Unresolved:
     if plugins.is_log_only(condition):
         return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`")

@@ -139,7 +139,7 @@ def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
 
 def _other_python(facts: Facts, environment: Environment | None) -> str | None:
     """Return the Python to create an environment with, where the subject does not start."""
-    if facts.python:
+    if facts.python or (environment and environment.base):  # the latter is kept
         return None
     base = environment.real_python if environment and facts.belongs_to_subject(environment) else None
     if environment and base and not base.startswith(f"{environment.real_path}/"):

@@ -191,6 +191,8 @@ class Facts:
     """The variables that name the home folder by ``~``, which nothing expands."""
     variable_lines: Mapping[str, str] = deferred(MappingProxyType({}))
     """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
+    base: Interpreter | None = None
+    """The Python of the environment at ``target``, which a new environment there keeps; ``None`` for the subject."""
     target: Target | None = None
     """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
     target_pip_config: PipConfig = deferred(PipConfig())
@@ -256,13 +258,15 @@ class Facts:
 
     @property
     def needs_other_python(self) -> bool:
-        """Whether the project supports neither the Python of its healthy environment nor, without one, the subject."""
+        """Whether the project supports neither the Python of its environment nor, if that is broken, the subject."""
         project, python = self.project, self.python
         if project is None or python is None or project.manager_provides_python:
             return False
         existing = project.environment
-        version = existing.version if existing and existing.state == "healthy" else ""
-        return not project.accepts_python(version or python.version)
+        if existing and existing.state == "healthy" and existing.version:
+            return not project.accepts_python(existing.version)
+        base = existing.base_minor if existing else ""
+        return not (project.accepts_python(python.version) or (base and project.accepts_python(f"{base}.99")))
 
     @property
     def fitting_python(self) -> str | None:

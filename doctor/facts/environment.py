@@ -73,6 +73,11 @@ class Environment:
     """The process that creates the environment at this moment, as in ``python3 (pid 12)``; empty elsewhere."""
     own_files: tuple[str, ...] = ()
     """The names in its folder of what neither a tool nor a package created; empty for one of conda."""
+    base: str = ""
+    """The path of the Python that it was created from, or of a later release in its place; looked for where the
+    environment has a defect, and empty where there is none."""
+    base_minor: str = ""
+    """Its version: ``3.11``; empty where its files do not tell."""
     holds_project: bool = False
     """Whether the folder is that of a project as well, so that it is neither moved nor copied."""
 
@@ -115,6 +120,19 @@ class Environment:
         if self.created_on_windows:
             return "it was created on Windows"
         return "its link to Python is missing" if self.lost_link else "its Python no longer exists"
+
+    @property
+    def defect(self) -> str:
+        """Why a new environment must replace it, as a clause that begins with "it", "its" or "some"; else empty."""
+        if self.is_closed or self.state == "broken":
+            return self.loss
+        if self.state == "python-changed":
+            return f"it was created with Python {self.unread_versions[0]} and now runs {self.python_minor}"
+        if self.state == "moved":
+            return f"it was moved here from {self.recorded_path}"
+        if self.state == "incomplete":
+            return "some of its files are empty" if self.empty_files else self.cfg_problem or "it was never completed"
+        return "it has no pip" if self.pip is None and self.creator != "uv" and not self.tool else ""
 
 
 TOOL_COMMANDS = {

@@ -12,7 +12,7 @@ import pytest
 from tests.boxes.box import USERS
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
-from tests.boxes.layers import ZOO
+from tests.boxes.layers import USR_LOCAL, ZOO
 from tests.boxes.projects import HOME, PROJECT, create_incomplete_venv, create_project, fix, pip_works
 from tests.boxes.snapshot import differences, snapshot
 
@@ -149,3 +149,38 @@ def test_without_arguments_fix_uses_the_python_that_check_recommends(make_box: M
     assert "doctor fix --venv --python /usr/bin/python3.11" in doctor.run(box, "check", cwd=PROJECT).out
     assert fix(doctor, box).code == 0
     assert "Python 3.11" in box.run([f"{PROJECT}/.venv/bin/python", "--version"]).out
+
+
+def test_a_rebuilt_environment_keeps_its_python(make_box: MakeBox, doctor: Doctor) -> None:
+    """Another Python comes first on PATH, which does not see the packages of apt."""
+    box = make_box("bookworm", ZOO)
+    create_project(box)
+    box.run(["sh", "-c", USR_LOCAL], user="root")
+    create = ["/usr/bin/python3", "-m", "venv", "--system-site-packages"]
+    lose = "mv venv/lib/python3.11 venv/lib/python3.9; sed -i s/3.11.2/3.9.2/ venv/pyvenv.cfg"
+    for user, folder, damage, arguments in (
+        ("ada", f"{PROJECT}/changed", lose, ["fix"]),
+        ("ada", f"{PROJECT}/moved", "mv venv .venv", ["fix"]),
+        ("ada", f"{PROJECT}/lost", "rm venv/bin/python*", ["fix", "--venv", "--path", "venv"]),
+        ("root", "/srv/changed", lose, ["scan", "--fix", "--yes", "/srv"]),
+    ):
+        box.run(["mkdir", "-p", folder], user=user)
+        assert box.run([*create, "venv"], user=user, cwd=folder).code == 0
+        box.run(["sh", "-c", damage], user=user, cwd=folder)
+        run = doctor.run(box, *arguments, user=user, cwd=folder)
+        assert run.code == 0 and "saw the packages" not in run.out, run
+        python = f"{folder}/{'.venv' if '.venv' in damage else 'venv'}/bin/python"
+        imported = box.run([python, "-c", "import argcomplete; print(argcomplete.__file__)"], user=user)
+        assert imported.out.startswith("/usr/lib/python3/dist-packages/"), (folder, imported)
+
+
+def test_the_packages_of_a_lost_python_are_named_as_lost(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", ZOO)
+    folder = create_project(box)
+    assert box.run(["/opt/python/bin/python3", "-m", "venv", "--system-site-packages", ".venv"], cwd=PROJECT).code == 0
+    box.run(["rm", "-r", "/opt/python"], user="root")
+    scanned = doctor.run(box, "scan", "--fix", "--yes", PROJECT)
+    assert scanned.code == 1 and "It saw the packages of a Python that is gone" in scanned.out, scanned
+    run = fix(doctor, box)
+    assert run.code == 0 and "saw the packages of a Python that is gone, and now sees" in run.out + run.err, run
+    assert "home = /usr/bin" in (folder / ".venv/pyvenv.cfg").read_text()

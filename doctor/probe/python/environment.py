@@ -29,6 +29,7 @@ _TOOL_FOLDERS = (
 """Folders in which a tool keeps environments, and the tool."""
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _ACTIVATE = re.compile(r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(["']?/[^\n]{0,8191})$""", re.MULTILINE)
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 _OCTAL = re.compile(r""""\$\([^()]{0,99}printf '%b' '((?:\\0[0-7]{3})+)'\)\"""")
 """How virtualenv writes letters beyond ASCII, so that every shell reads them (``activation/bash``, quote)."""
 _OF_VENV = re.compile(r"(?:pip|setuptools|wheel)-[\w.+!]+\.dist-info", re.ASCII)
@@ -90,7 +91,41 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         own_files=own_files,
         holds_project=holds_project(fs, path, own_files),
     )
-    return replace(environment, worker=find_worker(fs, path)) if environment.state == "incomplete" else environment
+    if not environment.defect:
+        return environment
+    base, minor = _find_base(fs, environment, home)
+    worker = find_worker(fs, path) if environment.state == "incomplete" else ""
+    return replace(environment, worker=worker, base=base, base_minor=minor)
+
+
+def _find_base(fs: Rootfs, environment: Environment, home: str) -> tuple[str, str]:
+    """Return the Python that the environment was created from, or its successor, and its X.Y; empty where it is gone.
+
+    ``bin/python`` leads to it, else it is in ``home``, under the name with its version or under the one that an
+    upgrade keeps. pyenv, uv and Homebrew have a folder for each release: there the newest of the same X.Y succeeds it.
+    """
+    minor = ".".join(environment.version.split(".")[:2]) or next(iter(environment.library_versions), "")
+    is_pypy = any(fs.is_dir(f"{environment.path}/lib/pypy{version}") for version in environment.library_versions)
+    stem = "pypy" if is_pypy else "python"
+    names, real = (f"{stem}3", f"{stem}{minor}"), environment.real_python
+    in_home = [os.path.join(home, name) for name in names] if home.startswith("/") else []
+    linked = [path for path in (*in_home, real or "") if real and fs.resolve(path) == real]
+    successors = (os.path.join(folder, names[1]) for folder in _siblings(fs, home)) if in_home and minor else ()
+    for path in (*linked, *reversed(in_home), *successors):
+        found = None if within(path, environment.path) else _find_real_python(fs, path)
+        if found and not within(found, environment.real_path):
+            return path, minor_version(fs, found)
+    return "", ""
+
+
+def _siblings(fs: Rootfs, home: str) -> list[str]:
+    """Return the folders of programs beside ``home`` that differ from it only by the version, the newest first."""
+    release, programs = os.path.split(home)
+    store, name = os.path.split(release)
+    kind = _VERSION.sub("", name)
+    names = [each for each in fs.names(store) if _VERSION.sub("", each) == kind] if kind != name else []
+    names.sort(key=lambda each: [int(number) for number in re.findall(r"\d+", each)], reverse=True)
+    return [os.path.join(store, each, programs) for each in names]
 
 
 def list_libraries(fs: Rootfs, path: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
+from doctor.commands.resolve_goal import choose_base, choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
@@ -21,7 +21,7 @@ from doctor.diagnose.model import (
     fix_requirement,
 )
 from doctor.facts import Pin
-from tests.unit.factories import make_facts, make_goal, make_project
+from tests.unit.factories import ENVIRONMENT, TARGET, make_facts, make_goal, make_goal_facts, make_project
 
 BYPASS = Finding(
     id="break-system-packages-set",
@@ -130,3 +130,26 @@ def test_a_pinned_python_is_used_for_a_new_environment_only() -> None:
     assert choose_python(goal, make_facts(project=make_project(), pin=pin)) == (goal, None)
     elsewhere = make_goal(route="environment", path="here")
     assert choose_python(elsewhere, make_facts(project=make_project(), pin=pin)) == (elsewhere, "/opt/python3.12")
+
+
+def test_a_new_environment_keeps_the_python_of_the_previous_one() -> None:
+    """The user, the project or its ``.python-version`` may choose another."""
+    lost = replace(ENVIRONMENT, real_python=None, base="/opt/bin/python3.12", base_minor="3.12")
+    facts, goal = make_goal_facts(target=replace(TARGET, environment=lost)), make_goal(route="environment")
+    for kept in (goal, make_goal("six"), make_goal(route="environment", path=".venv")):
+        assert choose_base(kept, facts) == lost.base
+    other_environment = make_goal_facts(target=replace(TARGET, environment=ENVIRONMENT))
+    excluded = replace(facts, project=make_project(environment=lost, requires_python="<3.12"))
+    pinned = replace(facts, pin=Pin(version="3.11"))
+    for asked, known in (
+        (make_goal(route="environment", python="3.11"), facts),
+        (make_goal(route="environment", system_site_packages=True), facts),
+        (make_goal("six", route="apt"), facts),
+        (goal, other_environment),
+        (goal, excluded),
+        (goal, pinned),
+    ):
+        assert choose_base(asked, known) == ""
+    assert not excluded.needs_other_python, "the subject is supported"
+    newer = replace(facts, project=make_project(environment=lost, requires_python=">=3.12"))
+    assert not newer.needs_other_python, "the Python that is kept is supported"

@@ -214,3 +214,38 @@ def test_packages_that_venv_upgrade_left_behind(tree: Tree) -> None:
 )
 def test_a_link_that_git_wrote_as_a_file_leads_nowhere(content: str, state: str, tree: Tree) -> None:
     assert read(tree, FILES | {f"{PATH}/bin/python": content}).state == state
+
+
+STORE = {
+    f"/p/versions/{version}/{file}": ""
+    for version, minor in (
+        ("3.11", "3.11"),
+        ("3.11.9", "3.11"),
+        ("3.11.10", "3.11"),
+        ("3.12.1", "3.12"),
+        ("a3.11.12", "3.11"),
+    )
+    for file in (f"bin/python{minor}", f"lib/python{minor}/os.py")
+}
+"""A folder of pyenv."""
+
+
+@pytest.mark.parametrize(
+    ("home", "link", "base"),
+    [
+        pytest.param("/usr/bin", "/usr/bin/python3", "/usr/bin/python3", id="another Python under its name"),
+        pytest.param("/usr/bin", "/usr/bin/python3.9", "/usr/bin/python3", id="a later Python in the same folder"),
+        pytest.param("/usr/bin", "python3", "/usr/bin/python3", id="a lost link"),
+        pytest.param("/opt/gone/bin", "/opt/gone/bin/python3.9", "", id="no Python"),
+        pytest.param("/p/versions/3.11.2/bin", "/p/gone", "/p/versions/3.11.10/bin/python3.11", id="a later release"),
+        pytest.param("/p/versions/3.9.2/bin", "/p/gone", "", id="no release of the same version"),
+        pytest.param("C:\\Python39", "python3", "", id="Windows"),
+    ],
+)
+def test_the_python_that_a_new_environment_keeps(tree: Tree, home: str, link: str, base: str) -> None:
+    minor = "3.11" if "3.11" in home else "3.9"
+    cfg = {f"{PATH}/pyvenv.cfg": f"home = {home}\nversion = {minor}.2\n", f"{PATH}/bin/python": f"-> {link}"}
+    others = {name: text for name, text in FILES.items() if f"{PATH}/lib" not in name}
+    site = {f"{PATH}/lib/python{minor}/site-packages/": ""}
+    environment = read(tree, {**others, **STORE, **cfg, **site, "/usr/bin/python3": "-> python3.11"})
+    assert environment.defect and (environment.base, environment.base_minor) == (base, "3.11" if base else "")
