@@ -21,7 +21,18 @@ _LACKS_ITSELF = (
     r"'?(?P=application)(?=[.'\s]|$)"
 )
 """The rest of a traceback that ends in a module of the application itself."""
+_ENVIRONMENT = (
+    r"(?![^\"\n]*/(?:envs|pipx|pypoetry|tools|\.nox|\.tox)/)(?P<venv>/(?!usr/)(?:[^/\"\s]{1,80}/){0,12}"
+    r"[\w.-]{0,40}(?<!py)env[\w.-]{0,40})"
+)
+"""An environment by the name of its folder, but not one that a tool keeps."""
 OF_APPLICATIONS = (
+    # a program of an environment does not find what it imports first
+    LogSign(
+        context="of-environment",
+        pattern=rf"^[ \t]*File \"{_ENVIRONMENT}/bin/[\w-]{{1,60}}\", line \d.*\n(?:[ \t]*(?:from|import) .*\n)?"
+        r"(?:[ ^~\t]*\n)?(?:ModuleNotFound|Import)Error: No module named ",
+    ),
     LogSign(
         context="of-application",
         pattern=rf"^[ \t]*File \"{_PROGRAMS}/(?P<application>[\w.-]+)\", line \d.*\n(?:[ \t].*\n){{0,24}}?"
@@ -36,7 +47,7 @@ OF_APPLICATIONS = (
     ),
     LogSign(
         context="of-application",
-        pattern=r"^[ \t]*File \"/(?!usr/bin/)[^\"\n]{1,200}/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
+        pattern=r"^[ \t]*File \"(?P<venv>/(?!usr/bin/)[^\"\n]{1,200})/bin/[\w-]{1,60}\", line \d.*\n[ \t]*from "
         rf"(?P<application>[A-Za-z]\w{{1,60}})[\w.]{{0,80}} import \w.*\n{_LACKS_ITSELF}",
     ),
     LogSign(

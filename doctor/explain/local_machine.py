@@ -14,6 +14,7 @@ from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, 
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
+from doctor.explain.rerun import environment_of_program, located
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
 
@@ -146,6 +147,8 @@ def _is_from_here(effect: Match, machine: MachineReader, *, at_terminal: bool) -
     user, host = machine.read_user()
     if effect.user and _short(effect.user[1]) != _short(host):
         return False
+    if effect.id in _LOCATED and environment_of_program(effect, machine.exists):
+        return True
     if effect.id in _LOCATED and effect.files:
         return any(map(machine.exists, effect.files))
     is_by_user = effect.user[0] == user if effect.user else at_terminal and not effect.words
@@ -187,8 +190,6 @@ def _with_existing_environment(effect: Match, machine: MachineReader) -> Match:
     scripts = os.path.dirname(environment.python) if environment else ""
     if environment is None or environment.state != "healthy" or not machine.exists(f"{scripts}/activate"):
         return effect
-    from doctor.explain.rerun import located
-
     summary = f"The project's environment is {environment.path}, whose script has another path."
     return located(effect, summary, Activate(environment=environment), "A new environment would be empty.")
 
@@ -246,7 +247,8 @@ def _with_near_file(effect: Match, path: str, machine: MachineReader) -> Match:
 
 def _locate(effect: Match, machine: MachineReader) -> Match | None:
     """Return the match with the place of what it misses; ``None`` if there is none."""
-    folder = next((os.path.dirname(path) for path in effect.files if machine.exists(path)), None)
+    places = (*effect.files, *filter(None, [environment_of_program(effect, machine.exists)]))
+    folder = next((os.path.dirname(path) for path in places if machine.exists(path)), None)
     if shadowed := effect.caught.get("shadowed"):
         return _locate_shadow(effect, shadowed, folder or ".", machine)
     if program := effect.caught.get("program"):
@@ -266,8 +268,6 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
     path = os.path.join(folder, f"{module}.py")
     if "shadow" in effect.caught or not machine.exists(path):
         return None
-    from doctor.explain.rerun import located
-
     old, new = map(shlex.quote, renamed(path))
     summary = f"{path} is imported in place of the library {module}."
     return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and update the imports of it.")

@@ -12,7 +12,7 @@ from doctor.diagnose.model import Activate, Command, Fix, Remedy, ShellLine, Sni
 from doctor.diagnose.remedies import environment_remedy
 from doctor.explain.failed_command import runs_as_root
 from doctor.explain.rank import Match
-from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
+from doctor.explain.rerun import as_run, environment_of_program, located, program_of, runner_of, with_python
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
 from doctor.facts.system_packages import system_package
@@ -31,8 +31,12 @@ def locate_module(
     found = _Module(match, module, facts, exists)
     of_environment = [place for place in places if place.environment]
     of_python = [place for place in places if not place.environment and place.python]
-    if living := next((place for place in of_environment if place.python), None):
-        return found.in_environment(living)
+    living = [place for place in of_environment if place.python]
+    inside = environment_of_program(match, exists)
+    if inside and inside not in [place.environment for place in living]:
+        return found.missing_in(inside)
+    if living:
+        return found.in_environment(living[0])
     if of_python:
         return found.in_other_python(next(filter(found.is_seen, of_python), of_python[0]))
     if of_environment:
@@ -82,6 +86,16 @@ class _Module:
         summary = f"{where}, which is active, but {ran} ran the program."
         advice = "`sudo`, cron, services and the first line of a script choose a Python of their own."
         return located(match, summary, again, f"{advice} With sudo: `sudo {shlex.join(again.argv)}`")
+
+    def missing_in(self, path: str) -> Match:
+        """Explain why the environment of the program does not have the module: it has a defect, or only lacks that."""
+        known = next((known for known in self._facts.environments if known.path == path), None)
+        distribution = self._match.caught.get("distribution") or distribution_of_module(self._name)
+        if known is None or known.defect or distribution is None:
+            summary = f"{path} has to be rebuilt: {known.defect}." if known and known.defect else self._match.summary
+            return located(self._match, summary, fix_environment(path=path), "doctor keeps its packages.")
+        advice = f"It comes with the package {distribution}."
+        return located(self._match, f"{path} lacks {self._name}.", fix_environment(distribution, path=path), advice)
 
     def in_other_python(self, place: ModulePlace) -> Match:
         """Explain why the Python that failed does not read the folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.record import replace
@@ -31,6 +31,12 @@ def runner_of(match: Match) -> str | None:
     if match.sudo:
         return f"`{match.sudo[0]}`"
     return next((_RUNNERS[context] for context in match.context if context in _RUNNERS), None)
+
+
+def environment_of_program(match: Match, exists: Callable[[str], bool]) -> str:
+    """Return the folder of the environment whose program failed, if it is on this machine; else an empty text."""
+    folder = match.caught.get("venv", "")
+    return folder if os.path.isabs(folder) and exists(f"{folder}/pyvenv.cfg") else ""
 
 
 def program_of(environment: Environment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
-from doctor.diagnose.model import Advice, Command, ShellLine, fix_condition, fix_requirement
+from doctor.diagnose.model import Advice, Command, ShellLine, fix_condition, fix_environment, fix_requirement
 
 OF_HOMEBREW = Advice(
     context="homebrew-program",
@@ -45,6 +45,16 @@ MODULES_OF_SYSTEM = (
         remedy=fix_condition("python3-repointed"),
     ),
     OF_HOMEBREW,
+    *(
+        Advice(
+            context=f"{runner}of-environment",
+            text="The environment of the program does not have `{module}`, or no longer finds it: after an upgrade of "
+            "Python, its packages are in the folder of the old one. doctor rebuilds it with the same packages. If only "
+            "this one is missing: `doctor fix --venv --path {venv} {distribution}`",
+            remedy=fix_environment(path="{venv}"),
+        )
+        for runner in ("", "cron/", "systemd/")
+    ),
     *(
         Advice(
             context=f"{runner}of-application",

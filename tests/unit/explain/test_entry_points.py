@@ -156,6 +156,25 @@ LOGS = {
         '$ vol\nTraceback (most recent call last):\n  File "/root/.local/bin/vol", line 5, in <module>\n'
         "    from volatility3.cli import main\nModuleNotFoundError: No module named 'volatility3.cli'\n",
     ),
+    "a program of an environment that no longer finds itself": (
+        "module-not-found",
+        "doctor fix --venv --path /opt/app/venv",
+        'Traceback (most recent call last):\n  File "/opt/app/venv/bin/gunicorn", line 2, in <module>\n'
+        "    from gunicorn.app.wsgiapp import run\nModuleNotFoundError: No module named 'gunicorn'\n",
+    ),
+    "the same of a service without the line of code": (
+        "module-not-found",
+        "doctor fix --venv --path /opt/app/venv",
+        "Nov 28 07:00:00 web gunicorn[812]: Traceback (most recent call last):\n"
+        'Nov 28 07:00:00 web gunicorn[812]:   File "/opt/app/venv/bin/gunicorn", line 5, in <module>\n'
+        "Nov 28 07:00:00 web gunicorn[812]: ModuleNotFoundError: No module named 'gunicorn'\n",
+    ),
+    "a program of pipx that no longer finds itself": (
+        "module-not-found",
+        "doctor fix pipenv",
+        'Traceback (most recent call last):\n  File "/home/u/.local/share/pipx/venvs/pipenv/bin/pipenv", line 5, in '
+        "<module>\n    from pipenv import cli\nModuleNotFoundError: No module named 'pipenv'\n",
+    ),
     "aptitude without a candidate": (
         "apt-unavailable",
         "doctor fix inkwell",

@@ -13,7 +13,7 @@ from doctor.explain.rank import Match, explain
 from doctor.facts import Facts, PipxHome
 from doctor.facts.modules import ModulePlace
 from doctor.report.remedies import render
-from tests.unit.factories import ADA, TOOLS, active_facts, make_facts, make_machine, make_project
+from tests.unit.factories import ADA, ENVIRONMENT, TOOLS, active_facts, make_facts, make_machine, make_project
 
 VENV = "/work/.venv"
 IN_VENV = ModulePlace(
@@ -230,6 +230,24 @@ def test_a_sound_environment_of_a_service_lacks_its_program() -> None:
     log = "".join(f"Nov 26 03:00:00 box systemd[812]: {line}\n" for line in lines)
     assert answer(log.format(VENV), OUTSIDE)[1] == f"doctor fix --venv --path {VENV} gunicorn"
     assert answer(log.format("/srv/venv"), OUTSIDE)[1] == "doctor fix --venv --path /srv/venv"
+
+
+def test_a_program_of_an_environment_that_does_not_find_itself() -> None:
+    """Whatever the environment is called, it is the one to repair, and not another that has the module."""
+    log = (
+        'Traceback (most recent call last):\n  File "{}/bin/gunicorn", line 5, in <module>\n'
+        "    from gunicorn.app.wsgiapp import run\nModuleNotFoundError: No module named 'gunicorn'\n"
+    )
+    changed = replace(ENVIRONMENT, path="/opt/web", real_path="/opt/web", library_versions=("3.9",))
+    other = make_facts(project=make_project(environment=changed), machine=make_machine(user=ADA))
+    for path, facts, summary, words in (
+        ("/opt/web", other, "/opt/web has to be rebuilt: it was created with Python 3.9 and now runs 3.11.", ""),
+        ("/opt/web", ALONE, "A program imports", ""),
+        (VENV, OUTSIDE, f"{VENV} lacks gunicorn.", " gunicorn"),
+    ):
+        found = answer(log.format(path), facts, replace(IN_VENV, environment="/o"), files=(f"{path}/pyvenv.cfg",))
+        assert found[0].startswith(summary) and found[1] == f"doctor fix --venv --path {path}{words}"
+    assert answer(log.format("/opt/web"), ALONE)[1] == "doctor fix gunicorn", "it is not here"
 
 
 @pytest.mark.parametrize("script", ["venv/bin/activate", ".venv/Scripts/activate"])
