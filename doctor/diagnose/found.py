@@ -135,9 +135,9 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
 def _renews(found: FoundEnvironment) -> bool:
     """Return whether the tool creates the environment again when it next needs it.
 
-    This was seen with pre-commit 4, nox 2026 and pipx 1.7, whose shared environment has no name.
+    This was seen with pre-commit 4, nox 2026, direnv 2.32 and pipx 1.7, whose shared environment has no name.
     """
-    return found.maker in ("pre-commit", "nox") or (found.maker == "pipx" and not found.name)
+    return found.maker in ("pre-commit", "nox", "direnv") or (found.maker == "pipx" and not found.name)
 
 
 def _in_folder(remedy: Remedy | None, folder: str) -> Remedy | None:
@@ -152,6 +152,7 @@ _ADVICE = {
     "pre-commit": "pre-commit creates it again at its next run.",
     "pipx": "pipx creates it again when it next installs an application.",
     "nox": "nox creates it again at its next run.",
+    "direnv": "direnv creates another in its place. In that: `doctor fix --venv`",
     "conda": "Create it again with conda, from the file or the packages that it was created from.",
 }
 """Advice for the environments of tools for which no command is needed or known."""

@@ -93,6 +93,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
         return Activate(environment=own)
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
+        if environment.tool == "direnv":
+            return ShellLine(text=command_line, needs_network=True)
         return Instruction(text=f"{environment.tool} recreates this environment: `{command_line}`")
     if facts.needs_other_python and facts.fitting_python is None:
         return None

@@ -64,7 +64,7 @@ class Environment:
     """The names, of ``pip`` and ``pip3``, that its ``bin`` lacks; an environment without the package pip lacks both."""
     tool: str = ""
     """The tool that recreates the environment where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
-    ``pixi``; empty where its files and its path show none."""
+    ``pixi``, or ``direnv`` where that creates another in place of it; empty where its files and its path show none."""
     cfg_problem: str = ""
     """The fault of its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where there is none."""
     empty_files: tuple[str, ...] = ()
@@ -142,6 +142,7 @@ TOOL_COMMANDS = {
     "poetry": "poetry install",
     "pdm": "pdm install",
     "pixi": "pixi reinstall",
+    "direnv": "direnv exec . true && doctor fix --venv",
 }
 """The command with which a tool recreates an environment, in the folder of its project; by ``Environment.tool``."""
 

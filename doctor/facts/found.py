@@ -10,9 +10,10 @@ from doctor.facts.shadows import Orphans
 
 Maker = Literal[
     "venv", "virtualenv", "uv", "conda", "pixi", "pipx", "uv-tool", "poetry", "pipenv", "pdm", "hatch", "tox", "nox",
-    "pre-commit", "virtualenvwrapper", "pyenv",
+    "pre-commit", "virtualenvwrapper", "pyenv", "direnv",
 ]  # fmt: skip
-"""The tool that made an environment and finds it again. ``pyenv`` stands for its plug-in pyenv-virtualenv."""
+"""The tool that made an environment and finds it again. ``pyenv`` stands for its plug-in pyenv-virtualenv,
+``direnv`` for an environment in whose place direnv creates another."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,8 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
-_OWN_COMMAND = re.compile(r"(?<=[`|])( ?)doctor (?=[a-z])")
-"""The beginning of a command of doctor in a message, where commands are in backticks, or of one that reads a pipe."""
+_OWN_COMMAND = re.compile(r"(?<=[`|&])( ?)doctor (?=[a-z])")
+"""The beginning of a command of doctor in a message, where commands are in backticks, or of one behind another."""
 
 _IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
 """doctor, as a line for the shell runs it."""

@@ -27,6 +27,7 @@ _TOOL_FOLDERS = (
     ("/pdm/venvs", "pdm"),
 )
 """Folders in which a tool keeps environments, and the tool."""
+_OF_DIRENV = re.compile(r"(.*)/\.direnv/python-(\d+\.\d+)[\d.]*")
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _ACTIVATE = re.compile(r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(["']?/[^\n]{0,8191})$""", re.MULTILINE)
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
@@ -85,7 +86,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         script_fault=_script_fault(fs, path),
         missing_scripts=() if is_conda else _missing_scripts(fs, path),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
-        tool=_find_tool(fs, path),
+        tool=_find_tool(fs, path) or ("direnv" if _is_left_by_direnv(fs, path, python_minor) else ""),
         cfg_problem=problem,
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
         own_files=own_files,
@@ -185,6 +186,18 @@ def _find_tool(fs: Rootfs, path: str) -> str:
     parent = os.path.dirname(path)
     tool = next((tool for part, tool in _TOOL_FOLDERS if f"{part}/" in f"{parent}/"), "")
     return tool or ("pdm" if fs.is_file(os.path.join(parent, ".pdm-python")) else "")
+
+
+def _is_left_by_direnv(fs: Rootfs, path: str, python_minor: str) -> bool:
+    """Whether direnv creates another environment in place of this one.
+
+    The name has the version of its Python, and that is gone (``layout_python`` of ``direnv-stdlib``).
+    """
+    named = _OF_DIRENV.fullmatch(path)
+    if named is None or not fs.is_file(f"{named[1]}/.envrc"):
+        return False
+    is_lost = not python_minor and not _ends_inside(fs, os.path.join(path, "bin/python"), path)
+    return is_lost or python_minor not in ("", named[2])
 
 
 def _was_environment(fs: Rootfs, path: str) -> bool:

@@ -24,7 +24,7 @@ _SYSTEM_BASE = re.compile(r"/(?:usr/)?s?bin")
 _PIPENV_NAME = re.compile(r".+-[\w-]{8}")
 """The name that pipenv gives: that of the project's folder and a digest (pipenv ``project.py``, virtualenv_name)."""
 _POETRY_NAME = re.compile(r".+-([\w-]{8})-py\d+\.\d+")
-_IN_PROJECT = ("/.tox/", "/.nox/", "/.pixi/")
+_IN_PROJECT = ("/.tox/", "/.nox/", "/.pixi/", "/.direnv/")
 """Folders of tools that are in the folder of the project."""
 _PATH_LIMIT = 4096
 

@@ -94,8 +94,10 @@ def _renewed(body: ScanBody) -> str:
     """Return the sentence on the environments that their tools create again."""
     more = " more" if body.broken else ""
     if body.renewed == 1:
-        return f"1{more} environment does not work, and its tool (pre-commit, nox, pipx) recreates it."
-    return f"{body.renewed}{more} environments do not work, and their tools (pre-commit, nox, pipx) recreate them."
+        return f"1{more} environment does not work, and its tool (pre-commit, nox, pipx, direnv) recreates it."
+    return (
+        f"{body.renewed}{more} environments do not work, and their tools (pre-commit, nox, pipx, direnv) recreate them."
+    )
 
 
 def _answer(body: ScanBody, launchers: Mapping[str, int], *, after_upgrade: bool) -> Iterator[str]:

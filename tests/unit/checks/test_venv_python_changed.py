@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from doctor.checks.venv_python_changed import check
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, ShellLine
 from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 
@@ -33,3 +33,9 @@ def test_packages_that_venv_upgrade_left_behind_are_reported() -> None:
     assert (
         finding.consequence == "Nothing that was installed in it can be imported unless it was installed again since."
     )
+
+
+def test_the_successor_of_an_environment_of_direnv_is_filled() -> None:
+    environment = make_environment(python_minor="3.13", path="/work/.direnv/python-3.11.2", tool="direnv")
+    [finding] = check(make_facts(project=make_project(environment=environment)))
+    assert finding.remedy == ShellLine(text="direnv exec . true && doctor fix --venv", needs_network=True)

@@ -83,7 +83,9 @@ def test_what_a_tool_renews_is_not_said_to_work(
         make_environment(tmp_path / name / ".venv", "venv", "python-gone")
     run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS="120")
     lines = run.stdout.splitlines()
-    assert answer in lines and any(line.startswith(f"{note} (pre-commit, nox, pipx) recreate") for line in lines), lines
+    assert answer in lines and any(
+        line.startswith(f"{note} (pre-commit, nox, pipx, direnv) recreate") for line in lines
+    ), lines
 
 
 def test_services_and_kernels_are_counted_as_what_they_are(tmp_path: Path) -> None:

@@ -147,6 +147,25 @@ def test_the_tool_to_which_it_belongs_is_known_by_its_folder(tree: Tree) -> None
         assert environment and environment.tool == tool
 
 
+def test_an_environment_that_direnv_leaves_behind(tree: Tree) -> None:
+    """Its name has the version of a Python that is gone, and direnv will look for another name."""
+    tree({"/work/.envrc": "layout python3\n", "/usr/bin/python3.11": "ELF", "/usr/lib/python3.11/os.py": ""})
+    for name, python, tool in (
+        ("python-3.11.2", "/usr/bin/python3.11", ""),
+        ("python-3.9.2", "/usr/bin/python3.11", "direnv"),
+        ("python-3.11.1", "/usr/bin/python3.10", "direnv"),
+        ("python-3.11.3", None, ""),
+        ("virtualenv", "/usr/bin/python3.10", ""),
+    ):
+        path = f"/work/.direnv/{name}"
+        link = {f"{path}/bin/python": f"-> {python}"} if python else {}
+        environment = read_environment(Rootfs(str(tree({f"{path}/pyvenv.cfg": "home = /usr/bin\n"} | link))), path)
+        assert environment and environment.tool == tool, name
+    (tree({}) / "work/.envrc").unlink()
+    unused = read_environment(Rootfs(str(tree({}))), "/work/.direnv/python-3.9.2")
+    assert unused and unused.tool == "", "no direnv is used here"
+
+
 def test_a_script_in_place_of_python_leads_where_it_starts_another_one(tree: Tree) -> None:
     (tree({}) / "x").mkdir()
     script = '#!/bin/sh\nexec /opt/py311/bin/python3 "$@"\n'
