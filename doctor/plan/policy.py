@@ -38,7 +38,6 @@ _OPTIONS_OF_PREFIXES = (
 )  # fmt: skip
 """The options of sudo(8) and env(1) that a value follows."""
 _OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
-_OTHER_FOLDER = "Choose another folder: `doctor fix --venv --path DIR`"
 _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
 
@@ -90,7 +89,7 @@ def refuse_target(target: Target, goal: Goal) -> Refused | None:
     if target.distrust:
         return Refused(
             reason=f"{target.display_path} is not safe for root, because {target.distrust}.",
-            instead=f"Run this as {target.owner}: `doctor fix --venv`" if target.owner else _OTHER_FOLDER,
+            instead=f"Run this as {target.owner}: `{_command(goal)}`" if target.owner else _other_folder(goal),
         )
     reason = UNSAFE_STATES.get(target.state)
     if reason is None:
@@ -148,7 +147,7 @@ def unwritable_reason(target: Target, goal: Goal, user: User | None) -> str | No
     if target.owner:
         return (
             f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
-            f"runs them, and could not remove another user's files. Run this as {target.owner}: `doctor fix --venv`"
+            f"runs them, and could not remove another user's files. Run this as {target.owner}: `{_command(goal)}`"
         )
     obstacle = target.obstacle
     if obstacle and obstacle.kind not in ("taken", "distrusted"):
@@ -157,11 +156,8 @@ def unwritable_reason(target: Target, goal: Goal, user: User | None) -> str | No
         way = f"Take it over: `{shlex.join(command)}`" if command else _way_out(target, goal)
         return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {way}"
     if target.is_mount_point:
-        inside = shlex.quote(posixpath.join(target.display_path, "env"))
-        return (
-            f"{target.display_path} is a mount point, which no environment can replace. "
-            f"Create one inside it: `doctor fix --venv --path {inside}`"
-        )
+        inside = _command(goal, posixpath.join(target.display_path, "env"))
+        return f"{target.display_path} is a mount point, which no environment can replace. Create one in it: `{inside}`"
     return None
 
 
@@ -179,12 +175,21 @@ def _way_out(target: Target, goal: Goal) -> str:
     """Return what to do where no environment is possible at the target: a command for the goal if one is known."""
     obstacle = target.obstacle
     if obstacle and obstacle.instead:
-        names_something = goal.requirements or goal.files or goal.groups or goal.script
-        route = goal.route if names_something else "environment"
-        return f"Use another folder: `{replace(goal, condition='', route=route, path=obstacle.instead).command()}`"
+        return f"Use another folder: `{_command(goal, obstacle.instead)}`"
     if obstacle and obstacle.command:
         return f"Move it out of the way: `{shlex.join(obstacle.command)}`"
-    return obstacle.advice if obstacle and obstacle.advice else _OTHER_FOLDER
+    return obstacle.advice if obstacle and obstacle.advice else _other_folder(goal)
+
+
+def _other_folder(goal: Goal) -> str:
+    return f"Choose another folder: `{_command(goal, 'DIR')}`"
+
+
+def _command(goal: Goal, path: str | None = None) -> str:
+    """Return the command for the goal, in the folder ``path`` where one is given: it installs what was asked for."""
+    names_something = goal.requirements or goal.files or goal.groups or goal.script
+    route = goal.route if names_something else "environment"
+    return replace(goal, condition="", route=route, path=path or goal.path).command()
 
 
 def forbidden_effect(step: Step) -> str | None:

@@ -134,7 +134,7 @@ def test_root_neither_runs_nor_writes_files_of_another_user(box: Box, doctor: Do
     trap = "import os; open('/tmp/ran-as-%d' % os.getuid(), 'w')\n"
     box.write(f"{PROJECT}/.venv/lib/python3.11/site-packages/trap.pth", trap, owner="ada")
     assert fix_text(doctor, box, 0, "--venv", **root)
-    assert "Run this as ada" in fix_text(doctor, box, 6, "six", "--offline", **root)
+    assert "Run this as ada: `doctor fix --offline six`" in fix_text(doctor, box, 6, "six", "--offline", **root)
     assert not box.path("/tmp/ran-as-0").exists()
     assert fix_text(doctor, box, 3, "six", "--offline") and box.path("/tmp/ran-as-1000").exists()
     box.run(["cp", "-a", ".venv", "/tmp/.venv"], cwd=PROJECT)  # anybody may put one there

@@ -11,7 +11,7 @@ from doctor.core.record import replace
 from doctor.facts.obstacle import Obstacle, ObstacleKind
 from doctor.plan import AptUpdate, EditFile, PipInstall, Step
 from doctor.plan.actions import Action
-from doctor.plan.policy import forbidden_effect, unwritable_reason
+from doctor.plan.policy import forbidden_effect, refuse_target, unwritable_reason
 from tests.unit.factories import ADA, make_environment, make_target
 
 INSTALL = PipInstall(path="/work/.venv", requirements=("x",), requirement_files=(), offline=False, cwd="/work")
@@ -84,6 +84,22 @@ def test_another_folder_is_for_the_same_goal(goal: Goal, arguments: str) -> None
     obstacle = Obstacle(path="/work/.venv", kind="denied", reason="it is root's", place="/work", instead="/tmp/x")
     reason = unwritable_reason(make_target(obstacle=obstacle), goal, None)
     assert reason and reason.endswith(f"Use another folder: `doctor fix {arguments}`")
+
+
+@pytest.mark.parametrize(
+    ("goal", "arguments"),
+    [
+        (Goal(), "--venv"),
+        (Goal(requirements=("six",)), "six"),
+        (Goal(groups=("dev",), route="environment", path="/srv/.venv"), "--venv --path /srv/.venv --group dev"),
+    ],
+)
+def test_the_owner_of_the_folder_is_given_the_command_for_the_same_goal(goal: Goal, arguments: str) -> None:
+    expected = f"Run this as site: `doctor fix {arguments}`"
+    distrusted = refuse_target(make_target(owner="site", distrust="/srv belongs to site"), goal)
+    assert distrusted and distrusted.instead == expected
+    reason = unwritable_reason(make_target(owner="site"), goal, None)
+    assert reason and reason.endswith(expected)
 
 
 @pytest.mark.parametrize("kind", ["owner", "denied"])
