@@ -16,7 +16,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import EDITABLE, Goal, words_of
-from doctor.core.names import abbreviate
+from doctor.core.names import abbreviate, name_of, normalize
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.facts.environment import PREVIOUS, TOOL_COMMANDS, tool_command
 from doctor.facts.target import Target
@@ -103,7 +103,7 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
     if goal.path is not None:
         return None
     project, environment = facts.project, target.environment
-    command = project.manager_command(goal.requirements) if project else None
+    command = project.manager_command(_not_required(goal, facts)) if project else None
     if project and command and project.manages(environment):
         fault = project.file_fault
         if fault:
@@ -125,6 +125,12 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
         packages = shlex.join(goal.requirements) or "NAME"
         return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
     return None
+
+
+def _not_required(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the requirements of the goal that the project does not state itself, where they are no more than names."""
+    stated = {name_of(line) for file in facts.requirement_files for line in file.lines} if not goal.files else set()
+    return tuple(line for line in goal.requirements if name_of(line) not in stated or normalize(line) != name_of(line))
 
 
 def _uv_obstacle(goal: Goal, facts: Facts, target: Target) -> str | None:

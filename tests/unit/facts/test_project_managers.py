@@ -22,6 +22,7 @@ from tests.unit.factories import (
     make_goal,
     make_goal_facts,
     make_project,
+    make_requirement_file,
 )
 
 BROKEN = make_environment(real_python=None)
@@ -116,6 +117,23 @@ def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, b
     project = make_project(environment=None, manager=manager, manager_file="the file", file_fault=fault)
     [declined] = decide(make_goal(route="environment"), make_goal_facts(project=project), plugins.fixes()).declined
     assert "cannot parse uv.lock: git's marks" in declined.reason and command not in declined.reason
+
+
+@pytest.mark.parametrize(
+    ("requirements", "command"),
+    [
+        (("six",), "uv sync"),
+        (("Ruamel_YAML",), "uv sync"),
+        (("six", "rich"), "uv add rich"),
+        (("six>=2",), "uv add 'six>=2'"),
+    ],
+)
+def test_a_manager_installs_what_the_project_requires_already(requirements: tuple[str, ...], command: str) -> None:
+    project = make_project(environment=None, manager="uv", manager_file="uv.lock")
+    stated = make_requirement_file("six>=1", "ruamel.yaml", path="pyproject.toml", kind="declared")
+    facts = make_goal_facts(project=project, requirement_files=(stated,))
+    [declined] = decide(make_goal(*requirements, route="environment"), facts, plugins.fixes()).declined
+    assert f"Run `{command}`. " in declined.reason
 
 
 @pytest.mark.parametrize(("manager", "declines"), [("uv", True), ("conda", False)])
