@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core import lazy_re as re
+from doctor.core.names import minor_of
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.facts import Environment
@@ -105,8 +106,8 @@ def _find_base(fs: Rootfs, environment: Environment, home: str) -> tuple[str, st
     ``bin/python`` leads to it, else it is in ``home``, under the name with its version or under the one that an
     upgrade keeps. pyenv, uv and Homebrew have a folder for each release: there the newest of the same X.Y succeeds it.
     """
-    minor = ".".join(environment.version.split(".")[:2]) or next(iter(environment.library_versions), "")
-    is_pypy = any(fs.is_dir(f"{environment.path}/lib/pypy{version}") for version in environment.library_versions)
+    minor = minor_of(environment.version) or next(iter(environment.library_versions), "")
+    is_pypy = any(os.path.basename(folder).startswith("pypy") for _, folder in list_libraries(fs, environment.path))
     stem = "pypy" if is_pypy else "python"
     names, real = (f"{stem}3", f"{stem}{minor}"), environment.real_python
     in_home = [os.path.join(home, name) for name in names] if home.startswith("/") else []
@@ -189,7 +190,7 @@ def _find_tool(fs: Rootfs, path: str) -> str:
 
 
 def _is_left_by_direnv(fs: Rootfs, path: str, python_minor: str) -> bool:
-    """Whether direnv creates another environment in place of this one.
+    """Return whether direnv creates another environment in place of this one.
 
     The name has the version of its Python, and that is gone (``layout_python`` of ``direnv-stdlib``).
     """
