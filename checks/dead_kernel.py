@@ -48,8 +48,7 @@ SIGNATURES = (
     Signature(messages=("No such kernel named {package}",), certain=False),
     # Its launcher.py, where the Python that the kernel's file names is gone.
     Signature(
-        messages=("ERROR | Failed to run command:", "Failed to run command: ['{venv}"),
-        anchor="Failed to run command:",
+        messages=("Failed to run command:",),
         near=("ipykernel_launcher",),
         context="python-gone",
     ),

@@ -25,10 +25,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Instruction, Severity, Signature
 from doctor.facts import Facts
 
 ID = "project-not-buildable"
+SIGNATURES = (
+    # Poetry; its releases 1.8 only warn.
+    Signature(
+        messages=("The current project could not be installed: ", "No file/folder found for package"),
+        unless=("warning: the current project",),
+    ),
+)
+ADVICE = (
+    Advice(
+        text="Poetry has installed the requirements, but not the project itself, because it misses a file that "
+        "pyproject.toml names, or a package of the project's name. If the project is only an application, run `poetry "
+        "install --no-root`, or set `package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise "
+        "create the file, or name the folder under `packages`.",
+        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

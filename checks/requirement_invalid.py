@@ -224,12 +224,6 @@ SIGNATURES = (
     Signature(
         messages=("No requirement files given and no requirements.txt found in the current",), context="no-project"
     ),
-    # Poetry; its releases 1.8 only warn.
-    Signature(
-        messages=("The current project could not be installed: ", "No file/folder found for package"),
-        unless=("warning: the current project",),
-        context="no-package",
-    ),
     # uv's requirements-txt and pep508 crates.
     Signature(
         messages=("error: Failed to parse: `", "error: Couldn't parse requirement in"),

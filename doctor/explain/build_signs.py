@@ -219,6 +219,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"-I/usr/include/(?P<include>python\d\.\d+)[md]?\s",
                 only_for=r"\bPython\.h(?:: \w|' file not found)",
             ),
+            LogSign(
+                context="",
+                pattern=r"-I/usr/local/lib/(?P<include>python\d\.\d+)/dist-packages/",
+                only_for=r"\bPython\.h(?:: \w|' file not found)",
+            ),
             PYTHON_BEING_BUILT,
             LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),
             LogSign(

@@ -124,6 +124,8 @@ _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _LONG_DASH = re.compile(r" [—–](?=[a-z]{2})")
 """What editors and web pages make of the two hyphens before an option."""
 _COMMENT = re.compile(r"\s#\s.*")
+_OUTPUT = re.compile(r"\s(?:error: [a-z]|(?:ERROR|WARNING): [A-Z]|Collecting [A-Za-z]|Requirement already |× ).*")
+"""What pip prints first, behind the command where a session was joined into one line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +138,8 @@ class CommandLine:
     """The virtual environment in the prompt before it."""
     is_repeated: bool
     """Whether a program printed it that ran it."""
+    index: int = 0
+    """The index of its line among those that were searched."""
 
 
 def find_commands(lines: Sequence[Line], start: int, stop: int) -> Iterator[CommandLine]:
@@ -148,7 +152,7 @@ def find_commands(lines: Sequence[Line], start: int, stop: int) -> Iterator[Comm
         if rest := rest_of_command(lines, index):
             command = _command_in(text + rest) or command
         text = with_continuations(lines, index, command.text)
-        yield replace(command, text=redact(_LONG_DASH.sub(" --", text)))
+        yield replace(command, text=redact(_LONG_DASH.sub(" --", text)), index=index)
 
 
 def _listed_below(lines: Sequence[Line]) -> CommandLine | None:
@@ -175,7 +179,7 @@ def _command_in(text: str) -> CommandLine | None:
     match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
     if match is None:
         return _in_sentence(text)
-    if _EXAMPLE.search(text):
+    if _EXAMPLE.search(_OUTPUT.sub("", text)):
         return None
     lead, command = text[: match.start("command")], match["command"]
     if _I_RUN.search(lead):
@@ -191,7 +195,7 @@ def _command_in(text: str) -> CommandLine | None:
         command = inside
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
-    command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
+    command = _OUTPUT.sub("", _COMMENT.sub("", _REDIRECTION.sub("", command))).strip("* ").removesuffix(":")
     command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()

@@ -25,6 +25,8 @@ _GIVEN = re.compile(
     r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
 )
 """The lines in which pip names what it was given, as opposed to what this requires."""
+_INSTALLING = re.compile(r"\s{0,2}Installing collected packages: (?:[\w.-]+, ){0,200}([A-Za-z][\w.-]*)")
+"""The line in which pip names what it installs, each package behind those that it requires."""
 _CREATION = re.compile(
     r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:(?:-p|--python|--prompt)[ =]\S+\s+|-\S+\s+)*([\w./~-]*\w)"
 )
@@ -32,7 +34,8 @@ _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),
 )
-_PIP = re.compile(r"(?:[\w.~/-]*/)?(?:pip[\d.]*|python[\d.]* -m pip|uv pip)")
+_PIP = re.compile(r"(?:[\w.~/-]*/)?(?:pip[\d.]*|python[\d.]* -m pip(?:\.\w+)?|uv pip)")
+_INSTALLS = re.compile(r"\bpip[\d.]* install ")
 _OF_RELEASE = re.compile(r"(?:/usr/bin/)?(?:pip|python)(3\.\d{1,2})")
 _SYSTEM_INSTALLATION = re.compile(r"\b(?:apk|apt|apt-get) (?:-\S+ ){0,4}(?:add|install) ([^&|;'\"]{1,400})")
 _SYSTEM_PACKAGE = re.compile(
@@ -158,7 +161,8 @@ def find_failed_command(
     """
     before = list(find_commands(lines, max(0, index - LINES_BEFORE), index + 1))
     after = islice(find_commands(lines, index + 1, index + LINES_AFTER), 1)
-    candidates = [*_up_to_typed(before), *(command for command in after if command.is_repeated or not before)]
+    pasted = [] if in_environment else _pasted_installer(before, lines)  # each line of which printed its own refusal
+    candidates = pasted or [*_up_to_typed(before), *(one for one in after if one.is_repeated or not before)]
     chosen = [_choose(one.text, of_apt=of_apt, in_environment=in_environment) for one in candidates]
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
@@ -206,9 +210,10 @@ def _without_values(words: Sequence[str], options: Set[str], start: str = "") ->
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
     """Return the command that pip must have run by what it printed: it begins with each thing that it was given."""
     found = [given for line in lines if (given := _GIVEN.fullmatch(line.text))]
-    words = (word for given in found for word in (("-r", given["list"]) if given["list"] else (given["name"],)))
-    command = ("pip", "install", *(dict.fromkeys(words)))
-    if not found or len(command) > MAX_WORDS:
+    words = [word for given in found for word in (("-r", given["list"]) if given["list"] else (given["name"],))]
+    last = next((match[1] for line in reversed(lines) if (match := _INSTALLING.fullmatch(line.text))), None)
+    command = ("pip", "install", *dict.fromkeys(words or filter(None, [last])))
+    if not 2 < len(command) <= MAX_WORDS:
         return None
     from doctor.plan.pasted.read import read_failed_command
 
@@ -239,6 +244,16 @@ def _up_to_typed(commands: list[CommandLine]) -> Iterator[CommandLine]:
         yield command
         if not command.is_repeated:
             return
+
+
+def _pasted_installer(commands: list[CommandLine], lines: Sequence[Line]) -> list[CommandLine]:
+    """Return the first command of pip where the last commands were pasted together, each as a line of its own."""
+    start = len(commands) - 1
+    while start > 0 and commands[start].index == commands[start - 1].index + 1:
+        if lines[commands[start].index].text.strip() != commands[start].text:
+            break
+        start -= 1
+    return [command for command in commands[start:-1] if _INSTALLS.search(command.text)][:1]
 
 
 def _choose(text: str, *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:

@@ -26,7 +26,13 @@ def _poetry() -> Iterator[Scenario]:
     for number, (name, label, command, prepare, following) in enumerate(
         (
             ("lock-old", "lock-file-outdated", "poetry install", changed, ("poetry lock",)),
-            ("no-package", "requirement-invalid", "poetry install", managed_by_poetry(), ("poetry install --no-root",)),
+            (
+                "no-package",
+                "project-not-buildable",
+                "poetry install",
+                managed_by_poetry(),
+                ("poetry install --no-root",),
+            ),
             ("python", "python-unsupported", "poetry install", managed_by_poetry(python=">=3.99"), ()),
             ("offline", "network-error", "POETRY_REQUESTS_MAX_RETRIES=0 poetry add six", flat, ()),
             (

@@ -58,7 +58,7 @@ RESOLUTIONS = {
         "flag to skip locking and syncing.\n",
     ),
     "an index that refuses uv": (
-        "no-matching-distribution",
+        "index-auth",
         "uv auth login https://nexus.acme.example",
         "$ uv sync\n  × No solution found when resolving dependencies:\n"
         "  ╰─▶ Because acme-core was not found in the package registry and your project depends on "

@@ -37,21 +37,13 @@ OF_OTHER_TOOLS = (
         remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
     ),
     Advice(
-        context="no-package",
-        text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
-        "project's name. If the project is only an application, run `poetry install --no-root`, or set "
-        "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
-        "`packages`.",
-        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
-    ),
-    Advice(
         context="of-conda",
         text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
         "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
         remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
     ),
 )
-"""The advice where a list, a project or the package in it is not what setup-python, pre-commit, Poetry or pip needs."""
+"""The advice where a list, or the package in it, is not what setup-python, pre-commit or pip needs."""
 HOME_OF_SERVER = Advice(
     context="of-server",
     text="uWSGI looks for the standard library through the environment that its configuration names (`home`, "

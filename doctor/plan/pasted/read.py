@@ -301,7 +301,8 @@ def _module(words: Sequence[str]) -> list[str]:
     for position, word in enumerate(words):
         if match := re.fullmatch(r"-[A-Za-ln-z]*m(\w*)", word):
             found = [*filter(None, match.groups()), *words[position + 1 :]]
-            return [name.removesuffix(".__main__") for name in found[:1]] + found[1:]  # Ansible runs pip.__main__
+            module = [name.partition(".")[0] for name in found[:1]]  # Ansible runs pip.__main__ or pip.main
+            return [*module, *found[1:]]
         if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+|-\d(\.\d+)?", word):
             break
     return []

@@ -42,6 +42,42 @@ FAILURES = {
         "externally-managed",
         "apt-get remove python3-yaml",
     ),
+    "a session in one line": (
+        "ImportError: no usb ❯ sudo pip3 install pyusb error: externally-managed-environment × This environment is "
+        "externally managed ╰─> To install Python packages system-wide, try apt install python3-xyz, where xyz is the "
+        "package you are trying to install.\n",
+        "externally-managed",
+        "doctor fix pyusb",
+    ),
+    "lines that were pasted together": (
+        f"ada@mac ~/p> source .venv/bin/activate.fish\npip3 install -r ml.txt\npip3 install rover\n{MANAGED}",
+        "externally-managed",
+        "doctor fix -r ml.txt",
+    ),
+    "pip as Ansible runs it": (
+        'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
+        '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
+        "externally-managed",
+        'name: ["six", "idna"]',
+    ),
+    "an installation without its command": (
+        "Successfully built docx\nInstalling collected packages: Pillow, lxml, rover\nERROR: Could not install "
+        "packages due to an EnvironmentError: [Errno 13] Permission denied: '/usr/local/rover-template'\n",
+        "permission-denied",
+        "doctor fix rover",
+    ),
+    "headers of Python 2": (
+        "gcc -I/usr/local/lib/python2.7/dist-packages/numpy/core/include -c rover.c\nrover.c:4:20: fatal error: "
+        "Python.h: No such file or directory\ncompilation terminated.\n",
+        "build-tools-missing",
+        "python2.7-dev",
+    ),
+    "a project that Poetry does not build": (
+        "Installing the current project: rover (0.1.0)\nError: The current project could not be installed: Readme path "
+        "`/srv/rover/README.md` does not exist.\nIf you do not want to install the current project use --no-root.\n",
+        "project-not-buildable",
+        "poetry install --no-root",
+    ),
     "a pip before 10": (
         "$ pip3 install rover\n    Complete output from command python setup.py egg_info:\n    Traceback (most recent "
         'call last):\n      File "<string>", line 1, in <module>\n      File "/tmp/pip-build-lj14/rover/setup.py", '
