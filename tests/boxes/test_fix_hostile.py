@@ -210,6 +210,29 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
     assert os.listdir(box.path(PROJECT)) == [".venv"]
 
 
+def test_closed_folders_of_killed_runs_hinder_no_other_run(box: Box, doctor: Doctor) -> None:
+    """Those that doctor recognises are removed; one that cannot be read is named, and stays."""
+    marker, unreadable = "doctor-was-here", f"{PROJECT}/.doctor-00000000"
+    close = "mkdir $0 && touch $0/$1 $0/file && chmod $2 $0"
+    for command in ("fix --venv", "undo"):
+        for number, mode in enumerate(("000", "444", "555")):
+            assert box.run(["sh", "-c", close, f".doctor-0000000{number}", marker, mode], cwd=PROJECT).code == 0
+        run = doctor.run(box, *command.split(), cwd=PROJECT)
+        assert run.code == 0 and ".doctor-00000000 may be of a killed run" in run.out + run.err, run
+        assert os.listdir(box.path(unreadable)) and box.path(unreadable).stat().st_mode & 0o777 == 0
+        box.run(["sh", "-c", f"chmod 700 {unreadable}; rm -r {unreadable}"])
+        assert os.listdir(box.path(PROJECT)) == ([".venv"] if command != "undo" else [])
+
+
+def test_a_closed_folder_loses_no_environment_that_is_in_it(box: Box, doctor: Doctor) -> None:
+    """A kill between the two renames leaves it there; see ``doctor.execute.venv.staging``."""
+    assert fix(doctor, box, "--venv").code == 0
+    killed = "mkdir -p $0/.venv && touch $0/doctor-was-here .venv/mine && mv .venv $0/.venv/.doctor-previous"
+    assert box.run(["sh", "-c", f"{killed}; chmod 444 $0", ".doctor-00000000"], cwd=PROJECT).code == 0
+    assert fix(doctor, box, "--venv").code == 0
+    assert os.listdir(box.path(PROJECT)) == [".venv"] and box.path(f"{PROJECT}/.venv/mine").exists()
+
+
 def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doctor) -> None:
     for arguments, answer in (
         (["-e", "."], ". has neither pyproject.toml nor setup.py"),

@@ -44,6 +44,7 @@ from doctor.core import lazy_re as re
 from doctor.core import lazy_shutil as shutil
 from doctor.core import lock, paths, trust
 from doctor.core.errors import StepError
+from doctor.core.paths import for_people
 from doctor.execute import durable, tree
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
@@ -190,8 +191,8 @@ def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> It
     with lock.exclusive(
         parent, limit=limit, on_wait=lambda: notify(message), is_doctor=lambda: _shows_doctor(target)
     ) as locked:
-        if locked:
-            recover(target)
+        for left in recover(target) if locked else ():
+            notify(left)
         yield
 
 
@@ -208,26 +209,37 @@ def _shows_doctor(target: str) -> bool:
     return lock.any_held(paths.receipts_dir())
 
 
-def recover(target: str) -> None:
+def recover(target: str) -> list[str]:
     """Remove the staging directories of killed runs beside ``target``, and move a previous environment back.
 
+    Returns a sentence about each with which that fails: it does no harm to this run, and may contain an environment.
     The caller holds the lock, so that no staging directory is in use.
     """
-    parent, base = os.path.split(target)
+    parent = os.path.dirname(target)
     if distrust_of_target(Rootfs(), target):  # the owner of the folder could redirect root meanwhile
-        return
+        return []
+    left = []
     for name in os.listdir(parent):
         directory = os.path.join(parent, name)
-        if not _STAGING.fullmatch(name) or not _is_own_staging(directory):
-            continue
-        previous = os.path.join(directory, base, PREVIOUS)
-        if os.path.lexists(previous) and not os.path.lexists(target):
-            os.rename(previous, target)
-            durable.sync_folders([parent])
-        # A staging directory may contain the only copy of an environment, if somebody has created a new one at the
-        # target meanwhile, or if it belongs to another target in the same folder.
-        if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
-            _remove_staging(directory)
+        try:
+            if _STAGING.fullmatch(name) and _is_own_staging(directory):
+                _recover_from(directory, target)
+        except OSError as error:
+            left.append(f"{for_people(directory)} may be of a killed run, and cannot be removed: {error.strerror}.")
+    return left
+
+
+def _recover_from(directory: str, target: str) -> None:
+    os.chmod(directory, 0o700)  # closed, it hides the environment in it
+    parent, base = os.path.split(target)
+    previous = os.path.join(directory, base, PREVIOUS)
+    if os.path.lexists(previous) and not os.path.lexists(target):
+        os.rename(previous, target)
+        durable.sync_folders([parent])
+    # A staging directory may contain the only copy of an environment, if somebody has created a new one at the
+    # target meanwhile, or if it belongs to another target in the same folder.
+    if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
+        _remove_staging(directory)
 
 
 def _directories(target: str) -> list[str]:
@@ -267,18 +279,19 @@ def _rename_from_target(target: str, path: str) -> None:
 
 
 def _remove_staging(directory: str) -> None:
-    """Remove a staging directory, its marker last: after a kill it must still be recognised."""
-    if not os.path.isdir(directory):
-        return
-    for name in os.listdir(directory):
-        path = os.path.join(directory, name)
-        if os.path.isdir(path) and not os.path.islink(path):
-            tree.remove(path)
-        elif name != _MARKER:
-            os.unlink(path)
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(os.path.join(directory, _MARKER))
-    with contextlib.suppress(OSError):  # not empty: what could not be removed is left to the next run
+    """Remove a staging directory, its marker last: after a kill it must still be recognised.
+
+    What cannot be removed is left to the next run.
+    """
+    with contextlib.suppress(OSError):
+        for name in os.listdir(directory):
+            path = os.path.join(directory, name)
+            if os.path.isdir(path) and not os.path.islink(path):
+                tree.remove(path)
+            elif name != _MARKER:
+                os.unlink(path)
+        if os.listdir(directory) == [_MARKER]:
+            os.unlink(os.path.join(directory, _MARKER))
         os.rmdir(directory)
 
 
