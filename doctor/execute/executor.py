@@ -79,6 +79,7 @@ class _Run:
         self.requirements_digest = facts.requirements_digest or target.requirements_digest
         self.requirement_lines = [line for file in files if file.kind == "requirements" for line in file.lines]
         self.taken_over = journal.taken_over
+        self.user = facts.machine.user
         self.notify = progress.note
         self._plan, self._journal, self._progress = plan, journal, progress
         self._facts = facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 import pytest
@@ -231,6 +232,22 @@ def test_a_closed_folder_loses_no_environment_that_is_in_it(box: Box, doctor: Do
     assert box.run(["sh", "-c", f"{killed}; chmod 444 $0", ".doctor-00000000"], cwd=PROJECT).code == 0
     assert fix(doctor, box, "--venv").code == 0
     assert os.listdir(box.path(PROJECT)) == [".venv"] and box.path(f"{PROJECT}/.venv/mine").exists()
+
+
+def test_what_cannot_be_copied_is_named_with_the_command_that_helps(box: Box, doctor: Doctor) -> None:
+    """Files of root that ada may not read, as an old ``sudo pip`` left them; then a closed folder of her own."""
+    assert fix(doctor, box, "--venv").code == 0
+    data = f"{PROJECT}/.venv/lib/python3.11/site-packages/data"
+    box.run(["sh", "-c", f"umask 077; mkdir {data}; touch {data}/a {data}/b; chmod 755 {data}"], user="root")
+    tiny.stock(box)
+    install, aside = ("doctor-tiny-library", "--venv"), f"`mv {PROJECT}/.venv {PROJECT}/.venv.old`"
+    text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
+    assert re.search(rf"may not read {data}/[ab], nor 1 more, .* It belongs to root. Move .* {aside}", text), text
+    box.run(["sh", "-c", f"chown ada {data} {data}/*; chmod 000 {data}"], user="root")
+    text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
+    assert f"may not read {data}, so " in text and f"over: `chmod -R u+rwX {PROJECT}/.venv`" in text
+    assert box.run(["chmod", "-R", "u+rwX", f"{PROJECT}/.venv"]).code == 0
+    assert fix(doctor, box, *install, env=tiny.OFFLINE).code == 0 and os.listdir(box.path(PROJECT)) == [".venv"]
 
 
 def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doctor) -> None:

@@ -158,7 +158,7 @@ def _build(step: Step, stage: Staging, run: Run) -> _Built:
     if isinstance(step.action, PipInstall):
         return _Built(installation=_install(step.action, stage, run))
     if isinstance(step.action, CopyEnvironment):
-        stage.copy()
+        stage.copy(run.user)
         return _Built()
     assert isinstance(step.action, CreateEnvironment), step.action
     is_copy = create(step.action, stage.environment, stage.target)

@@ -10,6 +10,7 @@ from doctor.core.errors import StepError
 from doctor.core.files import read_regular
 from doctor.core.lazy_typing import TYPE_CHECKING, Protocol, TypeVar
 from doctor.core.record import dataclass, fields
+from doctor.facts.machine import User
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
 
@@ -101,6 +102,10 @@ class Run(Protocol):
     @property
     def requirement_lines(self) -> Sequence[str]:
         """The lines of those files."""
+
+    @property
+    def user(self) -> User | None:
+        """The user who runs doctor."""
 
     @property
     def pip_config(self) -> PipConfig:

@@ -38,7 +38,7 @@ import errno
 import os
 import shlex
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import lazy_shutil as shutil
@@ -48,6 +48,8 @@ from doctor.core.paths import for_people
 from doctor.execute import durable, tree
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
+from doctor.facts.machine import User
+from doctor.facts.obstacle import Obstacle, command_to_own
 from doctor.probe.project.target import distrust_of_target, read_stamp
 from doctor.probe.rootfs import Rootfs
 
@@ -90,11 +92,11 @@ class Staging:
         with open(os.path.join(self.directory, ".gitignore"), "w", encoding="utf-8") as ignore:
             ignore.write("*\n")
 
-    def copy(self) -> None:
+    def copy(self, user: User | None) -> None:
         """Copy the environment at the target into the staging directory, without its previous one.
 
         Files are shared by hard links. pip unlinks a file before it writes another of that name, so the original
-        keeps its own.
+        keeps its own. Where that fails, the ``StepError`` says what ``user`` can do.
         """
         try:
             shutil.copytree(
@@ -106,6 +108,8 @@ class Staging:
             )
         except RecursionError:
             raise StepError(f"{self.target} cannot be copied. Its folders are nested too deeply.") from None
+        except shutil.Error as error:
+            raise _not_copied(self.target, error.args[0], user) from None
 
     def swap(self) -> None:
         """Write the new environment to the disk, move the previous one into it, and the new one to the target."""
@@ -154,6 +158,23 @@ class Staging:
         if self._swapping and not self.kept:
             durable.sync_folders([os.path.dirname(self.target)])
         _remove_staging(self.directory)
+
+
+def _not_copied(target: str, failed: Sequence[tuple[str, str, str]], user: User | None) -> StepError:
+    """Return the error for an environment of which something cannot be copied: its path, its copy's, and the reason."""
+    path, _, reason = failed[0]
+    more = f", nor {len(failed) - 1} more" if failed[1:] else ""
+    if os.access(path, os.X_OK | os.R_OK if os.path.isdir(path) else os.R_OK):
+        return StepError(f"{path} cannot be copied{more}. {reason}", output=f"OSError: {reason}")
+    owner = None
+    with contextlib.suppress(OSError):  # the folder around it cannot be entered
+        owner = trust.other_user(os.lstat(path).st_uid)
+    whose = f"It belongs to {owner}. " if owner else ""
+    unreadable = Obstacle(path=target, kind="owner", reason=reason, place=path, owner=owner or "")
+    command = command_to_own(unreadable, user)
+    way = "Take the environment over" if command else "Move the environment out of the way"
+    advice = shlex.join(command or ("mv", target, Rootfs().free_name(target)))
+    return StepError(f"This user may not read {path}{more}, so {target} cannot be copied. {whose}{way}: `{advice}`")
 
 
 def _left_files(fs: Rootfs, environment: str) -> bool:

@@ -52,6 +52,7 @@ class RecordingRun:
     target = "/project/.venv"
     requirements_digest = ""
     requirement_lines: Sequence[str] = ()
+    user = None
     pip_config = PipConfig()
     taken_over: Sequence[Entry] = ()
 

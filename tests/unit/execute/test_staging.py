@@ -135,7 +135,7 @@ def test_a_copy_shares_no_file_that_is_replaced(tmp_path: Path) -> None:
     make_environment(target)
     stage = Staging(str(target))
     stage.open()
-    stage.copy()
+    stage.copy(None)
     copied = Path(stage.environment) / "name"
     copied.unlink()
     copied.write_text("new")
@@ -213,7 +213,7 @@ def test_folders_nested_too_deeply_are_removed_and_not_copied(tmp_path: Path) ->
     stage = Staging(str(target))
     stage.open()
     with pytest.raises(StepError, match="nested too deeply"):
-        stage.copy()
+        stage.copy(None)
     stage.close()
     assert os.listdir(tmp_path) == [".venv"] and name_of(target) == "old"
     remove_environment(target)
