@@ -197,14 +197,20 @@ class _Tree:
             self._write(target, member, layer, whole=path.startswith("var/lib/"))
 
     def _make_folder(self, path: str) -> str:
-        """Return the real path of a folder of the image, creating what is missing."""
+        """Return the real path of a folder of the image, creating what is missing.
+
+        Raises DoctorError where it is too deep: links let short paths lead deeper, to where rmtree recurses too much.
+        """
         real = self._fs.resolve(f"/{path}")
-        if real is not None and os.path.isdir(self._folder + real):
-            return self._folder + real
-        parent, name = os.path.split(path)
-        target = os.path.join(self._make_folder(parent), name)
-        _delete(target)
-        os.mkdir(target)
+        if real is None or not os.path.isdir(self._folder + real):
+            parent, name = os.path.split(path)
+            target = os.path.join(self._make_folder(parent), name)
+            _delete(target)
+            os.mkdir(target)
+        else:
+            target = self._folder + real
+        if target.count("/") - self._folder.count("/") > _DEPTH_LIMIT:
+            raise _unsafe(path)
         return target
 
     def _write(self, target: str, member: tarfile.TarInfo, layer: tarfile.TarFile, *, whole: bool) -> None:
@@ -224,8 +230,12 @@ def _safe_path(name: str) -> str:
     """Return a member's path, relative to the root of the image. Raises DoctorError where it leads out of it."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts or "\0" in name or len(parts) > _DEPTH_LIMIT:
-        raise DoctorError(f"The image is not safe to read: it contains the path {name[:200]!r}.")
+        raise _unsafe(name)
     return "/".join(parts)
+
+
+def _unsafe(name: str) -> DoctorError:
+    return DoctorError(f"The image is not safe to read: it contains the path {name[:200]!r}.")
 
 
 def _delete(path: str) -> None:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,19 @@ def test_members_that_lead_out_are_refused(name: str, tmp_path: Path) -> None:
             image.unpacked(str(save(tmp_path / "i.tar", hostile))),
         ):
             pass
+
+
+def test_links_do_not_make_folders_that_are_too_deep_to_remove(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each link leads to the end of the folders before, which is below the root of the next ones."""
+    files: dict[str, str | tarfile.TarInfo] = {}
+    for number in range(20):
+        path = f"link{number - 1}{'/d' * 80}" if number else f"etc{'/d' * 80}"
+        files |= {path: member(path, tarfile.DIRTYPE), f"link{number}": f"-> {path}"}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    hostile = save(tmp_path / "image.tar", layer(files))
+    with pytest.raises(DoctorError, match="not safe to read"), image.unpacked(str(hostile)):
+        pass
+    assert os.listdir(tmp_path) == ["image.tar"]
 
 
 def test_links_and_devices_do_not_reach_this_machine(tmp_path: Path) -> None:
