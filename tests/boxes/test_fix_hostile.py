@@ -242,10 +242,10 @@ def test_what_cannot_be_copied_is_named_with_the_command_that_helps(box: Box, do
     tiny.stock(box)
     install, aside = ("doctor-tiny-library", "--venv"), f"`mv {PROJECT}/.venv {PROJECT}/.venv.old`"
     text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
-    assert re.search(rf"may not read {data}/[ab], nor 1 more, .* It belongs to root. Move .* {aside}", text), text
+    assert re.search(rf"may not read {data}/[ab] and 1 more. It belongs to root. Move .* {aside}", text), text
     box.run(["sh", "-c", f"chown ada {data} {data}/*; chmod 000 {data}"], user="root")
     text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
-    assert f"may not read {data}, so " in text and f"over: `chmod -R u+rwX {PROJECT}/.venv`" in text
+    assert f"may not read {data}. " in text and f"over: `chmod -R u+rwX {PROJECT}/.venv`" in text
     assert box.run(["chmod", "-R", "u+rwX", f"{PROJECT}/.venv"]).code == 0
     assert fix(doctor, box, *install, env=tiny.OFFLINE).code == 0 and os.listdir(box.path(PROJECT)) == [".venv"]
 

@@ -43,6 +43,8 @@ _WAIT_TO_REVERT = 60.0
 _NAMED = 5
 """Distributions that a message names at most."""
 _NAMED_FILES = 3
+_PATH_LENGTH = 100
+"""Characters of a path that a message shows at most."""
 _GONE = "the environment that it replaced no longer exists"
 
 
@@ -322,7 +324,8 @@ def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None
     """Raise ``DoctorError`` where the environment has changed since, or what it replaced no longer exists."""
     change = _describe_change(entry.distributions, present)
     files = list(_files_since(entry.path))
-    named = f"files: {abbreviate(files, _NAMED_FILES)}" if files else ""
+    ends = (file if len(file) <= _PATH_LENGTH else f"…{file[1 - _PATH_LENGTH :]}" for file in files)
+    named = f"files: {abbreviate(ends, _NAMED_FILES)}" if files else ""
     details = "; ".join(filter(None, [change, named]))
     is_changed = files or tuple(present) != entry.distributions
     since = f"It has changed since{details and f' ({details})'}. " if is_changed else ""
@@ -347,7 +350,8 @@ def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None
 def _files_since(environment: str) -> Iterator[str]:
     """Yield the user's own files in an environment, by their paths in it, that are newer than its stamp.
 
-    A file in a folder of packages, or in a hidden folder, counts as one of a program: a cache, or git's index.
+    A file in a folder of packages, or in a hidden folder, counts as one of a program: a cache, or git's index. What
+    cannot be examined, since its folder is closed or its path too long, counts as the user's.
     """
     stamped = os.lstat(os.path.join(environment, STAMP)).st_mtime_ns
     for folder, folders, names in tree.walk(environment):
@@ -355,9 +359,15 @@ def _files_since(environment: str) -> Iterator[str]:
         of_tools = OF_TOOLS if is_top else {"__pycache__"}
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in of_tools)
         for path in (os.path.join(folder, name) for name in sorted(names) if not (is_top and name in of_tools)):
-            status = os.lstat(path)
-            if stat.S_ISREG(status.st_mode) and status.st_size and status.st_mtime_ns > stamped:
+            try:
+                status = os.lstat(path)
+                is_new = stat.S_ISREG(status.st_mode) and status.st_size and status.st_mtime_ns > stamped
+            except OSError:
+                is_new = True
+            if is_new:
                 yield os.path.relpath(path, environment)
+        if not (folders or names or os.access(folder, os.R_OK | os.X_OK)):
+            yield os.path.relpath(folder, environment)
 
 
 def _can_restore(entry: EnvironmentEntry, path: str) -> bool:

@@ -59,6 +59,7 @@ LEFT_FILES = "left_files"
 """The key of a stamp that says that files of the user are in the environment that was replaced, and not in the new."""
 _MARKER = "doctor-was-here"
 """The file that marks a staging directory as doctor's: no directory without it is ever removed."""
+_TOO_DEEP = "Its folders are nested too deeply."
 
 
 class Staging:
@@ -107,7 +108,7 @@ class Staging:
                 ignore=lambda folder, _: [PREVIOUS] if folder == self.target else [],
             )
         except RecursionError:
-            raise StepError(f"{self.target} cannot be copied. Its folders are nested too deeply.") from None
+            raise StepError(f"{self.target} cannot be copied. {_TOO_DEEP}") from None
         except shutil.Error as error:
             raise _not_copied(self.target, error.args[0], user) from None
 
@@ -163,18 +164,23 @@ class Staging:
 def _not_copied(target: str, failed: Sequence[tuple[str, str, str]], user: User | None) -> StepError:
     """Return the error for an environment of which something cannot be copied: its path, its copy's, and the reason."""
     path, _, reason = failed[0]
-    more = f", nor {len(failed) - 1} more" if failed[1:] else ""
-    if os.access(path, os.X_OK | os.R_OK if os.path.isdir(path) else os.R_OK):
-        return StepError(f"{path} cannot be copied{more}. {reason}", output=f"OSError: {reason}")
-    owner = None
-    with contextlib.suppress(OSError):  # the folder around it cannot be entered
+    if os.strerror(errno.ENAMETOOLONG) in reason:
+        return StepError(f"{target} cannot be copied. {_TOO_DEEP}")
+    more = f" and {len(failed) - 1} more" if failed[1:] else ""
+    owner, is_readable = None, False
+    with contextlib.suppress(PermissionError):  # the folder around it cannot be entered
         owner = trust.other_user(os.lstat(path).st_uid)
+        is_readable = os.access(path, os.R_OK | os.X_OK if os.path.isdir(path) else os.R_OK)
+    if is_readable:
+        return StepError(f"{target} cannot be copied, because of {path}{more}. {reason}", output=f"OSError: {reason}")
     whose = f"It belongs to {owner}. " if owner else ""
     unreadable = Obstacle(path=target, kind="owner", reason=reason, place=path, owner=owner or "")
     command = command_to_own(unreadable, user)
     way = "Take the environment over" if command else "Move the environment out of the way"
     advice = shlex.join(command or ("mv", target, Rootfs().free_name(target)))
-    return StepError(f"This user may not read {path}{more}, so {target} cannot be copied. {whose}{way}: `{advice}`")
+    return StepError(
+        f"{target} cannot be copied, because this user may not read {path}{more}. {whose}{way}: `{advice}`"
+    )
 
 
 def _left_files(fs: Rootfs, environment: str) -> bool:

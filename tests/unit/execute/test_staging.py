@@ -201,13 +201,14 @@ def test_an_environment_in_a_lower_layer_stays_and_the_message_says_what_helps(
     assert name_of(target) == "new"
 
 
-def test_folders_nested_too_deeply_are_removed_and_not_copied(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["f", "f" * 99])
+def test_folders_nested_too_deeply_are_removed_and_not_copied(name: str, tmp_path: Path) -> None:
     """Those of an archive that looks like a staging directory, and those that somebody made in an environment."""
     target, hostile = tmp_path / ".venv", tmp_path / ".doctor-00000000"
     nest(hostile)
     (hostile / "doctor-was-here").touch()
     make_environment(target)
-    nest(target / "deep")
+    nest(target / "deep", name)
     recover(str(target))
     assert os.listdir(tmp_path) == [".venv"]
     stage = Staging(str(target))

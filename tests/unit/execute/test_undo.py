@@ -19,7 +19,7 @@ from doctor.core import lock, paths
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.record import replace
 from doctor.execute import receipt as receipts
-from doctor.execute import single_file, undo
+from doctor.execute import single_file, tree, undo
 from doctor.execute.effects import file
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.effects.file import FileEntry
@@ -29,7 +29,7 @@ from doctor.execute.receipt import Receipt
 from doctor.facts.environment import PREVIOUS
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
-from tests.unit.execute.helpers import build_environment, former_content, killed_before, make_environment, name_of
+from tests.unit.execute.helpers import build_environment, former_content, killed_before, make_environment, name_of, nest
 
 NEW_DIGEST = digest(b"new\n")
 
@@ -321,6 +321,19 @@ def test_files_of_the_user_in_an_environment_are_not_deleted_without_force(made:
     for name in own:
         (target / name).unlink()
     assert undone(made) == (f"{target} is as it was before.",)
+
+
+def test_what_is_in_paths_too_long_for_linux_counts_as_the_users(made: Receipt, tmp_path: Path) -> None:
+    target = tmp_path / ".venv"
+    nest(target / "data", "n" * 99)
+    (target / "data/file").unlink()
+    deepest = os.open([folder for folder, folders, _ in tree.walk(str(target)) if folders][-1], os.O_RDONLY)
+    os.close(os.open("f" * 200, os.O_CREAT, dir_fd=deepest))
+    os.close(deepest)
+    words = rf"It has changed since \(files: …{'f' * 99}, …{'n' * 99}\). Undo the run and lose these"
+    with pytest.raises(DoctorError, match=words):
+        undone(made)
+    assert undone(made, force=True) == (f"{target} is as it was before.",) and name_of(target) == "old"
 
 
 def test_an_active_environment_that_is_removed_is_to_be_left(
