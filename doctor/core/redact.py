@@ -60,6 +60,12 @@ _PATTERNS = (
         ("bearer", "basic"),
         r"\b(?:bearer|basic)[ ](?P<value>(?-i:(?=[\w+/.~-]*(?:[a-z][A-Z]|[\d=])))[\w+/.~-]{8,}=*)",
     ),
+    # a folder of an index: Cloudsmith's, packagecloud's
+    (
+        ("/simple", "/pypi", "/python"),
+        r"://[^\s/?#'\"`]{1,300}/(?:[\w.~%-]{1,100}/){0,3}(?P<value>(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,})"
+        r"(?=/(?:[\w.~%-]{1,100}/){0,5}(?:simple|pypi|python)(?![\w.-]))",
+    ),
     # netrc(5)
     (
         ("password",),

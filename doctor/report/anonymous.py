@@ -13,7 +13,9 @@ _PEOPLE = range(1000, 60000)
 _OTHER_HOME = re.compile(r"(?<![\w.-])/(?:home|Users)/[^/\s'\"`,;:]+")
 _OWN_FOLDER = re.compile(r"~(?:/[^./\s'\"`,;:][^/\s'\"`,;:]*)+")
 """Folders of the user's own below the home folder. Those that begin with a dot are the ones of programs."""
-_HOST_OF_URL = re.compile(r"(://(?:[^\s/@]*@)?)[^\s/'\"`?#]+")
+_URL = re.compile(r"(://(?:[^\s/@]*@)?)[^\s/'\"`?#]+([/?#][^\s'\"`]*)?")
+"""The host of a URL and what follows, in which some indexes take a token."""
+_USUAL_PATHS = ("", "/", "/simple", "/simple/")
 
 
 class Anonymiser:
@@ -30,10 +32,15 @@ class Anonymiser:
 
     def __call__(self, text: str) -> str:
         """Return ``text`` without credentials, people and hosts, and without folders that are not the project's."""
-        text = _HOST_OF_URL.sub(r"\g<1>HOST", redact(text))
+        text = _URL.sub(_without_place, redact(text))
         for pattern, stand_in in self._patterns:
             text = pattern.sub(stand_in, text)
         return _OWN_FOLDER.sub("~/…", _OTHER_HOME.sub("~USER", text))
+
+
+def _without_place(match: re.Match[str]) -> str:
+    path = match[2] or ""
+    return f"{match[1]}HOST{path if path in _USUAL_PATHS else '/…'}"
 
 
 def names_of_people(environ: Mapping[str, str]) -> set[str]:

@@ -106,6 +106,8 @@ def test_the_runs_are_named_by_their_kinds(tmp_path: Path) -> None:
         ("adapter on laptop.example.org, laptop-2", "adapter on HOST, HOST-2"),
         ("cd '/srv/it'\"'\"'s/x'", "cd 'OTHER/x'"),
         ("index https://token@mirror.example.org/simple", "index https://****@HOST/simple"),
+        ("index https://mirror/s3cret/simple, https://mirror?x=s3cret", "index https://HOST/… https://HOST/…"),
+        ("wheels in file:///srv/wheels", "wheels in file:///srv/wheels"),
         (f"/usr/bin/python3 in {os.getcwd()}/x", f"/usr/bin/python3 in {os.getcwd()}/x"),
     ],
 )

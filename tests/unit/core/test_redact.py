@@ -105,6 +105,9 @@ HARMLESS = [
     "requests>=2",
     "a @ https://host/a.whl",
     "see user@host",
+    "https://files.h.org/packages/ab/cd/e3b0c44298fc1c149afbf4c8996fb924/python-x-1-py3-none-any.whl",
+    "https://h.org/o/r/archive/e3b0c44298fc1c149afbf4c8996fb924.zip",
+    "https://h.org/contosoengineering/_packaging/01234567-89ab-cdef-0123-456789abcdef/pypi/simple/",
     "git+ssh://host/x",
     "git+ssh://git@host/x",
     "ssh://git@github.com:22/x@v1",
@@ -175,6 +178,15 @@ def test_a_token_is_known_by_its_form(token: str) -> None:
     assert token.split()[-1] not in redact(f"It failed with {token} here")
 
 
+@pytest.mark.parametrize("token", ["bAlmFwFaPk9zCvSD", "0123456789abcdef0123456789abcdef0123456789abcdef"])
+@pytest.mark.parametrize(
+    "url", ["https://h.org/{}/o/r/python/simple/", "https://u@h:80/{}/pypi/x.whl", "http://h/a/{}/simple"]
+)
+def test_a_token_is_hidden_in_the_path_of_an_index(url: str, token: str) -> None:
+    shown = redact(url.format(token))
+    assert token not in shown and shown.endswith(url.partition("{}")[2])
+
+
 @pytest.mark.parametrize("host", ["host", "host.org", "127.0.0.1:3141", "localhost"])
 @given(before=st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))), after=st.text("'\"@:/#?%&= \\`ü$a1"))
 @settings(max_examples=200)
@@ -183,10 +195,10 @@ def test_a_password_may_contain_anything(host: str, before: str, after: str) -> 
     assert "hunter2" not in redact(f"index-url = https://ada:{before}hunter2{after}@{host}/simple")
 
 
-@pytest.mark.parametrize("alphabet", [":", "@", "/", ":/", ":@/", ":@/?#=a ", "://a@"])
+@pytest.mark.parametrize("alphabet", [":", "@", "/", ":/", ":@/", ":@/?#=a ", "://a@", "://a/a1/simple"])
 def test_the_time_is_in_proportion_to_the_text(alphabet: str) -> None:
     random = Random(1)
-    text = "".join(random.choices(alphabet, k=1 << 18)) if alphabet != "://a@" else alphabet * (1 << 16)
+    text = "".join(random.choices(alphabet, k=1 << 18)) if "://a" not in alphabet else alphabet * (1 << 16)
     begin = time.process_time()
     redact(text)
     assert time.process_time() - begin < 20, "quadratic time takes minutes"
