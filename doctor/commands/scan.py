@@ -89,7 +89,8 @@ class _Scan:
     ) -> None:
         self._started = time.monotonic()
         self._places: Places = find_places(paths, os.environ)
-        self._walk = Walk(skip=self._places.skip, deadline=self._started + time_limit)
+        # what starts programs has a tenth more, so that a large disk keeps no service from being examined
+        self._walk = Walk(skip=self._places.skip, deadline=self._started + time_limit, reserve=time_limit / 10)
         self._whole = not paths
         self._time_limit = time_limit
         self._show_all, self._after_upgrade = show_all, after_upgrade

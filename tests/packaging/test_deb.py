@@ -100,6 +100,7 @@ def test_install_trigger_upgrade_and_purge(make_box: MakeBox, package: Path) -> 
     assert not answer.exists() and root(box, MOTD).out == "", "nothing is broken any more"
 
     root(box, f"echo broken >/usr/lib/pip-doctor/doctor.pyz; {UPGRADE}")  # no failure of doctor's stops dpkg
+    assert "was not finished" in root(box, MOTD).out
     root(box, f"dpkg --install /media/doctor.deb; doctor version; rm -r {ENVIRONMENT}")
     assert box.run(["sh", "-e", "-c", DEAD]).code == 0
     root(box, UPGRADE)

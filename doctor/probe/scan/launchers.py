@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from doctor.core import lazy_re as re
@@ -21,6 +21,8 @@ from doctor.probe.scan.places import Home
 Kind = Literal["service", "cron", "kernel"]
 Describe = Callable[[str], FoundEnvironment | None]
 """Returns the environment in a folder."""
+Named = Mapping[str, set[str]]
+"""Each argument of commands, with the folders of the programs that are started with it."""
 
 _UNIT_FOLDERS = (
     "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
@@ -57,9 +59,10 @@ _ENVIRONMENT_NAME = re.compile(r"\.?v?envs?|\.?virtualenvs?|.*[-_.]v?env|venv.*"
 class _Reader:
     """Reads the files that start programs."""
 
-    def __init__(self, fs: Rootfs, describe: Describe) -> None:
+    def __init__(self, fs: Rootfs, describe: Describe, is_over: Callable[[str], bool]) -> None:
         self._fs = fs
         self._describe = describe
+        self._is_over = is_over
 
     def units(self, folders: Sequence[str], home: str) -> Iterator[Launcher]:
         """Yield the services in folders of units, in the order of systemd; ``%h`` stands for ``home``, unless empty."""
@@ -73,6 +76,8 @@ class _Reader:
                     for each in self._fs.names(path):
                         drop_ins.setdefault(unit, {}).setdefault(each, os.path.join(path, each))
         for unit, file in files.items():
+            if self._is_over(file):
+                return
             if not self._is_masked(unit, file):
                 more = [path for name, path in sorted(drop_ins.get(unit, {}).items()) if name.endswith(".conf")]
                 yield from self._service(unit, [file, *more], home)
@@ -86,6 +91,8 @@ class _Reader:
         """Yield the launchers of one service; an empty assignment clears what was assigned before it."""
         assigned: dict[str, list[tuple[str, str, str]]] = {}
         for file in files:
+            if self._is_over(file):
+                return
             text = self._fs.text(file) or ""
             for match in _ASSIGNMENT.finditer(text):
                 value = match[3].replace("\\\n", " ").replace("%h", home or "%h")
@@ -100,16 +107,15 @@ class _Reader:
             return
         folder = place(assigned["WorkingDirectory"][-1][2], "", "") if assigned.get("WorkingDirectory") else ""
         home = "" if assigned.get("User") else home
-        lines = [
-            (source, prefix, list(read_words(_words(command), folder, home)))
-            for key, values in assigned.items()
-            if key.startswith("Exec")
-            for source, prefix, command in values
-        ]
-        others = [command for _, _, commands in lines for command in commands]
+        lines = []
+        for source, prefix, command in (each for key in assigned if key.startswith("Exec") for each in assigned[key]):
+            if self._is_over(source):
+                return
+            lines.append((source, prefix, list(read_words(_words(command), folder, home))))
+        named = _named_by(command for _, _, commands in lines for command in commands)
         for source, prefix, commands in lines:
             if "-" not in prefix:  # with it, a failure does not matter
-                yield from self._launched("service", unit, source, commands, others)
+                yield from self._launched("service", unit, source, commands, named)
 
     def crontab(self, path: str, user: str | None) -> Iterator[Launcher]:
         """Yield the lines of a crontab; without ``user``, each line names its user."""
@@ -122,24 +128,28 @@ class _Reader:
                 name, command = (user, match[1]) if user else [*match[1].split(maxsplit=1), "", ""][:2]
                 home = own_home or _home_of(name)
                 commands = list(read_line(_PERCENT.split(command)[0].replace("\\%", "%"), home, home))
-                yield from self._launched("cron", path, f"{path}:{number}", commands, commands)
+                yield from self._launched("cron", path, f"{path}:{number}", commands, _named_by(commands))
 
     def kernels(self, folder: str) -> Iterator[Launcher]:
         """Yield the kernels in a folder that are written in Python."""
         for name in self._fs.names(folder):
             path = os.path.join(folder, name, "kernel.json")
+            if self._is_over(path):
+                return
             if program := read_program(self._fs, path):
-                yield from self._launched("kernel", name, path, [[place(program, "", "")]], [])
+                yield from self._launched("kernel", name, path, [[place(program, "", "")]], {})
 
     def _launched(
-        self, kind: Kind, name: str, source: str, commands: Sequence[list[str]], others: Sequence[list[str]]
+        self, kind: Kind, name: str, source: str, commands: Sequence[list[str]], named: Named
     ) -> Iterator[Launcher]:
         """Yield the launcher for the first program of commands that belongs to an environment, or is a lost Python.
 
         What follows a test of a file that does not exist is not started. A program that does not exist is not reported
-        where one of ``others`` names it or its environment: that looks for it, creates it or removes it.
+        where a command names it or its environment: that looks for it, creates it or removes it.
         """
         for program, *arguments in commands:
+            if self._is_over(source):
+                return
             if os.path.basename(program) in ("test", "[", "[[") and not all(
                 self._exists(path) for option, path in pairwise(arguments) if _TEST_OF_FILE.fullmatch(option)
             ):
@@ -149,8 +159,8 @@ class _Reader:
             missing, folder = _examine(self._fs, program, is_python=kind == "kernel")
             found = self._describe(folder) if folder else None
             scripts = os.path.dirname(program)
-            own = {program, os.path.dirname(scripts)}
-            if missing and any(os.path.dirname(other) != scripts and own.intersection(rest) for other, *rest in others):
+            naming = named.get(program, set()) | named.get(os.path.dirname(scripts), set())
+            if missing and naming - {scripts}:
                 continue
             if missing or found:
                 yield Launcher(
@@ -168,9 +178,14 @@ class _Reader:
         return path.startswith("/") and self._fs.resolve(path) is not None
 
 
-def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Iterator[Launcher]:
-    """Yield each unit, line and kernel that starts a program of an environment, or a Python that does not exist."""
-    reader = _Reader(fs, describe)
+def find_launchers(
+    fs: Rootfs, homes: Sequence[Home], describe: Describe, is_over: Callable[[str], bool] = lambda _: False
+) -> Iterator[Launcher]:
+    """Yield each unit, line and kernel that starts a program of an environment, or a Python that does not exist.
+
+    Ends where ``is_over`` says of what is read next that the time is over.
+    """
+    reader = _Reader(fs, describe, is_over)
     yield from reader.units(_UNIT_FOLDERS, "/root")
     yield from reader.units(_UNIT_FOLDERS_OF_USERS, "")
     yield from reader.crontab("/etc/crontab", None)
@@ -184,6 +199,14 @@ def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Ite
     for home in homes:
         yield from reader.units([os.path.join(home.path, name) for name in _UNIT_FOLDERS_OF_USER], home.path)
         yield from reader.kernels(os.path.join(home.path, _KERNEL_FOLDER_OF_USER))
+
+
+def _named_by(commands: Iterable[Sequence[str]]) -> Named:
+    named: dict[str, set[str]] = {}
+    for program, *arguments in commands:
+        for argument in arguments:
+            named.setdefault(argument, set()).add(os.path.dirname(program))
+    return named
 
 
 def _home_of(user: str) -> str:

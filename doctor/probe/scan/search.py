@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ _REMEMBERED = 256
 def search(
     places: Places, walk: Walk, environ: Mapping[str, str], *, whole: bool, with_orphans: bool = False
 ) -> Iterator[Found]:
-    """Yield what the walk comes to, and then what starts a program without a person.
+    """Yield what the walk comes to, and then what starts a program without a person, until the deadline of the walk.
 
     ``whole`` says that the whole machine is searched; otherwise launchers count only where their environment or their
     file is in one of the folders. ``with_orphans`` adds the packages of a Python that is gone.
@@ -56,7 +57,8 @@ def search(
         yield replace(found, project=projects.get(poetry_digest_in(found.name), ""))
     if with_orphans:
         yield from _find_orphans(fs, places)
-    for launcher in find_launchers(fs, places.homes, lru_cache(_REMEMBERED)(describe)):
+    walk.deadline = max(walk.deadline, time.monotonic() + walk.reserve)
+    for launcher in find_launchers(fs, places.homes, lru_cache(_REMEMBERED)(describe), walk.is_over):
         if whole or any(within(path, root) for path in (launcher.program, launcher.source) for root in places.roots):
             yield launcher
 

@@ -52,6 +52,8 @@ class Walk:
     """Folders that are not entered unless they are the first: mount points, other people's homes, containers."""
     deadline: float
     """The time of ``time.monotonic`` at which the walk ends."""
+    reserve: float = 0.0
+    """Seconds that what follows the walk has even where the walk needed all of the time."""
     current: str = ""
     """The folder that is being read."""
     folders: int = 0
@@ -63,7 +65,7 @@ class Walk:
     other_roots: list[str] = field(default_factory=list)
     """Folders that contain another system, which were not entered."""
     stopped_at: str | None = None
-    """The folder at which the time was over; ``None`` where everything was searched."""
+    """The folder or file at which the time was over; ``None`` where everything was searched."""
 
     def through(self, roots: Iterable[str]) -> Iterator[Discovery]:
         """Yield what is in ``roots`` and below, until the deadline. No root is in another one."""
@@ -74,8 +76,7 @@ class Walk:
                 if path is None:
                     levels.pop()
                     continue
-                if time.monotonic() > self.deadline:
-                    self.stopped_at = path
+                if self.is_over(path):
                     return
                 if len(levels) > DEPTH_LIMIT:
                     self.too_deep += 1
@@ -84,6 +85,13 @@ class Walk:
                 if discovery:
                     yield discovery
                 levels.append(folders)
+
+    def is_over(self, path: str) -> bool:
+        """Return whether the time is over before ``path`` is read; the first such path is remembered."""
+        if time.monotonic() <= self.deadline:
+            return False
+        self.stopped_at = self.stopped_at or path
+        return True
 
     def _enter(self, path: str, *, is_root: bool) -> tuple[Discovery | None, Iterator[str]]:
         """Return what the folder is, and the folders in it that may contain more."""

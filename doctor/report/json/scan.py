@@ -97,7 +97,7 @@ class ScanBody:
     left_out: tuple[str, ...]
     """The places that were not searched, and why, for people; empty if everything was."""
     stopped_at: str | None
-    """The folder that was next when the time limit was reached; null if the search ended by itself."""
+    """The folder or file that was next when the time limit was reached; null if the search ended by itself."""
 
 
 def show(diagnosis: Diagnosis, facts: Facts, code: Exit) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.launchers import find_launchers
+from doctor.probe.scan.places import Home
 
 
 def test_the_fields_of_a_crontab_may_be_separated_by_tabs(tmp_path: Path) -> None:
@@ -50,3 +52,41 @@ def test_what_systemd_and_cron_do_not_start_is_not_looked_at(tmp_path: Path) -> 
         "/etc/systemd/system/added.service.d/more.conf:2",
         "/etc/cron.d/shop:1",
     ]
+
+
+def test_the_search_ends_where_the_time_is_over(tmp_path: Path) -> None:
+    """Any user may write as many units as fit into a home folder, and drop-ins and commands without end."""
+    units = tmp_path / "home/ada/.config/systemd/user"
+    (units / "a.service.d").mkdir(parents=True)
+    gone = "ExecStart=/srv/gone/venv/bin/python\n"
+    for name in ("a.service", "a.service.d/more.conf", "b.service"):
+        (units / name).write_text(f"[Service]\n{gone * 3}")
+
+    def found_in(steps: int) -> tuple[int, list[str]]:
+        asked: list[str] = []
+
+        def is_over(path: str) -> bool:
+            asked.append(path)
+            return len(asked) > steps
+
+        return len(list(find_launchers(Rootfs(str(tmp_path)), homes, lambda _: None, is_over))), asked
+
+    homes = [Home(uid=1000, path="/home/ada")]
+    whole, asked = found_in(1000)
+    counts = [found_in(steps)[0] for steps in range(len(asked))]
+    assert whole == 9 and counts[0] == 0 and counts[-1] == 8 and counts == sorted(counts)
+    assert {path.partition(":")[0].rpartition("/")[2] for path in asked} == {"a.service", "more.conf", "b.service"}
+
+
+def test_commands_that_name_each_other_take_no_longer_than_their_length(tmp_path: Path) -> None:
+    """Each names a program that is gone, and one command of each unit names all of these."""
+    units = tmp_path / "etc/systemd/system"
+    (units / "x.service.d").mkdir(parents=True)
+    (units / "x.service").write_text("[Service]\n")
+    for number in range(10):
+        gone = [f"/v/env/bin/{number}-{each}" for each in range(1000)]
+        lines = [f"ExecStart={program}\n" for program in gone]
+        (units / f"x.service.d/{number}.conf").write_text(f"[Service]\n{''.join(lines)}ExecStop=/x {' '.join(gone)}\n")
+    started = time.process_time()
+    assert list(find_launchers(Rootfs(str(tmp_path)), (), lambda _: None)) == []
+    assert time.process_time() - started < 5
