@@ -25,7 +25,6 @@ from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import lists, obstacle, requirements, target
 from doctor.probe.project.detect import is_shared
 from doctor.probe.project.tree import contains_home
-from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
 
@@ -161,10 +160,7 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
     elif existing:
         path = existing.path
     else:
-        path = os.path.join(root, ".venv")
-        from_windows = read_environment(fs, path) if facts.machine.wsl else None
-        if from_windows and from_windows.created_on_windows:  # Windows may still use it
-            path = os.path.join(root, "venv")
+        path = obstacle.new_path(fs, facts.project, root, environ)
     chosen = _read_target(fs, path, root, cwd, facts, environ)
     is_active = (
         active is not None and chosen.environment is not None and (active.real_path == chosen.environment.real_path)

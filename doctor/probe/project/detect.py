@@ -250,15 +250,17 @@ def _find_environments(
 ) -> tuple[Environment | None, tuple[str, ...]]:
     """Return the environment of the project, and the names of the others in its folder.
 
-    UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
-    and ``env``, then direnv's, then any other there, then those that the manager has ``kept``, and last an active one
-    that no other project has in its folder, unless the manager uses none but its own. Then the project's folder may be
-    one itself. Where none of these can work, one in the home folder may stand in for it. Without lists of requirements,
-    a folder counts only with the usual names, or with one environment in the current folder: a folder in which somebody
-    keeps environments is not a project.
+    UV_PROJECT_ENVIRONMENT names it for uv, and for pip if it exists. Otherwise it is the active one in the project's
+    folder, then ``.venv``, ``venv`` and ``env``, then direnv's, then any other there, then those that the manager has
+    ``kept``, and last an active one that no other project has in its folder, unless the manager uses none but its own.
+    Then the project's folder may be one itself. Where none of these can work, one in the home folder may stand in for
+    it. Without lists of requirements, a folder counts only with the usual names, or with one environment in the current
+    folder: a folder in which somebody keeps environments is not a project.
     """
-    if environ.get("UV_PROJECT_ENVIRONMENT"):
-        return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()
+    if environ.get("UV_PROJECT_ENVIRONMENT") and manager in ("uv", None):
+        named = _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ)
+        if named or manager == "uv":
+            return named, ()
     active, folders = _active(environ), _environments_of(fs, root, environ)
     names = _list_environments(fs, root) if has_lists or is_current else []
     if has_lists or len(names) == 1:

@@ -16,7 +16,7 @@ from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
-from doctor.probe.machine import is_application_container
+from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.python.environment import is_of_old_virtualenv, read_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -46,13 +46,31 @@ def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mappin
     if environment and environment.holds_project:
         environment = None  # it stays as it is, and a new one would be beside the project's files
     root = project.root if project else cwd
-    path = environment.path if environment else os.path.join(root, ".venv")
+    path = environment.path if environment else new_path(fs, project, root, environ)
     has_lists = project is not None and project.manager is not None
+    if environment is None and environ.get("UV_PROJECT_ENVIRONMENT") and fs.lexists(os.path.join(path, "bin/python3")):
+        return None  # as /usr/local in an image: uv creates nothing there, and installs for that Python
     found = find_obstacle(fs, path, environment, root, environ, is_project=has_lists)
+    if found and environment is None and not within(path, root):
+        return replace(found, stops_venv=False)  # uv creates it elsewhere, and `python3 -m venv .venv` here
     if found or environment is None or within(path, root):
         return found
     around = next(_obstacles(fs, os.path.join(root, ".venv"), None, root, trust.trusted_home(environ)), None)
     return replace(around, is_target=False) if around else None
+
+
+def new_path(fs: Rootfs, project: Project | None, root: str, environ: Mapping[str, str]) -> str:
+    """Return the path at which the environment of what is in ``root`` is created where there is none.
+
+    uv has one for all members of a workspace, beside the file of the workspace, or where UV_PROJECT_ENVIRONMENT says.
+    Under WSL, one that was created on Windows is left alone, since Windows may still use it.
+    """
+    if project and project.manager == "uv":
+        above = os.path.dirname(os.path.join(root, project.manager_file))
+        return os.path.normpath(os.path.join(above, environ.get("UV_PROJECT_ENVIRONMENT") or ".venv"))
+    path = os.path.join(root, ".venv")
+    from_windows = read_environment(fs, path) if is_wsl(fs, environ) else None
+    return os.path.join(root, "venv") if from_windows and from_windows.created_on_windows else path
 
 
 def _removed_folder(environ: Mapping[str, str]) -> str:

@@ -27,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return project
 
 
-def read(folder: Path) -> Obstacle | None:
-    environ = {"HOME": str(folder.parent)}
+def read(folder: Path, **variables: str) -> Obstacle | None:
+    environ = {"HOME": str(folder.parent), **variables}
     return read_obstacle(Rootfs(), find_project(Rootfs(), str(folder), environ), str(folder), environ)
 
 
@@ -66,6 +66,45 @@ def test_what_is_in_the_place_is_left_there_and_another_name_is_recommended(
     (folder / "venv").touch()
     again = read(folder)
     assert again and again.instead == str(folder / "env")
+
+
+def make_environment(path: Path) -> Path:
+    (path / "bin").mkdir(parents=True)
+    (path / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    (path / "bin/python").symlink_to("/usr/bin/python3")
+    return path
+
+
+def test_only_the_path_at_which_uv_creates_the_environment_counts(folder: Path) -> None:
+    member = folder / "packages/one"
+    make_environment(member / ".venv")
+    (member / "pyproject.toml").write_text('[project]\nname = "one"\nversion = "1"\n')
+    (folder / "pyproject.toml").write_text('[tool.uv.workspace]\nmembers = ["packages/*"]\n')
+    assert read(member) is None, "uv creates the one of the workspace"
+    (folder / ".venv").write_text("")
+    found = read(member)
+    assert found and (found.kind, found.path) == ("taken", f"{folder}/.venv")
+    assert read(member, UV_PROJECT_ENVIRONMENT="named") is None
+
+
+def test_what_the_variable_of_uv_names_counts_for_uv_and_for_pip_once_it_exists(folder: Path) -> None:
+    make_environment(folder / ".venv")
+    there, variables = make_environment(folder.parent / "there"), {"UV_PROJECT_ENVIRONMENT": "../there"}
+
+    def path_of(**variables: str) -> str:
+        project = find_project(Rootfs(), str(folder), {"HOME": str(folder.parent), **variables})
+        environment = project.environment if project else None
+        return environment.real_path if environment else ""
+
+    assert path_of(**variables) == str(there)
+    assert path_of(UV_PROJECT_ENVIRONMENT="none") == str(folder / ".venv") and not read(folder, **variables)
+    (folder / "uv.lock").write_text("version = 1\n")
+    assert path_of(UV_PROJECT_ENVIRONMENT="none") == "" and read(folder, UV_PROJECT_ENVIRONMENT="none") is None
+    assert read(folder, UV_PROJECT_ENVIRONMENT="/usr") is None, "uv installs for the Python that is there"
+    found = read(folder, UV_PROJECT_ENVIRONMENT="/proc/x")
+    assert found and found.place == "/proc" and not found.stops_venv, "one can be created here"
+    (folder / "uv.lock").rename(folder / "poetry.lock")
+    assert path_of(**variables) == str(folder / ".venv")
 
 
 def test_a_link_to_nothing_is_moved_out_of_the_way(folder: Path) -> None:
