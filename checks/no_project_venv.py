@@ -2,7 +2,7 @@
 
 What it is
     The folder contains a Python project (requirements, pyproject.toml, setup.py), but no virtual environment
-    for it.
+    for it. Or the folder is no project, and folders in it are.
 
 Why it matters
     If its requirements are installed anywhere else, they mix with those of the system or of other projects. A
@@ -10,7 +10,8 @@ Why it matters
 
 What to do
     `doctor fix --venv` creates `.venv` and installs what the project requires. If a tool manages the project
-    (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`.
+    (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`. Where the
+    project is in a folder below, change to that folder first.
 
 Dead ends
     Do not run `pip install -r requirements.txt` with the system's Python, whatever the options.
@@ -34,6 +35,7 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
+    first_names,
     fix_environment,
     fix_requirement,
 )
@@ -107,17 +109,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     conda does so too, but what is not there has created none.
     """
     project = facts.project
-    if facts.nested_project and not facts.has_environment:
+    nested = facts.nested_projects
+    if nested and not facts.has_environment:
+        are = "is a project" if len(nested) == 1 else "are projects"
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary=f"The project in {facts.nested_project} has no environment yet.",
-            evidence=(Evidence(source=facts.nested_project, value="the only project in this folder"),),
-            consequence="An environment in this folder would have none of its requirements.",
-            remedy=ShellLine(
-                text=f"cd {shlex.quote(facts.nested_project)} && {fix_environment().goal.command()}", needs_network=True
-            ),
-            next_step=f"Create the environment of the project in {facts.nested_project}.",
+            summary=f"This folder is no project, but {first_names(nested)} in it {are}.",
+            evidence=(Evidence(source=nested[0], value="a project"),),
+            consequence="An environment in this folder would have none of their requirements.",
+            remedy=ShellLine(text=f"cd {shlex.quote(nested[0])} && doctor fix", needs_network=True),
+            next_step=f"Run doctor in the folder of {'the' if len(nested) == 1 else 'a'} project.",
             suggested=True,
         )
     if project is None or project.environment is not None or project.manager is None:

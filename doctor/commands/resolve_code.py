@@ -38,10 +38,11 @@ def resolve_script(goal: Goal, facts: Facts) -> Goal | Unresolved:
 def resolve_folder(goal: Goal, facts: Facts, recommended: Goal | Unresolved) -> Goal | Unresolved:
     """Return the goal that the code of the folder suggests, or which lists are in the folders below.
 
-    ``recommended`` is the answer without them. A problem counts before them, and so does another environment in use.
+    ``recommended`` is the answer without them. A problem counts before them, and so do another environment in use and
+    projects in the folders below.
     """
     is_problem = recommended.is_problem if isinstance(recommended, Unresolved) else _repairs(recommended, facts)
-    if is_problem or (facts.project is None and facts.has_environment):
+    if is_problem or facts.nested_projects or (facts.project is None and facts.has_environment):
         return recommended
     if facts.other_requirements:
         return Unresolved(message=_lists_below(facts))

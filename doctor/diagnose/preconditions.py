@@ -90,7 +90,7 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "pip-cache-unusable": lambda facts: facts.pip_config.unusable_cache,
     "pip-missing": lambda facts: facts.environments or (facts.python and _has_old_pip(facts.python)),
     "pipx-missing": lambda facts: not facts.tools.pipx,
-    "no-project-venv": lambda facts: facts.project or facts.nested_project,
+    "no-project-venv": lambda facts: facts.project or facts.nested_projects,
     "not-activated": lambda facts: facts.environments,
     "several-environments": lambda facts: facts.project,
     "folder-not-writable": lambda facts: facts.obstacle,

@@ -153,8 +153,9 @@ class Facts:
     """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
-    nested_project: str = deferred("")
-    """The folder in the current one that is a project without environment, where the current one is no project."""
+    nested_projects: tuple[str, ...] = deferred(())
+    """The folders in the current one that are projects, where the current one is none; first those without an
+    environment of their own."""
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)

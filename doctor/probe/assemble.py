@@ -163,7 +163,7 @@ def read_facts(
         "library_fault": library_fault,
         "limits": cache(lambda: on_demand.read_limits(fs, environ) if fs.live else Limits()),
         "module_files": module_files,
-        "nested_project": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ""),
+        "nested_projects": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ()),
         "obstacle": obstacle,
         "hidden_scripts": hidden_scripts,
         "orphans": orphans,

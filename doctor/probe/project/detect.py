@@ -68,16 +68,17 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
     return None
 
 
-def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> str:
-    """Return the name of the one folder in ``folder`` that is a project, if it has no environment; else empty."""
+def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the folders in ``folder`` that are projects, first those without an environment in them."""
     names = [] if is_shared(fs, folder, environ) else fs.entries(folder)[0]
     if len(names) > _NESTED_LIMIT:
-        return ""
+        return ()
     of_projects = [name for name in names if _NESTED.fullmatch(name) and _has_lists(fs, os.path.join(folder, name))]
-    if len(of_projects) != 1:
-        return ""
-    project = _read_project(fs, os.path.join(folder, of_projects[0]), environ, is_current=False)
-    return of_projects[0] if project and project.environment is None else ""
+
+    def has_environment(name: str) -> bool:
+        return any(fs.is_file(os.path.join(folder, name, place, "pyvenv.cfg")) for place in _ENVIRONMENT_NAMES)
+
+    return tuple(sorted(of_projects, key=has_environment))
 
 
 def _parents(folder: str, home: str | None) -> Iterator[str]:

@@ -81,8 +81,9 @@ def test_a_project_that_only_conda_can_install_says_so_where_conda_is_missing() 
     assert "`conda env update --file environment.yml`" in finding.remedy.text
 
 
-def test_the_only_project_below_gets_its_environment_there() -> None:
-    [finding] = check(make_facts(nested_project="back end"))
-    assert finding.remedy == ShellLine(text="cd 'back end' && doctor fix --venv", needs_network=True)
+def test_projects_below_get_their_environments_there() -> None:
+    [finding] = check(make_facts(nested_projects=("back end", "worker")))
+    assert finding.summary == "This folder is no project, but back end, worker in it are projects."
+    assert finding.remedy == ShellLine(text="cd 'back end' && doctor fix", needs_network=True)
     assert finding.severity is Severity.INFO and finding.suggested
-    assert not list(check(active_facts(nested_project="backend")))
+    assert not list(check(active_facts(nested_projects=("backend",))))

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from doctor.checks import no_project_venv
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import resolve_goal
 from doctor.commands.unresolved import Unresolved
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Finding, Severity, fix_condition, fix_environment
+from doctor.diagnose.model import Finding, Severity, ShellLine, fix_condition, fix_environment
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
 from doctor.probe.project.code import NAMESPACES
@@ -136,6 +137,14 @@ def test_lists_below_a_folder_are_named_and_not_guessed() -> None:
             message="This folder has no requirement file of its own. Below it: -r 'services/a b/requirements.txt', "
             "-r docs/requirements.txt. Install one: `doctor fix -r 'services/a b/requirements.txt'`"
         )
+
+
+def test_a_project_below_counts_before_its_lists() -> None:
+    lists = (("-r", "api/requirements.txt"), ("-r", "web/requirements.txt"))
+    facts = make_facts(other_requirements=lists, nested_projects=("web", "api"))
+    unresolved = resolve_goal(Goal(), facts, [*no_project_venv.check(facts)])
+    assert isinstance(unresolved, Unresolved) and unresolved.remedy and not unresolved.is_problem
+    assert unresolved.remedy == ShellLine(text="cd web && doctor fix", needs_network=True)
 
 
 def test_what_python_no_longer_has_is_said() -> None:
