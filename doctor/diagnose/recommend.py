@@ -53,6 +53,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         for finding in reversed(ranked)
         if finding.suggested and (is_healthy or not isinstance(finding.remedy, Activate))
     ]
+    suggestions.sort(key=lambda finding: isinstance(finding.remedy, Activate))  # what is missing comes first
     of_project = suggestions if facts.project else []
     inside = [each for each in problems if not _repairs_condition(each.remedy) and not _concerns_tools(each)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)

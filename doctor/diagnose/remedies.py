@@ -101,6 +101,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     is_stopped = facts.obstacle or facts.unusable_list
     if environment is None and facts.system_bound_list and not is_stopped and _may_use_apt(facts):
         return replace(fix_requirement(files=(facts.system_bound_list,)), needs_consent=True)
+    if environment is None and project and facts.lacks_project and not project.build_fault:
+        return fix_environment(f"-e {project.root}", python=_other_python(facts, environment))
     path = _place_of(environment, project) if environment else None
     path = None if project and path == f"{project.root}/.venv" else path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))

@@ -58,9 +58,11 @@ def repairs(goal: Goal, facts: Facts) -> tuple[str, ...]:
 
 def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
+    root = facts.target.project if facts.target else ""
     parts = list(dict.fromkeys(file.path for file in facts.requirement_files))
     typed = (line.removeprefix(EDITABLE) for line in goal.requirements)
-    named = ["the project" if line == "." else line for line in (*typed, *(() if rebuilt else repairs(goal, facts)))]
+    lines = (*typed, *(() if rebuilt else repairs(goal, facts)))
+    named = ["the project" if line in (".", root) else line for line in lines]
     parts += named if len(named) < 4 else [f"{len(named)} packages"]
     return joined(parts or ["the packages of the previous environment"])
 
@@ -72,9 +74,11 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
         return ()
     kept = _kept_distributions(facts) if rebuilt and files else ()
     has_project = is_installed_from(target, target.project) or (not rebuilt and _has_project_by_name(facts, target))
+    stops_build = facts.project is not None and facts.project.build_fault is not None
+    is_lacking = not (has_project or stops_build or _names_project(goal, facts, target))
     return (
-        *(_build_note(goal, file, target) for file in files if file.needs_build and not has_project),
-        *(() if has_project else _project_note(goal, facts, target)),
+        *(_build_note(goal, file, target) for file in files if file.needs_build and is_lacking),
+        *(_project_note(goal, facts, target) if is_lacking else ()),
         *(
             f"{distribution.name} is left out. The folder that it was installed from no longer exists."
             for distribution in kept
@@ -181,16 +185,20 @@ def _build_note(goal: Goal, file: RequirementFile, target: Target) -> str:
 def _project_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
     """Note that only the dependencies of a package are installed, and how to install the package itself."""
     project, declared = facts.project, [file for file in facts.requirement_files if file.kind == "declared"]
-    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
-    paths = (line.partition("[")[0].rstrip().split(" ")[-1] for line in lines)
-    is_listed = any(path in (".", "./", target.project) for path in paths)
-    if project is None or is_listed:
+    if project is None:
         return
     has_script = any(posixpath.basename(file.path) == "setup.py" for file in declared)
     is_package = (project.is_package and bool(declared)) or has_script or project.has_src_layout
     if is_package and not any(file.needs_build for file in declared):  # the other note says the same
         name = project.name or "The project"
         yield f"{name} itself is not installed. To import it, run `{project_installation(goal, target).command()}`"
+
+
+def _names_project(goal: Goal, facts: Facts, target: Target) -> bool:
+    """Whether the project itself is among what is installed: it was typed, or a list names it."""
+    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
+    paths = (line.partition("[")[0].rstrip().split(" ")[-1] for line in lines)
+    return any(path in (".", "./", target.project) for path in paths)
 
 
 def project_installation(goal: Goal, target: Target) -> Goal:

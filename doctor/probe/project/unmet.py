@@ -60,8 +60,11 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     fs.cuts |= {file.problem: "requirements" for file in files if file.problem and file.too_large}
     faulty = (file for file in files if file.problem and not file.too_large)
     unusable = next(faulty, None) if project.manager == "pip" else None
-    if environment is None or not is_healthy:
-        return Lists(unusable=unusable, system_bound="" if environment else _find_system_bound(files))
+    needs_build = project.manager == "pip" and any(file.needs_build for file in files)
+    if environment is None:
+        return Lists(unusable=unusable, system_bound=_find_system_bound(files), lacks_project=needs_build)
+    if not is_healthy:
+        return Lists(unusable=unusable)
     path, libraries = environment.path, environment.library_versions
     versions = read_versions(fs, path, libraries, python_path(cwd, environ))
     unmet = tuple(
@@ -80,7 +83,7 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     return Lists(
         unmet=unmet,
         unusable=unusable,
-        lacks_project=project.manager == "pip" and (is_hidden or (is_bare and any(file.needs_build for file in files))),
+        lacks_project=(project.manager == "pip" and is_hidden) or (is_bare and needs_build),
         unused=_unused(fs, project, versions, cwd) if is_bare and not files and project.manager == "pip" else (),
     )
 

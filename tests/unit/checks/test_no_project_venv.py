@@ -8,6 +8,7 @@ from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine, fix_environment
 from doctor.facts import Obstacle
+from doctor.facts.project import BuildFault
 from tests.unit.factories import (
     ADA,
     PROJECT,
@@ -47,6 +48,14 @@ def test_a_fresh_clone_gets_an_environment() -> None:
     [finding] = check(make_facts(project=BARE))
     assert finding.severity is Severity.INFO
     assert finding.remedy == fix_environment() and finding.suggested
+
+
+def test_a_project_whose_requirements_only_a_build_shows_is_installed_itself() -> None:
+    [finding] = check(make_facts(project=BARE, lacks_project=True))
+    assert finding.remedy == fix_environment(f"-e {BARE.root}")
+    unbuildable = replace(BARE, build_fault=BuildFault(reason="it has no code", remedy="Write some."))
+    [finding] = check(make_facts(project=unbuildable, lacks_project=True))
+    assert finding.remedy == fix_environment()
 
 
 @pytest.mark.parametrize(("sudo", "kind"), [("passwordless", "system"), ("none", "system"), ("password", "pyenv")])

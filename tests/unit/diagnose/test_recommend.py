@@ -81,6 +81,7 @@ def test_to_activate_is_suggested_only_where_nothing_is_wrong() -> None:
     inactive = replace(NO_ENVIRONMENT, id="not-activated", remedy=Activate(environment=ENVIRONMENT))
     assert recommended(inactive, in_project=True) == inactive.remedy
     assert recommended(BYPASS, inactive, in_project=True) == BYPASS.remedy
+    assert recommended(NO_ENVIRONMENT, inactive, in_project=True) == NO_ENVIRONMENT.remedy, "it installs something"
     assert recommended(replace(BYPASS, remedy=None), inactive, in_project=True) is None
 
 

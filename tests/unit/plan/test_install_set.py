@@ -5,6 +5,7 @@ from __future__ import annotations
 from doctor.core.record import replace
 from doctor.facts import Distribution
 from doctor.facts.comparison import Unmet
+from doctor.facts.project import BuildFault
 from doctor.plan import install_set
 from tests.unit.factories import (
     ENVIRONMENT,
@@ -32,6 +33,17 @@ def test_dependencies_that_only_a_build_computes_are_noted() -> None:
         target = make_target(state="environment", environment=make_environment(), installed=(distribution,))
         facts = make_goal_facts(requirement_files=(setup_py,), target=target)
         assert bool(install_set.notes(goal, facts, rebuilt=False)) is is_noted
+
+
+def test_an_installation_of_the_project_is_not_advised_where_it_is_planned_or_fails() -> None:
+    file = make_requirement_file(path="pyproject.toml", kind="declared", needs_build=True)
+    unbuildable = make_project(is_package=True, build_fault=BuildFault(reason="it has no code", remedy="Write some."))
+    facts = make_goal_facts(requirement_files=(file,), project=unbuildable)
+    assert not install_set.notes(make_goal(), facts, rebuilt=False)
+    facts = make_goal_facts(requirement_files=(file,), project=make_project(is_package=True))
+    goal = make_goal(f"-e {TARGET.project}")
+    assert not install_set.notes(goal, facts, rebuilt=False) and install_set.notes(make_goal(), facts, rebuilt=False)
+    assert install_set.summary(goal, facts, rebuilt=False) == "pyproject.toml and the project"
 
 
 def test_a_project_that_setup_py_develop_installed_is_installed() -> None:

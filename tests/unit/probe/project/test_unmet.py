@@ -138,6 +138,7 @@ def test_a_project_that_computes_what_it_requires_is_to_be_installed_in_a_bare_e
     assert read_lists(Rootfs(), project, project.root, {}).lacks_project
     project = make(tmp_path / "used", "six-1.17.0.dist-info", files=files)
     assert not read_lists(Rootfs(), project, project.root, {}).lacks_project, "somebody installed something"
+    assert read_lists(Rootfs(), replace(project, environment=None), project.root, {}).lacks_project
 
 
 def test_the_lists_of_which_a_bare_environment_has_nothing(tmp_path: Path) -> None:
