@@ -36,7 +36,7 @@ from doctor.diagnose.model import (
     Signature,
     fix_environment,
 )
-from doctor.facts import Facts, Interpreter, Project
+from doctor.facts import Facts, Interpreter, Pin, Project
 
 ID = "python-too-old"
 
@@ -114,7 +114,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
     fitting, stated_in = facts.fitting_python, project.requires_python_file
-    remedy = _remedy(project, fitting) if fitting else _fetch(project)
+    remedy = _remedy(project, fitting) if fitting else _fetch(project, facts.pin)
     fetches = isinstance(remedy, Command) and not fitting
     return Finding(
         id=ID,
@@ -131,11 +131,15 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
     )
 
 
-def _fetch(project: Project) -> Remedy:
-    """Return the command that installs the newest release that the project supports, or that uv installs none."""
+def _fetch(project: Project, pin: Pin | None) -> Remedy:
+    """Return the command that installs the release that the project pins, else the newest one that it supports.
+
+    Return an instruction where uv installs none of them.
+    """
     supported = [minor for minor in _END_OF_LIFE if minor not in _NOT_BY_UV and project.accepts_python(f"{minor}.99")]
     if supported:
-        return Command(argv=("uv", "python", "install", supported[-1]), needs_network=True)
+        version = pin.version if pin and pin.minor in supported else supported[-1]
+        return Command(argv=("uv", "python", "install", version), needs_network=True)
     option = f"{_OPTIONS[project.requires_python_file]} in {project.requires_python_file}"
     return Instruction(text=f"uv installs no Python that the project supports. Correct {option}, or build one.")
 

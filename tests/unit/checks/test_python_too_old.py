@@ -5,7 +5,7 @@ import pytest
 from doctor.checks.python_too_old import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, Severity, fix_environment
-from doctor.facts import Project
+from doctor.facts import Pin, Project
 from tests.unit.factories import make_environment, make_facts, make_project, make_python
 
 
@@ -36,6 +36,14 @@ def test_a_project_that_requires_a_newer_python_gets_one() -> None:
 )
 def test_without_a_python_that_fits_uv_installs_one(required: str, release: str) -> None:
     [finding] = check(make_facts(project=project(required)))
+    assert finding.remedy == Command(argv=("uv", "python", "install", release), needs_network=True)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "release"), [("3.14", "3.14"), ("3.14.2", "3.14.2"), ("3.12", "3.15"), ("3", "3.15")]
+)
+def test_the_release_that_the_project_pins_is_installed_if_it_supports_that(pinned: str, release: str) -> None:
+    [finding] = check(make_facts(project=project(">=3.13"), pin=Pin(version=pinned)))
     assert finding.remedy == Command(argv=("uv", "python", "install", release), needs_network=True)
 
 
