@@ -90,7 +90,10 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
 
 def _show_next(out: Console, lines: Sequence[str]) -> None:
     for line in lines:
-        out.print((escaped(line), COMMAND if line.startswith(" ") else "bold"))
+        if line.startswith(" "):
+            out.print((escaped(line), COMMAND))
+        else:
+            out.print_prose(escaped(line), style="bold")
 
 
 def _explain_name(out: Console, lines: Sequence[str]) -> None:

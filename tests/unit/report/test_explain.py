@@ -34,6 +34,15 @@ def test_a_command_is_never_broken(width: str) -> None:
     assert "    RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install -r requirements.txt" in built
 
 
+def test_a_next_step_in_words_is_wrapped() -> None:
+    log = "W: GPG error: https://deb.example.org x InRelease: The following signatures couldn't be verified because "
+    log += "the public key is not available: NO_PUBKEY 1655A0AB68576280\n"
+    log += "E: The repository 'https://deb.example.org x InRelease' is not signed.\n"
+    lines = explain(stdin=log, COLUMNS="60").stdout.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Next: "))
+    assert len(lines[start]) <= 60 and lines[start + 1] and not lines[start + 1].startswith(" ")
+
+
 def test_words_for_people_say_where_the_log_comes_from_and_how_sure_the_answer_is() -> None:
     assert "\nThe log (Docker) shows it:\n" in explain(stdin=BUILD).stdout
     assert (
