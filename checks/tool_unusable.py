@@ -136,13 +136,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"{tool} does nothing, because it cannot parse {fault.path}: {fault.problem}.",
+            summary=f"{tool} installs nothing, because it cannot use {fault.path}: {fault.problem}.",
             evidence=(
                 Evidence(
                     source=f"{project.root}/{fault.path}{f':{fault.line}' * bool(fault.line)}", value=fault.problem
                 ),
             ),
-            consequence=f"Every command of {tool} for this project ends with an error.",
+            consequence=f"Every command of {tool} that installs or locks something ends with an error.",
             remedy=_repair(project, fault),
         )
     if blocker:

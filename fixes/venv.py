@@ -105,17 +105,15 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
     project, environment = facts.project, target.environment
     command = project.manager_command(_not_required(goal, facts)) if project else None
     if project and command and project.manages(environment):
-        fault = project.file_fault
+        tool, fault = project.manager, project.file_fault
+        first = f"Install {tool}: `doctor fix --pipx {tool}`. Then" if project.lacks_manager else ""
         if fault:
-            return (
-                f"{project.manager} manages this project, and cannot parse {fault.path}: {fault.problem}. Repair that "
-                "first: `doctor check` says how"
-            )
-        install = f"Install {project.manager}: `doctor fix --pipx {project.manager}`. Then run"
+            way = f"{first or 'Repair that first:'} `doctor check` says how"
+            return f"{tool} manages this project, and cannot use {fault.path}: {fault.problem}. {way}"
         other_path = "DIR" if project.manager_uses_folder else ".venv"
         return (
-            f"{project.manager} manages this project's environment ({project.manager_file}). "
-            f"{install if project.lacks_manager else 'Run'} `{shlex.join(command)}`. "
+            f"{tool} manages this project's environment ({project.manager_file}). "
+            f"{f'{first} run' if first else 'Run'} `{shlex.join(command)}`. "
             f"For another environment beside it: `doctor fix --venv --path {other_path}`"
         )
     if environment and environment.tool in TOOL_COMMANDS:

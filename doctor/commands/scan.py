@@ -16,6 +16,7 @@ from doctor.core import plugins, process
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.diagnose.found import Diagnosis, judge
+from doctor.diagnose.model import first_names
 from doctor.facts import Facts, NoInterpreter, Project, Tools
 from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Launcher
 from doctor.probe.machine import read_machine
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 _PROJECTS = 64
 """Projects that are kept, since several environments may belong to one."""
-_NAMED = 3
-"""Folders that a note names."""
 
 
 def run(
@@ -223,12 +222,12 @@ class _Scan:
                 "For a longer one: `doctor scan --time-limit SECONDS`"
             )
         if walk.other_roots:
-            named = _first(walk.other_roots)
+            named = first_names(walk.other_roots)
             notes.append(
                 f"Other systems, which were not searched: {named}. To examine one: `doctor check --root FOLDER`"
             )
         if self._places.other_disks:
-            named = _first(self._places.other_disks)
+            named = first_names(self._places.other_disks)
             notes.append(f"Other file systems, which were not searched: {named}. To search one: `doctor scan FOLDER`")
         if self._places.other_homes:
             homes = "the home of another user" if self._places.other_homes == 1 else "the homes of other users"
@@ -238,13 +237,9 @@ class _Scan:
         if walk.unreadable:
             count = len(walk.unreadable)
             notes.append(
-                f"{count} {'folder' if count == 1 else 'folders'} could not be read: {_first(walk.unreadable)}."
+                f"{count} {'folder' if count == 1 else 'folders'} could not be read: {first_names(walk.unreadable)}."
             )
         return notes
-
-
-def _first(names: Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def _works_again(diagnosis: Diagnosis) -> bool:

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import EDITABLE, Goal
-from doctor.core.names import SEEDS, joined, name_of, normalize
+from doctor.core.names import SEEDS, abbreviate, joined, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Distribution, Facts
 from doctor.facts.requirements import RequirementFile
@@ -167,9 +167,10 @@ def other_files(facts: Facts) -> tuple[str, ...]:
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
     if not options:
         return ()
-    names = ", ".join(options[:_FILES_SHOWN]) + (", …" if len(options) > _FILES_SHOWN else "")
+    names = abbreviate(options, _FILES_SHOWN)
     cut = "".join(f" ({clause})" for clause in facts.other_cuts)
-    fact = "The project has more requirement files"
+    kinds = {"group" if option == "--group" else "requirement file" for option, _ in facts.other_requirements}
+    fact = f"The project has more {' and '.join(f'{kind}s' for kind in sorted(kinds, reverse=True))}"
     if facts.project is None:
         fact = "This folder is no project, so its requirement files are left out"
     return (f"{fact}: {names}{cut}. Install one of them: `doctor fix --venv {options[0]}`",)
