@@ -65,7 +65,42 @@ def distrust(path: str) -> str | None:
     Returns ``None`` where only this user and root could. A path that does not exist is judged by the folder in which
     it would be created. In a sticky folder such as /tmp anybody may create it first.
     """
-    pending, current, links = reversed_parts(os.path.join(_current_folder(), path)), "/", 0
+    return next((reason for meaning in _meanings(path) if (reason := _follow(meaning)[0])), None)
+
+
+def distrust_of_search(path: str) -> str | None:
+    """Return why another user could change ``path``, or add an entry to it where it is a folder.
+
+    Whoever searches /tmp for a program or a module may find one of anybody's.
+    """
+    for meaning in _meanings(path):
+        reason, end = _follow(meaning)
+        if reason is None and _is_shared(end):
+            reason = f"anybody may create files in {end}"
+        if reason:
+            return reason
+    return None
+
+
+def _meanings(path: str) -> Iterator[str]:
+    """Yield the absolute paths for which programs may take ``path``.
+
+    Behind a link, the kernel finds ``..`` in the folder to which the link leads; ``os.path.abspath`` and others remove
+    it with the name before it.
+    """
+    path = os.path.join(_current_folder(), path)
+    yield path
+    if ".." in path.split("/"):
+        yield os.path.normpath(path)
+
+
+def _follow(path: str) -> tuple[str | None, str]:
+    """Return why another user could change what an absolute path leads to, and what that is, without links.
+
+    A missing folder may have been created when a program gets there, or the program leaves it without having been
+    there (``os.path.realpath``). So ``..`` leads out of it again.
+    """
+    pending, current, links = reversed_parts(path), "/", 0
     reason = _judge("/", os.lstat("/"))
     while pending and reason is None:
         part = pending.pop()
@@ -81,28 +116,28 @@ def distrust(path: str) -> str | None:
                 continue
             target = os.readlink(candidate)
         except FileNotFoundError:
-            mode = os.lstat(current).st_mode
-            return f"anybody may create {candidate}" if mode & stat.S_ISVTX and mode & OTHERS_WRITE else None
+            reason = f"anybody may create {candidate}" if _is_shared(current) else None
+            current = candidate
+            continue
         except (OSError, ValueError) as error:
-            return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
+            reason = f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
+            break
         links += 1
         if links > LINK_LIMIT:
-            return f"{path} leads through too many links"
+            reason = f"{path} leads through too many links"
+            break
         current = "/" if target.startswith("/") else current
         pending += reversed_parts(target)
-    return reason
+    return reason, current
 
 
-def distrust_of_search(path: str) -> str | None:
-    """Return why another user could change ``path``, or add an entry to it where it is a folder.
-
-    Whoever searches /tmp for a program or a module may find one of anybody's.
-    """
-    reason = distrust(path)
-    if reason or not os.path.isdir(path):
-        return reason
-    mode = os.stat(path).st_mode
-    return f"anybody may create files in {path}" if mode & stat.S_ISVTX and mode & OTHERS_WRITE else None
+def _is_shared(folder: str) -> bool:
+    """Return whether anybody may create files in a folder like /tmp, where only their owners may replace them."""
+    try:
+        mode = os.lstat(folder).st_mode
+    except FileNotFoundError:
+        return False
+    return bool(stat.S_ISDIR(mode) and mode & stat.S_ISVTX and mode & OTHERS_WRITE)
 
 
 def distrust_of_content(folder: str, *, deep: bool) -> str | None:
@@ -136,8 +171,9 @@ def distrust_of_value(value: str) -> str | None:
 def named_paths(text: str, folder: str) -> Iterator[str]:
     """Yield the paths that a value or a requirement may name; relative ones are joined with ``folder``.
 
-    The text may contain several, with colons, spaces or quotes between them, or as URLs with encoded characters. Rather
-    too much is yielded than too little; what contains characters that end a path only where it exists.
+    The text may contain several, with colons, spaces or quotes between them, or as URLs with encoded characters. Some
+    programs expand ``~``, others take it for a name. Rather too much is yielded than too little; what contains
+    characters that end a path only where it exists.
     """
     decoded = text
     if "%" in text:
@@ -145,11 +181,27 @@ def named_paths(text: str, folder: str) -> Iterator[str]:
 
         decoded = unquote(text)
     for form in dict.fromkeys((text, decoded, re.sub(_FILE_URL, " ", decoded))):
-        words = [word for word in re.split(_BETWEEN_PATHS, form) if "/" in word]
-        longer = [word for word in (*re.split(r"[\s\"']+", form), *re.split("[\"']", form), form) if "/" in word]
-        after_option = [word[word.index("/") :] for word in (*words, *longer)]
+        words = _words_with_paths(re.split(_BETWEEN_PATHS, form))
+        longer = _words_with_paths((*re.split(r"[\s\"']+", form), *re.split("[\"']", form), form))
+        after_option = [word[word.index("/") :] for word in (*words, *longer) if "/" in word]
         yield from filter(_can_exist, (os.path.join(folder, word) for word in words))
         yield from filter(os.path.lexists, (os.path.join(folder, word) for word in (*longer, *after_option)))
+
+
+def _words_with_paths(words: Iterable[str]) -> list[str]:
+    found = [word for word in words if "/" in word or (word[:1] == "~" and word[1:])]
+    return [*found, *(expand_home(word, os.environ) for word in found if word.startswith("~"))]
+
+
+def expand_home(path: str, environ: Mapping[str, str]) -> str:
+    """Return the path with a home folder in place of ``~`` or ``~bob``, as programs expand it that doctor starts."""
+    home = trusted_home(environ) if is_root() else environ.get("HOME")
+    if home and f"{path}/".startswith("~/"):
+        return home.rstrip("/") + path[1:]
+    try:
+        return os.path.expanduser(path)
+    except ValueError:  # no user has such a name
+        return path
 
 
 def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -259,8 +311,12 @@ def _has_acl(path: str) -> bool:
 
 
 def _can_exist(path: str) -> bool:
-    names = os.fsencode(path).split(b"/")
-    return "\0" not in path and len(path) < _PATH_LIMIT and max(map(len, names)) <= _NAME_LIMIT
+    """Return whether a path may exist as it is or, with ``..`` in it, may be shortened to one that does."""
+    names = [os.fsencode(part) for part in reversed_parts(path)]
+    length = sum(len(name) + 1 for name in names)
+    return b".." in names or (
+        "\0" not in path and length < _PATH_LIMIT and max(map(len, names), default=0) <= _NAME_LIMIT
+    )
 
 
 def user_name(uid: int) -> str:

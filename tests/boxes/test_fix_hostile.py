@@ -112,10 +112,12 @@ def test_root_writes_no_file_that_its_owner_swaps_meanwhile(
 def test_root_writes_nothing_into_the_home_of_another_user(box: Box, doctor: Doctor) -> None:
     box.path("/srv/app").mkdir()
     before = sorted(box.path("/home/ada").rglob("*"))
-    how: Any = {"user": "root", "cwd": "/srv/app", "env": {"HOME": "/home/ada"}}
-    assert doctor.run(box, "fix", "--venv", **how).code == 0
-    assert sorted(box.path("/home/ada").rglob("*")) == before
-    assert doctor.run(box, "undo", **how).code == 0 and os.listdir(box.path("/srv/app")) == []
+    names = ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "DOCTOR_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR")
+    for variables in ({"HOME": "/home/ada"}, *({name: f"/nope/../home/ada/{name}"} for name in names)):
+        how: Any = {"user": "root", "cwd": "/srv/app", "env": variables}
+        assert doctor.run(box, "fix", "--venv", **how).code == 0
+        assert sorted(box.path("/home/ada").rglob("*")) == before and not box.path("/nope").exists(), variables
+        assert doctor.run(box, "undo", **how).code == 0 and os.listdir(box.path("/srv/app")) == []
 
 
 def test_the_umask_is_respected(box: Box, doctor: Doctor) -> None:

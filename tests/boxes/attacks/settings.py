@@ -11,11 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from tests.boxes import tiny
-from tests.boxes.attacks.harness import HOME, OWNED, PATH, Attack, hers, program, proof
+from tests.boxes.attacks.harness import HOME, OWNED, PATH, Attack, hers, link, program, proof
 from tests.boxes.attacks.programs import environment_of_ada
 from tests.boxes.box import Box
 
 WHEELS = f"{HOME}/wheels"
+MISSING = "/nope/.."
+"""What programs leave out of a path, or create, although the kernel finds nothing there."""
 CONFIG = f"[global]\nno-index = true\nfind-links = {WHEELS}\n"
 ENVIRONMENT: tuple[str, ...] = ("fix", "--venv", tiny.LIBRARY)
 PIPX: tuple[str, ...] = ("fix", "--pipx", "--yes", tiny.APPLICATION)
@@ -73,12 +75,20 @@ def _variables(box: Box) -> None:
     package = {"package": app, "apps": [app], "app_paths": [{"__Path__": script}], "include_apps": True, "suffix": ""}
     hers(box, f"{HOME}/pipx/venvs/{app}/pipx_metadata.json", json.dumps({"main_package": package}))
     hers(box, f"{HOME}/pipx/shared/lib/python3.11/site-packages/her.pth", proof("pipx's shared libraries"))
+    box.path("/etc/victim").mkdir()
+    link(box, f"{HOME}/state/doctor/receipts", "/etc/victim")
     library = _library()
     if library:
         hers(box, f"{HOME}/so/preload.so", library, mode=0o755)
         module = f"[her]\nmodule = {HOME}/so/openssl.so\nactivate = 1\n"
         hers(box, f"{HOME}/openssl.cnf", f"openssl_conf = a\n[a]\nproviders = b\n[b]\nher = her\n{module}")
         hers(box, f"{HOME}/so/openssl.so", library.replace(b"doctor.main", b"\x01" * 11), mode=0o755)
+
+
+def _wheels_in_config_of_root(box: Box) -> None:
+    """pip's configuration of root, which names her folder by her name."""
+    _wheels(box)
+    box.write("/etc/pip.conf", "[global]\nno-index = true\nfind-links = ~ada/wheels\n")
 
 
 def _folders_called_doctor(box: Box) -> None:
@@ -133,11 +143,15 @@ VARIABLES: Mapping[str, Mapping[str, str]] = {
     "PIPX_DEFAULT_PYTHON": {"PIPX_DEFAULT_PYTHON": f"{HOME}/bin/python3"},
     "PIPX_HOME": {"PIPX_HOME": f"{HOME}/pipx"},
     "PIPX_SHARED_LIBS": {"PIPX_SHARED_LIBS": f"{HOME}/pipx/shared"},
+    "PIPX_SHARED_LIBS behind a missing folder": {"PIPX_SHARED_LIBS": f"{MISSING}{HOME}/pipx/shared"},
+    "PIPX_SHARED_LIBS that is too long": {"PIPX_SHARED_LIBS": f"/{'./' * 3000}{HOME}/pipx/shared"},
+    "XDG_STATE_HOME behind a missing folder": {"XDG_STATE_HOME": f"{MISSING}{HOME}/state"},
     "PIPX_BIN_DIR": {"PIPX_BIN_DIR": f"{HOME}/bin"},
     "XDG_DATA_HOME": {"XDG_DATA_HOME": HOME},
     "VIRTUAL_ENV": {"VIRTUAL_ENV": f"{HOME}/pipx", "PATH": f"{HOME}/pipx/bin:{PATH}"},
     "UV": {"UV": f"{HOME}/bin/python3", "UV_PYTHON": f"{HOME}/bin/python3", "UV_FIND_LINKS": WHEELS},
     "PIP_FIND_LINKS": {"PIP_FIND_LINKS": WHEELS, "PIP_NO_INDEX": "1"},
+    "PIP_FIND_LINKS with ~": {"PIP_FIND_LINKS": "~ada/wheels", "PIP_NO_INDEX": "1"},
     "PIP_FIND_LINKS as a URL": {"PIP_FIND_LINKS": "file://localhost/home/%61da/wheels"},
     "OPENSSL_CONF": {"OPENSSL_CONF": f"{HOME}/openssl.cnf"},
     "PIP_PYTHON": {"PIP_PYTHON": f"{HOME}/bin/python3"},
@@ -182,6 +196,12 @@ ATTACKS = (
             guarded=("/etc",),
         )
         for what, commands in _COMMANDS.items()
+    ),
+    Attack(
+        name="f pip.conf of root names ~ada",
+        prepare=_wheels_in_config_of_root,
+        commands=(ENVIRONMENT,),
+        guarded=("/etc",),
     ),
     Attack(
         name="i folders that uninstall would remove",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import stat
 import struct
 import tempfile
@@ -103,6 +104,33 @@ def test_a_path_that_cannot_exist_is_not_trusted(folder: Path) -> None:
     assert trust.distrust(str(folder / "a\0b")) is not None
 
 
+@as_root
+def test_a_path_with_dots_is_judged_in_each_way_that_programs_read_it(folder: Path) -> None:
+    theirs = make(folder).parent
+    (folder / "own").mkdir()
+    (folder / "link").symlink_to("own/sub/deeper")
+    (folder / "own/sub/deeper").mkdir(parents=True)
+    assert trust.distrust(f"{folder}/missing/../own") is None
+    os.chown(theirs, BOB, 0)
+    reason = f"{theirs} belongs to the unknown user {BOB}"
+    for path in (
+        "missing/../a/b/x",
+        "missing/more/../../a/b/x",
+        f"{'x' * 300}/../a/b/x",
+        "link/../a/b",
+        "missing/../a/b",
+    ):
+        assert trust.distrust(f"{folder}/{path}") is not None, path
+        assert trust.distrust_of_value(f"{folder}/{path}") is not None, path
+    assert trust.distrust(f"{folder}/missing/../a/b") == reason
+    assert trust.distrust(f"{folder}/link/../a/b") == reason, "without the link, by the names alone"
+    os.chown(theirs, 0, 0)
+    os.chown(folder / "own/sub", BOB, 0)
+    assert trust.distrust(f"{folder}/missing/../link/../a/b") is not None, "through the link"
+    theirs.chmod(0o1777)
+    assert "anybody may create files" in (trust.distrust_of_search(f"{folder}/missing/../a/b") or "")
+
+
 def test_programs_of_the_system_are_found_without_path(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("PATH", str(folder))
     assert trust.system_program("env") == "/usr/bin/env"
@@ -168,6 +196,23 @@ def test_paths_are_found_in_values(folder: Path, value: str, name: str) -> None:
     for form in forms if value in ("{path}", "'{path}'") or name == "program" else ():
         text = value.format(path=form, relative=form[1:])
         assert trust.distrust_of_value(text) == f"{path} belongs to the unknown user {BOB}", text
+
+
+@as_root
+def test_a_long_value_is_shortened_as_programs_do(folder: Path) -> None:
+    path = make(folder)
+    os.chown(path.parent, BOB, 0)
+    for value in ("/" + "./" * 3000 + str(path)[1:], "/" * 5000 + str(path), f"/{'x/../' * 1500}{path}"):
+        assert "belongs to" in (trust.distrust_of_value(value) or ""), value[:20]
+
+
+def test_home_folders_are_found_in_values() -> None:
+    home = pwd.getpwnam("daemon").pw_dir
+    for value in ("~daemon/wheels", "x:~daemon/wheels", "-f~daemon/wheels", "'~daemon/wheels'", "--a=~daemon/wheels x"):
+        assert f"{home}/wheels" in trust.named_paths(value, "/"), value
+    assert home in trust.named_paths("~daemon", "/")
+    assert "/srv/~nobody-has-this-name/x" in trust.named_paths("~nobody-has-this-name/x", "/srv")
+    assert not list(trust.named_paths("name ~= 1.0 ~", "/"))
 
 
 @pytest.mark.parametrize(
