@@ -193,6 +193,15 @@ def _words_with_paths(words: Iterable[str]) -> list[str]:
     return [*found, *(expand_home(word, os.environ) for word in found if word.startswith("~"))]
 
 
+def absolute_path(value: str, environ: Mapping[str, str]) -> str:
+    """Return the path for a value of which programs make different ones: with ``~``, ``..``, or relative to a folder.
+
+    Pass this path on in place of the value, so that the program opens what was examined. A relative one is in ``/``,
+    where doctor starts programs.
+    """
+    return "/" + os.path.normpath("/" + expand_home(value, environ)).lstrip("/")  # two leading slashes would stay
+
+
 def expand_home(path: str, environ: Mapping[str, str]) -> str:
     """Return the path with a home folder in place of ``~`` or ``~bob``, as programs expand it that doctor starts."""
     home = trusted_home(environ) if is_root() else environ.get("HOME")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from doctor.core import process, trust
 from doctor.core.files import read_regular
 from doctor.core.paths import user_folder
-from doctor.probe.pipx import commands_folder, pipx_homes, read_app
+from doctor.probe.pipx import commands_folder, pipx_homes, read_app, with_absolute_folders
 from doctor.probe.rootfs import Rootfs
 
 METADATA = "pipx_metadata.json"
@@ -56,7 +56,7 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that pipx and its applications are run with."""
     # pip knows an option in any case (its ``configuration.py``, ``get_environ_vars``)
     pip_variables = [name for name in environ if name[:4] == "PIP_" and name[4:].upper() not in _DESTINATIONS]
-    return process.clean_environment(environ, (*_KEPT_VARIABLES, *pip_variables))
+    return process.clean_environment(with_absolute_folders(environ), (*_KEPT_VARIABLES, *pip_variables))
 
 
 def carry_metadata(old: str, new: str, version: str) -> None:

@@ -253,7 +253,8 @@ def _pipx_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
     from doctor.probe import pipx
 
     variables = {**environ, "HOME": os.path.expanduser("~")}
-    return (pipx.commands_folder(variables), *pipx.pipx_homes(variables))
+    shared = pipx.named_folder("PIPX_SHARED_LIBS", variables)
+    return (pipx.commands_folder(variables), *pipx.pipx_homes(variables), *([shared] if shared else []))
 
 
 def _read_uv_versions(fs: Rootfs, goal: Goal, environ: Mapping[str, str]) -> dict[str, str]:

@@ -26,6 +26,8 @@ _SCRIPT_LIMIT = 1 << 12
 """Bytes of a script in which its interpreter is named."""
 _GLOBAL_HOME = "/opt/pipx"
 """PIPX_HOME of applications that ``pipx install --global`` installs (pipx ``paths.py``)."""
+FOLDER_VARIABLES = ("PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS", "PIPX_GLOBAL_HOME")
+"""The variables that name folders of pipx."""
 InstallState = Literal["complete", "unlinked", "incomplete"]
 """``unlinked``: the environment is complete, but a command of the application is not in pipx's bin folder."""
 
@@ -76,12 +78,27 @@ def _find_damaged(fs: Rootfs, folders: Iterable[str]) -> Iterator[str]:
             yield path
 
 
+def with_absolute_folders(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for pipx with absolute paths in those that name its folders.
+
+    pipx expands ``~`` since 1.5, and takes a relative path from where it is started (``get_expanded_environ`` in its
+    ``paths.py``). With an absolute path, every pipx means the folder that doctor means.
+    """
+    return {**environ, **{name: folder for name in FOLDER_VARIABLES if (folder := named_folder(name, environ))}}
+
+
+def named_folder(variable: str, environ: Mapping[str, str]) -> str:
+    """Return the absolute path of the folder that a variable of pipx names; empty where it is not set."""
+    value = environ.get(variable)
+    return trust.absolute_path(value, environ) if value else ""
+
+
 def pipx_homes(environ: Mapping[str, str]) -> list[str]:
     """Return the folders that pipx may use as PIPX_HOME: until 1.1, and from 1.2 on (pipx ``paths.py``).
 
     A folder that exists from earlier versions stays in use.
     """
-    home, named = environ.get("HOME"), environ.get("PIPX_HOME")
+    home, named = environ.get("HOME"), named_folder("PIPX_HOME", environ)
     if named or not home:
         return [named] if named else []
     return [os.path.join(home, ".local/pipx"), os.path.join(user_folder("XDG_DATA_HOME", environ), "pipx")]
@@ -110,20 +127,20 @@ def needed_folders(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, i
 
 
 def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
-    """Return the folder of the environment whose pip installs all applications; ``None`` if HOME is not set.
+    """Return the folder of the environment whose pip installs all applications; ``None`` where nothing names it.
 
     ``release`` is the version of pipx, (1, 2) for 1.2.1, or ``None`` if it is unknown.
     """
-    named, homes = environ.get("PIPX_SHARED_LIBS"), pipx_homes(environ)
+    named, homes = named_folder("PIPX_SHARED_LIBS", environ), pipx_homes(environ)
     if named or not homes:
-        return named
+        return named or None
     is_older = release is not None and release < (1, 2)
     return os.path.join(homes[0] if is_older or fs.is_dir(homes[0]) else homes[-1], "shared")
 
 
 def read_apps(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[PipxApp]:
     """Yield the applications of this user and of all users, without those that pipx did not finish."""
-    shared_by_all = os.path.join(environ.get("PIPX_GLOBAL_HOME", _GLOBAL_HOME), "venvs")
+    shared_by_all = os.path.join(named_folder("PIPX_GLOBAL_HOME", environ) or _GLOBAL_HOME, "venvs")
     folders = [folder for _, folder in list_app_environments(fs, environ)]
     folders += [os.path.join(shared_by_all, name) for name in fs.names(shared_by_all)]
     apps = (
@@ -361,4 +378,4 @@ def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str
 
 def commands_folder(environ: Mapping[str, str]) -> str:
     """Return the folder in which pipx puts the commands of applications."""
-    return environ.get("PIPX_BIN_DIR") or os.path.join(environ.get("HOME", ""), ".local/bin")
+    return named_folder("PIPX_BIN_DIR", environ) or os.path.join(environ.get("HOME", ""), ".local/bin")

@@ -58,6 +58,21 @@ def test_applications_are_rebuilt_although_pipx_would_lose_them(make_box: MakeBo
     assert box.run([COMMAND]).code == 0
 
 
+@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+def test_a_folder_of_pipx_is_the_one_that_doctor_means(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(suite, FULL, used_pipx)
+    variables = tiny.OFFLINE | {"PIPX_HOME": "~/px", "PIPX_BIN_DIR": "nope/../home/ada/bin"}
+    before = contents(box, "/home/ada")
+    done = doctor.fix(box, "--pipx", "--yes", tiny.APPLICATION, user="ada", env=variables)
+    assert done["status"] == "done", done
+    assert box.path(f"/home/ada/px/venvs/{tiny.APPLICATION}").is_dir()
+    assert box.run([f"/home/ada/bin/{tiny.APPLICATION}"]).out == "here I am\n"
+    assert doctor.fix(box, "--pipx", "--yes", tiny.APPLICATION, user="ada", env=variables)["status"] == "nothing-to-do"
+    assert doctor.run(box, "undo", env=tiny.OFFLINE).code == 0
+    left = {path for path in contents(box, "/home/ada").keys() ^ before.keys() if "/doctor" not in path}
+    assert not any("px" in path or path.startswith("bin") for path in left), left
+
+
 def test_applications_of_all_users_are_left_to_root(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     tiny.stock(box)

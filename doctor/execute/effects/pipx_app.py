@@ -21,6 +21,7 @@ from doctor.probe.pipx import (
     app_environment,
     commands_folder,
     find_command_links,
+    find_shared_libraries,
     list_app_environments,
     list_scripts,
     pipx_homes,
@@ -50,7 +51,8 @@ class PipxEntry(Entry):
     def distrust(self) -> Iterable[str | None]:
         """Return why root must not run pipx, or touch its folders."""
         environ = _environ(self)
-        folders = [*pipx_homes(environ), commands_folder(environ), *self.absent]
+        shared = find_shared_libraries(Rootfs(), environ, None) or "/"
+        folders = [*pipx_homes(environ), commands_folder(environ), shared, *self.absent]
         return [distrust_of_program(Rootfs(), self.pipx, environ), *map(trust.distrust, folders)]
 
 

@@ -14,7 +14,7 @@ from doctor.core import trust
 from doctor.core.record import replace
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Maker
-from doctor.probe.pipx import read_app
+from doctor.probe.pipx import named_folder, read_app
 from doctor.probe.python.environment import has_interpreter, read_environment
 from doctor.probe.python.layout import read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
@@ -109,7 +109,7 @@ def _identify(fs: Rootfs, environment: Environment, environ: Mapping[str, str]) 
         return _Identity("uv-tool", name)
     if fs.is_file(os.path.join(path, "pipx_metadata.json")) or folder.endswith("/pipx/venvs"):
         return _Identity("pipx", name)
-    if path.endswith("/pipx/shared") or path == environ.get("PIPX_SHARED_LIBS"):
+    if path.endswith("/pipx/shared") or path == named_folder("PIPX_SHARED_LIBS", environ):
         return _Identity("pipx")
     if name.startswith("py_env-") and fs.lexists(os.path.join(above, "db.db")):  # pre-commit's store.py
         return _Identity("pre-commit")

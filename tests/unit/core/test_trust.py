@@ -216,6 +216,26 @@ def test_home_folders_are_found_in_values() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("/opt/pipx", "/opt/pipx"),
+        ("//opt//pipx/", "/opt/pipx"),
+        ("pipx", "/pipx"),
+        ("../pipx", "/pipx"),
+        ("/nope/../opt/pipx", "/opt/pipx"),
+        ("/" + "./" * 3000 + "opt/pipx", "/opt/pipx"),
+        ("~/pipx", "/srv/home/pipx"),
+        ("~", "/srv/home"),
+        ("~daemon/pipx", f"{pwd.getpwnam('daemon').pw_dir}/pipx"),
+        ("~a\0b/x", "/~a\0b/x"),
+    ],
+)
+def test_a_value_becomes_one_path(value: str, path: str) -> None:
+    assert trust.absolute_path(value, {"HOME": "/srv/home"}) == path
+    assert trust.absolute_path(path, {"HOME": "/srv/home"}) == path
+
+
+@pytest.mark.parametrize(
     "value", ["C.UTF-8", "https://srv/x", "git+ssh://git@host/tmp/x", "text/html", "x" * 300 + "/y", ""]
 )
 def test_values_without_paths_are_no_danger(value: str) -> None:
