@@ -31,6 +31,7 @@ def main() -> NoReturn:
     """Run the command line and exit; every run ends here."""
     trust.protect_this_process()
     _ensure_home()
+    _ignore_targets_of_others()
     code = _run(sys.argv[1:])
     with contextlib.suppress(OSError):
         sys.stdout.flush()
@@ -49,6 +50,16 @@ def _ensure_home() -> None:
         pwd.getpwuid(os.getuid())
     except KeyError:
         os.environ["HOME"] = "/"
+
+
+def _ignore_targets_of_others() -> None:
+    """Let no variables of another user choose what root changes; the users of an application's container may."""
+    if trust.distrust_of_variables(os.environ):
+        from doctor.probe.machine import is_application_container
+        from doctor.probe.rootfs import Rootfs
+
+        if not is_application_container(Rootfs()):
+            trust.ignore_targets()
 
 
 def simple_command(arguments: list[str]) -> Callable[[], int] | None:

@@ -14,11 +14,12 @@ from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_base, choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
-from doctor.core import plugins, process
+from doctor.core import plugins, process, trust
 from doctor.core.config import read_config
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
+from doctor.core.names import joined
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Instruction, Snippet
 from doctor.diagnose.run import diagnose
@@ -138,7 +139,7 @@ def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> PreparedGoa
     named, stdlib_notes = without_stdlib(resolved)
     if stdlib_notes and not (named.requirements or named.files or named.groups):
         return Unresolved(message=" ".join(stdlib_notes)).result(facts)
-    notes = (*stdlib_notes, *code_notes(facts))
+    notes = (*_ignored_variables(), *stdlib_notes, *code_notes(facts))
     facts = collect_for_goal(named, facts, cwd, os.environ)
     path = choose_base(named, facts)
     if path and not (facts.python and facts.python.real_path == os.path.realpath(path)):
@@ -149,6 +150,14 @@ def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> PreparedGoa
         return settled
     facts = collect_for_plan(settled, facts, os.environ)
     return PreparedGoal(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
+
+
+def _ignored_variables() -> tuple[str, ...]:
+    """Return a note on the variables of another user that would choose what root changes."""
+    if not (names := trust.ignored_variables):
+        return ()
+    verb = "is" if len(names) == 1 else "are"
+    return (f"{joined(names)} {verb} ignored, because {trust.distrust_of_variables(os.environ)}.",)
 
 
 def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:

@@ -30,6 +30,13 @@ OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 """The mode bits that let the group or everybody write."""
 _PASSED_ON = r"(?i)(?:PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|\w+_proxy|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE)$"
 """The variables of another user that root passes on. The worst that they could do is to keep it from the network."""
+_TARGETS = (
+    r"(?:VIRTUAL_ENV|PYTHONUSERBASE|PIP_CONFIG_FILE|UV_\w*(?:DIR|ENVIRONMENT)|(?:PIPX|POETRY|PDM|HATCH|PIPENV)_\w+"
+    r"|WORKON_HOME|XDG_\w+_HOME|XDG_CONFIG_DIRS)$"
+)
+"""The variables that choose what doctor changes: an environment, or a folder of applications, packages or settings."""
+ignored_variables: list[str] = []
+"""The variables that ``ignore_targets`` has removed."""
 _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
 """The variables that libraries of doctor's own process read."""
 _ACL = "system.posix_acl_access"
@@ -252,6 +259,13 @@ def protect_this_process() -> None:
             value = os.environ[name]
             if not value.startswith("/") or distrust(value):
                 del os.environ[name]
+
+
+def ignore_targets() -> None:
+    """Remove the variables that choose what is changed: root may change what the user who set them may not."""
+    for name in [name for name in os.environ if re.match(_TARGETS, name)]:
+        del os.environ[name]
+        ignored_variables.append(name)
 
 
 def trusted_home(environ: Mapping[str, str]) -> str:

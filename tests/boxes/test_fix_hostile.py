@@ -120,6 +120,17 @@ def test_root_writes_nothing_into_the_home_of_another_user(box: Box, doctor: Doc
         assert doctor.run(box, "undo", **how).code == 0 and os.listdir(box.path("/srv/app")) == []
 
 
+def test_another_user_does_not_choose_what_root_changes(box: Box, doctor: Doctor) -> None:
+    assert box.run(["/usr/bin/python3", "-m", "venv", "--without-pip", "/opt/app"], user="root").code == 0
+    box.path("/srv/app").mkdir()
+    how: Any = {"user": "root", "cwd": "/srv/app", "env": {"HOME": "/home/ada", "VIRTUAL_ENV": "/opt/app"}}
+    note = "VIRTUAL_ENV is ignored, because /home/ada belongs to ada."
+    assert note in fix_text(doctor, box, 0, "--venv", **how) and box.path("/srv/app/.venv").is_dir()
+    assert doctor.run(box, "undo", **how).code == 0
+    box.path("/.dockerenv").touch()  # in a container, users are no strangers to one another
+    assert note not in fix_text(doctor, box, 0, "--venv", **how)
+
+
 def test_the_umask_is_respected(box: Box, doctor: Doctor) -> None:
     argv = " ".join(f"'{word}'" for word in doctor.argv(box))
     for mask, expected in (("077", 0), ("022", 0o044)):

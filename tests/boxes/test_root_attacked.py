@@ -43,6 +43,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "i PIPX_SHARED_LIBS behind a missing folder: fix --pipx": (0,),
     "i PIPX_SHARED_LIBS that is too long: fix --pipx": (0,),
     "i PIP_FIND_LINKS with ~: check, fix --venv": (0,),
+    "i VIRTUAL_ENV names an environment of root": (0,),
     "i XDG_STATE_HOME behind a missing folder: check, fix --venv": (0,),
     "i folders that uninstall would remove": (0,),
     "j requirements.txt that is a link": (0,),

@@ -16,6 +16,7 @@ from tests.boxes.attacks.programs import environment_of_ada
 from tests.boxes.box import Box
 
 WHEELS = f"{HOME}/wheels"
+ENVIRONMENT_OF_ROOT = "/opt/service"
 MISSING = "/nope/.."
 """What programs leave out of a path, or create, although the kernel finds nothing there."""
 CONFIG = f"[global]\nno-index = true\nfind-links = {WHEELS}\n"
@@ -89,6 +90,12 @@ def _wheels_in_config_of_root(box: Box) -> None:
     """pip's configuration of root, which names her folder by her name."""
     _wheels(box)
     box.write("/etc/pip.conf", "[global]\nno-index = true\nfind-links = ~ada/wheels\n")
+
+
+def _environment_of_root(box: Box) -> None:
+    """An environment of a service of root."""
+    made = box.run(["/usr/bin/python3", "-m", "venv", ENVIRONMENT_OF_ROOT], user="root")
+    assert made.code == 0, made
 
 
 def _folders_called_doctor(box: Box) -> None:
@@ -202,6 +209,16 @@ ATTACKS = (
         prepare=_wheels_in_config_of_root,
         commands=(ENVIRONMENT,),
         guarded=("/etc",),
+    ),
+    *(
+        Attack(
+            name=f"i {name} names an environment of root",
+            prepare=_environment_of_root,
+            commands=(("fix", "--yes", tiny.LIBRARY),),
+            env={"HOME": HOME, name: ENVIRONMENT_OF_ROOT},
+            guarded=("/etc", ENVIRONMENT_OF_ROOT),
+        )
+        for name in ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")
     ),
     Attack(
         name="i folders that uninstall would remove",

@@ -235,6 +235,15 @@ def test_a_value_becomes_one_path(value: str, path: str) -> None:
     assert trust.absolute_path(path, {"HOME": "/srv/home"}) == path
 
 
+def test_what_is_changed_is_not_chosen_by_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = ["VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "WORKON_HOME", "POETRY_VIRTUALENVS_PATH", "XDG_DATA_HOME"]
+    kept = ["VIRTUAL_ENV_PROMPT", "PIP_INDEX_URL", "UV_INDEX_URL", "XDG_RUNTIME_DIR", "PYTHONPATH"]
+    monkeypatch.setattr(os, "environ", dict.fromkeys((*chosen, *kept), "/srv"))
+    monkeypatch.setattr(trust, "ignored_variables", [])
+    trust.ignore_targets()
+    assert (sorted(os.environ), trust.ignored_variables) == (sorted(kept), chosen)
+
+
 @pytest.mark.parametrize(
     "value", ["C.UTF-8", "https://srv/x", "git+ssh://git@host/tmp/x", "text/html", "x" * 300 + "/y", ""]
 )
