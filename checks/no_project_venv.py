@@ -109,13 +109,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     conda does so too, but what is not there has created none.
     """
     project = facts.project
-    nested = facts.nested_projects
+    nested = [each.folder for each in facts.nested_projects if not each.has_environment]
     if nested and not facts.has_environment:
-        are = "is a project" if len(nested) == 1 else "are projects"
+        subject, have = ("The project", "has") if len(nested) == 1 else ("The projects", "have")
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary=f"This folder is no project, but {first_names(nested)} in it {are}.",
+            summary=f"{subject} {first_names(nested)} in this folder {have} no environment.",
             evidence=(Evidence(source=nested[0], value="a project"),),
             consequence="An environment in this folder would have none of their requirements.",
             remedy=ShellLine(text=f"cd {shlex.quote(nested[0])} && doctor fix", needs_network=True),

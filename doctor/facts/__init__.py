@@ -20,7 +20,7 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.obstacle import Obstacle
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
-from doctor.facts.project import OtherStart, Pin, Project
+from doctor.facts.project import NestedProject, OtherStart, Pin, Project
 from doctor.facts.python import (
     Interpreter,
     Kind,
@@ -153,9 +153,8 @@ class Facts:
     """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
-    nested_projects: tuple[str, ...] = deferred(())
-    """The folders in the current one that are projects, where the current one is none; first those without an
-    environment of their own."""
+    nested_projects: tuple[NestedProject, ...] = deferred(())
+    """The folders in the current one that are projects, where the current one is none."""
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)

@@ -59,6 +59,16 @@ class DeadHook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NestedProject:
+    """A project in a folder below the current one, which is none."""
+
+    folder: str
+    """Its name."""
+    has_environment: bool
+    """Whether it has an environment of its own, working or not."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OtherStart:
     """A line that starts a script of the project with a Python which lacks a module that the script imports."""
 

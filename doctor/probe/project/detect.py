@@ -11,7 +11,7 @@ from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment, OtherStart, Project
 from doctor.facts.obstacle import Blocker, unusable_characters
-from doctor.facts.project import BuildFault, DeadKernel, FileFault
+from doctor.facts.project import BuildFault, DeadKernel, FileFault, NestedProject
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.managed import find_unlisted, kept_environments
 from doctor.probe.project.manager import find_manager, find_manager_program, uses_conda
@@ -68,8 +68,8 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
     return None
 
 
-def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names of the folders in ``folder`` that are projects, first those without an environment in them."""
+def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[NestedProject, ...]:
+    """Return the folders in ``folder`` that are projects."""
     names = [] if is_shared(fs, folder, environ) else fs.entries(folder)[0]
     if len(names) > _NESTED_LIMIT:
         return ()
@@ -78,7 +78,7 @@ def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[st
     def has_environment(name: str) -> bool:
         return any(fs.is_file(os.path.join(folder, name, place, "pyvenv.cfg")) for place in _ENVIRONMENT_NAMES)
 
-    return tuple(sorted(of_projects, key=has_environment))
+    return tuple(NestedProject(folder=name, has_environment=has_environment(name)) for name in of_projects)
 
 
 def _parents(folder: str, home: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Instruction, Severity, ShellLine, fix_environment
 from doctor.facts import Obstacle
-from doctor.facts.project import BuildFault
+from doctor.facts.project import BuildFault, NestedProject
 from tests.unit.factories import (
     ADA,
     PROJECT,
@@ -91,8 +91,11 @@ def test_a_project_that_only_conda_can_install_says_so_where_conda_is_missing() 
 
 
 def test_projects_below_get_their_environments_there() -> None:
-    [finding] = check(make_facts(nested_projects=("back end", "worker")))
-    assert finding.summary == "This folder is no project, but back end, worker in it are projects."
+    folders = {"api": True, "back end": False, "worker": False}
+    nested = tuple(NestedProject(folder=name, has_environment=exists) for name, exists in folders.items())
+    [finding] = check(make_facts(nested_projects=nested))
+    assert finding.summary == "The projects back end, worker in this folder have no environment."
     assert finding.remedy == ShellLine(text="cd 'back end' && doctor fix", needs_network=True)
     assert finding.severity is Severity.INFO and finding.suggested
-    assert not list(check(active_facts(nested_projects=("backend",))))
+    assert not list(check(active_facts(nested_projects=nested)))
+    assert not list(check(make_facts(nested_projects=nested[:1]))), "all have one"

@@ -15,6 +15,7 @@ from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding, Severity, ShellLine, fix_condition, fix_environment
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
+from doctor.facts.project import NestedProject
 from doctor.probe.project.code import NAMESPACES
 from tests import REPOSITORY
 from tests.unit.factories import make_facts, make_goal, make_project, make_python
@@ -141,7 +142,8 @@ def test_lists_below_a_folder_are_named_and_not_guessed() -> None:
 
 def test_a_project_below_counts_before_its_lists() -> None:
     lists = (("-r", "api/requirements.txt"), ("-r", "web/requirements.txt"))
-    facts = make_facts(other_requirements=lists, nested_projects=("web", "api"))
+    nested = tuple(NestedProject(folder=name, has_environment=name == "api") for name in ("api", "web"))
+    facts = make_facts(other_requirements=lists, nested_projects=nested)
     unresolved = resolve_goal(Goal(), facts, [*no_project_venv.check(facts)])
     assert isinstance(unresolved, Unresolved) and unresolved.remedy and not unresolved.is_problem
     assert unresolved.remedy == ShellLine(text="cd web && doctor fix", needs_network=True)

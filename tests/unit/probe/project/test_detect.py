@@ -359,16 +359,17 @@ def test_a_folder_of_a_build_that_this_user_may_not_change(tmp_path: Path, monke
     assert project and project.closed_artifact is None, "the whole project is another user's"
 
 
-def test_projects_below_are_found_and_those_without_environment_come_first(tmp_path: Path) -> None:
-    def nested() -> tuple[str, ...]:
-        return find_nested(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+def test_projects_below_are_found_with_or_without_an_environment(tmp_path: Path) -> None:
+    def nested() -> dict[str, bool]:
+        found = find_nested(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+        return {each.folder: each.has_environment for each in found}
 
     write(tmp_path / "frontend", "package.json")
     write(tmp_path / "docs", "requirements.txt", text="sphinx\n")
     assert not nested()
     write(tmp_path / "backend", "requirements.txt", text="six\n")
-    assert nested() == ("backend",)
+    assert nested() == {"backend": False}
     assert not find_nested(Rootfs(str(tmp_path)), "/", {}), "what lies there belongs to no project"
     make_environments(tmp_path / "backend", ".venv")
     write(tmp_path / "worker", "requirements.txt", text="six\n")
-    assert nested() == ("worker", "backend")
+    assert nested() == {"backend": True, "worker": False}
