@@ -197,6 +197,12 @@ ADVICE = (
         for runner in ("", "docker/")
     ),
     Advice(
+        context="hook-of-python",
+        text="python3 runs a program of {package} when it is installed, and that fails, because files of {package} are "
+        "missing.",
+        remedy=Command(argv=("apt-get", "install", "--reinstall", "{package}"), needs_root=True),
+    ),
+    Advice(
         context="python-2",
         text="{package} was made for Python 2: its script calls pycompile, which this release no longer has. Remove "
         "it, or install a release of it for Python 3.",

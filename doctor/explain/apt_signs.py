@@ -66,6 +66,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="dependencies",
                 pattern=r"^dpkg: error processing (?:package|archive) \S+ \(--install\):\s+dependency problems",
             ),
+            LogSign(
+                context="hook-of-python", pattern=r"\berror running python rtupdate hook (?P<package>[a-z0-9][\w.+-]+)"
+            ),
             LogSign(context="python-minimal", pattern=r"\bpy3(?:compile|clean): (?:command )?not found"),
             LogSign(
                 context="python-2",

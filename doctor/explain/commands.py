@@ -97,7 +97,7 @@ _REPORT = re.compile(
     r"|\b(?:[Ee]n (?:essayant|exécutant|faisant|lançant)|(?:[Qq]uand|[Ll]orsque) je|[Jj]'(?:ai|essaie|exécute))\b"
     r"|\b(?:[Aa]o (?:executar|fazer|instalar|rodar|tentar)|[Qq]uando)\b"
     r"|\b(?:[Пп]ри (?:выполнении|запуске|попытке|установке)|[Вв]ыполняю|[Зз]апускаю|[Пп]ытаюсь)\b"
-    r"|(?:执行|運行|运行|输入)(?:命令)? ?[`'\"]?$"
+    r"|(?:执行|運行|运行|输入|直接)(?:命令)? ?[`'\"]?$"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one, also in other languages."""
 _OUTCOME = re.compile(

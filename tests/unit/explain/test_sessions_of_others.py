@@ -78,6 +78,19 @@ FAILURES = {
         "project-not-buildable",
         "poetry install --no-root",
     ),
+    "a hook of python3": (
+        "Setting up python3 (3.6.7-1) ...\nrunning python rtupdate hooks for python3.6...\ndpkg-query: package "
+        "'dh-python' is not installed\nerror running python rtupdate hook dh-python\ndpkg: error processing "
+        "package python3 (--configure):\n installed python3 package post-installation script subprocess "
+        "returned error exit status 4\n",
+        "apt-broken",
+        "apt-get install --reinstall dh-python",
+    ),
+    "a sentence in Chinese": (
+        f"按 README 说的，直接 `pip install -e .`。\n\n```\n{MANAGED}```\n",
+        "externally-managed",
+        "doctor fix --venv -e .",
+    ),
     "a pip before 10": (
         "$ pip3 install rover\n    Complete output from command python setup.py egg_info:\n    Traceback (most recent "
         'call last):\n      File "<string>", line 1, in <module>\n      File "/tmp/pip-build-lj14/rover/setup.py", '
