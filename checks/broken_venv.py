@@ -81,7 +81,10 @@ SIGNATURES = (
             "bad interpreter: No such file or directory",
         ),
         near=("conda", "pip", "pypy", "python", "uv", "venv"),
-        unless=("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"),
+        unless=(
+            *("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"),
+            *("sh^m: bad", "/bin/sh: bad", "/bin/bash: bad"),  # scripts of other languages
+        ),
     ),
     Signature(
         messages=(

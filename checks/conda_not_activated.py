@@ -122,6 +122,12 @@ ADVICE = (
         remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(
+        context="windows/conda-init",
+        text="This shell does not know `conda activate` yet. `conda init` lets each new PowerShell and Command Prompt "
+        "know it, so open one then. In a script, use `conda run --name NAME COMMAND`.",
+        remedy=Command(argv=("conda", "init")),
+    ),
+    Advice(
         context="conda-init",
         text='This shell does not know `conda activate` yet. In a script, run `eval "$(conda shell.bash hook)"` before '
         "it, or use `conda run --name NAME COMMAND` instead. In a terminal, run `conda init` once, and open a new one.",

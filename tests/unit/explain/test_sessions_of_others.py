@@ -78,6 +78,12 @@ FAILURES = {
         "project-not-buildable",
         "poetry install --no-root",
     ),
+    "conda in PowerShell": (
+        "PS C:\\Users\\Ada> conda activate ml\n\nCommandNotFoundError: Your shell has not been properly configured to "
+        "use 'conda activate'.\n",
+        "conda-not-activated",
+        "conda init",
+    ),
     "a hook of python3": (
         "Setting up python3 (3.6.7-1) ...\nrunning python rtupdate hooks for python3.6...\ndpkg-query: package "
         "'dh-python' is not installed\nerror running python rtupdate hook dh-python\ndpkg: error processing "
@@ -134,6 +140,8 @@ FAILURES = {
     ),
 }
 SOLVED = {
+    "a script of a shell": "/bin/sh: /usr/lib64/python3.9/tests/app_test.sh: /bin/sh^M: bad interpreter: No such "
+    "file or directory\n",
     "a lock that was waited for": "$ sudo apt install ufw\nWaiting for cache lock: Could not get lock "
     "/var/lib/dpkg/lock-frontend. It is held by process 511 (apt)\nufw is already the newest version (0.36).\n",
     "a folder that pipx added": "$ pipx install rover\nNote: '/home/ada/.local/bin' is not on your PATH environment "
@@ -152,5 +160,5 @@ def test_the_failure_is_told_from_what_is_beside_it(log: str, condition: str, co
 
 
 @pytest.mark.parametrize("log", SOLVED.values(), ids=SOLVED)
-def test_what_was_solved_in_the_log_is_no_failure(log: str) -> None:
+def test_what_is_solved_or_of_others_is_no_failure(log: str) -> None:
     assert explain(io.BytesIO(log.encode()), CHECKS) == ()
