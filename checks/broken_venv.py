@@ -54,6 +54,7 @@ _GONE = (
     "cannot access '/usr/bin/python",
 )
 """Messages that show that the Python of an environment is gone."""
+_OF_SHELLS = ("sh^m: bad", "/bin/sh: bad", "/bin/bash: bad")
 _SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "celery", "flask", "django", "uwsgi", "venv", "python")
 """Words of units whose programs are in an environment."""
 SIGNATURES = (
@@ -81,10 +82,7 @@ SIGNATURES = (
             "bad interpreter: No such file or directory",
         ),
         near=("conda", "pip", "pypy", "python", "uv", "venv"),
-        unless=(
-            *("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"),
-            *("sh^m: bad", "/bin/sh: bad", "/bin/bash: bad"),  # scripts of other languages
-        ),
+        unless=(*("/usr/bin/python: bad", "/usr/bin/python3: bad", " python: bad", " python3: bad"), *_OF_SHELLS),
     ),
     Signature(
         messages=(
