@@ -143,10 +143,13 @@ def split_sudo(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def runs_as_root(words: tuple[str, ...]) -> bool:
     """Return whether a command begins with ``sudo`` or ``doas``, and not to become another user than root."""
+    sudo, _ = split_sudo(words)
+    if not sudo:
+        return False
     from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 
-    options, _ = parse("sudo", words[1:], VALUES_OF_SUDO, stop=True)
-    return bool(split_sudo(words)[0]) and all(each.value == "root" for each in options if each.name == "user")
+    options, _ = parse("sudo", sudo[1:], VALUES_OF_SUDO)
+    return all(option.value == "root" for option in options if option.name == "user")
 
 
 def find_failed_command(

@@ -10,7 +10,7 @@ from types import ModuleType
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
-from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, ShellLine, fix_environment
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
@@ -276,8 +276,7 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
 def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:
     from doctor.diagnose.run import diagnose
 
-    problems = (Severity.ERROR, Severity.WARNING)
-    finding = next((finding for finding in diagnose(facts, candidates) if finding.severity in problems), None)
+    finding = next((finding for finding in diagnose(facts, candidates) if finding.severity.is_problem), None)
     if finding is None:
         return None
     _, sections = read_text(next(check for check in candidates if finding.id == check.ID))

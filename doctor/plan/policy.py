@@ -18,6 +18,7 @@ from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile, PipInstall
 from doctor.plan.model import Refused, Step
+from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 
 _UNSAFE_OPTIONS = {
     "--break-system-packages": "it lets pip overwrite the operating system's own packages",
@@ -32,11 +33,6 @@ _UNSAFE_OPTIONS = {
 _WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
 _OPTIONS_BEFORE_VALUE = ("--target", "-t", "--prefix", "--root")
 """The unsafe options that a value follows, unless ``=`` joins the two."""
-_OPTIONS_OF_PREFIXES = (
-    "-C", "-D", "-R", "-T", "-U", "-g", "-h", "-p", "-r", "-t", "-u", "--chdir", "--close-from", "--group", "--host",
-    "--prompt", "--unset", "--user",
-)  # fmt: skip
-"""The options of sudo(8) and env(1) that a value follows."""
 _OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
 _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
@@ -229,12 +225,15 @@ def _runs_pip(words: tuple[str, ...]) -> bool:
 
 def _program(words: tuple[str, ...]) -> str:
     """Return the name of the program that ``sudo`` and ``env``, with their options and assignments, start."""
-    is_value = False
-    for word in words:
-        is_before = is_value or word.startswith("-") or "=" in word or os.path.basename(word) in ("sudo", "env")
-        if not is_before:
-            return os.path.basename(word)
-        is_value = not is_value and word in _OPTIONS_OF_PREFIXES
+    rest = list(words)
+    while rest:
+        name = os.path.basename(rest[0])
+        if name in ("sudo", "env"):
+            _, rest = parse("sudo", rest[1:], VALUES_OF_SUDO, stop=True)
+        elif "=" in rest[0] or rest[0].startswith("-"):
+            del rest[0]
+        else:
+            return name
     return ""
 
 

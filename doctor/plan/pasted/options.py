@@ -23,7 +23,8 @@ _OTHER_LETTERS = {
 }  # fmt: skip
 """The same for each program in which letters mean something else. Those of sudo serve for doas and env as well."""
 
-VALUES_OF_SUDO = frozenset(_OTHER_LETTERS["sudo"].values())
+VALUES_OF_SUDO = frozenset({*_OTHER_LETTERS["sudo"].values(), "unset"})
+"""The options of sudo(8) and env(1) that a value follows."""
 _WITH_VALUE = OPTIONS_WITH_VALUE | {
     "allow-external", "allow-unverified", "color", "config-file", "creator", "default-index", "default-release",
     "directory", "download-cache", "exclude-newer", "extra", "mirrors",

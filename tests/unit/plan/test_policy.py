@@ -31,6 +31,7 @@ def make_step(*argv: str, action: Action | None = None, touches: tuple[str, ...]
         (("sudo", "pip", "install", "x"), "run pip outside an environment"),
         (("/usr/bin/sudo", "-H", "-u", "ada", "pip3.11", "install", "x"), "run pip outside an environment"),
         (("env", "-u", "B", "A=1", "pip", "install", "x"), "run pip outside an environment"),
+        (("sudo", "-Hu", "ada", "env", "--unset", "B", "pip", "install", "x"), "run pip outside an environment"),
         (("pip3.11", "install", "x"), "run pip outside an environment"),
         (
             ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
