@@ -13,7 +13,7 @@ What to do
     apt command.
 
 Dead ends
-    Deleting the journal makes dpkg record a wrong state for a package.
+    Deleting a journal that dpkg can read makes it record a wrong state for a package.
 
 References
     apt: `apt-pkg/deb/debsystem.cc`, debSystem::CheckUpdates; dpkg(1), --configure.
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "apt-interrupted"
@@ -40,6 +40,12 @@ SIGNATURES = (
     Signature(messages=("E: dpkg was interrupted, you must", "Error: dpkg was interrupted, you must")),
 )
 ADVICE = (
+    Advice(
+        context="damaged-journal",
+        text="The computer went off while dpkg wrote its journal, and dpkg cannot read that file. Move it away, and "
+        "let dpkg finish. If a package is in a wrong state then: `sudo apt-get install --reinstall NAME`",
+        remedy=ShellLine(text="sudo mv {path} /var/lib/dpkg/damaged-journal && sudo dpkg --configure -a"),
+    ),
     Advice(
         text="An installation was killed, or the machine was switched off during one. Let dpkg "
         "finish it with `sudo dpkg --configure -a`, then repeat the apt command.",

@@ -22,10 +22,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_requirement
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, Signature, fix_requirement
 from doctor.facts import Facts
 
 ID = "dead-hook"
+SIGNATURES = (
+    Signature(
+        messages=("not found. Did you forget to activate your virtualenv",), near=("pre-commit",)
+    ),  # its hook-tmpl
+)
+ADVICE = (
+    Advice(
+        text="The hook starts the Python of an environment that no longer exists. Where it does not find that, it "
+        "takes the pre-commit on PATH, which doctor installs as an application.",
+        remedy=fix_requirement("pre-commit"),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -27,11 +27,31 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, first_names
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    first_names,
+)
 from doctor.diagnose.remedies import install_uv_tool
 from doctor.facts import Facts, UvTool
 
 ID = "dead-uv-tools"
+SIGNATURES = (
+    Signature(messages=("environment not found (run `uv tool install {package}",)),  # uv's tool/list.rs
+)
+ADVICE = (
+    Advice(
+        text="The Python of the application no longer exists. uv installs it again, with another one.",
+        remedy=ShellLine(text="uv tool install --reinstall {package}", needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -27,11 +27,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
 from doctor.facts import Facts, Obstacle
 
 ID = "folder-not-writable"
+SIGNATURES = (
+    Signature(  # uv; Python's os.getcwd()
+        messages=(
+            "Current directory does not exist",
+            "os.getcwd() … FileNotFoundError: [Errno 2] No such file or directory",
+        ),
+        near=("python", "uv "),
+        context="removed",
+    ),
+    Signature(  # dash; bash, which goes on
+        messages=(
+            "sh: 0: getcwd() failed: No such file or directory",
+            "error retrieving current directory: getcwd: cannot access parent directories: No such file",
+        ),
+        near=("python", "pip", "venv", "uv "),
+        certain=False,
+        symptom=True,
+        context="removed",
+    ),
+)
 ADVICE = (
+    Advice(
+        context="removed",
+        text="The folder was removed while the shell was in it. If there is one of the same name now, this changes to "
+        "it; if not, to your home folder. Then repeat the command.",
+        remedy=ShellLine(text='cd "$PWD" || cd'),
+    ),
     Advice(
         text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",

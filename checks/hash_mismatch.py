@@ -107,6 +107,13 @@ ADVICE = (
         remedy=Command(argv=("pipenv", "lock", "--clear"), needs_network=True),
     ),
     Advice(
+        context="download",
+        text="No list of requirements has this hash of {package}: it is the index's own, so what arrived is not the "
+        "whole file, or a proxy or the cache has another one. Without the cache, pip downloads it again. If the hash "
+        "is wrong again, do not install the file.",
+        remedy=ShellLine(text="{command} --no-cache-dir", needs_network=True),
+    ),
+    Advice(
         context="to-compare",
         text="Compare this hash of {package} with the one in the list, and with the one that the index shows. If the "
         "index has the one that pip got, the list is wrong or for another index: create it again (`pip-compile "

@@ -54,6 +54,7 @@ SIGNATURES = (
             "error: Failed to parse `uv.lock`, which uses an unsupported schema version",
             "error: Could not find root package",
         ),
+        resolved_by=("packages in ", "package in "),
         context="uv",
     ),
     Signature(messages=("Failed to parse `uv.lock`", "Failed to parse `…/uv.lock`"), context="damaged"),

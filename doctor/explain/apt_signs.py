@@ -24,6 +24,12 @@ _NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|pyt
 """A package that may be removed: it is part neither of Python 3 nor of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
+        "apt-interrupted": (
+            LogSign(
+                context="damaged-journal",
+                pattern=r"(?:parse error, in|parsing) file '(?P<path>/var/lib/dpkg/updates/\d{1,8})'",
+            ),
+        ),
         "apt-broken": (
             LogSign(context="unmet", pattern=r"E(?:rror)?: Unmet dependencies\. Try 'apt"),
             LogSign(

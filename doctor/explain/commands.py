@@ -65,7 +65,7 @@ _ITEM_OF_LIST = re.compile(r"\s*(?:-\s+['\"]?|\")(?P<word>(?!\s)[^'\"]{1,300}(?<
 MAX_WORDS = 60
 """Words of a command, one below the other, that are read."""
 _SENTENCE = re.compile(
-    r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|[.?!,…]$",
+    r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|(?<!\s)[.?!,…]$",
     re.IGNORECASE,
 )
 """Words and signs that only sentences have: ``pip install black fails with``."""
@@ -92,6 +92,7 @@ _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
     r"|\b(?:errors?|fail(?:ed|s|ure)?|issue|problem|trouble) (?:during|from|in|on|when|while|with) "
+    r"|\b[Oo]utput (?:from|of) "
     r"|\bos\.system\(['\"]$|\b(?:[Cc]annot|[Cc]an't|[Cc]ould(?: not|n't)|[Uu]nable to|not able to) install "
     r"|\b(?:[Bb]eim|[Ww]enn ich|[Hh]abe|[Aa]l (?:ejecutar|hacer|instalar|intentar|lanzar)|[Cc]uando)\b"
     r"|\b(?:[Ee]n (?:essayant|exécutant|faisant|lançant)|(?:[Qq]uand|[Ll]orsque) je|[Jj]'(?:ai|essaie|exécute))\b"

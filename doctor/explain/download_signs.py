@@ -27,6 +27,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="incomplete", pattern=r"require-hashes`? mode, all requirements must have|they are missing from"
             ),
+            LogSign(  # the hash is one of the index, since no list is named
+                context="download",
+                pattern=r"^[ \t]*(?P<package>[A-Za-z][\w.-]*)(?:\[[\w,.-]*\])?(?:[=<>~!]\S{1,60})? from https?:",
+                only_for=r"\A(?![\s\S]*(?:[( ]-[rc] |--requirement|--require-hashes|HASHES FROM Pip))"
+                r"[\s\S]*DO NOT MATCH THE HASHES",
+            ),
             LogSign(
                 context="to-compare",
                 pattern=r"^[ \t]+(?P<package>[A-Za-z][\w.-]*)(?:\[[\w,.-]*\])?(?:[=<>~!]\S{1,60})? from (?:\S*/)?"

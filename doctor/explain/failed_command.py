@@ -42,6 +42,8 @@ _SYSTEM_PACKAGE = re.compile(
     r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"
 )
 """A package of the system that is not Python, pip or venv."""
+_FILTER = re.compile(r"(?<!\|)\|&?\s*(?:awk|cat|e?grep|head|less|more|sed|tail|tee|ts)\b[^&;|]*")
+"""A program that shows a part of what the command before it prints."""
 _ENTERS = re.compile(r"(?:^|[\s;&])cd ([\w./-]{1,200}) ?(?:&&|;) $")
 """The change into a folder, right before a command."""
 MAX_LEAD = 300
@@ -263,7 +265,7 @@ def _choose(text: str, *, of_apt: bool, in_environment: bool) -> tuple[tuple[str
     """Return the command to explain of those in a command line, and its goal."""
     from doctor.plan.pasted.read import read_failed_command, split_commands
 
-    commands = split_commands(text) or [text.split()]
+    commands = split_commands(_FILTER.sub("", text)) or [text.split()]
     goals = [(command, read_failed_command(command, in_environment=in_environment)) for command in commands]
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
     wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))

@@ -89,7 +89,7 @@ _BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _EXCEPTION = re.compile(r"\s*(?:\w{1,40}(?:Error|Exception):\s*)?")
-_COMPARED = re.compile(r"\s*E\s+(?:[-+?] \S|(?:assert|AssertionError:)\s)")
+_COMPARED = re.compile(r"\s*E\s+(?:[-+?] \S|(?:assert|AssertionError:|Actual message:|Input:)\s)")
 """A line of pytest about two texts that differ."""
 _PROSE_CODE = re.compile(r"\w\W*$")
 # Text before a double-quoted string that is data: the value of a key (JSON, YAML, logfmt) or an exception's text.

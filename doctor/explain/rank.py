@@ -63,7 +63,7 @@ _OF_SYSTEM_PROGRAM = "module-of-system-program"
 """The sign that a package of the distribution is missing."""
 _OF_IMAGE = "own-python"
 """The sign that an image has a Python of its own, which says less than any message."""
-_OF_APPLICATIONS = {"dead-kernel", "dead-pipx-apps"}
+_OF_APPLICATIONS = {"dead-kernel", "dead-pipx-apps", "dead-uv-tools"}
 """Conditions that say whose Python is gone."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
@@ -319,7 +319,12 @@ def _find_situation(
             context, words = lacking or context, {**words, **known}
     end = candidate.index + (OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
-    around = "\n".join(line.text[:_SIGN_WIDTH] for line in candidate.nearby[start:end])
+    # A session in one line is cut into parts: what explains the failure may stand at the end of one.
+    beside = range(candidate.index - 1, candidate.index + 2)
+    around = "\n".join(
+        line.text if index in beside else line.text[:_SIGN_WIDTH]
+        for index, line in enumerate(candidate.nearby[start:end], start)
+    )
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     says_less = sign == "" or (sign == _OF_SYSTEM_PROGRAM and "dist-packages" not in around)

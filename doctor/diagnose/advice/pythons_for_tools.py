@@ -144,6 +144,17 @@ PYTHONS_FOR_TOOLS = (
             ("tox/exact", " Or leave this environment out: `tox -e NAME`, `skip_missing_interpreters = true`."),
         )
     ),
+    *(
+        Advice(
+            context=f"github-actions/{asked}",
+            text="The runner's image does not have Python {minor} on PATH. actions/setup-python installs it, and "
+            "others: `python-version` takes a list, with one version in each line.",
+            remedy=Snippet(
+                text="- uses: actions/setup-python@v5\n  with:\n    python-version: '{minor}'", file="the workflow"
+            ),
+        )
+        for asked in ("exact", "of-release")
+    ),
     Advice(
         context="of-release",
         text="Python {minor} is not installed. Each release of a distribution has a single one, which `doctor fix "

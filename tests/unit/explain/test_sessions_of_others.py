@@ -54,6 +54,80 @@ FAILURES = {
         "externally-managed",
         "doctor fix -r ml.txt",
     ),
+    "the output of a command that a sentence names": (
+        f"Output of `python3 -m pip install --user pipx` here:\n\n```\n{MANAGED}```\n",
+        "externally-managed",
+        "doctor fix pipx",
+    ),
+    "a hash of the index, which no list has": (
+        "$ pip3 install shop\n  Downloading rover-1.3.7-py3-none-any.whl (11 MB)\nERROR: THESE PACKAGES DO NOT MATCH "
+        "THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes.\n"
+        f"    rover<2,>=1.3 from https://pypi.example/rover-1.3.7-py3-none-any.whl (from shop):\n"
+        f"        Expected sha256 {'a' * 64}\n             Got        {'b' * 64}\n",
+        "hash-mismatch",
+        "pip3 install shop --no-cache-dir",
+    ),
+    "a hash of a list": (
+        "$ pip3 install -r list.txt\n  Downloading rover-1.3.7-py3-none-any.whl (11 MB)\nERROR: THESE PACKAGES DO NOT "
+        "MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the "
+        "hashes.\n    rover==1.3.7 from https://pypi.example/rover-1.3.7-py3-none-any.whl (from -r list.txt (line "
+        f"1)):\n        Expected sha256 {'a' * 64}\n             Got        {'b' * 64}\n",
+        "hash-mismatch",
+        "pip download --no-cache-dir --no-deps rover==1.3.7",
+    ),
+    "a conflict far to the right": (
+        f"{'(base) ada@mac ~ % pip install grpcio ' * 10}ERROR: pip's dependency resolver does not currently take into "
+        "account all the packages that are installed. This behaviour is the source of the following dependency "
+        "conflicts. rover 0.8.6 requires grpcio<1.64.0,>=1.53.0, but you have grpcio 1.75.1 which is incompatible. "
+        "Successfully installed grpcio-1.75.1\n",
+        "dependency-conflict",
+        "doctor fix 'grpcio<1.64.0,>=1.53.0'",
+    ),
+    "Pythons of tox on a runner": (
+        "2026-11-28T07:43:21.1Z ##[group]Run tox\n2026-11-28T07:43:21.1Z shell: /usr/bin/bash -e {0}\n"
+        "2026-11-28T07:43:21.3Z py39: failed with could not find python interpreter matching any of the specs py39\n"
+        "2026-11-28T07:43:21.7Z ##[error]Process completed with exit code 255.\n",
+        "python-missing",
+        "python-version: '3.9'",
+    ),
+    "a journal that dpkg cannot read": (
+        "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.\n"
+        "$ sudo dpkg --configure -a\ndpkg: parse error, in file '/var/lib/dpkg/updates/0081' near line 0:\n",
+        "apt-interrupted",
+        "sudo mv /var/lib/dpkg/updates/0081 /var/lib/dpkg/damaged-journal && sudo dpkg --configure -a",
+    ),
+    "a filter behind the command": (
+        "(.venv) ada@box:~/stt$ pip install --no-deps stt==2023 2>&1 | tail -n 30\n"
+        "  error: subprocess-exited-with-error\n"
+        '  ╰─> [2 lines of output]\n        File "<string>", line 5, in <module>\n'
+        "      ModuleNotFoundError: No module named 'pkg_resources'\n      [end of output]\n"
+        "ERROR: Failed to build 'stt' when getting requirements to build wheel\n",
+        "build-failure",
+        "PIP_BUILD_CONSTRAINT=constraints.txt pip install --no-deps stt==2023",
+    ),
+    "a command that make prints": (
+        f"ada@box:~/shop$ make dev\n==> installing\npython3 -m pip install -e .\n{MANAGED}",
+        "externally-managed",
+        "doctor fix --venv -e .",
+    ),
+    "a hook whose environment was deleted": (
+        'ada@box:~/shop$ git commit -m "x"\n`pre-commit` not found.  Did you forget to activate your virtualenv?\n',
+        "dead-hook",
+        "doctor fix pre-commit",
+    ),
+    "an application of uv without its Python": (
+        "ada@box:~$ rover --version\nbash: /home/ada/.local/bin/rover: cannot execute: required file not found\n"
+        "ada@box:~$ uv tool list\nwarning: Tool `rover` environment not found (run `uv tool install rover --reinstall` "
+        "to reinstall)\n",
+        "dead-uv-tools",
+        "uv tool install --reinstall rover",
+    ),
+    "a folder that was made again": (
+        "ada@box:~/app$ git clone -q ~/app.git ~/app\nsh: 0: getcwd() failed: No such file or directory\n"
+        "ada@box:~/app$ uv venv\nCurrent directory does not exist\n",
+        "folder-not-writable",
+        'cd "$PWD" || cd',
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
@@ -140,6 +214,18 @@ FAILURES = {
     ),
 }
 SOLVED = {
+    "a lock that the line renews itself": (
+        "ada@box:~/shop$ uv sync --locked || (uv lock && uv sync --locked)\nResolved 9 packages in 488ms\n"
+        "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.\n\n"
+        "Resolved 9 packages in 662ms\nInstalled 5 packages in 43ms\n + click==8.1.8\n"
+    ),
+    "a message that a test compares": (
+        "(.venv) ada@box:~/shop$ python -m pytest -q\n    def test_plugin():\n"
+        '>       with pytest.raises(RuntimeError, match="is not installed"):\n'
+        "E       AssertionError: Regex pattern did not match.\nE         Expected regex: 'is not installed'\n"
+        "E         Actual message: \"plugin acme_s3 cannot be loaded: No module named 'acme_s3'\"\n"
+        "FAILED test_plugins.py::test_plugin - AssertionError: Regex pattern did not match.\n1 failed in 0.13s\n"
+    ),
     "a script of a shell": "/bin/sh: /usr/lib64/python3.9/tests/app_test.sh: /bin/sh^M: bad interpreter: No such "
     "file or directory\n",
     "a lock that was waited for": "$ sudo apt install ufw\nWaiting for cache lock: Could not get lock "
