@@ -183,6 +183,18 @@ ADVICE = (
     *WITH_PROGRAMS_OF_SYSTEM,
     SUDO_IN_ENVIRONMENT,
     Advice(
+        context="moved",
+        text="The folder was moved, and `activate` still puts the old one on PATH. doctor rebuilds the environment "
+        "where it is now, with the same packages. Then activate it again.",
+        remedy=fix_environment(path="{venv}"),
+    ),
+    Advice(
+        context="installed-for-user",
+        text="`pip install --user` put the command into `~/.local/bin`, which is not on this shell's PATH. On Debian "
+        "and Ubuntu, `~/.profile` adds the folder at the next login; this line adds it now.",
+        remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
+    ),
+    Advice(
         context="not-installed",
         text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "
         "installed by something else, by another user, or is misspelt.",

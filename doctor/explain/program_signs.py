@@ -59,6 +59,13 @@ TK_OF_HOMEBREW = LogSign(
     context="tk-of-homebrew",
     pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
 )
+_MOVED = LogSign(
+    context="moved",
+    pattern=rf"{PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
+    rf".*(?:/(?P=moved)[$%❯#] |{PROMPT}cd (?:\S{{0,80}}/)?(?P=moved)/?\n(?:.*\n){{0,4}}?.*{PROMPT}"
+    rf"|{PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
+)
+"""The folder of the environment was moved before it was activated."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
@@ -128,7 +135,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
-            *(_UNIT, _IMAGE_OF_PYTHON, _LISTED, _SCHEDULE),
+            *(_UNIT, _IMAGE_OF_PYTHON, _MOVED, _LISTED, _SCHEDULE),
             LogSign(
                 context="own-project",
                 pattern=r"[/\\](?P<project>[\w.-]{1,60})\]?[#$%>❯] ?(?:sudo )?(?i:(?P=project))\b[^\n]{0,200}"
@@ -140,15 +147,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?:[<>=!~]\S{1,40})? in (?P<folder>/[\w./@+-]{1,200})/lib(?:64)?/python[\d.]{1,6}/\w{4}-packages"
                 r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
             ),
-            _HOSTED,
-        ),
-        "conda-not-activated": (
-            LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
             LogSign(
-                context="of-mamba",
-                pattern=rf"{PROMPT}(?P<installer>micromamba|mamba) (?:activate|run)\b",
-                only_for=r"libmamba (?:Cannot activate, prefix|The given prefix) does not exist",
+                context="installed-for-user",
+                pattern=r"\bpip[\d.]* install (?=[^\n]*--user\b)(?:-\S+ )*(?P<package>[\w.-]{1,60})"
+                r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
             ),
+            _HOSTED,
         ),
         "damaged-installation": (
             LogSign(
@@ -265,13 +269,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=rf"{PROMPT}(?:which|command -v|type) pip3?\n(?:pip3? is )?/usr/(?:local/)?bin/pip",
                 only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{PROMPT}(?:which|command -v|type) pip",
             ),
-            LogSign(
-                context="moved",
-                pattern=rf"{PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
-                rf".*(?:/(?P=moved)[$%❯#] |{PROMPT}cd (?:\S{{0,80}}/)?(?P=moved)/?\n(?:.*\n){{0,4}}?.*{PROMPT}"
-                rf"|{PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
-            ),
-            _LISTED,
+            *(_MOVED, _LISTED),
         ),
         "module-not-found": (
             *OF_REQUIREMENTS,

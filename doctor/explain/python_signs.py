@@ -55,6 +55,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
+        "conda-not-activated": (
+            LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
+            LogSign(
+                context="of-mamba",
+                pattern=rf"{PROMPT}(?P<installer>micromamba|mamba) (?:activate|run)\b",
+                only_for=r"libmamba (?:Cannot activate, prefix|The given prefix) does not exist",
+            ),
+        ),
         "python-missing": (
             _UNKNOWN_PLATFORM,
             LogSign(

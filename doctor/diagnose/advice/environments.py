@@ -29,7 +29,10 @@ SUDO_IN_ENVIRONMENT = Advice(
     remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
 )
 """The advice about a program of an active environment that sudo does not find."""
-_OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
+_OWN_PYTHON = (
+    "Put this above the step that failed, and remove from that step what this installs. It gives the job a Python that "
+    "no distribution manages."
+)
 HOSTED = Advice(
     context="hosted",
     text="The host installs what the repository requires when it is pushed; nothing is installed there by hand.",
@@ -48,9 +51,10 @@ def environments(note: str = "") -> tuple[Advice, ...]:
     return (
         Advice(
             context="docker",
-            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
-            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
-            "instruction. An official python image (`FROM python:3`) needs none of this.",
+            text=f"{intro}Put these lines above the RUN that failed, and remove from that RUN what they install. They "
+            "create an environment in the image and put it first on PATH, so every later `pip install` works "
+            "unchanged. They belong above a `USER` instruction. An official python image (`FROM python:3`) needs none "
+            "of this.",
             remedy=snippet_for(
                 "docker",
                 f"RUN apt-get update && {APT_INSTALL} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
@@ -61,7 +65,8 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"docker/{system}",
-                text=f"{intro}Replace the failed RUN with these lines. Every later `RUN pip install …` works then.",
+                text=f"{intro}Put these lines above the RUN that failed, and remove from that RUN what they install. "
+                "Every later `pip install` works unchanged.",
                 remedy=snippet_for(
                     "docker",
                     *(["RUN apk add --no-cache python3 {libraries}"] if system == "alpine" else []),

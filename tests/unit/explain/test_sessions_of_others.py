@@ -128,6 +128,19 @@ FAILURES = {
         "folder-not-writable",
         'cd "$PWD" || cd',
     ),
+    "a program that pip installed for the user": (
+        "ada@box:~$ pip install --user rover\nSuccessfully installed rover-1.0\nada@box:~$ rover --help\n"
+        "rover: command not found\n",
+        "command-not-found",
+        'export PATH="$HOME/.local/bin:$PATH"',
+    ),
+    "a program of an environment that was moved": (
+        "ada@box:~$ mv ~/work/shop ~/projects/shop-api\nada@box:~$ cd ~/projects/shop-api\n"
+        "ada@box:~/projects/shop-api$ source .venv/bin/activate\n(.venv) ada@box:~/projects/shop-api$ flask run\n"
+        "bash: flask: command not found\n",
+        "command-not-found",
+        "doctor fix --venv",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
