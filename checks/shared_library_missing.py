@@ -315,7 +315,7 @@ ADVICE = (
         context="known",
         text="Install {package}, which contains the library, then repeat the command. If apt knows no such package, "
         "the module was built for another release of the distribution: install it again, from a file for this one.",
-        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        remedy=Command(argv=("apt-get", "install", "{package}", "{libraries}"), needs_root=True, needs_network=True),
     ),
     Advice(
         text="The module needs the library, and the package of the Python module does not contain it. Install the "

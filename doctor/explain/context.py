@@ -14,6 +14,10 @@ from doctor.core import lazy_re as re
 _PROMPT = re.compile(r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?(?:PS )?\S{0,80}[@:~$%❯➜#]")
 _USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@([\w.-]{1,64})[:> ]")
 """A prompt that names the user and the host, or the subject of cron's mail."""
+_FOLDER = re.compile(
+    r"\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ]([~/][\w./+-]{0,160}?)\]?[$#%❯]"
+)
+"""A prompt with the whole path of its folder."""
 _TYPED = re.compile(
     r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ][^$#%>\n]{0,120}[$#%❯➜] ?\S"
     r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
@@ -306,6 +310,14 @@ def find_user(texts: Iterable[str]) -> tuple[str, str] | None:
     """Return the names of the user and of the host in the last prompt that names them."""
     names = [(prompt[1], prompt[2]) for text in texts if (prompt := _USER.match(text))]
     return names[-1] if names else None
+
+
+def is_in_current_folder(path: str, texts: Iterable[str]) -> bool:
+    """Return whether ``path`` is ``.venv`` in the folder of the last prompt that shows its folder."""
+    folders = [prompt[1] for text in texts if (prompt := _FOLDER.match(text))]
+    inside = re.escape(folders[-1].lstrip("~") if folders else "/")
+    home = r"(?:/root|/(?:home|Users)/[^/]+)" if folders and folders[-1].startswith("~") else ""
+    return re.fullmatch(rf"{home}{inside}/\.venv", path) is not None
 
 
 def find_active_environment(texts: Iterable[str]) -> str | None:

@@ -37,7 +37,7 @@ from doctor.explain.candidates import (
     signatures_of,
 )
 from doctor.explain.commands import PROMPT
-from doctor.explain.context import find_active_environment, find_contexts, find_user
+from doctor.explain.context import find_active_environment, find_contexts, find_user, is_in_current_folder
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.failed_command import FailedCommand, find_failed_command, split_sudo
 from doctor.explain.log_shell import without_sudo
@@ -259,6 +259,8 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     files = find_files(text)
     words = _find_words(check, candidate, text, files)
     context, words = _find_situation(check, candidate, command, words, text)
+    if "venv" in words and is_in_current_folder(words["venv"], raw[: candidate.index - start + 1]):
+        words = {**words, "venv": ".venv"}  # which doctor finds by itself
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     if advice and ("container" in contexts or (user and user[0] == "root")):
         sentences, remedy = without_sudo(advice.text, advice.remedy)

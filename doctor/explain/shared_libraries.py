@@ -166,6 +166,7 @@ _PLAIN = re.compile(r"(?:lib)?([A-Za-z]\w*?(?:-\d\.\d)?)(?:-\d{1,2})?")
 """A library as ctypes' ``find_library`` calls it, perhaps with its version: ``cairo``, ``cairo-2``."""
 _UNIX_NAME = re.compile(r"(?:lib)?([a-z0-9]+-\d\.\d)-(\d)")
 """A library as GLib's projects call it: ``libgobject-2.0-0``."""
+_MISSING = re.compile(r"([\w.+-]{1,80}\.so(?:\.\d+)*): cannot open shared object file")
 _OF_LINKER = re.compile(r"lib(\w+)\.so")
 """A library without its version: the link to it is in the package with its headers."""
 _OF_NVIDIA = re.compile(r"lib(?:cu(?:da|dart|dnn|blas|fft|rand|solver|sparse|pti)|nccl|nv)\w*\.so[\d.]*")
@@ -178,6 +179,7 @@ _OF_TORCH = re.compile(r"lib(?:torch|c10|tensorflow)\w*\.so[\d.]*")
 def find_library_package(library: str, message: str) -> tuple[str, dict[str, str]]:
     """Return the context of the advice about a missing library, and the Debian package that contains it as a word.
 
+    Packages of further libraries that ``message`` names are in the word ``libraries``.
     ``library`` is its name, empty where ``message``, the lines that show the failure, does not give that. Both results
     are empty where no package is known for certain.
     """
@@ -192,7 +194,10 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
         package = PACKAGES.get(of_linker[1].lower())
     if package is None:
         return "", {}
-    return "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known", {"package": package}
+    named = (_package_of(name) for name in _MISSING.findall(message))
+    others = " ".join(dict.fromkeys(name for name in named if name and name != package))
+    context = "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known"
+    return context, {"package": package, **({"libraries": others} if others else {})}
 
 
 def _package_of(library: str) -> str | None:

@@ -141,6 +141,23 @@ FAILURES = {
         "command-not-found",
         "doctor fix --venv",
     ),
+    "two libraries": (
+        "bot_1  | ImportError: libGL.so.1: cannot open shared object file: No such file or directory\n"
+        "bot_1  | ImportError: libgthread-2.0.so.0: cannot open shared object file: No such file or directory\n",
+        "shared-library-missing",
+        "libgl1 libglib2.0-0",
+    ),
+    "an environment in the folder of the prompt": (
+        "(.venv) ada@box:~/shop$ pip uninstall -y pip\n  Successfully uninstalled pip-26.3\n"
+        "(.venv) ada@box:~/shop$ python -m pip install pip\n/home/ada/shop/.venv/bin/python: No module named pip\n",
+        "pip-missing",
+        "doctor fix --venv",
+    ),
+    "an environment in another folder": (
+        "ada@box:~/shop$ python -m pip install six\n/home/ada/other/.venv/bin/python: No module named pip\n",
+        "pip-missing",
+        "doctor fix --venv --path /home/ada/other/.venv six",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
