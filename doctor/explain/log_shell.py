@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 from doctor.core import lazy_re as re
@@ -37,6 +38,9 @@ _OF_SYSTEM = "python3-venv"
 """The package with ensurepip for the system's own Python."""
 _OF_RELEASE = re.compile(r"python3\.\d{1,2}-venv")
 """That of one Python."""
+_OLD_SYSTEM = re.compile(r"/usr/(?:local/)?lib/python3\.\d(?=/dist-packages|/\w+\.py)|\bpython3\.[3-9]-venv\b")
+"""A folder of the system's own Python, or a package of it, older than 3.10."""
+_NEEDS = "doctor needs Python 3.10 or newer, which this system may not have."
 _SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
@@ -92,6 +96,21 @@ def _of_goal(goal: Goal, contexts: Sequence[str]) -> ShellLine | None:
         install = f"{folder.strip() or '.venv'}\\Scripts\\python -m pip"
     text = f"{create} && {install} install {arguments}" if arguments else create
     return ShellLine(text=text, needs_network=bool(arguments))
+
+
+def by_hand(remedy: Remedy | Snippet | None, text: str) -> str:
+    """Return how to do by hand what doctor cannot do where the log was made; empty where it can run there.
+
+    ``text`` is the log, which may show that the Python of the system is older than any that runs doctor.
+    """
+    if not isinstance(remedy, Fix) or not _OLD_SYSTEM.search(text):
+        return ""
+    goal = remedy.goal
+    words = (*(word for name in goal.files for word in ("-r", name)), *goal.requirements)
+    if goal.condition or goal.groups or goal.python or goal.route in ("apt", "pipx"):
+        return _NEEDS
+    install = f" && .venv/bin/python -m pip install {shlex.join(words)}" if words else ""
+    return f"{_NEEDS} By hand: `python3 -m venv .venv{install}`"
 
 
 def with_name(text: str, words: Mapping[str, str], command: FailedCommand | None) -> str:

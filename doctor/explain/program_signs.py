@@ -272,8 +272,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(_MOVED, _LISTED),
         ),
         "module-not-found": (
-            *OF_REQUIREMENTS,
-            _HOSTED,
+            *(*OF_REQUIREMENTS, _HOSTED),
+            LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
             LogSign(
                 context="collection",
                 pattern=r"(?:No module named '?ansible_collections\.|Cannot resolve '|resolve module/action ')"

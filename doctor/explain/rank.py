@@ -40,7 +40,7 @@ from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user, is_in_current_folder
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.failed_command import FailedCommand, find_failed_command, split_sudo
-from doctor.explain.log_shell import without_sudo
+from doctor.explain.log_shell import by_hand, without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.reader import LogStream, read_chunks
@@ -275,7 +275,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
         advice=advice.text if advice else unwrap(sections.get("What to do", "")),
         dead_ends=unwrap(sections.get("Dead ends", "")),
         remedy=advice.remedy if advice else None,
-        note=advice.note if advice else "",
+        note=(advice.note or by_hand(advice.remedy, text)) if advice else "",
         words=command.words if command and command.is_shown else (),
         entered=command.folder if command else None,
         caught=words,

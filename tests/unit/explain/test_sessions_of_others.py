@@ -158,6 +158,15 @@ FAILURES = {
         "pip-missing",
         "doctor fix --venv --path /home/ada/other/.venv six",
     ),
+    "the arguments of a service": (
+        "● rover.service - rover\n  Process: 1026 ExecStart=/usr/bin/python3 /srv/rover/send.py /srv/rover/config.ini "
+        "(code=exited, status=1/FAILURE)\nNov 29 09:18:43 pi systemd[1]: Started rover.\n"
+        "Nov 29 09:18:43 pi python3[1026]: Traceback (most recent call last):\n"
+        'Nov 29 09:18:43 pi python3[1026]:   File "/srv/rover/send.py", line 5, in <module>\n'
+        "Nov 29 09:18:43 pi python3[1026]: ModuleNotFoundError: No module named 'influxdb'\n",
+        "module-not-found",
+        "ExecStart=/srv/rover/.venv/bin/python /srv/rover/send.py /srv/rover/config.ini",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
@@ -278,3 +287,13 @@ def test_the_failure_is_told_from_what_is_beside_it(log: str, condition: str, co
 @pytest.mark.parametrize("log", SOLVED.values(), ids=SOLVED)
 def test_what_is_solved_or_of_others_is_no_failure(log: str) -> None:
     assert explain(io.BytesIO(log.encode()), CHECKS) == ()
+
+
+def test_a_system_too_old_for_doctor_has_the_command_by_hand() -> None:
+    log = "$ pip3 install -r list.txt\nERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: "
+    old, new = (
+        explain(io.BytesIO(f"{log}'/usr/local/lib/python3.{minor}/dist-packages/x'\n".encode()), CHECKS)[0]
+        for minor in ("8", "11")
+    )
+    assert old.note.endswith("`python3 -m venv .venv && .venv/bin/python -m pip install -r list.txt`")
+    assert new.note == ""
