@@ -314,6 +314,12 @@ ADVICE = (
     *ANSIBLE_LIBRARIES,
     *environments_for("The Python that ran the program does not have the package."),
     Advice(
+        context="new-environment",
+        text="Pipenv had no environment for the project and created an empty one. This installs what the "
+        "project requires.",
+        remedy=Command(argv=("pipenv", "install"), needs_network=True),
+    ),
+    Advice(
         context="cron",
         text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create an "
         "environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the "

@@ -48,6 +48,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
         r"^\s{0,12}#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[(?!step )[^\]\n]{0,60}\d+/\d+\] "
+        r"(?:add|arg|cmd|copy|entrypoint|env|from|label|run|shell|user|workdir)\b"
         r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? |step #\d+(?: - \"[^\"\n]{1,60}\")?: )?step (?:\d+/|onbuild-)?\d+ ?: "
         r"|\binfo\[\d{4}\] (?:cmd: |run |running: |unpacking |taking snapshot)"
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"

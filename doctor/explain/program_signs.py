@@ -68,27 +68,6 @@ _MOVED = LogSign(
 """The folder of the environment was moved before it was activated."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
-        "activate-missing": (
-            LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
-            LogSign(
-                context="unix-folder",
-                pattern=r"\bvenv (?P<venv>[\w./-]{1,80})\n(?:.*\n){0,9}?.*(?:source|\.) (?P=venv)/Scripts/activate\n"
-                r".*No such file",
-            ),
-            LogSign(
-                context="sh-script",
-                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
-                r"source: not found",
-            ),
-            LogSign(context="", pattern=r"'(?P<venv>\.?v?env)' is not recognized"),
-            LogSign(  # the environment that was created, before another one that was to be activated
-                context="",
-                pattern=r"-m venv (?P<venv>[\w.-]{1,60})[ \t]*\n(?:.*\n){0,4}?.*\\Scripts\\[Aa]ctivate(?:\.ps1)? : ",
-            ),
-            LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
-            LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
-            LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
-        ),
         "broken-venv": (
             LogSign(context="idf", pattern=r"/python_env/idf[\d.]+_py3\.\d+_env/bin/"),
             LogSign(context="hook", pattern=r"\.git/hooks/[a-z-]+: (?:line )?\d+: (?:exec: )?\S+/bin/python[\d.]*: "),
@@ -274,6 +253,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "module-not-found": (
             *(*OF_REQUIREMENTS, _HOSTED),
             LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
+            LogSign(
+                context="", pattern=r"Cron <\S+ [^\n]{0,200}python[\d.]* (?P<script>[\w./-]+\.py [\w./ =:-]{1,200})$"
+            ),
+            LogSign(
+                context="new-environment",
+                pattern=r"Successfully created virtual environment!$",
+                only_for=r"pipenv run ",
+            ),
             LogSign(
                 context="collection",
                 pattern=r"(?:No module named '?ansible_collections\.|Cannot resolve '|resolve module/action ')"

@@ -55,6 +55,27 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
+        "activate-missing": (
+            LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
+            LogSign(
+                context="unix-folder",
+                pattern=r"\bvenv (?P<venv>[\w./-]{1,80})\n(?:.*\n){0,9}?.*(?:source|\.) (?P=venv)/Scripts/activate\n"
+                r".*No such file",
+            ),
+            LogSign(
+                context="sh-script",
+                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>(?!\S*/_?te?mp/)[\w./-]{1,80}\.sh): (?:line )?\d+: "
+                r"source: not found",
+            ),
+            LogSign(context="", pattern=r"'(?P<venv>\.?v?env)' is not recognized"),
+            LogSign(  # the environment that was created, before another one that was to be activated
+                context="",
+                pattern=r"-m venv (?P<venv>[\w.-]{1,60})[ \t]*\n(?:.*\n){0,4}?.*\\Scripts\\[Aa]ctivate(?:\.ps1)? : ",
+            ),
+            LogSign(context="", pattern=r"(?<![\w.-])(?P<venv>[\w.-]{1,60})\\Scripts\\[Aa]ctivate\b"),
+            LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
+            LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
+        ),
         "conda-not-activated": (
             LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
             LogSign(

@@ -167,6 +167,28 @@ FAILURES = {
         "module-not-found",
         "ExecStart=/srv/rover/.venv/bin/python /srv/rover/send.py /srv/rover/config.ini",
     ),
+    "the arguments of a job of cron": (
+        "Subject: Cron <ada@srv> cd /home/ada/report && python3 report.py --day yesterday\n"
+        "X-Cron-Env: <SHELL=/bin/sh>\n\n"
+        'Traceback (most recent call last):\n  File "/home/ada/report/report.py", line 2, in <module>\n'
+        "ModuleNotFoundError: No module named 'tabulate'\n",
+        "module-not-found",
+        "cd /home/ada/report && /home/ada/report/.venv/bin/python report.py --day yesterday",
+    ),
+    "a new environment of Pipenv": (
+        "ada@box:~/crm$ pipenv run python app.py\nCreating a virtualenv for this project\n"
+        "✔ Successfully created virtual environment!\nTraceback (most recent call last):\n"
+        "  File \"/home/ada/crm/app.py\", line 1, in <module>\nModuleNotFoundError: No module named 'tabulate'\n",
+        "module-not-found",
+        "pipenv install",
+    ),
+    "numbered steps of a script": (
+        "ada@box:~$ ./install.sh\n[1/3] environment\nThe virtual environment was not created successfully because "
+        "ensurepip is not\navailable.  On Debian/Ubuntu systems, you need to install the python3-venv\npackage using "
+        "the following command.\n\n    apt install python3.13-venv\n[2/3] packages\n",
+        "ensurepip-missing",
+        "apt-get install python3.13-venv",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
@@ -290,9 +312,9 @@ def test_what_is_solved_or_of_others_is_no_failure(log: str) -> None:
 
 
 def test_a_system_too_old_for_doctor_has_the_command_by_hand() -> None:
-    log = "$ pip3 install -r list.txt\nERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: "
+    log = "$ pip3 install -r list.txt\nERROR: Could not install packages due to an OSError: [Errno 13] Permission "
     old, new = (
-        explain(io.BytesIO(f"{log}'/usr/local/lib/python3.{minor}/dist-packages/x'\n".encode()), CHECKS)[0]
+        explain(io.BytesIO(f"{log}denied: '/usr/local/lib/python3.{minor}/dist-packages/x'\n".encode()), CHECKS)[0]
         for minor in ("8", "11")
     )
     assert old.note.endswith("`python3 -m venv .venv && .venv/bin/python -m pip install -r list.txt`")
