@@ -223,6 +223,12 @@ ADVICE = (
         remedy=ShellLine(text="bash {script}"),
     ),
     Advice(
+        context="job-of-cron",
+        text="`source` is a command of bash, and cron runs its jobs with sh. Call the environment's Python by its "
+        "path: then nothing has to be activated.",
+        remedy=Snippet(text="cd {folder} && {venv}/bin/python {script}", file="the crontab, after the entry's times"),
+    ),
+    Advice(
         context="sh",
         text="`source` is a command of bash. `/bin/sh`, which scripts, cron, make and Docker "
         "use, knows only `.`. Simpler there: call the environment's Python by its path, "

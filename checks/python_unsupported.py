@@ -247,7 +247,7 @@ ADVICE = (
             context=context,
             text="The program uses a name that this Python no longer has. Look for a newer release of it; until then "
             f"it runs with Python {minor}, which `uv python install {minor}` fetches if it is missing.",
-            remedy=fix_environment(python=minor),
+            remedy=FixFailedCommand(python=minor, otherwise=fix_environment(python=minor)),
         )
         for context, minor in _with_release(REMOVED)
     ),

@@ -179,6 +179,13 @@ ADVICE = (
         remedy=Instruction(text="In {path}, replace {pinned} with a version that exists, then repeat the command."),
     ),
     Advice(
+        context="in-command",
+        text="The version of {package} that the command asks for excludes another requirement. With the range of "
+        "{existing}, both can be installed. If the program needs that version, use a newer release of the other "
+        "package.",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
+    ),
+    Advice(
         context="own-pin",
         text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "
         "range of the other package, pip chooses a release that fits both. If the program needs that version, use a "

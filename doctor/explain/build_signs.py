@@ -132,6 +132,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"[Pp]oetry|ChefBuildError",
             ),
             LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
+            LogSign(  # one of the folders has the name of the project's
+                context="named-folder",
+                pattern=r"[/\\](?P<package>[A-Za-z]\w{0,60})\]?[$%❯>#] [^\n]*\n"
+                r"[\s\S]{0,4000}?flat-layout: \[[^\]\n]*'(?P=package)'",
+            ),
             LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
             LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
             LogSign(
@@ -268,6 +273,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
         "requirement-invalid": (
+            LogSign(
+                context="only-list",
+                pattern=rf"{PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
+                r"(?P<path>requirements[\w.-]{0,40}\.txt)(?=\s|$)",
+                only_for=r"[Nn]either '?setup\.py'? nor",
+            ),
             LogSign(
                 context="folder-above",
                 pattern=r"(?P<folder>/[\w.-][\w./-]{0,200}?/([\w.-]{1,80}))/\2(?:\[[\w,.-]{1,80}\])?'? "

@@ -56,6 +56,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
         "activate-missing": (
+            LogSign(
+                context="job-of-cron",
+                pattern=r"Cron <\S+> cd (?P<folder>[\w./~-]{1,200}) && source (?P<venv>[\w./~-]{1,200})/bin/activate "
+                r"&& python[\d.]* (?P<script>[\w./-]{1,200}\.py[\w ./=:-]{0,200})$",
+            ),
             LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
             LogSign(
                 context="unix-folder",

@@ -335,6 +335,9 @@ def _find_situation(
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
         context, words = _compare_versions(check.ID, context, words, text)
+        if command and context in ("own-bound", "own-pin") and words.get("pinned") in command.safe:
+            corrected = (words["wanted"] if word == words["pinned"] else word for word in command.safe)
+            context, words = "in-command", {**words, "corrected": shlex.join(corrected)}
     before = [line.text for line in candidate.nearby[: candidate.index + 1]] if check.ID in _BUILDS else []
     if check.ID in _BUILDS and (context in ("", "build") or is_old_release(context)):
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))

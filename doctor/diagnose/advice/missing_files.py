@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Instruction, ShellLine, Snippet
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Snippet, fix_environment
 
 MISSING_FILES = (
     *(
@@ -15,6 +15,11 @@ MISSING_FILES = (
             ("folder-above", "The project is in the folder above, {folder}"),
             ("folder-of-clone", "git has put the project into a folder of its own, {folder}"),
         )
+    ),
+    Advice(
+        context="only-list",
+        text="pip installs a folder that has a pyproject.toml or a setup.py. This one has neither, but it has {path}.",
+        remedy=fix_environment(files=("{path}",)),
     ),
     Advice(
         context="no-sources",

@@ -14,6 +14,12 @@ RANGE_OF_PROJECT = Advice(
 """The advice where the project is for more Pythons than a package that it requires."""
 OWN_PROJECT = (
     Advice(
+        context="named-folder",
+        text="setuptools does not guess which of several folders is the package. {package} has the name of the "
+        "project's folder; if the package is another one, or there are more, name those.",
+        remedy=Snippet(text='[tool.setuptools]\npackages = ["{package}"]', file="pyproject.toml"),
+    ),
+    Advice(
         context="flat-layout",
         text="setuptools does not guess which of several folders is the package. With this line it takes none, so that "
         'only the dependencies are installed. A project with code of its own lists it: `packages = ["FOLDER"]`',

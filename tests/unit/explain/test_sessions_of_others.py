@@ -189,6 +189,39 @@ FAILURES = {
         "ensurepip-missing",
         "apt-get install python3.13-venv",
     ),
+    "one folder of several with the project's name": (
+        "(.venv) ada@box:~/etl$ pip install -e .\n  × Getting requirements to build editable did not run "
+        "successfully.\n      error: Multiple top-level packages discovered in a flat-layout: ['data', 'etl'].\n"
+        "error: subprocess-exited-with-error\n",
+        "build-failure",
+        'packages = ["etl"]',
+    ),
+    "a list where no project is": (
+        "(.venv) ada@box:~/rover$ ls\nREADME.md  requirements.txt  rover.py\n(.venv) ada@box:~/rover$ pip install .\n"
+        "ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.\n",
+        "requirement-invalid",
+        "doctor fix --venv -r requirements.txt",
+    ),
+    "a job of cron that sources": (
+        "Subject: Cron <ada@srv> cd /home/ada/report && source .venv/bin/activate && python report.py\n"
+        "X-Cron-Env: <SHELL=/bin/sh>\n\n/bin/sh: 1: source: not found\n",
+        "activate-missing",
+        "cd /home/ada/report && .venv/bin/python report.py",
+    ),
+    "two requirements of one command": (
+        'ada@box:~/ml$ uv add "requests==2.28.2" "urllib3>=2"\n  × No solution found when resolving dependencies:\n'
+        "  Because requests==2.28.2 depends on urllib3>=1.21.1,<1.27 and your project depends on requests==2.28.2, we "
+        "can conclude that your project depends on urllib3>=1.21.1,<1.27.\n  And because your project depends on "
+        "urllib3>=2, we can conclude that your project's requirements are unsatisfiable.\n",
+        "resolution-conflict",
+        "uv add requests==2.28.2 'urllib3>=1.21.1,<1.27'",
+    ),
+    "a project for an older Python": (
+        '$ pip install -e ".[tests,dev]"\nerror:\n'
+        "AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?\n",
+        "python-unsupported",
+        "doctor fix --venv --python 3.11 -e '.[tests,dev]'",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
