@@ -210,7 +210,7 @@ _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 def find_build_packages(text: str) -> tuple[str, ...]:
     """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``.
 
-    Where it misses a header that is not known, they are those for the package that was built.
+    Those for the package that was built are among them, since a build stops at the first thing that it misses.
     """
     from doctor.explain.build_libraries import PACKAGES  # most logs do without
 
@@ -220,8 +220,8 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
-    if not any(named) and _HEADER.search(text) and (built := _BUILT.search(text)):
-        named = [_OF_DISTRIBUTIONS.get(normalize(built[1]), "")]
+    if (any(named) or _HEADER.search(text)) and (built := _BUILT.search(text)):
+        named.append(_OF_DISTRIBUTIONS.get(normalize(built[1]), ""))
     return tuple(dict.fromkeys(name for packages in named for name in packages.split()))
 
 

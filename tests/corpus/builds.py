@@ -266,7 +266,7 @@ BUILDS = {
     ),
     "HDF5": (
         "build-tools-missing",
-        "apt-get install build-essential python3-dev libhdf5-dev",
+        "apt-get install build-essential python3-dev libhdf5-dev pkg-config",
         "$ pip install h5py\n  Building wheel for h5py (pyproject.toml) ... error\n"
         "      Loading library to get build settings and version: libhdf5.so\n"
         "      error: Unable to load dependency HDF5, make sure HDF5 is installed properly\n"

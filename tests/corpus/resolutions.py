@@ -197,7 +197,7 @@ RESOLUTIONS = {
     ),
     "a conflict in pip": (
         "resolution-conflict",
-        "Replace urllib3==2.0 with urllib3<1.24,>=1.21.1, as requests 2.19.0 requires, then repeat the command.",
+        "pip install requests==2.19 'urllib3<1.24,>=1.21.1'",
         "$ pip install requests==2.19 urllib3==2.0\n"
         "ERROR: Cannot install requests==2.19 and urllib3==2.0 because these package versions have "
         "conflicting dependencies.\n\nThe conflict is caused by:\n    The user requested urllib3==2.0\n"
