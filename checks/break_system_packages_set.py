@@ -1,4 +1,4 @@
-"""pip or uv is configured to install over the packages of the system.
+"""pip or uv is configured to install over the system's packages.
 
 What it is
     `break-system-packages` is set in one of pip's configuration files, as PIP_BREAK_SYSTEM_PACKAGES or

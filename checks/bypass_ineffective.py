@@ -1,4 +1,4 @@
-"""Something that is meant to switch the protection of the system's Python off has no effect.
+"""An attempt to switch off the protection of the system's Python has no effect.
 
 What it is
     pip reads no file in `/etc/pip.conf.d`. A file `EXTERNALLY_MANAGED`, with an underscore, means nothing to it, and

@@ -1,4 +1,4 @@
-"""The shell does not find a program, usually one that comes from the Python Package Index.
+"""The shell cannot find a program, usually one that comes from the Python Package Index.
 
 What it is
     The program is not installed, or it is in a folder that is not on PATH: the `bin` of an environment that is not

@@ -1,4 +1,4 @@
-"""Applications of pipx do not start, because their Python was upgraded or removed, or their folder was moved.
+"""pipx applications do not start, because their Python was upgraded or removed, or their folder was moved.
 
 What it is
     pipx gives each application an environment of its own. After an upgrade of the system, or where a version of

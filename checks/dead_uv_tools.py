@@ -1,4 +1,4 @@
-"""Applications of `uv tool install` do not start, because their Python or their environment was removed.
+"""Applications that `uv tool install` installed do not start, because their Python or their environment was removed.
 
 What it is
     uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After an upgrade of the system

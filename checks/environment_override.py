@@ -1,4 +1,4 @@
-"""A variable or a pip option redirects Python or pip.
+"""An environment variable or a pip option redirects Python or pip.
 
 What it is
     PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do not

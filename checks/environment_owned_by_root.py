@@ -1,4 +1,4 @@
-"""The project's virtual environment belongs to root, so that its user cannot change it.
+"""The project's virtual environment belongs to root, so you cannot change it.
 
 What it is
     The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It

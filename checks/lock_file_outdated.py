@@ -1,4 +1,4 @@
-"""The lock file is missing, or it does not fit the project, so nothing is installed from it.
+"""The lock file is missing or out of date, so nothing is installed from it.
 
 What it is
     A lock file (uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock) lists the exact versions for the

@@ -1,4 +1,4 @@
-"""The package index, or the server of an archive, cannot be reached, or its certificate is not trusted.
+"""The package index, or the server of a package file, cannot be reached, or its certificate is not trusted.
 
 What it is
     pip, uv or apt did not get a usable answer from a server. The name does not resolve, nothing listens, the

@@ -1,4 +1,4 @@
-"""The file system of this folder has no symbolic links.
+"""This folder's file system does not support symbolic links.
 
 What it is
     The folder is on a file system of Windows (FAT, exFAT), or on a folder that VirtualBox shares. These have no
@@ -73,16 +73,16 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="The file system of this folder has no symbolic links. Create the environment in your home folder, "
-            "and leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` "
-            "do not help.",
+            text="This folder's file system does not support symbolic links. Create the environment in your home "
+            "folder, and leave the project where it is; doctor finds an environment of that name again. `--copies` "
+            "and `sudo` do not help.",
             remedy=ShellLine(text=f"doctor fix --venv --path ~/.venv-{project}", needs_network=True),
         )
         for context, project in (("named", "{project}"), ("", '"$(basename "$PWD")"'))
     ),
     Advice(
         context="uv/named",
-        text="The file system of this folder has no symbolic links. Keep the environment in your home folder, and "
+        text="This folder's file system does not support symbolic links. Keep the environment in your home folder, and "
         "leave the project where it is: `uv sync` and `uv run` use the one that UV_PROJECT_ENVIRONMENT names.",
         remedy=ShellLine(
             text="export UV_PROJECT_ENVIRONMENT=~/.venv-{project} && uv venv ~/.venv-{project}", needs_network=True

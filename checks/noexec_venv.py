@@ -1,4 +1,4 @@
-"""A virtual environment is on a file system that does not permit execution.
+"""A virtual environment is on a file system mounted noexec.
 
 What it is
     The environment is on a file system mounted with `noexec` (often `/tmp`, an external disk, a network

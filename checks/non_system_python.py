@@ -1,4 +1,4 @@
-"""This Python is not the distribution's, so packages of the distribution do not affect it.
+"""This Python is not the distribution's, so the distribution's packages do not affect it.
 
 What it is
     The `python3` of this shell comes from pyenv, conda, Homebrew or uv, or was built from source.

@@ -1,4 +1,4 @@
-"""The environment of this project is not active in this shell.
+"""This project's environment is not active in this shell.
 
 What it is
     The project has a virtual environment, but this shell finds another Python. Or VIRTUAL_ENV names an environment

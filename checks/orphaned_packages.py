@@ -1,4 +1,4 @@
-"""Packages were installed for a Python that is gone, so nothing finds them.
+"""Packages were installed for a Python that no longer exists, so nothing uses them.
 
 What it is
     `pip install --user` and `sudo pip` put packages into a folder of one version of Python:

@@ -1,4 +1,4 @@
-"""This user cannot write to the folder in which pip would install.
+"""You cannot write to the folder in which pip would install.
 
 What it is
     This user may write neither to the site-packages of this Python nor to the folder in the user's home that

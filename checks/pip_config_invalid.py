@@ -1,4 +1,4 @@
-"""The configuration of pip is invalid, so pip cannot be used.
+"""pip's configuration is invalid, so pip cannot be used.
 
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an

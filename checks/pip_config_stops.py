@@ -1,4 +1,4 @@
-"""pip is configured so that it installs no package by its name.
+"""pip's configuration makes `pip install NAME` fail.
 
 What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints

@@ -1,4 +1,4 @@
-"""The `pip` of this shell installs for a different Python from its `python3`.
+"""`pip` in this shell installs for a different Python than `python3`.
 
 What it is
     The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH. Or a start-up

@@ -1,4 +1,4 @@
-"""The command pip cannot be started, or one of its names is missing.
+"""The `pip` command cannot be started, or `pip` or `pip3` is missing.
 
 What it is
     `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that line

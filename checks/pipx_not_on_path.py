@@ -1,4 +1,4 @@
-"""The shell does not find applications that were installed, because their folder is not on PATH.
+"""The shell cannot find installed applications, because their folder is not on PATH.
 
 What it is
     pipx puts the commands of its applications into `~/.local/bin` (or PIPX_BIN_DIR), and that folder is not

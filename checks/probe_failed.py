@@ -1,4 +1,4 @@
-"""doctor could not examine a part of the machine.
+"""doctor could not examine part of the machine.
 
 What it is
     A program did not answer within its time limit, a file or folder could not be read or is larger than what doctor

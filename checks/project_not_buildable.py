@@ -1,4 +1,4 @@
-"""The project itself cannot be built, so that it cannot be installed.
+"""The project itself cannot be built, so it cannot be installed.
 
 What it is
     pyproject.toml names a readme or a license that does not exist, usually because a Dockerfile does not copy it. Or

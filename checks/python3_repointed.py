@@ -1,4 +1,4 @@
-"""python3 is a link to another Python, with which programs of the system or new environments do not work.
+"""`python3` points to another Python, which breaks system programs or new environments.
 
 What it is
     `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to another one, by

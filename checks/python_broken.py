@@ -1,4 +1,4 @@
-"""Python ends with an error before it does anything.
+"""Python fails to start.
 
 What it is
     The interpreter was started without a program and ended with an error. Its standard library or a shared

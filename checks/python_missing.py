@@ -1,4 +1,4 @@
-"""No Python with the requested name was found.
+"""The requested Python was not found.
 
 What it is
     None of the folders on PATH contains a `python3` (or `python`), or what they contain cannot be executed or

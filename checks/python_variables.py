@@ -1,4 +1,4 @@
-"""A variable has a value with which Python does not start.
+"""An environment variable keeps Python from starting.
 
 What it is
     Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,

@@ -1,4 +1,4 @@
-"""This Python lacks a part of its standard library that pip needs, or one that programs often need.
+"""This Python lacks standard library modules that pip or many programs need.
 
 What it is
     Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. Whoever built this

@@ -1,4 +1,4 @@
-"""A file of the project has the name of a library, and Python imports it in place of that.
+"""A file in the project has the same name as a library, so Python imports it instead.
 
 What it is
     Python searches the folder of the program before all others. A file `random.py` or `yaml.py` there is what

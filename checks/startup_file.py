@@ -1,4 +1,4 @@
-"""A file that Python executes whenever it starts fails, prints something, or ends Python.
+"""A startup file (sitecustomize, usercustomize or .pth) fails, prints something, or stops Python.
 
 What it is
     Python executes `sitecustomize.py`, `usercustomize.py` and the lines of `.pth` files that begin with `import`,

@@ -1,4 +1,4 @@
-"""This Python was built without a part of its standard library.
+"""This Python was built without part of its standard library.
 
 What it is
     A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. Whoever built

@@ -1,4 +1,4 @@
-"""The project's tool ends before it does anything.
+"""The tool that manages the project (uv, Poetry, …) fails before it does anything.
 
 What it is
     uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left its conflict

@@ -1,4 +1,4 @@
-"""A variable names the home folder by `~` or `$HOME`, which nothing expands there.
+"""A variable contains a literal `~` or `$HOME` that nothing expands.
 
 What it is
     The shell puts the home folder in the place of `~` where a path begins, and not between quotation marks:

@@ -1,4 +1,4 @@
-"""The path of this folder contains characters with which no environment works.
+"""This folder's path contains characters that break virtual environments.
 
 What it is
     The path contains a colon, a tab, a line break, bytes that are not UTF-8, or characters that a shell interprets.

@@ -1,4 +1,4 @@
-"""An upgrade of Python broke environments of this machine: they do not work, and nobody has recreated them.
+"""A Python upgrade broke environments on this machine, and they have not been rebuilt.
 
 What it is
     doctor's Debian package looks at every environment after an upgrade of Python, such as that from one release of

@@ -1,4 +1,4 @@
-"""This Python lacks the module venv, so it cannot create virtual environments by itself.
+"""This Python lacks the venv module, so it cannot create virtual environments by itself.
 
 What it is
     The standard library of this Python does not contain `venv`. Python is older than 3.3, or files were
