@@ -15,7 +15,7 @@ What to do
     packages are in universe (`add-apt-repository universe`).
 
 Dead ends
-    Do not add package sources from elsewhere, and do not download a `.deb` file yourself. Running `apt-get update`
+    Do not add third-party package sources, and do not download a `.deb` file yourself. Running `apt-get update`
     again changes nothing where it has just succeeded.
 
 References

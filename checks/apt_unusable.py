@@ -1,13 +1,12 @@
 """apt or dpkg cannot work with any package.
 
-What it is
-    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg does not understand: a line of which only a part was
-    pasted into a `.list`, a page of errors that was downloaded instead of one, a stanza without a field, an unknown
-    option. Or a file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's
-    configuration names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is
-    full or read-only, a folder that apt needs is missing, or a program that dpkg needs. Or the sources name a disc
-    (`deb cdrom:`) or a folder (`deb file:`) that is not there, or a key (`signed-by`) that does not exist or that apt's
-    user `_apt` may not read, or an archive for Ubuntu on Debian (a PPA), or no archive at all.
+What it is A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg cannot parse: half a line pasted into a
+`.list`, an HTML error page saved as one, a stanza that lacks a field, an unknown option. Or a file of dpkg's database
+or a package list is damaged, as after a power cut. Or a command that apt's configuration names (`DPkg::Pre-Invoke`)
+fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or read-only, a folder that apt needs is
+missing, or a program that dpkg needs. Or the sources name a disc (`deb cdrom:`) or a folder (`deb file:`) that is not
+there, or a `signed-by` key that is missing or that apt's user `_apt` cannot read, or an Ubuntu PPA on Debian, or no
+repository at all.
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem

@@ -10,12 +10,11 @@ Why it matters
     with pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The
     first error there is the one that counts.
 
-What to do
-    Install a newer release of the package (old pins often predate this Python), or use a Python from the time
-    of that release (`doctor fix --venv --python 3.X`). If the error is "No module named 'pkg_resources'" or
-    'distutils', the build needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release
-    is too old. If the build runs pip, note that uv's build environments do not contain it: install the build
-    requirements first and use `--no-build-isolation`.
+What to do Install a newer release of the package (old pins often predate this Python), or use a Python version that was
+current when it was released (`doctor fix --venv --python 3.X`). If the error is "No module named 'pkg_resources'" or
+'distutils', the build needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release is too old. If
+the build runs pip, note that uv's build environments do not contain it: install the build requirements first and use
+`--no-build-isolation`.
 
 Dead ends
     `--break-system-packages`, root and another package manager do not help, because the build fails in the
@@ -318,8 +317,8 @@ ADVICE = (
     Advice(
         context="only-binary",
         text="The log does not show why {package} could not be built. With this option, pip takes the newest release "
-        "that has a file for this Python and this system, and builds nothing. If there is none, use a Python from the "
-        "time of that release (`doctor fix --venv --python 3.X`), or require a newer release.",
+        "that has a wheel for this Python and this system, and builds nothing. If there is none, use an older Python "
+        "(`doctor fix --venv --python 3.X`), or require a newer release.",
         remedy=ShellLine(text="{installer} install --only-binary {package} {arguments}", needs_network=True),
     ),
     Advice(
@@ -378,7 +377,7 @@ ADVICE = (
     *OLD_RELEASES,
     Advice(
         context="libraries",
-        text="{package} is written around a library, and no file of it is ready to install here. The log does not show "
+        text="{package} wraps a library, and has no wheel for this Python and platform. The log does not show "
         "why the build failed; usually the headers of that library are missing. Then repeat the command.",
         remedy=Command(
             argv=("apt-get", "install", "build-essential", "python3-dev", "{libraries}"),
@@ -388,13 +387,12 @@ ADVICE = (
     ),
     Advice(
         context="termux",
-        text="Packages with parts in C or Rust rarely build in Termux, which has ready-made ones of many of them.",
+        text="Packages with parts in C or Rust rarely build in Termux, which has many of them as packages.",
         remedy=Command(argv=("pkg", "install", "python-{package}"), needs_network=True),
     ),
     Advice(
-        text="The first error above the last lines shows why. A newer release of the package, or "
-        "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
-        "helps.",
+        text="The first error above the last lines shows why. A newer release of the package, or a Python version "
+        "that was current when this one was released (`doctor fix --venv --python 3.X`), usually helps.",
         remedy=Instruction(text="Require a newer release of [{package}, ]the package that could not be built."),
     ),
 )

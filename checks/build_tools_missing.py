@@ -337,7 +337,7 @@ ADVICE = (
     ),
     Advice(
         context="old-pip",
-        text="This pip is too old for the files of the package that are ready to install, so that it builds it. "
+        text="This pip is too old for the package's wheels, so it builds from source. "
         "Upgrade it in the environment, then repeat the command.",
         remedy=ShellLine(text="python -m pip install --upgrade pip", needs_network=True),
     ),

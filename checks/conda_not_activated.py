@@ -111,14 +111,14 @@ ADVICE = (
     ),
     Advice(
         context="windows/not-on-path",
-        text="conda is not installed, or this shell does not know its folder. Its own prompt in the start menu does, "
-        "and `conda init` lets each new shell know it.",
+        text="conda is not installed, or this shell does not know its folder. Use the conda prompt in the start "
+        "menu, or run `conda init` for new shells.",
         remedy=Instruction(text="Open the Anaconda Prompt or the Miniforge Prompt, and run there: `conda init`"),
     ),
     Advice(
         context="not-on-path",
-        text="conda is not installed, or this shell does not know its folder. Where it is installed, `conda init` lets "
-        "each new shell know it, and this line this one.",
+        text="conda is not installed, or this shell does not know its folder. If it is installed, `conda init` sets "
+        "up new shells, and this line sets up the current one.",
         remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(

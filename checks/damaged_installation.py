@@ -1,14 +1,13 @@
 """Files of an installed package are missing or were changed, or pip was interrupted while it replaced them.
 
-What it is
-    RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which no
-    module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
-    Compiled files (`*.pyc`) do not count. The environment is the project's, else the active one. While pip replaces a
-    package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is left.
+What it is RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which
+no module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
+Compiled files (`*.pyc`) do not count. doctor examines the project's environment, or else the active one. While pip
+replaces a package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is left.
 
-Why it matters
-    pip considers the package installed and installs nothing, but `import` fails, or other code runs than was installed.
-    A folder that was left does no harm, but pip warns of it at each run: `Ignoring invalid distribution ~ame`.
+Why it matters pip considers the package installed and installs nothing, but `import` fails, or different code runs than
+was installed. A folder that was left does no harm, but pip warns of it at each run: `Ignoring invalid distribution
+~ame`.
 
 What to do
     Install the package again in the same version, by the command that doctor names. It downloads the files once more.

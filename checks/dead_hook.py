@@ -12,7 +12,7 @@ What to do
     the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
 
 Dead ends
-    `git commit --no-verify` goes past the checks, once.
+    `git commit --no-verify` skips the hook, but only for that commit.
 
 References
     pre-commit: `resources/hook-tmpl`, `commands/install_uninstall.py`.

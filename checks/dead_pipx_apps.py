@@ -1,13 +1,12 @@
 """pipx applications do not start, because their Python was upgraded or removed, or their folder was moved.
 
-What it is
-    pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
-    pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
-    home folder was renamed, scripts and the links to them name the old one. Where somebody deleted the environment by
-    hand, the links in `~/.local/bin` are left; where somebody deleted the links, the environments are left. A power
-    cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted leaves none. A script that
-    `pip install --user` of an earlier release left may be in the place of a command.
+What it is pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
+pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
+`lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the home folder was
+renamed, scripts and the links to them name the old one. If somebody deleted the environment or the links in
+`~/.local/bin` by hand, the other half remains. A power cut may leave an empty `pipx_metadata.json`, and an installation
+that was interrupted leaves none. An old script from `pip install --user` may block the path where pipx would link the
+command.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared

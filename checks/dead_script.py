@@ -130,16 +130,16 @@ ADVICE = (
     ),
     Advice(
         context="no-first-line",
-        text="The script is started without a shell, by its name alone, and its first line does not say what runs it. "
+        text="The script is run directly, without a shell, and its first line does not name an interpreter. "
         "That has to be the first line, without a space before it.",
         remedy=ShellLine(text="sed -i '1i #!/usr/bin/env python3' {script}"),
     ),
     *(
         Advice(
             context=f"{runner}in-image",
-            text='The script in the image may not be executed. Python only has to read it: `CMD ["python3", '
-            '"{script}"]`. With its right and `#!/usr/bin/env python3` as its first line, it starts by its name '
-            "alone.",
+            text="The script in the image is not executable. Python only has to read it: "
+            '`CMD ["python3", "{script}"]`. '
+            "With the executable bit and `#!/usr/bin/env python3` as its first line, it can be run by name.",
             remedy=Snippet(text="RUN chmod +x {script}", file="the Dockerfile"),
         )
         for runner in ("", "docker/", "compose/", "container/")
@@ -147,7 +147,7 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}not-executable",
-            text="The service starts the script by its name alone, and the script may not be executed. Or let the "
+            text="The service runs the script directly, but the script is not executable. Or let the "
             "service start Python, with the script as its argument.",
             remedy=ShellLine(text="chmod +x {script}"),
         )
@@ -178,14 +178,14 @@ ADVICE = (
         for context, text in (
             (
                 "of-shell",
-                "A shell read the script, which is for Python: its first line does not name Python, or `sh` was typed "
-                "before its name. Python runs it in any case. With `#!/usr/bin/env python3` as its first line, it "
-                "starts by its name alone.",
+                "A shell read the script, which is for Python: its first line does not name Python, or `sh` was "
+                "typed before its name. Python runs it in any case. With `#!/usr/bin/env python3` as its first line, "
+                "it can be run by name.",
             ),
             (
                 "not-executable",
                 "The script may not be executed, or its file system permits that for no file. Python only has to read "
-                "it. With `chmod +x`, and `#!/usr/bin/env python3` as its first line, it starts by its name alone.",
+                "it. With `chmod +x`, and `#!/usr/bin/env python3` as its first line, it can be run by name.",
             ),
         )
     ),

@@ -125,8 +125,8 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}relative",
-            text="systemd starts a program by its whole path, and replaces no `~`, `$PWD` or `$HOME` in it. Name the "
-            "program of the environment so, and the folder of the project. Then: `systemctl daemon-reload`",
+            text="systemd needs an absolute path and does not expand `~`, `$PWD` or `$HOME`. Write the absolute path "
+            "of the environment's program, and of the project's folder. Then: `systemctl daemon-reload`",
             remedy=Snippet(
                 text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}",
                 file="the unit",

@@ -82,7 +82,7 @@ def _report_lost(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
             evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
-            consequence="The commands end with No such file or directory, and uv no longer knows of them.",
+            consequence='The commands fail with "No such file or directory", and uv no longer knows them.',
             remedy=Command(argv=install, needs_network=True)
             if uv
             else Instruction(text=f"Install it again: `{shlex.join(install)}`"),

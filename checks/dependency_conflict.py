@@ -5,7 +5,7 @@ What it is
     `pip install` upgraded or downgraded it: pip considers what it is asked to install, and only warns about the rest
     ("pip's dependency resolver does not currently take into account all the packages that are installed"). doctor reads
     METADATA of each installed package, as `pip check` does. Optional requirements (extras) and those for other
-    platforms or versions of Python do not count. The environment is the project's, else the active one.
+    platforms or versions of Python do not count. doctor examines the project's environment, or else the active one.
 
 Why it matters
     The package was not written for this version: it fails when it is imported, or later, or gives wrong results.
@@ -388,7 +388,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source=item.required_by, value=f"requires {item.requirement}; {item.installed} is installed")
             for item in conflicts
         ),
-        consequence="The package fails when it is imported, or later.",
+        consequence="The package may fail on import or at run time.",
         remedy=completion_remedy(facts, environment, *names),
         next_step="Let pip choose versions that agree.",
     )

@@ -4,7 +4,7 @@ What it is
     A package in the environment requires another one that is not installed there. It was uninstalled by hand
     (`pip uninstall jinja2`, which flask needs), or the package was installed with `--no-deps`. doctor reads METADATA of
     each installed package, as `pip check` does. Optional requirements (extras) and those for other platforms or
-    versions of Python do not count. The environment is the project's, else the active one.
+    versions of Python do not count. doctor examines the project's environment, or else the active one.
 
 Why it matters
     `import` of the package fails: `ModuleNotFoundError`, with the name of a module that the project does not mention.

@@ -169,7 +169,7 @@ def _check_temporary(limits: Limits) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"`python -m venv` and pipx fail, because {reason}, where they unpack pip.",
         evidence=(Evidence(source=folder, value=reason),),
-        consequence="They end with: ensurepip returned non-zero exit status 1.",
+        consequence='They fail with "ensurepip returned non-zero exit status 1".',
         blocks=("create-venv", "pipx-install"),
         remedy=remedy,
     )

@@ -11,9 +11,9 @@ Why it matters
     Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
     there.
 
-What to do
-    With root's rights, give it back: `sudo chown -R "$USER": .venv`. Without them, rename it and create another one:
-    `mv .venv .venv.old`, then `doctor fix --venv`. The owner of a folder may rename what is in it, whoever owns that.
+What to do With root's rights, give it back: `sudo chown -R "$USER": .venv`. Without them, rename it and create another
+one: `mv .venv .venv.old`, then `doctor fix --venv`. This works because the owner of a folder may rename entries in it,
+even if root owns them.
 
 Dead ends
     `sudo pip install` works once, and makes the next step without sudo fail. `chmod -R 777` lets every user of the

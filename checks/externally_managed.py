@@ -128,8 +128,8 @@ ADVICE = (
     ),
     Advice(
         context="uninstall",
-        text="What the system's Python has belongs to the distribution, which removes it, together with the programs "
-        "that need it: look at what apt proposes before you agree. Environments have packages of their own.",
+        text="The system Python's packages belong to the distribution. apt can remove one, but also removes the "
+        "programs that need it: read what apt proposes before you agree. Packages in an environment are separate.",
         remedy=Command(argv=("apt-get", "remove", "{removed}"), needs_root=True),
     ),
     Advice(
@@ -153,7 +153,7 @@ ADVICE = (
     ),
     Advice(
         context="other-host",
-        text="The command ran on {hosts}, so this one belongs there as well, in the folder of the project. By hand: "
+        text="The failed command ran on {hosts}; run this one there too, in the project's folder. By hand: "
         "`python3 -m venv .venv`, then `.venv/bin/pip install NAME`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
@@ -165,10 +165,10 @@ ADVICE = (
     ),
     Advice(
         context="active-environment",
-        text="An environment is active, but the system's pip was run: the folder was moved or "
-        "renamed, it is on a noexec mount, or `pip` belongs to another Python. `doctor "
-        "check` shows the cause on that machine, and `python -m pip --version` the Python "
-        "that pip uses. `doctor fix --venv` rebuilds an environment that was moved.",
+        text="An environment is active, but the system's pip ran: the environment was moved or renamed, is on a "
+        "noexec mount, or `pip` belongs to another Python. `doctor check` shows the cause on that machine, and "
+        "`python -m pip --version` the Python that pip uses. `doctor fix --venv` rebuilds an environment that was "
+        "moved.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(

@@ -86,8 +86,8 @@ ADVICE = (
     ),
     Advice(
         context="no-file",
-        text="A hash is that of one file, so a repository or a folder has none, and a list with hashes cannot contain "
-        "one. Install the list without it, then the repository or the folder by itself.",
+        text="A hash belongs to one file. A repository or a folder has none, so it cannot be in a requirements file "
+        "with hashes. Install the list without it, then the repository or the folder by itself.",
         remedy=Instruction(text="Take the line that the log names out of the list, and install it separately."),
     ),
     Advice(

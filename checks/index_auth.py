@@ -165,8 +165,9 @@ ADVICE = (
     ),
     Advice(
         context="terms",
-        text="Anaconda's channels want their terms accepted, by which larger companies need a licence. conda-forge has "
-        "no such terms: `conda config --add channels conda-forge && conda config --remove channels defaults`",
+        text="Anaconda's channels require you to accept their terms, under which larger companies need a licence. "
+        "conda-forge has no such terms: `conda config --add channels conda-forge && conda config --remove channels "
+        "defaults`",
         remedy=Command(argv=("conda", "tos", "accept"), needs_network=True),
     ),
     Advice(
@@ -219,8 +220,8 @@ ADVICE = (
     ),
     Advice(
         context="of-server",
-        text="The index wants a login, for many an access token in place of the password. Put yours into this line; "
-        "pip and uv read the file. If a login is configured, it is wrong or no longer valid. If it is right and the "
+        text="The index requires a login; many take an access token as the password. Put yours into this line; pip "
+        "and uv read the file. If a login is configured, it is wrong or no longer valid. If it is right and the "
         "answer is 403, ask the operators of the index.",
         remedy=ShellLine(text="echo 'machine {server} login USER password PASSWORD' >> ~/.netrc && chmod 600 ~/.netrc"),
     ),

@@ -69,7 +69,7 @@ def _summary(marker: ShippedMarker, *, is_damaged: bool) -> str:
         return "The system's Python is not protected, because its EXTERNALLY-MANAGED file was removed."
     if is_damaged:
         return (
-            "The file EXTERNALLY-MANAGED was emptied or damaged: pip refuses as before, and no longer says what to do."
+            "The EXTERNALLY-MANAGED file is empty or damaged: pip still refuses, but no longer says what to do instead."
         )
     return "The file EXTERNALLY-MANAGED differs from the distribution's, but still protects the system's Python."
 

@@ -291,41 +291,41 @@ ADVICE = (
     ),
     Advice(
         context="refused-connection",
-        text="Nothing answers at the address that uv connected to. That is the proxy's if a variable names one, which "
-        "this shows: correct it, or `unset` it. Otherwise it is the index's: check that its server runs.",
+        text="Nothing answers at the address that uv connected to. This command shows whether a variable sets a "
+        "proxy: if so, correct or `unset` it. Otherwise check that the index server is running.",
         remedy=ShellLine(text="env | grep -i proxy"),
     ),
     Advice(
         context="index-names",
-        text="The name of the index's server was not resolved. If this prints an address, repeat the command. If it "
-        "prints nothing, the name is wrong (`pip config list` shows where it is), or only the company's network "
-        "knows it (VPN).",
+        text="The index's host name did not resolve. If this prints an address, repeat the command. If it prints "
+        "nothing, the host name is wrong (`pip config list` shows where it is), or only the company's network knows "
+        "it (VPN).",
         remedy=Command(argv=("getent", "hosts", "{address}")),
     ),
     Advice(
         context="names",
-        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
         "server that answers. This file names the servers; on most machines `resolvectl status` shows their state. "
         "A container takes them from its host. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
         remedy=Command(argv=("cat", "/etc/resolv.conf")),
     ),
     Advice(
         context="macos/names",
-        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
         "server that answers. This shows which servers macOS asks. Behind a proxy, set HTTPS_PROXY, which resolves the "
         "names itself.",
         remedy=Command(argv=("scutil", "--dns")),
     ),
     Advice(
         context="windows/names",
-        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
         "server that answers. This shows which servers Windows asks; `ipconfig /flushdns` forgets what they answered. "
         "Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
         remedy=Command(argv=("ipconfig", "/all")),
     ),
     Advice(
         context="github-actions/names",
-        text="The name of the server was not resolved. On the machines of GitHub that passes; on one of your own, look "
+        text="The server's host name did not resolve. On GitHub's runners that passes; on one of your own, look "
         "at /etc/resolv.conf. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
         remedy=Instruction(text="Run the job again."),
     ),

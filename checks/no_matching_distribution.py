@@ -196,9 +196,9 @@ ADVICE = (
     ),
     Advice(
         context="local-build",
-        text="The part after the plus sign, {wanted}, names a build that only an index of the project has: give pip "
-        "the address that the project's page on installing names (`--extra-index-url`), and use a Python of the time "
-        "of that release. Without that part, pip takes the build of the usual index.",
+        text="The local version after the plus sign, {wanted}, names a build that only an index of the project has: "
+        "give pip the address that the project's page on installing names (`--extra-index-url`), and use a Python "
+        "version that was current when it was released. Without that part, pip takes the build of the usual index.",
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
@@ -214,8 +214,8 @@ ADVICE = (
     ),
     Advice(
         context="command-of-uvx",
-        text="uvx takes the first word for the program that it runs. `uv tool install` installs one, and `uvx` with "
-        "the name alone runs it without that.",
+        text="uvx treats its first argument as the program to run. `uv tool install NAME` installs it; `uvx NAME` "
+        "runs it without installing.",
         remedy=Command(argv=("uv", "tool", "install", "{distribution}"), needs_network=True),
     ),
     Advice(
@@ -266,7 +266,7 @@ ADVICE = (
     ),
     Advice(
         context="old-pip",
-        text="Only an old pip says this so, and it does not know the newer kinds of files. An environment brings a new "
+        text="Only an old pip prints this, and it does not support newer wheel tags. An environment brings a new "
         "version of pip. If that finds nothing either, check the spelling of {package}.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
@@ -290,8 +290,8 @@ ADVICE = (
     ),
     Advice(
         context="elsewhere",
-        text="The index has no file of {package}, and doctor does not know the name. A name that nobody has taken may "
-        "be taken by anybody, so do not guess. pip also says this where an index refuses it or cannot be reached.",
+        text="The index has no file of {package}, and doctor does not know the name. Anybody can register an unused "
+        "name, so do not guess. pip also says this where an index refuses it or cannot be reached.",
         remedy=Instruction(
             text="Check the name {package}. If an index of its own has it: `pip install --index-url ADDRESS {package}`"
         ),

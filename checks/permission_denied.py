@@ -15,7 +15,7 @@ What to do
 
 Dead ends
     `sudo pip` works once, and leaves files owned by root that block the next user. Do not make system folders
-    writable with chmod or chown. To install pip or pipx again does not open a folder.
+    writable with chmod or chown. Reinstalling pip or pipx does not change the folder's permissions.
 
 References
     pip: `commands/install.py`, decide_user_install and site_packages_writable.
@@ -244,8 +244,8 @@ ADVICE = (
     *environments(),
     Advice(
         context="pip-config",
-        text="pip was to write into a configuration that this user may not change. Each user has one of their own, "
-        "which counts more.",
+        text="pip tried to write to a configuration file that you cannot change. Your own configuration file takes "
+        "precedence over it.",
         remedy=Instruction(text="Repeat the command for your own configuration: `pip config --user set …`"),
     ),
     Advice(
@@ -369,7 +369,7 @@ def _report_closed(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 id=ID,
                 severity=Severity.WARNING,
-                summary=f"This user may not read {folder}, so Python finds nothing in it.",
+                summary=f"You cannot read {folder}, so Python finds nothing in it.",
                 evidence=(Evidence(source=folder, value="closed to this user"),),
                 consequence="What is installed there cannot be imported: No module named …, or Permission denied.",
                 blocks=tuple(operation for operation, is_blocked in blocked if is_blocked),

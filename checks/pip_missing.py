@@ -4,10 +4,8 @@ What it is
     None of the folders in which this Python looks for packages contains pip. Debian and Ubuntu ship Python
     without it. Or its pip is older than 23.1.2, and does not start to install under Python 3.12 and newer.
 
-Why it matters
-    It matters less than it seems: pip could not install into a managed Python anyway, and every virtual
-    environment brings its own pip. An environment without pip, or with half of one, is of little use, unless uv created
-    it and manages it.
+Why it matters Usually it does not: pip could not install into a managed Python anyway, and every virtual environment
+has its own pip. Only in an environment is a missing or incomplete pip a problem, unless uv manages it.
 
 What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`. An old pip in an
@@ -249,7 +247,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.INFO if is_on_purpose else Severity.WARNING,
-            summary=f"The environment {of_project.path} has no pip that works.",
+            summary=f"The environment {of_project.path} has no working pip.",
             evidence=(Evidence(source=of_project.path, value="no pip, or not all of it"),),
             consequence="The shell then runs the pip of another Python, which may refuse.",
             remedy=environment_remedy(facts, of_project),
@@ -293,7 +291,7 @@ def _check_age(facts: Facts) -> Iterator[Finding]:
         title="pip is too old for its Python",
         summary=f"pip {pip.version} is too old for Python {version}, and installs nothing.",
         evidence=(Evidence(source=pip.location, value=f"pip {pip.version}"),),
-        consequence="It ends with: module 'pkgutil' has no attribute 'ImpImporter'.",
+        consequence="pip fails with \"module 'pkgutil' has no attribute 'ImpImporter'\".",
         blocks=("pip-install",) if is_subjects else (),
         remedy=remedy,
     )

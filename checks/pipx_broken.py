@@ -12,13 +12,12 @@ What it is
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
-What to do
-    If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run
-    `sudo apt-get install --reinstall pipx`. Where another pipx on PATH works,
-    doctor names the command that moves the broken one out of its way. A folder of root in your home:
-    `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
-    HOME and PIPX_HOME, set the variable again. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
+What to do If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
+longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run `sudo
+apt-get install --reinstall pipx`. Where another pipx on PATH works, doctor names the command that moves the broken one
+out of its way. If root owns a folder in your home, run `sudo chown -R "$USER": ~/.local`, or rename it, which needs no
+root. If HOME or PIPX_HOME is wrong, set it again. If PIPX_DEFAULT_PYTHON is wrong, run `unset PIPX_DEFAULT_PYTHON` and
+remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.

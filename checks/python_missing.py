@@ -347,8 +347,8 @@ ADVICE = (
     *(advice for advice in packages("python3 python-is-python3", "python3") if advice.context != "ansible"),
     Advice(
         context="ansible",
-        text="The host has no Python, which all modules of Ansible need but `raw`. Install it in the first task, in a "
-        "play with `gather_facts: false`.",
+        text="The host has no Python, which every Ansible module except `raw` needs. Install it in the first task, "
+        "in a play with `gather_facts: false`.",
         remedy=Snippet(
             text="- ansible.builtin.raw: apt-get update && apt-get install -y python3\n  become: true",
             file="the playbook",

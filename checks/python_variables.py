@@ -1,12 +1,11 @@
 """An environment variable keeps Python from starting.
 
-What it is
-    Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
-    and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
-    folder of the standard library, which Python then looks for in vain. From 3.13 on, `PYTHON_GIL=0` needs a build
-    without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came
-    with it. With PYTHONPROFILEIMPORTTIME, PYTHONVERBOSE and PYTHONMALLOCSTATS, which somebody set to examine one
-    program, every Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
+What it is Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything
+else, and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
+folder of the standard library; with a wrong value Python cannot find it. From 3.13 on, `PYTHON_GIL=0` needs a build
+without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came with it.
+With PYTHONPROFILEIMPORTTIME, PYTHONVERBOSE and PYTHONMALLOCSTATS, which somebody set to examine one program, every
+Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
@@ -156,7 +155,7 @@ def _check_user_site(facts: Facts) -> Iterator[Finding]:
             summary="PYTHONNOUSERSITE hides the packages in your home folder from the commands that need them: "
             f"{first_names(script.rpartition('/')[2] for script in scripts)}.",
             evidence=_evidence(["PYTHONNOUSERSITE"], facts),
-            consequence="They end with ModuleNotFoundError.",
+            consequence="These commands fail with ModuleNotFoundError.",
             remedy=ShellLine(text="unset PYTHONNOUSERSITE"),
         )
 

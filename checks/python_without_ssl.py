@@ -1,10 +1,9 @@
 """This Python lacks standard library modules that pip or many programs need.
 
-What it is
-    Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. Whoever built this
-    Python (pyenv, `make install`) had no headers of it, or an upgrade of the system removed the library: a Python that
-    was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in Python (`json`,
-    `http`) are missing where somebody removed files to save space, or where the disk is damaged.
+What it is Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. When this
+Python was built (pyenv, `make install`), the library's headers were missing, or a system upgrade later removed the
+library: a Python that was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in
+Python (`json`, `http`) are missing where somebody removed files to save space, or where the disk is damaged.
 
 Why it matters
     Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib` or one of the

@@ -264,7 +264,7 @@ ADVICE = (
     ),
     Advice(
         context="local-version",
-        text="Of the operators for a version, only `==` takes one with a part after `+`.",
+        text="Only `==` and `!=` accept a local version (the part after `+`).",
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
     ),
     Advice(

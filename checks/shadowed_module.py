@@ -195,7 +195,8 @@ def _report_itself(file: ModuleFile, facts: Facts) -> Finding:
         severity=Severity.WARNING,
         summary=f"{file.path} imports {file.module}, and gets itself instead of the library of that name.",
         evidence=(Evidence(source=file.path, value=f"has the name of the library {file.module}"),),
-        consequence="It and the programs in its folder end with: partially initialized module, or: cannot import name.",
+        consequence='It and the programs in its folder fail with "partially initialized module" or "cannot import '
+        'name".',
         remedy=_remedy(file, facts),
         next_step="Rename the file, and update the imports of it.",
     )

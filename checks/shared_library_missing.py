@@ -185,8 +185,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uwsgi",
-        text="The uWSGI of Debian and Ubuntu loads its part for Python from a package of its own, and only if it is "
-        "told to: `--plugin python3`, or `plugins = python3` in its file.",
+        text="On Debian and Ubuntu, uWSGI's Python plugin is a separate package, and uWSGI loads it only with "
+        "`--plugin python3`, or `plugins = python3` in its file.",
         remedy=Command(argv=("apt-get", "install", "uwsgi-plugin-python3"), needs_root=True, needs_network=True),
     ),
     Advice(
@@ -255,7 +255,7 @@ ADVICE = (
     ),
     Advice(
         context="odbc",
-        text="pyodbc is in order; the driver that the connection names is not installed, or `odbcinst -q -d` lists it "
+        text="pyodbc is fine. The driver that the connection names is not installed, or `odbcinst -q -d` lists it "
         "by another name. FreeTDS is in tdsodbc, Microsoft's driver in msodbcsql18 of Microsoft's own archive.",
         remedy=Instruction(text="Install the driver that the connection names, or name one that is installed."),
     ),

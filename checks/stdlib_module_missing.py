@@ -1,9 +1,8 @@
 """This Python was built without part of its standard library.
 
-What it is
-    A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. Whoever built
-    this Python (pyenv, `make install`, a minimal image) had no headers of the library that the module needs, or
-    somebody removed the file.
+What it is A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. When this
+Python was built (pyenv, `make install`, a minimal image), the headers of the library that the module needs were
+missing, or somebody removed the file later.
 
 Why it matters
     Everything that uses the module fails: without `_ssl`, pip reaches no index; without `_ctypes`, many packages
@@ -73,8 +72,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="windows/curses",
-        text="Python for Windows has no curses. A package of the index brings one, which most programs are content "
-        "with.",
+        text="Python for Windows has no curses. The package index has a replacement that works for most programs.",
         remedy=ShellLine(text="{installer} install windows-curses", needs_network=True),
     ),
     *OF_PYENV,

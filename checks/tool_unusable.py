@@ -1,20 +1,18 @@
 """The tool that manages the project (uv, Poetry, …) fails before it does anything.
 
-What it is
-    uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left its conflict
-    marks in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is not
-    valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
-    the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
-    WORKON_HOME) names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
+What it is uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left
+conflict markers in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is
+not valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
+the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR, WORKON_HOME)
+names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
 
 Why it matters
     `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.
 
-What to do
-    While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
-    it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. What people
-    wrote, a person has to merge. Unset the variable, or give the folder back to yourself:
-    `sudo chown -R "$USER": ~/.cache/uv`.
+What to do While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool
+complete it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. Merge
+hand-written files such as pyproject.toml yourself. Unset the variable, or give the folder back to yourself: `sudo chown
+-R "$USER": ~/.cache/uv`.
 
 Dead ends
     Deleting the lock file updates every package at once. `sudo uv sync` leaves more files of root, in the project too.

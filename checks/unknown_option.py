@@ -9,11 +9,9 @@ What it is
 Why it matters
     Nothing was installed.
 
-What to do
-    Leave the option out. A pip that does not know `--break-system-packages` does not refuse either, or is in an
-    environment, where the option is not needed: `doctor fix NAME` installs the same safely. For an option that is
-    newer than the program, use an environment, whose pip can be upgraded: `.venv/bin/python -m pip install --upgrade
-    pip`.
+What to do Leave the option out. A pip without `--break-system-packages` does not refuse to install in the first place.
+In an environment no pip needs the option: `doctor fix NAME` installs the package safely. For an option that is newer
+than the program, use an environment, whose pip can be upgraded: `.venv/bin/python -m pip install --upgrade pip`.
 
 Dead ends
     Upgrading the system's pip (`sudo pip install --upgrade pip`) replaces the distribution's, and breaks it.

@@ -107,7 +107,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
         summary=f"Python {python.version} lacks the module venv.",
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="missing"),),
-        consequence="Nothing that builds on venv can create an environment with this Python.",
+        consequence="Nothing that uses venv can create an environment with this Python.",
         blocks=("create-venv",),
         remedy=environment_remedy(facts),
         next_step="Create an environment with doctor, which does not need the venv module.",

@@ -119,8 +119,8 @@ ADVICE = (
     ),
     Advice(
         context="rosetta",
-        text="The program is for Macs with Intel's processors. Rosetta lets it run on the others; better is a Python "
-        "for this Mac, as Homebrew's.",
+        text="The program is built for Intel Macs. Rosetta runs it on Apple silicon, but a native Python, such as "
+        "Homebrew's, is better.",
         remedy=ShellLine(text="softwareupdate --install-rosetta", needs_network=True),
     ),
     OWN_VARIABLE,

@@ -99,7 +99,7 @@ def _for_other_root(remedy: Remedy | None) -> Remedy | None:
         return remedy
     if isinstance(remedy, Activate):
         return None
-    return Instruction(text=f"In the system that was examined, run `{_typed(remedy)}`.")
+    return Instruction(text=f"On the examined system, run `{_typed(remedy)}`.")
 
 
 def _for_user(remedy: Remedy, user: User) -> Remedy:

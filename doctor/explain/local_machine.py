@@ -176,7 +176,7 @@ def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
     if effect.id == "externally-managed" and isinstance(remedy, Fix):
         files = (*remedy.goal.files, *(name for name in remedy.goal.requirements if _FILE.match(name)))
         absent = next((path for path in files if not machine.exists(path)), None)
-        note = f"{absent} does not exist here. Type the command in the folder that has it."
+        note = f"{absent} does not exist here. Run the command in the folder that contains it."
         return replace(effect, note=note) if absent else effect
     if effect.id == "activate-missing" and effect.words[:1] in ((), ("source",), (".",)):
         return _with_existing_environment(effect, machine)

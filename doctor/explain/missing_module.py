@@ -69,7 +69,7 @@ class _Module:
         where = f"{self._name} is installed in {environment.path}"
         pytest = os.path.join(os.path.dirname(python), "pytest")
         if "pytest" in match.context and not self._exists(pytest):
-            summary = f"{where}, and pytest is not, so another Python ran the tests."
+            summary = f"{where}, but pytest is not, so another Python ran the tests."
             install = fix_environment("pytest", path=self._path_of(environment.path))
             return located(match, summary, install, f"Then: `{python} -m pytest`")
         if runner:

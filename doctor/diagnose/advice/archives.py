@@ -7,48 +7,48 @@ from doctor.diagnose.model import Advice, Instruction, ShellLine, Snippet
 
 _OLD_LIST = "apt-get -o Acquire::Check-Valid-Until=false update"
 _FOLDERS = "mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial"
-_CLOCK = "The archive was signed later than the clock of this machine says, so the clock is slow."
+_CLOCK = "The repository was signed after the time that this machine's clock shows, so the clock is slow."
 _RENAMED = (
-    "The archive now calls its release by another name, as when a new Debian appears and the old one becomes "
-    "`oldstable`. apt wants that to be accepted once."
+    "The repository now calls its release by another name, as when a new Debian appears and the old one becomes "
+    "`oldstable`. apt requires you to accept that once."
 )
 _NO_PPA = (
     "add-apt-repository did not get that PPA. PPAs are for Ubuntu, not for Debian, and Launchpad must be reachable. "
-    "uv fetches a Python without an archive."
+    "uv installs Python without an apt repository."
 )
 
 ARCHIVES = (
     *(
         Advice(
             context=f"{runner}clock",
-            text=f"{_CLOCK} A container has the clock of the machine that runs it; that of Docker Desktop and of WSL "
-            "may lag after sleep, until they are restarted.",
+            text=f"{_CLOCK} A container has the clock of the machine that runs it; the clocks of Docker Desktop and "
+            "WSL may lag after sleep, until they are restarted.",
             remedy=Instruction(text="Set the clock of the machine that runs the container, then build again."),
         )
         for runner in ("docker/", "container/")
     ),
     Advice(
         context="wsl/clock",
-        text=f"{_CLOCK} That of WSL lags after the machine has slept; this sets it by the hardware's.",
+        text=f"{_CLOCK} WSL's clock lags after sleep; this sets it from the hardware clock.",
         remedy=ShellLine(text="sudo hwclock -s && sudo apt-get update", needs_network=True),
     ),
     Advice(
         context="clock",
-        text=f"{_CLOCK} A Raspberry Pi has none of its own, and asks the network. If it cannot, set it by hand: `sudo "
-        "date -s 'YYYY-MM-DD HH:MM'`",
+        text=f"{_CLOCK} A Raspberry Pi has no hardware clock, and sets its time from the network. If it cannot, set "
+        "it by hand: `sudo date -s 'YYYY-MM-DD HH:MM'`",
         remedy=ShellLine(text="sudo timedatectl set-ntp true", needs_network=True),
     ),
     Advice(
         context="docker/expired",
-        text="The lists of the archive were not renewed in time: it is a snapshot, a mirror that nobody updates, or of "
-        "a release that is out of support. With this option, apt takes them all the same.",
+        text="The repository's package lists have expired: it is a snapshot, a mirror that nobody updates, or of a "
+        "release that is out of support. With this option, apt accepts them anyway.",
         remedy=Snippet(text=f"RUN {_OLD_LIST}", file="the Dockerfile"),
     ),
     Advice(
         context="expired",
-        text="The lists of the archive were not renewed in time: it is a snapshot, a mirror that nobody updates, or of "
-        "a release that is out of support; or the clock of this machine is fast (`date`). With this option, apt takes "
-        "them all the same.",
+        text="The repository's package lists have expired: it is a snapshot, a mirror that nobody updates, or of a "
+        "release that is out of support; or the clock of this machine is fast (`date`). With this option, apt "
+        "accepts them anyway.",
         remedy=ShellLine(text=f"sudo {_OLD_LIST}", needs_network=True),
     ),
     Advice(
@@ -70,18 +70,18 @@ ARCHIVES = (
     *packages(
         "ca-certificates",
         "ca-certificates",
-        "An archive is fetched by https, and the authorities whose certificates are trusted are not installed.",
+        "A repository uses https, and no trusted CA certificates are installed.",
         message="authorities",
     ),
     Advice(
         context="authorities",
-        text="An archive is fetched by https, and the authorities whose certificates are trusted are not installed. "
-        "If their package comes from the same archive, write `http:` in the file of the source until it is installed.",
+        text="A repository uses https, and no trusted CA certificates are installed. "
+        "If their package comes from the same repository, write `http:` in its source file until it is installed.",
         remedy=ShellLine(text="sudo apt-get install ca-certificates", needs_network=True),
     ),
     Advice(
         context="https",
-        text="This apt is older than 1.5, and fetches by https with a package of its own. Its release is out of "
+        text="This apt is older than 1.5, and needs a separate package for https. Its release is out of "
         "support as well.",
         remedy=ShellLine(text="sudo apt-get install apt-transport-https ca-certificates", needs_network=True),
     ),
@@ -97,7 +97,7 @@ ARCHIVES = (
     ),
     Advice(
         context="docker/signature",
-        text="apt could not check any signature. Usually the disk of Docker is full, so that the lists are cut off; "
+        text="apt could not check any signature. Usually Docker's disk is full, so the lists are cut off; "
         "`docker builder prune` frees some of it. Otherwise this Docker is too old for the base image.",
         remedy=ShellLine(text="docker builder prune"),
     ),
@@ -108,7 +108,7 @@ ARCHIVES = (
     ),
     Advice(
         context="sources",
-        text="`build-dep` and `source` need the lists of source packages, which no file in /etc/apt asks for. This "
+        text="`build-dep` and `source` need the lists of source packages, which no file in /etc/apt enables. This "
         "line changes the files of Debian 13 and Ubuntu 24.04; older releases have lines that begin with `# deb-src` "
         "in /etc/apt/sources.list, from which the `#` has to go.",
         remedy=ShellLine(
@@ -119,14 +119,14 @@ ARCHIVES = (
     ),
     Advice(
         context="short-path",
-        text="The PATH of this shell lacks the folders of the system's programs: `su` without `-` keeps that of the "
-        "user before. `su -` opens a shell with the whole PATH.",
+        text="This shell's PATH lacks /usr/sbin and /sbin, because `su` without `-` keeps the previous user's PATH. "
+        "`su -` starts a shell with root's PATH.",
         remedy=ShellLine(text='export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"'),
     ),
     Advice(
         context="sandbox",
-        text="apt changes to its user _apt before it fetches, which this container does not permit: a container of a "
-        "user has one user only, unless /etc/subuid gives it more. With this option, apt fetches as it is.",
+        text="apt switches to its user _apt before it downloads, which this container does not permit: a rootless "
+        "container has only one user, unless /etc/subuid grants it more. With this option, apt downloads as root.",
         remedy=ShellLine(text="apt-get -o APT::Sandbox::User=root update", needs_network=True),
     ),
     Advice(
@@ -151,8 +151,8 @@ ARCHIVES = (
     *(
         Advice(
             context=f"{runner}no-mirrors",
-            text="No mirror has this release any more: CentOS 7 and 8 are out of support, and only the vault of the "
-            "project keeps them.",
+            text="No mirror has this release any more: CentOS 7 and 8 are out of support, and only the project's "
+            "vault still has them.",
             remedy=Instruction(text=text),
         )
         for runner, text in (

@@ -14,9 +14,9 @@ CERTIFICATES = (
     ),
     Advice(
         context="certificate",
-        text="A server in between, usually a company's, signs the connections with a certificate of its own, which pip "
-        "does not know. Put that certificate, as NAME.crt, into /usr/local/share/ca-certificates; then these commands "
-        "let the system and pip trust it. For uv: `SSL_CERT_FILE`",
+        text="A proxy, usually your company's, intercepts TLS connections and presents certificates of its own CA, "
+        "which pip does not trust. Put the CA certificate, as NAME.crt, into /usr/local/share/ca-certificates; then "
+        "these commands let the system and pip trust it. For uv: `SSL_CERT_FILE`",
         remedy=ShellLine(
             text="sudo update-ca-certificates && pip config set global.cert /etc/ssl/certs/ca-certificates.crt"
         ),
@@ -24,9 +24,9 @@ CERTIFICATES = (
     *(
         Advice(
             context=f"{system}/certificate",
-            text="A server in between, usually a company's, signs the connections with a certificate of its own, which "
-            "the keychain of macOS usually knows, and an older pip does not ask. This line writes its certificates "
-            "into a file, and names that to pip. For uv: `export UV_NATIVE_TLS=true`",
+            text="A proxy, usually your company's, intercepts TLS connections and presents certificates of its own "
+            "CA. macOS's keychain usually has that CA, but an older pip does not ask it. This line writes the "
+            "keychain's certificates into a file, and tells pip to use it. For uv: `export UV_NATIVE_TLS=true`",
             remedy=ShellLine(
                 text="security find-certificate -a -p /Library/Keychains/System.keychain "
                 "/System/Library/Keychains/SystemRootCertificates.keychain > ~/ca.pem && pip config set global.cert "
@@ -37,17 +37,17 @@ CERTIFICATES = (
     ),
     Advice(
         context="fedora/certificate",
-        text="A server in between, usually a company's, signs the connections with a certificate of its own, which pip "
-        "does not know. Put that certificate into /etc/pki/ca-trust/source/anchors; then these commands let the system "
-        "and pip trust it. For uv: `SSL_CERT_FILE`",
+        text="A proxy, usually your company's, intercepts TLS connections and presents certificates of its own CA, "
+        "which pip does not trust. Put the CA certificate into /etc/pki/ca-trust/source/anchors; then these commands "
+        "let the system and pip trust it. For uv: `SSL_CERT_FILE`",
         remedy=ShellLine(text="sudo update-ca-trust && pip config set global.cert /etc/pki/tls/certs/ca-bundle.crt"),
     ),
     *(
         Advice(
             context=context,
-            text="uv knows the certificate authorities of its own list only, and a server in between, usually a "
-            "company's, signs the connections with its own. With this variable uv asks the system, which usually knows "
-            "it; if it does not, give the file: `SSL_CERT_FILE`",
+            text="uv trusts only its own list of CAs, and a proxy, usually your company's, intercepts TLS "
+            "connections and presents certificates of another CA. With this variable uv asks the system, which "
+            "usually trusts it; if it does not, give the CA's file: `SSL_CERT_FILE`",
             remedy=remedy,
         )
         for context, remedy in (
@@ -61,24 +61,24 @@ CERTIFICATES = (
     ),
     Advice(
         context="of-urllib",
-        text="This Python finds no list of certificate authorities, as one from python.org on macOS until `Install "
-        "Certificates.command` has run. certifi is such a list: `pip install certifi`. Behind a company's proxy, name "
+        text="This Python has no CA bundle, such as one from python.org on macOS until `Install "
+        "Certificates.command` has run. certifi contains one: `pip install certifi`. Behind a company's proxy, name "
         "its file instead.",
         remedy=ShellLine(text='export SSL_CERT_FILE="$(python3 -m certifi)"'),
     ),
     Advice(
         context="of-windows",
-        text="A server in between, usually a company's or a virus scanner's, signs the connections with a certificate "
-        "of its own, which pip does not know. pip 24.2 and newer ask Windows, which usually knows it; an older pip "
-        "needs its file.",
+        text="A proxy, usually your company's, or a virus scanner intercepts TLS connections and presents "
+        "certificates of its own CA, which pip does not trust. pip 24.2 and newer ask Windows, which usually trusts "
+        "it; an older pip needs the CA's file.",
         remedy=Instruction(
-            text="Save that certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`"
+            text="Save the CA certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`"
         ),
     ),
     Advice(
         context="docker/certificate",
-        text="A server in between, usually a company's, signs the connections with a certificate of its own. Copy that "
-        "certificate into the image, as NAME.crt, and let pip trust it.",
+        text="A proxy, usually your company's, intercepts TLS connections and presents certificates of its own CA. "
+        "Copy the CA certificate into the image, as NAME.crt, and let pip trust it.",
         remedy=Snippet(
             text="COPY NAME.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"
             "ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt",

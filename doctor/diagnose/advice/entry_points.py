@@ -132,7 +132,7 @@ INSTEAD_OF_CONFLICTS = (
     Advice(
         context="own-release",
         text="The command was written for another release of {package} than the one that is installed, because only "
-        "one of the two was upgraded or only one is first on the search path. Installed again, they fit one another.",
+        "one of the two was upgraded or only one is first on the search path. Reinstall both, and they match again.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(

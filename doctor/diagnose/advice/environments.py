@@ -189,8 +189,8 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         Advice(
             context="jupyter",
-            text=f"{intro}Create an environment with a kernel of its own, choose that kernel in the notebook, and "
-            "run `%pip install` there.",
+            text=f"{intro}Create an environment with its own kernel, select that kernel in the notebook, and run "
+            "`%pip install` there.",
             remedy=ShellLine(
                 text="python3 -m venv .venv && .venv/bin/pip install ipykernel {arguments} && "
                 ".venv/bin/python -m ipykernel install --user --name venv",
@@ -259,8 +259,8 @@ def in_own_image() -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"{runner}/own-python",
-                text=f"{image} has a Python that no distribution manages. Install {{distribution}} there, or add it to "
-                "the requirements that are installed there.",
+                text=f"{image} has a Python that is not externally managed. Install {{distribution}} there, or add it "
+                "to the requirements that are installed there.",
                 remedy=run_lines(runner, "python -m pip install {distribution}"),
             )
             for runner, image in (("docker", "The image"), ("gitlab", "The job's image"))

@@ -39,8 +39,8 @@ ACTIVATE_IDF = (
 OTHER_PYTHON_FOR_LAUNCHER = (
     Advice(
         context="windows/tested-with",
-        text="The program asks for packages that have files for Python {release} only. Its start script takes the "
-        "Python that PYTHON names in `webui-user.bat`.",
+        text="The program asks for packages that have files for Python {release} only. Its start script uses the "
+        "Python set as PYTHON in `webui-user.bat`.",
         remedy=Instruction(text="Install Python {release}, name it in `webui-user.bat`, and rename the folder `venv`."),
     ),
     Advice(

@@ -52,8 +52,8 @@ INSTEAD_OF_MIXED_RELEASES = (
     ),
     Advice(
         context="tensorflow-1",
-        text="The program is for TensorFlow 1, which has no files for a Python of today. TensorFlow 2 has most of the "
-        "old names in a module of their own; `tf.contrib` is gone. Or look for a newer release of the program.",
+        text="The program needs TensorFlow 1, which has no wheels for current Pythons. TensorFlow 2 keeps most of "
+        "the old API in `tf.compat.v1`, but not `tf.contrib`. Or look for a newer release of the program.",
         remedy=Instruction(
             text="In the program, replace `import tensorflow as tf` by `import tensorflow.compat.v1 as tf; "
             "tf.disable_v2_behavior()`"

@@ -14,9 +14,9 @@ from doctor.diagnose.model import (
 )
 
 _OLD = (
-    "{pinned} has no file that is ready to install here, and its code cannot be built; it is probably older than this "
-    "Python. Ask for a newer release. If it must be this one, use a Python of its time: `doctor fix --venv --python "
-    "3.X`"
+    "{pinned} has no wheel for this Python and platform, and cannot be built from source; it is probably older than "
+    "this Python. Ask for a newer release. If it must be this one, use an older Python: `doctor fix --venv "
+    "--python 3.X`"
 )
 LAST_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
 """The Pythons that were the last with a part of the interface for C which code that Cython made before them uses."""
@@ -52,9 +52,9 @@ OLD_RELEASES = (
     OF_HOOK,
     Advice(
         context="old-builder",
-        text="The log does not show why the package could not be built. Its pip is from before 2019, and does not know "
-        "many of the files that are ready to install. doctor creates an environment with a new pip and a new "
-        "setuptools, and installs the package there.",
+        text="The log does not show why the package could not be built. Its pip is from before 2019, and does not "
+        "support many current wheels. doctor creates an environment with a new pip and a new setuptools, and "
+        "installs the package there.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
     Advice(
@@ -154,8 +154,8 @@ OLD_RELEASES = (
     ),
     Advice(
         context="new-python",
-        text="The build failed, and this Python is newer than many packages support. For an older one "
-        "there may be a file that is ready to install. `uv python install 3.12` fetches that Python if it is missing.",
+        text="The build failed, and this Python is newer than many packages support. For an older one there may be a "
+        "wheel. `uv python install 3.12` fetches that Python if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment(python="3.12")),
     ),
     *(
@@ -195,7 +195,7 @@ OLD_RELEASES = (
     Advice(
         context="older-python",
         text="The release, or the setuptools that it pins, is older than this Python and uses what Python has removed. "
-        "Require a newer release of the package. If it must be this one, the environment needs a Python of its time.",
+        "Require a newer release of the package. If it must be this one, the environment needs an older Python.",
         remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
     ),
 )

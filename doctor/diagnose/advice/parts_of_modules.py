@@ -62,8 +62,8 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="old-six",
-        text="The copy of six that {distribution} uses cannot load its parts in Python 3.12 and newer. Newer releases "
-        "can.",
+        text="The copy of six inside {distribution} does not work on Python 3.12 and newer. Newer releases of "
+        "{distribution} do.",
         remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
     ),
     Advice(

@@ -128,8 +128,8 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="nix",
-        text="NixOS has no programs for all to use. This opens a shell that has Python 3; for good, it belongs in "
-        "the configuration, or into the project's shell.nix.",
+        text="NixOS installs no Python globally. This opens a shell with Python 3; to keep it, add it to the system "
+        "configuration or to the project's shell.nix.",
         remedy=ShellLine(text="nix-shell -p python3", needs_network=True),
     ),
     Advice(

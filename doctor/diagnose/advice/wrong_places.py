@@ -8,7 +8,7 @@ WRONG_PLACES = (
     *(
         Advice(
             context=context,
-            text="`-r` is missing before {path}, so pip took the name of the file as that of a package.",
+            text="`-r` is missing before {path}, so pip treated the file name as a package name.",
             remedy=remedy,
         )
         for context, remedy in (

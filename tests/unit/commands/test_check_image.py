@@ -120,7 +120,7 @@ def test_another_root_leads_to_no_command_on_this_machine(tmp_path: Path) -> Non
     assert answer["recommendation"] is None
     remedies = [finding["remedy"] for finding in answer["findings"] if finding["remedy"]]
     assert remedies and all(remedy["argv"] is None for remedy in remedies)
-    assert "In the system that was examined, run `doctor fix --venv`." in [remedy["text"] for remedy in remedies]
+    assert "On the examined system, run `doctor fix --venv`." in [remedy["text"] for remedy in remedies]
 
 
 def test_upper_layers_replace_and_remove(tmp_path: Path) -> None:

@@ -89,4 +89,4 @@ def test_a_file_that_is_not_here_is_named_beside_the_command() -> None:
     )
     [first] = parse(explain("--json", "-", stdin=log).stdout)["matches"]
     assert first["remedy"]["text"].endswith("doctor fix -r fnord.txt")
-    assert first["advice"].startswith("fnord.txt does not exist here. Type the command in the folder that has it.")
+    assert first["advice"].startswith("fnord.txt does not exist here. Run the command in the folder that contains it.")
