@@ -243,12 +243,12 @@ ADVICE = (
     Advice(
         context="pyenv",
         text="pyenv's environments are activated by a function, which this shell has not loaded. The line belongs in "
-        "the shell's start-up file as well, after `pyenv init`.",
+        "the shell's startup file as well, after `pyenv init`.",
         remedy=ShellLine(text='eval "$(pyenv init -)" && eval "$(pyenv virtualenv-init -)"'),
     ),
     Advice(
         context="pyenv-shell",
-        text="`pyenv shell` is a function, which this shell has not loaded. The line belongs in the shell's start-up "
+        text="`pyenv shell` is a function, which this shell has not loaded. The line belongs in the shell's startup "
         "file as well. `pyenv local` chooses a Python without it, for this folder.",
         remedy=ShellLine(text='eval "$(pyenv init -)"'),
     ),

@@ -7,19 +7,19 @@ What it is
     archive offers.
 
 Why it matters
-    apt refuses every installation with `E: Unmet dependencies. Try 'apt --fix-broken install'` or with `E:
-    The package … needs to be reinstalled, but I can't find an archive for it.` If the script of a package
-    failed, apt runs it again each time. If it fails again, apt ends with
+    apt refuses every installation with `E: Unmet dependencies. Try 'apt --fix-broken install'` or with
+    `E: The package … needs to be reinstalled, but I can't find an archive for it.` If the script of a package failed,
+    apt runs it again each time. If it fails again, apt ends with
     `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
     Run the command that doctor names. doctor asks apt what `apt-get --fix-broken install` would do: fetch what is
-    missing, or remove the package, because no archive has its dependencies. If a script fails, `sudo dpkg --configure
-    -a` runs it again and shows its own error message; doctor names the line where that is certain. If it fails again
-    and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package needs to be reinstalled,
-    install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg
-    --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions
-    only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
+    missing, or remove the package, because no archive has its dependencies. If a script fails,
+    `sudo dpkg --configure -a` runs it again and shows its own error message; doctor names the line where that is
+    certain. If it fails again and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package
+    needs to be reinstalled, install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is
+    left of it: `sudo dpkg --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of
+    packages, and versions only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -183,7 +183,7 @@ ADVICE = (
     ),
     Advice(
         context="held",
-        text="The requested package needs versions that the archives do not offer together: only a part of the system "
+        text="The requested package needs versions that the archives do not offer together: only part of the system "
         "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
         "an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
@@ -191,7 +191,7 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}python-minimal",
-            text="The script of a package calls py3compile, which is a part of python3-minimal, and is gone.",
+            text="The script of a package calls py3compile, a part of python3-minimal that is missing.",
             remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
         )
         for runner in ("", "docker/")
@@ -238,7 +238,7 @@ ADVICE = (
     ),
     Advice(
         context="providers",
-        text="The package needs what no archive has, or has for another release only: a part of the system was "
+        text="The package needs what no archive has, or has for another release only: part of the system was "
         "upgraded, the lists are old, or a third-party archive is in use. Often an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo dnf upgrade --refresh", needs_network=True),
     ),
@@ -261,7 +261,7 @@ ADVICE = (
     ),
     Advice(
         text="An installed package lacks its dependencies. apt fetches them; where it would have to remove a package "
-        "instead, it ends with an error and names it. Install package files with `sudo apt-get install ./FILE.deb` "
+        "instead, it fails with an error and names it. Install package files with `sudo apt-get install ./FILE.deb` "
         "instead of dpkg.",
         remedy=FINISH_INSTALLATIONS,
     ),
@@ -287,7 +287,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif broken:
         consequence = "apt installs nothing until this is repaired."
     elif first.always_fails:
-        consequence = "apt runs it again each time, fails again, and ends with an error."
+        consequence = "apt runs it again each time, and fails again."
     else:
         consequence = f"apt first tries to finish this package. If that fails, remove it: `apt-get remove {first.name}`"
     yield Finding(

@@ -5,8 +5,8 @@ What it is
     `/var/lib/dpkg/updates`, with which it can finish the work.
 
 Why it matters
-    Every apt command that would change something ends with `E: dpkg was interrupted, you must manually run
-    'dpkg --configure -a' to correct the problem.`
+    Every apt command that would change something fails with
+    `E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.`
 
 What to do
     Let dpkg finish with `doctor fix apt-interrupted`, which runs `sudo dpkg --configure -a`. Then repeat the

@@ -5,7 +5,7 @@ What it is
     unattended-upgrades, which runs at the first boot.
 
 Why it matters
-    Every other installation ends with `E: Could not get lock /var/lib/dpkg/lock-frontend`.
+    Every other installation fails with `E: Could not get lock /var/lib/dpkg/lock-frontend`.
 
 What to do
     Wait; the other process needs a few minutes at most. `apt-get -o DPkg::Lock::Timeout=120 install …` waits

@@ -1,10 +1,10 @@
 """apt changes the system, so it needs root.
 
 What it is
-    You are not root. Where doctor reports this of the machine itself, you cannot use sudo either.
+    You are not root. If doctor reports this of the machine itself, you cannot use sudo either.
 
 Why it matters
-    apt ends with `E: Could not open lock file … Permission denied` and asks `are you root?`
+    apt fails with `E: Could not open lock file … Permission denied` and asks `are you root?`
 
 What to do
     Most Python work does not need root: a virtual environment (`doctor fix --venv`) has its own pip. For
@@ -114,11 +114,11 @@ ADVICE = (
     Advice(
         context="ansible",
         text="The task ran as a user of the host. With this line, it runs as root; in a command of `ansible` itself, "
-        "with `--become`. Where sudo asks for a password, so does Ansible, with `--ask-become-pass`.",
+        "with `--become`. If sudo asks for a password, so does Ansible, with `--ask-become-pass`.",
         remedy=Snippet(text="become: true", file="the task that failed, or in the play"),
     ),
     Advice(
-        text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "
+        text="doctor uses `sudo` for system packages only. Often the "
         "system need not change at all: an environment, and what is installed into it, "
         "needs no root.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

@@ -31,7 +31,7 @@ ID = "apt-pinned"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report packages for Python that pins exclude. Where they exclude all of them, apt is taken to install nothing."""
+    """Report packages for Python that pins exclude. If they exclude all of them, apt is taken to install nothing."""
     excluded = facts.apt.excluded if facts.apt else ()
     if not excluded:
         return

@@ -55,7 +55,7 @@ _LISTS_READ = (
 _OWN_MACHINE = (*_LISTS_READ, "sudo apt")
 """These, and the sign of a machine on which somebody works; the lists of an image are what is missing."""
 _IN_EVERY_RELEASE = ("apt", "dev", "distutils", "full", "gi", "pip", "pipx", "tk", "venv")
-"""Packages that are missing only where the lists are, or a part of the archive."""
+"""Packages that are missing only where the lists are, or part of the archive."""
 
 
 def _printed(*messages: str) -> tuple[str, ...]:
@@ -340,14 +340,14 @@ ADVICE = (
     ),
     Advice(
         context="ansible/python-2",
-        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Where "
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. If "
         "Ansible itself asks for python-apt, it uses Python 2 on the host: `ansible_python_interpreter: "
         "/usr/bin/python3`",
         remedy=install_with_apt("python3-{package}"),
     ),
     Advice(
         context="program",
-        text="This release has no package `{package}`, or it is in a part of the archive that is off. doctor installs "
+        text="This release has no package `{package}`, or it is in part of the archive that is off. doctor installs "
         "{distribution} from the package index instead.",
         remedy=fix_requirement("{distribution}"),
     ),

@@ -1,16 +1,17 @@
 """apt or dpkg cannot work with any package.
 
-What it is A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg cannot parse: half a line pasted into a
-`.list`, an HTML error page saved as one, a stanza that lacks a field, an unknown option. Or a file of dpkg's database
-or a package list is damaged, as after a power cut. Or a command that apt's configuration names (`DPkg::Pre-Invoke`)
-fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or read-only, a folder that apt needs is
-missing, or a program that dpkg needs. Or the sources name a disc (`deb cdrom:`) or a folder (`deb file:`) that is not
-there, or a `signed-by` key that is missing or that apt's user `_apt` cannot read, or an Ubuntu PPA on Debian, or no
-repository at all.
+What it is
+    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg cannot parse: half a line pasted into a `.list`, an
+    HTML error page saved as one, a stanza that lacks a field, an unknown option. Or a file of dpkg's database or a
+    package list is damaged, as after a power cut. Or a command that apt's configuration names (`DPkg::Pre-Invoke`)
+    fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or read-only, a folder that apt needs
+    is missing, or a program that dpkg needs. Or the sources name a disc (`deb cdrom:`) or a folder (`deb file:`) that
+    is not there, or a `signed-by` key that is missing or that apt's user `_apt` cannot read, or an Ubuntu PPA on
+    Debian, or no repository at all.
 
 Why it matters
-    apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem
-    executing scripts DPkg::Pre-Invoke`, `E: Sub-process /usr/bin/dpkg returned an error code (2)`.
+    apt then installs nothing, whatever the package: `E: The list of sources could not be read.`,
+    `E: Problem executing scripts DPkg::Pre-Invoke`, `E: Sub-process /usr/bin/dpkg returned an error code (2)`.
 
 What to do
     Run the command that doctor names, as root. It comments out the line, or moves the file out of the way, and keeps
@@ -282,7 +283,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if refusal.may_be_meant else Severity.WARNING,
         summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
         evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
-        consequence="`apt-get update` ends with an error." if refusal.only_update else "Every `apt-get install` fails.",
+        consequence="`apt-get update` fails with an error."
+        if refusal.only_update
+        else "Every `apt-get install` fails.",
         blocks=() if refusal.only_update else ("apt-install",),
         remedy=remedy,
     )

@@ -2,11 +2,11 @@
 
 What it is
     `break-system-packages` is set in one of pip's configuration files, as PIP_BREAK_SYSTEM_PACKAGES or
-    UV_BREAK_SYSTEM_PACKAGES, by an assignment in a start-up file, or by an alias of pip there. GitHub's Ubuntu 24.04
+    UV_BREAK_SYSTEM_PACKAGES, by an assignment in a startup file, or by an alias of pip there. GitHub's Ubuntu 24.04
     runners have it in `/etc/pip.conf`.
 
 Why it matters
-    pip replaces packages of the system without a warning. What works here fails on every other machine.
+    pip replaces system packages without a warning. What works here fails on every other machine.
 
 What to do
     Remove the line that doctor shows, and use a virtual environment. On a temporary CI machine the setting
@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary="pip is configured to install over the system's packages, so the system's Python is not protected."
         if in_force
-        else "An option of pip or uv permits installing over the system's packages.",
+        else "A pip or uv option permits installing over the system's packages.",
         evidence=tuple(Evidence(source=option.source, value=option.line) for option in options),
         consequence="Packages installed over the system's break its programs. Scripts that need this fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
@@ -70,7 +70,7 @@ def _remedy(options: Sequence[PipOption], facts: Facts) -> Remedy:
 
 
 def _check_aliases(facts: Facts) -> Iterator[Finding]:
-    """Report the aliases of pip that add the option, in the start-up file of the user's shell."""
+    """Report the aliases of pip that add the option, in the startup file of the user's shell."""
     aliases = [alias for alias in facts.aliases if "--break-system-packages" in alias.value.split()]
     if aliases:
         first = aliases[0]

@@ -180,7 +180,7 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
-    # sudo, fish, PowerShell and PM2, at the path of a Python that is gone.
+    # sudo, fish, PowerShell and PM2, at the path of a Python that no longer exists.
     Signature(
         messages=("{venv}/bin/python{version}: command not found",),
         unless=("/usr/bin/python", "/usr/local/bin/python"),
@@ -289,8 +289,8 @@ ADVICE = (
     ),
     Advice(
         context="program-of-environment",
-        text="The first line of the program names a Python that is gone: the environment was copied or moved, or its "
-        "Python was upgraded. doctor rebuilds it with the same packages.",
+        text="The first line of the program names a Python that no longer exists: the environment was copied or "
+        "moved, or its Python was upgraded. doctor rebuilds it with the same packages.",
         remedy=fix_environment(path="{venv}"),
     ),
     Advice(

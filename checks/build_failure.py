@@ -10,11 +10,12 @@ Why it matters
     with pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The
     first error there is the one that counts.
 
-What to do Install a newer release of the package (old pins often predate this Python), or use a Python version that was
-current when it was released (`doctor fix --venv --python 3.X`). If the error is "No module named 'pkg_resources'" or
-'distutils', the build needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release is too old. If
-the build runs pip, note that uv's build environments do not contain it: install the build requirements first and use
-`--no-build-isolation`.
+What to do
+    Install a newer release of the package (old pins often predate this Python), or use a Python version that was
+    current when it was released (`doctor fix --venv --python 3.X`). If the error is "No module named 'pkg_resources'"
+    or 'distutils', the build needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release is too
+    old. If the build runs pip, note that uv's build environments do not contain it: install the build requirements
+    first and use `--no-build-isolation`.
 
 Dead ends
     `--break-system-packages`, root and another package manager do not help, because the build fails in the
@@ -266,7 +267,7 @@ ADVICE = (
     Advice(
         context="old-poetry",
         text="Poetry builds in an environment that lacks setuptools: a newer Poetry installs what a build asks for. "
-        "Where pipx or pip installed Poetry, they also upgrade it: `pipx upgrade poetry`",
+        "If pipx or pip installed Poetry, they also upgrade it: `pipx upgrade poetry`",
         remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
     ),
     Advice(

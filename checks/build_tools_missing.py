@@ -294,7 +294,7 @@ SIGNATURES = (
         near=(*_BUILDING, "pip install", "pip3 install"),
     ),
     Signature(messages=("You have not agreed to the Xcode license agreements",), context="xcode-license"),
-    # macOS, whose compiler is a part of Apple's command line tools.
+    # macOS, whose compiler is part of Apple's command line tools.
     Signature(messages=("xcrun: error: invalid active developer path", "xcode-select: error: No developer tools")),
     Signature(
         messages=(

@@ -73,7 +73,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=not_found("{program}"), certain=False, symptom=True),
-    # virtualenv, in place of which doctor creates the environment.
+    # virtualenv, instead of which doctor creates the environment.
     Signature(
         messages=(
             "virtualenv: command not found",
@@ -205,7 +205,7 @@ ADVICE = (
         text="uv changes only programs that it has installed itself: `uv tool list`",
         remedy=Command(argv=("uv", "tool", "install", "{package}"), needs_network=True),
     ),
-    *packages("python3-venv", "python3", "Write `python3 -m venv` in place of `virtualenv`.", message="virtualenv"),
+    *packages("python3-venv", "python3", "Write `python3 -m venv` instead of `virtualenv`.", message="virtualenv"),
     Advice(
         context="virtualenv-of-script",
         text="The script calls virtualenv, which is a program of its own. doctor installs it for you alone; on Debian "
@@ -244,7 +244,7 @@ ADVICE = (
     Advice(
         context="installed-in",
         text="pip has installed {program} into {folder}/bin, a folder that this shell does not search. The line in the "
-        "start-up file of the shell adds it for good.",
+        "startup file of the shell adds it for good.",
         remedy=ShellLine(text='export PATH="{folder}/bin:$PATH"'),
     ),
     Advice(
@@ -261,8 +261,8 @@ ADVICE = (
     ),
     Advice(
         context="pyenv",
-        text="pyenv is not installed, or this shell does not know its folder. Where it is installed, these lines let "
-        "the shell find it; they belong in its start-up file. uv installs other Pythons without it: `doctor fix uv`",
+        text="pyenv is not installed, or this shell does not know its folder. If it is installed, these lines let "
+        "the shell find it; they belong in its startup file. uv installs other Pythons without it: `doctor fix uv`",
         remedy=ShellLine(text='export PATH="$HOME/.pyenv/bin:$PATH" && eval "$(pyenv init -)"'),
     ),
     Advice(

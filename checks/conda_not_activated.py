@@ -1,7 +1,7 @@
 """conda cannot activate the environment: this shell does not know how, or there is no such environment.
 
 What it is
-    `conda activate` and `mamba activate` are functions of the shell, which `conda init` adds to its start-up file.
+    `conda activate` and `mamba activate` are functions of the shell, which `conda init` adds to its startup file.
     Scripts, cron, Docker's RUN and CI steps do not read that file. Or the name is not that of an environment.
 
 Why it matters

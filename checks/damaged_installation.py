@@ -1,13 +1,16 @@
 """Files of an installed package are missing or were changed, or pip was interrupted while it replaced them.
 
-What it is RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which
-no module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
-Compiled files (`*.pyc`) do not count. doctor examines the project's environment, or else the active one. While pip
-replaces a package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is left.
+What it is
+    RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which no
+    module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
+    Compiled files (`*.pyc`) do not count. doctor examines the project's environment, or else the active one. While pip
+    replaces a package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is
+    left.
 
-Why it matters pip considers the package installed and installs nothing, but `import` fails, or different code runs than
-was installed. A folder that was left does no harm, but pip warns of it at each run: `Ignoring invalid distribution
-~ame`.
+Why it matters
+    pip considers the package installed and installs nothing, but `import` fails, or different code runs than was
+    installed. A folder that was left does no harm, but pip warns of it at each run:
+    `Ignoring invalid distribution ~ame`.
 
 What to do
     Install the package again in the same version, by the command that doctor names. It downloads the files once more.
@@ -47,7 +50,7 @@ from doctor.facts import Facts
 ID = "damaged-installation"
 SIGNATURES = (
     *DATA_OF_PACKAGES,
-    # The script of conda, and Poetry, which do not find a part of themselves.
+    # The script of conda, and Poetry, which do not find part of themselves.
     Signature(
         messages=("from conda.cli import main ModuleNotFoundError: No module named 'conda'",), context="of-conda"
     ),
@@ -176,7 +179,7 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}compiled-package",
-            text="A file of the package is for another Python, system or processor, or a part of it is missing: its "
+            text="A file of the package is for another Python, system or processor, or part of it is missing: its "
             "folder was copied, PYTHONPATH leads to that of another Python, or an installation was cut off. This "
             "fetches the one for this Python.",
             remedy=ShellLine(
@@ -247,7 +250,7 @@ ADVICE = (
         context="files",
         text="A package that pip wants to replace is installed, and files of it are gone, so that pip cannot remove "
         "it. An "
-        "environment has its own copy. Where the environment itself is damaged so, create it again.",
+        "environment has its own copy. If the environment itself is damaged so, create it again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(

@@ -5,7 +5,7 @@ What it is
     moved since, or its Python was upgraded, and no `pre-commit` is on PATH.
 
 Why it matters
-    Every `git commit` ends with "`pre-commit` not found. Did you forget to activate your virtualenv?".
+    Every `git commit` fails with "`pre-commit` not found. Did you forget to activate your virtualenv?".
 
 What to do
     Install pre-commit with `doctor fix pre-commit`: the hook starts the one on PATH where its own is gone. Where

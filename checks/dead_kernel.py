@@ -10,7 +10,7 @@ Why it matters
     project's environment are not found in the notebook.
 
 What to do
-    Let the kernel start the Python of the project's environment, which needs ipykernel: doctor names the line that
+    Let the kernel start the Python in the project's environment, which needs ipykernel: doctor names the line that
     writes its path into `kernel.json` and keeps a copy. Then restart the kernel.
 
 Dead ends
@@ -97,12 +97,12 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=kernel.path, value=f"starts {kernel.python}"),),
             consequence="Jupyter says that the kernel died, or asks for another one.",
             remedy=_remedy(project, kernel),
-            next_step=f"Let the kernel {kernel.name} start the Python of the project's environment.",
+            next_step=f"Let the kernel {kernel.name} start the Python in the project's environment.",
         )
 
 
 def _remedy(project: Project, kernel: DeadKernel) -> Remedy:
-    """Return the line that names the Python of the project's environment in the kernel's file, and keeps a copy."""
+    """Return the line that names the Python in the project's environment in the kernel's file, and keeps a copy."""
     environment = project.environment
     is_plain = environment and re.fullmatch(r"[\w/.+-]+", environment.python + kernel.python)
     if environment is None or environment.state != "healthy" or not is_plain:

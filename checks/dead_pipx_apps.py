@@ -1,21 +1,21 @@
 """pipx applications do not start, because their Python was upgraded or removed, or their folder was moved.
 
-What it is pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
-pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
-`lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the home folder was
-renamed, scripts and the links to them name the old one. If somebody deleted the environment or the links in
-`~/.local/bin` by hand, the other half remains. A power cut may leave an empty `pipx_metadata.json`, and an installation
-that was interrupted leaves none. An old script from `pip install --user` may block the path where pipx would link the
-command.
+What it is
+    pipx gives each application an environment of its own. After a system upgrade, or where a version of pyenv or uv was
+    removed, its `bin/python` leads to nothing, or to a newer Python that does not look into `lib/pythonOLD`. The
+    environment that pipx installs with (`shared`) dies in the same way. If the home folder was renamed, scripts and the
+    links to them name the old one. If somebody deleted the environment or the links in `~/.local/bin` by hand, the
+    other half remains. A power cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted
+    leaves none. An old script from `pip install --user` may block the path where pipx would link the command.
 
 Why it matters
-    The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
+    The commands fail with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. If the shared
     environment is dead as well, a pipx before 1.3 cannot install anything: `No module named pip`.
 
 What to do
     Run `doctor fix dead-pipx-apps`. It rebuilds each environment with the same versions of the application and of
     what was injected into it, and keeps the old one until the new one works. `doctor undo` puts it back. An
-    application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`, and one whose environment was
+    application with pip options (`--pip-args`) is left to `pipx reinstall NAME`, and one whose environment was
     deleted to `pipx install NAME`; if you no longer want it, delete the link. Links that were deleted are made again
     with `ln -s`, as pipx makes them; `pipx ensurepath` only changes PATH. An installation that was interrupted is
     repeated with `pipx install --force NAME`.
@@ -63,7 +63,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         text="The environments that pipx made no longer fit its Python, or an old pipx made them. pipx creates each "
-        "again, from the index. Where one has its metadata, `doctor fix dead-pipx-apps` keeps the versions.",
+        "again, from the index. If one has its metadata, `doctor fix dead-pipx-apps` keeps the versions.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
 )
@@ -89,7 +89,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"pipx cannot read what it recorded of {app}.",
             evidence=(Evidence(source=path, value="is empty or malformed, as after a power cut"),),
-            consequence="`pipx list`, `pipx upgrade-all` and `pipx reinstall` end with JSONDecodeError.",
+            consequence="`pipx list`, `pipx upgrade-all` and `pipx reinstall` fail with JSONDecodeError.",
             remedy=ShellLine(text=f"{aside} && {install}", needs_network=True),
         )
     yield from _report_unfinished(facts.tools.pipx_home)
@@ -103,7 +103,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
             evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
-            consequence="The commands end with No such file or directory, and pipx no longer knows of them.",
+            consequence="The commands end with No such file or directory, and pipx no longer knows them.",
             remedy=Command(argv=("pipx", "install", names[0]), needs_network=True),
         )
     shared = facts.tools.lost_shared
@@ -130,7 +130,7 @@ def _report_lost_sources(facts: Facts, apps: Sequence[PipxApp]) -> Iterator[Find
             severity=Severity.WARNING,
             summary=f"pipx installed {app.name} from {app.lost_source}, which does not exist any more.",
             evidence=(Evidence(source=app.folder, value=f"is editable, from {app.lost_source}"),),
-            consequence="Its commands end with ModuleNotFoundError.",
+            consequence="Its commands fail with ModuleNotFoundError.",
             remedy=Command(argv=tuple(shlex.split(install)), needs_network=True) if root else Instruction(text=text),
         )
 
@@ -198,7 +198,7 @@ def _report(dead: Sequence[PipxApp], remedy: Remedy) -> Finding:
         severity=Severity.WARNING,
         summary=f"pipx installed {names}, which {'do' if len(dead) > 1 else 'does'} not start, because {reason}.",
         evidence=tuple(map(_evidence, dead)),
-        consequence="The commands end with ModuleNotFoundError, bad interpreter or No such file or directory.",
+        consequence="The commands fail with ModuleNotFoundError, bad interpreter or No such file or directory.",
         remedy=remedy,
     )
 

@@ -1,7 +1,7 @@
 """A service, a cron job or a Jupyter kernel starts a Python that does not work.
 
 What it is
-    A unit of systemd, a line of a crontab or the file `kernel.json` of a Jupyter kernel names a program in a virtual
+    A systemd unit, a line of a crontab or the file `kernel.json` of a Jupyter kernel names a program in a virtual
     environment. The environment no longer works, or the program no longer exists. `doctor scan` looks for it.
 
 Why it matters
@@ -9,7 +9,7 @@ Why it matters
     notebook shows a kernel that dies.
 
 What to do
-    Repair the environment first: the program in it then exists again at the same path. Where the environment itself is
+    Repair the environment first: the program in it then exists again at the same path. If the environment itself is
     gone, create it again, or change the file that names it.
 
 Dead ends
@@ -136,7 +136,7 @@ ADVICE = (
     ),
     Advice(
         text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "
-        "it is installed; an environment that is gone is created again at the same path.",
+        "it is installed; an environment that no longer exists is created again at the same path.",
         remedy=Instruction(
             text="Write the program's path after `ExecStart=` in the unit[: `sudo systemctl edit --full {unit}`]."
         ),

@@ -1,13 +1,13 @@
 """Applications that `uv tool install` installed do not start, because their Python or their environment was removed.
 
 What it is
-    uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After an upgrade of the system
+    uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After a system upgrade
     or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`. Where somebody deleted the environment by hand, the links to its commands are left. Where
-    `uv-receipt.toml` is missing or malformed in it, the commands work, and uv no longer knows of them.
+    `lib/pythonOLD`. If somebody deleted the environment by hand, the links to its commands are left. Where
+    `uv-receipt.toml` is missing or malformed in it, the commands work, and uv no longer knows them.
 
 Why it matters
-    The commands end with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
+    The commands fail with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
 
 What to do
     `uv tool install --force NAME` creates the environment again, with a Python that is there. What was installed with

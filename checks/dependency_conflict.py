@@ -355,7 +355,7 @@ ADVICE = (
     ),
     Advice(
         context="checked",
-        text="pip only says what does not fit. `doctor check` in the folder of the project reads the same, and names "
+        text="pip only says what does not fit. `doctor check` in the project's folder reads the same, and names "
         "the command that lets pip choose releases that fit one another.",
         remedy=fix_environment(),
     ),

@@ -1,7 +1,7 @@
 """ensurepip failed to install pip into a new virtual environment.
 
 What it is
-    `python -m venv` ran `-m ensurepip` in the new environment, and that ended with an error, although this
+    `python -m venv` ran `-m ensurepip` in the new environment, and that failed with an error, although this
     Python has ensurepip. Usually the Python of the new environment does not start at all: its base was copied
     or moved (uv's builds copied with `--copies`, a link to a link), its libraries are not found, or the
     folder does not permit execution.
@@ -18,7 +18,7 @@ What to do
 
 Dead ends
     `apt install python3-venv` does not help a Python that is not the distribution's. `--without-pip` and
-    get-pip.py do not help if the Python of the environment does not start.
+    get-pip.py do not help if the environment's Python does not start.
 
 References
     CPython's Lib/venv/__init__.py, EnvBuilder._setup_pip; astral-sh/python-build-standalone, "Quirks".

@@ -1,15 +1,17 @@
 """An environment variable or a pip option redirects Python or pip.
 
-What it is PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do not
-start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has no per-user
-folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into another folder.
-PYTHONPATH may name the packages of another Python, whose pip then takes the place of every other, or modules for Python
-2 that take the place of an environment's packages, or other versions of them. `python` (PIP_PYTHON) makes pip install
-into another Python. UV_PYTHON may name one that is gone, UV_LINK_MODE may have a value that uv does not accept, and
-UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does nothing. UV_SYSTEM_PYTHON makes `uv pip
-install` change the system's Python. `log` may name a file that this user may not write to. LD_LIBRARY_PATH, which a
-vendor's installer or a start-up file sets, makes Python load the libraries of that folder in place of the system's: a
-damaged one, or one of another version. SSL_CERT_FILE may name a file of certificates that does not exist.
+What it is
+    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do not start at
+    all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has no per-user folder.
+    `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into another folder. PYTHONPATH
+    may name the packages of another Python, whose pip then takes the place of every other, or modules for Python 2 that
+    take the place of an environment's packages, or other versions of them. `python` (PIP_PYTHON) makes pip install into
+    another Python. UV_PYTHON may name one that no longer exists, UV_LINK_MODE may have a value that uv does not accept,
+    and UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does nothing. UV_SYSTEM_PYTHON makes
+    `uv pip install` change the system's Python. `log` may name a file that this user may not write to. LD_LIBRARY_PATH,
+    which a vendor's installer or a startup file sets, makes Python load the libraries of that folder instead of the
+    system's: a damaged one, or one of another version. SSL_CERT_FILE may name a file of certificates that does not
+    exist.
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
@@ -17,7 +19,7 @@ Why it matters
 
 What to do
     Remove the option where it is set. For a variable such as PYTHONHOME, run `unset PYTHONHOME` in this shell and
-    remove the line from the start-up file. For pip, `doctor fix environment-override` removes the line from the file
+    remove the line from the startup file. For pip, `doctor fix environment-override` removes the line from the file
     that doctor names, and `doctor undo` restores it.
 
 Dead ends
@@ -190,7 +192,7 @@ def _check_pythonpath(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
-    """Report what PYTHONPATH has in place of packages of the environment, if it fails or has another version."""
+    """Report what PYTHONPATH has instead of packages of the environment, if it fails or has another version."""
     shadows, environment = facts.path_shadows, facts.used_environment
     if shadows and environment:
         names = first_names(shadow.module for shadow in shadows)
@@ -204,7 +206,7 @@ def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
                 *_variable_evidence("PYTHONPATH", facts.environ.get("PYTHONPATH", ""), facts),
                 *(Evidence(source=shadow.path, value=shadow.problem) for shadow in shadows),
             ),
-            consequence="import ends with an error, although pip says that the package is installed."
+            consequence="import fails with an error, although pip says that the package is installed."
             if fails
             else "import finds another version than the one that was installed.",
             remedy=ShellLine(text="unset PYTHONPATH"),
@@ -232,7 +234,7 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if is_used else Severity.INFO,
             summary=f"uv does nothing, because {reason}.",
             evidence=_evidence(option, facts),
-            consequence="`uv sync`, `uv run` and `uv pip` end with an error.",
+            consequence="`uv sync`, `uv run` and `uv pip` fail with an error.",
             remedy=ShellLine(text=f"unset {option.source}"),
         )
 
@@ -366,6 +368,6 @@ def _evidence(option: PipOption, facts: Facts) -> tuple[Evidence, ...]:
 
 
 def _variable_evidence(source: str, value: str, facts: Facts) -> tuple[Evidence, ...]:
-    """Return what is in force, and the line of a start-up file that sets it where ``source`` is a variable."""
+    """Return what is in force, and the line of a startup file that sets it where ``source`` is a variable."""
     line = facts.variable_lines.get(source)
     return (Evidence(source=source, value=value), *([Evidence(source=line, value=f"sets {source}")] if line else []))

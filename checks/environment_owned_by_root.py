@@ -3,17 +3,18 @@
 What it is
     The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It
     was created by `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder
-    mounted; or `sudo pip` installed in it. A container that has a volume at `.venv` leaves an empty folder of root.
-    `sudo python3 setup.py develop` and `sudo pip install .` leave folders of root in the project as well: `*.egg-info`
-    and `build`.
+    mounted; or `sudo pip` installed in it. A container that has a volume at `.venv` leaves an empty root-owned folder.
+    `sudo python3 setup.py develop` and `sudo pip install .` leave root-owned folders in the project as well:
+    `*.egg-info` and `build`.
 
 Why it matters
-    Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
-    there.
+    Its programs run, but `pip install` in it fails with "Permission denied", and `sudo pip` leaves more root-owned
+    files there.
 
-What to do With root's rights, give it back: `sudo chown -R "$USER": .venv`. Without them, rename it and create another
-one: `mv .venv .venv.old`, then `doctor fix --venv`. This works because the owner of a folder may rename entries in it,
-even if root owns them.
+What to do
+    As root, give it back: `sudo chown -R "$USER": .venv`. Without root, rename it and create another one:
+    `mv .venv .venv.old`, then `doctor fix --venv`. This works because the owner of a folder may rename entries in it,
+    even if root owns them.
 
 Dead ends
     `sudo pip install` works once, and makes the next step without sudo fail. `chmod -R 777` lets every user of the

@@ -6,7 +6,7 @@ What it is
     This is a protection, not a fault.
 
 Why it matters
-    Programs of the system run on this Python. Packages that pip replaced or added have broken pip itself,
+    System programs run on this Python. Packages that pip replaced or added have broken pip itself,
     apt's hooks and whole release upgrades.
 
 What to do
@@ -15,7 +15,7 @@ What to do
     (`apt install python3-NAME`).
 
 Dead ends
-    `--break-system-packages`, used once or configured, lets pip overwrite what programs of the system need, and so
+    `--break-system-packages`, used once or configured, lets pip overwrite what system programs need, and so
     does `sudo pip` where it is not refused. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next
     update restores it, and the packages installed in the meantime remain and conflict. Installing python3-full does
     not change what pip may do.
@@ -186,28 +186,28 @@ ADVICE = (
     ),
     Advice(
         context="homebrew",
-        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
         "`brew install NAME` or `pipx install NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="alpine",
-        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of Alpine "
         "come from `apk add py3-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="arch",
-        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
         "hand: `python -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
         "`pacman -S python-NAME`, or from `pipx install NAME` (`pacman -S python-pipx`).",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="opensuse",
-        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of openSUSE "
         "come from `zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
@@ -219,9 +219,9 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
-        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
         "hand: `python3 -m venv .venv`), and gives a program such as black one of its own, "
-        "with pipx. Packages of the distribution come from its package manager.",
+        "with pipx. The distribution's packages come from its package manager.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -8,11 +8,11 @@ What it is
 
 Why it matters
     `python3 -m venv .venv` stops there with "Permission denied", and `doctor fix --venv` cannot create anything. In a
-    folder that was removed, pip and pipx end with FileNotFoundError as well, in every environment.
+    folder that was removed, pip and pipx fail with FileNotFoundError as well, in every environment.
 
 What to do
     Change to the folder of your project and repeat the command, or create an environment in your home folder:
-    `doctor fix --venv --path ~/.venv`. Where the folder belongs to another user, run doctor as that user. Where it was
+    `doctor fix --venv --path ~/.venv`. If the folder belongs to another user, run doctor as that user. Where it was
     removed and made again, `cd .` leads the shell into the new one.
 
 Dead ends
@@ -92,7 +92,7 @@ def _report_removed(obstacle: Obstacle) -> Finding:
         severity=Severity.ERROR,
         summary=f"The current folder {obstacle.place} was removed, and this shell is still in it.",
         evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
-        consequence="pip, pipx and venv end with FileNotFoundError.",
+        consequence="pip, pipx and venv fail with FileNotFoundError.",
         blocks=("create-venv", "pip-install", "pipx-install"),
         remedy=ShellLine(text='cd "$PWD" || cd'),
     )

@@ -6,7 +6,7 @@ What it is
 
 Why it matters
     pip reports the refusal only for a file. For an index page it continues as if the index were empty, and
-    ends with "No matching distribution found (from versions: none)". uv reports that the package was not
+    fails with "No matching distribution found (from versions: none)". uv reports that the package was not
     found, and names the refusal in a hint. If pip asks for a user name and nobody can answer, it ends with
     EOFError.
 
@@ -181,7 +181,7 @@ ADVICE = (
         Advice(
             context=context,
             text="The archive's server refuses, or a firewall or a proxy of the network that answers in its place. A "
-            "browser on the same network shows who answers. Where a proxy is prescribed, apt takes it from this line.",
+            "browser on the same network shows who answers. If a proxy is prescribed, apt takes it from this line.",
             remedy=Snippet(text='Acquire::http::Proxy "http://HOST:PORT";', file="/etc/apt/apt.conf.d/80proxy"),
         )
         for context in ("of-apt", "docker/of-apt")

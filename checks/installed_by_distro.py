@@ -52,7 +52,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    *environments("An environment does not see the packages of the distribution."),
+    *environments("An environment does not see the distribution's packages."),
     Advice(
         text="doctor installs into an environment, where the distribution's copy is not in the "
         "way. The distribution's programs keep the version that they need.",

@@ -106,7 +106,7 @@ ADVICE = (
     ),
     Advice(
         context="old-twine",
-        text="The file has the metadata of a newer standard than this twine reads. Where pipx installed twine: `pipx "
+        text="The file has the metadata of a newer standard than this twine reads. If pipx installed twine: `pipx "
         "upgrade twine`",
         remedy=Command(
             argv=("python", "-m", "pip", "install", "--upgrade", "twine", "packaging", "pkginfo"), needs_network=True

@@ -251,7 +251,7 @@ ADVICE = (
     Advice(
         context="of-pdm",
         text="PDM itself lacks a module: a package that it uses was replaced by another release, or is incomplete. "
-        "Where pip installed PDM, `pip install --upgrade --force-reinstall pdm` in its environment does the same.",
+        "If pip installed PDM, `pip install --upgrade --force-reinstall pdm` in its environment does the same.",
         remedy=Command(argv=("pipx", "reinstall", "pdm"), needs_network=True),
     ),
     Advice(
@@ -369,7 +369,7 @@ ADVICE = (
     Advice(
         text="`{module}` comes with the package {distribution}. If an environment already has "
         "it, activate that, or use its Python: `.venv/bin/python`. Under sudo, cron, "
-        "systemd and Jupyter, make sure that the Python of the environment runs the program.",
+        "systemd and Jupyter, make sure that the environment's Python runs the program.",
         remedy=_INSTALL,
     ),
 )

@@ -60,7 +60,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
     if facts.missing_active_environment and facts.live:
         problem = "is closed to this user" if facts.active_is_closed else "was moved or removed"
-        # an image or a start-up file sets the variable without the function that activate defines
+        # an image or a startup file sets the variable without the function that activate defines
         is_activated = "VIRTUAL_ENV_PROMPT" in facts.environ
         yield Finding(
             id=ID,

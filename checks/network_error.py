@@ -6,7 +6,7 @@ What it is
     this machine has signed.
 
 Why it matters
-    After the last attempt pip continues as if the index were empty, so the log ends with "No matching
+    After the last attempt pip continues as if the index were empty, so the log fails with "No matching
     distribution found". That line is only a consequence: the package may well exist.
 
 What to do

@@ -306,7 +306,7 @@ ADVICE = (
     Advice(
         context="not-for-system",
         text="{package} {version} has no file for this system and this Python. uv writes an older release into the "
-        "lock file, if one fits; then repeat the command. Where only other systems need {package}, add a marker to it "
+        "lock file, if one fits; then repeat the command. If only other systems need {package}, add a marker to it "
         "in pyproject.toml: `; sys_platform != 'darwin'`",
         remedy=ShellLine(text="uv lock --upgrade-package '{package}<{version}'", needs_network=True),
     ),

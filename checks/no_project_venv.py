@@ -10,7 +10,7 @@ Why it matters
 
 What to do
     `doctor fix --venv` creates `.venv` and installs what the project requires. If a tool manages the project
-    (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`. Where the
+    (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`. If the
     project is in a folder below, change to that folder first.
 
 Dead ends
@@ -97,7 +97,7 @@ ADVICE = (
         remedy=ShellLine(text="uv venv && {command}", needs_network=True),
     ),
     Advice(
-        text="doctor creates one in the folder of the project, and installs into it.",
+        text="doctor creates one in the project's folder, and installs into it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

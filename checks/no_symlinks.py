@@ -1,12 +1,12 @@
 """This folder's file system does not support symbolic links.
 
 What it is
-    The folder is on a file system of Windows (FAT, exFAT), or on a folder that VirtualBox shares. These have no
+    The folder is on a Windows file system (FAT, exFAT), or on a folder that VirtualBox shares. These have no
     symbolic links, or refuse to create them.
 
 Why it matters
     An environment contains links: `bin/python`, and `lib64` on a 64-bit Linux. `python3 -m venv` stops with "Operation
-    not permitted" or "Function not implemented", and uv with "failed to symlink file"; a part of the environment
+    not permitted" or "Function not implemented", and uv with "failed to symlink file"; part of the environment
     remains there.
 
 What to do

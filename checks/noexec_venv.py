@@ -141,9 +141,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if facts.tools.pipx_home else Severity.INFO,
-            summary=f"No application of pipx starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
+            summary=f"No pipx application starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
             evidence=(Evidence(source=facts.tools.pipx_noexec, value="on a file system mounted noexec"),),
-            consequence="`pipx install` succeeds, and the command ends with Permission denied. Where both variables "
+            consequence="`pipx install` succeeds, and the command ends with Permission denied. If both variables "
             "name another folder, also in new shells, install the applications again.",
             blocks=("pipx-install",),
             remedy=_move_pipx(facts.machine.user, facts.tools.pipx_noexec),

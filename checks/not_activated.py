@@ -2,7 +2,7 @@
 
 What it is
     The project has a virtual environment, but this shell finds another Python. Or VIRTUAL_ENV names an environment
-    whose folder is not the first one on PATH: a start-up file, `sudo -E` or cron has reset PATH.
+    whose folder is not the first one on PATH: a startup file, `sudo -E` or cron has reset PATH.
 
 Why it matters
     `pip install` and `python` use that other Python. If it is managed, pip refuses, although the environment

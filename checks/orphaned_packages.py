@@ -2,11 +2,11 @@
 
 What it is
     `pip install --user` and `sudo pip` put packages into a folder of one version of Python:
-    `~/.local/lib/python3.9/site-packages`, `/usr/local/lib/python3.9/dist-packages`. An upgrade of the system has
+    `~/.local/lib/python3.9/site-packages`, `/usr/local/lib/python3.9/dist-packages`. A system upgrade has
     replaced that version, and the folder is left.
 
 Why it matters
-    Scripts that used them end with `ModuleNotFoundError`. The folder itself does no harm.
+    Scripts that used them fail with `ModuleNotFoundError`. The folder itself does no harm.
 
 What to do
     Install what you still need into the environment of the project that needs it; the finding names the command. A
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.INFO,
             summary=f"{'1 package' if count == 1 else f'{count} packages'} in {orphans.folder} "
-            f"{'was' if count == 1 else 'were'} installed for Python {orphans.minor}, which is gone.",
+            f"{'was' if count == 1 else 'were'} installed for Python {orphans.minor}, which no longer exists.",
             evidence=(Evidence(source=orphans.folder, value=", ".join(orphans.packages)),),
             consequence="No Python finds them.",
             remedy=fix_environment(*orphans.requested) if len(orphans.requested) <= _NAMED else Instruction(text=text),

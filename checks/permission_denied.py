@@ -6,7 +6,7 @@ What it is
     closed `/usr/lib/python3/dist-packages`, or root installed a package with the umask 077.
 
 Why it matters
-    `pip install` ends with `[Errno 13] Permission denied` or with `Read-only file system`. What cannot be read cannot
+    `pip install` fails with `[Errno 13] Permission denied` or with `Read-only file system`. What cannot be read cannot
     be imported, so that even pip and pipx may seem to be missing.
 
 What to do

@@ -1,7 +1,7 @@
 """pip does not use its cache, because the folder belongs to another user.
 
 What it is
-    `sudo pip` has made `~/.cache/pip`, or `~/.cache`, a folder of root. pip then warns that "the directory or its
+    `sudo pip` has made `~/.cache/pip`, or `~/.cache`, a root-owned folder. pip then warns that "the directory or its
     parent directory is not owned or is not writable by the current user", and goes on without a cache.
 
 Why it matters

@@ -7,10 +7,10 @@ What it is
     this user may not read is passed over without a word.
 
 Why it matters
-    Every pip command ends with an error, in environments too.
+    Every pip command fails with an error, in environments too.
 
 What to do
-    Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
+    Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. If a
     section or an option occurs twice, or the file is not in UTF-8, doctor names the command that repairs it and keeps a
     copy. Let everybody read `/etc/pip.conf`, unless it has a password that is not for everybody.
 
@@ -87,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"pip cannot read its configuration: {evidence[0].source}.",
             evidence=tuple(evidence),
-            consequence="Every pip command ends with an error, in environments too.",
+            consequence="Every pip command fails with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
             remedy=_remedy(facts, options),
         )
@@ -96,9 +96,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"`pip list` ends with an error, because {refused.source} sets its format to {refused.value}.",
+            summary=f"`pip list` fails with an error, because {refused.source} sets its format to {refused.value}.",
             evidence=(Evidence(source=refused.source, value=refused.line),),
-            consequence="Other commands of pip work. The formats are columns, freeze and json.",
+            consequence="Other pip commands work. The formats are columns, freeze and json.",
             remedy=unset_option(ID, refused, facts),
         )
     for path in facts.pip_config.unreadable:

@@ -1,18 +1,21 @@
 """pip's configuration makes `pip install NAME` fail.
 
-What it is An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE),
-constraints or requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url`
-without `https://` or without a host; an index or proxy on `localhost` with nothing listening, such as a stopped devpi;
-an index on another machine while there is no network; an address whose password has a `#`, `?` or `/`, which have to be
-written as `%23`, `%3F` and `%2F`. Or pip may not search its index (`no-index`) and has no folder to search, or accepts
-only requirements with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`,
-`abi`, `implementation`, `python-version`) without another destination and `only-binary`. `no-binary = :all:` refuses
-every wheel, so that pip builds each package from its source, with build tools that it builds as well.
+What it is
+    An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
+    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without
+    `https://` or without a host; an index or proxy on `localhost` with nothing listening, such as a stopped devpi; an
+    index on another machine while there is no network; an address whose password has a `#`, `?` or `/`, which have to
+    be written as `%23`, `%3F` and `%2F`. Or pip may not search its index (`no-index`) and has no folder to search, or
+    accepts only requirements with a hash (`require-hashes`), or is to take packages for another machine or Python
+    (`platform`, `abi`, `implementation`, `python-version`) without another destination and `only-binary`.
+    `no-binary = :all:` refuses every wheel, so that pip builds each package from its source, with build tools that it
+    builds as well.
 
 Why it matters
-    Every `pip install NAME` ends with an error, in environments too: `Could not find a suitable TLS CA certificate
-    bundle`, `Could not open requirements file`, `No matching distribution found`, `In --require-hashes mode`, `When
-    restricting platform and interpreter constraints`. The message does not say where the option is set.
+    Every `pip install NAME` fails with an error, in environments too:
+    `Could not find a suitable TLS CA certificate bundle`, `Could not open requirements file`,
+    `No matching distribution found`, `In --require-hashes mode`,
+    `When restricting platform and interpreter constraints`. The message does not say where the option is set.
 
 What to do
     Remove the option where doctor says that it is set, or create the file that it names: `doctor fix pip-config-stops`
@@ -104,7 +107,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
             ),
-            consequence="`pip install NAME` ends with an error, in environments too."
+            consequence="`pip install NAME` fails with an error, in environments too."
             if not may_build
             else "`pip install NAME` fails where the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,

@@ -4,8 +4,9 @@ What it is
     None of the folders in which this Python looks for packages contains pip. Debian and Ubuntu ship Python
     without it. Or its pip is older than 23.1.2, and does not start to install under Python 3.12 and newer.
 
-Why it matters Usually it does not: pip could not install into a managed Python anyway, and every virtual environment
-has its own pip. Only in an environment is a missing or incomplete pip a problem, unless uv manages it.
+Why it matters
+    Usually it does not: pip could not install into a managed Python anyway, and every virtual environment has its own
+    pip. Only in an environment is a missing or incomplete pip a problem, unless uv manages it.
 
 What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`. An old pip in an
@@ -150,7 +151,7 @@ ADVICE = (
     *(advice for advice in environments(_OF_SYSTEM) if advice.context != "ansible"),
     Advice(
         context="windows/no-names",
-        text="On Windows, pip is rarely on PATH: write `py -m pip` in place of `pip`. This gives Python a pip if it "
+        text="On Windows, pip is rarely on PATH: write `py -m pip` instead of `pip`. This gives Python a pip if it "
         "has none. If `py` is missing as well, install Python: `winget install Python.Python.3.13`",
         remedy=Command(argv=("py", "-m", "ensurepip", "--upgrade")),
     ),
@@ -191,12 +192,12 @@ ADVICE = (
     ),
     Advice(
         context="pipx",
-        text="An environment of pipx has lost its pip, since Python was upgraded. pipx creates its environments again.",
+        text="A pipx environment has lost its pip, since Python was upgraded. pipx creates its environments again.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
         context="shared-of-pipx",
-        text="pipx keeps one pip for all its environments, which an upgrade of Python has broken. pipx creates its "
+        text="pipx keeps one pip for all its environments, which a Python upgrade has broken. pipx creates its "
         "folder again, and then the environments.",
         remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
     ),
@@ -268,7 +269,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_age(facts: Facts) -> Iterator[Finding]:
-    """Report a pip that was written before its Python, in the subject or the environment of the project."""
+    """Report a pip that was written before its Python, in the subject or the project's environment."""
     python, used = facts.python, facts.used_environment
     if python and python.pip and _is_too_old(python.pip.version, python.version):
         pip, version, environment = python.pip, python.version, facts.subject_environment

@@ -1,7 +1,7 @@
 """`pip` in this shell installs for a different Python than `python3`.
 
 What it is
-    The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH. Or a start-up
+    The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH. Or a startup
     file of the shell has an alias that gives `pip` or `python` a fixed path, which counts in environments as well.
 
 Why it matters

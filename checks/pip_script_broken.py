@@ -1,10 +1,11 @@
 """The `pip` command cannot be started, or `pip` or `pip3` is missing.
 
-What it is `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that
-line (127 before Linux 5.1), treats the CR of a CRLF line ending as part of the name, and needs that Python to exist. No
-shell can source an `activate` with CRLF line endings. The script may have lost its executable bit when it was copied or
-archived. A pip in `/usr/local/bin` or `~/.local/bin` outlives the Python that it was installed for, and comes first on
-PATH. An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
+What it is
+    `pip` is a small script, whose first line names the environment's Python. Linux reads 255 bytes of that line (127
+    before Linux 5.1), treats the CR of a CRLF line ending as part of the name, and needs that Python to exist. No shell
+    can source an `activate` with CRLF line endings. The script may have lost its executable bit when it was copied or
+    archived. A pip in `/usr/local/bin` or `~/.local/bin` outlives the Python that it was installed for, and comes first
+    on PATH. An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
 
 Why it matters
     Shells such as dash, make, cron and `env` then look for the next `pip` on PATH, which is the system's, and that one

@@ -10,14 +10,15 @@ What it is
     is incomplete or cannot be imported, in `~/.local` or in a folder of PYTHONPATH, takes precedence over the system's.
 
 Why it matters
-    `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
+    `pipx install` fails with `bad interpreter` or with an error about creating a virtual environment.
 
-What to do If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run `sudo
-apt-get install --reinstall pipx`. Where another pipx on PATH works, doctor names the command that moves the broken one
-out of its way. If root owns a folder in your home, run `sudo chown -R "$USER": ~/.local`, or rename it, which needs no
-root. If HOME or PIPX_HOME is wrong, set it again. If PIPX_DEFAULT_PYTHON is wrong, run `unset PIPX_DEFAULT_PYTHON` and
-remove the line that sets it.
+What to do
+    If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no longer
+    exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run
+    `sudo apt-get install --reinstall pipx`. If another pipx on PATH works, doctor names the command that moves the
+    broken one out of its way. If root owns a folder in your home, run `sudo chown -R "$USER": ~/.local`, or rename it,
+    which needs no root. If HOME or PIPX_HOME is wrong, set it again. If PIPX_DEFAULT_PYTHON is wrong, run
+    `unset PIPX_DEFAULT_PYTHON` and remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
@@ -117,7 +118,7 @@ ADVICE = (
     Advice(
         context="default-python",
         text="PIPX_DEFAULT_PYTHON names a Python that does not exist. Without the variable, pipx uses its own. Remove "
-        "the line that sets it from the start-up file.",
+        "the line that sets it from the startup file.",
         remedy=ShellLine(text="unset PIPX_DEFAULT_PYTHON"),
     ),
     Advice(

@@ -9,7 +9,7 @@ Why it matters
 
 What to do
     Run `doctor fix pipx-not-on-path`, which does the same as `pipx ensurepath` and can be undone; then open a
-    new shell. It edits the start-up files of interactive shells. In scripts, cron, `/bin/sh` and Docker use
+    new shell. It edits the startup files of interactive shells. In scripts, cron, `/bin/sh` and Docker use
     the absolute path, or set PATH there.
 
 Dead ends
@@ -77,12 +77,12 @@ ADVICE = (
     Advice(
         context="docker",
         text='Use `ENV PATH="/root/.local/bin:$PATH"`, with the home of the user that runs the program. '
-        "`pipx ensurepath` edits start-up files of shells, which RUN never reads.",
+        "`pipx ensurepath` edits shell startup files, which RUN never reads.",
         remedy=Snippet(text='ENV PATH="/root/.local/bin:$PATH"', file="the Dockerfile"),
     ),
     Advice(
         context="github-actions",
-        text='Run `echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in an earlier step. A job does not read the start-up '
+        text='Run `echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in an earlier step. A job does not read the startup '
         "files of shells.",
         remedy=Snippet(text='- run: echo "$HOME/.local/bin" >> "$GITHUB_PATH"', file="the workflow"),
     ),

@@ -7,7 +7,7 @@ What it is
 
 Why it matters
     `pipx install --global` and many other documented options do not exist in it. Before 1.1.0 it cannot list
-    its applications after an upgrade of Python.
+    its applications after a Python upgrade.
 
 What to do
     For your own applications the old version is sufficient. For `--global`, install a newer pipx into its own

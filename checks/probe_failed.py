@@ -8,7 +8,7 @@ Why it matters
     doctor does not guess: the verdicts that depend on the missing facts are "unknown".
 
 What to do
-    Look at what doctor names: an interpreter that hangs (on a network mount, in a start-up hook), or a folder
+    Look at what doctor names: an interpreter that hangs (on a network mount, in a startup hook), or a folder
     that belongs to another user. Then run `doctor check` again.
 
 References
@@ -35,7 +35,7 @@ _DEPENDENT: dict[str, tuple[Operation, ...]] = {
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report every probe that gave no answer, or only a part of it."""
+    """Report every probe that gave no answer, or only part of it."""
     subject = facts.subject
     if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "undetermined"):
         yield Finding(
@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"doctor could not examine a part of the machine ({unknown.probe}).",
+            summary=f"doctor could not examine part of the machine ({unknown.probe}).",
             evidence=(Evidence(source=unknown.cause, value=unknown.detail),),
             blocks=_DEPENDENT.get(unknown.probe, ()),
         )

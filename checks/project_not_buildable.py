@@ -6,8 +6,8 @@ What it is
     project, and setuptools takes none where several folders could be meant.
 
 Why it matters
-    `pip install .` and `pip install -e .` end with `Failed to build` or "metadata-generation-failed", and `uv sync` and
-    `poetry install` with them, whatever else is right.
+    `pip install .` and `pip install -e .` fail with `Failed to build` or "metadata-generation-failed", and `uv sync`
+    and `poetry install` with them, whatever else is right.
 
 What to do
     Create the file, or name the folder in pyproject.toml, as doctor says. A program that is only run from its folder

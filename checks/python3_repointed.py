@@ -7,15 +7,15 @@ What it is
     with `dpkg-divert`, and put nothing in its place.
 
 Why it matters
-    Programs of the system start with `/usr/bin/python3` and find none of their modules: apt's hooks,
+    System programs start with `/usr/bin/python3` and find none of their modules: apt's hooks,
     `add-apt-repository`, terminals, `pipx`. In an environment that `python3 -m venv` creates through such a link,
     Python does not find its standard library: `No module named 'encodings'`.
 
 What to do
     Put the link of the package back: `sudo ln -sf python3.13 /usr/bin/python3`, with the version of the distribution's
-    Python. `sudo apt-get install --reinstall python3-minimal` does the same. Where `update-alternatives --display
-    python3` lists Pythons, remove them first: `sudo update-alternatives --remove-all python3`. Call the other Python by
-    its own name (`python3.14`), and for `python` install `python-is-python3`. doctor itself never changes the link.
+    Python. `sudo apt-get install --reinstall python3-minimal` does the same. If `update-alternatives --display python3`
+    lists Pythons, remove them first: `sudo update-alternatives --remove-all python3`. Call the other Python by its own
+    name (`python3.14`), and for `python` install `python-is-python3`. doctor itself never changes the link.
 
 Dead ends
     Pointing the link at yet another version does not help, and neither does renaming modules in
@@ -87,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if python else Severity.ERROR,
             summary=f"{repointed.path} is missing, because a diversion of dpkg moved it to {repointed.diverted_to}.",
             evidence=(Evidence(source="/var/lib/dpkg/diversions", value=repointed.path),),
-            consequence="Programs of the system do not start, nor do environments that were created with it.",
+            consequence="System programs do not start, nor do environments that were created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
             remedy=Command(argv=("sudo", "dpkg-divert", "--rename", "--remove", repointed.path), needs_root=True),
         )
@@ -97,7 +97,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if python else Severity.ERROR,
             summary=f"{repointed.path} leads to no Python, although the distribution's Python is installed.",
             evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
-            consequence="Programs of the system do not start, nor do environments that were created with it.",
+            consequence="System programs do not start, nor do environments that were created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
             remedy=_restore(repointed),
         )
@@ -107,7 +107,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"{repointed.path} is not the distribution's Python: it leads to {repointed.actual}.",
             evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
-            consequence="Programs of the system find none of their modules, pipx and hooks of apt among them.",
+            consequence="System programs find none of their modules, pipx and hooks of apt among them.",
             blocks=("create-venv",) if lost else (),
             remedy=_restore(repointed),
         )

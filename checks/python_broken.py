@@ -1,7 +1,7 @@
 """Python fails to start.
 
 What it is
-    The interpreter was started without a program and ended with an error. Its standard library or a shared
+    The interpreter was started without a program and failed with an error. Its standard library or a shared
     library is missing, it was built for another processor, or it is the launcher of a version manager (pyenv,
     asdf) that has no version selected here.
 
@@ -11,9 +11,10 @@ Why it matters
 
 What to do
     Read the message that doctor quotes. For a version manager, select a version: `pyenv versions` lists them,
-    `pyenv local X.Y` selects one. For a system Python, reinstall its packages: `apt-get install --reinstall
-    libpythonX.Y-stdlib pythonX.Y-minimal`. A wrapper or a link that was left behind in `/usr/local/bin` or
-    `~/.local/bin` hides the system's Python: move it aside. Or use another Python: `doctor check --python PATH`.
+    `pyenv local X.Y` selects one. For a system Python, reinstall its packages:
+    `apt-get install --reinstall libpythonX.Y-stdlib pythonX.Y-minimal`. A wrapper or a link that was left behind in
+    `/usr/local/bin` or `~/.local/bin` hides the system's Python: move it aside. Or use another Python:
+    `doctor check --python PATH`.
 
 Dead ends
     Do not copy a standard library from elsewhere, and do not set PYTHONHOME.
@@ -60,7 +61,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="old-library",
-        text="Python was linked to a newer C library than the one that is installed. Where apt has just upgraded a "
+        text="Python was linked to a newer C library than the one that is installed. If apt has just upgraded a "
         "part of the system, it must finish; a Python that was copied from another system does not run on this one.",
         remedy=FINISH_INSTALLATIONS,
     ),
@@ -142,6 +143,6 @@ def _off_path(facts: Facts, executable: str) -> Remedy | None:
         return None
     if line and line.only_adds_to_path and line.path.startswith(f"{user.home}/"):
         return ShellLine(text=shlex.join(line.removal))
-    place = f"{line.place} puts it there" if line else "a start-up file of the shell puts it there"
+    place = f"{line.place} puts it there" if line else "a shell startup file puts it there"
     text = f"Take {folder} off PATH, where {place}. {others[0][0]} is installed."
     return Instruction(text=text)

@@ -5,7 +5,7 @@ What it is
     ended.
 
 Why it matters
-    pip ends with `No matching distribution found`, and new releases of packages no longer support an old Python.
+    pip fails with `No matching distribution found`, and new releases of packages no longer support an old Python.
 
 What to do
     Create the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project

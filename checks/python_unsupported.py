@@ -286,7 +286,7 @@ ADVICE = (
     ),
     Advice(
         context="old-pkg-resources",
-        text="pkg_resources, a part of setuptools, is older than this Python. Newer releases of setuptools know it; "
+        text="pkg_resources, part of setuptools, is older than this Python. Newer releases of setuptools know it; "
         "the newest ones no longer have pkg_resources.",
         remedy=ShellLine(text="{installer} install --upgrade 'setuptools<81'", needs_network=True),
     ),

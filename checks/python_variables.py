@@ -1,20 +1,22 @@
 """An environment variable keeps Python from starting.
 
-What it is Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything
-else, and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
-folder of the standard library; with a wrong value Python cannot find it. From 3.13 on, `PYTHON_GIL=0` needs a build
-without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came with it.
-With PYTHONPROFILEIMPORTTIME, PYTHONVERBOSE and PYTHONMALLOCSTATS, which somebody set to examine one program, every
-Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
+What it is
+    Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
+    and fails with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
+    folder of the standard library; with a wrong value Python cannot find it. From 3.13 on, `PYTHON_GIL=0` needs a build
+    without the lock. PYTHONNOUSERSITE hides what `pip install --user` installed, also from the commands that came with
+    it. With PYTHONPROFILEIMPORTTIME, PYTHONVERBOSE and PYTHONMALLOCSTATS, which somebody set to examine one program,
+    every Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
 
 Why it matters
     Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
     written in Python. Reinstalling any of them changes nothing.
 
 What to do
-    Run `unset NAME` in this shell, and remove the line that sets the variable; doctor names it if a start-up file of
-    the shell has it. doctor itself may not start either, because it is a Python program: `env -u NAME python3
-    ~/doctor.pyz check`, or `python3 -E ~/doctor.pyz check`, where `-E` lets Python ignore all of these variables.
+    Run `unset NAME` in this shell, and remove the line that sets the variable; doctor names it if a startup file of the
+    shell has it. doctor itself may not start either, because it is a Python program:
+    `env -u NAME python3 ~/doctor.pyz check`, or `python3 -E ~/doctor.pyz check`, where `-E` lets Python ignore all of
+    these variables.
 
 Dead ends
     Another Python, a new environment and a new installation read the same variable.
@@ -118,7 +120,7 @@ def _check_inspect(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary="Python shows its prompt after each program, in place of ending, because PYTHONINSPECT is set.",
+            summary="Python shows its prompt after each program, instead of ending, because PYTHONINSPECT is set.",
             evidence=_evidence(["PYTHONINSPECT"], facts),
             consequence="pip, venv and pipx do their work, and then report failure.",
             blocks=("create-venv", "pip-install", "pipx-install"),
@@ -139,7 +141,7 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"PYTHONWARNINGS makes every {what} of a program an error, also those of pip itself.",
             evidence=_evidence(["PYTHONWARNINGS"], facts),
-            consequence="Some versions of pip end with an error: DeprecationWarning.",
+            consequence="Some versions of pip fail with an error: DeprecationWarning.",
             doubts=("pip-install",),
             remedy=ShellLine(text="unset PYTHONWARNINGS"),
         )

@@ -1,9 +1,10 @@
 """This Python lacks standard library modules that pip or many programs need.
 
-What it is Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. When this
-Python was built (pyenv, `make install`), the library's headers were missing, or a system upgrade later removed the
-library: a Python that was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in
-Python (`json`, `http`) are missing where somebody removed files to save space, or where the disk is damaged.
+What it is
+    Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. When this Python was
+    built (pyenv, `make install`), the library's headers were missing, or a system upgrade later removed the library: a
+    Python that was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in Python
+    (`json`, `http`) are missing where somebody removed files to save space, or where the disk is damaged.
 
 Why it matters
     Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib` or one of the
@@ -12,8 +13,9 @@ Why it matters
 
 What to do
     Use a complete Python, such as that of the distribution: `doctor fix --venv --python /usr/bin/python3`. Or install
-    the headers and build this Python again. On Debian and Ubuntu: `sudo apt install build-essential libssl-dev
-    libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev`, then `pyenv install --force X.Y`.
+    the headers and build this Python again. On Debian and Ubuntu:
+    `sudo apt install build-essential libssl-dev libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev`, then
+    `pyenv install --force X.Y`.
 
 Dead ends
     `pip install ssl` installs another project. `--trusted-host` does not replace TLS. Installing `libssl-dev` alone
@@ -101,7 +103,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=severity,
-        summary=f"This Python lacks a part of its standard library: {names}.",
+        summary=f"This Python lacks part of its standard library: {names}.",
         evidence=(
             *(Evidence(source=python.real_path, value=f"cannot import {name.replace('/', '.')}") for name in lacking),
             *importers,

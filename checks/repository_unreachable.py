@@ -135,7 +135,7 @@ ADVICE = (
     Advice(
         context="git-protocol",
         text="Hardly any host answers to git:// any more, which neither encrypts nor checks who answers. Write "
-        "`git+https://` in its place. Where you cannot change the address, git itself replaces it.",
+        "`git+https://` in its place. If you cannot change the address, git itself replaces it.",
         remedy=ShellLine(text="git config --global url.https://{server}/.insteadOf git://{server}/"),
     ),
     Advice(

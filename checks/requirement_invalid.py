@@ -12,9 +12,9 @@ Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
 
 What to do
-    Correct what doctor or the log names. A version needs `==` (`six==1.16.0`), and a range needs quotation marks
+    Correct what doctor or the log names. A version needs `==` (`six==1.16.0`), and a range needs quotes
     (`pip install 'six>=1.16'`), because the shell interprets `>`. If requirements.txt is missing, check that
-    you are in the folder of the project (`ls`); in a Dockerfile, check that it is copied before pip runs
+    you are in the project's folder (`ls`); in a Dockerfile, check that it is copied before pip runs
     (`COPY requirements.txt .`). A path in the file that begins with `file:///` or `/home/…/feedstock_root`
     comes from `pip freeze` in a conda environment: replace it with the name and version
     (`pip list --format=freeze`). The file of a wheel must keep its original name.
@@ -281,7 +281,7 @@ ADVICE = (
     Advice(
         context="toml-of-project",
         text="The project's pyproject.toml is not valid TOML. The last line of the traceback says what is wrong there: "
-        "often a quotation mark or a bracket is missing.",
+        "often a quote or a bracket is missing.",
         remedy=Instruction(text="Correct pyproject.toml, then repeat the command."),
     ),
     Advice(
@@ -292,7 +292,7 @@ ADVICE = (
     Advice(
         context="dash",
         text="An option begins with two hyphens, and a web page or an editor has made one long dash of them.",
-        remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command with `--` in place of the long dash.")),
+        remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command with `--` instead of the long dash.")),
     ),
     Advice(
         context="command-in-list",
@@ -344,7 +344,7 @@ ADVICE = (
         "misspelt, correct it as the log says.",
     ),
     Advice(
-        text="Correct what the log names. A version needs `==`, and a range needs quotation marks. A requirements "
+        text="Correct what the log names. A version needs `==`, and a range needs quotes. A requirements "
         "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) with a "
         "name and a version.",
         remedy=Instruction(text="Correct the requirement or the file that the log names, then repeat the command."),
@@ -366,7 +366,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.line or file.problem or ""),),
-        consequence="`pip install -r` ends with an error, and installs nothing."
+        consequence="`pip install -r` fails with an error, and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
         next_step=_next_step(file, package),

@@ -1,15 +1,15 @@
 """A service or a cron job runs the project with a Python that lacks its packages.
 
 What it is
-    A unit of systemd, a program of supervisor or a line of a crontab runs a script of the project with the system's
+    A systemd unit, a program of supervisor or a line of a crontab runs a script of the project with the system's
     Python. The script imports a package that only the project's environment has.
 
 Why it matters
-    The script ends with ModuleNotFoundError, where nobody sees it: in the journal, or in a mail of cron. In the shell,
+    The script fails with ModuleNotFoundError, where nobody sees it: in the journal, or in a mail of cron. In the shell,
     where the environment is active, the same script works.
 
 What to do
-    Name the Python of the environment in that line: `ExecStart=/srv/shop/.venv/bin/python app.py`. doctor names the
+    Name the environment's Python in that line: `ExecStart=/srv/shop/.venv/bin/python app.py`. doctor names the
     command, which keeps a copy. Then `systemctl daemon-reload`, and restart the service. No activation is needed.
 
 Dead ends

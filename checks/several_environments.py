@@ -7,8 +7,9 @@ What it is
 Why it matters
     What is installed in one is missing in the other, and an editor or a service may use another one than this shell.
 
-What to do Nothing, if they are for different Pythons or purposes. Activate the one you want, and doctor will use it.
-Delete those you no longer need; an environment is just a folder.
+What to do
+    Nothing, if they are for different Pythons or purposes. Activate the one you want, and doctor will use it. Delete
+    those you no longer need; an environment is just a folder.
 
 Dead ends
     Installing the same package into all of them hides which one is used.

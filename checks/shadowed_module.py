@@ -7,8 +7,9 @@ What it is
     `python -m venv`. The folders of PYTHONPATH precede the standard library as well, for every program.
 
 Why it matters
-    The messages do not say so: `cannot import name …`, `partially initialized module … (most likely due to a circular
-    import)`, `… is not a package`. Installing the library again changes nothing.
+    The messages do not say so: `cannot import name …`,
+    `partially initialized module … (most likely due to a circular import)`, `… is not a package`. Installing the
+    library again changes nothing.
 
 What to do
     Rename the file, and update the imports of it; or run the command in another folder.
@@ -95,17 +96,17 @@ ADVICE = (
     ),
     Advice(
         context="shadow",
-        text="`{shadow}` is imported in place of the library of that name. Rename it, and update the imports of it.",
+        text="`{shadow}` is imported instead of the library of that name. Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv {shadow} {renamed}"),
     ),
     Advice(
         context="folder",
-        text="A folder `{module}` of the project is imported in place of the module of that name. Rename it, or run "
+        text="A folder `{module}` of the project is imported instead of the module of that name. Rename it, or run "
         "the command in another folder. If there is none here, Python's own copy is damaged: `doctor check`",
         remedy=ShellLine(text="mv {module} {module}_old"),
     ),
     Advice(
-        text="A file `{shadowed}.py` or a folder `{shadowed}` is imported in place of the library of that name. "
+        text="A file `{shadowed}.py` or a folder `{shadowed}` is imported instead of the library of that name. "
         "`python3 -c 'import {shadowed}; print({shadowed}.__file__)'` says which. Rename it, and the imports that "
         "mean it.",
         remedy=ShellLine(text="python3 -c 'import {shadowed}; print({shadowed}.__file__)'"),
@@ -162,7 +163,7 @@ _PIP_IF_FAILING = _PIPX_IF_FAILING | {
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the files with which `python -m pip` or `python -m venv` does not work, and those that import themselves.
 
-    A program in the folder of the latter gets them in place of the library.
+    A program in the folder of the latter gets them instead of the library.
     """
     python = facts.python
     if python is None or python.implementation != "cpython":
@@ -177,7 +178,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"{file.path} is imported in place of the module {file.module}, so {commands} cannot work"
+            summary=f"{file.path} is imported instead of the module {file.module}, so {commands} cannot work"
             f"{' here' if file.origin != 'PYTHONPATH' else ''}.",
             evidence=(
                 Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),

@@ -13,7 +13,7 @@ Why it matters
 What to do
     Install the package of the distribution that contains the library: libgl1 for `libGL.so.1`, libglib2.0-0 for
     `libglib-2.0.so.0`. For one that doctor does not know, `apt-file search LIBRARY` names the package. Some projects
-    have a wheel without such needs: opencv-python-headless in place of opencv-python.
+    have a wheel without such needs: opencv-python-headless instead of opencv-python.
 
 Dead ends
     `pip install libGL` installs nothing of use, as the library is not a Python package. A link from another version of

@@ -2,16 +2,16 @@
 
 What it is
     The umask denies the user access to every file and folder that a program creates (`umask 0777`), or a limit keeps
-    programs from writing files as large as pip (`ulimit -f`). Both are set in a start-up file of the shell, or by
+    programs from writing files as large as pip (`ulimit -f`). Both are set in a shell startup file, or by
     what started it: a service, a queue of jobs, a tool that runs untrusted programs.
 
 Why it matters
-    `python -m venv` ends with `Permission denied` for a file that it has just created, or says that `ensurepip`
+    `python -m venv` fails with `Permission denied` for a file that it has just created, or says that `ensurepip`
     returned non-zero exit status 1. Neither message names the limit.
 
 What to do
-    In this shell, run the command that doctor names, and remove the line that sets the limit from the start-up file.
-    Where the shell may not raise the limit again, open a new one, or change what started it.
+    In this shell, run the command that doctor names, and remove the line that sets the limit from the startup file.
+    If the shell may not raise the limit again, open a new one, or change what started it.
 
 Dead ends
     `chmod` repairs single files, but the next ones are created in the same way.
@@ -54,7 +54,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="open-files",
-        text="The installer has more files open at a time than this shell permits a program. Where the shell may not "
+        text="The installer has more files open at a time than this shell permits a program. If the shell may not "
         "raise the limit, let it do less at once: `UV_CONCURRENT_DOWNLOADS=4 UV_CONCURRENT_INSTALLS=1`",
         remedy=ShellLine(text="ulimit -S -n 4096"),
     ),
@@ -94,7 +94,7 @@ def _finding(reason: str, evidence: Evidence, blocks: tuple[Operation, ...], rem
         severity=Severity.ERROR,
         summary=f"No environment can be created from this shell, because {reason}.",
         evidence=(evidence,),
-        consequence="`python -m venv` and pipx end with an error that does not name the limit.",
+        consequence="`python -m venv` and pipx fail with an error that does not name the limit.",
         blocks=blocks,
         remedy=remedy,
     )

@@ -77,5 +77,5 @@ def _next_step(source: LostSource) -> str:
     if source.moved_to:
         return f"{source.folder}, from which {source.name} is installed, is now {source.moved_to}."
     if source.is_leftover:
-        return f"{source.name} is installed from {source.folder}, which is gone, and nothing requires it. Remove it."
+        return f"{source.folder} no longer exists, and nothing requires {source.name}. Remove it."
     return ""

@@ -6,11 +6,11 @@ What it is
     `.pth` file that is not in UTF-8 ends Python.
 
 Why it matters
-    A line that fails writes an error at every start. What is printed becomes a part of the output that other programs
+    A line that fails writes an error at every start. What is printed becomes part of the output that other programs
     read: `pipx install` fails then. A file that ends Python makes every program end.
 
 What to do
-    Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a package of the system owns
+    Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a system package owns
     stays: `sudo apt-get install --reinstall PACKAGE` restores it and what it imports. `python3 -S` starts Python
     without these files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program
     itself: where such a file ends Python, start it with `python3 -S ~/doctor.pyz check`.
@@ -60,14 +60,14 @@ ADVICE = (
     ),
     Advice(
         context="shadowed",
-        text="{shadow} is imported in place of the module of the standard library of that name, at every start of "
+        text="{shadow} is imported instead of the module of the standard library of that name, at every start of "
         "Python. Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
     ),
     Advice(
         context="of-distribution",
         text="Leave {path} where it is: the distribution installed it for its own Python. A damaged environment that "
-        "sees the packages of the system shows this error as well, because it imports a broken module of its own in "
+        "sees the system packages shows this error as well, because it imports a broken module of its own in "
         "place of the right one. `/usr/bin/python3 -I -c pass` shows whether the file itself fails. If it does, `dpkg "
         "-S {path}` names its package, and `sudo apt-get install --reinstall PACKAGE` restores it.",
         remedy=Instruction(text="Find out whether the file itself fails: `/usr/bin/python3 -I -c pass`"),
@@ -109,7 +109,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR if fault.effect == "ends" else Severity.WARNING,
-            summary=f"{fault.path or 'A start-up file'} {_EFFECTS[fault.effect]}.",
+            summary=f"{fault.path or 'A startup file'} {_EFFECTS[fault.effect]}.",
             evidence=(Evidence(source=fault.path or "python3", value=fault.detail),),
             consequence=_CONSEQUENCES[fault.effect],
             blocks=tuple(

@@ -1,8 +1,9 @@
 """This Python was built without part of its standard library.
 
-What it is A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. When this
-Python was built (pyenv, `make install`, a minimal image), the headers of the library that the module needs were
-missing, or somebody removed the file later.
+What it is
+    A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. When this Python was
+    built (pyenv, `make install`, a minimal image), the headers of the library that the module needs were missing, or
+    somebody removed the file later.
 
 Why it matters
     Everything that uses the module fails: without `_ssl`, pip reaches no index; without `_ctypes`, many packages
@@ -11,8 +12,8 @@ Why it matters
 What to do
     Use a Python that is complete: `doctor fix --venv --python /usr/bin/python3` takes the distribution's. Or install
     the headers and build this Python again. On Debian and Ubuntu: `sudo apt install build-essential libssl-dev
-    libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev libreadline-dev libncurses-dev`, then `pyenv install
-    --force X.Y`.
+    libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev libreadline-dev libncurses-dev`, then
+    `pyenv install --force X.Y`.
 
 Dead ends
     `pip install ssl` and `pip install ctypes` install other projects or nothing. Installing `libssl-dev` alone changes
@@ -98,7 +99,7 @@ ADVICE = (
         ),
     ),
     Advice(
-        text="The module is a part of Python, and no package contains it. Use a Python that is complete, such as the "
+        text="The module is part of Python, and no package contains it. Use a Python that is complete, such as the "
         "distribution's in /usr/bin. Or install the headers that were missing, {libraries}, and build this Python "
         "again.",
         remedy=fix_environment(python="/usr/bin/python3"),

@@ -1,21 +1,24 @@
 """The tool that manages the project (uv, Poetry, …) fails before it does anything.
 
-What it is uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left
-conflict markers in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is
-not valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
-the project: `sudo uv` has made uv's cache a folder of root, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR, WORKON_HOME)
-names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
+What it is
+    uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left conflict
+    markers in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is not
+    valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
+    the project: `sudo uv` has made uv's cache a root-owned folder, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
+    WORKON_HOME) names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
 
 Why it matters
     `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.
 
-What to do While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool
-complete it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. Merge
-hand-written files such as pyproject.toml yourself. Unset the variable, or give the folder back to yourself: `sudo chown
--R "$USER": ~/.cache/uv`.
+What to do
+    While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
+    it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. Merge
+    hand-written files such as pyproject.toml yourself. Unset the variable, or give the folder back to yourself:
+    `sudo chown -R "$USER": ~/.cache/uv`.
 
 Dead ends
-    Deleting the lock file updates every package at once. `sudo uv sync` leaves more files of root, in the project too.
+    Deleting the lock file updates every package at once. `sudo uv sync` leaves more root-owned files, in the project
+    too.
 
 References
     git-checkout(1), `--ours`; uv documentation, "Caching"; Poetry documentation, "Configuration", cache-dir.
@@ -89,13 +92,13 @@ ADVICE = (
     ),
     Advice(
         context="old-poetry",
-        text="The project's pyproject.toml asks for a newer Poetry (`requires-poetry`). Where pipx installed Poetry, "
+        text="The project's pyproject.toml asks for a newer Poetry (`requires-poetry`). If pipx installed Poetry, "
         "`pipx upgrade poetry` updates it, and where pip did, `pip install --upgrade poetry`.",
         remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
     ),
     Advice(
         context="old-pixi",
-        text="The project asks for a newer pixi. Where another program installed pixi, that one updates it.",
+        text="The project asks for a newer pixi. If another program installed pixi, that one updates it.",
         remedy=Command(argv=("pixi", "self-update"), needs_network=True),
     ),
     *(
@@ -140,7 +143,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     source=f"{project.root}/{fault.path}{f':{fault.line}' * bool(fault.line)}", value=fault.problem
                 ),
             ),
-            consequence=f"Every command of {tool} that installs or locks something ends with an error.",
+            consequence=f"Every command of {tool} that installs or locks something fails with an error.",
             remedy=_repair(project, fault),
         )
     if blocker:
@@ -150,7 +153,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"{tool} does nothing, because this user may not write to its folder {blocker.folder}.",
             evidence=(Evidence(source=blocker.path, value=value),),
-            consequence=f"Every command of {tool} for this project ends with an error.",
+            consequence=f"Every command of {tool} for this project fails with an error.",
             remedy=rights_remedy(facts, blocker, *_VARIABLES),
         )
 

@@ -1,8 +1,8 @@
 """A variable contains a literal `~` or `$HOME` that nothing expands.
 
 What it is
-    The shell puts the home folder in the place of `~` where a path begins, and not between quotation marks:
-    `PATH="~/.local/bin:$PATH"` and `export PYTHONPATH="~/lib"` keep the character. Single quotation marks keep `$HOME`
+    The shell puts the home folder in the place of `~` where a path begins, and not between quotes:
+    `PATH="~/.local/bin:$PATH"` and `export PYTHONPATH="~/lib"` keep the character. Single quotes keep `$HOME`
     as well, and so does `/etc/environment`. Python and uv then look for a folder of the name `~` or `$HOME`. bash
     expands the `~` of PATH after all; sh, make, cron, Python and editors do not.
 
@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _remedy(facts: Facts, variable: UnexpandedHome) -> Remedy:
-    """Return the line that corrects the start-up file, where it is known, and the variable of this shell."""
+    """Return the line that corrects the startup file, where it is known, and the variable of this shell."""
     export = ShellLine(text=f"export {variable.name}={shlex.quote(variable.expanded)}")
     line, home = variable.line, facts.environ.get("HOME", "")
     if line is None:

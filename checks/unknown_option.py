@@ -9,9 +9,10 @@ What it is
 Why it matters
     Nothing was installed.
 
-What to do Leave the option out. A pip without `--break-system-packages` does not refuse to install in the first place.
-In an environment no pip needs the option: `doctor fix NAME` installs the package safely. For an option that is newer
-than the program, use an environment, whose pip can be upgraded: `.venv/bin/python -m pip install --upgrade pip`.
+What to do
+    Leave the option out. A pip without `--break-system-packages` does not refuse to install in the first place. In an
+    environment no pip needs the option: `doctor fix NAME` installs the package safely. For an option that is newer than
+    the program, use an environment, whose pip can be upgraded: `.venv/bin/python -m pip install --upgrade pip`.
 
 Dead ends
     Upgrading the system's pip (`sudo pip install --upgrade pip`) replaces the distribution's, and breaks it.
@@ -102,7 +103,7 @@ SIGNATURES = (
         near=("poetry",),
         context="poetry-export",
     ),
-    # apt, which gets options of pip.
+    # apt, which gets pip options.
     Signature(
         messages=("is not understood in combination with the other options",),
         near=("--break-system-packages", "--user", "--upgrade", "install -u "),
@@ -196,7 +197,7 @@ ADVICE = (
     ),
     Advice(
         context="command",
-        text="The command of pip is misspelt; pip proposes `{existing}`.",
+        text="The pip command is misspelt; pip proposes `{existing}`.",
         remedy=ShellLine(text="{installer} {existing}{arguments}", needs_network=True),
     ),
     Advice(
@@ -213,7 +214,7 @@ ADVICE = (
     ),
     Advice(
         context="apt",
-        text="`{option}` is an option of pip, not of apt. Leave it out.",
+        text="`{option}` is a pip option, not an apt option. Leave it out.",
         remedy=ShellLine(text="{corrected}", needs_network=True),
     ),
     Advice(

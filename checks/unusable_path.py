@@ -13,7 +13,7 @@ What to do
     finds an environment of that name again.
 
 Dead ends
-    Quotation marks or backslashes in PATH do not help: POSIX has no way to quote a colon there.
+    Quotes or backslashes in PATH do not help: POSIX has no way to quote a colon there.
 
 References
     CPython: `Lib/venv/__init__.py`, ensure_directories. POSIX, "Environment Variables", PATH. execve(2), "Interpreter

@@ -1,15 +1,15 @@
 """A Python upgrade broke environments on this machine, and they have not been rebuilt.
 
 What it is
-    doctor's Debian package looks at every environment after an upgrade of Python, such as that from one release of
+    doctor's Debian package looks at every environment after a Python upgrade, such as that from one release of
     Debian to the next. An environment belongs to one version of Python, so those of the old version have lost theirs.
 
 Why it matters
-    What runs in such an environment, a service, a job of cron or a command of pipx, fails at its next start.
+    What runs in such an environment, a service, a cron job or a command of pipx, fails at its next start.
 
 What to do
-    `doctor scan --after-upgrade` names each of them, and the command that repairs it. `doctor scan --after-upgrade
-    --fix` rebuilds those that can be rebuilt with the same packages.
+    `doctor scan --after-upgrade` names each of them, and the command that repairs it.
+    `doctor scan --after-upgrade --fix` rebuilds those that can be rebuilt with the same packages.
 
 Dead ends
     Correcting the links in `bin` or the version in `pyvenv.cfg` by hand does not help, because the packages stay in the
@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"{count} not worked since an upgrade of Python.",
+            summary=f"{count} not worked since a Python upgrade.",
             evidence=tuple(Evidence(source=path, value="does not work") for path in paths),
             consequence="Programs in such an environment fail.",
             remedy=Command(argv=("doctor", "scan", "--after-upgrade")),

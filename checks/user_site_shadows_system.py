@@ -6,7 +6,7 @@ What it is
     packages (`--system-site-packages`).
 
 Why it matters
-    If you start a program of the system, it gets a version for which it was not made. For other users the
+    If you start a system program, it gets a version for which it was not made. For other users the
     program works, which makes the cause hard to find. apt's security updates of that package do not reach
     you.
 
@@ -16,7 +16,7 @@ What to do
     `doctor fix --venv`. Distributions that shadow nothing are left alone.
 
 Dead ends
-    `rm -rf ~/.local/lib/python*` also deletes what you still use. PYTHONNOUSERSITE in a start-up file hides
+    `rm -rf ~/.local/lib/python*` also deletes what you still use. PYTHONNOUSERSITE in a startup file hides
     all your packages from every program.
 
 References
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary=f"Packages in your home folder take precedence over the system's: {shadow_names(shadows)}.",
         evidence=tuple(map(shadow_evidence, shadows)),
-        consequence="Programs of the system that you start get versions they were not made for.",
+        consequence="System programs that you start get versions they were not made for.",
         blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),
         remedy=fix_condition(ID),
     )

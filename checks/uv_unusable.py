@@ -3,13 +3,13 @@
 What it is
     uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
     none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
-    `uv.toml` is not valid TOML, usually because quotation marks are missing, or misspells an option (`index_url`).
+    `uv.toml` is not valid TOML, usually because quotes are missing, or misspells an option (`index_url`).
 
 Why it matters
-    `uv sync` and `uv run` end with "Failed to parse" or "No interpreter found", each time.
+    `uv sync` and `uv run` fail with "Failed to parse" or "No interpreter found", each time.
 
 What to do
-    Let uv download the Python: `unset UV_PYTHON_DOWNLOADS`, then `uv sync`. Or install that Python. Where the project
+    Let uv download the Python: `unset UV_PYTHON_DOWNLOADS`, then `uv sync`. Or install that Python. If the project
     works with another one as well, `uv python pin X.Y` writes that into `.python-version`.
 
 Dead ends
@@ -58,7 +58,7 @@ ADVICE = (
         remedy=Command(argv=("pipx", "upgrade", "uv"), needs_network=True),
     ),
     Advice(
-        text="The project's `required-version` asks for another uv. Where uv was installed by another program, that "
+        text="The project's `required-version` asks for another uv. If uv was installed by another program, that "
         "one "
         "updates it: `pipx upgrade uv`, `brew upgrade uv`, `pip install --upgrade uv`.",
         remedy=Command(argv=("uv", "self", "update"), needs_network=True),

@@ -1,7 +1,7 @@
 """A virtual environment runs a newer Python, which does not see its packages.
 
 What it is
-    The `bin/python` of the environment is a link to `/usr/bin/python3`, and an upgrade of the system has
+    The `bin/python` of the environment is a link to `/usr/bin/python3`, and a system upgrade has
     installed a newer Python there. The packages are still in `lib/pythonOLD`, where the new Python does not
     look.
 

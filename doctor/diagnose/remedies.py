@@ -27,7 +27,7 @@ from doctor.facts.obstacle import Blocker, command_to_own
 FINISH_INSTALLATIONS = Command(
     argv=("apt-get", "--yes", "--no-remove", "--fix-broken", "install"), needs_root=True, needs_network=True
 )
-"""Lets apt fetch what installed packages lack. It asks nothing, and ends with an error where it would remove one."""
+"""Lets apt fetch what installed packages lack. It asks nothing, and fails with an error where it would remove one."""
 
 _CREDENTIALS = "://[^/@[:space:]]+@"
 """A user, a password or a token in a URL, as an extended expression of grep(1)."""
@@ -55,7 +55,7 @@ def open_to_all(path: str) -> ShellLine:
 
 
 def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
-    """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
+    """The remedy that unsets a pip option: in this shell, or in the file that sets it, which may need root."""
     if option.in_shell:
         return ShellLine(text=f"unset {option.source}")
     return fix_condition(condition) if facts.may_change(option.source) else fix_as_root(condition, facts)

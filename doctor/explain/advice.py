@@ -103,14 +103,14 @@ def choose_advice(
 
 
 def _for_interpreter(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
-    """Return a remedy that installs a module where ``python -m`` finds it, which an environment of pipx is not."""
+    """Return a remedy that installs a module where ``python -m`` finds it, which a pipx environment is not."""
     if isinstance(remedy, Fix) and remedy.goal.requirements and remedy.goal.route is None:
         return replace(remedy, goal=replace(remedy.goal, route="environment"))
     return remedy
 
 
 def _installs_packages(remedy: LogRemedy | None) -> bool:
-    """Return whether a remedy is written into the file of any runner: packages of the system, or another Python."""
+    """Return whether a remedy is written into the file of any runner: system packages, or another Python."""
     if isinstance(remedy, Fix):
         return remedy.goal.python is not None
     if isinstance(remedy, Command):

@@ -19,7 +19,7 @@ _LISTS_UNREAD = rf"\A(?![\s\S]*(?:{_UPDATED}|\bupdate\b.*(?:&&|;)|already the ne
 _NO_PYTHON = r"\A(?![\s\S]*(?i:python|pip|venv|conda|poetry))"
 """Nothing in the log has to do with Python."""
 _NOT_OF_PYTHON = r"(?!(?:dev|devel|distutils|full|gi|gobject|pip\d?|setuptools|tk|tkinter|venv|virtualenv|wheel)\b)"
-"""What follows ``python3-`` in the name of a package of the index, and not of a part of Python."""
+"""What follows ``python3-`` in the name of a package of the index, and not of part of Python."""
 _NOT_NEEDED = r"(?!(?:apt|base|bash|coreutils|dash|dpkg|init|libc|libpython3|python3|sudo|systemd|util-linux)(?:\d|\b))"
 """A package that may be removed: it is part neither of Python 3 nor of the system."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(

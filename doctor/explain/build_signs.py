@@ -30,7 +30,7 @@ _C_OF_PYTHONS = {
     r"|['‘\"`]PyUnicode_WCHAR_KIND['’\"`] undeclared",
     "3.12": r"too few arguments to function (?:call|['‘\"`]_PyLong_AsByteArray)[\s\S]{0,200}?_PyLong_AsByteArray",
 }
-"""What compilers say of code that needs a part of Python's headers, by the last Python that had it ("What's New")."""
+"""What compilers say of code that needs part of Python's headers, by the last Python that had it ("What's New")."""
 PYTHON_BEING_BUILT = LogSign(
     context="pyenv",
     pattern=r"(?:\b(?:Installing|Downloading) |/python-build[\w./-]{1,60}/)Python-(?P<existing>[23]\.\d+\.\d+)"

@@ -53,7 +53,7 @@ _NAMED = re.compile(
 _ASKED = re.compile(
     r"\b(?:install|run|try)\b[^.\n]{0,40}['\"`]pip3? install ([A-Za-z][\w.-]*(?:\[[\w,-]{1,60}\])?)['\"`]"
 )
-"""The command that a program asks for, in quotation marks."""
+"""The command that a program asks for, in quotes."""
 
 _NOT = r"(?:(?:can|could|did|do|does|is|was|were|will|would) ?n[o']?t|can'?t|cannot|don'?t|not?|never)"
 _UNABLE = rf"(?:{_NOT}|unable to|fail(?:s|ed|ure|ing)? to|trouble|struggling to|impossible to)"

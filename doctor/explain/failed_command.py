@@ -1,6 +1,6 @@
 """Find the command whose output a message in a log is, and what the log shows of its surroundings.
 
-It is the nearest command before the message, or one that a build tool repeats after it. Where the log shows none, the
+It is the nearest command before the message, or one that a build tool repeats after it. If the log shows none, the
 output of pip names what it was given.
 """
 
@@ -161,7 +161,7 @@ def find_failed_command(
 
     It is the nearest one before it, or one after it, since build tools repeat the command at the end; where one of them
     was printed by a program that ran it, the one that installs something. Of several commands in one line it is the
-    first that installs something: a package of the system if ``of_apt`` says so.
+    first that installs something: a system package if ``of_apt`` says so.
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(find_commands(lines, max(0, index - LINES_BEFORE), index + 1))

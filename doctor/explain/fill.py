@@ -49,9 +49,9 @@ _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip instal
 """A command that installs something with pip, or with uv as pip does."""
 """The option for a project whose code is used in place, which ``doctor fix`` leaves to pip."""
 _OF_INDEX = re.compile(r"(?<!\S)(?:'--(?:extra-)?index-url=[^']+'|--(?:extra-)?index-url[ =]\S+|-i ?(?=\S*[/$])\S+)")
-"""An option of pip, quoted for the shell, that names an index."""
+"""A pip option, quoted for the shell, that names an index."""
 _SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")
-"""An option of pip as a variable in front of the command."""
+"""A pip option as a variable in front of the command."""
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
@@ -119,7 +119,7 @@ def _from_same_index(remedy: Fix, command: FailedCommand) -> Remedy | None:
     """Return a remedy that installs from the indexes that the command names, which ``doctor fix`` has no option for.
 
     Another index may have a stranger's package of the same name. ``None`` where
-    a shell replaces a part of the address, and the log does not show by what.
+    a shell replaces part of the address, and the log does not show by what.
     """
     goal = remedy.goal
     if not goal.requirements or goal.python or goal.route:

@@ -282,7 +282,7 @@ def _lead_in(above: Sequence[Line]) -> str:
 
 
 def _is_explained(end: Line, below: Sequence[Line]) -> bool:
-    """Return whether a text in another language than English has a solution below the block that ends with ``end``."""
+    """Return whether a text in another language than English has a solution below the block that fails with ``end``."""
     is_set_off = bool(below) and (below[0].number > end.number + 1 or bool(FENCE.match(below[0].text)))
     sentences = [line.text for line in below if line.normalized][:_EXPLANATION]
     return is_set_off and has_solution(" ".join(sentences))

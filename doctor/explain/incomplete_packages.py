@@ -1,4 +1,4 @@
-"""Tell whether an installed package lacks a part of its own, or is older than the program that asks for a part."""
+"""Tell whether an installed package lacks part of its own, or is older than the program that asks for a part."""
 
 from __future__ import annotations
 

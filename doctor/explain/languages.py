@@ -82,7 +82,7 @@ SHORTEST = 5
 
 @lru_cache(maxsize=4000)
 def is_foreign_prose(text: str) -> bool:
-    """Return whether ``text`` is a sentence, or a part of one, in another language than English."""
+    """Return whether ``text`` is a sentence, or part of one, in another language than English."""
     if len(text) < SHORTEST:
         return False
     words = {word.casefold() for word in _STOP.findall(text)}

@@ -58,7 +58,7 @@ _NOISE = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line as its tool printed it, or a part of a line longer than MAX_LENGTH."""
+    """A line as its tool printed it, or part of a line longer than MAX_LENGTH."""
 
     number: int
     """Number of the physical line in the log, counted from 1."""

@@ -264,7 +264,7 @@ def _locate(effect: Match, machine: MachineReader) -> Match | None:
 
 
 def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineReader) -> Match | None:
-    """Return the match with the file that is imported in place of a library."""
+    """Return the match with the file that is imported instead of a library."""
     path = os.path.join(folder, f"{module}.py")
     if "shadow" in effect.caught or not machine.exists(path):
         return None

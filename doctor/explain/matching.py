@@ -185,7 +185,7 @@ class ChunkText:
                     return
 
     def _is_whole(self, template: Template, start: int, end: int) -> bool:
-        """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
+        """Tell a message from part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
         if template.text.startswith("E:") and not self._begins(start, "E:"):
             return False  # normalized, apt's mark is a mere letter
         if template.text == "No module named virtualenv" and self._goes_on(end):
@@ -281,7 +281,7 @@ class ChunkText:
         return not has_colon and bool(_SENTENCE.match(self.lines[last].text, last_column + 1))
 
     def _goes_on(self, end: int) -> bool:
-        """Return whether the message is followed by a part of a dotted name."""
+        """Return whether the message is followed by part of a dotted name."""
         index, column = self._locate(end - 1)
         return bool(_DOTTED.match(self.lines[index].text, column + 1))
 

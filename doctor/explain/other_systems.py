@@ -304,7 +304,7 @@ _NAMES = {
     for row in [[name.strip() for name in line.split("|")]]
 }
 _OF_RELEASE = re.compile(r"^python3\.\d{1,2}(?=-)")
-"""The beginning of Debian's name for a part of one Python, which other systems usually have for their own only."""
+"""The beginning of Debian's name for part of one Python, which other systems usually have for their own only."""
 _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opensuse": "python3-"}
 """The beginning of the names of packages with a module of Python: ``python3-`` on Debian."""
 

@@ -34,7 +34,7 @@ _STOP_WORDS = (
 _STOP = frozenset(_STOP_WORDS.split("|"))
 _WORD = re.compile(r"(?<![\w./'-])[a-z]+(?![\w/'-]|\.\w)", re.IGNORECASE)
 _BEFORE = re.compile(r"((?:[A-Za-z][a-z'-]*,? ){2,8})([\"'`“‘«(*_]{0,2}|[\w-]*:\s+)$")
-"""Two to eight words right before a message, and a quotation mark or a colon."""
+"""Two to eight words right before a message, and a quote or a colon."""
 _AFTER = re.compile(
     r"\S{0,40}(?<![.!?])[\s)*_,]+(?:after|as|because|before|by|comes|during|if|in|instead|is|means|on|should|since|"
     r"that|unless|until|was|what|when|which|while)(?![\w/-])",
@@ -54,11 +54,11 @@ _ITEM = re.compile(
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _OF_PROGRAM = re.compile(r"(?<=[`'\"“«»„「])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
-"""The names with which a message begins that is between quotation marks."""
+"""The names with which a message begins that is between quotes."""
 _IN_JSON = re.compile(r"(?:[\[{(,=]|['\"]:)\s?$")
 """The end of the text before a string that is data."""
 _OF_TOOL = re.compile(r"\s?(?:[\w./-]{1,40}: )*")
-"""What a tool prints before a message, within the quotation marks."""
+"""What a tool prints before a message, within the quotes."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _RETRY = re.compile(r"\s*(?:WARNING: )?Retrying \(Retry\(total=\d")
@@ -174,7 +174,7 @@ BLOCK = 3
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
 FRAME = re.compile(r'(?:^[^"]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
-"""A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
+"""A path in a traceback, whole or cut in a long line; its quotes do not enclose a message."""
 _INSTALLATION = re.compile(
     r"[$%#❯] (?:sudo )?(?:python[\d.]* -m )?"
     r"(?:pip[\dx.]*|uvx?|poetry|pdm|pipenv|hatch|tox|nox|conda|mamba|micromamba|pixi) \w"
@@ -241,7 +241,7 @@ def _is_named(occurrence: Occurrence) -> bool:
 
 
 def _is_enclosed(before: str, occurrence: Occurrence) -> bool:
-    """Return whether quotation marks enclose the message in a sentence that is not in the first person."""
+    """Return whether quotes enclose the message in a sentence that is not in the first person."""
     opened = max(before.rfind(mark) for mark in _CLOSING)
     lead, mark = before[:opened], before[opened : opened + 1] if opened >= 0 else ""
     if mark in ("", "`") or not lead.strip() or not _OF_TOOL.fullmatch(before, opened + 1):
@@ -333,7 +333,7 @@ def _count_output(lines: Iterable[Line]) -> int:
 
 @lru_cache(maxsize=1000)
 def is_prose(text: str) -> bool:
-    """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
+    """Return whether a line is a sentence, or part of one, that no tool marked as its own."""
     is_of_tool = _TOOL.match(text) or _REASON.search(text)
     return not is_of_tool and _count_stop_words(text[:WIDTH]) >= 2
 

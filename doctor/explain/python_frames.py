@@ -81,7 +81,7 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
 
 
 def _quote(path: str) -> str:
-    """Quote a path for the shell, but for the sign of the home folder, which quotation marks would hide."""
+    """Quote a path for the shell, but for the sign of the home folder, which quotes would hide."""
     return f"~/{shlex.quote(path[2:])}" if path.startswith("~/") else shlex.quote(path)
 
 
@@ -89,8 +89,8 @@ def find_distribution(text: str, module: str) -> str | None:
     """Return the distribution that has the name of a module, as far as the log shows it.
 
     It was installed, a list has it, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs;
-    their names are usually those of their distributions. A module that the script of a distribution lacks is a part of
-    it. What ``python -m`` was to run is asked for by the name of its distribution, unless only a part of it was.
+    their names are usually those of their distributions. A module that the script of a distribution lacks is part of
+    it. What ``python -m`` was to run is asked for by the name of its distribution, unless only part of it was.
     """
     script = _OF_SCRIPT.search(text)
     if script and module and distribution_of_module(module) is None and not is_stdlib(module.partition(".")[0]):

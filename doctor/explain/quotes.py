@@ -157,7 +157,7 @@ def is_data(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def is_quoted_in_sentence(occurrence: Occurrence) -> bool:
-    """Return whether the message is between quotation marks in what somebody wrote, of himself or of others."""
+    """Return whether the message is between quotes in what somebody wrote, of himself or of others."""
     before = occurrence.lines[0].text[: occurrence.column]
     return bool(_QUOTED.search(before)) and "=" not in before and _is_in_sentence(before)
 
@@ -248,7 +248,7 @@ def _is_bold(raw: str) -> bool:
 
 
 def _begins_in(part: str, occurrence: Occurrence) -> bool:
-    """Return whether a part of the raw line contains the beginning of the message."""
+    """Return whether part of the raw line contains the beginning of the message."""
     message = normalize(occurrence.lines[0].text[occurrence.column :])
     return message[: 2 * MIN_MESSAGE] in normalize(part)
 
@@ -300,7 +300,7 @@ def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _goes_on_after(inside: str, occurrence: Occurrence) -> bool:
-    """Return whether a message that begins in quotation marks goes on behind them: ``Command "pip list" failed``."""
+    """Return whether a message that begins in quotes goes on behind them: ``Command "pip list" failed``."""
     if len(occurrence.lines) > 1:
         return False
     message, inner = normalize(occurrence.lines[0].text[occurrence.column : occurrence.end]), normalize(inside)

@@ -175,7 +175,7 @@ def page_command(match: Match) -> Command:
 def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]:
     """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log.
 
-    Python goes on after a start-up file that fails, so that any other failure comes before it. Where the pip of an
+    Python goes on after a startup file that fails, so that any other failure comes before it. If the pip of an
     environment cannot be executed, the shell takes the system's, which refuses. An environment that could not be
     created cannot be activated.
     """

@@ -1,6 +1,6 @@
 """Write a command as lines for the file of an image or a job, since nobody types commands there.
 
-Where an image or a job needs a different answer, the condition has advice of its own for it. Elsewhere its command is
+If an image or a job needs a different answer, the condition has advice of its own for it. Elsewhere its command is
 right, and only has to be written into the file.
 """
 
@@ -113,7 +113,7 @@ def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | Non
 
 
 def of_image(snippet: Snippet, contexts: Sequence[str]) -> Snippet:
-    """Return ``snippet`` with the package manager of the image that ``contexts`` name in place of apt."""
+    """Return ``snippet`` with the package manager of the image that ``contexts`` name instead of apt."""
     found = _RUN_APT.fullmatch(snippet.text)
     if found is None:
         return snippet

@@ -299,7 +299,7 @@ def _join(lines: Sequence[Line]) -> str:
 
 
 def _find_shadows(lines: Sequence[Line]) -> Iterator[Occurrence]:
-    """Yield the frames of files that were imported by a library in place of a module of the standard library."""
+    """Yield the frames of files that were imported by a library instead of a module of the standard library."""
     frames = [(index, found[1]) for index, line in enumerate(lines) if (found := FRAME.search(line.text))]
     for (above, library), (index, path) in pairwise(frames):
         imported = IMPORTED.match(lines[above + 1].text) if above + 1 < index <= above + 4 else None

@@ -38,7 +38,7 @@ _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """The text after a word of this kind that ends a message."""
 _WORD_CHARACTERS = r"\w.+-"
 _INSIDE = {"venv": r"\w./+<>{}$-"}
-"""The characters before which a word of this kind does not begin: it would be a part of a path with a placeholder."""
+"""The characters before which a word of this kind does not begin: it would be part of a path with a placeholder."""
 WORD_BEFORE = {
     kind: re.compile(rf"(?<![{_INSIDE.get(kind, _WORD_CHARACTERS)}])({form})[\s\xa0'\"`’”“»«),，:：/\\]*$", re.ASCII)
     for kind, form in _WORDS.items()

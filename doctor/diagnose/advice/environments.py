@@ -294,19 +294,19 @@ def _on_machines() -> tuple[Advice, ...]:
     return (
         Advice(
             context="vscode",
-            text="doctor installs into an environment in the folder of the project. Choose it with `Python: Select "
+            text="doctor installs into an environment in the project's folder. Choose it with `Python: Select "
             "Interpreter` in the Command Palette.",
             remedy=remedy,
         ),
         Advice(
             context="wsl",
-            text="doctor installs into an environment in the folder of the project. Keep that folder in your home "
+            text="doctor installs into an environment in the project's folder. Keep that folder in your home "
             "directory: below /mnt, the file system of Windows has no links, and is slow.",
             remedy=remedy,
         ),
         Advice(
             context="raspberry-pi-os",
-            text="doctor installs into an environment in the folder of the project. Modules for GPIO, the camera and "
+            text="doctor installs into an environment in the project's folder. Modules for GPIO, the camera and "
             "the Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create "
             "the environment with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
             remedy=remedy,

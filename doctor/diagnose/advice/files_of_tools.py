@@ -80,7 +80,7 @@ ADVICE_FOR_FILES = (
     Advice(
         context="file-of-pdm",
         text="PDM cannot read pyproject.toml, pdm.lock or pdm.toml as TOML. `pdm -v` and the same command show which. "
-        "Where it is the lock file, as after a merge, `pdm lock` writes it again.",
+        "If it is the lock file, as after a merge, `pdm lock` writes it again.",
         remedy=Instruction(text="Correct the file, then repeat the command."),
     ),
     Advice(

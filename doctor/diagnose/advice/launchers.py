@@ -17,7 +17,7 @@ INSTALL_IDF = (
     Advice(
         context="idf",
         text="ESP-IDF keeps an environment for each release of Python, in `~/.espressif/python_env`, and the one for "
-        "this Python is missing or incomplete, as after an upgrade of the system. Its own script creates it. Then load "
+        "this Python is missing or incomplete, as after a system upgrade. Its own script creates it. Then load "
         "it again: `. ./export.sh`",
         remedy=ShellLine(text=f"{_IDF}/install.sh", needs_network=True),
     ),

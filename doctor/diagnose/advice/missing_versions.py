@@ -5,7 +5,7 @@ from __future__ import annotations
 from doctor.diagnose.model import Advice, Instruction, ShellLine, fix_requirement
 
 _BUILDS = (
-    "A list that `conda env export` wrote names builds (the part after the second `=`) and packages of the system that "
+    "A list that `conda env export` wrote names builds (the part after the second `=`) and system packages that "
     "it was written on, and the channels have none of them for this one."
 )
 MISSING_VERSIONS = (

@@ -1,4 +1,4 @@
-"""Packages that a program needs for a part of what it does, and asks for when it does that."""
+"""Packages that a program needs for part of what it does, and asks for when it does that."""
 
 from __future__ import annotations
 

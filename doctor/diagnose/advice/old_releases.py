@@ -19,7 +19,7 @@ _OLD = (
     "--python 3.X`"
 )
 LAST_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
-"""The Pythons that were the last with a part of the interface for C which code that Cython made before them uses."""
+"""The Pythons that were the last with part of the interface for C which code that Cython made before them uses."""
 
 
 def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Advice, ...]:
@@ -78,9 +78,9 @@ OLD_RELEASES = (
     Advice(
         context="of-python-2",
         text="The code of the package is for Python 2, which has had no release since 2020, and Python 3 cannot read "
-        "it. Other distributions have often replaced such a package, or its module has become a part of Python.",
+        "it. Other distributions have often replaced such a package, or its module has become part of Python.",
         remedy=Instruction(
-            text="Look for a package for Python 3 in place of [{package}, ]the one that was to be built."
+            text="Look for a package for Python 3 instead of [{package}, ]the one that was to be built."
         ),
     ),
     Advice(

@@ -69,7 +69,7 @@ OWN_PROJECT = (
     Advice(
         context="no-code",
         text="hatchling looks for a folder with the project's name, and there is none. Name the folder that has the "
-        "code in place of FOLDER. A project that is not a package needs no build: with uv, write `package = false` "
+        "code instead of FOLDER. A project that is not a package needs no build: with uv, write `package = false` "
         "below `[tool.uv]`.",
         remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
     ),

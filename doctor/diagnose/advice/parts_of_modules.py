@@ -36,7 +36,7 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="pipx/incomplete",
-        text="The application {distribution} is installed, and lacks a part of its own. pipx installs it again from "
+        text="The application {distribution} is installed, and lacks part of its own. pipx installs it again from "
         "where it came from; if the part is still missing, the release is faulty, and another one has it.",
         remedy=Command(argv=("pipx", "reinstall", "{distribution}"), needs_network=True),
     ),

@@ -210,7 +210,7 @@ TOOLS_FOR_OTHER_PYTHONS = (
     ),
     Advice(
         context="pip-itself",
-        text="The pip that was installed is too new for this Python. An environment gets one that fits. Where the new "
+        text="The pip that was installed is too new for this Python. An environment gets one that fits. If the new "
         "pip came over the distribution's, remove it from the folder that the log names.",
         remedy=fix_environment(),
     ),

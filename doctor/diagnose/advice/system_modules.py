@@ -58,7 +58,7 @@ MODULES_OF_SYSTEM = (
     *(
         Advice(
             context=f"{runner}of-application",
-            text="The program itself lacks `{module}`, or a part of it, which it requires, so its installation is "
+            text="The program itself lacks `{module}`, or part of it, which it requires, so its installation is "
             "incomplete. doctor reinstalls {application}, in an environment. A package that is installed elsewhere "
             "changes nothing.",
             remedy=fix_requirement("{application}"),

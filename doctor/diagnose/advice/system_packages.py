@@ -1,4 +1,4 @@
-"""Advice to install packages of the system where nobody types commands: in images, jobs, playbooks and provisioners."""
+"""Advice to install system packages where nobody types commands: in images, jobs, playbooks and provisioners."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RENAMED = {
 
 
 def packages(apt: str, apk: str = "", note: str = "", *, message: str = "") -> tuple[Advice, ...]:
-    """Return the advice to install packages of the system, for each runner.
+    """Return the advice to install system packages, for each runner.
 
     ``apt`` are the packages of Debian and Ubuntu, or ``{arguments}``, ``apk`` those of Alpine, if it has them; ``note``
     is a sentence that the advice begins with, and ``message`` the context of the only messages that it is for.

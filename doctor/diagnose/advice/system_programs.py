@@ -1,4 +1,4 @@
-"""Programs of the system that packages of the index start, and do not contain."""
+"""System programs that packages of the index start, and do not contain."""
 
 from __future__ import annotations
 

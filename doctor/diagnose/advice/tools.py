@@ -7,7 +7,7 @@ from doctor.diagnose.snippets import JOBS
 
 NEWER_UV = Advice(
     context="unknown-platform",
-    text="Python works; this uv is too old to know the system that it describes. Where the package manager or pip "
+    text="Python works; this uv is too old to know the system that it describes. If the package manager or pip "
     "installed uv, they also upgrade it: `pip install --upgrade uv`",
     remedy=Command(argv=("uv", "self", "update"), needs_network=True),
 )
@@ -85,7 +85,7 @@ OF_PYENV = tuple(
     )
     for context, again in _BUILT
 )
-"""The advice where pyenv built a Python without a part of its standard library."""
+"""The advice where pyenv built a Python without part of its standard library."""
 FOR_PYENV = tuple(
     Advice(
         context=context,

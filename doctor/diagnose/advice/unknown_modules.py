@@ -21,7 +21,7 @@ UNKNOWN_MODULES = (
     *(
         Advice(
             context=f"newer-{release}",
-            text=f"`{{module}}` is a part of Python since {release}, and an older one ran the program. Create an "
+            text=f"`{{module}}` is part of Python since {release}, and an older one ran the program. Create an "
             f"environment with a newer one, which `uv python install {release}` fetches if it is missing. Copies of "
             "some are on the index: backports.zoneinfo, tomli.",
             remedy=fix_environment(python=release),
@@ -63,18 +63,18 @@ UNKNOWN_MODULES = (
     ),
     Advice(
         context="python-2-module",
-        text="`{module}` was a part of Python 2, so the program was written for that, and Python 3 cannot run it. No "
+        text="`{module}` was part of Python 2, so the program was written for that, and Python 3 cannot run it. No "
         "package of the index replaces the module.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
     ),
     Advice(
         context="python-3-module",
-        text="`{module}` is a part of Python 3, and the command `python` runs Python 2 here.",
+        text="`{module}` is part of Python 3, and the command `python` runs Python 2 here.",
         remedy=ShellLine(text="{as_python3}"),
     ),
     Advice(
         context="standard-module",
-        text="`{module}` is a part of Python itself, on some systems only, so no package contains it. On Windows, a "
+        text="`{module}` is part of Python itself, on some systems only, so no package contains it. On Windows, a "
         "program for Unix runs in WSL.",
         remedy=Instruction(text="Run the program on the system that it was written for: Unix, or Windows."),
     ),

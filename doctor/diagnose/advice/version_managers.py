@@ -100,8 +100,8 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="asdf-reshim",
-        text="asdf has written its launchers before this Python was installed, or for one that is gone. It writes them "
-        "again.",
+        text="asdf has written its launchers before this Python was installed, or for one that no longer exists. It "
+        "writes them again.",
         remedy=Command(argv=("asdf", "reshim", "python")),
     ),
     Advice(

@@ -30,7 +30,7 @@ WRONG_PLACES = (
     ),
     Advice(
         context="no-scheme",
-        text="The address of the index has no `https://` in front, so that pip took it for a folder.",
+        text="The index URL has no `https://` in front, so that pip took it for a folder.",
         remedy=ShellLine(text="{installer} install --index-url https://{address} {package}", needs_network=True),
     ),
     Advice(
