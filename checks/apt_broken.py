@@ -1,20 +1,19 @@
 """apt must repair installed packages before it installs anything else.
 
 What it is
-    An installed package lacks its dependencies, or dpkg did not finish installing it. Usually a file was
-    installed with `dpkg -i FILE.deb`, which does not fetch dependencies. Other causes are a dependency that
-    was removed by force, a package script that failed, and an interrupted installation of a package that no
-    archive offers.
+    An installed package lacks its dependencies, or dpkg did not finish installing it. Usually a file was installed with
+    `dpkg -i FILE.deb`, which does not fetch dependencies. Other causes are a dependency that was removed by force, a
+    package script that failed, and an interrupted installation of a package that no repository offers.
 
 Why it matters
     apt refuses every installation with `E: Unmet dependencies. Try 'apt --fix-broken install'` or with
     `E: The package … needs to be reinstalled, but I can't find an archive for it.` If the script of a package failed,
-    apt runs it again each time. If it fails again, apt ends with
+    apt runs it again each time. If it fails again, apt exits with
     `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
     Run the command that doctor names. doctor asks apt what `apt-get --fix-broken install` would do: fetch what is
-    missing, or remove the package, because no archive has its dependencies. If a script fails,
+    missing, or remove the package, because no repository has its dependencies. If a script fails,
     `sudo dpkg --configure -a` runs it again and shows its own error message; doctor names the line where that is
     certain. If it fails again and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package
     needs to be reinstalled, install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is
@@ -157,35 +156,35 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="from-index",
-        text="The package requires one that no archive of this system has. The same project is often on the index, "
-        "from which it goes into an environment.",
+        text="The package requires one that none of this system's repositories has. The same project is often on the "
+        "index, from which it goes into an environment.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="not-installable",
-        text="apt knows no {package} that could be installed: the lists are missing or old (`sudo apt-get update`), "
-        "the package is of another release, or on Ubuntu it is in universe. This line adds that part of the archive.",
+        text="apt has no installable {package}: the lists are missing or old (`sudo apt-get update`), the package is "
+        "of another release, or on Ubuntu it is in universe. This line adds that part of the repository.",
         remedy=ShellLine(text="sudo add-apt-repository --yes universe && sudo apt-get update", needs_network=True),
     ),
     Advice(
         context="debian/not-installable",
-        text="apt knows no {package} that could be installed: the lists are missing or old (`sudo apt-get update`), or "
-        "what is to be installed is for another release of Debian. This shows which releases have the package.",
+        text="apt has no installable {package}: the lists are missing or old (`sudo apt-get update`), or the package "
+        "is for another Debian release. This shows which releases have the package.",
         remedy=Command(argv=("apt-cache", "policy", "{package}")),
     ),
     Advice(
         context="other-archive",
-        text="{package} is for an older {existing} than {version}: it is of another release, or {existing} is of a "
-        "third-party archive that the release of {package} does not follow. The command names the archives of both. "
-        "Take {package} from the one that has the newer {existing}, or remove that archive and install the older "
-        "version by its number: `sudo apt-get install {existing}=VERSION`",
+        text="{package} is for an older {existing} than {version}: it is from another release, or {existing} is from "
+        "a third-party repository that {package}'s release does not follow. The command shows the repositories of "
+        "both. Take {package} from the repository that has the newer {existing}, or remove that repository and "
+        "install the older version by its number: `sudo apt-get install {existing}=VERSION`",
         remedy=Command(argv=("apt-cache", "policy", "{package}", "{existing}")),
     ),
     Advice(
         context="held",
-        text="The requested package needs versions that the archives do not offer together: only part of the system "
-        "was upgraded, a third-party archive is in use, or packages are held (`apt-mark showhold` lists them). Often "
-        "an upgrade of all packages is enough.",
+        text="The requested package needs versions that the repositories do not offer together: only part of the "
+        "system was upgraded, a third-party repository is in use, or packages are held (`apt-mark showhold` lists "
+        "them). Often an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
     ),
     *(
@@ -210,16 +209,16 @@ ADVICE = (
     ),
     Advice(
         context="overwrite-python",
-        text="Two packages have the same file: {existing}, which is installed, and the one that was to be installed, "
-        "under another name or from another archive. apt asks before it removes anything else.",
+        text="Two packages have the same file: {existing}, which is installed, and the one to be installed, under "
+        "another name or from another repository. apt asks before it removes anything else.",
         remedy=ShellLine(
             text="sudo apt-get remove {existing} && sudo apt-get --fix-broken install", needs_network=True
         ),
     ),
     Advice(
         context="overwrite",
-        text="Two packages have the same file, usually since they are from different archives: the distribution's, and "
-        "one that was added. `apt-cache policy {existing}` shows the archives.",
+        text="Two packages have the same file, usually because they are from different repositories: the "
+        "distribution's, and one that was added. `apt-cache policy {existing}` shows the repositories.",
         remedy=Instruction(
             text="Remove {existing}, or the package that has the same file. Then: `sudo apt-get --fix-broken install`"
         ),
@@ -232,14 +231,15 @@ ADVICE = (
     ),
     Advice(
         context="pip",
-        text="pip, as root, has put files into the folder of the system's packages, where pacman is to put its own. "
+        text="pip, as root, has put files into the system packages' folder, where pacman wants to put its own. "
         "`pacman -Qo` and a path shows whether another package has that file. This replaces them.",
         remedy=ShellLine(text="sudo pacman -Syu --overwrite '/usr/lib/python3*/site-packages/*'", needs_network=True),
     ),
     Advice(
         context="providers",
-        text="The package needs what no archive has, or has for another release only: part of the system was "
-        "upgraded, the lists are old, or a third-party archive is in use. Often an upgrade of all packages is enough.",
+        text="The package needs something that no repository has for this release: part of the system was upgraded, "
+        "the package lists are old, or a third-party repository is in use. Often an upgrade of all packages is "
+        "enough.",
         remedy=ShellLine(text="sudo dnf upgrade --refresh", needs_network=True),
     ),
     Advice(
@@ -318,7 +318,7 @@ def _repair(packages: Sequence[Unfinished], apt: Apt) -> Remedy:
         return Command(argv=("apt-get", "remove", "--yes", *apt.repair.removes), needs_root=True)
     missing = ", ".join(dict.fromkeys(dependency for package in packages for dependency in package.missing))
     return Instruction(
-        text=f"Add the archive that has {missing}, then run `sudo apt-get update`. Or remove {', '.join(lacking)}, "
+        text=f"Add the repository that has {missing}, then run `sudo apt-get update`. Or remove {', '.join(lacking)}, "
         "after reading what else apt would remove."
     )
 
@@ -337,7 +337,7 @@ def _summary(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) ->
     if lacks_dependencies:
         return f"apt installs nothing, because dependencies of {first.name} are missing."
     if is_broken:
-        return f"apt installs nothing, because {first.name} must be reinstalled and no archive offers it."
+        return f"apt installs nothing, because {first.name} must be reinstalled and no repository offers it."
     if first.script:
         return f"The script that completes the installation of {first.name} fails."
     return f"dpkg did not finish installing {first.name}; doctor cannot tell whether apt can."

@@ -2,7 +2,7 @@
 
 What it is
     An installation was killed, or the machine was switched off during one. dpkg keeps a journal in
-    `/var/lib/dpkg/updates`, with which it can finish the work.
+    `/var/lib/dpkg/updates`, from which it can finish the work.
 
 Why it matters
     Every apt command that would change something fails with
@@ -63,7 +63,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary="dpkg was interrupted, and apt changes nothing until dpkg has finished.",
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="contains dpkg's journal"),),
-        consequence="`apt install` ends with: dpkg was interrupted, you must manually run `dpkg --configure -a`.",
+        consequence='`apt install` fails with "dpkg was interrupted, you must manually run dpkg --configure -a".',
         blocks=("apt-install",),
         remedy=fix_condition(ID, needs_root=True),
     )

@@ -8,8 +8,8 @@ Why it matters
     Every other installation fails with `E: Could not get lock /var/lib/dpkg/lock-frontend`.
 
 What to do
-    Wait; the other process needs a few minutes at most. `apt-get -o DPkg::Lock::Timeout=120 install …` waits
-    for the lock by itself.
+    Wait; the other process needs a few minutes at most. `apt-get -o DPkg::Lock::Timeout=120 install …` waits for the
+    lock.
 
 Dead ends
     Deleting the lock file or killing the process may leave dpkg's database half written.
@@ -103,35 +103,35 @@ ADVICE = (
     ),
     Advice(
         context="ansible",
-        text="On a new machine it is the automatic update, which takes a few minutes. The module apt waits for it for "
-        "as many seconds as `lock_timeout` says.",
+        text="On a new machine it is the automatic update, which takes a few minutes. Ansible's apt module waits for "
+        "it for `lock_timeout` seconds.",
         remedy=Snippet(
             text="- ansible.builtin.apt:\n    name: {names}\n    lock_timeout: 300\n  become: true", file="the playbook"
         ),
     ),
     Advice(
         context="ansible/no-names",
-        text="On a new machine it is the automatic update, which takes a few minutes. The module apt waits for it for "
-        "as many seconds as `lock_timeout` says.",
+        text="On a new machine it is the automatic update, which takes a few minutes. Ansible's apt module waits for "
+        "it for `lock_timeout` seconds.",
         remedy=Snippet(text="lock_timeout: 300", file="the task that failed, below ansible.builtin.apt"),
     ),
     Advice(
         context="other-manager",
-        text="Only one process at a time may change packages. On a new machine it is an update that runs by itself; "
-        "wait for it, then repeat the command. `ps aux` shows it. A lock of pacman stays behind if pacman was killed: "
-        "only when no pacman runs, remove the file that it names.",
+        text="Only one process at a time may change packages. On a new machine it is an automatic update; wait for "
+        "it, then repeat the command. `ps aux` shows it. A lock of pacman stays behind if pacman was killed: only "
+        "when no pacman runs, remove the file that it names.",
         remedy=ShellLine(text="sudo {command}", needs_network=True),
     ),
     Advice(
         context="no-command",
         text="On a new machine it is the automatic update, which takes a few minutes. Wait until it has ended: this "
         "command installs nothing, and ends once apt has the lock, or after five minutes. Then repeat the "
-        "command that failed. `doctor fix` waits by itself.",
+        "command that failed. `doctor fix` waits too.",
         remedy=ShellLine(text="sudo apt-get -o DPkg::Lock::Timeout=300 install"),
     ),
     Advice(
         text="On a new machine it is the automatic update, which takes a few minutes. Wait and "
-        "try again (`doctor fix` waits by itself, up to a time limit), or let apt wait: "
+        "try again (`doctor fix` waits, up to a time limit), or let apt wait: "
         "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`",
         remedy=FixFailedCommand(otherwise=ShellLine(text="sudo {command}", needs_network=True)),
     ),

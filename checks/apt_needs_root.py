@@ -83,8 +83,8 @@ ADVICE = (
     ),
     Advice(
         context="container/other-manager",
-        text="The container runs as a user of its image. `docker exec --user root` opens a shell as root; what is "
-        "installed there is gone with the container, unless the Dockerfile installs it.",
+        text="The container runs as a user that its image defines. `docker exec --user root` opens a shell as root; "
+        "what you install there disappears with the container, unless the Dockerfile installs it.",
         remedy=Instruction(text="Repeat the command as root: `docker exec --user root -it NAME sh`"),
     ),
     Advice(
@@ -139,7 +139,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary="apt needs root. sudo asks for a password, so doctor cannot tell whether you may use it."
         if asks_password
-        else "apt needs root, and this user cannot use sudo.",
+        else "apt needs root, and you cannot use sudo.",
         evidence=(
             Evidence(source=f"user {user.name}", value="sudo asks for a password" if asks_password else "no sudo"),
         ),

@@ -1,7 +1,7 @@
 """A pin keeps apt from installing a package that its lists offer.
 
 What it is
-    A file in `/etc/apt/preferences.d` gives the package, or everything from its archive, a negative priority. apt
+    A file in `/etc/apt/preferences.d` gives the package, or everything from its repository, a negative priority. apt
     then has no candidate for it.
 
 Why it matters
@@ -13,8 +13,8 @@ What to do
     environment needs none (`doctor fix --venv`).
 
 Dead ends
-    `apt-get update` does not change the pin. A `.deb` that you download gets no updates, because the pin excludes them
-    as well.
+    `apt-get update` does not change the pin. A `.deb` that you download gets no updates, because the pin excludes those
+    too.
 
 References
     apt_preferences(5).
@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             *(Evidence(source=path, value="excludes packages (Package: *)") for path in files),
             Evidence(source=f"apt-cache policy {excluded[0]}", value="Candidate: (none)"),
         ),
-        consequence="`apt install` ends with: has no installation candidate.",
+        consequence='`apt install` fails with "has no installation candidate".',
         blocks=("apt-install",) if stops_apt else (),
         remedy=remedy,
     )

@@ -1,9 +1,9 @@
 """apt does not know the package, or has no package lists.
 
 What it is
-    apt knows the packages that its lists name. New images and containers have no lists until `apt-get update` fetches
-    them. With lists, the name is wrong, or this release has no such package: each release has a single python3.X, and
-    only some of the projects of the Python Package Index have a package `python3-NAME`.
+    apt only knows the packages in its package lists. New images and containers have no lists until `apt-get update`
+    fetches them. With lists, the name is wrong, or this release has no such package: each release has a single
+    python3.X, and only some of the projects of the Python Package Index have a package `python3-NAME`.
 
 Why it matters
     apt answers `Unable to locate package` in all these cases.
@@ -245,7 +245,7 @@ ADVICE = (
     ),
     Advice(
         context="no-such-version",
-        text="The archives that apt knows do not have that version. `apt-cache policy` shows those that they have; "
+        text="The repositories that apt uses do not have that version. `apt-cache policy` shows those that they have; "
         "without a version, apt takes the newest one.",
         remedy=Command(argv=("apt-cache", "policy", "{package}")),
     ),
@@ -303,9 +303,9 @@ ADVICE = (
     ),
     Advice(
         context="other-python",
-        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it (`doctor "
-        "fix uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, the archive "
-        "ppa:deadsnakes/ppa has it as well.",
+        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it "
+        "(`doctor fix uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, "
+        "ppa:deadsnakes/ppa has it too.",
         remedy=Command(argv=("uv", "python", "install", "{release}"), needs_network=True),
     ),
     Advice(
@@ -340,15 +340,15 @@ ADVICE = (
     ),
     Advice(
         context="ansible/python-2",
-        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. If "
+        text="The packages for Python 2 (`python-…`) no longer exist. Those for Python 3 are called `python3-…`. If "
         "Ansible itself asks for python-apt, it uses Python 2 on the host: `ansible_python_interpreter: "
         "/usr/bin/python3`",
         remedy=install_with_apt("python3-{package}"),
     ),
     Advice(
         context="program",
-        text="This release has no package `{package}`, or it is in part of the archive that is off. doctor installs "
-        "{distribution} from the package index instead.",
+        text="This release has no package `{package}`, or it is in a part of the repository that is not enabled. "
+        "doctor installs {distribution} from the package index instead.",
         remedy=fix_requirement("{distribution}"),
     ),
     Advice(
@@ -356,17 +356,16 @@ ADVICE = (
         text="apt has its lists, and they do not contain `{package}`: the name is wrong, or it "
         "is a package of another release. `apt-cache search WORD` looks for similar names. "
         "On Ubuntu, python3-venv and python3-pip are in universe (`add-apt-repository "
-        "universe`). A project of the package index needs no package of apt: `doctor fix "
+        "universe`). A project on the package index needs no apt package: `doctor fix "
         "NAME`",
     ),
     UNKNOWN_TO_APT,
     *packages("{arguments}"),
     Advice(
-        text="`apt-get update` fetches the lists, without which apt knows no package. If it has "
-        "run before, this release has no `{package}`. It has the packages of one Python "
-        "only (`python3-venv`, not `python3.12-venv`). A project of the package index needs "
-        "no package of apt: `doctor fix NAME`. On Ubuntu, some packages are in universe "
-        "(`add-apt-repository universe`).",
+        text="`apt-get update` downloads the package lists, without which apt knows no packages. If it has run "
+        "before, this release has no `{package}`. It has the packages of one Python only (`python3-venv`, not "
+        "`python3.12-venv`). A project on the package index needs no apt package: `doctor fix NAME`. On Ubuntu, some "
+        "packages are in universe (`add-apt-repository universe`).",
         remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )
@@ -391,7 +390,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary="apt has no package lists yet. `apt-get update` fetches them.",
             evidence=(Evidence(source="/var/lib/apt/lists", value="contains no package list"),),
-            consequence="`apt install` ends with: Unable to locate package.",
+            consequence='`apt install` fails with "Unable to locate package".',
             blocks=("apt-install",),
             remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
         )

@@ -15,7 +15,7 @@ Why it matters
 
 What to do
     Run the command that doctor names, as root. It comments out the line, or moves the file out of the way, and keeps
-    a copy. Correct the file afterwards if you need what it says. For a damaged status file, dpkg keeps copies of the
+    a copy. Correct the file afterwards if you need its content. For a damaged status file, dpkg keeps copies of the
     last days in `/var/backups` (`dpkg.status.0`), and of the last change in `/var/lib/dpkg/status-old`. If the disk
     is full, run `sudo apt-get clean`.
 
@@ -198,7 +198,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="cache",
-        text="apt keeps what it has read of its lists in two files, and one of them is damaged, as after a power cut. "
+        text="apt caches its package lists in two files, and one of them is damaged, as after a power cut. "
         "apt writes both again.",
         remedy=ShellLine(
             text="sudo rm -f /var/cache/apt/pkgcache.bin /var/cache/apt/srcpkgcache.bin && sudo apt-get update"
@@ -207,16 +207,16 @@ ADVICE = (
     *ARCHIVES,
     Advice(
         context="archive-gone",
-        text="The archive no longer has this release, or never had it. A release that is out of support moves to "
-        "another host (old-releases for Ubuntu, archive for Debian), and a third-party archive (a PPA) may lack yours. "
-        "Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
-        "fix --venv`",
+        text="The repository no longer has this release, or never had it. A release that is out of support moves to "
+        "another host (old-releases for Ubuntu, archive for Debian), and a third-party repository (a PPA) may lack "
+        "yours. Remove its line from the file in /etc/apt that `grep` shows. An environment needs no apt repository: "
+        "`doctor fix --venv`",
         remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
     ),
     Advice(
         context="ppa",
-        text="This archive has nothing for your release of Ubuntu. The command removes it from apt's sources. uv "
-        "fetches a Python without an archive: `uv python install 3.X && doctor fix --venv --python 3.X`",
+        text="This repository has nothing for your Ubuntu release. The command removes it from apt's sources. uv "
+        "installs Python without an apt repository: `uv python install 3.X && doctor fix --venv --python 3.X`",
         remedy=ShellLine(text="sudo add-apt-repository --remove ppa:{project}"),
     ),
     Advice(
@@ -227,35 +227,35 @@ ADVICE = (
     ),
     Advice(
         context="docker/archive-gone",
-        text="The archive no longer has this release. One that is out of support moves to another host (old-releases "
-        "for Ubuntu, archive for Debian); a line in /etc/apt that names this host helps until the base image can be "
-        "newer. A third-party archive (a PPA) may lack your release.",
+        text="The repository no longer has this release. One that is out of support moves to another host "
+        "(old-releases for Ubuntu, archive for Debian); a line in /etc/apt that names this host helps until the base "
+        "image can be newer. A third-party repository (a PPA) may lack your release.",
         remedy=Instruction(text="Base the image on a newer release of the distribution, in the line `FROM`."),
     ),
     Advice(
         context="key",
-        text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
-        "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you do not "
-        "need it.",
+        text="apt has no key for that repository, so it takes nothing from it. Its owner publishes the key, which "
+        "belongs in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or remove the source, if you "
+        "do not need it.",
         remedy=Instruction(
-            text="Put the key of the archive into /etc/apt/keyrings, as its owner says, or remove the archive from "
-            "/etc/apt/sources.list.d."
+            text="Put the repository's key into /etc/apt/keyrings, as its owner describes, or remove the repository "
+            "from /etc/apt/sources.list.d."
         ),
     ),
     Advice(
         context="key-of-ppa",
-        text="apt has no key for that archive, so it takes nothing from it. The command fetches the key again.",
+        text="apt has no key for that repository, so it takes nothing from it. The command fetches the key again.",
         remedy=ShellLine(text="sudo add-apt-repository --yes ppa:{project}", needs_network=True),
     ),
     Advice(
         context="line-of-list",
-        text="apt does not understand line {line} of {path}. This command comments it out, and keeps a copy, "
-        "{path}.save. Correct the line afterwards if you need the archive that it names.",
+        text="apt does not understand line {line} of {path}. This command comments it out and keeps a copy, "
+        "{path}.save. Correct the line afterwards if you need that repository.",
         remedy=ShellLine(text="sudo sed -i.save '{line}s/^/# /' {path}"),
     ),
     Advice(
         context="file-of-list",
-        text="apt does not understand {path}; the message says where. Correct the place. A file in a `.d` folder that "
+        text="apt cannot parse {path}; the message shows the line. Correct the place. A file in a `.d` folder that "
         "you do not need may also be removed.",
         remedy=ShellLine(text="sudo nano {path}"),
     ),
