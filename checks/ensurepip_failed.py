@@ -1,17 +1,17 @@
 """ensurepip failed to install pip into a new virtual environment.
 
 What it is
-    `python -m venv` ran `-m ensurepip` in the new environment, and that failed with an error, although this
+    `python -m venv` ran `-m ensurepip` in the new environment, and that failed, although this
     Python has ensurepip. Usually the Python of the new environment does not start at all: its base was copied
     or moved (uv's builds copied with `--copies`, a link to a link), its libraries are not found, or the
     folder does not permit execution.
 
 Why it matters
-    It looks like the missing python3-venv of Debian, but is not: no apt package repairs a Python that apt did
+    It looks like Debian's missing python3-venv, but is not: no apt package repairs a Python that apt did
     not install. An incomplete environment remains.
 
 What to do
-    Run the command that the log names by itself. Its own message shows the cause ("error while loading shared
+    Run the command from the log on its own. Its own message shows the cause ("error while loading shared
     libraries", "No module named 'encodings'", "No space left"). With a Python from uv, use `uv venv --seed`
     instead of `python -m venv`. Otherwise create the environment with virtualenv, which does not use ensurepip:
     `doctor fix --venv`. Remove the incomplete folder first.
@@ -63,7 +63,7 @@ ADVICE = (
     ),
     Advice(
         text="doctor creates the environment without ensurepip. Remove the incomplete folder "
-        "first. To see the cause, run the command that the log shows in brackets by itself.",
+        "first. To see the cause, run the command in brackets from the log on its own.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

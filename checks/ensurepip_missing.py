@@ -7,11 +7,11 @@ What it is
 
 Why it matters
     The command fails half way. It leaves a folder with `bin/python`, but without pip and without `activate`.
-    Scripts that only test whether the folder exists take it for a working environment from then on.
+    Scripts that only test whether the folder exists then treat it as a working environment.
 
 What to do
     Without root, run `doctor fix --venv`: it creates the environment with virtualenv, which contains its own
-    pip. With root, run `apt-get install pythonX.Y-venv`, with the X.Y of this Python.
+    pip. As root, run `apt-get install pythonX.Y-venv`, with the X.Y of this Python.
 
 Dead ends
     `apt install python3-full` installs what is needed, and a dozen packages that are not. get-pip.py would
@@ -112,13 +112,13 @@ ADVICE = (
     ),
     Advice(
         context="no-package-named",
-        text="doctor creates the environment with virtualenv, which brings its own pip. On "
+        text="doctor creates the environment with virtualenv, which has its own pip. On "
         "Debian and Ubuntu, ensurepip is in the package pythonX.Y-venv, which exists for "
         "the release's own Python only. Install any other Python again, complete.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
-        text="doctor creates the environment with virtualenv, which brings its own pip and needs "
+        text="doctor creates the environment with virtualenv, which has its own pip and needs "
         "no root. Or, as root, install the package that the log names (`apt install "
         "{package}`), remove the incomplete folder, and create the environment again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

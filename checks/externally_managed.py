@@ -1,9 +1,9 @@
 """The distribution manages this Python, so pip, uv and pipx refuse to change it.
 
 What it is
-    The distribution put a file called EXTERNALLY-MANAGED beside the standard library of this Python (PEP
-    668). pip (since 23.0) and uv see it and refuse to install, with `error: externally-managed-environment`.
-    This is a protection, not a fault.
+    The distribution put a file called EXTERNALLY-MANAGED next to this Python's standard library (PEP 668). pip (since
+    23.0) and uv see it and refuse to install, with `error: externally-managed-environment`. This is a protection, not a
+    fault.
 
 Why it matters
     System programs run on this Python. Packages that pip replaced or added have broken pip itself,
@@ -15,10 +15,10 @@ What to do
     (`apt install python3-NAME`).
 
 Dead ends
-    `--break-system-packages`, used once or configured, lets pip overwrite what system programs need, and so
-    does `sudo pip` where it is not refused. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next
-    update restores it, and the packages installed in the meantime remain and conflict. Installing python3-full does
-    not change what pip may do.
+    `--break-system-packages`, used once or configured, lets pip overwrite what system programs need, and so does
+    `sudo pip` if it is not refused. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next update
+    restores it, and the packages installed in the meantime remain and conflict. Installing python3-full does not change
+    what pip may do.
 
 References
     PEP 668, "Marking an interpreter as using an external package manager"; pip:
@@ -134,7 +134,7 @@ ADVICE = (
     ),
     Advice(
         context="salt",
-        text="Let the state install into an environment of its own. On Debian, the host needs python3-venv for that.",
+        text="Let the state install into a separate environment. On Debian, the host needs python3-venv for that.",
         remedy=Snippet(
             text="python3 -m venv /opt/venv:\n  cmd.run:\n    - creates: /opt/venv/bin/pip\n{package}:\n"
             "  pip.installed:\n    - bin_env: /opt/venv",
@@ -159,7 +159,7 @@ ADVICE = (
     ),
     Advice(
         context="moved",
-        text="The environment is active, but the system's pip was run: its folder was moved, or its pip is gone. "
+        text="The environment is active, but the system's pip was run: its folder was moved, or its pip is missing. "
         "doctor rebuilds the environment where it is now, with the same packages. Then activate it again.",
         remedy=fix_environment(path="{venv}"),
     ),
@@ -174,14 +174,13 @@ ADVICE = (
     Advice(
         context="uv-python",
         text="uv installed this Python. doctor installs into an environment. With uv, create one "
-        "with `uv venv`, and leave out `--system`: `uv pip install …` then uses it by "
-        "itself.",
+        "with `uv venv`, and leave out `--system`: `uv pip install …` then uses it automatically.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="uv",
         text="pip may install into a virtual environment. With uv, create it with `uv venv`, and leave out "
-        "`--system`: `uv pip install …` then uses it by itself.",
+        "`--system`: `uv pip install …` then uses it automatically.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
@@ -219,9 +218,9 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
-        text="pip may install into a virtual environment. doctor creates one in the project's folder (by "
-        "hand: `python3 -m venv .venv`), and gives a program such as black one of its own, "
-        "with pipx. The distribution's packages come from its package manager.",
+        text="pip may install into a virtual environment. doctor creates one in the project's folder (by hand: "
+        "`python3 -m venv .venv`), and gives an application such as black its own with pipx. The distribution's "
+        "packages come from its package manager.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

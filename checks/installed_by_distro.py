@@ -5,8 +5,8 @@ What it is
     distutils. That version has no RECORD, the list of files that pip needs to remove it.
 
 Why it matters
-    pip stops in the middle, and the remaining packages are not installed. If it went on, programs of the
-    distribution would get a version for which they were not made.
+    pip stops in the middle, and the remaining packages are not installed. If it went on, the distribution's programs
+    would get a version they were not made for.
 
 What to do
     Work in a virtual environment: `doctor fix --venv`. It does not see the distribution's packages and can

@@ -5,7 +5,7 @@ What it is
     missing, or its content differs from dpkg's records.
 
 Why it matters
-    Without the file `pip install` works, and writes over system packages, until an update of the
+    Without the file `pip install` works and overwrites system packages, until an update of the
     package restores the file. Then everything that relied on its absence fails, and what pip installed in the
     meantime conflicts with apt. An edited file still protects, because pip only tests whether it exists, but
     it shows another text than the distribution's, and an emptied one shows none. In a container or on a CI machine

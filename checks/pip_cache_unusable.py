@@ -2,14 +2,14 @@
 
 What it is
     `sudo pip` has made `~/.cache/pip`, or `~/.cache`, a root-owned folder. pip then warns that "the directory or its
-    parent directory is not owned or is not writable by the current user", and goes on without a cache.
+    parent directory is not owned or is not writable by the current user", and continues without a cache.
 
 Why it matters
     Nothing fails, but every installation downloads and builds everything again.
 
 What to do
     Give the folder back to yourself: `sudo chown -R "$USER" ~/.cache/pip`. If pip is run as root on purpose, use
-    `sudo -H`, which sets the home folder of root.
+    `sudo -H`, which sets HOME to root's home.
 
 Dead ends
     The warning is not the reason why an installation fails.
@@ -52,5 +52,5 @@ def _reason(folder: str, blocker: Blocker | None) -> str:
     if blocker and blocker.read_only:
         return "its file system is mounted read-only"
     if blocker and blocker.path != folder and not blocker.in_home:
-        return "this user cannot create it"
-    return "its rights forbid it" if blocker and not blocker.owner else "it belongs to another user"
+        return "you cannot create it"
+    return "its permissions forbid it" if blocker and not blocker.owner else "it belongs to another user"

@@ -2,9 +2,9 @@
 
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
-    on/off option is neither yes nor no, `timeout` is not a number, `use-feature` names a feature that this release of
-    pip does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything. A file that
-    this user may not read is passed over without a word.
+    on/off option is neither yes nor no, `timeout` is not a number, `use-feature` names a feature that this pip release
+    does not have, or no longer has (`2020-resolver`). pip reads all of them before it does anything. pip silently skips
+    a file that you cannot read.
 
 Why it matters
     Every pip command fails with an error, in environments too.
@@ -63,7 +63,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="line",
-        text="A section is in brackets on a line of its own (`[global]`), and its options follow (`timeout = 60`).",
+        text="A section is in brackets on its own line (`[global]`), and its options follow (`timeout = 60`).",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -118,9 +118,9 @@ def _report_unreadable(path: str, user: User | None) -> Finding:
     return Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"pip goes on without {path}, because this user may not read it.",
-        evidence=(Evidence(source=path, value="exists, and is not readable"),),
-        consequence="The index, proxy and certificates that it names are not used, and pip does not say so."
+        summary=f"pip ignores {path}, because you cannot read it.",
+        evidence=(Evidence(source=path, value="exists, but is not readable"),),
+        consequence="The index, proxy and certificates that it sets are not used, and pip does not tell you."
         + (" The command opens no file with a password." if path in _OF_ALL else ""),
         remedy=remedy,
     )

@@ -4,23 +4,22 @@ What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
     requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without
     `https://` or without a host; an index or proxy on `localhost` with nothing listening, such as a stopped devpi; an
-    index on another machine while there is no network; an address whose password has a `#`, `?` or `/`, which have to
-    be written as `%23`, `%3F` and `%2F`. Or pip may not search its index (`no-index`) and has no folder to search, or
-    accepts only requirements with a hash (`require-hashes`), or is to take packages for another machine or Python
-    (`platform`, `abi`, `implementation`, `python-version`) without another destination and `only-binary`.
-    `no-binary = :all:` refuses every wheel, so that pip builds each package from its source, with build tools that it
-    builds as well.
+    index on another machine while there is no network; a URL whose password contains `#`, `?` or `/`, which must be
+    written as `%23`, `%3F` and `%2F`. Or pip may not search its index (`no-index`) and has no folder to search, or
+    accepts only requirements with a hash (`require-hashes`), or is configured to take packages for another machine or
+    Python (`platform`, `abi`, `implementation`, `python-version`) without another destination and `only-binary`.
+    `no-binary = :all:` refuses every wheel, so pip builds each package from source, along with its build tools.
 
 Why it matters
     Every `pip install NAME` fails with an error, in environments too:
     `Could not find a suitable TLS CA certificate bundle`, `Could not open requirements file`,
     `No matching distribution found`, `In --require-hashes mode`,
-    `When restricting platform and interpreter constraints`. The message does not say where the option is set.
+    `When restricting platform and interpreter constraints`. The message does not show where the option is set.
 
 What to do
-    Remove the option where doctor says that it is set, or create the file that it names: `doctor fix pip-config-stops`
+    Remove the option from the place that doctor shows, or create the file that it names: `doctor fix pip-config-stops`
     removes the line from the file, and `doctor undo` restores it. `require-hashes` may be a policy: keep it then, and
-    install from a list that has hashes.
+    install from a requirements file with hashes.
 
 Dead ends
     Another spelling of the package's name, another environment and another pip read the same option.
@@ -69,13 +68,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="no-index",
-        text="pip's configuration says `no-index`, so that pip searches no index. doctor removes the line that does; "
+        text="pip's configuration sets `no-index`, so pip searches no index. doctor removes that line; "
         "`pip config debug` shows its file. It may be a policy of this machine: then add `find-links`.",
         remedy=fix_condition(ID),
     ),
     Advice(
         text="The command does not name {path}, so pip's configuration does. doctor removes the line that does; "
-        "`pip config debug` shows it as well. Or create the file.",
+        "`pip config debug` shows it too. Or create the file.",
         remedy=fix_condition(ID),
     ),
 )
@@ -109,7 +108,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="`pip install NAME` fails with an error, in environments too."
             if not may_build
-            else "`pip install NAME` fails where the index has no source archive, or a build tool is missing.",
+            else "`pip install NAME` fails if the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
             remedy=unset_option(ID, option, facts),
@@ -146,7 +145,7 @@ def _report_login(option: PipOption, character: str, facts: Facts) -> Finding:
         severity=Severity.ERROR,
         summary=f"pip cannot read the address in {option.name}, because the password in it has a {character}.",
         evidence=(Evidence(source=option.source, value=option.value if option.in_shell else option.line),),
-        consequence="Every `pip install` ends with: Port could not be cast to integer value.",
+        consequence='Every `pip install` fails with "Port could not be cast to integer value".',
         blocks=("pip-install", "pipx-install"),
         remedy=remedy,
         next_step=text,

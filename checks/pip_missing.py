@@ -1,8 +1,8 @@
 """This Python does not have pip.
 
 What it is
-    None of the folders in which this Python looks for packages contains pip. Debian and Ubuntu ship Python
-    without it. Or its pip is older than 23.1.2, and does not start to install under Python 3.12 and newer.
+    None of the folders where this Python looks for packages contains pip. Debian and Ubuntu ship Python
+    without it. Or its pip is older than 23.1.2, which cannot install on Python 3.12 and newer.
 
 Why it matters
     Usually it does not: pip could not install into a managed Python anyway, and every virtual environment has its own
@@ -10,7 +10,7 @@ Why it matters
 
 What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`. An old pip in an
-    environment is replaced by the one that Python brings: `.venv/bin/python -m ensurepip --upgrade --default-pip`.
+    environment is replaced by Python's bundled one: `.venv/bin/python -m ensurepip --upgrade --default-pip`.
 
 Dead ends
     get-pip.py for the system's Python (`curl … | sudo python3`) has been refused since PEP 668; where it is not
@@ -146,7 +146,7 @@ SIGNATURES = (
         symptom=True,
     ),
 )
-_OF_SYSTEM = "An environment has a pip of its own; that of the system is in python3-pip, on Alpine in py3-pip."
+_OF_SYSTEM = "An environment has its own pip; the system's pip is in python3-pip, on Alpine in py3-pip."
 ADVICE = (
     *(advice for advice in environments(_OF_SYSTEM) if advice.context != "ansible"),
     Advice(
@@ -163,8 +163,8 @@ ADVICE = (
     ),
     Advice(
         context="sudo-in-environment",
-        text="The environment is active, and nothing is wrong with it. `sudo` looks for a pip of the system, and there "
-        "is none, so leave it out.",
+        text="The environment is active, and nothing is wrong with it. `sudo` looks for a system pip, and there is "
+        "none, so leave it out.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
@@ -192,13 +192,13 @@ ADVICE = (
     ),
     Advice(
         context="pipx",
-        text="A pipx environment has lost its pip, since Python was upgraded. pipx creates its environments again.",
+        text="A pipx environment lost its pip when Python was upgraded. pipx recreates its environments.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
         context="shared-of-pipx",
-        text="pipx keeps one pip for all its environments, which a Python upgrade has broken. pipx creates its "
-        "folder again, and then the environments.",
+        text="pipx keeps one pip for all its environments, which a Python upgrade broke. pipx recreates its folder, "
+        "and then the environments.",
         remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
     ),
     Advice(
@@ -208,14 +208,14 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="Environments created by uv do not contain pip. A program that runs pip by itself needs it there. To "
+        text="Environments created by uv do not contain pip. A program that runs pip itself needs it there. To "
         "install something yourself: `uv pip install …`",
         remedy=Command(argv=("uv", "pip", "install", "pip"), needs_network=True),
     ),
     Advice(
         context="uv/run",
-        text="The environments of uv do not contain pip, and the program that `uv run` started needs it. As a "
-        "requirement of the project it stays there; `uv run --with pip …` adds it for this run only.",
+        text="uv's environments do not contain pip, but the program that `uv run` started needs it. As a project "
+        "requirement it stays there; `uv run --with pip …` adds it for this run only.",
         remedy=Command(argv=("uv", "add", "pip"), needs_network=True),
     ),
     Advice(
@@ -225,8 +225,8 @@ ADVICE = (
     ),
     Advice(
         context="active-environment",
-        text="doctor rebuilds the environment with a pip of its own. `python -m ensurepip` in "
-        "the environment may repair it as well.",
+        text="doctor rebuilds the environment with its own pip. `python -m ensurepip` in the environment may also "
+        "repair it.",
         remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
     Advice(
@@ -260,7 +260,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING if bare else Severity.INFO,
-        summary="This environment has no pip." if python.in_environment else "This Python has no pip of its own.",
+        summary="This environment has no pip." if python.in_environment else "This Python does not have its own pip.",
         evidence=(Evidence(source=python.purelib, value="no pip here or in any other folder of this Python"),),
         consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),

@@ -2,7 +2,7 @@
 
 What it is
     The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH. Or a startup
-    file of the shell has an alias that gives `pip` or `python` a fixed path, which counts in environments as well.
+    file of the shell has an alias that gives `pip` or `python` a fixed path, which also applies in environments.
 
 Why it matters
     `pip install` succeeds, and `import` fails nevertheless. Or pip refuses because of a Python that you did

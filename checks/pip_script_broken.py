@@ -13,8 +13,8 @@ Why it matters
     `required file not found`.
 
 What to do
-    `python -m pip` still works in the environment. The command that doctor recommends rewrites the script;
-    pip writes a script that also starts where the path is long. A pip whose Python is gone is moved out of the way.
+    `python -m pip` still works in the environment. The command that doctor recommends rewrites the script; pip writes a
+    script that also starts where the path is long. A pip whose Python no longer exists is moved out of the way.
 
 Dead ends
     The error of the system's pip has nothing to do with the packages, and `--break-system-packages` would install
@@ -87,7 +87,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="entry-point",
-        text="The command `pip` was written for another version of pip than the one that is installed. `python3 -m "
+        text="The `pip` command was written for a different pip version than the one installed. `python3 -m "
         "pip` works without it, and writes the command again when it installs itself.",
         remedy=ShellLine(text="python3 -m pip install --force-reinstall pip", needs_network=True),
     ),

@@ -1,11 +1,11 @@
 """Packages installed by `sudo pip` take precedence over the system's packages.
 
 What it is
-    `/usr/local/lib/python3.X/dist-packages` contains a distribution that an installed Debian package contains
-    as well. Python looks there first, so every program of the system uses that version.
+    `/usr/local/lib/python3.X/dist-packages` contains a distribution that an installed Debian package also contains.
+    Python looks there first, so every system program uses that version.
 
 Why it matters
-    The system's programs get a version for which they were not made; this has broken pip itself and release
+    System programs get a version they were not made for; this has broken pip itself and release
     upgrades. apt's security updates of that package no longer have an effect.
 
 What to do
@@ -14,7 +14,7 @@ What to do
     `doctor fix --venv`. Distributions in /usr/local that shadow nothing are left alone.
 
 Dead ends
-    `sudo pip uninstall` removes files for good; if it is pip that shadows apt's, it runs the very code in
+    `sudo pip uninstall` removes files permanently; if it is pip that shadows apt's, it runs the very code in
     question. `rm -r /usr/local/lib/python3*` also deletes what was installed there on purpose.
     `apt install --reinstall` restores a copy that Python does not see.
 

@@ -1,20 +1,20 @@
 """pipx is installed, but cannot create environments.
 
 What it is
-    The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
-    find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments. Files of pipx itself may be gone.
-    This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
-    belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    PIPX_DEFAULT_PYTHON may name a Python that does not exist. A package of pipx's (`packaging`, `platformdirs`, …) that
-    is incomplete or cannot be imported, in `~/.local` or in a folder of PYTHONPATH, takes precedence over the system's.
+    The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not find
+    pipx (a re-pointed `/usr/bin/python3`), or it lacks venv or ensurepip, which pipx needs for its environments. pipx's
+    own files may be missing. You may be unable to write to a folder that pipx needs: `~/.local` or `~/.cache` belongs
+    to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
+    PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete or unimportable copy of a package that pipx
+    needs (`packaging`, `platformdirs`, …), in `~/.local` or in a folder of PYTHONPATH, takes precedence over the
+    system's.
 
 Why it matters
     `pipx install` fails with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no longer
-    exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are gone, run
+    exists, pipx must be installed again. `doctor fix --pipx NAME` does both. If files of pipx are missing, run
     `sudo apt-get install --reinstall pipx`. If another pipx on PATH works, doctor names the command that moves the
     broken one out of its way. If root owns a folder in your home, run `sudo chown -R "$USER": ~/.local`, or rename it,
     which needs no root. If HOME or PIPX_HOME is wrong, set it again. If PIPX_DEFAULT_PYTHON is wrong, run
@@ -95,24 +95,24 @@ ADVICE = (
         context="of-system",
         text="{path} belongs to the distribution's Python, and python3 is another one now. Installing both again "
         "makes /usr/bin/python3 the distribution's. An alternative (`update-alternatives --config python3`) that "
-        "leads elsewhere has to be removed as well.",
+        "points elsewhere must be removed too.",
         remedy=ShellLine(text="sudo apt-get install --reinstall python3-minimal pipx", needs_network=True),
     ),
     Advice(
         context="no-module",
-        text="The Python in the first line of pipx is another one than pipx was installed for, as after an upgrade. "
+        text="The Python in the first line of pipx is not the one that pipx was installed for, as after an upgrade. "
         "`doctor fix --pipx NAME` installs another pipx. `doctor check` names the file that is in its way.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         context="incomplete",
-        text="Files of the package pipx are gone. apt installs them again.",
+        text="Files of the pipx package are missing. apt reinstalls them.",
         remedy=ShellLine(text="sudo apt-get install --reinstall pipx", needs_network=True),
     ),
     Advice(
         context="lacks-package",
         text="pipx lacks a package that it needs, because another installation has removed or replaced it. doctor "
-        "gives pipx an environment of its own.",
+        "gives pipx its own environment.",
         remedy=fix_application("pipx"),
     ),
     Advice(
@@ -123,7 +123,7 @@ ADVICE = (
     ),
     Advice(
         text="The environment that pipx made for the program is incomplete. pipx creates its environments again. If "
-        "that fails, see whether pip is told to install elsewhere (`user = true` in a pip.conf): `doctor check`",
+        "that fails, see whether pip is configured to install elsewhere (`user = true` in a pip.conf): `doctor check`",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
 )
@@ -167,7 +167,7 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         remedy = _reinstall("pipx") if pipx.is_packaged_pipx and not facts.repointed else None
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
     if pipx.lost_file and pipx.prefix is not None:
-        summary = f"pipx does not start, because one of its files is gone: {pipx.lost_file}."
+        summary = f"pipx does not start, because one of its files is missing: {pipx.lost_file}."
         return summary, Evidence(source=pipx.lost_file, value="missing"), _reinstall("pipx")
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {python} no longer exists."
@@ -205,8 +205,8 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
         return summary, Evidence(source=damage, value="it takes precedence over the system's package"), remedy
     if blocker is None:
         return None
-    summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
-    value = "this user cannot write there"
+    summary = f"pipx stops, because you cannot write to its folder {blocker.folder}."
+    value = "you cannot write there"
     if not blocker.is_folder:
         summary = f"pipx stops, because {blocker.path} is not a folder, and pipx needs {blocker.folder}."
         value = "it is not a folder"

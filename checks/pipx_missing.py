@@ -65,7 +65,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments("Where nobody logs in, an environment does the same as pipx."),
+    *environments("If nobody logs in, an environment does the same as pipx."),
     Advice(
         context="of-user",
         text="pip installed pipx for the user, in a folder that is not on PATH. pipx itself puts it there, for new "
@@ -102,7 +102,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary="pipx is not on PATH. doctor has one of its own, which `doctor fix --pipx NAME` uses."
+        summary="pipx is not on PATH. doctor has its own, which `doctor fix --pipx NAME` uses."
         if facts.tools.has_private_pipx
         else "pipx is not installed.",
         evidence=(Evidence(source="PATH", value="no pipx"), *offer),

@@ -5,7 +5,7 @@ What it is
     on PATH in this shell.
 
 Why it matters
-    The shell says `command not found` for an application that was just installed.
+    The shell prints `command not found` for an application that was just installed.
 
 What to do
     Run `doctor fix pipx-not-on-path`, which does the same as `pipx ensurepath` and can be undone; then open a
@@ -95,7 +95,7 @@ ADVICE = (
     Advice(
         context="pip",
         text="`export` adds the folder in this shell only. From the next login on, `~/.profile` "
-        "of Debian and Ubuntu adds `~/.local/bin` by itself if the folder exists.",
+        "of Debian and Ubuntu adds `~/.local/bin` automatically if the folder exists.",
         remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
     ),
     Advice(
@@ -130,6 +130,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="PATH", value=facts.environ.get("PATH", "")),
             Evidence(source="installed by pipx", value=apps),
         ),
-        consequence="The shell does not find the applications that pipx installed.",
+        consequence="The shell cannot find the applications that pipx installed.",
         remedy=fix_condition(ID),
     )

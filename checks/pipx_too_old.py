@@ -66,8 +66,8 @@ ADVICE = (
         remedy=FixFailedCommand(otherwise=fix_application("pipx")),
     ),
     Advice(
-        text="A newer pipx made the environments than the one that runs now, usually the distribution's after an "
-        "upgrade of the system. Install a newer pipx again; doctor gives it an environment of its own.",
+        text="A newer pipx created the environments than the one that runs now, which is usually the distribution's "
+        "after a system upgrade. Install a newer pipx again; doctor gives it its own environment.",
         remedy=fix_application("pipx"),
     ),
 )

@@ -1,12 +1,12 @@
 """Packages in your home folder take precedence over the system's packages.
 
 What it is
-    `~/.local/lib/python3.X/site-packages` contains a distribution that an installed Debian package contains
-    as well. Whenever you start Python, it looks there first, also in environments that see the system's
-    packages (`--system-site-packages`).
+    `~/.local/lib/python3.X/site-packages` contains a distribution that an installed Debian package also contains.
+    Whenever you start Python, it looks there first, also in environments that see the system's packages
+    (`--system-site-packages`).
 
 Why it matters
-    If you start a system program, it gets a version for which it was not made. For other users the
+    If you start a system program, it gets a version it was not made for. For other users the
     program works, which makes the cause hard to find. apt's security updates of that package do not reach
     you.
 
