@@ -3,8 +3,8 @@ r"""The environment cannot be activated in this shell.
 What it is
     The file `bin/activate` does not exist, because the environment was never created, was created incompletely, or is
     elsewhere; or it exists, but another shell reads it. `bin/activate` is for bash, zsh and other POSIX shells, where
-    it must be sourced; `/bin/sh`, which cron, Docker and make use, knows `.` but not `source`; fish, csh and
-    PowerShell have scripts of their own.
+    it must be sourced; `/bin/sh`, which cron, Docker and make use, knows `.` but not `source`; fish, csh and PowerShell
+    have their own scripts.
 
 Why it matters
     The commands that follow use the system's Python, and `pip install` fails there with an "externally managed" error.
@@ -237,7 +237,7 @@ ADVICE = (
     ),
     Advice(
         context="fish",
-        text="`activate` is for bash and zsh. fish has a script of its own, `activate.fish`.",
+        text="`activate` is for bash and zsh. fish has its own script, `activate.fish`.",
         remedy=ShellLine(text="source {venv}/bin/activate.fish"),
     ),
     Advice(
@@ -254,13 +254,13 @@ ADVICE = (
     ),
     Advice(
         context="make",
-        text="`source` is a command of bash. make starts sh, one for each line, so that an activation lasts for one "
+        text="`source` is a command of bash. make starts a new sh for each line, so an activation lasts for one "
         "line. Call the environment's programs by their paths.",
         remedy=Snippet(text="{venv}/bin/python -m pytest", file="the Makefile, in place of the line that failed"),
     ),
     Advice(
         context="csh",
-        text="`activate` is for bash and zsh. csh and tcsh have a script of their own, `activate.csh`.",
+        text="`activate` is for bash and zsh. csh and tcsh have their own script, `activate.csh`.",
         remedy=ShellLine(text="source {venv}/bin/activate.csh"),
     ),
     Advice(
@@ -292,7 +292,7 @@ ADVICE = (
     ),
     Advice(
         context="folder",
-        text="A folder is in the place of the script, so {venv} is not an environment that Python created. Move it "
+        text="A folder has the script's name, so {venv} is not an environment that Python created. Move it "
         "away; doctor creates the environment again.",
         remedy=ShellLine(text="mv {venv} {venv}.old && doctor fix --venv --path {venv}", needs_network=True),
     ),

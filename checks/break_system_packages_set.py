@@ -6,7 +6,7 @@ What it is
     runners have it in `/etc/pip.conf`.
 
 Why it matters
-    pip replaces system packages without a warning. What works here fails on every other machine.
+    pip replaces system packages without warning. What works here fails on every other machine.
 
 What to do
     Remove the line that doctor shows, and use a virtual environment. On a temporary CI machine the setting

@@ -257,8 +257,8 @@ ADVICE = (
     OWN_VARIABLE,
     Advice(
         context="tool-of-uv",
-        text="The Python of this program's own environment is gone. uv creates the environment again, with one that "
-        "exists.",
+        text="The Python of this program's own environment no longer exists. uv recreates the environment with one "
+        "that does.",
         remedy=Command(argv=("uv", "tool", "install", "--force", "{distribution}"), needs_network=True),
     ),
     Advice(
@@ -269,12 +269,12 @@ ADVICE = (
     ),
     Advice(
         context="poetry",
-        text="Poetry keeps the environment in a folder of its own. Remove it; `poetry install` creates it again.",
+        text="Poetry keeps the environment in its own folder. Remove it; `poetry install` creates it again.",
         remedy=Command(argv=("poetry", "env", "remove", "--all")),
     ),
     Advice(
         context="pipenv",
-        text="Pipenv keeps the environment in a folder of its own. Remove it; `pipenv install` creates it again.",
+        text="Pipenv keeps the environment in its own folder. Remove it; `pipenv install` creates it again.",
         remedy=Command(argv=("pipenv", "--rm")),
     ),
     Advice(
@@ -301,13 +301,13 @@ ADVICE = (
     ),
     Advice(
         context="pipx",
-        text="Python was upgraded or removed. pipx creates the environments of its programs again.",
+        text="Python was upgraded or removed. pipx recreates its applications' environments.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
         context="hook",
-        text="The hook in `.git/hooks` starts pre-commit with the Python that it was installed for, and that one is "
-        "gone. pre-commit writes the hook again; if it is not found either: `doctor fix --pipx pre-commit`",
+        text="The hook in `.git/hooks` starts pre-commit with the Python that it was installed for, which no longer "
+        "exists. pre-commit rewrites the hook; if it is not found either: `doctor fix --pipx pre-commit`",
         remedy=Command(argv=("pre-commit", "install")),
     ),
     Advice(
@@ -324,13 +324,13 @@ ADVICE = (
     Advice(
         context="library",
         text="This Python was built with a shared library, which the system does not find in /usr/local/lib until "
-        "`ldconfig` has listed that folder. If the file is gone, install this Python again.",
+        "`ldconfig` has listed that folder. If the file is missing, install this Python again.",
         remedy=Command(argv=("ldconfig",), needs_root=True),
     ),
     Advice(
         context="unit",
-        text="The unit starts a program of an environment whose Python no longer exists, usually since an upgrade of "
-        "the system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
+        text="The unit starts a program of an environment whose Python no longer exists, usually since a system "
+        "upgrade. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
         "restart` and the name of the unit",
         remedy=fix_environment(path="{venv}"),
     ),
@@ -372,7 +372,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence = Evidence(source=environment.python, value="Permission denied")
         else:
             is_dangling = environment.real_python is None
-            state = "leads to no program" if is_dangling else "exists, but its base Python does not"
+            state = "points to no program" if is_dangling else "exists, but its base Python does not"
             evidence = Evidence(source=environment.python, value=state)
         problem = "of no use here" if environment.created_on_windows or environment.is_closed else "broken"
         yield Finding(

@@ -2,13 +2,13 @@
 
 What it is
     No wheel fits, so the package is built from source, and the build fails. Possible causes are code that is
-    too old for this Python or this setuptools, invalid metadata, a build script that runs pip by itself, and
+    too old for this Python or this setuptools, invalid metadata, a build script that runs pip, and
     a missing library.
 
 Why it matters
-    The cause is in the package or in its build tools, and rarely in pip; pip and uv say so ("not a problem
-    with pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The
-    first error there is the one that counts.
+    The cause is in the package or in its build tools, and rarely in pip; pip and uv tell you so ("not a problem with
+    pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The first error there
+    is the one that counts.
 
 What to do
     Install a newer release of the package (old pins often predate this Python), or use a Python version that was
@@ -297,21 +297,21 @@ ADVICE = (
     ),
     Advice(
         context="gdal",
-        text="The release of GDAL on the index must be that of the library that the distribution has, {version}.",
+        text="The GDAL release from the index must match the distribution's library, {version}.",
         remedy=fix_requirement("gdal=={version}"),
     ),
     Advice(
         context="other-cuda",
-        text="The package is compiled with the CUDA of this machine, {existing}, and torch was compiled with another "
-        "one. Both must be of one release: PyTorch's own index has a torch for each, and CUDA_HOME names the CUDA "
-        "that is used.",
+        text="The package is compiled with this machine's CUDA, {existing}, but torch was compiled with another "
+        "version. Both must be of one release: PyTorch's own index has a torch for each, and CUDA_HOME names the "
+        "CUDA that is used.",
         remedy=Instruction(text="Install the torch that was compiled with CUDA {existing}, then repeat the command."),
     ),
     Advice(
         context="no-cuda",
         text="The package compiles code for NVIDIA's GPUs, and nvcc, their compiler, was not found. If it is there, "
-        "say where: `export CUDA_HOME=/usr/local/cuda`. NVIDIA's own packages have newer releases than the "
-        "distribution; the release must be the one that torch was built with (`python -c 'import torch; "
+        "tell the build where: `export CUDA_HOME=/usr/local/cuda`. NVIDIA's own packages have newer releases than "
+        "the distribution; the release must be the one that torch was built with (`python -c 'import torch; "
         "print(torch.version.cuda)'`). Without such a GPU, the package is of no use here.",
         remedy=Command(argv=("apt-get", "install", "nvidia-cuda-toolkit"), needs_root=True, needs_network=True),
     ),
@@ -351,25 +351,25 @@ ADVICE = (
     ),
     Advice(
         context="old-rust",
-        text="The package contains Rust that this compiler is too old for, as those of distributions often are. rustup "
-        "installs the newest one into your home folder. A newer pip, or a Python for which the package has wheels, "
-        "needs no compiler.",
+        text="The package contains Rust that this compiler is too old for, as distributions' compilers often are. "
+        "rustup installs the newest one into your home folder. A newer pip, or a Python for which the package has "
+        "wheels, needs no compiler.",
         remedy=ShellLine(
             text="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y", needs_network=True
         ),
     ),
     Advice(
         context="requirement-of-project",
-        text="The build needs {distribution} and does not say so. uv adds it to the build by these lines. Then repeat "
-        "the command.",
+        text="The build needs {distribution} but does not declare it. These lines make uv add it to the build. Then "
+        "repeat the command.",
         remedy=Snippet(
             text='[tool.uv.extra-build-dependencies]\n{package} = ["{distribution}"]', file="pyproject.toml"
         ),
     ),
     Advice(
         context="build-requirement",
-        text="The build needs {distribution} and does not say so, and an isolated build sees only what it asks for. "
-        "Install that first, and build without isolation; setuptools and wheel must then be installed as well.",
+        text="The build needs {distribution} but does not declare it, and an isolated build sees only what it asks "
+        "for. Install that first, and build without isolation; setuptools and wheel must then be installed as well.",
         remedy=ShellLine(
             text="{installer} install {distribution} && {installer} install --no-build-isolation {arguments}",
             needs_network=True,

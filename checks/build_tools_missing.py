@@ -343,7 +343,7 @@ ADVICE = (
     ),
     Advice(
         context="windows",
-        text="Use a release of the package or a Python for which a wheel exists. Otherwise install Microsoft's "
+        text="Use a package release or a Python version that has a wheel. Otherwise install Microsoft's "
         "Build Tools with the C++ workload.",
         remedy=ShellLine(
             text='winget install Microsoft.VisualStudio.2022.BuildTools --override "--add '
@@ -367,10 +367,10 @@ ADVICE = (
         ),
     ),
     Advice(
-        text="Try first to get a wheel: a newer release of the package, or a Python for which it "
-        "has wheels. Otherwise the build needs a compiler, Python's headers and those of the libraries that the "
-        "package wraps (on Debian and Ubuntu: build-essential python3-dev {libraries}). If the log names another "
-        "library, add its -dev package.",
+        text="Try first to get a wheel: a newer release of the package, or a Python for which it has wheels. "
+        "Otherwise the build needs a compiler, Python's headers and the headers of the libraries that the package "
+        "wraps (on Debian and Ubuntu: build-essential python3-dev {libraries}). If the log names another library, "
+        "add its -dev package.",
         remedy=Command(
             argv=("apt-get", "install", "build-essential", "{headers}", "{libraries}"),
             needs_root=True,

@@ -34,7 +34,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(source=path, value=reason) for path, reason in config.ineffective]
     option = config.enabled("break-system-packages")
     if option and python and python.pip and python.pip.version == "23.0":
-        evidence.append(Evidence(source=option.source, value="pip 23.0 does not know this option; 23.0.1 does"))
+        evidence.append(Evidence(source=option.source, value="pip 23.0 does not have this option; 23.0.1 does"))
     if evidence:
         yield Finding(
             id=ID,

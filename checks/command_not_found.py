@@ -5,7 +5,7 @@ What it is
     active, or `~/.local/bin`, where pipx, uv and `pip install --user` put programs.
 
 Why it matters
-    Reinstalling with sudo, the usual reaction, leads to the next error.
+    Reinstalling with sudo, the usual reaction, only causes the next error.
 
 What to do
     Install the program with `doctor fix NAME`, which uses pipx for applications and the project's environment for
@@ -177,7 +177,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="made-by-conda",
-        text="conda has made the environment {environment}, as its last lines say, and this shell does not use it yet.",
+        text="conda has created the environment {environment}, as its last lines show, but this shell does not use "
+        "it yet.",
         remedy=ShellLine(text="conda activate {environment}"),
     ),
     *WITH_PROGRAMS_OF_SYSTEM,
@@ -196,8 +197,8 @@ ADVICE = (
     ),
     Advice(
         context="not-installed",
-        text="pipx changes only what it has installed itself, and the program is not among that (`pipx list`): it was "
-        "installed by something else, by another user, or is misspelt.",
+        text="pipx changes only what it has installed itself (`pipx list`). It did not install this program: "
+        "something else or another user did, or the name is misspelt.",
         remedy=fix_application("{package}"),
     ),
     Advice(
@@ -208,13 +209,13 @@ ADVICE = (
     *packages("python3-venv", "python3", "Write `python3 -m venv` instead of `virtualenv`.", message="virtualenv"),
     Advice(
         context="virtualenv-of-script",
-        text="The script calls virtualenv, which is a program of its own. doctor installs it for you alone; on Debian "
+        text="The script calls virtualenv, which is a separate program. doctor installs it for you alone; on Debian "
         "and Ubuntu, `sudo apt-get install virtualenv` installs it for all. Then run the script again.",
         remedy=fix_requirement("virtualenv"),
     ),
     Advice(
         context="virtualenv",
-        text="virtualenv is a program of its own, and the module venv of Python does the same: `python3 -m venv NAME`. "
+        text="virtualenv is a separate program, and Python's venv module does the same: `python3 -m venv NAME`. "
         "On Debian and Ubuntu it needs the package python3-venv. doctor creates the environment without either. The "
         "program itself: `doctor fix virtualenv`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
@@ -222,8 +223,8 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}no-sudo",
-            text="Images and minimal systems have no sudo. Commands run as root there, so leave it out. A user without "
-            "root's rights gets there with `su -`.",
+            text="Images and minimal systems have no sudo. Commands run as root there, so leave it out. If you are "
+            "not root, you become root with `su -`.",
             remedy=ShellLine(text="{command}", needs_network=True),
         )
         for runner in ("", *(f"{runner}/" for runner in RUNNERS), "container/")
@@ -237,14 +238,14 @@ ADVICE = (
     ),
     Advice(
         context="own-installer",
-        text="The installer put {program} into a folder that this shell does not search yet. This file adds it; a new "
-        "terminal reads that file by itself.",
+        text="The installer put {program} into a folder that this shell does not search yet. This file adds it; a "
+        "new terminal reads that file automatically.",
         remedy=ShellLine(text=". ~/{path}"),
     ),
     Advice(
         context="installed-in",
         text="pip has installed {program} into {folder}/bin, a folder that this shell does not search. The line in the "
-        "startup file of the shell adds it for good.",
+        "startup file of the shell adds it permanently.",
         remedy=ShellLine(text='export PATH="{folder}/bin:$PATH"'),
     ),
     Advice(
@@ -256,13 +257,14 @@ ADVICE = (
     Advice(
         context="other-of-pyenv",
         text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv "
-        "local` for this one. A program with an environment of its own works in all: `doctor fix NAME`",
+        "local` for this one. A program with its own environment works in all: `doctor fix NAME`",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
         context="pyenv",
-        text="pyenv is not installed, or this shell does not know its folder. If it is installed, these lines let "
-        "the shell find it; they belong in its startup file. uv installs other Pythons without it: `doctor fix uv`",
+        text="pyenv is not installed, or its folder is not on this shell's PATH. If it is installed, these lines let "
+        "the shell find it; they belong in its startup file. uv installs other Python versions without it: `doctor "
+        "fix uv`",
         remedy=ShellLine(text='export PATH="$HOME/.pyenv/bin:$PATH" && eval "$(pyenv init -)"'),
     ),
     Advice(
@@ -277,8 +279,8 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}add-apt-repository",
-            text="The command adds an archive of Ubuntu, and is in a package that images and minimal systems lack. "
-            "On Debian, do not add such an archive; uv fetches other Pythons: `doctor fix uv`",
+            text="The command adds an Ubuntu repository, and is in a package that images and minimal systems lack. "
+            "On Debian, do not add such a repository; uv installs other Python versions: `doctor fix uv`",
             remedy=ShellLine(
                 text=f"{sudo}apt-get update && {sudo}apt-get install -y software-properties-common", needs_network=True
             ),
@@ -304,8 +306,8 @@ ADVICE = (
     *in_own_image(),
     Advice(
         context="systemd/unit",
-        text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
-        "Python, is gone, or {distribution} was not installed there. doctor creates the environment again, where it "
+        text="The unit names a program of an environment, and systemd finds no such file: the environment or its "
+        "Python no longer exists, or {distribution} was not installed there. doctor recreates the environment if it "
         "does not work. Then: `systemctl restart` and the name of the unit",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
@@ -338,7 +340,7 @@ ADVICE = (
     ),
     Advice(
         context="systemd",
-        text="A service has a PATH of its own, and activates no environment. Name the program's path in the unit; "
+        text="A service has its own PATH and activates no environment. Name the program's path in the unit; "
         "`command -v {program}` prints it, in the shell that finds it. If it is not installed, `doctor fix "
         "{distribution}` installs it.",
         remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/{program}", file="the unit"),
@@ -351,7 +353,7 @@ ADVICE = (
     ),
     Advice(
         context="sudo",
-        text="`sudo` has a PATH of its own, without environments and `~/.local/bin`. If {program} is installed, give "
+        text="`sudo` has its own PATH, without environments and `~/.local/bin`. If {program} is installed, give "
         'its path: `sudo "$(command -v {program})" …`. If it is not, `doctor fix {distribution}` installs it.',
         remedy=_INSTALL,
     ),

@@ -2,7 +2,7 @@
 
 What it is
     `conda activate` and `mamba activate` are functions of the shell, which `conda init` adds to its startup file.
-    Scripts, cron, Docker's RUN and CI steps do not read that file. Or the name is not that of an environment.
+    Scripts, cron, Docker's RUN and CI steps do not read that file. Or no environment has that name.
 
 Why it matters
     The commands after it still run, but with another Python: the system's, in which pip refuses to install.
@@ -13,7 +13,7 @@ What to do
     that does not exist, look at `conda env list`, and create it with `conda env create --file environment.yml`.
 
 Dead ends
-    `source activate NAME` is the way of conda before 4.4. A `RUN conda activate` in a Dockerfile ends with its step.
+    `source activate NAME` was how conda before 4.4 did it. A `RUN conda activate` in a Dockerfile ends with its step.
 
 References
     conda: `exceptions.py`, `cli/main.py`; conda's documentation, "Managing environments".
@@ -99,38 +99,39 @@ ADVICE = (
     ),
     Advice(
         context="micromamba",
-        text="This shell does not know `micromamba activate` yet. In a script, use `micromamba run --name NAME "
+        text="This shell is not set up for `micromamba activate` yet. In a script, use `micromamba run --name NAME "
         "COMMAND` instead. For each new shell: `micromamba shell init`",
         remedy=ShellLine(text='eval "$(micromamba shell hook --shell bash)"'),
     ),
     Advice(
         context="jupyter/conda-init",
-        text="Each line with `!` is a shell of its own, so nothing stays active for the next one. `conda run` starts a "
+        text="Each line with `!` runs in its own shell, so nothing stays active for the next one. `conda run` starts a "
         "command in an environment. The kernel itself keeps its Python.",
         remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
     ),
     Advice(
         context="windows/not-on-path",
-        text="conda is not installed, or this shell does not know its folder. Use the conda prompt in the start "
+        text="conda is not installed, or its folder is not on this shell's PATH. Use the conda prompt in the start "
         "menu, or run `conda init` for new shells.",
         remedy=Instruction(text="Open the Anaconda Prompt or the Miniforge Prompt, and run there: `conda init`"),
     ),
     Advice(
         context="not-on-path",
-        text="conda is not installed, or this shell does not know its folder. If it is installed, `conda init` sets "
+        text="conda is not installed, or its folder is not on this shell's PATH. If it is installed, `conda init` sets "
         "up new shells, and this line sets up the current one.",
         remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(
         context="windows/conda-init",
-        text="This shell does not know `conda activate` yet. `conda init` lets each new PowerShell and Command Prompt "
-        "know it, so open one then. In a script, use `conda run --name NAME COMMAND`.",
+        text="This shell is not set up for `conda activate` yet. `conda init` lets each new PowerShell and Command "
+        "Prompt know it, so open one then. In a script, use `conda run --name NAME COMMAND`.",
         remedy=Command(argv=("conda", "init")),
     ),
     Advice(
         context="conda-init",
-        text='This shell does not know `conda activate` yet. In a script, run `eval "$(conda shell.bash hook)"` before '
-        "it, or use `conda run --name NAME COMMAND` instead. In a terminal, run `conda init` once, and open a new one.",
+        text="This shell is not set up for `conda activate` yet. In a script, run "
+        '`eval "$(conda shell.bash hook)"` before it, or use '
+        " `conda run --name NAME COMMAND` instead. In a terminal, run `conda init` once, and open a new one.",
         remedy=ShellLine(text='eval "$(conda shell.bash hook)"'),
     ),
     Advice(

@@ -1,11 +1,10 @@
 """Files of an installed package are missing or were changed, or pip was interrupted while it replaced them.
 
 What it is
-    RECORD lists the files of an installed package with their hashes. `doctor check` notices a package of which no
-    module exists any more (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash.
-    Compiled files (`*.pyc`) do not count. doctor examines the project's environment, or else the active one. While pip
-    replaces a package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is
-    left.
+    RECORD lists the files of an installed package with their hashes. `doctor check` notices a package whose modules no
+    longer exist (`rm -r site-packages/rich`), and `doctor check --deep` compares each file with its hash. Compiled
+    files (`*.pyc`) do not count. doctor examines the project's environment, or else the active one. While pip replaces
+    a package, it renames the old metadata to `~ame-1.0.dist-info`; where it was interrupted, this folder is left.
 
 Why it matters
     pip considers the package installed and installs nothing, but `import` fails, or different code runs than was
@@ -13,7 +12,7 @@ Why it matters
     `Ignoring invalid distribution ~ame`.
 
 What to do
-    Install the package again in the same version, by the command that doctor names. It downloads the files once more.
+    Install the package again in the same version, by the command that doctor names. It downloads the files again.
     If you changed a file on purpose, keep your change in a copy of the package's source, and install that copy with
     `pip install -e`. What an interruption left can be deleted; nothing reads it.
 
@@ -160,28 +159,28 @@ ADVICE = (
     *WITH_DATA_OF_PACKAGES,
     Advice(
         context="of-conda",
-        text="conda's own Python was replaced or updated, so that it does not find conda any more. The installer of "
-        "Miniforge or Miniconda puts it right, and leaves the environments in `envs` as they are.",
-        remedy=Instruction(text="Run the installer again, with the folder of before: `bash Miniforge3-*.sh -u`"),
+        text="conda's own Python was replaced or updated, so it no longer finds conda. The Miniforge or Miniconda "
+        "installer repairs it and leaves the environments in `envs` as they are.",
+        remedy=Instruction(text="Run the installer again, with the previous folder: `bash Miniforge3-*.sh -u`"),
     ),
     Advice(
         context="of-poetry",
         text="Poetry lacks virtualenv, which it needs: it was installed into an environment in which it then removed "
-        "what the project does not require. In an environment of its own it cannot.",
+        "what the project does not require. In its own environment it cannot.",
         remedy=fix_application("poetry"),
     ),
     Advice(
         context="compiled-of-system",
-        text="The distribution's packages are for its own Python, and another one found them. It needs packages of "
-        "its own, which an environment has.",
+        text="The distribution's packages are for its own Python, and another one found them. It needs its own "
+        "packages, which an environment has.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     *(
         Advice(
             context=f"{runner}compiled-package",
             text="A file of the package is for another Python, system or processor, or part of it is missing: its "
-            "folder was copied, PYTHONPATH leads to that of another Python, or an installation was cut off. This "
-            "fetches the one for this Python.",
+            "folder was copied, PYTHONPATH points to another Python's packages, or an installation was interrupted. "
+            "This fetches the one for this Python.",
             remedy=ShellLine(
                 text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
             ),
@@ -193,7 +192,7 @@ ADVICE = (
             context=f"{runner}compiled",
             text="The module was compiled for another Python, system or processor, or under another name. `python -c "
             "'import sys; print(sys.version, sys.path)'` shows which Python runs, and where it looks: PYTHONPATH may "
-            "lead to the folder of another one.",
+            "point to another Python's folder.",
             remedy=Instruction(text="Build the module again with the Python that imports it."),
         )
         for runner in ("", "windows/")
@@ -222,8 +221,8 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="A run of pip that was cut off left a folder with the package's files, which pip does not remove by "
-            "itself. Remove it, then repeat the command.",
+            text="An interrupted pip left a folder with the package's files, which pip does not remove "
+            "automatically. Remove it, then repeat the command.",
             remedy=remedy,
         )
         for context, remedy in (
@@ -248,14 +247,13 @@ ADVICE = (
     ),
     Advice(
         context="files",
-        text="A package that pip wants to replace is installed, and files of it are gone, so that pip cannot remove "
-        "it. An "
-        "environment has its own copy. If the environment itself is damaged so, create it again.",
+        text="A package that pip wants to replace is installed, but some of its files are missing, so pip cannot "
+        "remove it. An environment has its own copy. If the environment itself is damaged like this, create it again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="no-record",
-        text="RECORD, which lists the files of {pinned}, is missing, so that pip cannot remove them. This "
+        text="RECORD, which lists the files of {pinned}, is missing, so pip cannot remove them. This "
         "writes the same version again, with RECORD. Then repeat the command.",
         remedy=ShellLine(text="{installer} install --ignore-installed --no-deps {pinned}", needs_network=True),
     ),
@@ -275,8 +273,8 @@ ADVICE = (
     ),
     Advice(
         context="virtualenv",
-        text="virtualenv, with which pre-commit creates the environments of its hooks, is damaged, or too old for this "
-        "Python or for a package beside it. A new release fetches its parts again (`--reset-app-data` as well); then "
+        text="virtualenv, which creates the environments of pre-commit's hooks, is damaged, or too old for this "
+        "Python or for another package. A new release downloads its parts again (so does `--reset-app-data`); then "
         "`pre-commit clean`.",
         remedy=Command(argv=("{python}", "-m", "pip", "install", "--upgrade", "virtualenv"), needs_network=True),
     ),

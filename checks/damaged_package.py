@@ -1,12 +1,12 @@
 """A downloaded package file is incomplete or is not an archive.
 
 What it is
-    The file has the name of a wheel or a source archive, but cannot be unpacked. The download was cut off,
+    The file is named like a wheel or a source archive, but cannot be unpacked. The download was cut off,
     the cache or the disk damaged it, or the server sent something else: a proxy's login page, an error page,
     a Git LFS pointer.
 
 Why it matters
-    pip may end with a traceback of zipfile or tarfile that does not name the package. A damaged file in the
+    pip may fail with a traceback of zipfile or tarfile that does not name the package. A damaged file in the
     cache is used again at every attempt.
 
 What to do

@@ -8,8 +8,8 @@ Why it matters
     Every `git commit` fails with "`pre-commit` not found. Did you forget to activate your virtualenv?".
 
 What to do
-    Install pre-commit with `doctor fix pre-commit`: the hook starts the one on PATH where its own is gone. Where
-    the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
+    Install pre-commit with `doctor fix pre-commit`: the hook starts the pre-commit on PATH if its own no longer exists.
+    Where the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
 
 Dead ends
     `git commit --no-verify` skips the hook, but only for that commit.
@@ -51,6 +51,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"{hook.path} starts {hook.python}, which does not exist, and no pre-commit is on PATH.",
         evidence=(Evidence(source=hook.path, value=f"INSTALL_PYTHON={hook.python}"),),
-        consequence="Every git commit ends with: `pre-commit` not found.",
+        consequence='Every `git commit` fails with "`pre-commit` not found".',
         remedy=remedy,
     )

@@ -2,11 +2,11 @@
 
 What it is
     The file `kernel.json` of a kernel names a Python by its path. The environment there was moved, renamed or deleted,
-    or its Python is gone, and a notebook in the project's folder still asks for that kernel. A log also shows a kernel
-    of a name that Jupyter does not have, and one whose Python an editor cannot use.
+    or its Python no longer exists, and a notebook in the project's folder still asks for that kernel. A log also shows
+    a kernel of a name that Jupyter does not have, and one whose Python an editor cannot use.
 
 Why it matters
-    Jupyter says that the kernel died, or asks for another one at each start. Packages that are installed into the
+    Jupyter reports that the kernel died, or asks for another one at each start. Packages that are installed into the
     project's environment are not found in the notebook.
 
 What to do
@@ -95,7 +95,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The Jupyter kernel {kernel.name} of {kernel.notebook} starts {kernel.python}, which does not "
             "exist.",
             evidence=(Evidence(source=kernel.path, value=f"starts {kernel.python}"),),
-            consequence="Jupyter says that the kernel died, or asks for another one.",
+            consequence="Jupyter reports that the kernel died, or asks for another one.",
             remedy=_remedy(project, kernel),
             next_step=f"Let the kernel {kernel.name} start the Python in the project's environment.",
         )

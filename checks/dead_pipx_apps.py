@@ -1,8 +1,8 @@
 """pipx applications do not start, because their Python was upgraded or removed, or their folder was moved.
 
 What it is
-    pipx gives each application an environment of its own. After a system upgrade, or where a version of pyenv or uv was
-    removed, its `bin/python` leads to nothing, or to a newer Python that does not look into `lib/pythonOLD`. The
+    pipx gives each application its own environment. After a system upgrade, or where a version of pyenv or uv was
+    removed, its `bin/python` points to nothing, or to a newer Python that does not look into `lib/pythonOLD`. The
     environment that pipx installs with (`shared`) dies in the same way. If the home folder was renamed, scripts and the
     links to them name the old one. If somebody deleted the environment or the links in `~/.local/bin` by hand, the
     other half remains. A power cut may leave an empty `pipx_metadata.json`, and an installation that was interrupted
@@ -21,9 +21,9 @@ What to do
     repeated with `pipx install --force NAME`.
 
 Dead ends
-    `pipx reinstall-all` removes each application before it installs it again, so that an application is gone where
-    that fails: without network, or with a pipx before 1.3 whose shared environment is dead. `pipx upgrade` fails
-    with `No module named pip`.
+    `pipx reinstall-all` removes each application before it installs it again, so you lose an application if that fails:
+    without network, or with a pipx before 1.3 whose shared environment is dead. `pipx upgrade` fails with
+    `No module named pip`.
 
 References
     pipx: `commands/reinstall.py`, `shared_libs.py` (`is_valid`).
@@ -102,8 +102,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.WARNING,
             summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
-            evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
-            consequence="The commands end with No such file or directory, and pipx no longer knows them.",
+            evidence=tuple(Evidence(source=link, value="is a dangling link") for _, link in lost),
+            consequence='The commands fail with "No such file or directory", and pipx no longer knows them.',
             remedy=Command(argv=("pipx", "install", names[0]), needs_network=True),
         )
     shared = facts.tools.lost_shared
@@ -113,7 +113,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary="pipx cannot install anything, because the environment that it installs with has lost its pip.",
             evidence=(_evidence(shared),),
-            consequence="`pipx install` and `pipx reinstall` end with: No module named pip.",
+            consequence='`pipx install` and `pipx reinstall` fail with "No module named pip".',
             blocks=("pipx-install",),
             remedy=fix_condition(ID, needs_network=True),
         )
@@ -146,7 +146,7 @@ def _report_unfinished(home: PipxHome | None) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 summary=f"pipx did not finish installing {app}.",
                 evidence=(Evidence(source=folder, value="has no complete pipx_metadata.json"),),
-                consequence="`pipx install` says that it is installed already, and its commands do not work.",
+                consequence="`pipx install` reports that it is already installed, but its commands do not work.",
                 remedy=Command(argv=("pipx", "install", "--force", app), needs_network=True),
             )
 
@@ -160,10 +160,10 @@ def _report_hidden(home: PipxHome | None) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pipx installed {first_names(app for app, _, _ in hidden)}, and an old script is in the place of "
+            summary=f"pipx installed {first_names(app for app, _, _ in hidden)}, but an old script has the name of "
             "its command.",
             evidence=tuple(Evidence(source=path, value="names a Python that does not exist") for _, _, path in hidden),
-            consequence="The command ends with bad interpreter or required file not found.",
+            consequence='The command fails with "bad interpreter" or "required file not found".',
             remedy=ShellLine(text=" && ".join(map(shlex.join, (*moves, *links)))),
         )
 
@@ -184,7 +184,7 @@ def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"pipx installed {first_names(names)}, and its commands are not in {home.bin_dir}.",
         evidence=tuple(Evidence(source=link, value="does not exist") for _, _, link in missing),
-        consequence="The shell says command not found, and `pipx install` says that it is installed already.",
+        consequence='The shell prints "command not found", but `pipx install` reports that it is already installed.',
         remedy=ShellLine(text=" && ".join(map(shlex.join, words))),
     )
 
@@ -198,7 +198,7 @@ def _report(dead: Sequence[PipxApp], remedy: Remedy) -> Finding:
         severity=Severity.WARNING,
         summary=f"pipx installed {names}, which {'do' if len(dead) > 1 else 'does'} not start, because {reason}.",
         evidence=tuple(map(_evidence, dead)),
-        consequence="The commands fail with ModuleNotFoundError, bad interpreter or No such file or directory.",
+        consequence='The commands fail with ModuleNotFoundError, "bad interpreter" or "No such file or directory".',
         remedy=remedy,
     )
 
@@ -212,7 +212,7 @@ def _remedy(dead: Sequence[PipxApp]) -> Remedy:
 
 def _evidence(app: PipxApp) -> Evidence:
     if app.state == "broken":
-        return Evidence(source=app.python, value="leads to a Python that does not exist")
+        return Evidence(source=app.python, value="points to a Python that does not exist")
     if app.state == "moved":
         return Evidence(source=app.dead_commands[0], value="names a folder that does not exist any more")
     if app.state == "healthy":

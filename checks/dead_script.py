@@ -4,8 +4,8 @@ What it is
     pip writes the path of the environment's Python into the first line of each command in `bin`. The Python in the
     first line of this one does not exist. The script was copied from another environment, or the folder was renamed,
     and only `activate` was corrected since. Or a folder before the environment's own on PATH, such as `~/bin`, has a
-    command of the same name that no longer starts. Or a script of your own has no such line, so that a shell reads
-    it, or may not be executed.
+    command of the same name that no longer starts. Or your own script has no such line, so a shell reads it, or is not
+    executable.
 
 Why it matters
     The shell says `bad interpreter: No such file or directory`, or runs a command of the same name elsewhere on PATH.
@@ -117,15 +117,15 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="option-in-line",
-        text="The first line of the script gives Python an option, and the system takes both for the name of one "
+        text="The first line of the script gives Python an option, and the system treats both as the name of one "
         "program. With `-S`, env separates them.",
         remedy=ShellLine(text="sed -i '1s|/env python|/env -S python|' {script}"),
     ),
     Advice(
         context="first-line",
-        text="The first line of the script names a Python that does not exist: it was removed, or that of another "
-        "machine. With `#!/usr/bin/env python3` as its first line, the script takes the one of the environment that is "
-        "active, or else the system's.",
+        text="The first line of the script names a Python that does not exist: it was removed, or belongs to another "
+        "machine. With `#!/usr/bin/env python3` as its first line, the script runs with the active environment's "
+        "Python, or else the system's.",
         remedy=ShellLine(text="python3 {script}"),
     ),
     Advice(
@@ -156,10 +156,9 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="The first line of the script names its Python, and ends with a carriage return, as a line of Windows "
-            "does: the system looks for a program whose name ends so. Without these characters the script starts. In "
-            "git: "
-            "`git config core.autocrlf input`",
+            text="The first line of the script names its Python, and ends with a carriage return (CRLF line ending): "
+            "the system looks for a program whose name ends with one. Without these characters the script starts. In "
+            "git: `git config core.autocrlf input`",
             remedy=remedy,
         )
         for context, remedy in (
@@ -221,7 +220,7 @@ def _check_hiding(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"{program} hides the command of the active environment, and cannot start: {python} does not exist.",
         evidence=tuple(Evidence(source=path, value=f"starts {each}") for path, each, _ in hiding),
-        consequence="Its folder comes before the environment's on PATH, so that the shell finds it first.",
+        consequence="Its folder comes before the environment's on PATH, so the shell finds it first.",
         remedy=Command(argv=("mv", program, aside), needs_root=not facts.may_change(program)),
         next_step=f"Move {program} out of the way; nothing is deleted. Then run `hash -r`.",
     )

@@ -9,8 +9,8 @@ Why it matters
     notebook shows a kernel that dies.
 
 What to do
-    Repair the environment first: the program in it then exists again at the same path. If the environment itself is
-    gone, create it again, or change the file that names it.
+    Repair the environment first: the program in it then exists again at the same path. If the environment itself no
+    longer exists, create it again, or change the file that names it.
 
 Dead ends
     `systemctl restart` fails again. A link with the old name, from one Python to another, does not help a program whose
@@ -76,9 +76,9 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}{context}",
-            text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
-            "Python, is gone, or lacks the program. doctor creates it again at the same path. Then: `systemctl "
-            "restart` and the name of the unit",
+            text="The unit names a program of an environment, and systemd finds no such file: the environment or its "
+            "Python no longer exists, or the environment lacks the program. doctor recreates it at the same path. "
+            "Then: `systemctl restart` and the name of the unit",
             remedy=fix_environment(*names, path="{venv}"),
         )
         for runner in ("", "systemd/")
@@ -86,9 +86,9 @@ ADVICE = (
     ),
     Advice(
         context="supervised",
-        text="supervisor starts a program of an environment, and finds no such file: the environment is gone, or lacks "
-        "the program. doctor creates it again at the same path. Then: `supervisorctl restart` and the name of the "
-        "program",
+        text="supervisor starts a program of an environment, and finds no such file: the environment no longer "
+        "exists, or lacks the program. doctor recreates it at the same path. Then: `supervisorctl restart` and the "
+        "name of the program",
         remedy=fix_environment("{distribution}", path="{venv}"),
     ),
     Advice(
@@ -104,7 +104,7 @@ ADVICE = (
             remedy=Instruction(text=f"Correct `{name}=` in the section of the program in supervisor's configuration."),
         )
         for context, what, name in (
-            ("supervised-folder", "the folder in which it is to run does not exist", "directory"),
+            ("supervised-folder", "its working directory does not exist", "directory"),
             ("supervised-program", "it finds no program at that path", "command"),
         )
     ),
@@ -117,7 +117,7 @@ ADVICE = (
         )
         for runner in ("", "systemd/")
         for context, what, do in (
-            ("no-folder", "the folder in which it is to run does not exist", "Correct `WorkingDirectory=`"),
+            ("no-folder", "its working directory does not exist", "Correct `WorkingDirectory=`"),
             ("no-user", "the user that it is to run as does not exist", "Correct `User=` and `Group=`"),
             ("no-file", "a file with its variables does not exist", "Correct `EnvironmentFile=`"),
         )

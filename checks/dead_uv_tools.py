@@ -1,7 +1,7 @@
 """Applications that `uv tool install` installed do not start, because their Python or their environment was removed.
 
 What it is
-    uv gives each application an environment of its own, in `~/.local/share/uv/tools`. After a system upgrade
+    uv gives each application its own environment, in `~/.local/share/uv/tools`. After a system upgrade
     or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
     `lib/pythonOLD`. If somebody deleted the environment by hand, the links to its commands are left. Where
     `uv-receipt.toml` is missing or malformed in it, the commands work, and uv no longer knows them.
@@ -15,8 +15,8 @@ What to do
     was deleted, delete the link.
 
 Dead ends
-    `uv tool upgrade NAME` and `uv tool upgrade --reinstall NAME` say that it is not installed, because they cannot ask
-    its Python. `uv python install` does not help: the environment leads to the path of the old one.
+    `uv tool upgrade NAME` and `uv tool upgrade --reinstall NAME` report that it is not installed, because they cannot
+    ask its Python. `uv python install` does not help: the environment points to the old one's path.
 
 References
     uv documentation, "Tools", Tool environments.
@@ -67,7 +67,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"uv installed {first_names(tool.name for tool in dead)}, which {'do' if len(dead) > 1 else 'does'} "
         f"not start, because {'their' if len(dead) > 1 else 'its'} Python was upgraded or removed.",
         evidence=tuple(Evidence(source=tool.python, value="finds none of its packages") for tool in dead),
-        consequence="The commands end with required file not found, bad interpreter or ModuleNotFoundError.",
+        consequence='The commands fail with "required file not found", "bad interpreter" or ModuleNotFoundError.',
         remedy=_remedy(dead[0], facts.tools.uv),
     )
 
@@ -81,7 +81,7 @@ def _report_lost(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.WARNING,
             summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
-            evidence=tuple(Evidence(source=link, value="leads to nothing") for _, link in lost),
+            evidence=tuple(Evidence(source=link, value="is a dangling link") for _, link in lost),
             consequence='The commands fail with "No such file or directory", and uv no longer knows them.',
             remedy=Command(argv=install, needs_network=True)
             if uv

@@ -275,7 +275,7 @@ ADVICE = (
     ),
     Advice(
         context="of-pip-tools",
-        text="pip-tools uses modules of pip that are no interface, and this release of it was written for another pip.",
+        text="pip-tools uses pip's internal modules, and this pip-tools release was written for another pip.",
         remedy=ShellLine(text="{installer} install --upgrade pip-tools", needs_network=True),
     ),
     Advice(
@@ -330,9 +330,9 @@ ADVICE = (
     ),
     Advice(
         context="symbol",
-        text="The module was built with another release of a library than the one that it finds, usually one that a "
-        "second package brings (torch for torchvision, torchaudio and flash-attn). Install both in one command, so "
-        "that they fit one another, in an environment without older copies.",
+        text="The module was built with a different release of a library than the one it finds, usually from a "
+        "second package (torch for torchvision, torchaudio and flash-attn). Install both in one command, so that "
+        "they match, in an environment without older copies.",
         remedy=ShellLine(
             text="{installer} install --upgrade --force-reinstall --no-cache-dir {package}", needs_network=True
         ),
@@ -355,13 +355,13 @@ ADVICE = (
     ),
     Advice(
         context="checked",
-        text="pip only says what does not fit. `doctor check` in the project's folder reads the same, and names "
-        "the command that lets pip choose releases that fit one another.",
+        text="pip only reports what does not fit. `doctor check` in the project's folder finds the same, and gives "
+        "the command that lets pip choose matching releases.",
         remedy=fix_environment(),
     ),
     Advice(
         context="installed",
-        text="pip has installed what was asked for, and the environment now lacks what another of its packages "
+        text="pip has installed what you asked for, but the environment now lacks what another of its packages "
         "requires. Install releases that fit both, or a newer release of the other package.",
         remedy=fix_requirement("{wanted}"),
     ),

@@ -1,8 +1,7 @@
 """A file system that the installation writes to is full.
 
 What it is
-    The folder of the packages, the cache of pip or uv, or the temporary folder has run out of space or of
-    inodes.
+    The packages' folder, pip's or uv's cache, or the temporary folder has run out of space or inodes.
 
 Why it matters
     Incomplete files remain, so an environment or a cache may be damaged. The full file system is often not
@@ -109,7 +108,7 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="The disk of Windows is full, usually `C:`, which has the caches and the temporary folder. Empty the "
+            text="Windows' disk is full, usually `C:`, which holds the caches and the temporary folder. Empty the "
             "caches (`uv cache clean`, `pip cache purge`), or move them to another disk (the variables `UV_CACHE_DIR`, "
             "`PIP_CACHE_DIR`, `TEMP`). Then repeat the command.",
             remedy=Command(argv=argv),

@@ -1,10 +1,10 @@
 """Some code imports distutils, which Python 3.12 removed.
 
 What it is
-    The module distutils left the standard library in Python 3.12 (PEP 632). A recent setuptools brings its
-    own copy, but only in environments that contain setuptools. Old setup.py files, old releases of
-    setuptools, node-gyp before 10 and the pip of Ubuntu 22.04 import the module of the standard library. For
-    Python 3.11 and older, Debian and Ubuntu ship it as a separate package (python3-distutils).
+    The module distutils left the standard library in Python 3.12 (PEP 632). A recent setuptools has its own copy, but
+    only in environments that contain setuptools. Old setup.py files, old releases of setuptools, node-gyp before 10 and
+    the pip of Ubuntu 22.04 import the module of the standard library. For Python 3.11 and older, Debian and Ubuntu ship
+    it as a separate package (python3-distutils).
 
 Why it matters
     The traceback ends in the setup code of a package whose pinned release is older than this Python.
@@ -40,7 +40,7 @@ from doctor.diagnose.model import (
 ID = "distutils-missing"
 
 _OLD_RELEASE = "{pinned} is older than this Python, and has no wheel for it."
-_OWN_SETUPTOOLS = "pip builds it in an environment of its own, so that setuptools in yours does not help."
+_OWN_SETUPTOOLS = "pip builds it in a separate environment, so setuptools in yours does not help."
 _OLDER = "With an older Python, it can still be built: `doctor fix --venv --python 3.11`"
 
 SIGNATURES = (
@@ -78,9 +78,9 @@ ADVICE = (
     ),
     Advice(
         context="build-python",
-        text="A package that is older than this Python has no wheel for it. pip builds it in an environment of its "
-        "own, so setuptools in yours does not help. Ask for a newer release of the package, or of the one that "
-        "requires it, or use an older Python.",
+        text="A package that is older than this Python has no wheel for it. pip builds it in a separate environment, "
+        "so setuptools in yours does not help. Ask for a newer release of the package, or of the one that requires "
+        "it, or use an older Python.",
         remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
     ),
     Advice(
@@ -112,8 +112,8 @@ ADVICE = (
     ),
     Advice(
         context="uv/for-project",
-        text="uv names the constraint with which it chooses a newer release. Or use an older Python: `uv venv --python "
-        "3.11`",
+        text="uv's message shows the constraint that makes it choose a newer release. Or use an older Python: `uv "
+        "venv --python 3.11`",
         remedy=Command(argv=("uv", "add", "{wanted}"), needs_network=True),
     ),
     Advice(

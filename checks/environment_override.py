@@ -8,14 +8,14 @@ What it is
     take the place of an environment's packages, or other versions of them. `python` (PIP_PYTHON) makes pip install into
     another Python. UV_PYTHON may name one that no longer exists, UV_LINK_MODE may have a value that uv does not accept,
     and UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does nothing. UV_SYSTEM_PYTHON makes
-    `uv pip install` change the system's Python. `log` may name a file that this user may not write to. LD_LIBRARY_PATH,
+    `uv pip install` change the system's Python. `log` may name a file that you cannot write to. LD_LIBRARY_PATH,
     which a vendor's installer or a startup file sets, makes Python load the libraries of that folder instead of the
     system's: a damaged one, or one of another version. SSL_CERT_FILE may name a file of certificates that does not
     exist.
 
 Why it matters
-    The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
-    the option is set.
+    The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not show where the
+    option is set.
 
 What to do
     Remove the option where it is set. For a variable such as PYTHONHOME, run `unset PYTHONHOME` in this shell and
@@ -99,7 +99,7 @@ ADVICE = (
         context="docker/pythonhome",
         text="PYTHONHOME makes every Python look for its standard library in another folder, and there is none for "
         "this one.",
-        remedy=Instruction(text="Remove `ENV PYTHONHOME` from the Dockerfile, or from that of its base image."),
+        remedy=Instruction(text="Remove `ENV PYTHONHOME` from the Dockerfile, or from its base image's Dockerfile."),
     ),
     Advice(
         context="docker",
@@ -206,7 +206,7 @@ def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
                 *_variable_evidence("PYTHONPATH", facts.environ.get("PYTHONPATH", ""), facts),
                 *(Evidence(source=shadow.path, value=shadow.problem) for shadow in shadows),
             ),
-            consequence="import fails with an error, although pip says that the package is installed."
+            consequence="import fails with an error, although pip reports the package as installed."
             if fails
             else "import finds another version than the one that was installed.",
             remedy=ShellLine(text="unset PYTHONPATH"),
@@ -257,7 +257,7 @@ def _check_library_path(facts: Facts) -> Iterator[Finding]:
             *_variable_evidence("LD_LIBRARY_PATH", facts.environ.get("LD_LIBRARY_PATH", ""), facts),
             Evidence(source=str(facts.subject.executable), value=fault),
         ),
-        consequence="Programs of this shell load a damaged library, or one of another version.",
+        consequence="Programs in this shell load a damaged library, or another version of it.",
         blocks=blocks,
         remedy=ShellLine(text="unset LD_LIBRARY_PATH"),
     )
@@ -283,7 +283,7 @@ def _check_log(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip is configured to write a log to {option.value}, where this user may not write.",
+            summary=f"pip is configured to write a log to {option.value}, where you cannot write.",
             evidence=_evidence(option, facts),
             consequence="Every pip prints pages of: Logging error, Permission denied.",
             remedy=_remove_line(option, facts),

@@ -1,7 +1,7 @@
 """The project's virtual environment belongs to root, so you cannot change it.
 
 What it is
-    The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It
+    The environment is in your folder, but it or its site-packages belongs to root or another user. It
     was created by `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder
     mounted; or `sudo pip` installed in it. A container that has a volume at `.venv` leaves an empty root-owned folder.
     `sudo python3 setup.py develop` and `sudo pip install .` leave root-owned folders in the project as well:
@@ -17,7 +17,7 @@ What to do
     even if root owns them.
 
 Dead ends
-    `sudo pip install` works once, and makes the next step without sudo fail. `chmod -R 777` lets every user of the
+    `sudo pip install` works once and makes the next step without sudo fail. `chmod -R 777` lets every user of the
     machine change programs that you run.
 
 References
@@ -46,11 +46,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING if obstacle.owner == "root" or is_subject else Severity.INFO,
-        summary=f"This user cannot change the {what} {obstacle.path}, because {obstacle.reason}.",
+        summary=f"You cannot change the {what} {obstacle.path}, because {obstacle.reason}.",
         evidence=(
             Evidence(source=obstacle.place, value=f"belongs to {obstacle.owner}" if obstacle.owner else "not writable"),
         ),
-        consequence="`pip install` in it ends with: Permission denied.",
+        consequence='`pip install` in it fails with "Permission denied".',
         blocks=("pip-install",) if is_subject else (),
         remedy=removal_remedy(facts, obstacle),
         next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",
@@ -66,6 +66,6 @@ def _check_artifact(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"pip cannot build this project, because of {artifact.path}: {artifact.reason}.",
             evidence=(Evidence(source=artifact.path, value=artifact.reason),),
-            consequence="`pip install .` and `pip install -e .` end with: Permission denied.",
+            consequence='`pip install .` and `pip install -e .` fail with "Permission denied".',
             remedy=removal_remedy(facts, artifact),
         )

@@ -1,7 +1,7 @@
 """No environment can be created in this folder.
 
 What it is
-    The project's folder, or the current one where there is no project, cannot be written by this user: it belongs to
+    You cannot write to the project's folder, or to the current one if there is no project: it belongs to
     another user or to the system, or its file system is mounted read-only. For root the same holds where another user
     could change the folder, because root would then run that user's programs. Or the folder was removed while the shell
     was in it, perhaps to be made again by git or a build.
@@ -13,7 +13,7 @@ Why it matters
 What to do
     Change to the folder of your project and repeat the command, or create an environment in your home folder:
     `doctor fix --venv --path ~/.venv`. If the folder belongs to another user, run doctor as that user. Where it was
-    removed and made again, `cd .` leads the shell into the new one.
+    removed and made again, `cd .` takes the shell into the new one.
 
 Dead ends
     `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make folders of the
@@ -59,7 +59,7 @@ ADVICE = (
         remedy=ShellLine(text='cd "$PWD" || cd'),
     ),
     Advice(
-        text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
+        text="You cannot create anything in that folder, with any tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",
         remedy=ShellLine(text='doctor fix --venv --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
     ),

@@ -13,7 +13,7 @@ What to do
     Compare the two hashes, and see where the file came from. Download it again without the cache
     (`pip cache purge`, `uv cache clean NAME`). If the hash is still wrong, check whether the lock file was
     created for the index that you use. If you trust the source, create the lock file again (`uv lock`,
-    `pip-compile --generate-hashes`), and say in the commit why it changed.
+    `pip-compile --generate-hashes`), and explain in the commit why it changed.
 
 Dead ends
     Do not remove the hashes, and do not use `--no-verify-hashes`: nothing else would notice a forged file.
@@ -74,8 +74,9 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="lines-missing",
-        text="As soon as one line of the list has a hash, every package needs one, also those that others require. pip "
-        "prints the lines with the hashes of what it downloaded. Compare them with those that the index shows.",
+        text="As soon as one line of a requirements file has a hash, every package needs one, including those that "
+        "others require. pip prints the lines with the hashes of what it downloaded. Compare them with those that "
+        "the index shows.",
         remedy=Snippet(text="{hashes}", file="{path}, in place of the lines without a hash"),
     ),
     Advice(
@@ -87,23 +88,23 @@ ADVICE = (
     Advice(
         context="no-file",
         text="A hash belongs to one file. A repository or a folder has none, so it cannot be in a requirements file "
-        "with hashes. Install the list without it, then the repository or the folder by itself.",
-        remedy=Instruction(text="Take the line that the log names out of the list, and install it separately."),
+        "with hashes. Install the requirements file without it, then the repository or folder separately.",
+        remedy=Instruction(text="Remove the line that the log names from the file, and install it separately."),
     ),
     Advice(
         context="uv/incomplete",
-        text="As soon as one line of the list has a hash, every package needs one, and a version after `==`; also "
-        "those that other packages require. `uv pip compile` writes the whole list, from one of the packages that you "
-        "want.",
+        text="As soon as one line of a requirements file has a hash, every package needs one, and a version after "
+        "`==`, including those that other packages require. `uv pip compile` writes the whole file, from a list of "
+        "the packages that you want.",
         remedy=ShellLine(
             text="uv pip compile --generate-hashes requirements.in -o requirements.txt", needs_network=True
         ),
     ),
     Advice(
         context="pipenv/to-compare",
-        text="Pipfile.lock has another hash of {package} than the file that the index has now; usually it was written "
-        "for another index (piwheels builds files of its own). If you trust the index in the log, write the file "
-        "again, and commit it.",
+        text="Pipfile.lock has another hash of {package} than the file that the index has now; usually it was "
+        "written for another index (piwheels builds its own files). If you trust the index in the log, write the "
+        "file again, and commit it.",
         remedy=Command(argv=("pipenv", "lock", "--clear"), needs_network=True),
     ),
     Advice(
@@ -115,9 +116,9 @@ ADVICE = (
     ),
     Advice(
         context="to-compare",
-        text="Compare this hash of {package} with the one in the list, and with the one that the index shows. If the "
-        "index has the one that pip got, the list is wrong or for another index: create it again (`pip-compile "
-        "--generate-hashes`). If it has another one, do not install the file.",
+        text="Compare this hash of {package} with the one in the requirements file, and with the one that the index "
+        "shows. If the index has the one that pip got, the requirements file is wrong or for another index: create "
+        "it again (`pip-compile --generate-hashes`). If it has another one, do not install the file.",
         remedy=ShellLine(
             text="pip download --no-cache-dir --no-deps {package}=={version} && pip hash {package}-{version}*",
             needs_network=True,
@@ -125,19 +126,20 @@ ADVICE = (
     ),
     Advice(
         context="incomplete",
-        text="As soon as one line of the list has a hash, every package needs one, and a version after `==`; also "
-        "those that other packages require. A tool that writes the whole list adds them.",
+        text="As soon as one line of a requirements file has a hash, every package needs one, and a version after "
+        "`==`, including those that other packages require. A tool that writes the whole file adds them.",
         remedy=Instruction(
-            text="Write the list again with all packages and their hashes: `pip-compile --generate-hashes`"
+            text="Write the requirements file again with all packages and their hashes: `pip-compile --generate-hashes`"
         ),
     ),
     Advice(
         context="fetched",
-        text="The file was downloaded now, so the cache has no part in it. Compare the two hashes with those that the "
-        "index shows for the file. If the index has the one that pip got, the list is wrong or for another index: "
-        "create it again (`pip-compile --generate-hashes`). If it has another one, do not install the file.",
+        text="The file was downloaded now, so the cache has no part in it. Compare the two hashes with those that "
+        "the index shows for the file. If the index has the one that pip got, the requirements file is wrong or for "
+        "another index: create it again (`pip-compile --generate-hashes`). If it has another one, do not install the "
+        "file.",
         remedy=Instruction(
-            text="Compare the hash of {package} with the one that the index shows, then renew the list."
+            text="Compare the hash of {package} with the one that the index shows, then renew the requirements file."
         ),
     ),
     Advice(
@@ -159,8 +161,8 @@ ADVICE = (
         remedy=Command(argv=("uv", "cache", "clean")),
     ),
     Advice(
-        text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "
-        "the log; if you trust the source, create the list with its hashes again.",
+        text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the URL in the "
+        "log; if you trust the source, create the requirements file with its hashes again.",
         remedy=Command(argv=("pip", "cache", "purge")),
     ),
 )

@@ -20,7 +20,7 @@ Why it matters
     cannot remove or upgrade a distribution. Other files that were written at that time are probably empty too.
 
 What to do
-    Run `doctor fix --venv`. It recreates the environment with the same distributions, and keeps the old folder.
+    Run `doctor fix --venv`. It recreates the environment with the same distributions and keeps the old folder.
 
 Dead ends
     Running `python3 -m venv` again fails again while ensurepip is missing. It does not replace empty modules of pip.

@@ -5,10 +5,9 @@ What it is
     company's mirror that blocks the package, or a proxy that requires a login.
 
 Why it matters
-    pip reports the refusal only for a file. For an index page it continues as if the index were empty, and
-    fails with "No matching distribution found (from versions: none)". uv reports that the package was not
-    found, and names the refusal in a hint. If pip asks for a user name and nobody can answer, it ends with
-    EOFError.
+    pip reports the refusal only for a file. For an index page it continues as if the index were empty, and fails with
+    "No matching distribution found (from versions: none)". uv reports that the package was not found, and mentions the
+    refusal in a hint. If pip asks for a user name and there is no terminal, it fails with EOFError.
 
 What to do
     Provide the credentials in a way that keeps them out of logs and images: a netrc file, a keyring
@@ -173,14 +172,14 @@ ADVICE = (
     Advice(
         context="proxy",
         text="The proxy asks for a login. pip and uv take it from HTTPS_PROXY; characters such as @ are written as %40 "
-        "there. Under sudo, cron and systemd the variable has to be set as well.",
+        "there. The variable must also be set under sudo, cron and systemd.",
         remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
     ),
     *PROXY_OF_RUNNERS,
     *(
         Advice(
             context=context,
-            text="The archive's server refuses, or a firewall or a proxy of the network that answers in its place. A "
+            text="The repository's server refuses access, or a firewall or proxy on the network answers instead. A "
             "browser on the same network shows who answers. If a proxy is prescribed, apt takes it from this line.",
             remedy=Snippet(text='Acquire::http::Proxy "http://HOST:PORT";', file="/etc/apt/apt.conf.d/80proxy"),
         )
@@ -211,8 +210,8 @@ ADVICE = (
     ),
     Advice(
         context="windows/of-server",
-        text="The index wants a login. If one is configured, it is wrong or no longer valid; if the answer is 403, ask "
-        "the operators of the index.",
+        text="The index requires a login. If one is configured, it is wrong or no longer valid; if the answer is "
+        "403, ask the operators of the index.",
         remedy=Instruction(
             text="Write `machine {server} login USER password PASSWORD` into %USERPROFILE%\\_netrc, then repeat the "
             "command."
@@ -227,9 +226,9 @@ ADVICE = (
     ),
     Advice(
         context="uv/of-index",
-        text="The index wants a login: an access token, or a name and a password (`--username`). uv keeps it; in CI, "
-        "UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it. If you are logged in and the answer is 403, ask "
-        "the operators of the index.",
+        text="The index requires a login: an access token, or a name and a password (`--username`). uv keeps it; in "
+        "CI, UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD give it. If you are logged in and the answer is 403, "
+        "ask the operators of the index.",
         remedy=Command(argv=("uv", "auth", "login", "{address}")),
     ),
     Advice(

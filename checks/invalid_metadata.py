@@ -6,7 +6,7 @@ What it is
     reject what older versions accepted.
 
 Why it matters
-    pip skips the release with a warning and then says "No matching distribution found", as if it did not
+    pip skips the release with a warning and then prints "No matching distribution found", as if it did not
     exist. If such a package is already installed, pip stops at every command that concerns it
     (`invalid-installed-package`).
 
@@ -89,9 +89,9 @@ ADVICE = (
     OF_HOOK,
     Advice(
         context="installed",
-        text="A package that is installed has a version in a form that pip and setuptools no longer read, as some of "
-        "the distribution's have. An environment does not see those packages. In an environment, `pip uninstall` with "
-        "an older pip removes it: `pip install 'pip<24.1'`",
+        text="An installed package has a version in a form that pip and setuptools no longer accept, as some "
+        "distribution packages do. An environment does not see those packages. In an environment, `pip uninstall` "
+        "with an older pip removes it: `pip install 'pip<24.1'`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
@@ -116,7 +116,7 @@ ADVICE = (
         Advice(
             context=context,
             text="The file's metadata are of a newer version than the tool knows. Upgrade the tool, and with it "
-            "pkginfo, by which it reads them.",
+            "pkginfo, which reads them.",
             remedy=ShellLine(text=text, needs_network=True),
         )
         for context, text in (

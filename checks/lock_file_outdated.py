@@ -1,9 +1,8 @@
 """The lock file is missing or out of date, so nothing is installed from it.
 
 What it is
-    A lock file (uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock) lists the exact versions for the
-    requirements that the project had when it was written. The requirements have changed since then, or nobody has
-    written the file yet.
+    A lock file (uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock) lists the exact versions for the requirements
+    that the project had when it was written. The requirements have changed since then, or the file does not exist yet.
 
 Why it matters
     uv, Poetry, PDM, Pipenv and pixi stop rather than install other versions than those that were tested: always,
@@ -14,7 +13,7 @@ What to do
     `pipenv lock`, `pixi lock`), look at what has changed, and commit it together with pyproject.toml or Pipfile.
 
 Dead ends
-    Leaving out `--locked` or `--deploy` in an automatic build installs versions that nobody has tested. Deleting the
+    Leaving out `--locked` or `--deploy` in an automatic build installs untested versions. Deleting the
     lock file updates every package at once.
 
 References
@@ -90,7 +89,7 @@ SIGNATURES = (
 def _lock(tool: str) -> Advice:
     return Advice(
         context=tool,
-        text=f"`{tool} lock` writes the lock file for the requirements of today. Look at what has changed in it, and "
+        text=f"`{tool} lock` writes the lock file for the current requirements. Look at what has changed in it, and "
         "commit it together with the project's requirements.",
         remedy=Command(argv=(tool, "lock"), needs_network=True),
     )

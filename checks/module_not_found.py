@@ -1,10 +1,10 @@
 """A program imports a module that its Python does not have.
 
 What it is
-    `ModuleNotFoundError: No module named 'x'` (before Python 3.6: ImportError) says that `x` is in none of the
-    folders of the Python that ran. Usually no package that contains it is installed. Otherwise it is installed for
-    another Python: the environment is not active; sudo, cron or a service started the system's Python; Jupyter's
-    kernel is another one; or the Python it was installed for is gone.
+    `ModuleNotFoundError: No module named 'x'` (before Python 3.6: ImportError) means that `x` is in none of the folders
+    where the Python that ran looks for modules. Usually no package that contains it is installed. Otherwise it is
+    installed for another Python: the environment is not active; sudo, cron or a service started the system's Python;
+    Jupyter's kernel uses another Python; or the Python it was installed for no longer exists.
 
 Why it matters
     The program does not start. The module's name is often not the package's: `import cv2` needs opencv-python, and
@@ -346,7 +346,7 @@ ADVICE = (
     ),
     Advice(
         context="jupyter",
-        text="The notebook's kernel has a Python of its own, which need not be that of the shell: `import sys; "
+        text="The notebook's kernel has its own Python, which may not be the shell's: `import sys; "
         "sys.executable` names it. `%pip` installs for the kernel, `!pip` for the shell's Python. If pip refuses since "
         "the system manages that Python, give the project's environment a kernel: `.venv/bin/python -m pip install "
         "ipykernel {distribution}`, then `.venv/bin/python -m ipykernel install --user --name venv`.",

@@ -11,7 +11,7 @@ Why it matters
 
 What to do
     Find the line that names the address and the cause. An address that ends in `/simple/NAME/` is the package
-    index's; one that ends in the name of a file is that of an archive, which a requirement or the index names.
+    index's; one that ends in a file name is a package file's, which a requirement or the index refers to.
     If a name does not resolve, look at DNS, or whether there is a network at all (containers, VPN). If a
     certificate is not trusted, the company's proxy re-signs the traffic: install its root certificate on the
     system (`update-ca-certificates`), and configure it for pip (`pip config set global.cert FILE`), uv
@@ -270,14 +270,14 @@ ADVICE = (
     ),
     Advice(
         context="untrusted",
-        text="pip does not use an index without TLS, unless it is told to trust its host. Most servers answer at an "
-        "https address as well.",
+        text="pip does not use an index without TLS, unless it is configured to trust its host. Most servers also "
+        "answer at an https address.",
         remedy=Instruction(text="Write the index's address with https, or add `--trusted-host HOST` to the command."),
     ),
     *CERTIFICATES,
     Advice(
         context="proxy-scheme",
-        text="The proxy speaks HTTP, and its address begins with `https://`. Even for HTTPS, the address of a proxy "
+        text="The proxy speaks HTTP, and its address begins with `https://`. Even for HTTPS, a proxy's address "
         "usually begins with `http://`.",
         remedy=ShellLine(
             text='export HTTPS_PROXY="http://${HTTPS_PROXY#*://}" https_proxy="http://${https_proxy#*://}"'
@@ -353,8 +353,8 @@ ADVICE = (
     Advice(
         context="proxy",
         text="The proxy refused the connection, or cannot be reached. pip and uv take it from HTTPS_PROXY, with the "
-        "name and the password if it asks for them; characters such as @ are written as %40 there. Under sudo, cron "
-        "and systemd the variable has to be set as well.",
+        "name and the password if it asks for them; characters such as @ are written as %40 there. The variable must "
+        "also be set under sudo, cron and systemd.",
         remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
     ),
     Advice(
@@ -377,11 +377,10 @@ ADVICE = (
     REPEAT_POETRY,
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "
-        "An address that ends in `/simple/NAME/` is the package index's; one that ends in the name of a file is that "
-        "of an archive, which a requirement or the index names. For a "
-        "certificate, install your company's root certificate and configure it for pip "
-        "(`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). For a proxy, set HTTPS_PROXY. Otherwise try "
-        "again.",
+        "An address that ends in `/simple/NAME/` is the package index's; one that ends in a file name is a package "
+        "file's, which a requirement or the index refers to. For a certificate, install your company's root "
+        "certificate and configure it for pip (`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). For a "
+        "proxy, set HTTPS_PROXY. Otherwise try again.",
         remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command once the server can be reached.")),
     ),
 )

@@ -1,7 +1,7 @@
 """The index has no file with this name and version for this Python.
 
 What it is
-    The index answered, and none of its files fits. The name is misspelt or never existed (`sqlite3` is part
+    The index answered, but none of its files fits. The name is misspelt or never existed (`sqlite3` is part
     of the standard library; `cv2` is imported from opencv-python), the version does not exist, the package is
     on another index, or the files are for other Pythons or platforms.
 
@@ -11,7 +11,7 @@ Why it matters
     the newer ones exclude this Python.
 
 What to do
-    Look up the name on the web page of the index. If the name exists and pip says "from versions: none", look
+    Look up the name on the web page of the index. If the name exists and pip prints "from versions: none", look
     for retries and TLS errors above, check `--index-url`, and check whether this Python is very old or very
     new (`doctor check` shows it). If the list of versions ends too early, use a newer Python. For a private
     package, use `--extra-index-url` or the right credentials (uv reports 401 and 403 as "not found").
@@ -184,8 +184,9 @@ ADVICE = (
     ),
     Advice(
         context="no-wheel",
-        text="{package} has files for other Pythons only, of which uv names the newest. Create the environment with "
-        "that one, which uv fetches, then repeat the command; or ask for a newer release of {package}.",
+        text="{package} has files for other Python versions only; uv's message shows the newest. Create the "
+        "environment with that one, which uv fetches, then repeat the command; or ask for a newer release of "
+        "{package}.",
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "{minor}"), needs_network=True),
     ),
     Advice(
@@ -196,20 +197,20 @@ ADVICE = (
     ),
     Advice(
         context="local-build",
-        text="The local version after the plus sign, {wanted}, names a build that only an index of the project has: "
-        "give pip the address that the project's page on installing names (`--extra-index-url`), and use a Python "
-        "version that was current when it was released. Without that part, pip takes the build of the usual index.",
+        text="The local version after the plus sign, {wanted}, names a build that only the project's own index has: "
+        "give pip the URL from the project's installation page (`--extra-index-url`), and use a Python version that "
+        "was current when it was released. Without that part, pip takes the build of the usual index.",
         remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
         context="pre-release",
-        text="The index has only pre-releases of {package}, which pip takes if it is told to.",
+        text="The index has only pre-releases of {package}, which pip accepts with this option.",
         remedy=ShellLine(text="{installer} install --pre {package}", needs_network=True),
     ),
     Advice(
         context="windows/of-debian",
-        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
-        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not on the index: older Debian and Ubuntu releases put it into each "
+        "environment, and `pip freeze` wrote it into the requirements file. Nothing needs the line.",
         remedy=Instruction(text="Remove pkg-resources==0.0.0 from {path}, then repeat the command."),
     ),
     Advice(
@@ -220,30 +221,31 @@ ADVICE = (
     ),
     Advice(
         context="not-a-package-in-list",
-        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
-        "project needs is in `requires-python` of its pyproject.toml. Nothing needs the line.",
+        text="{package} is not on the index, or is a stranger's package: a requirements file lists packages, and the "
+        "Python that a project needs is `requires-python` in its pyproject.toml. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^{package} *[<=~!>]/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
         context="not-a-package",
-        text="{package} is not on the index, or is a stranger's package: a list names packages, and the Python that a "
-        "project needs is in `requires-python` of its pyproject.toml.",
-        remedy=Instruction(text="Remove the line that begins with {package} from the list of requirements."),
+        text="{package} is not on the index, or is a stranger's package: a requirements file lists packages, and the "
+        "Python that a project needs is `requires-python` in its pyproject.toml.",
+        remedy=Instruction(text="Remove the line that begins with {package} from the requirements file."),
     ),
     Advice(
         context="of-python-in-list",
-        text="{package} is a module of Python's standard library, so that the index has none, or a stranger's.",
+        text="{package} is a module of Python's standard library, so the index does not have it, or has a stranger's "
+        "package.",
         remedy=Instruction(text="Remove {package} from {path}. Then: `doctor fix -r {path}`"),
     ),
     Advice(
         context="of-python",
-        text="{package} is a module of Python's standard library, so that nothing has to be installed. Remove it from "
-        "the list of requirements if it is there.",
+        text="{package} is a module of Python's standard library, so there is nothing to install. Remove it from the "
+        "requirements file if it is there.",
         remedy=ShellLine(text="python3 -c 'import {package}'"),
     ),
     Advice(
         context="environment",
-        text="venv is a module of Python's standard library, so that nothing has to be installed. It creates an "
+        text="venv is a module of Python's standard library, so there is nothing to install. It creates an "
         "environment, and so does this command.",
         remedy=fix_environment(),
     ),
@@ -266,8 +268,8 @@ ADVICE = (
     ),
     Advice(
         context="old-pip",
-        text="Only an old pip prints this, and it does not support newer wheel tags. An environment brings a new "
-        "version of pip. If that finds nothing either, check the spelling of {package}.",
+        text="Only an old pip prints this, and it does not support newer wheel tags. A new environment has a new "
+        "pip. If that finds nothing either, check the spelling of {package}.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
     Advice(
@@ -282,25 +284,25 @@ ADVICE = (
     ),
     Advice(
         context="of-uv-elsewhere",
-        text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also says this "
-        "where an index refuses it. A page of links is not an index: give it with `--find-links`.",
+        text="The indexes that uv searched do not have {package}. Check the name on their web pages; uv also prints "
+        "this if an index refuses access. A page of links is not an index: give it with `--find-links`.",
         remedy=Instruction(
-            text="Check the name {package}. If an index of its own has it: `uv pip install --index ADDRESS {package}`"
+            text="Check the name {package}. If another index has it: `uv pip install --index ADDRESS {package}`"
         ),
     ),
     Advice(
         context="elsewhere",
         text="The index has no file of {package}, and doctor does not know the name. Anybody can register an unused "
-        "name, so do not guess. pip also says this where an index refuses it or cannot be reached.",
+        "name, so do not guess. pip also prints this if an index refuses access or cannot be reached.",
         remedy=Instruction(
-            text="Check the name {package}. If an index of its own has it: `pip install --index-url ADDRESS {package}`"
+            text="Check the name {package}. If another index has it: `pip install --index-url ADDRESS {package}`"
         ),
     ),
     Advice(
         context="no-wheel-for-project",
-        text="{package} has files for other Pythons only, of which uv names the newest. uv writes that one into "
-        ".python-version, fetches it and creates the environment again; then repeat the command. Or ask for a newer "
-        "release of {package}.",
+        text="{package} has files for other Python versions only; uv's message shows the newest. uv writes that "
+        "version into .python-version, installs it and creates the environment again; then repeat the command. Or "
+        "ask for a newer release of {package}.",
         remedy=Command(argv=("uv", "python", "pin", "{minor}")),
     ),
     Advice(
@@ -312,7 +314,7 @@ ADVICE = (
     ),
     Advice(
         context="of-poetry-lock",
-        text="The lock file has a release of {package} of which the index has no file for this Python and this system. "
+        text="The lock file has a release of {package} for which the index has no file for this Python and system. "
         "Poetry chooses a newer one, unless pyproject.toml fixes the version. If it persists, use an older Python: "
         "`poetry env use 3.X`",
         remedy=Command(argv=("poetry", "update", "{package}"), needs_network=True),
@@ -331,25 +333,25 @@ ADVICE = (
     ),
     Advice(
         context="of-tk",
-        text="tkinter is part of Python; Debian and Ubuntu have it in a package of its own.",
+        text="tkinter is part of Python; Debian and Ubuntu have it in a separate package.",
         remedy=Command(argv=("apt-get", "install", "python3-tk"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="windows-only",
-        text="{package} is for Windows only. A list that `pip freeze` wrote on Windows contains it; other systems do "
-        "without it.",
-        remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the list, or leave {package} out."),
+        text="{package} is for Windows only. A requirements file that `pip freeze` wrote on Windows contains it; "
+        "other systems do not need it.",
+        remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the file, or leave {package} out."),
     ),
     Advice(
         context="other-wheel",
-        text="The name of the file says for which Python and system it was built, and this is another one (`cp310` is "
-        "Python 3.10). Asked for the package by its name, pip takes the file that fits.",
+        text="The file's name shows which Python and system it was built for, and yours is another one (`cp310` is "
+        "Python 3.10). If you give pip only the package name, it takes the file that fits.",
         remedy=fix_requirement("{distribution}"),
     ),
     Advice(
-        text="If pip lists versions, none of them is the one that is required: change the requirement in the file that "
-        'has it. Otherwise check the name on the index. If pip says "from versions: none", check the address '
-        "of the index, the age of this Python (`doctor check`) and the answer of the index "
+        text="If pip lists versions, none of them is the required one: change the requirement in the file that "
+        'has it. Otherwise check the name on the index. If pip prints "from versions: none", check the '
+        "index URL, the age of this Python (`doctor check`) and the index's answer "
         "(`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If the "
         "list of versions ends too early, use a newer Python.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),

@@ -5,7 +5,7 @@ What it is
     for it. Or the folder is no project, and folders in it are.
 
 Why it matters
-    If its requirements are installed anywhere else, they mix with those of the system or of other projects. A
+    If its requirements are installed anywhere else, they mix with the system's or other projects' packages. A
     managed Python refuses them.
 
 What to do
@@ -73,7 +73,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="library",
-        text="The package has no program, so that pipx and `uv tool` are of no use for it: a library belongs in the "
+        text="The package has no command, so pipx and `uv tool` cannot install it: a library belongs in the "
         "environment of the project that imports it.",
         remedy=fix_requirement("{package}"),
     ),
@@ -93,11 +93,11 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="`uv venv` creates one here, which uv then finds by itself.",
+        text="`uv venv` creates one here, which uv then finds automatically.",
         remedy=ShellLine(text="uv venv && {command}", needs_network=True),
     ),
     Advice(
-        text="doctor creates one in the project's folder, and installs into it.",
+        text="doctor creates one in the project's folder and installs into it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
@@ -117,7 +117,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary=f"{subject} {first_names(nested)} in this folder {have} no environment.",
             evidence=(Evidence(source=nested[0], value="a project"),),
-            consequence="An environment in this folder would have none of their requirements.",
+            consequence="An environment in this folder would not contain their requirements.",
             remedy=ShellLine(text=f"cd {shlex.quote(nested[0])} && doctor fix", needs_network=True),
             next_step=f"Run doctor in the folder of {'the' if len(nested) == 1 else 'a'} project.",
             suggested=True,

@@ -101,7 +101,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"No environment can be created in {obstacle.place}, because {obstacle.reason}.",
         evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
-        consequence="`python3 -m venv` ends with: Operation not permitted.",
+        consequence='`python3 -m venv` fails with "Operation not permitted".',
         blocks=("create-venv",),
         remedy=fix_environment(path=obstacle.instead, needs_consent=True)
         if obstacle.instead and not obstacle.existing and obstacle.is_target

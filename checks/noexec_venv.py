@@ -1,12 +1,11 @@
 """A virtual environment is on a file system mounted noexec.
 
 What it is
-    The environment is on a file system mounted with `noexec` (often `/tmp`, an external disk, a network
-    share). Creating it succeeds, because `bin/python` is a link to a Python elsewhere. The same may be true of the
-    folders of pipx.
+    The environment is on a file system mounted with `noexec` (often `/tmp`, an external disk, a network share).
+    Creating it succeeds, because `bin/python` is a link to a Python elsewhere. The same may be true of pipx's folders.
 
 Why it matters
-    The shell skips the scripts of the environment on PATH, so `pip` is the system's, which refuses with an
+    The shell skips the environment's scripts on PATH, so `pip` is the system's, which refuses with an
     "externally managed" error although the environment is active. `python -m pip` works.
 
 What to do
@@ -85,12 +84,12 @@ ADVICE = (
         text="Windows does not let this program start: a rule of the administrator (AppLocker) or a virus scanner "
         "allows "
         "programs in some folders only. `py -m pip` starts no other program than Python.",
-        remedy=Instruction(text="Create the environment in a folder in which programs may run: `py -m venv FOLDER`"),
+        remedy=Instruction(text="Create the environment in a folder where programs may run: `py -m venv FOLDER`"),
     ),
     Advice(
         context="wsl",
-        text="The environment is on a drive of Windows or another file system that does not permit execution. "
-        "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
+        text="The environment is on a Windows drive or another file system that does not permit execution. Create it "
+        "in a Linux folder: `doctor fix --venv --path ~/.venvs/NAME`",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
     ),
     Advice(
@@ -112,10 +111,9 @@ ADVICE = (
         remedy=Instruction(text="Create it on another file system: `doctor fix --venv --path FOLDER`"),
     ),
     Advice(
-        text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "
-        "FOLDER` shows its options. `python -m pip` still works there if "
-        "`bin/python` is a link to a Python elsewhere. For good, create the environment "
-        "elsewhere: `doctor fix --venv --path FOLDER`",
+        text="The environment is probably on a file system mounted with `noexec`; `findmnt -T FOLDER` shows its "
+        "options. `python -m pip` still works there if `bin/python` is a link to a Python elsewhere. For a permanent "
+        "solution, create the environment elsewhere: `doctor fix --venv --path FOLDER`",
         remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),
     ),
 )
@@ -143,8 +141,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if facts.tools.pipx_home else Severity.INFO,
             summary=f"No pipx application starts from {facts.tools.pipx_noexec}, which is mounted noexec.",
             evidence=(Evidence(source=facts.tools.pipx_noexec, value="on a file system mounted noexec"),),
-            consequence="`pipx install` succeeds, and the command ends with Permission denied. If both variables "
-            "name another folder, also in new shells, install the applications again.",
+            consequence='`pipx install` succeeds, but its command fails with "Permission denied". Once both '
+            "variables name another folder, in new shells too, install the applications again.",
             blocks=("pipx-install",),
             remedy=_move_pipx(facts.machine.user, facts.tools.pipx_noexec),
         )

@@ -56,22 +56,21 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="conda",
-        text="An environment of that name exists already. Activate it. To create it anew, with the loss of what is "
-        "installed in it, remove it first: `conda env remove --name NAME`",
+        text="An environment of that name exists already. Activate it. To recreate it, which loses what is installed "
+        "in it, remove it first: `conda env remove --name NAME`",
         remedy=ShellLine(text="conda activate {path}"),
     ),
     *ACTIVATE_IDF,
     Advice(
         context="windows",
-        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. To start over, "
-        "with "
-        "the loss of what is installed in it: `uv venv --clear`",
+        text="uv creates no environment where one exists. The existing one is usable, and uv finds it automatically. "
+        "To start over, with the loss of what is installed in it: `uv venv --clear`",
         remedy=ShellLine(text="{path}\\Scripts\\activate"),
     ),
     Advice(
-        text="uv creates no environment where one is, and that one is usable: uv finds it by itself. A script that may "
-        "run twice says `uv venv --allow-existing`. To start over, with the loss of what is installed in it: "
-        "`uv venv --clear`",
+        text="uv creates no environment where one exists. The existing one is usable, and uv finds it automatically. "
+        "A script that may run twice needs `uv venv --allow-existing`. To start over, with the loss of what is "
+        "installed in it: `uv venv --clear`",
         remedy=ShellLine(text=". {path}/bin/activate"),
     ),
 )

@@ -3,19 +3,19 @@
 What it is
     `pip install --user` and `sudo pip` put packages into a folder of one version of Python:
     `~/.local/lib/python3.9/site-packages`, `/usr/local/lib/python3.9/dist-packages`. A system upgrade has
-    replaced that version, and the folder is left.
+    replaced that version, and the folder remains.
 
 Why it matters
     Scripts that used them fail with `ModuleNotFoundError`. The folder itself does no harm.
 
 What to do
-    Install what you still need into the environment of the project that needs it; the finding names the command. A
-    program belongs in an environment of its own: `doctor fix --pipx NAME`. Remove the folder when nothing in it is
+    Install what you still need into the environment of the project that needs it; the finding shows the command. An
+    application belongs in its own environment: `doctor fix --pipx NAME`. Remove the folder when nothing in it is
     missed.
 
 Dead ends
     Copying the folder to the new version does not help, because compiled packages do not load there. The new Python
-    refuses `pip install --user` of the same list, or the next upgrade orphans it again.
+    refuses `pip install --user` for the same packages, or the next upgrade orphans it again.
 
 References
     PEP 370; Debian Python Policy 2.5.

@@ -17,7 +17,7 @@ What to do
     add swap.
 
 Dead ends
-    Trying again at once, or as root, does not help.
+    Trying again immediately, or as root, does not help.
 
 References
     The kernel's documentation, "Out Of Memory handling"; signal(7); bash(1), exit status.
@@ -182,9 +182,8 @@ ADVICE = (
     ),
     Advice(
         context="compiler",
-        text="The compiler was killed. One job at a time needs the least memory; a release of the package, or a "
-        "Python, for which there is a wheel needs none. If that is not enough, add swap: `free -h` shows how "
-        "much memory there is.",
+        text="The compiler was killed. One job at a time needs the least memory; a package release or Python version "
+        "that has a wheel needs none. If that is not enough, add swap: `free -h` shows how much memory there is.",
         remedy=ShellLine(text="MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 {command}", needs_network=True),
     ),
     Advice(

@@ -1,13 +1,13 @@
 """You cannot write to the folder in which pip would install.
 
 What it is
-    This user may write neither to the site-packages of this Python nor to the folder in the user's home that
-    pip would use instead. Or this user may not even read a folder of its packages: a script that hardens the system has
-    closed `/usr/lib/python3/dist-packages`, or root installed a package with the umask 077.
+    You can write neither to this Python's site-packages nor to the folder in your home that pip would use instead. Or
+    you cannot even read a folder of its packages: a script that hardens the system made
+    `/usr/lib/python3/dist-packages` unreadable, or root installed a package with the umask 077.
 
 Why it matters
     `pip install` fails with `[Errno 13] Permission denied` or with `Read-only file system`. What cannot be read cannot
-    be imported, so that even pip and pipx may seem to be missing.
+    be imported, so even pip and pipx may seem to be missing.
 
 What to do
     Work in your own virtual environment: `doctor fix --venv`. A folder of packages that is closed has to be opened to
@@ -210,14 +210,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="pip-itself",
-        text="Windows does not let pip.exe replace itself while it runs, so that Python has to run pip.",
+        text="Windows does not let pip.exe replace itself while it runs, so run pip with Python.",
         remedy=ShellLine(text="python -m pip install --upgrade pip", needs_network=True),
     ),
     Advice(
         context="read-only",
-        text="The file system is mounted without the right to write, which neither root nor an environment changes: "
-        "a stick or a card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home "
-        "folder.",
+        text="The file system is mounted read-only, which neither root nor an environment changes: a USB stick or a "
+        "card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home folder.",
         remedy=ShellLine(text='doctor fix {goal} --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
     ),
     *(
@@ -231,7 +230,7 @@ ADVICE = (
     ),
     Advice(
         context="new-environment",
-        text="This user may not create anything in that folder, whatever the tool. The environment can be elsewhere: "
+        text="You cannot create anything in that folder, with any tool. The environment can be elsewhere: "
         "this one is in your home folder. Or ask the owner of the folder to create it.",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
@@ -250,8 +249,8 @@ ADVICE = (
     ),
     Advice(
         context="conda-cache",
-        text="conda's cache of packages belongs to somebody else. With another one, in your home, conda needs no "
-        "rights to it. Then repeat the command.",
+        text="conda's package cache belongs to somebody else. With a cache in your home, conda needs no access to "
+        "it. Then repeat the command.",
         remedy=ShellLine(text="conda config --add pkgs_dirs ~/.conda/pkgs"),
     ),
     Advice(
@@ -270,9 +269,9 @@ ADVICE = (
     ),
     Advice(
         context="uv-cache",
-        text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "
-        "this user has no home. In this shell another cache does, in a Dockerfile `ENV "
-        "UV_CACHE_DIR=/tmp/uv-cache`. For good, take the folder in your home back: `sudo "
+        text="uv cannot write to its cache: an earlier `sudo uv` made root the owner, or you have no home folder. In "
+        "this shell another cache does, in a Dockerfile `ENV UV_CACHE_DIR=/tmp/uv-cache`. For a permanent solution, "
+        "take back the folder in your home: `sudo "
         'chown -R "$USER" ~/.cache/uv`',
         remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
     ),
@@ -287,7 +286,7 @@ ADVICE = (
     ),
     Advice(
         context="no-hard-links",
-        text="git links files of the cache into the folder in which uv builds, and this file system refuses that, as "
+        text="git hard-links files from the cache into uv's build folder, and this file system refuses that, as "
         "Android does. pip fetches the repository without links.",
         remedy=ShellLine(text="python -m pip install {arguments}", needs_network=True),
     ),
@@ -317,14 +316,14 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="The log names the folder that uv could not write to. Your own environment needs no special rights "
+        text="The log names the folder that uv could not write to. Your own environment needs no special permissions "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
         "it: set UV_CACHE_DIR to a folder of your own, or change the owner of the cache back.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
-        text="An environment in your project's folder needs no rights to that folder: doctor "
-        "creates one, and pip can write to it.",
+        text="An environment in your project's folder needs no access to that folder: doctor creates one, and pip "
+        "can write to it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
@@ -348,9 +347,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING if python.in_environment and _is_own(facts, python.prefix) else Severity.INFO,
-        summary="This user cannot write to the folder in which pip would install for this Python.",
+        summary="You cannot write to the folder in which pip would install for this Python.",
         evidence=(Evidence(source=folder, value="not writable"),),
-        consequence="`pip install` ends with: Permission denied.",
+        consequence='`pip install` fails with "Permission denied".',
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )
@@ -370,7 +369,7 @@ def _report_closed(facts: Facts) -> Iterator[Finding]:
                 id=ID,
                 severity=Severity.WARNING,
                 summary=f"You cannot read {folder}, so Python finds nothing in it.",
-                evidence=(Evidence(source=folder, value="closed to this user"),),
+                evidence=(Evidence(source=folder, value="you cannot read it"),),
                 consequence="What is installed there cannot be imported: No module named …, or Permission denied.",
                 blocks=tuple(operation for operation, is_blocked in blocked if is_blocked),
                 remedy=Command(argv=("chmod", "-R", "a+rX", folder), needs_root=True),

@@ -2,15 +2,15 @@
 
 What it is
     pyproject.toml names a readme or a license that does not exist, usually because a Dockerfile does not copy it. Or
-    the build backend does not find the code: hatchling, Poetry, flit and uv look for a folder that has the name of the
-    project, and setuptools takes none where several folders could be meant.
+    the build backend does not find the code: hatchling, Poetry, flit and uv look for a folder with the project's name,
+    and setuptools takes none if several folders could be meant.
 
 Why it matters
     `pip install .` and `pip install -e .` fail with `Failed to build` or "metadata-generation-failed", and `uv sync`
     and `poetry install` with them, whatever else is right.
 
 What to do
-    Create the file, or name the folder in pyproject.toml, as doctor says. A program that is only run from its folder
+    Create the file, or name the folder in pyproject.toml, as doctor shows. A program that is only run from its folder
     need not be built: `uv sync --no-install-project`, `poetry install --no-root` and `doctor fix --venv` install what
     it requires. Without the table `build-system` uv never builds it, and with `package-mode = false` Poetry does not.
 
@@ -38,8 +38,8 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="Poetry has installed the requirements, but not the project itself, because it misses a file that "
-        "pyproject.toml names, or a package of the project's name. If the project is only an application, run `poetry "
+        text="Poetry has installed the requirements, but not the project itself, because a file that pyproject.toml "
+        "names, or a package with the project's name, is missing. If the project is only an application, run `poetry "
         "install --no-root`, or set `package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise "
         "create the file, or name the folder under `packages`.",
         remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
@@ -61,7 +61,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if is_next or facts.lacks_project else Severity.INFO,
         summary=f"{of_tool or 'pip'} cannot install this project itself, because {fault.reason}.",
         evidence=(Evidence(source=f"{project.root}/pyproject.toml", value=fault.reason),),
-        consequence=f"{of_tool or 'pip install -e .'} ends with: Failed to build.",
+        consequence=f'{of_tool or "pip install -e ."} fails with "Failed to build".',
         remedy=Command(argv=("touch", f"{project.root}/{fault.missing}"))
         if fault.missing
         else Instruction(text=fault.remedy),

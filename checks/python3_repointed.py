@@ -1,10 +1,10 @@
 """`python3` points to another Python, which breaks system programs or new environments.
 
 What it is
-    `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to another one, by
+    `/usr/bin/python3` no longer points to the distribution's Python: somebody made it a link to another one, by
     hand or with `update-alternatives`, which may have been removed since. Or the `python3` that is first on PATH is a
     link to a Python that was built for another folder, and is outside that folder. Or somebody moved the file away
-    with `dpkg-divert`, and put nothing in its place.
+    with `dpkg-divert`, and put nothing there instead.
 
 Why it matters
     System programs start with `/usr/bin/python3` and find none of their modules: apt's hooks,
@@ -69,7 +69,7 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="A program of the distribution runs with another Python than the one that its modules were built for, "
+        text="One of the distribution's programs runs with a different Python than its modules were built for, "
         "usually since `/usr/bin/python3` was changed. `doctor check` on that machine shows the link, and the command "
         "that puts it back.",
         remedy=Command(argv=("doctor", "check")),
@@ -87,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if python else Severity.ERROR,
             summary=f"{repointed.path} is missing, because a diversion of dpkg moved it to {repointed.diverted_to}.",
             evidence=(Evidence(source="/var/lib/dpkg/diversions", value=repointed.path),),
-            consequence="System programs do not start, nor do environments that were created with it.",
+            consequence="System programs do not start, and neither do environments created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
             remedy=Command(argv=("sudo", "dpkg-divert", "--rename", "--remove", repointed.path), needs_root=True),
         )
@@ -95,9 +95,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if python else Severity.ERROR,
-            summary=f"{repointed.path} leads to no Python, although the distribution's Python is installed.",
+            summary=f"{repointed.path} does not point to a Python, although the distribution's Python is installed.",
             evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
-            consequence="System programs do not start, nor do environments that were created with it.",
+            consequence="System programs do not start, and neither do environments created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),
             remedy=_restore(repointed),
         )
@@ -105,9 +105,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"{repointed.path} is not the distribution's Python: it leads to {repointed.actual}.",
+            summary=f"{repointed.path} is not the distribution's Python: it points to {repointed.actual}.",
             evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
-            consequence="System programs find none of their modules, pipx and hooks of apt among them.",
+            consequence="System programs find none of their modules, including pipx and apt's hooks.",
             blocks=("create-venv",) if lost else (),
             remedy=_restore(repointed),
         )
@@ -116,7 +116,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.WARNING,
             summary=f"`python3 -m venv` fails, because {lost.executable} is a link to a Python in {lost.base_prefix}.",
-            evidence=(Evidence(source=lost.executable, value=f"leads to {lost.real_path}"),),
+            evidence=(Evidence(source=lost.executable, value=f"points to {lost.real_path}"),),
             consequence="An environment that it creates does not find the standard library.",
             blocks=("create-venv",),
             remedy=fix_environment(python=lost.real_path),

@@ -1,7 +1,7 @@
 """Python fails to start.
 
 What it is
-    The interpreter was started without a program and failed with an error. Its standard library or a shared
+    The interpreter was started without a program and failed. Its standard library or a shared
     library is missing, it was built for another processor, or it is the launcher of a version manager (pyenv,
     asdf) that has no version selected here.
 
@@ -62,12 +62,12 @@ ADVICE = (
     Advice(
         context="old-library",
         text="Python was linked to a newer C library than the one that is installed. If apt has just upgraded a "
-        "part of the system, it must finish; a Python that was copied from another system does not run on this one.",
+        "part of the system, it must finish; a Python copied from another system does not run on this one.",
         remedy=FINISH_INSTALLATIONS,
     ),
     Advice(
-        text="Python does not find a library that it was linked to. For one that was compiled here, `sudo ldconfig` "
-        "makes the loader look again; otherwise install it again. `doctor check` shows what is wrong on this machine.",
+        text="Python does not find a library that it was linked to. If it was compiled here, `sudo ldconfig` makes "
+        "the loader look again; otherwise reinstall it. `doctor check` shows what is wrong on this machine.",
         remedy=Command(argv=("doctor", "check")),
     ),
 )

@@ -5,8 +5,8 @@ What it is
     or newer.
 
 Why it matters
-    pip skips every release that excludes this Python, and often installs one that is years old, or says "No
-    matching distribution found". uv says directly that the requirements cannot be satisfied.
+    pip skips every release that excludes this Python, and often installs one that is years old, or prints "No matching
+    distribution found". uv reports directly that the requirements cannot be satisfied.
 
 What to do
     Create the environment with a Python that the package supports: `doctor check` lists the installed ones, and
@@ -224,7 +224,7 @@ ADVICE = (
         text="The program was written for Python 2, which has had no release since 2020 and which distributions no "
         "longer "
         "have. Look for a newer release, or for another project that continues it. `2to3 -w FILE`, a program of "
-        "Python before 3.13, rewrites most of a file of your own.",
+        "Python before 3.13, rewrites most of your own file.",
         remedy=Instruction(text="Look for a release of the program for Python 3."),
     ),
     Advice(

@@ -9,12 +9,12 @@ What it is
     every Python prints hundreds of lines; PYTHONTRACEMALLOC makes each take several times as long.
 
 Why it matters
-    Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
-    written in Python. Reinstalling any of them changes nothing.
+    Every Python in this shell exits immediately, in environments too, and so do pip, pipx and all other programs that
+    are written in Python. Reinstalling any of them changes nothing.
 
 What to do
-    Run `unset NAME` in this shell, and remove the line that sets the variable; doctor names it if a startup file of the
-    shell has it. doctor itself may not start either, because it is a Python program:
+    Run `unset NAME` in this shell, and remove the line that sets the variable; doctor shows that line if it is in a
+    shell startup file. doctor itself may not start either, because it is a Python program:
     `env -u NAME python3 ~/doctor.pyz check`, or `python3 -E ~/doctor.pyz check`, where `-E` lets Python ignore all of
     these variables.
 
@@ -65,7 +65,7 @@ ADVICE = (
     Advice(
         context="gil",
         text="PYTHON_GIL=0 is for a Python that was built without its global lock (`python3.13t`). This one has the "
-        "lock, and ends before it runs anything. Unset the variable here, and remove the line that sets it.",
+        "lock, and exits before it runs anything. Unset the variable here, and remove the line that sets it.",
         remedy=ShellLine(text="unset PYTHON_GIL"),
     ),
     Advice(
@@ -108,7 +108,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.ERROR,
         summary=f"Python does not start, because it does not accept the value of {names}.",
         evidence=_evidence(wrong, facts),
-        consequence="Every program that is written in Python ends at once, pip and pipx included.",
+        consequence="Every program written in Python exits immediately, including pip and pipx.",
         blocks=("create-venv", "pip-install", "pipx-install"),
         remedy=ShellLine(text=f"unset {' '.join(wrong)}"),
     )
@@ -120,7 +120,7 @@ def _check_inspect(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary="Python shows its prompt after each program, instead of ending, because PYTHONINSPECT is set.",
+            summary="Python shows its prompt after each program, instead of exiting, because PYTHONINSPECT is set.",
             evidence=_evidence(["PYTHONINSPECT"], facts),
             consequence="pip, venv and pipx do their work, and then report failure.",
             blocks=("create-venv", "pip-install", "pipx-install"),
@@ -139,7 +139,7 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"PYTHONWARNINGS makes every {what} of a program an error, also those of pip itself.",
+            summary=f"PYTHONWARNINGS turns every {what} into an error, including pip's own.",
             evidence=_evidence(["PYTHONWARNINGS"], facts),
             consequence="Some versions of pip fail with an error: DeprecationWarning.",
             doubts=("pip-install",),
@@ -171,9 +171,9 @@ def _check_printing(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"Every Python prints many lines of its own, because {' and '.join(names)} is set.",
+            summary=f"Every Python prints many extra lines, because {' and '.join(names)} is set.",
             evidence=_evidence(names, facts),
-            consequence="They fill the output of pip and apt, and programs that read it may fail.",
+            consequence="They fill pip's and apt's output, and programs that read it may fail.",
             remedy=ShellLine(text=f"unset {' '.join(names)}"),
         )
 

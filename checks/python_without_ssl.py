@@ -3,8 +3,8 @@
 What it is
     Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. When this Python was
     built (pyenv, `make install`), the library's headers were missing, or a system upgrade later removed the library: a
-    Python that was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in Python
-    (`json`, `http`) are missing where somebody removed files to save space, or where the disk is damaged.
+    Python that was built with OpenSSL 1.1 has no `ssl` if only OpenSSL 3 is installed. Modules written in Python
+    (`json`, `http`) are missing if somebody removed files to save space, or if the disk is damaged.
 
 Why it matters
     Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib` or one of the

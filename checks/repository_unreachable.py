@@ -7,8 +7,7 @@ What it is
     or there is no network.
 
 Why it matters
-    The last lines say only that `git clone` failed, or do not mention git at all. The message of git itself
-    is above them.
+    The last lines only show that `git clone` failed, or do not mention git at all. git's own message is above them.
 
 What to do
     If git is missing, run `apt install git` (Alpine: `apk add git`). If it failed, find the line that begins

@@ -32,9 +32,8 @@ SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (requi
 ADVICE = (
     *environments(),
     Advice(
-        text="PIP_REQUIRE_VIRTUALENV or `require-virtualenv` in pip.conf says so, and this "
-        "policy is worth keeping. doctor installs into an environment. Activate it, or run "
-        "its own Python: `.venv/bin/python`",
+        text="PIP_REQUIRE_VIRTUALENV or `require-virtualenv` in pip.conf demands it, and this policy is worth "
+        "keeping. doctor installs into an environment. Activate it, or run its own Python: `.venv/bin/python`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

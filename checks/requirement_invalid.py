@@ -1,12 +1,12 @@
 """A requirement, a requirements file or a project cannot be read.
 
 What it is
-    pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single
-    `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
-    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line
-    names a module that is part of Python (`os`, `sys`), or Python itself, which no index has. The list was written for
-    conda, or by `pip list`. Two files include each other, only some
-    lines have a hash, the file is not in UTF-8, or only root may read it.
+    pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single `=`), a
+    requirements file or another named file does not exist in this folder, the folder contains neither pyproject.toml
+    nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. A line names a module
+    that is part of Python (`os`, `sys`), or Python itself, which no index has. The file was written for conda, or by
+    `pip list`. Two files include each other, only some lines have a hash, the file is not in UTF-8, or only root may
+    read it.
 
 Why it matters
     Nothing is installed, and neither the environment nor the network is at fault.
@@ -239,8 +239,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="old-conda",
-        text="The channels describe packages in a way that this conda is too old to read. A newer one reads it; where "
-        "that fails as well, install Miniforge.",
+        text="The channels describe packages in a way that this conda is too old to read. A newer one reads it; if "
+        "that fails too, install Miniforge.",
         remedy=Command(argv=("conda", "update", "-n", "base", "conda"), needs_network=True),
     ),
     *OF_OTHER_TOOLS,
@@ -274,19 +274,19 @@ ADVICE = (
     ),
     Advice(
         context="list-of-conda",
-        text="conda wrote the list (`conda list --export`): a line has the build after the version. Only conda reads "
+        text="conda wrote the file (`conda list --export`): a line has the build after the version. Only conda reads "
         "it, and many of its names are not on pip's index.",
         remedy=ShellLine(text="conda create --name NAME --file {path}", needs_network=True),
     ),
     Advice(
         context="toml-of-project",
-        text="The project's pyproject.toml is not valid TOML. The last line of the traceback says what is wrong there: "
-        "often a quote or a bracket is missing.",
+        text="The project's pyproject.toml is not valid TOML. The last line of the traceback shows what is wrong "
+        "there: often a quote or a bracket is missing.",
         remedy=Instruction(text="Correct pyproject.toml, then repeat the command."),
     ),
     Advice(
         context="line-of-list",
-        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own.",
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on separate lines.",
         remedy=Instruction(text="Correct line {line} of {path}."),
     ),
     Advice(
@@ -296,7 +296,7 @@ ADVICE = (
     ),
     Advice(
         context="command-in-list",
-        text="A list has the name of a package on each line, perhaps with a version, and no command.",
+        text="A requirements file has a package name on each line, perhaps with a version, and no commands.",
         remedy=Instruction(
             text="In {path}, replace the line `{pinned}…` with the names, one on each line. Then: `doctor fix -r "
             "{path}`"
@@ -304,7 +304,7 @@ ADVICE = (
     ),
     Advice(
         context="wrong-line",
-        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on lines of their own. "
+        text="A line has a name, and perhaps a version after `==`, `>=` or `~=`; options are on separate lines. "
         "Replace a path of another machine (`@ file:///…`) with a name and a version.",
         remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
     ),
@@ -315,8 +315,8 @@ ADVICE = (
     ),
     Advice(
         context="encoding",
-        text="The list is in UTF-16, as `>` of an older PowerShell writes it, and pip reads UTF-8. In PowerShell: "
-        "`(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
+        text="The file is in UTF-16, as `>` in older PowerShell versions writes it, but pip reads UTF-8. In "
+        "PowerShell: `(Get-Content requirements.txt) | Set-Content -Encoding utf8 requirements.txt`",
         remedy=ShellLine(text="iconv -f UTF-16 -t UTF-8 requirements.txt > list.txt && mv list.txt requirements.txt"),
     ),
     *MISSING_FILES,
@@ -328,7 +328,7 @@ ADVICE = (
     ),
     Advice(
         context="no-option",
-        text="{path} is a list, which pip reads with the option `-r`.",
+        text="{path} is a requirements file, which pip reads with `-r`.",
         remedy=fix_requirement(files=("{path}",)),
     ),
     Advice(
@@ -341,7 +341,7 @@ ADVICE = (
         context="docker",
         text="The file must be in the image before pip runs: put `COPY requirements.txt .` above the `RUN`, make "
         "sure that the file is in the build context, and that .dockerignore does not exclude it. If a line is "
-        "misspelt, correct it as the log says.",
+        "misspelt, correct it as the log shows.",
     ),
     Advice(
         text="Correct what the log names. A version needs `==`, and a range needs quotes. A requirements "
@@ -366,7 +366,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
         evidence=(Evidence(source=file.faulty_line or file.path, value=file.line or file.problem or ""),),
-        consequence="`pip install -r` fails with an error, and installs nothing."
+        consequence="`pip install -r` fails and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,
         next_step=_next_step(file, package),
@@ -378,7 +378,7 @@ def _next_step(file: RequirementFile, package: str) -> str:
         return f"Only the system's package {package} has this module, which environments then see. Delete the line."
     if file.is_needless:
         return f"Comment out {file.faulty_line}, which nothing needs."
-    return f"Correct {file.faulty_line.rpartition(':')[0]}, of which sed keeps a copy." if file.edit else ""
+    return f"Correct {file.faulty_line.rpartition(':')[0]}, and sed keeps a copy." if file.edit else ""
 
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:

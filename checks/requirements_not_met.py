@@ -1,26 +1,27 @@
 """The environment lacks what the project requires.
 
 What it is
-    A requirement of the project is not installed in its environment, or in a version that is not asked for. The lists
-    are those that `doctor fix --venv` installs from: requirements.txt with the files that it includes, else the
+    A requirement of the project is not installed in its environment, or is installed in a version that does not satisfy
+    it. doctor reads what `doctor fix --venv` installs from: requirements.txt with the files that it includes, else the
     dependencies in pyproject.toml or setup.cfg. A line was added after the last installation, or something was
     uninstalled or upgraded by hand. Markers count for the environment's Python. Addresses, local paths, editable
     projects and lock files are not judged, because names and versions do not suffice for them. Or the code of the
     project is in `src`, or its setup.py computes what it requires, and the project itself is not installed. Or the
-    project has several lists (`requirements/local.txt`, `requirements/production.txt`), and nothing of any is
-    installed.
+    project has several requirements files (`requirements/local.txt`, `requirements/production.txt`), and nothing from
+    any of them is installed.
 
 Why it matters
     `import` fails in the project, or another version runs than the one it was written for.
 
 What to do
     `doctor fix --venv` installs what is missing. If a tool manages the project (uv, poetry, pdm, pipenv), that tool
-    does: `uv sync`, `poetry install`. The project itself is installed by `doctor fix --venv -e .`, and one list of
-    several by `doctor fix --venv -r requirements/local.txt`. If the requirement is no longer needed, remove its line.
+    does: `uv sync`, `poetry install`. The project itself is installed by `doctor fix --venv -e .`, and one of several
+    requirements files by `doctor fix --venv -r requirements/local.txt`. If the requirement is no longer needed, remove
+    its line.
 
 Dead ends
     Creating the environment again is not needed. `pip check` does not notice this: it compares installed packages with
-    one another, and does not read the project's lists.
+    one another, and does not read the project's requirements.
 
 References
     pip's documentation, "Requirements File Format"; PEP 508, markers; PEP 621, dependencies.
@@ -55,10 +56,9 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="Home Assistant could not install what the integration requires. A line before this one says why: the "
-        "network, a full disk, a package without files for this Python or processor. After an upgrade of Home "
-        "Assistant "
-        "the integration may need a newer release.",
+        text="Home Assistant could not install what the integration requires. An earlier line shows why: the "
+        "network, a full disk, a package without wheels for this Python or processor. After an upgrade of Home "
+        "Assistant the integration may need a newer release.",
         remedy=ShellLine(text="ha core logs | grep 'Unable to install package'"),
     ),
 )
@@ -118,7 +118,7 @@ def _report_project(facts: Facts, project: Project, environment: Environment) ->
             severity=Severity.INFO,
             summary=f"{name} itself is not installed in its environment, and {reason}.",
             evidence=(evidence,),
-            consequence=f"import fails for {lost}, in its tests as well.",
+            consequence=f"import fails for {lost}, including in its tests.",
             remedy=remedy,
             next_step=f"To import {project.name or 'it'}, install it in editable mode.",
             suggested=True,
@@ -137,7 +137,7 @@ def _report_lists(facts: Facts, environment: Environment) -> Finding:
         evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
         consequence="The project cannot import what it requires.",
         remedy=fix_environment(files=names[:1]) if installs else completion_remedy(facts, environment, "-r", names[0]),
-        next_step="Install one of the lists." if len(names) > 1 else "Install the list.",
+        next_step="Install one of these requirements files." if len(names) > 1 else "Install the requirements file.",
         suggested=True,
     )
 

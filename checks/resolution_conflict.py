@@ -98,13 +98,13 @@ ADVICE = (
     Advice(
         context="channel-priority",
         text="With strict priority, conda takes a package only from the first channel that has its name, and that "
-        "channel lacks the builds that are asked for. Then repeat the command. A list of exact builds is often of "
-        "another system as well.",
+        "channel lacks the builds that are asked for. Then repeat the command. A list of exact builds is often also "
+        "from another system.",
         remedy=Command(argv=("conda", "config", "--set", "channel_priority", "flexible")),
     ),
     Advice(
         context="bioconda",
-        text="What the packages of bioconda require is in conda-forge, so that both channels are needed.",
+        text="bioconda's packages require packages from conda-forge, so both channels are needed.",
         remedy=ShellLine(text="{command} --channel conda-forge", needs_network=True),
     ),
     Advice(
@@ -127,24 +127,23 @@ ADVICE = (
     ),
     Advice(
         context="own-extras",
-        text="uv resolves all extras of the project together, unless it is told that two of them are never installed "
-        "together. Then repeat the command.",
+        text="uv resolves all extras of the project together, unless the project declares that two of them are never "
+        "installed together. Then repeat the command.",
         remedy=Snippet(
             text='[tool.uv]\nconflicts = [[{ extra = "{existing}" }, { extra = "{wanted}" }]]', file="pyproject.toml"
         ),
     ),
     Advice(
         context="pre-release",
-        text="Only a pre-release satisfies a requirement, and uv takes those only if it is told to. In a project, "
-        "write "
-        '`prerelease = "allow"` below `[tool.uv]`. An option `--prerelease` of the command counts more than the '
-        "variable; leave it out.",
+        text="Only a pre-release satisfies a requirement, and uv accepts those only with this setting. In a project, "
+        'write `prerelease = "allow"` below `[tool.uv]`. A `--prerelease` option in the command overrides the '
+        "variable, so leave it out.",
         remedy=ShellLine(text="UV_PRERELEASE=allow {command}", needs_network=True),
     ),
     Advice(
         context="other-metadata",
-        text="The files of {pinned} state another name or version than the index, so that uv refuses them. Another "
-        "release may be right.",
+        text="The files of {pinned} state another name or version than the index, so uv refuses them. Another "
+        "release may be correct.",
         remedy=Instruction(text="Replace {pinned}[ in {path}] with {package}!={version}, then repeat the command."),
     ),
     Advice(
@@ -162,8 +161,8 @@ ADVICE = (
     Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python and this system. Without a version, uv takes the newest one "
-        "that fits. If it must be this one, try an older Python: `uv venv --python 3.X`. After a release of today, "
-        "`--refresh` asks the index again.",
+        "that fits. If it must be this one, try an older Python: `uv venv --python 3.X`. If the release came out "
+        "today, `--refresh` asks the index again.",
         remedy=ShellLine(text="uv pip install {package}", needs_network=True),
     ),
     Advice(
@@ -212,8 +211,8 @@ ADVICE = (
     ),
     Advice(
         context="own-pins",
-        text="{package} is required twice, with versions that exclude each other. A list may name it twice, or two "
-        "lists may. Keep the line with the version that the program needs.",
+        text="{package} is required twice, with versions that exclude each other. One requirements file may name it "
+        "twice, or two files may. Keep the line with the version that the program needs.",
         remedy=Instruction(
             text="Remove {pinned} or {wanted}[ from {path}], then repeat the command: `{package}` may have one version."
         ),
@@ -234,15 +233,15 @@ ADVICE = (
     Advice(
         context="newer-pythons",
         text="uv resolves for all Pythons that the project supports, and for Python {release} and newer ones the "
-        "requirements exclude each other. If the project need not run on those, say so. A newer release of the older "
-        "package helps as well.",
+        "requirements exclude each other. If the project need not run on those, declare that. A newer release of the "
+        "older package also helps.",
         remedy=Instruction(text="In pyproject.toml, add `<{release}` to `requires-python`, then repeat the command."),
     ),
     Advice(
         context="unfound",
-        text="All releases require the same, {wanted}, so that nothing contradicts it: the index has no release of "
-        "{package} that fits and is for this Python and this system. The command shows which ones it has. Try the "
-        "Python of that time (`doctor fix --venv --python 3.X`), or another release of {existing}.",
+        text="All releases require the same, {wanted}, so there is no contradiction: the index has no matching "
+        "release of {package} for this Python and system. The command shows which ones it has. Try the Python of "
+        "that time (`doctor fix --venv --python 3.X`), or another release of {existing}.",
         remedy=ShellLine(text="{installer} index versions {package}", needs_network=True),
     ),
     Advice(

@@ -5,8 +5,8 @@ What it is
     Python. The script imports a package that only the project's environment has.
 
 Why it matters
-    The script fails with ModuleNotFoundError, where nobody sees it: in the journal, or in a mail of cron. In the shell,
-    where the environment is active, the same script works.
+    The script fails with ModuleNotFoundError, where nobody sees it: in the journal, or in a mail from cron. In the
+    shell, where the environment is active, the same script works.
 
 What to do
     Name the environment's Python in that line: `ExecStart=/srv/shop/.venv/bin/python app.py`. doctor names the
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=f"{start.path} runs {start.script} with {start.python}, which lacks {start.module}.",
         evidence=(Evidence(source=f"{start.path}:{start.line}", value=f"starts {start.python}"),),
-        consequence=f"The script ends with: No module named '{start.module}'. The environment has it.",
+        consequence=f"The script fails with \"No module named '{start.module}'\". The environment has it.",
         remedy=Command(argv=("sed", "-i.save", script, start.path), needs_root=not facts.may_change(start.path)),
         next_step=f"Name the environment's Python in line {start.line} of {start.path}. Then restart what it starts.",
     )

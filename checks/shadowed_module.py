@@ -4,7 +4,7 @@ What it is
     Python searches the folder of the program before all others. A file `random.py` or `yaml.py` there is what
     `import random` and `import yaml` find, in the program and in every library that it uses. So is a folder of that
     name. For `python -m`, this is the current folder: `typing.py` there breaks `python -m pip`, and `logging.py` breaks
-    `python -m venv`. The folders of PYTHONPATH precede the standard library as well, for every program.
+    `python -m venv`. The folders of PYTHONPATH also precede the standard library, for every program.
 
 Why it matters
     The messages do not say so: `cannot import name …`,
@@ -13,7 +13,7 @@ Why it matters
 
 What to do
     Rename the file, and update the imports of it; or run the command in another folder.
-    `python3 -c "import yaml; print(yaml.__file__)"` says which file a
+    `python3 -c "import yaml; print(yaml.__file__)"` shows which file a
     name leads to.
 
 Dead ends
@@ -107,7 +107,7 @@ ADVICE = (
     ),
     Advice(
         text="A file `{shadowed}.py` or a folder `{shadowed}` is imported instead of the library of that name. "
-        "`python3 -c 'import {shadowed}; print({shadowed}.__file__)'` says which. Rename it, and the imports that "
+        "`python3 -c 'import {shadowed}; print({shadowed}.__file__)'` shows which. Rename it, and the imports that "
         "mean it.",
         remedy=ShellLine(text="python3 -c 'import {shadowed}; print({shadowed}.__file__)'"),
     ),

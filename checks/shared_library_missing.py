@@ -1,17 +1,17 @@
 """A module is installed, but the system lacks a shared library that it needs.
 
 What it is
-    `ImportError: libGL.so.1: cannot open shared object file` says that Python found the module, and the system's loader
-    did not find a library in C that the module is linked to. Wheels contain most libraries that they need, but not
-    those of the graphical system, of audio, of databases and of GPUs. Minimal images and servers lack them.
-    ``version `GLIBC_2.34' not found`` says that the library is there, and older than the one that a module was built
-    with, usually on another machine or in another stage of an image.
+    `ImportError: libGL.so.1: cannot open shared object file` means that Python found the module, but the system's
+    loader did not find a C library that the module is linked to. Wheels contain most libraries that they need, but not
+    those for graphics, audio, databases and GPUs. Minimal images and servers lack them. ``version `GLIBC_2.34' not
+    found`` means that the library is there, but older than the one that a module was built with, usually on another
+    machine or in another stage of an image.
 
 Why it matters
     The import fails, and with it the program. Installing the Python package again changes nothing.
 
 What to do
-    Install the package of the distribution that contains the library: libgl1 for `libGL.so.1`, libglib2.0-0 for
+    Install the distribution's package that contains the library: libgl1 for `libGL.so.1`, libglib2.0-0 for
     `libglib-2.0.so.0`. For one that doctor does not know, `apt-file search LIBRARY` names the package. Some projects
     have a wheel without such needs: opencv-python-headless instead of opencv-python.
 
@@ -192,7 +192,7 @@ ADVICE = (
     Advice(
         context="mod-wsgi",
         text="Apache runs programs in Python by mod_wsgi, which is not installed, or not loaded (`sudo a2enmod wsgi`). "
-        "That of the distribution runs with the distribution's Python only.",
+        "The distribution's uWSGI runs with the distribution's Python only.",
         remedy=Command(argv=("apt-get", "install", "libapache2-mod-wsgi-py3"), needs_root=True, needs_network=True),
     ),
     Advice(
@@ -211,7 +211,7 @@ ADVICE = (
     Advice(
         context="nvidia",
         text="The library belongs to NVIDIA's driver or to CUDA. Install the release of the package that fits the CUDA "
-        "of this machine, or its build for the CPU, as the package's page says. `nvidia-smi` shows the driver.",
+        "of this machine, or its build for the CPU, as the package's page describes. `nvidia-smi` shows the driver.",
         remedy=Instruction(text="Install the build of the package for this machine: the CPU, or the CUDA it has."),
     ),
     Advice(
@@ -241,9 +241,9 @@ ADVICE = (
     ),
     Advice(
         context="dylib-of-conda",
-        text="A package of the environment was updated, and the module is still linked to the library of before. conda "
-        "takes a build that fits the rest; where two channels are mixed, take all from one (`-c conda-forge "
-        "--override-channels`).",
+        text="A package of the environment was updated, and the module is still linked to the previous library. "
+        "conda takes a build that fits the rest; if two channels are mixed, take everything from one (`-c "
+        "conda-forge --override-channels`).",
         remedy=Command(argv=("conda", "update", "{distribution}"), needs_network=True),
     ),
     Advice(
@@ -256,19 +256,20 @@ ADVICE = (
     Advice(
         context="odbc",
         text="pyodbc is fine. The driver that the connection names is not installed, or `odbcinst -q -d` lists it "
-        "by another name. FreeTDS is in tdsodbc, Microsoft's driver in msodbcsql18 of Microsoft's own archive.",
+        "by another name. FreeTDS is in tdsodbc, Microsoft's driver in msodbcsql18 from Microsoft's own repository.",
         remedy=Instruction(text="Install the driver that the connection names, or name one that is installed."),
     ),
     Advice(
         context="psycopg",
-        text="psycopg is installed without the library that it needs. The extra `binary` brings it along; otherwise it "
+        text="psycopg is installed without the library that it needs. The extra `binary` includes it; otherwise it "
         "is the distribution's libpq5.",
         remedy=fix_requirement("psycopg[binary]"),
     ),
     Advice(
         context="qt",
-        text="Qt finds its plug-in for X, and that lacks a library, usually one of these. Beside PyQt, opencv-python "
-        "brings another Qt; opencv-python-headless has none. Without a screen: `export QT_QPA_PLATFORM=offscreen`",
+        text="Qt finds its plug-in for X, and that lacks a library, usually one of these. opencv-python contains "
+        "another Qt than PyQt's; opencv-python-headless has none. Without a screen: `export "
+        "QT_QPA_PLATFORM=offscreen`",
         remedy=Command(
             argv=("apt-get", "install", "libxcb-cursor0", "libxcb-xinerama0", "libxkbcommon-x11-0"),
             needs_root=True,
@@ -277,8 +278,8 @@ ADVICE = (
     ),
     Advice(
         context="conda/dll",
-        text="Windows did not find a library that the module needs. A Python of conda finds its libraries in an active "
-        "environment only.",
+        text="Windows did not find a library that the module needs. conda's Python finds its libraries only in an "
+        "active environment.",
         remedy=ShellLine(text="conda activate"),
     ),
     Advice(
@@ -289,12 +290,12 @@ ADVICE = (
     Advice(
         context="dll",
         text="Windows did not find a library that the module needs. Usually that is Microsoft's C++ runtime, which "
-        "this installs. A Python of conda finds its libraries in an active environment only.",
+        "this installs. conda's Python finds its libraries only in an active environment.",
         remedy=ShellLine(text="winget install Microsoft.VCRedist.2015+.x64", needs_network=True),
     ),
     Advice(
         context="newer-in-conda",
-        text="The package was built with a newer C++ library than the one that the environment of conda finds. "
+        text="The package was built with a newer C++ library than the one that the conda environment finds. "
         "conda-forge has it.",
         remedy=ShellLine(text="conda install -c conda-forge libstdcxx-ng", needs_network=True),
     ),
@@ -319,8 +320,8 @@ ADVICE = (
     ),
     Advice(
         text="The module needs the library, and the package of the Python module does not contain it. Install the "
-        "package of the distribution that does. apt-file finds it: `sudo apt-get install apt-file`, then `sudo "
-        "apt-file update`.",
+        "distribution's package that does. apt-file finds it: `sudo apt-get install apt-file`, then `sudo apt-file "
+        "update`.",
         remedy=Instruction(
             text="Find the package that contains the library, and install it: `apt-file search {library}`"
         ),

@@ -2,11 +2,11 @@
 
 What it is
     The umask denies the user access to every file and folder that a program creates (`umask 0777`), or a limit keeps
-    programs from writing files as large as pip (`ulimit -f`). Both are set in a shell startup file, or by
-    what started it: a service, a queue of jobs, a tool that runs untrusted programs.
+    programs from writing files as large as pip (`ulimit -f`). Both are set in a shell startup file, or by what started
+    it: a service, a job queue, a sandbox for untrusted programs.
 
 Why it matters
-    `python -m venv` fails with `Permission denied` for a file that it has just created, or says that `ensurepip`
+    `python -m venv` fails with `Permission denied` for a file that it has just created, or prints that `ensurepip`
     returned non-zero exit status 1. Neither message names the limit.
 
 What to do
@@ -55,7 +55,7 @@ ADVICE = (
     Advice(
         context="open-files",
         text="The installer has more files open at a time than this shell permits a program. If the shell may not "
-        "raise the limit, let it do less at once: `UV_CONCURRENT_DOWNLOADS=4 UV_CONCURRENT_INSTALLS=1`",
+        "raise the limit, let it do less at a time: `UV_CONCURRENT_DOWNLOADS=4 UV_CONCURRENT_INSTALLS=1`",
         remedy=ShellLine(text="ulimit -S -n 4096"),
     ),
     Advice(
@@ -71,7 +71,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     limits = facts.limits
     if limits.umask:
         yield _finding(
-            "this user may not use the files that programs create here (umask)",
+            "you cannot use the files that programs create here (umask)",
             Evidence(source="umask", value=limits.umask),
             ("create-venv", "pip-install", "pipx-install"),
             ShellLine(text="umask 022"),
@@ -94,7 +94,7 @@ def _finding(reason: str, evidence: Evidence, blocks: tuple[Operation, ...], rem
         severity=Severity.ERROR,
         summary=f"No environment can be created from this shell, because {reason}.",
         evidence=(evidence,),
-        consequence="`python -m venv` and pipx fail with an error that does not name the limit.",
+        consequence="`python -m venv` and pipx fail with an error that does not mention the limit.",
         blocks=blocks,
         remedy=remedy,
     )

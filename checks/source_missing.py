@@ -6,7 +6,7 @@ What it is
     ignores such a line without a message.
 
 Why it matters
-    pip lists the package as installed, and `import` says `ModuleNotFoundError`.
+    pip lists the package as installed, but `import` raises `ModuleNotFoundError`.
 
 What to do
     Install it again from the folder where it is now: `python -m pip install -e FOLDER`. doctor names the folder if it
@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"{source.name} is installed from {source.folder}, which does not exist.",
             evidence=(Evidence(source=source.record, value=f"names {source.folder}"),),
-            consequence="pip lists it as installed, and importing it fails.",
+            consequence="pip lists it as installed, but importing it fails.",
             remedy=_remedy(facts, environment, source),
             next_step=_next_step(source),
         )

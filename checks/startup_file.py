@@ -13,11 +13,11 @@ What to do
     Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a system package owns
     stays: `sudo apt-get install --reinstall PACKAGE` restores it and what it imports. `python3 -S` starts Python
     without these files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program
-    itself: where such a file ends Python, start it with `python3 -S ~/doctor.pyz check`.
+    itself: if such a file stops Python, start it with `python3 -S ~/doctor.pyz check`.
 
 Dead ends
-    Reinstalling Python does not remove the file. A new environment does not read those of the old one, but it reads
-    those of PYTHONPATH and the `sitecustomize` of the standard library.
+    Reinstalling Python does not remove the file. A new environment does not read the old one's files, but it reads
+    those of PYTHONPATH and the standard library's `sitecustomize`.
 
 References
     Python documentation, "site"; CPython: `Lib/site.py`.
@@ -53,15 +53,15 @@ ADVICE = (
         Advice(
             context=context,
             text="setuptools installs this file and the module that it imports, and one of them is missing or of "
-            "another release. Installing setuptools again puts both right. Python itself goes on without them.",
+            "another release. Reinstalling setuptools repairs both. Python itself goes on without them.",
             remedy=ShellLine(text=f"{python} -m pip install --force-reinstall setuptools", needs_network=True),
         )
         for context, python in (("setuptools", "{venv}/bin/python"), ("setuptools-elsewhere", "python"))
     ),
     Advice(
         context="shadowed",
-        text="{shadow} is imported instead of the module of the standard library of that name, at every start of "
-        "Python. Rename it, and update the imports of it.",
+        text="{shadow} is imported instead of the standard library's module of that name, at every start of Python. "
+        "Rename it, and update the imports of it.",
         remedy=ShellLine(text="mv -n {shadow} {shadow}.off"),
     ),
     Advice(
@@ -76,7 +76,7 @@ ADVICE = (
         Advice(
             context=context,
             text="Python executes this file at every start, and what it imports is missing or fails. A package that "
-            "was removed may have left it. Install the package again if you need it; otherwise move the file away.",
+            "was removed may have left it. Reinstall the package if you need it; otherwise move the file away.",
             remedy=ShellLine(text=f"{sudo}mv -n {{path}} {{path}}.off"),
         )
         for context, sudo in (("of-system", "sudo "), ("", ""))
@@ -90,7 +90,7 @@ _EFFECTS = {
 }
 _CONSEQUENCES = {
     "prints": "Programs that read the output of Python fail, as pipx does.",
-    "fails": "Python prints this error at every start, and does not execute the rest of the file.",
+    "fails": "Python prints this error at every start and does not execute the rest of the file.",
     "ends": "No program of this Python runs, pip included.",
 }
 _BLOCKS: dict[str, tuple[Operation, ...]] = {

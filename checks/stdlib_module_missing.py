@@ -92,7 +92,7 @@ ADVICE = (
     ),
     Advice(
         context="tk",
-        text="Python was built without Tk. The distribution's Python in /usr/bin has it in a package of its own. Or "
+        text="Python was built without Tk. The distribution's Python in /usr/bin has it in a separate package. Or "
         "install the headers that were missing, {libraries}, and build this Python again.",
         remedy=ShellLine(
             text="sudo apt-get install python3-tk && doctor fix --venv --python /usr/bin/python3", needs_network=True

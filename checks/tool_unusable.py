@@ -3,12 +3,12 @@
 What it is
     uv, Poetry, PDM, Pipenv, pixi or conda manages the project, and cannot parse one of its files: git left conflict
     markers in the lock file or in pyproject.toml, the lock file is empty after a power cut, or pyproject.toml is not
-    valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to a folder of its own outside
-    the project: `sudo uv` has made uv's cache a root-owned folder, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
+    valid TOML, or lacks the name or the version that uv needs. Or the tool cannot write to its own folder outside the
+    project: `sudo uv` has made uv's cache a root-owned folder, or a variable (UV_CACHE_DIR, POETRY_CACHE_DIR,
     WORKON_HOME) names a disk that is not mounted. A log also shows a tool that is older than the project asks for.
 
 Why it matters
-    `uv sync`, `poetry install` and the like fail each time, and so does everything that starts them.
+    `uv sync`, `poetry install` and similar commands fail each time, and so does everything that starts them.
 
 What to do
     While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
@@ -84,8 +84,8 @@ ADVICE = (
     *(
         Advice(
             context=tool,
-            text=f"The project's configuration asks for another {tool} than this one (`required-version`), so that all "
-            "who work on it get the same results.",
+            text=f"The project's configuration requires another {tool} version (`required-version`), so that everyone "
+            "who works on it gets the same results.",
             remedy=fix_requirement(f"{tool}{wanted}"),
         )
         for tool, wanted in (("black", "=={existing}.*"), ("ruff", "{wanted}"))
@@ -93,7 +93,7 @@ ADVICE = (
     Advice(
         context="old-poetry",
         text="The project's pyproject.toml asks for a newer Poetry (`requires-poetry`). If pipx installed Poetry, "
-        "`pipx upgrade poetry` updates it, and where pip did, `pip install --upgrade poetry`.",
+        "`pipx upgrade poetry` updates it; if pip did, `pip install --upgrade poetry`.",
         remedy=Command(argv=("poetry", "self", "update"), needs_network=True),
     ),
     Advice(
@@ -151,7 +151,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"{tool} does nothing, because this user may not write to its folder {blocker.folder}.",
+            summary=f"{tool} does nothing, because you cannot write to its folder {blocker.folder}.",
             evidence=(Evidence(source=blocker.path, value=value),),
             consequence=f"Every command of {tool} for this project fails with an error.",
             remedy=rights_remedy(facts, blocker, *_VARIABLES),

@@ -1,10 +1,10 @@
 """A variable contains a literal `~` or `$HOME` that nothing expands.
 
 What it is
-    The shell puts the home folder in the place of `~` where a path begins, and not between quotes:
-    `PATH="~/.local/bin:$PATH"` and `export PYTHONPATH="~/lib"` keep the character. Single quotes keep `$HOME`
-    as well, and so does `/etc/environment`. Python and uv then look for a folder of the name `~` or `$HOME`. bash
-    expands the `~` of PATH after all; sh, make, cron, Python and editors do not.
+    The shell replaces `~` with the home folder at the beginning of a path, but not between quotes:
+    `PATH="~/.local/bin:$PATH"` and `export PYTHONPATH="~/lib"` keep the character. Single quotes also keep `$HOME`, and
+    so does `/etc/environment`. Python and uv then look for a folder of the name `~` or `$HOME`. bash expands the `~` of
+    PATH after all; sh, make, cron, Python and editors do not.
 
 Why it matters
     `No module named …` and `command not found`, though the folder is there and the variable names it.

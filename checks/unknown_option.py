@@ -3,8 +3,8 @@
 What it is
     The program is older or newer than the one for which the command was written, or the option is misspelt.
     `--break-system-packages` came with pip 23.0.1, `--group` with pip 25.1, and `--global` with pipx 1.5. pip 23.1
-    removed `--install-option`, and virtualenv no longer has `--no-site-packages`, which became the default. uv has
-    options of its own.
+    removed `--install-option`, and virtualenv no longer has `--no-site-packages`, which became the default. uv has its
+    own options.
 
 Why it matters
     Nothing was installed.
@@ -173,26 +173,26 @@ ADVICE = (
     OPTION_OF_PLUGIN,
     Advice(
         context="feature",
-        text="What the option asks for is what this pip does by itself, or is of another release: a feature is tried "
-        "out under such a name, and loses it later. Without the option, the command does the same.",
+        text="This pip already does what the option asks for, or the option is from another release: a feature is "
+        "tried out under such a name, which it loses later. Without the option, the command does the same.",
         remedy=FixFailedCommand(otherwise=Instruction(text="Leave out the option that the log names.")),
     ),
     Advice(
         context="python-before",
-        text="`--python` says with which Python pip runs at all, so it comes before `install`. An environment's own "
+        text="`--python` sets the Python that pip runs with, so it comes before `install`. An environment's own "
         "pip, `.venv/bin/pip`, needs no such option.",
         remedy=Instruction(text="Write the option before the command: `pip --python PYTHON install NAME`"),
     ),
     Advice(
         context="break-system-packages",
-        text="This pip is older than the option, which came with 23.0.1. Leave it out: doctor "
-        "installs into an environment, where no release of pip needs it.",
+        text="This pip is older than the option, which came with 23.0.1. Leave it out: doctor installs into an "
+        "environment, where no pip release needs it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="no-m",
-        text="Python takes `pip` for the name of a file. The program is a module, which the option `-m` starts: "
-        "`python3 -m pip`. doctor installs where no manager of the system refuses.",
+        text="Python treats `pip` as a file name. The program is a module, which the option `-m` starts: "
+        "`python3 -m pip`. doctor installs into an environment, where pip does not refuse.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
@@ -226,9 +226,8 @@ ADVICE = (
     ),
     Advice(
         context="pipx",
-        text="`--global` needs pipx 1.5 and root. pipx installs into environments of its own, so "
-        "leave out `--user` and `--break-system-packages`; options for pip go into "
-        "`--pip-args`.",
+        text="`--global` needs pipx 1.5 and root. pipx installs into its own environments, so leave out `--user` and "
+        "`--break-system-packages`; options for pip go into `--pip-args`.",
         remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
     Advice(
@@ -238,7 +237,7 @@ ADVICE = (
     ),
     Advice(
         context="no-update",
-        text="`poetry lock` keeps the versions of before by itself since Poetry 2, and has no option for it any more. "
+        text="`poetry lock` keeps the previous versions by default since Poetry 2, and no longer has an option for it. "
         "`--regenerate` updates all of them.",
         remedy=Command(argv=("poetry", "lock"), needs_network=True),
     ),
@@ -250,7 +249,7 @@ ADVICE = (
     ),
     Advice(
         context="conda-build",
-        text="`conda build` is in a package of its own, which belongs in conda's own environment.",
+        text="`conda build` is in a separate package, which belongs in conda's own environment.",
         remedy=Command(argv=("conda", "install", "--name", "base", "conda-build"), needs_network=True),
     ),
     Advice(
@@ -267,14 +266,14 @@ ADVICE = (
     ),
     Advice(
         context="poetry",
-        text="The option is misspelt, or is of another release of Poetry: Poetry 2 writes `--group dev` for `-D` and "
-        "`--dev`. `poetry help` and the name of the command list the options.",
+        text="The option is misspelt, or is from another Poetry release: Poetry 2 writes `--group dev` for `-D` and "
+        "`--dev`. `poetry help COMMAND` lists the options.",
         remedy=Instruction(text="Leave out the option that the log names; for `-D`, write `--group dev`."),
     ),
     Advice(
         context="venv",
         text="Leave `{option}` out. `--no-site-packages` and `--distribute` have long been the "
-        "default, and another Python is chosen by its name (`python3.12 -m venv .venv`, or "
+        "default, and you choose another Python by its name (`python3.12 -m venv .venv`, or "
         "`doctor fix --venv --python 3.12`).",
         remedy=fix_environment(),
     ),

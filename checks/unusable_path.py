@@ -4,9 +4,8 @@ What it is
     The path contains a colon, a tab, a line break, bytes that are not UTF-8, or characters that a shell interprets.
 
 Why it matters
-    A colon separates the entries of PATH, so that no shell finds the programs of an environment there, and
-    `python3 -m venv` refuses to create one. The first line of a script ends at a tab or a line break, so that `pip`
-    does not start.
+    A colon separates the entries of PATH, so no shell finds an environment's programs there, and `python3 -m venv`
+    refuses to create one. The first line of a script ends at a tab or a line break, so `pip` does not start.
 
 What to do
     Rename the folder, or create the environment in your home folder: `doctor fix --venv --path ~/.venv-PROJECT`. doctor
@@ -101,8 +100,8 @@ ADVICE = (
         ),
     ),
     Advice(
-        text="A colon separates the entries of PATH, so that no shell would find the programs of an environment there. "
-        "doctor creates it in your home folder, and finds it again. Or rename the folder.",
+        text="A colon separates the entries of PATH, so no shell would find an environment's programs there. doctor "
+        "creates it in your home folder and finds it again. Or rename the folder.",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
 )

@@ -13,8 +13,8 @@ What to do
 
 Dead ends
     Correcting the links in `bin` or the version in `pyvenv.cfg` by hand does not help, because the packages stay in the
-    folder of the old version. The old Python cannot be installed beside the new one: each release of Debian has a
-    single Python.
+    folder of the old version. The old Python cannot be installed next to the new one: each Debian release has a single
+    Python.
 
 References
     Python documentation, "venv"; Debian release notes, "Upgrades from the previous release".

@@ -1,16 +1,17 @@
 """uv cannot create the project's environment.
 
 What it is
-    uv manages the project, and no installed Python is the one that the project requires, while uv is told to download
-    none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of `[tool.uv]`). Or a
-    `uv.toml` is not valid TOML, usually because quotes are missing, or misspells an option (`index_url`).
+    uv manages the project, and no installed Python is the one that the project requires, while uv is configured to
+    download none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of
+    `[tool.uv]`). Or a `uv.toml` is not valid TOML, usually because quotes are missing, or misspells an option
+    (`index_url`).
 
 Why it matters
     `uv sync` and `uv run` fail with "Failed to parse" or "No interpreter found", each time.
 
 What to do
     Let uv download the Python: `unset UV_PYTHON_DOWNLOADS`, then `uv sync`. Or install that Python. If the project
-    works with another one as well, `uv python pin X.Y` writes that into `.python-version`.
+    also works with another one, `uv python pin X.Y` writes that version into `.python-version`.
 
 Dead ends
     Another environment does not help: uv asks for the same Python.
@@ -75,7 +76,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary="uv does nothing, because its configuration has an error.",
             evidence=(Evidence(source=project.uv_fault.partition(":")[0], value=project.uv_fault.partition(": ")[2]),),
-            consequence="Every command of uv ends with: Failed to parse.",
+            consequence='Every uv command fails with "Failed to parse".',
             remedy=Instruction(text=f"Correct {project.uv_fault}."),
         )
     if project is None or project.manager != "uv":
@@ -87,7 +88,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"This project requires Python {missing}, which is not installed, and uv may not download it.",
             evidence=(Evidence(source=setting[0], value=setting[1]),),
-            consequence="`uv sync` and `uv run` end with: No interpreter found.",
+            consequence='`uv sync` and `uv run` fail with "No interpreter found".',
             remedy=_remedy(facts, setting, missing),
             next_step=f"Let uv download Python {missing}, or install it.",
         )

@@ -5,7 +5,7 @@ What it is
     removed from it (minimal images, `rm -rf` to save space, a broken package).
 
 Why it matters
-    `python3 -m venv` fails at once, and so does everything that uses it, including pipx.
+    `python3 -m venv` fails immediately, and so does everything that uses it, including pipx.
 
 What to do
     `doctor fix --venv` creates the environment with virtualenv, which does not need the module. If files of a

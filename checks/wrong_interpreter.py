@@ -11,7 +11,7 @@ Why it matters
 What to do
     The log names the path. Specify the Python that you mean (`--python /usr/bin/python3.12`, `UV_PYTHON`), or
     take the broken one off PATH, or repair it: for pyenv, install the version or change `.python-version`.
-    PYTHONHOME must not be set. `doctor check` examines each Python and says what is wrong.
+    PYTHONHOME must not be set. `doctor check` examines each Python and reports what is wrong.
 
 Dead ends
     Reinstalling the tool that reports the error does not help, because the error comes from the interpreter.
@@ -142,8 +142,8 @@ ADVICE = (
     Advice(
         context="of-other-system",
         text="The Python that uv installed cannot start on this system, which lacks its loader: it is for another "
-        "architecture or C library (`uname -m` and `ldd --version` show those of this system). Remove it, and use the "
-        "Python of the distribution.",
+        "architecture or C library (`uname -m` and `ldd --version` show this system's). Remove it, and use the "
+        "distribution's Python.",
         remedy=Command(argv=("uv", "python", "uninstall", "{existing}")),
     ),
     Advice(
@@ -160,15 +160,17 @@ ADVICE = (
     Advice(
         context="other-processor",
         text="The package was installed for another processor: by a Python or a terminal that runs under Rosetta, or "
-        "from pip's cache. `python -c 'import platform; print(platform.machine())'` says what this Python is.",
+        "from pip's cache. `python -c 'import platform; print(platform.machine())'` shows what this Python is built "
+        "for.",
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
         ),
     ),
     Advice(
         context="pre-commit",
-        text="virtualenv, with which pre-commit creates the environments of its hooks, cannot ask this Python for what "
-        "it needs. A newer virtualenv knows more Pythons, as those of frameworks on macOS. Then: `pre-commit clean`",
+        text="virtualenv, which creates the environments of pre-commit's hooks, cannot get what it needs from this "
+        "Python. A newer virtualenv supports more Pythons, such as framework builds on macOS. Then: `pre-commit "
+        "clean`",
         remedy=Command(argv=("{python}", "-m", "pip", "install", "--upgrade", "virtualenv"), needs_network=True),
     ),
     NEWER_UV,
@@ -185,7 +187,7 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "install"), needs_network=True),
     ),
     Advice(
-        text="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong "
+        text="The log names the interpreter that does not answer. `doctor check --python PATH` shows what is wrong "
         "with it. Specify another one, or take this one off PATH.",
         remedy=Command(argv=("doctor", "check")),
     ),
