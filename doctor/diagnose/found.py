@@ -127,7 +127,7 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
         line = tool_command(found.environment)
         if project:
             return ShellLine(text=line, needs_network=True), project
-        where = "in the folder of its project. If the project is gone, nothing needs it."
+        where = "in the folder of its project. If the project no longer exists, nothing needs it."
         return Instruction(text=f"Run `{line}` {where}"), ""
     return Instruction(text=_ADVICE[found.maker]), ""
 

@@ -78,12 +78,12 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         if isinstance(remedy, Command):
             summary = f"{project.manager} manages this project's environment."
         if project.lacks_manager:
-            summary = f"{project.manager} manages this project's environment, and is not installed."
+            summary = f"{project.manager} manages this project's environment, but is not installed."
             remedy = fix_application(project.manager)
     elif isinstance(remedy, Command) and remedy.argv[0] == "uv" and facts.live:
         if facts.tools.uv is None:
             reason = "installs such a Python" if remedy.argv[1:2] == ("python",) else "created this environment"
-            summary = f"uv {reason}, and is not installed."
+            summary = f"uv {reason}, but is not installed."
             remedy = fix_application("uv")
         else:
             remedy = replace(remedy, argv=(facts.tools.uv, *remedy.argv[1:]))

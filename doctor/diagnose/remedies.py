@@ -136,7 +136,7 @@ def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
     """The manager's command, or advice where the manager is missing and doctor cannot install it."""
     if project and not project.manager_installed and not project.lacks_manager:
         install = "Miniforge, which has it" if project.manager == "conda" else f"{project.manager} first"
-        text = f"{project.manager} manages this project's environment, and is not installed."
+        text = f"{project.manager} manages this project's environment, but is not installed."
         return Instruction(text=f"{text} Install {install}, then run `{shlex.join(command)}`")
     return Command(argv=command, needs_network=True)
 

@@ -29,7 +29,7 @@ from doctor.facts.obstacle import command_to_own
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."
 _AT_HOME = "Create one in your home folder."
 _BESIDE = "Create one in another folder."
-_BY_REAL_PATH = "Name the folder that it leads to."
+_BY_REAL_PATH = "Give the folder that it points to."
 
 
 def title(check: Check) -> str:
@@ -112,7 +112,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
         remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
     if not needs_root or user.may_become_root:
         return remedy
-    return Instruction(text=f"Ask an administrator of this machine to run `{_typed(remedy)}` as root.")
+    return Instruction(text=f"Ask this machine's administrator to run `{_typed(remedy)}` as root.")
 
 
 def _typed(remedy: Remedy) -> str:

@@ -80,7 +80,7 @@ class LogSearch:
 def _reason_not_to_read(entry: os.DirEntry[str]) -> str | None:
     try:
         if entry.is_symlink():
-            return f"{entry.path} is a link, which is not followed. Name what it leads to."
+            return f"{entry.path} is a link, which is not followed. Give the folder that it points to."
         mode = entry.stat(follow_symlinks=False).st_mode
     except OSError as error:
         return f"{entry.path} cannot be read: {(error.strerror or str(error)).lower()}."

@@ -269,7 +269,7 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
     if "shadow" in effect.caught or not machine.exists(path):
         return None
     old, new = map(shlex.quote, renamed(path))
-    summary = f"{path} is imported in place of the library {module}."
+    summary = f"{path} is imported instead of the library {module}."
     return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and update the imports of it.")
 
 

@@ -12,9 +12,9 @@ from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
 from doctor.explain.failed_command import FailedCommand
 
 ABOUT = (
-    "On Windows `py` starts Python; where it is missing, write `python`. An environment in the folder of the project "
-    "has a pip of its own, in `.venv\\Scripts`. Older versions of PowerShell take one command at a time in place of "
-    "`&&`. doctor itself does not run on Windows."
+    "On Windows `py` starts Python; where it is missing, write `python`. An environment in the project's folder has "
+    "its own pip, in `.venv\\Scripts`. Older PowerShell versions take one command at a time instead of `&&`. "
+    "doctor itself does not run on Windows."
 )
 """The advice that goes with a translated goal of ``doctor fix``."""
 UNIX_SHELLS = ("csh", "fish", "mingw", "posix-shell", "sh", "sh-script")

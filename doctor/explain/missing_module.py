@@ -43,7 +43,7 @@ def locate_module(
         return found.in_changed_environment(of_environment[0])
     gone = next((place for place in places if not place.project), None)
     if gone:
-        summary = f"{module} is in {gone.folder}, for a Python {gone.minor} that is gone."
+        summary = f"{module} is in {gone.folder}, for Python {gone.minor}, which no longer exists."
         return located(match, summary)
     if places:
         return found.in_project(places[0])
@@ -84,7 +84,7 @@ class _Module:
         if ran.startswith(f"{environment.path}/"):
             return located(match, f"{where} by now.", again)
         summary = f"{where}, which is active, but {ran} ran the program."
-        advice = "`sudo`, cron, services and the first line of a script choose a Python of their own."
+        advice = "`sudo`, cron, services and the first line of a script choose their own Python."
         return located(match, summary, again, f"{advice} With sudo: `sudo {shlex.join(again.argv)}`")
 
     def missing_in(self, path: str) -> Match:

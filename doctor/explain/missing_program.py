@@ -56,7 +56,7 @@ def _in_environment(match: Match, program: str, environment: Environment, facts:
     if runner:
         return located(match, f"{where}, which {runner} does not use.", remedy)
     if facts.belongs_to_subject(environment):
-        advice = f"`sudo`, cron and services have a PATH of their own. With sudo: `sudo {by_path}`"
+        advice = f"`sudo`, cron and services have their own PATH. With sudo: `sudo {by_path}`"
         return located(match, f"{where}, which is active, but not where the command ran.", remedy, advice)
     advice = f"Without activating it, and under `sudo`, cron and systemd: `{by_path}`"
     return located(match, f"{where}, which is not active.", Activate(environment=environment), advice)
@@ -73,7 +73,7 @@ def _in_folder(match: Match, program: str, folder: str, facts: Facts) -> Match |
     summary = f"{program} is in {folder}, which is not on PATH."
     if home and home.bin_dir == folder and home.apps and not home.startup_line:
         return located(match, summary, fix_condition("pipx-not-on-path"))
-    advice = "A new login finds it by itself, if `~/.profile` adds the folder."
+    advice = "A new login finds it if `~/.profile` adds the folder."
     return located(match, summary, ShellLine(text=f'export PATH="{folder}:$PATH"'), advice)
 
 

@@ -94,8 +94,8 @@ ANSIBLE_LIBRARIES = (
 
 UNKNOWN_TO_APT = Advice(
     context="of-ansible",
-    text="apt on the host knows no {package}. `update_cache: true` fetches the lists. If it is still unknown then, "
-    "the release of the host does not have it.",
+    text="apt on the host does not know {package}. `update_cache: true` downloads the package lists. If it is still "
+    "unknown then, the release of the host does not have it.",
     remedy=install_with_apt("{package}"),
 )
 """The advice where Ansible's module apt does not find a package."""

@@ -27,8 +27,8 @@ DATA_OF_PACKAGES = tuple(
 WITH_DATA_OF_PACKAGES = tuple(
     Advice(
         context=command,
-        text="The package is installed, and uses data that it does not contain. This command of the package downloads "
-        "it; run it with the Python of the environment that has the package.",
+        text="The package is installed, but uses data that it does not contain. This command of the package downloads "
+        "it; run it with the Python of the package's environment.",
         remedy=ShellLine(text=command, needs_network=True),
     )
     for command in (*_FIXED, *_NAMED)

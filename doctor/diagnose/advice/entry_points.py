@@ -110,7 +110,7 @@ OF_SCRIPT = (
 _REQUIRED = (
     "The program, or a package that it uses, requires {package}, which its Python does not have: it was never "
     "installed there, was removed, or an upgrade was done in part. If the program is the distribution's, its own tool "
-    "brings the package (`apt-get install --fix-broken`)."
+    "installs the package (`apt-get install --fix-broken`)."
 )
 OF_REQUIREMENT, FOR_REQUIREMENT = (
     Advice(context=context, text=_REQUIRED, remedy=fix_requirement("{wanted}")) for context in ("", "required")
@@ -119,8 +119,8 @@ OF_REQUIREMENT, FOR_REQUIREMENT = (
 INSTEAD_OF_CONFLICTS = (
     Advice(
         context="of-application",
-        text="The packages that the program uses do not fit one another: pip installed one of them for the user, or "
-        "only some were upgraded. doctor installs {application} in an environment of its own, with what fits it.",
+        text="The program's packages do not match: pip installed one of them for the user, or only some were "
+        "upgraded. doctor installs {application} in its own environment, with matching packages.",
         remedy=fix_requirement("{application}"),
     ),
     Advice(

@@ -24,8 +24,7 @@ from doctor.diagnose.snippets import APT_INSTALL, JOBS, PROVISIONERS, path_line,
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 SUDO_IN_ENVIRONMENT = Advice(
     context="sudo-in-environment",
-    text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this shell, it finds the "
-    "program.",
+    text="The environment is active, but `sudo` has its own PATH. With this shell's PATH, it finds the program.",
     remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
 )
 """The advice about a program of an active environment that sudo does not find."""
@@ -125,7 +124,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         *(
             Advice(
                 context=context,
-                text=f"{intro}Create an environment in the job's folder. Each step has a shell of its own, so call "
+                text=f"{intro}Create an environment in the job's folder. Each step has its own shell, so call "
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
@@ -134,8 +133,8 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"{context}/uv",
-                text=f"{intro}Let uv create an environment in the job's folder. It finds it by itself, so leave out "
-                "`--system`.",
+                text=f"{intro}Let uv create an environment in the job's folder. It finds it automatically, so leave "
+                "out `--system`.",
                 remedy=run_lines(context, "uv venv --allow-existing", "uv pip install {arguments}"),
             )
             for context in JOBS
@@ -300,15 +299,15 @@ def _on_machines() -> tuple[Advice, ...]:
         ),
         Advice(
             context="wsl",
-            text="doctor installs into an environment in the project's folder. Keep that folder in your home "
-            "directory: below /mnt, the file system of Windows has no links, and is slow.",
+            text="doctor installs into an environment in the project's folder. Keep that folder in your home folder: "
+            "below /mnt, Windows' file system has no links and is slow.",
             remedy=remedy,
         ),
         Advice(
             context="raspberry-pi-os",
             text="doctor installs into an environment in the project's folder. Modules for GPIO, the camera and "
             "the Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create "
-            "the environment with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
+            "the environment with `doctor fix --venv --system-site-packages`, so that it sees apt's packages.",
             remedy=remedy,
         ),
     )

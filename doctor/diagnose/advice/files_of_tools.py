@@ -67,8 +67,8 @@ FILES_OF_TOOLS = (
 ADVICE_FOR_FILES = (
     Advice(
         context="file-of-tool",
-        text="The tool reads its configuration from {path} first, and cannot: the lines below say what is wrong there, "
-        "and on which line.",
+        text="The tool first reads its configuration from {path}, and fails: the lines below show what is wrong "
+        "there, and on which line.",
         remedy=Instruction(text="Correct {path}, then repeat the command."),
     ),
     Advice(

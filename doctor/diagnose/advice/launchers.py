@@ -10,13 +10,13 @@ _IDF = '"${IDF_PATH:-$HOME/esp/esp-idf}"'
 INSTALL_IDF = (
     Advice(
         context="windows/idf",
-        text="ESP-IDF keeps an environment for each release of Python, and the one for this Python is missing or "
+        text="ESP-IDF keeps an environment for each Python version, and the one for this Python is missing or "
         "incomplete. Its own script creates it.",
         remedy=Instruction(text="Run `install.bat`, then `export.bat`, in the folder of ESP-IDF."),
     ),
     Advice(
         context="idf",
-        text="ESP-IDF keeps an environment for each release of Python, in `~/.espressif/python_env`, and the one for "
+        text="ESP-IDF keeps an environment for each Python version, in `~/.espressif/python_env`, and the one for "
         "this Python is missing or incomplete, as after a system upgrade. Its own script creates it. Then load "
         "it again: `. ./export.sh`",
         remedy=ShellLine(text=f"{_IDF}/install.sh", needs_network=True),

@@ -13,7 +13,7 @@ MISSING_FILES = (
         )
         for context, why in (
             ("folder-above", "The project is in the folder above, {folder}"),
-            ("folder-of-clone", "git has put the project into a folder of its own, {folder}"),
+            ("folder-of-clone", "git has put the project into its own folder, {folder}"),
         )
     ),
     Advice(
@@ -23,7 +23,7 @@ MISSING_FILES = (
     ),
     Advice(
         context="no-sources",
-        text="pip installs a folder that has a pyproject.toml or a setup.py, and this one has neither. The project "
+        text="pip installs a folder that has a pyproject.toml or a setup.py, but this one has neither. The project "
         "is in another folder, or cannot be installed. What a requirements.txt lists: `doctor fix -r requirements.txt`",
         remedy=Instruction(text="Repeat the command in the folder that contains pyproject.toml or setup.py."),
     ),

@@ -5,20 +5,20 @@ from __future__ import annotations
 from doctor.diagnose.model import Advice, Instruction, ShellLine, fix_requirement
 
 _BUILDS = (
-    "A list that `conda env export` wrote names builds (the part after the second `=`) and system packages that "
-    "it was written on, and the channels have none of them for this one."
+    "A file that `conda env export` wrote pins builds (the part after the second `=`) and packages of the system that "
+    "it was written on, and the channels do not have them for yours."
 )
 MISSING_VERSIONS = (
     Advice(
         context="only-on-index",
-        text="conda searched conda-forge, which has most packages, and does not have it under this name. What only the "
+        text="conda searched conda-forge, which has most packages, but not one with this name. What only the "
         "package index has is installed with pip in the activated environment, after what conda installs.",
         remedy=ShellLine(text="python -m pip install {package}", needs_network=True),
     ),
     Advice(
         context="other-channel",
-        text="The channels that conda searches lack some of it. conda-forge has most packages, and what those of other "
-        "channels require.",
+        text="The channels that conda searches lack some of it. conda-forge has most packages, and most requirements "
+        "of other channels' packages.",
         remedy=ShellLine(text="{command} --channel conda-forge", needs_network=True),
     ),
     Advice(
@@ -31,9 +31,9 @@ MISSING_VERSIONS = (
     ),
     Advice(
         context="list-of-builds",
-        text=f"{_BUILDS} This command removes the builds. What conda does not find then is of the other system: "
-        "remove it from {path} as well. Where the list was made, `conda env export --from-history` writes one without "
-        "builds.",
+        text=f"{_BUILDS} This command removes the builds. What conda does not find then belongs to the other system: "
+        "remove it from {path} too. On the machine where the file was made, `conda env export --from-history` writes "
+        "one without builds.",
         remedy=ShellLine(
             text=r"sed -i -E 's/^( *- *[^=]+=+[^=]+)=.*/\1/' {path} && conda env create --file {path}",
             needs_network=True,
@@ -43,15 +43,15 @@ MISSING_VERSIONS = (
         context="conda-builds",
         text=_BUILDS,
         remedy=Instruction(
-            text="Write the list again where it works, with `conda env export --from-history`, or remove the builds "
-            "and the packages that the log names from it."
+            text="Write the file again where it works, with `conda env export --from-history`, or remove from it the "
+            "builds and the packages that the log names."
         ),
     ),
     Advice(
         context="of-conda-file",
-        text="conda lets pip install what the file of the environment names below `pip:`, and the index has no "
-        "{pinned} for its Python. If the versions that pip lists are all newer, this Python is too new for it: name an "
-        "older one in the file (`python=3.X`).",
+        text="conda lets pip install what the environment file lists under `pip:`, but the index has no {pinned} for "
+        "its Python. If the versions that pip lists are all newer, this Python is too new for it: set an older one "
+        "in the file (`python=3.X`).",
         remedy=Instruction(
             text="In environment.yml, replace {pinned} with [{package}=={nearest}, ]a version that pip lists. Then: "
             "`conda env update --file environment.yml`"

@@ -46,7 +46,7 @@ MIXED_RELEASES = (
 INSTEAD_OF_MIXED_RELEASES = (
     Advice(
         context="numpy-of-numba",
-        text="This release of Numba does not know the NumPy that is installed. Install the newest one that it knows, "
+        text="This Numba release does not support the installed NumPy. Install the newest one that it knows, "
         "or a newer Numba.",
         remedy=fix_requirement("numpy=={existing}.*"),
     ),
@@ -62,7 +62,7 @@ INSTEAD_OF_MIXED_RELEASES = (
     Advice(
         context="of-torchvision",
         text="torchvision was built for another release of torch than the one that is installed. Install both in one "
-        "command, so that they fit one another.",
+        "command, so that they match.",
         remedy=ShellLine(
             text="{installer} install --upgrade --force-reinstall --no-cache-dir torch torchvision", needs_network=True
         ),

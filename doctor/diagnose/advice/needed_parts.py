@@ -42,7 +42,7 @@ WITH_NEEDED_PARTS = (
     ),
     Advice(
         context="imagetk-of-debian",
-        text="Debian and Ubuntu have the part of Pillow that needs Tk in a package of its own.",
+        text="Debian and Ubuntu have the part of Pillow that needs Tk in a separate package.",
         remedy=Command(argv=("apt-get", "install", "python3-pil.imagetk"), needs_root=True, needs_network=True),
     ),
 )

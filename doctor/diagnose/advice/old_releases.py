@@ -41,7 +41,7 @@ def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Adv
 
 OF_HOOK = Advice(
     context="of-hook",
-    text="The package is that of a hook, which pre-commit installs. A newer revision of the hook's repository usually "
+    text="The package belongs to a hook, which pre-commit installs. A newer revision of the hook's repository usually "
     "builds, and this writes the newest revision of each repository into `.pre-commit-config.yaml`. What that file "
     "names under `additional_dependencies` is changed there by hand.",
     remedy=Command(argv=("pre-commit", "autoupdate"), needs_network=True),
@@ -59,14 +59,14 @@ OLD_RELEASES = (
     ),
     Advice(
         context="of-older-python",
-        text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
-        "and `uv python install {release}` fetches it if it is missing. Or require a newer release.",
+        text="This release of the package declares that it is for older Pythons. Python {release} is the newest of "
+        "them, and `uv python install {release}` fetches it if it is missing. Or require a newer release.",
         remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
     ),
     Advice(
         context="uv/of-older-python",
-        text="This release of the package says that it is for older Pythons. Python {release} is the newest of them, "
-        "and uv fetches it. Then repeat the command. Or require a newer release.",
+        text="This release of the package declares that it is for older Pythons. Python {release} is the newest of "
+        "them, and uv fetches it. Then repeat the command. Or require a newer release.",
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "{release}"), needs_network=True),
     ),
     Advice(
@@ -148,8 +148,8 @@ OLD_RELEASES = (
     ),
     Advice(
         context="old-cmake",
-        text="The package was written for an older CMake, and CMake 4 takes its files only if it is told to. A newer "
-        "release of the package may not need that.",
+        text="The package was written for an older CMake, and CMake 4 accepts its files only with this setting. A "
+        "newer release of the package may not need that.",
         remedy=ShellLine(text="CMAKE_POLICY_VERSION_MINIMUM=3.5 {command}", needs_network=True),
     ),
     Advice(

@@ -6,7 +6,7 @@ from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Snipp
 
 RANGE_OF_PROJECT = Advice(
     context="range-of-project",
-    text="The project says that it supports Pythons that one of its requirements does not. Say otherwise in "
+    text="The project claims to support Python versions that one of its requirements does not. Change that in "
     "pyproject.toml (a project of Poetry may have `python` below `tool.poetry.dependencies`), or require another "
     "release of the package that the log names.",
     remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
@@ -21,8 +21,8 @@ OWN_PROJECT = (
     ),
     Advice(
         context="flat-layout",
-        text="setuptools does not guess which of several folders is the package. With this line it takes none, so that "
-        'only the dependencies are installed. A project with code of its own lists it: `packages = ["FOLDER"]`',
+        text="setuptools does not guess which of several folders is the package. With this line it takes none, so only "
+        'the dependencies are installed. A project with its own code lists it: `packages = ["FOLDER"]`',
         remedy=Snippet(text="[tool.setuptools]\npy-modules = []", file="pyproject.toml"),
     ),
     Advice(
@@ -43,8 +43,9 @@ OWN_PROJECT = (
     ),
     Advice(
         context="no-module-for-uv",
-        text="uv_build looks for the project's package in a folder `src`, by the name of the project. These lines say "
-        "that it is beside pyproject.toml; `module-name` gives another name. The folder needs an `__init__.py`.",
+        text="uv_build looks for the project's package in the folder `src`, under the project's name. These lines "
+        "tell it that the package is next to pyproject.toml; `module-name` gives another name. The folder needs an "
+        "`__init__.py`.",
         remedy=Snippet(text='[tool.uv.build-backend]\nmodule-root = ""', file="pyproject.toml"),
     ),
     Advice(
@@ -68,16 +69,16 @@ OWN_PROJECT = (
     ),
     Advice(
         context="no-code",
-        text="hatchling looks for a folder with the project's name, and there is none. Name the folder that has the "
-        "code instead of FOLDER. A project that is not a package needs no build: with uv, write `package = false` "
+        text="hatchling looks for a folder with the project's name, and there is none. Replace FOLDER with the "
+        "folder that has the code. A project that is not a package needs no build: with uv, write `package = false` "
         "below `[tool.uv]`.",
         remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
     ),
     Advice(
         context="no-tags",
-        text="setuptools-scm takes the version from git's tags, and this copy of the project has none: no folder .git, "
-        "or a clone of the last commit only. The variable states a version; `git fetch --tags --unshallow` fetches the "
-        "tags.",
+        text="setuptools-scm takes the version from git's tags, but this copy of the project has none: no .git "
+        "folder, or only a clone of the last commit. The variable states a version; `git fetch --tags --unshallow` "
+        "fetches the tags.",
         remedy=ShellLine(text="export SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 && {command}", needs_network=True),
     ),
     *(
@@ -95,7 +96,7 @@ OWN_PROJECT = (
             ),
             (
                 "github-actions",
-                "checkout fetches the last commit only, unless it is told to fetch all",
+                "checkout fetches only the last commit by default",
                 "- uses: actions/checkout@v4\n  with:\n    fetch-depth: 0",
                 "the workflow",
             ),

@@ -36,8 +36,8 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="pipx/incomplete",
-        text="The application {distribution} is installed, and lacks part of its own. pipx installs it again from "
-        "where it came from; if the part is still missing, the release is faulty, and another one has it.",
+        text="The application {distribution} is installed, but lacks part of itself. pipx reinstalls it from its "
+        "source; if the part is still missing, the release is faulty, and another one has it.",
         remedy=Command(argv=("pipx", "reinstall", "{distribution}"), needs_network=True),
     ),
     Advice(
@@ -56,7 +56,7 @@ PARTS_OF_MODULES = (
     Advice(
         context="part-of-module",
         text="The package is installed, but not in the version that the program was written for. The release notes "
-        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
+        "of {distribution} show when the name was added or removed. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
         remedy=Instruction(text="Require an older {distribution}, or a newer release of what imports it."),
     ),

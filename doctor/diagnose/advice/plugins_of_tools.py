@@ -127,8 +127,8 @@ WITH_LACKING_PLUGINS = (
     *(
         Advice(
             context=f"plugin-{package}",
-            text=f"The tool or the library loads by its name what the package {package} contains, and its Python does "
-            "not have that package. Install it where the tool is installed.",
+            text=f"The tool or library loads a plugin from the package {package}, but its Python does not have that "
+            "package. Install it where the tool is installed.",
             remedy=fix_requirement(package),
         )
         for package in sorted({
@@ -149,8 +149,8 @@ WITH_LACKING_PLUGINS = (
     ),
     Advice(
         context="model-of-spacy",
-        text="spaCy's models are packages of their own, which spaCy downloads for the Python that runs it: use that of "
-        "the program.",
+        text="spaCy's models are separate packages, which spaCy downloads for the Python that runs it: use the "
+        "program's Python.",
         remedy=Command(argv=("python", "-m", "spacy", "download", "{module}"), needs_network=True),
     ),
 )  # fmt: skip

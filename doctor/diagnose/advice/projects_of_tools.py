@@ -123,13 +123,13 @@ OF_CONDA_COMMANDS = (
     FILE_OF_ENVIRONMENT,
     Advice(
         context="list-of-pip",
-        text="{path} lists packages of pip's index, not all of which conda's channels have, or which have other names "
-        "there. pip installs them into the conda environment that is active.",
+        text="{path} lists packages from pip's index. conda's channels do not have all of them, or have them under "
+        "other names. pip installs them into the active conda environment.",
         remedy=Command(argv=("python", "-m", "pip", "install", "-r", "{path}"), needs_network=True),
     ),
     Advice(
         context="dash-of-conda",
-        text="The option is `--name`; conda reads `-name` as `-n ame`, and the name as that of a package.",
+        text="The option is `--name`; conda reads `-name` as `-n ame`, and treats the name as a package.",
         remedy=ShellLine(text="conda create --name {environment} python", needs_network=True),
     ),
 )
@@ -165,7 +165,7 @@ ADVICE_FOR_PROJECTS = (
     ),
     Advice(
         context="isolated-build",
-        text="tox 3 builds a project with pyproject.toml only where tox.ini says so; tox 4 does by itself.",
+        text="tox 3 builds a project with pyproject.toml only if tox.ini requests it; tox 4 does by default.",
         remedy=Snippet(text="[tox]\nisolated_build = true", file="tox.ini"),
     ),
     *(
@@ -212,8 +212,8 @@ ADVICE_FOR_PROJECTS = (
 )
 REPEAT_POETRY = Advice(
     context="of-poetry",
-    text="Poetry could not reach the server. What it has installed stays, so that a second run only fetches the "
-    "rest. `curl -I` and the address shows whether the server answers.",
+    text="Poetry could not reach the server. What it has installed stays, so a second run only fetches the rest. "
+    "`curl -I` and the address shows whether the server answers.",
     remedy=Command(argv=("poetry", "install"), needs_network=True),
 )
 """The advice where Poetry reached no server, and the log shows only what it printed."""

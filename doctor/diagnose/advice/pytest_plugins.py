@@ -91,7 +91,7 @@ WITH_PLUGINS = tuple(
     Advice(
         context=f"plugin-{plugin}",
         text=f"The tests need {plugin}, a plug-in that adds to pytest what the log names, and the Python that runs "
-        "pytest does not have it. If the project lists it in a group or a file of its own, install that: `doctor fix "
+        "pytest does not have it. If the project lists it in a separate group or file, install that: `doctor fix "
         "--venv --group dev`",
         remedy=fix_requirement(plugin),
     )

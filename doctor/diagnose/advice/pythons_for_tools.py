@@ -15,8 +15,8 @@ from doctor.diagnose.model import (
 PYTHONS_FOR_TOOLS = (
     Advice(
         context="of-poetry",
-        text="Poetry uses a Python that is installed, and finds none of this version. uv fetches one into your home "
-        "folder; Poetry since 2.1 does as well: `poetry python install {existing}`",
+        text="Poetry uses installed Pythons, and finds none of this version. uv installs one in your home folder; "
+        "Poetry since 2.1 does too: `poetry python install {existing}`",
         remedy=ShellLine(
             text='uv python install {existing} && poetry env use "$(uv python find {existing})"', needs_network=True
         ),
@@ -35,7 +35,7 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="vercel",
-        text="Vercel has a few Pythons for each of its images, and none is the one that Pipfile or `.python-version` "
+        text="Vercel has a few Pythons for each of its images, but not the one that Pipfile or `.python-version` "
         "asks for. An older choice of Node.js in the project's settings selects an older image.",
         remedy=Snippet(text="3.12", file=".python-version"),
     ),
@@ -128,8 +128,8 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="no-downloads",
-        text="The project asks for a Python that is not installed, and uv was told to fetch none by itself "
-        "(`python-downloads`). This command of uv may fetch it.",
+        text="The project asks for a Python that is not installed, and uv is configured not to download any "
+        "automatically (`python-downloads`). This uv command downloads it anyway.",
         remedy=ShellLine(text="UV_PYTHON_DOWNLOADS=manual uv python install {minor}", needs_network=True),
     ),
     *(
@@ -164,7 +164,7 @@ PYTHONS_FOR_TOOLS = (
     ),
     Advice(
         context="pdm",
-        text="The project asks for a Python that is not installed. PDM fetches it, and uses it for the project.",
+        text="The project asks for a Python that is not installed. PDM installs it and uses it for the project.",
         remedy=Command(argv=("pdm", "python", "install", "{minor}"), needs_network=True),
     ),
     *(
@@ -199,7 +199,7 @@ TOOLS_FOR_OTHER_PYTHONS = (
     ),
     Advice(
         context="of-gyp",
-        text="This node-gyp knows Python 2 only. The one of npm 7, which comes with Node.js 16, uses Python 3.",
+        text="This node-gyp knows Python 2 only. npm 7's node-gyp, which comes with Node.js 16, uses Python 3.",
         remedy=Instruction(text="Use Node.js 16 or newer, then repeat the command."),
     ),
     Advice(

@@ -39,7 +39,7 @@ MODULES_OF_SYSTEM = (
     ),
     Advice(
         context="repointed",
-        text="{module} is installed, for the Python of the distribution, and another one ran the program: `python3` "
+        text="{module} is installed for the distribution's Python, but another one ran the program: `python3` "
         "was changed to it. `doctor check` shows which; the distribution's own has the name of its version: "
         "`/usr/bin/python3.X`",
         remedy=fix_condition("python3-repointed"),
@@ -59,7 +59,7 @@ MODULES_OF_SYSTEM = (
         Advice(
             context=f"{runner}of-application",
             text="The program itself lacks `{module}`, or part of it, which it requires, so its installation is "
-            "incomplete. doctor reinstalls {application}, in an environment. A package that is installed elsewhere "
+            "incomplete. doctor reinstalls {application} in an environment. A package that is installed elsewhere "
             "changes nothing.",
             remedy=fix_requirement("{application}"),
         )

@@ -23,8 +23,8 @@ OF_OTHER_TOOLS = (
     *(
         Advice(
             context=f"{runner}cache",
-            text="setup-python names its cache after a list of requirements, and finds none in the repository's "
-            "folder: the step is before `actions/checkout`, or the list has another name.",
+            text="setup-python names its cache after a requirements file, and finds none in the repository's folder: "
+            "the step is before `actions/checkout`, or the file has another name.",
             remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
         )
         for runner in ("", "github-actions/")
@@ -38,7 +38,7 @@ OF_OTHER_TOOLS = (
     ),
     Advice(
         context="of-conda",
-        text="`pip freeze` wrote the list in an environment of conda, with the folders in which conda built the "
+        text="`pip freeze` wrote the file in a conda environment, with the folders in which conda built the "
         "packages. `pip list --format=freeze` writes their versions; without the folders, pip takes the newest ones.",
         remedy=ShellLine(text="sed -i 's/ @ file:.*//' requirements.txt && doctor fix -r requirements.txt"),
     ),
@@ -47,9 +47,9 @@ OF_OTHER_TOOLS = (
 HOME_OF_SERVER = Advice(
     context="of-server",
     text="uWSGI looks for the standard library through the environment that its configuration names (`home`, "
-    "`virtualenv`). That one is gone, was created by another Python than the one that uWSGI prints above, or may not "
-    "be read by the user of the service. doctor creates it again at the same path; `--python` names a Python of that "
-    "version.",
+    "`virtualenv`). The environment no longer exists, was created by a different Python than the one that uWSGI "
+    "prints above, or cannot be read by the service's user. doctor recreates it at the same path; `--python` names a "
+    "Python of that version.",
     remedy=fix_environment(path="{venv}"),
 )
 """The advice where uWSGI does not start with its environment."""
@@ -119,7 +119,8 @@ def in_tools() -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"{runner}{context}",
-                text=f"{tool} has an environment of its own for each {unit}, and installs there what is named for it.",
+                text=f"{tool} has a separate environment for each {unit}, and installs there what the configuration "
+                "lists for it.",
                 remedy=Instruction(text=text),
             )
             for context, (tool, unit, text) in places.items()
@@ -137,7 +138,7 @@ def in_tools() -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"{runner}/{context}",
-                text=f"{tool} manages the project's environment, so that pip alone installs elsewhere. This adds the "
+                text=f"{tool} manages the project's environment, so pip alone installs elsewhere. This adds the "
                 "package to the project; commit what it changes, and the next run installs it.",
                 remedy=ShellLine(text=f"{context} {verb} {{distribution}}", needs_network=True),
             )

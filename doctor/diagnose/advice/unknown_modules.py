@@ -7,7 +7,7 @@ from doctor.diagnose.snippets import RUNNERS, run_lines
 
 TK_OF_HOMEBREW = Advice(
     context="tk-of-homebrew",
-    text="Homebrew has the part of Python that needs Tk in a package of its own.",
+    text="Homebrew has the part of Python that needs Tk in a separate package.",
     remedy=Command(argv=("brew", "install", "python-tk@{minor}"), needs_network=True),
 )
 """The advice where Homebrew's Python lacks tkinter."""
@@ -21,7 +21,7 @@ UNKNOWN_MODULES = (
     *(
         Advice(
             context=f"newer-{release}",
-            text=f"`{{module}}` is part of Python since {release}, and an older one ran the program. Create an "
+            text=f"`{{module}}` is part of Python since {release}, but an older Python ran the program. Create an "
             f"environment with a newer one, which `uv python install {release}` fetches if it is missing. Copies of "
             "some are on the index: backports.zoneinfo, tomli.",
             remedy=fix_environment(python=release),
@@ -31,8 +31,8 @@ UNKNOWN_MODULES = (
     Advice(
         context="project-module",
         text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "
-        "module is the project's own, install the project, from its folder. Do not install a package by the name of a "
-        "private module: on the index, that name may belong to somebody else.",
+        "module is the project's own, install the project, from its folder. Do not install a package with a private "
+        "module's name: on the index, that name may belong to somebody else.",
         remedy=ShellLine(text="doctor fix --venv && .venv/bin/python -m pip install -e ."),
     ),
     *(
@@ -46,19 +46,19 @@ UNKNOWN_MODULES = (
     ),
     Advice(
         context="unknown-module/jupyter",
-        text="doctor knows no package that contains `{module}`. The notebook's kernel has a Python of its own, which "
-        "need not be that of the shell: `%pip` installs for the kernel. If the module is the project's own, do not "
-        "install a package by its name: on the index, that may belong to somebody else.",
+        text="doctor knows no package that contains `{module}`. The notebook's kernel has its own Python, which may "
+        "not be the shell's: `%pip` installs for the kernel. If the module is the project's own, do not install a "
+        "package of that name: on the index, it may belong to somebody else.",
         remedy=Instruction(
             text="Look up which project contains `{module}`. Then, in a cell of the notebook: `%pip install NAME`"
         ),
     ),
     Advice(
         context="unknown-module",
-        text="doctor knows no package that contains `{module}`. If the module is the project's own, start the program "
-        "from the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e "
-        ".` Do not install a package by the name of a private module: on the index, that name may belong to somebody "
-        "else.",
+        text="doctor knows no package that contains `{module}`. If the module is the project's own, start the "
+        "program from the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip "
+        "install -e .` Do not install a package with a private module's name: on the index, that name may belong to "
+        "somebody else.",
         remedy=Instruction(text="Look up which project contains `{module}`. Then: `doctor fix NAME`"),
     ),
     Advice(
@@ -80,8 +80,8 @@ UNKNOWN_MODULES = (
     ),
     Advice(
         context="asgi-module",
-        text="uvicorn looks for the module `{module}` in the folder in which it is started, and found none. The option "
-        "`--app-dir FOLDER` names another folder.",
+        text="uvicorn looks for the module `{module}` in the folder in which it is started, and did not find it. The "
+        "option `--app-dir FOLDER` names another folder.",
         remedy=Instruction(text="Start it in the folder from which `{module}` can be imported."),
     ),
     Advice(

@@ -94,7 +94,7 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="asdf-version",
-        text="The .tool-versions of this folder asks for a Python that asdf has not installed. Building it takes some "
+        text="This folder's .tool-versions asks for a Python that asdf has not installed. Building it takes some "
         "minutes and needs a compiler.",
         remedy=Command(argv=("asdf", "install", "python", "{existing}"), needs_network=True),
     ),
@@ -106,7 +106,7 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="asdf-plugin",
-        text="asdf gets each language from a plug-in, and that of Python is not installed.",
+        text="asdf gets each language from a plugin, and Python's is not installed.",
         remedy=ShellLine(text="asdf plugin add python", needs_network=True),
     ),
     Advice(
@@ -117,7 +117,7 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="mise-list",
-        text="mise knows no Python of that version which is ready to use. This shows those that it knows; a newer mise "
+        text="mise has no prebuilt Python of that version. This shows those that it knows; a newer mise "
         "knows more: `mise self-update`",
         remedy=Command(argv=("mise", "ls-remote", "python"), needs_network=True),
     ),

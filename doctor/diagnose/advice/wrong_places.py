@@ -19,25 +19,25 @@ WRONG_PLACES = (
     ),
     Advice(
         context="of-debian",
-        text="pkg-resources==0.0.0 is not a package of the index: an older Debian or Ubuntu had it in each "
-        "environment, and `pip freeze` wrote it into the list. Nothing needs the line.",
+        text="pkg-resources==0.0.0 is not on the index: older Debian and Ubuntu releases put it into each "
+        "environment, and `pip freeze` wrote it into the requirements file. Nothing needs the line.",
         remedy=ShellLine(text="sed -i '/^pkg[-_]resources==0/d' {path} && doctor fix -r {path}", needs_network=True),
     ),
     Advice(
         context="no-folder",
-        text="pip was told to look in a folder that does not exist, seen from the one in which the command was run.",
+        text="The command names a folder that does not exist, relative to where it was run.",
         remedy=Instruction(text="Correct the folder after `--find-links`, then repeat the command."),
     ),
     Advice(
         context="no-scheme",
-        text="The index URL has no `https://` in front, so that pip took it for a folder.",
+        text="The index URL has no `https://` in front, so pip treated it as a folder.",
         remedy=ShellLine(text="{installer} install --index-url https://{address} {package}", needs_network=True),
     ),
     Advice(
         context="of-named-index",
-        text="pip saw no file at the index that the command names: it does not have {package}, cannot be reached, or "
-        "asks for a login. pip does not say which, except with `-vv`. Another index may have a stranger's package of "
-        "that name, so do not leave the option out.",
+        text="pip found no file at the index that the command names: it does not have {package}, cannot be reached, "
+        "or requires a login. Only `-vv` shows the reason. Another index may have a stranger's package of that "
+        "name, so do not leave the option out.",
         remedy=ShellLine(text="{installer} install -vv {arguments}", needs_network=True),
     ),
     Advice(
