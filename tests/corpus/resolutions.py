@@ -227,7 +227,7 @@ RESOLUTIONS = {
     ),
     "a list without versions": (
         "hash-mismatch",
-        "Write the list again with all packages and their hashes: `pip-compile --generate-hashes`",
+        "Write the requirements file again with all packages and their hashes: `pip-compile --generate-hashes`",
         "$ pip install -r req.txt\n"
         "ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do "
         "not:\n"

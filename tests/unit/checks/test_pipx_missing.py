@@ -19,7 +19,7 @@ def test_a_missing_pipx_is_only_a_note() -> None:
 
 def test_a_pipx_that_doctor_keeps_for_itself_is_said() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx=None, has_private_pipx=True)))
-    assert finding.summary == "pipx is not on PATH. doctor has one of its own, which `doctor fix --pipx NAME` uses."
+    assert finding.summary == "pipx is not on PATH. doctor has its own, which `doctor fix --pipx NAME` uses."
 
 
 def test_the_version_that_apt_has_is_named() -> None:

@@ -76,7 +76,7 @@ def test_a_recorded_root_is_judged_by_its_files(root: Root, tmp_path: Path) -> N
     assert works["pip-install"] is root.installs
     assert document["recommendation"] is None
     remedies = [finding["remedy"] for finding in document["findings"] if finding["remedy"]]
-    assert all(remedy["argv"] is None and "In the system that was examined" in remedy["text"] for remedy in remedies)
+    assert all(remedy["argv"] is None and "On the examined system" in remedy["text"] for remedy in remedies)
     errors = [finding["id"] for finding in document["findings"] if finding["severity"] in ("error", "warning")]
     assert errors == list(root.errors)
     assert run.returncode == document["exit_code"] == (1 if root.errors else 0)

@@ -37,8 +37,8 @@ def test_links_and_pipes_are_named_and_not_opened(tmp_path: Path) -> None:
     logs, unreadable, _ = found(tmp_path)
     assert logs == []
     assert [reason.partition(" is ")[2] for reason in unreadable] == [
-        "a link, which is not followed. Name what it leads to.",
-        "a link, which is not followed. Name what it leads to.",
+        "a link, which is not followed. Give the folder that it points to.",
+        "a link, which is not followed. Give the folder that it points to.",
         "a device, a pipe or a socket, not a log.",
     ]
 

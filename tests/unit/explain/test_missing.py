@@ -101,7 +101,7 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
             f"{VENV}/bin/python -m yaml",
         ),
         (f"$ {VENV}/bin/python app.py\n{ERROR}", ACTIVE, IN_VENV, "by now", f"{VENV}/bin/python app.py"),
-        (f"{PYTEST}{ERROR}", ACTIVE, IN_VENV, "and pytest is not", "doctor fix --venv pytest"),
+        (f"{PYTEST}{ERROR}", ACTIVE, IN_VENV, "but pytest is not", "doctor fix --venv pytest"),
         (
             f"ada@box:~$ python3 -m yaml\n{OF_M}",
             OUTSIDE,
@@ -115,7 +115,7 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         (ERROR, ALONE, LOCAL, "and not for /usr/bin/python3", "/usr/local/bin/python3.12 /work/app.py"),
         (ERROR, ACTIVE, LOCAL, "not in the environment", "doctor fix pyyaml"),
         (ERROR, ACTIVE, OF_APT, "installed by apt", "doctor fix pyyaml"),
-        (ERROR, ALONE, GONE, "a Python 3.9 that is gone", "doctor fix pyyaml"),
+        (ERROR, ALONE, GONE, "Python 3.9, which no longer exists", "doctor fix pyyaml"),
         (ERROR, OUTSIDE, replace(IN_VENV, python=None), "no longer runs", "doctor fix --venv"),
         (ERROR, OUTSIDE, OWN, "the project's own code", f"cd /work && {VENV}/bin/python -m app"),
         (ERROR, OUTSIDE, None, "not installed for any Python", "doctor fix pyyaml"),

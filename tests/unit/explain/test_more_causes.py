@@ -95,7 +95,7 @@ ANSWERS = {
     "a list that has only some hashes": (
         "ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not:\n",
         "hash-mismatch",
-        "Write the list again with all packages and their hashes: `pip-compile --generate-hashes`",
+        "Write the requirements file again with all packages and their hashes: `pip-compile --generate-hashes`",
     ),
     "a program whose installer has just run": (
         "$ sh install.sh\n    source $HOME/.local/bin/env (sh, bash, zsh)\n$ uv sync\nbash: uv: command not found\n",
@@ -111,14 +111,14 @@ ANSWERS = {
         "PS C:\\work> pip install six\nCould not fetch URL https://index.example/simple/six/: There was a problem "
         "confirming the ssl certificate: certificate verify failed: self-signed certificate\n",
         "network-error",
-        "Save that certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`",
+        "Save the CA certificate as a file (certmgr.msc, as Base-64), then: `pip config set global.cert FILE`",
     ),
     "packages that do not fit": (CONFLICT, "dependency-conflict", "doctor fix 'idna<4,>=2.5' 'attrs>=20'"),
     "builds of another system": (
         "ResolvePackageNotFound:\n  - libgfortran5==11.3.0=hd922786_28\n",
         "no-matching-distribution",
-        "Write the list again where it works, with `conda env export --from-history`, or remove the builds and the "
-        "packages that the log names from it.",
+        "Write the file again where it works, with `conda env export --from-history`, or remove from it the builds and "
+        "the packages that the log names.",
     ),
     "uv is refused": (
         "$ uv pip install radar\n  cause: Because radar was not found in the package registry and you require "
