@@ -261,7 +261,7 @@ ADVICE = (
     ),
     Advice(
         text="An installed package lacks its dependencies. apt fetches them; where it would have to remove a package "
-        "instead, it fails with an error and names it. Install package files with `sudo apt-get install ./FILE.deb` "
+        "instead, it fails and names it. Install package files with `sudo apt-get install ./FILE.deb` "
         "instead of dpkg.",
         remedy=FINISH_INSTALLATIONS,
     ),

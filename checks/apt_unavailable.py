@@ -274,9 +274,9 @@ ADVICE = (
     ),
     Advice(
         context="venv-of-version",
-        text="Each release has packages for a single python3.X. `python3-venv` is that of its own Python, once "
-        "`apt-get update` has fetched the lists. An environment of doctor's needs neither. If it must be Python "
-        "{release}: `uv venv --python {release}`",
+        text="Each release has packages for a single python3.X. `python3-venv` is for the image's own Python, once "
+        "`apt-get update` has downloaded the package lists. An environment of doctor's needs neither. If it must be "
+        "Python {release}: `uv venv --python {release}`",
         remedy=fix_environment(),
     ),
     Advice(
@@ -335,12 +335,12 @@ ADVICE = (
     ),
     Advice(
         context="python-2",
-        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`.",
+        text="The Python 2 packages (`python-…`) no longer exist. The Python 3 packages are called `python3-…`.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="ansible/python-2",
-        text="The packages for Python 2 (`python-…`) no longer exist. Those for Python 3 are called `python3-…`. If "
+        text="The Python 2 packages (`python-…`) no longer exist. The Python 3 packages are called `python3-…`. If "
         "Ansible itself asks for python-apt, it uses Python 2 on the host: `ansible_python_interpreter: "
         "/usr/bin/python3`",
         remedy=install_with_apt("python3-{package}"),
@@ -388,7 +388,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary="apt has no package lists yet. `apt-get update` fetches them.",
+            summary="apt has no package lists yet. `apt-get update` downloads them.",
             evidence=(Evidence(source="/var/lib/apt/lists", value="contains no package list"),),
             consequence='`apt install` fails with "Unable to locate package".',
             blocks=("apt-install",),

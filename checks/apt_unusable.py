@@ -283,9 +283,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if refusal.may_be_meant else Severity.WARNING,
         summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
         evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
-        consequence="`apt-get update` fails with an error."
-        if refusal.only_update
-        else "Every `apt-get install` fails.",
+        consequence="`apt-get update` fails." if refusal.only_update else "Every `apt-get install` fails.",
         blocks=() if refusal.only_update else ("apt-install",),
         remedy=remedy,
     )

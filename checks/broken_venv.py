@@ -367,7 +367,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if facts.waits_for_system_python(environment.real_python) and not environment.created_on_windows:
             continue
         if environment.created_on_windows:
-            evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, and bin/python does not")
+            evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, but bin/python does not")
         elif environment.is_closed:
             evidence = Evidence(source=environment.python, value="Permission denied")
         else:
@@ -380,7 +380,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"The environment {environment.path} is {problem}, because {environment.loss}.",
             evidence=(evidence,),
-            consequence="Every command in it fails: No such file or directory, Permission denied, or bad interpreter.",
+            consequence='Every command in it fails with "No such file or directory", "Permission denied" or '
+            '"bad interpreter".',
             blocks=(("create-venv",) if runs else ("create-venv", "pip-install"))
             if facts.belongs_to_subject(environment)
             else (),

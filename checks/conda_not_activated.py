@@ -13,7 +13,8 @@ What to do
     that does not exist, look at `conda env list`, and create it with `conda env create --file environment.yml`.
 
 Dead ends
-    `source activate NAME` was how conda before 4.4 did it. A `RUN conda activate` in a Dockerfile ends with its step.
+    `source activate NAME` was how conda before 4.4 did it. A `RUN conda activate` in a Dockerfile lasts only for its
+    step.
 
 References
     conda: `exceptions.py`, `cli/main.py`; conda's documentation, "Managing environments".

@@ -9,7 +9,7 @@ Why it matters
 
 What to do
     Install pre-commit with `doctor fix pre-commit`: the hook starts the pre-commit on PATH if its own no longer exists.
-    Where the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
+    If the project's environment has it, `.venv/bin/pre-commit install` writes the hook again.
 
 Dead ends
     `git commit --no-verify` skips the hook, but only for that commit.

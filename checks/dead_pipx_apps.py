@@ -101,7 +101,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
+            summary=f"The environment of {first_names(names)} was deleted, but the links to its commands remain.",
             evidence=tuple(Evidence(source=link, value="is a dangling link") for _, link in lost),
             consequence='The commands fail with "No such file or directory", and pipx no longer knows them.',
             remedy=Command(argv=("pipx", "install", names[0]), needs_network=True),
@@ -128,7 +128,7 @@ def _report_lost_sources(facts: Facts, apps: Sequence[PipxApp]) -> Iterator[Find
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pipx installed {app.name} from {app.lost_source}, which does not exist any more.",
+            summary=f"pipx installed {app.name} from {app.lost_source}, which no longer exists.",
             evidence=(Evidence(source=app.folder, value=f"is editable, from {app.lost_source}"),),
             consequence="Its commands fail with ModuleNotFoundError.",
             remedy=Command(argv=tuple(shlex.split(install)), needs_network=True) if root else Instruction(text=text),
@@ -182,7 +182,7 @@ def _report_missing_links(home: PipxHome | None) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"pipx installed {first_names(names)}, and its commands are not in {home.bin_dir}.",
+        summary=f"pipx installed {first_names(names)}, but its commands are not in {home.bin_dir}.",
         evidence=tuple(Evidence(source=link, value="does not exist") for _, _, link in missing),
         consequence='The shell prints "command not found", but `pipx install` reports that it is already installed.',
         remedy=ShellLine(text=" && ".join(map(shlex.join, words))),
@@ -214,8 +214,8 @@ def _evidence(app: PipxApp) -> Evidence:
     if app.state == "broken":
         return Evidence(source=app.python, value="points to a Python that does not exist")
     if app.state == "moved":
-        return Evidence(source=app.dead_commands[0], value="names a folder that does not exist any more")
+        return Evidence(source=app.dead_commands[0], value="names a folder that no longer exists")
     if app.state == "healthy":
         return Evidence(source=app.python, value="finds no pip")
     packages = f"packages for Python {', '.join(app.library_versions)}"
-    return Evidence(source=app.python, value=f"is Python {app.python_minor}, beside {packages}")
+    return Evidence(source=app.python, value=f"is Python {app.python_minor}, next to {packages}")

@@ -218,7 +218,7 @@ def _check_hiding(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"{program} hides the command of the active environment, and cannot start: {python} does not exist.",
+        summary=f"{program} hides the active environment's command, but cannot start: {python} does not exist.",
         evidence=tuple(Evidence(source=path, value=f"starts {each}") for path, each, _ in hiding),
         consequence="Its folder comes before the environment's on PATH, so the shell finds it first.",
         remedy=Command(argv=("mv", program, aside), needs_root=not facts.may_change(program)),

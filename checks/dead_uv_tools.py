@@ -1,10 +1,10 @@
 """Applications that `uv tool install` installed do not start, because their Python or their environment was removed.
 
 What it is
-    uv gives each application its own environment, in `~/.local/share/uv/tools`. After a system upgrade
-    or the removal of a Python, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`. If somebody deleted the environment by hand, the links to its commands are left. Where
-    `uv-receipt.toml` is missing or malformed in it, the commands work, and uv no longer knows them.
+    uv gives each application its own environment, in `~/.local/share/uv/tools`. After a system upgrade or the removal
+    of a Python, its `bin/python` points to nothing, or to a newer Python that does not look into `lib/pythonOLD`. If
+    somebody deleted the environment by hand, the links to its commands are left. If its `uv-receipt.toml` is missing or
+    malformed, the commands work, but uv no longer knows them.
 
 Why it matters
     The commands fail with `required file not found`, `bad interpreter` or `ModuleNotFoundError`.
@@ -80,7 +80,7 @@ def _report_lost(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"The environment of {first_names(names)} was deleted, and the links to its commands are left.",
+            summary=f"The environment of {first_names(names)} was deleted, but the links to its commands remain.",
             evidence=tuple(Evidence(source=link, value="is a dangling link") for _, link in lost),
             consequence='The commands fail with "No such file or directory", and uv no longer knows them.',
             remedy=Command(argv=install, needs_network=True)
@@ -98,7 +98,7 @@ def _report_forgotten(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"uv no longer knows {first_names(forgotten)}, because the receipt is missing or malformed.",
             evidence=tuple(Evidence(source=name, value="has no usable uv-receipt.toml") for name in forgotten),
-            consequence="`uv tool list` calls it malformed, and `uv tool upgrade` does not upgrade it.",
+            consequence="`uv tool list` reports it as malformed, and `uv tool upgrade` does not upgrade it.",
             remedy=Command(argv=(facts.tools.uv, *install[1:]), needs_network=True)
             if facts.tools.uv
             else Instruction(text=f"Install it again: `{shlex.join(install)}`"),

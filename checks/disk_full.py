@@ -141,7 +141,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source=obstacle.place, value=obstacle.reason),
             *([Evidence(source=obstacle.cache, value=f"{obstacle.cache_size >> 20} MB of cache")] if room else []),
         ),
-        consequence="pip and venv stop with: No space left on device.",
+        consequence='pip and venv fail with "No space left on device".',
         blocks=("create-venv",),
         remedy=room or elsewhere or free,
         next_step=f"Empty the cache {obstacle.cache}, which has {obstacle.cache_size >> 20} MB that can be downloaded "

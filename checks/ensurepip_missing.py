@@ -141,7 +141,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
         summary=f"{_what_is_missing(name, package)}, so `python3 -m venv` cannot finish.",
         evidence=tuple(evidence),
-        consequence="`python3 -m venv` fails half way and leaves a folder without pip and without activate.",
+        consequence="`python3 -m venv` fails halfway and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
         remedy=_install(package, facts) if facts.has_environment else environment_remedy(facts),
         next_step="Create an environment with doctor, which needs neither ensurepip nor root.",

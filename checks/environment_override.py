@@ -206,9 +206,9 @@ def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
                 *_variable_evidence("PYTHONPATH", facts.environ.get("PYTHONPATH", ""), facts),
                 *(Evidence(source=shadow.path, value=shadow.problem) for shadow in shadows),
             ),
-            consequence="import fails with an error, although pip reports the package as installed."
+            consequence="import fails, although pip reports the package as installed."
             if fails
-            else "import finds another version than the one that was installed.",
+            else "import finds a different version than the one that was installed.",
             remedy=ShellLine(text="unset PYTHONPATH"),
         )
 
@@ -221,9 +221,9 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"UV_SYSTEM_PYTHON makes `uv pip` install into the system's Python, and not into {used.path}.",
+            summary=f"UV_SYSTEM_PYTHON makes `uv pip` install into the system's Python instead of {used.path}.",
             evidence=_variable_evidence("UV_SYSTEM_PYTHON", value, facts),
-            consequence="`uv pip install` is refused: The interpreter is externally managed.",
+            consequence='`uv pip install` fails with "The interpreter is externally managed".',
             remedy=ShellLine(text="unset UV_SYSTEM_PYTHON"),
         )
     is_used = facts.project is not None and facts.project.manager == "uv"
@@ -234,7 +234,7 @@ def _check_uv(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING if is_used else Severity.INFO,
             summary=f"uv does nothing, because {reason}.",
             evidence=_evidence(option, facts),
-            consequence="`uv sync`, `uv run` and `uv pip` fail with an error.",
+            consequence="`uv sync`, `uv run` and `uv pip` fail.",
             remedy=ShellLine(text=f"unset {option.source}"),
         )
 
@@ -285,7 +285,7 @@ def _check_log(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"pip is configured to write a log to {option.value}, where you cannot write.",
             evidence=_evidence(option, facts),
-            consequence="Every pip prints pages of: Logging error, Permission denied.",
+            consequence='Every pip prints pages of "Logging error" and "Permission denied".',
             remedy=_remove_line(option, facts),
         )
 

@@ -12,8 +12,8 @@ Why it matters
 
 What to do
     Change to the folder of your project and repeat the command, or create an environment in your home folder:
-    `doctor fix --venv --path ~/.venv`. If the folder belongs to another user, run doctor as that user. Where it was
-    removed and made again, `cd .` takes the shell into the new one.
+    `doctor fix --venv --path ~/.venv`. If the folder belongs to another user, run doctor as that user. If it was
+    removed and created again, `cd .` takes the shell into the new one.
 
 Dead ends
     `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make folders of the

@@ -55,11 +55,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 evidence=(
                     Evidence(source=f"{environment.path}/bin/activate", value=f"refers to {environment.recorded_path}"),
                 ),
-                consequence="After activation, the shell looks for pip and python at the old path and finds others.",
+                consequence="After activation, the shell looks for pip and python at the old path, and finds others.",
                 remedy=environment_remedy(facts, environment),
             )
     if facts.missing_active_environment and facts.live:
-        problem = "is closed to this user" if facts.active_is_closed else "was moved or removed"
+        problem = "cannot be read" if facts.active_is_closed else "was moved or removed"
         # an image or a startup file sets the variable without the function that activate defines
         is_activated = "VIRTUAL_ENV_PROMPT" in facts.environ
         yield Finding(

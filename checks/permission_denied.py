@@ -370,7 +370,7 @@ def _report_closed(facts: Facts) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 summary=f"You cannot read {folder}, so Python finds nothing in it.",
                 evidence=(Evidence(source=folder, value="you cannot read it"),),
-                consequence="What is installed there cannot be imported: No module named …, or Permission denied.",
+                consequence='What is installed there cannot be imported: "No module named …" or "Permission denied".',
                 blocks=tuple(operation for operation, is_blocked in blocked if is_blocked),
                 remedy=Command(argv=("chmod", "-R", "a+rX", folder), needs_root=True),
             )

@@ -7,7 +7,7 @@ What it is
     a file that you cannot read.
 
 Why it matters
-    Every pip command fails with an error, in environments too.
+    Every pip command fails, in environments too.
 
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. If a
@@ -87,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"pip cannot read its configuration: {evidence[0].source}.",
             evidence=tuple(evidence),
-            consequence="Every pip command fails with an error, in environments too.",
+            consequence="Every pip command fails, in environments too.",
             blocks=("pip-install", "pipx-install"),
             remedy=_remedy(facts, options),
         )
@@ -96,7 +96,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"`pip list` fails with an error, because {refused.source} sets its format to {refused.value}.",
+            summary=f"`pip list` fails, because {refused.source} sets its format to {refused.value}.",
             evidence=(Evidence(source=refused.source, value=refused.line),),
             consequence="Other pip commands work. The formats are columns, freeze and json.",
             remedy=unset_option(ID, refused, facts),

@@ -11,7 +11,7 @@ What it is
     `no-binary = :all:` refuses every wheel, so pip builds each package from source, along with its build tools.
 
 Why it matters
-    Every `pip install NAME` fails with an error, in environments too:
+    Every `pip install NAME` fails, in environments too:
     `Could not find a suitable TLS CA certificate bundle`, `Could not open requirements file`,
     `No matching distribution found`, `In --require-hashes mode`,
     `When restricting platform and interpreter constraints`. The message does not show where the option is set.
@@ -106,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
             ),
-            consequence="`pip install NAME` fails with an error, in environments too."
+            consequence="`pip install NAME` fails, in environments too."
             if not may_build
             else "`pip install NAME` fails if the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
@@ -143,7 +143,7 @@ def _report_login(option: PipOption, character: str, facts: Facts) -> Finding:
     return Finding(
         id=ID,
         severity=Severity.ERROR,
-        summary=f"pip cannot read the address in {option.name}, because the password in it has a {character}.",
+        summary=f"pip cannot parse the URL in {option.name}, because its password contains a {character}.",
         evidence=(Evidence(source=option.source, value=option.value if option.in_shell else option.line),),
         consequence='Every `pip install` fails with "Port could not be cast to integer value".',
         blocks=("pip-install", "pipx-install"),

@@ -249,7 +249,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.INFO if is_on_purpose else Severity.WARNING,
             summary=f"The environment {of_project.path} has no working pip.",
-            evidence=(Evidence(source=of_project.path, value="no pip, or not all of it"),),
+            evidence=(Evidence(source=of_project.path, value="pip is missing or incomplete"),),
             consequence="The shell then runs the pip of another Python, which may refuse.",
             remedy=environment_remedy(facts, of_project),
         )
@@ -290,7 +290,7 @@ def _check_age(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.ERROR,
         title="pip is too old for its Python",
-        summary=f"pip {pip.version} is too old for Python {version}, and installs nothing.",
+        summary=f"pip {pip.version} is too old for Python {version} and installs nothing.",
         evidence=(Evidence(source=pip.location, value=f"pip {pip.version}"),),
         consequence="pip fails with \"module 'pkgutil' has no attribute 'ImpImporter'\".",
         blocks=("pip-install",) if is_subjects else (),

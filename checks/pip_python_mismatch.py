@@ -58,8 +58,7 @@ def _check_aliases(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"{alias.name} is an alias for {alias.value} in every new shell, in environments too.",
             evidence=(Evidence(source=alias.line.place, value=alias.line.text.strip()),),
-            consequence=f"An environment that is active does not change that. Shells that are open keep it: `unalias "
-            f"{alias.name}`",
+            consequence=f"An active environment does not change that. Open shells keep it: `unalias {alias.name}`",
             remedy=ShellLine(text=shlex.join(alias.line.removal))
             if alias.line.only_defines
             else Instruction(text=f"Remove the alias {alias.name} from {alias.line.place}."),

@@ -212,7 +212,7 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
         value = "it is not a folder"
     if blocker.read_only:
         value = "its file system is mounted read-only"
-    evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
+    evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'you'}")
     return summary, evidence, rights_remedy(facts, blocker, *_VARIABLES)
 
 

@@ -90,9 +90,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"{PACKAGED_PIPX} is missing, because a diversion of dpkg moved it to {diverted}.",
+            summary=f"{PACKAGED_PIPX} is missing, because a dpkg diversion moved it to {diverted}.",
             evidence=(Evidence(source="/var/lib/dpkg/diversions", value=PACKAGED_PIPX),),
-            consequence="pipx is not found, and installing its package again does not bring it back.",
+            consequence="pipx is not found, and reinstalling its package does not bring it back.",
             blocks=("pipx-install",),
             remedy=Command(argv=("dpkg-divert", "--rename", "--remove", PACKAGED_PIPX), needs_root=True),
         )

@@ -85,7 +85,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING if python else Severity.ERROR,
-            summary=f"{repointed.path} is missing, because a diversion of dpkg moved it to {repointed.diverted_to}.",
+            summary=f"{repointed.path} is missing, because a dpkg diversion moved it to {repointed.diverted_to}.",
             evidence=(Evidence(source="/var/lib/dpkg/diversions", value=repointed.path),),
             consequence="System programs do not start, and neither do environments created with it.",
             blocks=("pipx-install",) if python else ("create-venv", "pip-install", "pipx-install"),

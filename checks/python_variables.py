@@ -122,7 +122,7 @@ def _check_inspect(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary="Python shows its prompt after each program, instead of exiting, because PYTHONINSPECT is set.",
             evidence=_evidence(["PYTHONINSPECT"], facts),
-            consequence="pip, venv and pipx do their work, and then report failure.",
+            consequence="pip, venv and pipx do their work and then report failure.",
             blocks=("create-venv", "pip-install", "pipx-install"),
             remedy=ShellLine(text="unset PYTHONINSPECT"),
         )
@@ -141,7 +141,7 @@ def _check_warnings(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"PYTHONWARNINGS turns every {what} into an error, including pip's own.",
             evidence=_evidence(["PYTHONWARNINGS"], facts),
-            consequence="Some versions of pip fail with an error: DeprecationWarning.",
+            consequence="Some pip versions fail with a DeprecationWarning.",
             doubts=("pip-install",),
             remedy=ShellLine(text="unset PYTHONWARNINGS"),
         )

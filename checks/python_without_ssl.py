@@ -12,7 +12,7 @@ Why it matters
     that import them.
 
 What to do
-    Use a complete Python, such as that of the distribution: `doctor fix --venv --python /usr/bin/python3`. Or install
+    Use a complete Python, such as the distribution's: `doctor fix --venv --python /usr/bin/python3`. Or install
     the headers and build this Python again. On Debian and Ubuntu:
     `sudo apt install build-essential libssl-dev libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev`, then
     `pyenv install --force X.Y`.

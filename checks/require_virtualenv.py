@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary="pip is configured to install in virtual environments only.",
         evidence=(Evidence(source=option.source, value=option.line),),
-        consequence="`pip install` stops with: Could not find an activated virtualenv (required).",
+        consequence='`pip install` fails with "Could not find an activated virtualenv (required)".',
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )

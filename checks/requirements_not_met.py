@@ -90,7 +90,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source=item.file, value=f"{item.requirement}: {item.installed or 'not'} installed")
             for item in unmet
         ),
-        consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
+        consequence="The project cannot import what is missing, or runs with a version that it does not allow.",
         remedy=completion_remedy(facts, environment, *words),
         next_step="Install what the project requires.",
     )
@@ -108,7 +108,9 @@ def _report_project(facts: Facts, project: Project, environment: Environment) ->
     evidence = Evidence(source=f"{project.root}/src", value="is not on Python's search path")
     if project.metadata and not project.has_src_layout:
         reason, lost = "it was meant to be", f"the modules of {name} in other folders"
-        evidence = Evidence(source=f"{project.root}/{project.metadata}", value="is what an earlier installation left")
+        evidence = Evidence(
+            source=f"{project.root}/{project.metadata}", value="is left over from an earlier installation"
+        )
     elif not project.has_src_layout:
         reason, lost = "only its installation shows what it requires", "what it requires"
         evidence = Evidence(source=project.root, value="computes its requirements when it is built")
@@ -133,7 +135,7 @@ def _report_lists(facts: Facts, environment: Environment) -> Finding:
     return Finding(
         id=ID,
         severity=Severity.WARNING if is_needed else Severity.INFO,
-        summary=f"Nothing of what {listed} names is installed in the project's environment.",
+        summary=f"Nothing from {listed} is installed in the project's environment.",
         evidence=tuple(Evidence(source=name, value="nothing of it is installed") for name in names),
         consequence="The project cannot import what it requires.",
         remedy=fix_environment(files=names[:1]) if installs else completion_remedy(facts, environment, "-r", names[0]),

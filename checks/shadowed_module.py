@@ -13,8 +13,7 @@ Why it matters
 
 What to do
     Rename the file, and update the imports of it; or run the command in another folder.
-    `python3 -c "import yaml; print(yaml.__file__)"` shows which file a
-    name leads to.
+    `python3 -c "import yaml; print(yaml.__file__)"` shows which file a name refers to.
 
 Dead ends
     Another installation, another environment and another version of the library do not help: the file comes first.
@@ -184,7 +183,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),
                 *([Evidence(source=file.path, value=file.fails)] if file.fails else []),
             ),
-            consequence="Their messages do not say so.",
+            consequence="Their messages do not show this.",
             blocks=blocks,
             remedy=_remedy(file, facts),
         )

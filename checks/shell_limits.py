@@ -94,7 +94,7 @@ def _finding(reason: str, evidence: Evidence, blocks: tuple[Operation, ...], rem
         severity=Severity.ERROR,
         summary=f"No environment can be created from this shell, because {reason}.",
         evidence=(evidence,),
-        consequence="`python -m venv` and pipx fail with an error that does not mention the limit.",
+        consequence="`python -m venv` and pipx fail, and their error does not mention the limit.",
         blocks=blocks,
         remedy=remedy,
     )

@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary=f"{file} adds {folder} to Python's search path, which does not exist.",
+            summary=f"{file} adds {folder}, which does not exist, to Python's search path.",
             evidence=tuple(Evidence(source=path, value=line) for path, line in damage.dead_paths),
         )
 
@@ -77,5 +77,5 @@ def _next_step(source: LostSource) -> str:
     if source.moved_to:
         return f"{source.folder}, from which {source.name} is installed, is now {source.moved_to}."
     if source.is_leftover:
-        return f"{source.folder} no longer exists, and nothing requires {source.name}. Remove it."
+        return f"Remove {source.name}, because nothing requires it."
     return ""

@@ -12,7 +12,7 @@ Why it matters
 What to do
     Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a system package owns
     stays: `sudo apt-get install --reinstall PACKAGE` restores it and what it imports. `python3 -S` starts Python
-    without these files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program
+    without these files, and `python3 -I` without PYTHONPATH's and the user's. doctor is a Python program
     itself: if such a file stops Python, start it with `python3 -S ~/doctor.pyz check`.
 
 Dead ends
@@ -91,7 +91,7 @@ _EFFECTS = {
 _CONSEQUENCES = {
     "prints": "Programs that read the output of Python fail, as pipx does.",
     "fails": "Python prints this error at every start and does not execute the rest of the file.",
-    "ends": "No program of this Python runs, pip included.",
+    "ends": "No program of this Python runs, including pip.",
 }
 _BLOCKS: dict[str, tuple[Operation, ...]] = {
     "prints": ("pipx-install",),

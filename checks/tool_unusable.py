@@ -143,17 +143,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                     source=f"{project.root}/{fault.path}{f':{fault.line}' * bool(fault.line)}", value=fault.problem
                 ),
             ),
-            consequence=f"Every command of {tool} that installs or locks something fails with an error.",
+            consequence=f"Every {tool} command that installs or locks something fails.",
             remedy=_repair(project, fault),
         )
     if blocker:
-        value = "is mounted read-only" if blocker.read_only else f"belongs to {blocker.owner or 'this user'}"
+        value = "is mounted read-only" if blocker.read_only else f"belongs to {blocker.owner or 'you'}"
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
             summary=f"{tool} does nothing, because you cannot write to its folder {blocker.folder}.",
             evidence=(Evidence(source=blocker.path, value=value),),
-            consequence=f"Every command of {tool} for this project fails with an error.",
+            consequence=f"Every {tool} command for this project fails.",
             remedy=rights_remedy(facts, blocker, *_VARIABLES),
         )
 

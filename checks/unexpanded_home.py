@@ -44,12 +44,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.INFO if is_note else Severity.WARNING,
-            summary=f"{name} contains {variable.entry} literally: no shell has put the home folder there.",
+            summary=f"{name} contains a literal {variable.entry}: no shell has replaced it with the home folder.",
             evidence=(Evidence(source=name, value=variable.value), *place),
             consequence="What is in that folder is not found"
             + (", except by bash." if name == "PATH" and variable.entry.startswith("~") else "."),
             remedy=_remedy(facts, variable),
-            next_step=f"Write the home folder itself into {name}.",
+            next_step=f"Write the home folder's path into {name}.",
         )
 
 

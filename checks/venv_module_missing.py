@@ -105,7 +105,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary=f"Python {python.version} lacks the module venv.",
+        summary=f"Python {python.version} lacks the venv module.",
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="missing"),),
         consequence="Nothing that uses venv can create an environment with this Python.",
         blocks=("create-venv",),

@@ -347,7 +347,7 @@ BUILDS = {
     ),
     "a package for Python 2": (
         "build-failure",
-        "Look for a package for Python 3 in place of the one that was to be built.",
+        "Look for a package for Python 3 instead of the one that was to be built.",
         "$ pip install foo\nCollecting foo\n  Downloading foo-1.0.tar.gz (10 kB)\n"
         "  Preparing metadata (setup.py) ... error\n  error: subprocess-exited-with-error\n"
         "      NameError: name 'file' is not defined. Did you mean: 'filter'?\n      [end of output]\n  \n"

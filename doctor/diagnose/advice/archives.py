@@ -47,7 +47,7 @@ ARCHIVES = (
     Advice(
         context="expired",
         text="The repository's package lists have expired: it is a snapshot, a mirror that nobody updates, or of a "
-        "release that is out of support; or the clock of this machine is fast (`date`). With this option, apt "
+        "release that is out of support; or this machine's clock is fast (`date`). With this option, apt "
         "accepts them anyway.",
         remedy=ShellLine(text=f"sudo {_OLD_LIST}", needs_network=True),
     ),
@@ -92,7 +92,7 @@ ARCHIVES = (
     ),
     Advice(
         context="folders",
-        text="Folders that apt needs are missing. They are empty between two runs, so that they may be created.",
+        text="Folders that apt needs are missing. They are empty between two runs, so it is safe to create them.",
         remedy=ShellLine(text=f"sudo {_FOLDERS}"),
     ),
     Advice(
@@ -110,7 +110,7 @@ ARCHIVES = (
         context="sources",
         text="`build-dep` and `source` need the lists of source packages, which no file in /etc/apt enables. This "
         "line changes the files of Debian 13 and Ubuntu 24.04; older releases have lines that begin with `# deb-src` "
-        "in /etc/apt/sources.list, from which the `#` has to go.",
+        "in /etc/apt/sources.list, from which you remove the `#`.",
         remedy=ShellLine(
             text="sudo sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/*.sources && sudo apt-get "
             "update",

@@ -31,5 +31,5 @@ def test_an_active_environment_that_was_removed_is_reported() -> None:
     assert finding.remedy == ShellLine(text="unset VIRTUAL_ENV"), "no activate has defined another command"
     environ = {"VIRTUAL_ENV": "/old/.venv", "VIRTUAL_ENV_PROMPT": "(.venv) "}
     [finding] = check(make_facts(missing_active_environment="/old/.venv", environ=environ, active_is_closed=True))
-    assert finding.remedy == ShellLine(text="deactivate") and "is closed to this user" in finding.summary
+    assert finding.remedy == ShellLine(text="deactivate") and "cannot be read" in finding.summary
     assert not list(check(make_facts(missing_active_environment="/old/.venv", root="/srv/image")))

@@ -121,7 +121,7 @@ SHOWN = {
     "an unknown name, with a new Python": (
         "$ python -V\nPython 3.14.1\n$ pip install my-own-thing\nERROR: Could not find a version that satisfies the "
         "requirement my-own-thing (from versions: none)\n" + REFUSED.format("my-own-thing"),
-        "Check the name my-own-thing. If an index of its own has it: `pip install --index-url ADDRESS my-own-thing`",
+        "Check the name my-own-thing. If another index has it: `pip install --index-url ADDRESS my-own-thing`",
     ),
     "a pinned Python that is too old": (
         "$ uv sync\nerror: The Python request from `.python-version` resolved to Python 3.9.2, which is incompatible "
@@ -209,7 +209,7 @@ SHOWN = {
     "a file with another hash that was downloaded": (
         "Collecting six==1.16.0\n  Downloading six-1.16.0-py2.py3-none-any.whl (11 kB)\nERROR: THESE PACKAGES DO NOT "
         "MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n",
-        "Compare the hash of six with the one that the index shows, then renew the list.",
+        "Compare the hash of six with the one that the index shows, then renew the requirements file.",
     ),
     "a file with another hash from the cache": (
         "Collecting six==1.16.0\n  Using cached six-1.16.0-py2.py3-none-any.whl (11 kB)\nERROR: THESE PACKAGES DO NOT "

@@ -174,7 +174,7 @@ ANSWERS = {
         "ERROR: Could not find a version that satisfies the requirement install==1.3.5 (from versions: "
         "none)\nERROR: No "
         "matching distribution found for install==1.3.5\n",
-        "Remove the line that begins with install from the list of requirements.",
+        "Remove the line that begins with install from the requirements file.",
     ),
     "a module of Python that setup.py requires": (
         "No local packages or working download links found for traceback\nerror: Could not find suitable "

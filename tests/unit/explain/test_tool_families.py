@@ -271,7 +271,7 @@ NEXT = {
     "pip 18, no name": "Append the project's name to the address: `#egg=NAME`",
     "Poetry 2, an option": "Leave out the option that the log names; for `-D`, write `--group dev`.",
     "PDM, no package": (
-        "Check the name nosuchthing. If an index of its own has it: `pip install --index-url ADDRESS nosuchthing`"
+        "Check the name nosuchthing. If another index has it: `pip install --index-url ADDRESS nosuchthing`"
     ),
     "conda, a damaged package": "conda clean --packages --tarballs",
     "mamba, no package": "conda install --channel conda-forge nosuchthing",

@@ -95,7 +95,7 @@ def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
     recommendation = recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert recommendation is not None
     assert recommendation.remedy == Fix(goal=make_goal("poetry", route="pipx"), needs_consent=True, needs_network=True)
-    assert recommendation.summary == "poetry manages this project's environment, and is not installed."
+    assert recommendation.summary == "poetry manages this project's environment, but is not installed."
     facts = make_facts(project=replace(poetry, manager_installed=True, manager_program="/home/ada/.local/bin/poetry"))
     recommendation = recommend(facts, externally_managed.check(facts))
     assert recommendation is not None

@@ -106,7 +106,7 @@ def test_the_task_does_what_the_remedy_says(
 @pytest.mark.parametrize(
     ("advice", "more"),
     [
-        (remedy("Ask an administrator of this machine to run `doctor fix x` as root."), {}),
+        (remedy("Ask this machine's administrator to run `doctor fix x` as root."), {}),
         (remedy("ada can fix it: `cd /home/ada && rm -r a && uv sync`"), {"folder": "/home/ada", "owner": "ada"}),
         (remedy("ada can fix it: rename the folder `a`"), {"folder": "/home/ada", "owner": "ada"}),
         (remedy("doctor fix"), {}),
