@@ -55,7 +55,7 @@ _LISTS_READ = (
 _OWN_MACHINE = (*_LISTS_READ, "sudo apt")
 """These, and the sign of a machine on which somebody works; the lists of an image are what is missing."""
 _IN_EVERY_RELEASE = ("apt", "dev", "distutils", "full", "gi", "pip", "pipx", "tk", "venv")
-"""Packages that are missing only where the lists are, or part of the archive."""
+"""Packages that are missing only if the package lists, or a part of the repository, are."""
 
 
 def _printed(*messages: str) -> tuple[str, ...]:

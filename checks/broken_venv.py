@@ -53,7 +53,7 @@ _GONE = (
     *("cannot execute: required file", "bad interpreter", "symbolic link to /usr/bin/python"),
     "cannot access '/usr/bin/python",
 )
-"""Messages that show that the Python of an environment is gone."""
+"""Messages that show that the Python of an environment no longer exists."""
 _OF_SHELLS = ("sh^m: bad", "/bin/sh: bad", "/bin/bash: bad")
 _SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "celery", "flask", "django", "uwsgi", "venv", "python")
 """Words of units whose programs are in an environment."""
@@ -156,7 +156,7 @@ SIGNATURES = (
     ),
     # PyCharm
     Signature(messages=('Cannot run program "{venv}',), near=("error=2", "(in directory")),
-    # uWSGI's plug-in for Python, and mod_wsgi.
+    # uWSGI's plugin for Python, and mod_wsgi.
     Signature(messages=("!!! Python Home is not a directory: ",), context="unit"),
     Signature(messages=("No such file or directory: mod_wsgi … Unable to stat Python home",), context="unit"),
     # uv

@@ -85,7 +85,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the first such kernel of this user."""
+    """Report the first such kernel of the current user."""
     project = facts.project
     kernel = project.dead_kernel if project else None
     if project and kernel:

@@ -70,7 +70,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the dead applications of this user, those of all users, and a shared environment that stops pipx."""
+    """Report dead applications of the current user and of all users, and a shared environment that stops pipx."""
     dead = [app for app in facts.tools.pipx_apps if app.state != "healthy"]
     own = [app for app in dead if app.is_writable is not False]
     others = [app for app in dead if app.is_writable is False]

@@ -55,7 +55,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report all such applications of this user in one finding; the command is that of the first."""
+    """Report all such applications of the current user in one finding; the command is that of the first."""
     yield from _report_lost(facts)
     yield from _report_forgotten(facts)
     dead = facts.tools.dead_uv_tools

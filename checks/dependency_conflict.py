@@ -80,7 +80,7 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
-    # pluggy, where a plug-in is for another pytest or tox.
+    # pluggy, where a plugin is for another pytest or tox.
     Signature(
         messages=("PluginValidationError: unknown hook '…' in plugin <module '{module}",),
         near=("site-packages/pytest", "_pytest/", "site-packages/tox", "tox_", "pytest_"),

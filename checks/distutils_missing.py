@@ -44,7 +44,7 @@ _OWN_SETUPTOOLS = "pip builds it in a separate environment, so setuptools in you
 _OLDER = "With an older Python, it can still be built: `doctor fix --venv --python 3.11`"
 
 SIGNATURES = (
-    # pip builds in an environment of its own, where only the build requirements of the package are.
+    # pip builds in its own environment, where only the build requirements of the package are.
     Signature(
         messages=("No module named 'distutils'", "No module named distutils"),
         near=("getting requirements to build wheel", "preparing metadata (pyproject.toml)", "pip-build-env"),

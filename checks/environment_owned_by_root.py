@@ -36,7 +36,7 @@ ID = "environment-owned-by-root"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report an environment that this user cannot change; one of a colleague is only a note."""
+    """Report an environment that the current user cannot change; one of a colleague is only a note."""
     yield from _check_artifact(facts)
     obstacle = facts.obstacle
     if obstacle is None or obstacle.kind != "owner":

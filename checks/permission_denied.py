@@ -330,7 +330,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report folders that this user may not read, and the one of pip only if it would try to write to it.
+    """Report folders that the current user cannot read, and the one of pip only if it would try to write to it.
 
     A managed Python refuses before that.
     """
@@ -356,7 +356,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _report_closed(facts: Facts) -> Iterator[Finding]:
-    """Report that Python finds nothing in a folder of its packages, because this user may not read it."""
+    """Report that Python finds nothing in a folder of its packages, because the current user cannot read it."""
     python, pipx = facts.python, facts.tools.pipx
     lacks_pip = python is not None and python.pip is None
     for folder in dict.fromkeys((python.closed_folder if python else "", pipx.closed_folder if pipx else "")):

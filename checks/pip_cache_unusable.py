@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _reason(folder: str, blocker: Blocker | None) -> str:
-    """Return as a clause why this user cannot write to pip's folder, which need not exist."""
+    """Return as a clause why the current user cannot write to pip's folder, which need not exist."""
     if blocker and blocker.read_only:
         return "its file system is mounted read-only"
     if blocker and blocker.path != folder and not blocker.in_home:

@@ -140,7 +140,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_path(facts: Facts) -> Iterator[Finding]:
-    """Report a pip outside of environments that a shell finds first, and whose Python is gone, as after an upgrade."""
+    """Report a pip outside of environments that a shell finds first, and whose Python no longer exists."""
     dead = [(path, python) for path, python in facts.tools.dead_pips if not facts.waits_for_system_python(python)]
     if dead:
         moves = (("mv", "-n", path, f"{path}.off") for path, _ in dead)

@@ -156,7 +156,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
-    """Return why the Python that pipx runs, or the one that it is told to use, is not suitable."""
+    """Return why the Python that pipx runs, or the one that it is configured to use, is not suitable."""
     default = facts.tools.pipx_default_missing
     if default:
         summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."

@@ -146,7 +146,7 @@ _PIPX_ON_PATH = (_VENV - {"venv"}) | {
 _OF_PIPX_1_1 = frozenset({"json", "platform"})
 """Further ones that pipx 1.1 imports in the current folder (its ``venv_inspect.py``)."""
 
-# Those whose replacement breaks the command only where it cannot be imported itself (seen on both as well).
+# Those whose replacement breaks the command only if it cannot be imported itself (seen on both as well).
 _VENV_3_11, _VENV_3_11_IF_FAILING = frozenset({"token"}), frozenset({"tokenize"})
 """Further ones for `python3 -m venv` of Python 3.11 and older, which import them with traceback."""
 _VENV_IF_FAILING = frozenset({"fnmatch", "linecache", "signal", "textwrap", "traceback"})

@@ -92,7 +92,7 @@ SIGNATURES = (
     Signature(messages=('The option "--no-dev" does not exist',), near=("poetry",), context="no-dev"),
     Signature(messages=('The option "--no-update" does not exist',), near=("poetry",), context="no-update"),
     Signature(messages=('The option "…" does not exist',), near=("poetry",)),
-    # Poetry's console/application.py, about commands that are plug-ins since Poetry 2, and cleo.
+    # Poetry's console/application.py, about commands that are plugins since Poetry 2, and cleo.
     Signature(
         messages=("Looks like you're trying to use a Poetry command that is not available",),
         near=("the shell command", "poetry shell"),

@@ -27,9 +27,9 @@ class Diagnosis:
 
     found: Found
     finding: Finding | None = None
-    """The condition that has to be repaired first; ``None`` where it is healthy."""
+    """The condition that has to be repaired first; ``None`` if it is healthy."""
     folder: str = ""
-    """The folder in which the remedy is typed; empty where it can be typed anywhere."""
+    """The folder in which the remedy is typed; empty if it can be typed anywhere."""
 
     @property
     def is_broken(self) -> bool:
@@ -38,7 +38,7 @@ class Diagnosis:
 
     @property
     def owner(self) -> str | None:
-        """The other user who has to repair it; ``None`` where this user can."""
+        """The other user who has to repair it; ``None`` if this user can."""
         found = self.found
         if isinstance(found, Launcher):
             return found.owner or (found.found.owner if found.found else None)
@@ -57,7 +57,7 @@ class Diagnosis:
 
     @property
     def rebuild(self) -> Fix | None:
-        """The run of ``doctor fix`` that repairs it without a person; ``None`` where a person has to decide."""
+        """The run of ``doctor fix`` that repairs it without a person; ``None`` if a person has to decide."""
         found, remedy = self.found, self.finding.remedy if self.finding else None
         if not isinstance(found, FoundEnvironment) or found.owner or found.is_copy or found.environment.holds_project:
             return None

@@ -122,7 +122,7 @@ def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
 
 
 def fix_application(name: str) -> Fix:
-    """``doctor fix --pipx NAME``, which installs an application in an environment of its own."""
+    """``doctor fix --pipx NAME``, which installs an application in its own environment."""
     return Fix(goal=Goal(requirements=(name,), route="pipx"), needs_consent=True, needs_network=True)
 
 
@@ -267,7 +267,7 @@ class Advice:
     ``doctor.explain.evidence`` finds beside it, and ``{distribution}``, which contains the module or the program.
     ``{script}`` and ``{folder}`` are the program of a traceback and its folder, ``{renamed}`` is a free name for
     ``{shadow}``, ``{line}`` a line of ``{path}``, ``{wanted}`` a requirement of another package, and ``{version}`` that
-    of ``{package}``. A ``Snippet`` may contain ``{arguments}``: what pip was told to install. In the text ``NAME``
+    of ``{package}``. A ``Snippet`` may contain ``{arguments}``: what pip was asked to install. In the text ``NAME``
     stands for a word that is not known; a remedy that needs it is left out.
     """
 

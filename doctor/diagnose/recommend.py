@@ -41,7 +41,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     """Return the remedy of the most severe problem, else a suggested next step, else ``None``.
 
     In a project, the suggestions for it come before problems outside it, whose repair needs consent. To activate an
-    environment is suggested only where nothing is wrong.
+    environment is suggested only if nothing is wrong.
     """
     findings = tuple(findings)
     is_healthy = not any(finding.severity.is_problem for finding in findings)

@@ -71,7 +71,7 @@ def fix_as_root(condition: str, facts: Facts) -> Remedy:
 def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:
     """The remedy that creates the project's environment, or rebuilds ``environment``.
 
-    ``None`` where nothing would succeed: the project requires a Python that is not installed, or its tool ends before
+    ``None`` if nothing would succeed: the project requires a Python that is not installed, or its tool ends before
     it does anything, which other checks report.
     No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026), nor does
     pipenv rebuild a broken one, so the folder is moved aside first. It is not deleted, because a lock file does not say
@@ -160,7 +160,7 @@ def completion_remedy(facts: Facts, environment: Environment, *words: str) -> Re
     """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``.
 
     doctor would move the folder of an environment that holds a project, so the environment's own pip installs there.
-    An environment of uv has no pip. doctor lets uv install into it, if there is a uv. ``None`` where the project's tool
+    An environment of uv has no pip. doctor lets uv install into it, if there is a uv. ``None`` if the project's tool
     ends before it does anything.
     """
     project = facts.project
@@ -195,7 +195,7 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
 
 
 def room_remedy(facts: Facts, obstacle: Obstacle) -> Remedy | None:
-    """The remedy that empties a cache on a full file system; ``None`` where none is large enough."""
+    """The remedy that empties a cache on a full file system; ``None`` if none is large enough."""
     if not obstacle.cache:
         return None
     python = facts.python
@@ -205,7 +205,7 @@ def room_remedy(facts: Facts, obstacle: Obstacle) -> Remedy | None:
 
 
 def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
-    """The remedy for a folder of a program that this user cannot write to; ``variables`` may name the folder.
+    """The remedy for a folder of a program that the current user cannot write to; ``variables`` may name the folder.
 
     Least power first: the variable that names the folder, then the owner's rights, then root's.
     """

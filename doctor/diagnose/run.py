@@ -103,7 +103,7 @@ def _for_other_root(remedy: Remedy | None) -> Remedy | None:
 
 
 def _for_user(remedy: Remedy, user: User) -> Remedy:
-    """Return the remedy without sudo where root would type it, and in words where this user cannot become root."""
+    """Return the remedy without sudo if root would type it, and in words if the current user cannot become root."""
     needs_root = isinstance(remedy, Command | Fix) and remedy.needs_root
     if isinstance(remedy, Command) and remedy.argv[0] == "sudo":
         remedy = replace(remedy, argv=remedy.argv[1:]) if user.root or user.sudo == "none" else remedy

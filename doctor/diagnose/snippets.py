@@ -111,7 +111,7 @@ _ESCAPES = str.maketrans({character: f"\\{character}" for character in '"$`\\'})
 
 
 def path_line(context: str, folder: str) -> str:
-    """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty where there is none.
+    """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty if there is none.
 
     The folder is quoted, except a variable that it begins with.
     """

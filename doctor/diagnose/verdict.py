@@ -23,7 +23,7 @@ class Verdict:
     causes: tuple[str, ...]
     """Ids of the findings that block the operation, most severe first, or of those that alone make it work."""
     summary: str
-    """The first cause in one line; empty where there is none."""
+    """The first cause in one line; empty if there is none."""
 
 
 def predict(findings: Iterable[Finding]) -> tuple[Verdict, ...]:

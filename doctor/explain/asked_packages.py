@@ -1,4 +1,4 @@
-"""Find the package that a program asks for in words of its own, where it did not find a part that is optional."""
+"""Find the package that a program asks for in its own words, where it did not find a part that is optional."""
 
 from __future__ import annotations
 

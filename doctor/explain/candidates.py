@@ -111,7 +111,7 @@ class Found:
 
 @cache
 def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
-    """Return a check's signatures; a third-party plug-in may hold anything under that name."""
+    """Return a check's signatures; a third-party plugin may hold anything under that name."""
     signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
     resolved_by = getattr(check, "RESOLVED_BY", ())
     if not resolved_by:

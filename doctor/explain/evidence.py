@@ -34,13 +34,13 @@ class LogSign:
     """Words of a log beside the message of a condition that decide on another advice."""
 
     context: str
-    """The context of the advice; empty where the sign has only words for it."""
+    """The context of the advice; empty if the sign has only words for it."""
     pattern: str
     """A regular expression for the lines around the message; its named groups are words for the advice."""
     only_for: str = ""
     """An expression that must match as well."""
     inactive: bool = False
-    """Whether it counts only where no environment is active."""
+    """Whether it counts only if no environment is active."""
     every: bool = False
     """Whether each place where it matches has words; those of one kind are put below one another."""
     names: Literal["", "known", "mistaken", "no-module", "standard", "unknown"] = ""
@@ -49,7 +49,7 @@ class LogSign:
     doctor knows nothing about; empty for all."""
 
     def find(self, text: str, package: str, *, is_active: bool) -> dict[str, str] | None:
-        """Return the words that ``text`` has for this sign; ``None`` where it does not show it.
+        """Return the words that ``text`` has for this sign; ``None`` if it does not show it.
 
         Left out is a word that a shell could read as a command: people paste the advice that contains it.
         ``package`` is the one that the message names, which counts where the sign has none, and ``is_active`` whether
@@ -75,7 +75,7 @@ class LogSign:
 
 
 def find_signs(signs: Iterable[LogSign], text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
-    """Return the context and the words that the lines around a failure add; both empty where they add nothing.
+    """Return the context and the words that the lines around a failure add; both empty if they add nothing.
 
     ``signs`` are those of the condition. Of those that ``text`` shows, the first with a context decides, and each has
     its words, of which those of an earlier sign count. For ``package`` and ``is_active`` see ``LogSign.find``.
@@ -100,7 +100,7 @@ def _is_of_kind(package: str, kind: str) -> bool:
 
 
 def _kind_of_name(package: str) -> str:
-    """Return which of ``LogSign.names`` the name of a package is of; empty where it is known, but not to many."""
+    """Return which of ``LogSign.names`` the name of a package is of; empty if it is known, but not to many."""
     name = normalize(package)
     if not name:
         return ""

@@ -27,7 +27,7 @@ MAX_ROWS = 24
 def find_exclusion(text: str) -> tuple[str, dict[str, str]]:
     """Return which requirements in ``text`` exclude each other, as a context and words for its advice.
 
-    Those of the user come first, because a user can change them. Both are empty where none excludes another.
+    Those of the user come first, because a user can change them. Both are empty if none excludes another.
     """
     rows = [_Row(found) for found in islice(_ROW.finditer(text), MAX_ROWS)]
     pairs = [(one, other) for one, other in combinations(rows, 2) if one.name == other.name]

@@ -65,7 +65,7 @@ class FailedCommand:
     words: tuple[str, ...]
     """The words of the command."""
     goal: Goal | None
-    """The goal of a ``doctor fix`` that does the same; ``None`` where there is none."""
+    """The goal of a ``doctor fix`` that does the same; ``None`` if there is none."""
     environment: str | None
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
@@ -75,7 +75,7 @@ class FailedCommand:
     system_packages: tuple[str, ...] = ()
     """The packages that the same line installs with the system's package manager, apart from Python and pip."""
     sourced: str | None = None
-    """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
+    """The folder of the environment whose script was to activate it; ``None`` if there is no such script."""
     folder: str | None = None
     """The folder that the same line enters before it; ``None`` if it enters none."""
     is_shown: bool = True

@@ -76,11 +76,11 @@ _WITH_VALUE = (
 _REPEATS = re.compile(r"\{(?:command|installer)\}")
 """The place of what repeats the failed command, or its program."""
 _CHANGED = re.compile(r"^(?!sudo ).+\{command\}|\{command\}.")
-"""What lets an installation succeed by something before or after it, which the package that the log names does for."""
+"""A remedy that adds something to ``{command}``; if the log shows no command, installing its package does."""
 _OF_COMMAND = ("arguments", "as_python3", "command", "corrected", "goal", "unpinned")
 """Words of the failed command, quoted for the shell."""
 _EXPANDED = re.compile(r"[$`]")
-"""What a shell or a runner replaces, and does not once it is quoted: ``$HOME``, ``${{ matrix.name }}``."""
+"""Expressions that a shell or a runner expands, and that quoting would break: ``$HOME``, ``${{ matrix.name }}``."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -118,7 +118,7 @@ def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None
 def _from_same_index(remedy: Fix, command: FailedCommand) -> Remedy | None:
     """Return a remedy that installs from the indexes that the command names, which ``doctor fix`` has no option for.
 
-    Another index may have a stranger's package of the same name. ``None`` where
+    Another index may have a stranger's package of the same name. ``None`` if
     a shell replaces part of the address, and the log does not show by what.
     """
     goal = remedy.goal
@@ -237,7 +237,7 @@ def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
 def _as_typed(command: FailedCommand | None) -> ShellLine | None:
     """Return the line that runs pip in an environment with the options that ``doctor fix`` does not have.
 
-    It is ``None`` where the command does not install anything with pip.
+    It is ``None`` if the command does not install anything with pip.
     """
     is_pip = command and command.arguments and _OF_PIP.search(" ".join(command.words))
     if command is None or not is_pip or {"$", "`"} & {*" ".join(command.words)}:  # these mean something to a shell

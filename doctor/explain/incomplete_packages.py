@@ -32,7 +32,7 @@ def full_name(module: str, text: str) -> str:
 
 
 def find_incomplete(words: Mapping[str, str], text: str, command: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Return the context of a package that lacks the module in ``words``, with words for it; empty where it is another.
+    """Return the context of a package that lacks the module in ``words``, with words for it; empty if it is another.
 
     ``text`` has the failure with its traceback, and ``command`` are the words of the command that failed.
     """

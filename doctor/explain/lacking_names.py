@@ -60,7 +60,7 @@ def find_dependent(text: str) -> dict[str, str]:
     return {"dependent": dependent} if dependent else {}
 
 
-def situate(context: str, words: Mapping[str, str], text: str) -> tuple[str, Mapping[str, str]]:
+def refine_context(context: str, words: Mapping[str, str], text: str) -> tuple[str, Mapping[str, str]]:
     """Return the context of a module that lacks something, and its words, with those that ``text`` adds."""
     if part := find_part(text) or find_imported(words.get("module", ""), text):
         return "", {**words, "module": part}

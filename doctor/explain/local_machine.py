@@ -66,7 +66,7 @@ class MachineReader:
     is_installed: Callable[[str], bool]
     """Returns whether a package of Debian is installed."""
     find_python: Callable[[str], str | None]
-    """Returns the path of the Python of a version (``3.12``); ``None`` where there is none."""
+    """Returns the path of the Python of a version (``3.12``); ``None`` if there is none."""
 
 
 def add_local_cause(
@@ -140,7 +140,7 @@ def _add_cause(
 
 
 def _is_from_here(effect: Match, machine: MachineReader, *, at_terminal: bool) -> bool:
-    """Return whether the log shows that a program of this user printed it on this machine."""
+    """Return whether the log shows that a program of the current user printed it on this machine."""
     missing = {effect.caught.get("program"), effect.caught.get("module")}  # which has run nothing
     if _ELSEWHERE.intersection(effect.context) - missing:
         return False

@@ -51,7 +51,7 @@ def runs_windows(contexts: Sequence[str]) -> bool:
 
 
 def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Remedy | Snippet | None:
-    """Return ``remedy`` as it can be typed on Windows; ``None`` where nothing there does the same."""
+    """Return ``remedy`` as it can be typed on Windows; ``None`` if nothing there does the same."""
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, contexts)
     if "msys2" in contexts:  # which has a shell of Unix

@@ -1,4 +1,4 @@
-"""Recognise errors of one line, which a program wrote in words of its own around those of Python or distutils."""
+"""Recognise errors of one line, which a program wrote in its own words around those of Python or distutils."""
 
 from __future__ import annotations
 

@@ -192,6 +192,6 @@ class _Module:
         return environment if environment and environment.state == "healthy" else None
 
     def _path_of(self, environment: str) -> str | None:
-        """Return the path that `doctor fix` has to be given; ``None`` for the one that it takes by itself."""
+        """Return the path that `doctor fix` needs; ``None`` for its default."""
         used = self._facts.used_environment
         return None if used and used.path == environment else environment

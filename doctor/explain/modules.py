@@ -38,7 +38,7 @@ _OF_PYTHON_2 = ("commands", "exceptions", "new", "repr", "sets", "thread", "user
 def kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     """Return the context of a module for which installing a package of its name is not the answer.
 
-    distutils has a condition of its own.
+    distutils has its own condition.
     """
     from doctor.facts.system_packages import is_of_ros, system_package
     from doctor.probe.project.stdlib import removal_of

@@ -310,7 +310,7 @@ _OF_MODULES = {"alpine": "py3-", "arch": "python-", "fedora": "python3-", "opens
 
 
 def _names_on(system: str, package: str) -> list[str]:
-    """Return what contains the same as a package of Debian; empty where nothing is known."""
+    """Return what contains the same as a package of Debian; empty if nothing is known."""
     package = _OF_RELEASE.sub("python3", package)
     if package not in _NAMES and package.startswith("python3-") and system in _OF_MODULES:
         return [f"{_OF_MODULES[system]}{package.removeprefix('python3-')}"]

@@ -1,4 +1,4 @@
-"""Recognise a failure that whoever ran the command had allowed, so that the run went on."""
+"""Recognise a failure that the run tolerated and continued after."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _did_without(text: ChunkText, occurrence: Occurrence) -> bool:
 
 
 def _is_of_startup(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether the message is what a file failed with at Python's start: that file is the cause."""
+    """Return whether a startup file caused the message."""
     if occurrence.condition in _CAUSES_OF_STARTUP:
         return False
     for line in reversed(text.lines[max(0, occurrence.index - _TASK_LINES) : occurrence.index]):

@@ -70,7 +70,7 @@ def read_text(check: ModuleType) -> tuple[str, Mapping[str, str]]:
 
 
 def page_file(condition: str) -> str | None:
-    """Return the file with the page in doctor's repository; ``None`` for a condition of a plug-in."""
+    """Return the file with the page in doctor's repository; ``None`` for a condition of a plugin."""
     return f"checks/pages/{condition}.md" if plugins.is_own(condition) else None
 
 

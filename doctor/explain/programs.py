@@ -6,7 +6,7 @@ from doctor.core.names import normalize
 from doctor.plan.known_names import known_name
 
 OF_OTHER_CHECKS = ("pip", "pip3", "pipx", "python", "python3", "virtualenv")
-"""Programs for which a condition of their own says what to do."""
+"""Programs for which their own condition says what to do."""
 MODULES_OF_OTHER_CHECKS = (
     "__main__", "_bz2", "_ctypes", "_curses", "_dbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_uuid", "distutils",
     "encodings", "ensurepip", "pip", "pipx", "readline", "site", "venv", "virtualenv", "zlib",

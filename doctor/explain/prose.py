@@ -54,7 +54,7 @@ _ITEM = re.compile(
 _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _OF_PROGRAM = re.compile(r"(?<=[`'\"“«»„「])(?:[\w./-]{1,40}: (?:line \d{1,5}: )?){1,3}$")
-"""The names with which a message begins that is between quotes."""
+"""Names that begin a quoted message."""
 _IN_JSON = re.compile(r"(?:[\[{(,=]|['\"]:)\s?$")
 """The end of the text before a string that is data."""
 _OF_TOOL = re.compile(r"\s?(?:[\w./-]{1,40}: )*")
@@ -116,7 +116,7 @@ _DENIED = re.compile(
     r"|throwing)[a-z]*(?: (?:me|about|with|the|this|that|an?|any|error|message))*[:,]?[ \"'`“*]*$",
     re.IGNORECASE,
 )
-"""The words of somebody who does not get the message that follows."""
+"""Phrases that deny the message that follows ("I do not get …")."""
 _SAYS = re.compile(r"\b(?:(?:keeps?|is|are) failing with|it (?:gives|says|shows|throws)):? ['\"`“]?$", re.IGNORECASE)
 """The words of a report right before a message in the sentence; with a condition they do not count."""
 _CONDITION = re.compile(
@@ -170,7 +170,7 @@ _UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
 WIDTH = 300
 """Characters of a line by which it is recognised as prose."""
 BLOCK = 3
-"""Lines of messages that a text may quote; whoever shows more, shows what happened."""
+"""Maximum message lines that count as a quotation; longer excerpts are treated as output."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
 FRAME = re.compile(r'(?:^[^"]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')

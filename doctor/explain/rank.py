@@ -62,9 +62,9 @@ _LACKING = ("incomplete", "older-than-program", "part-of-dependent")
 _OF_SYSTEM_PROGRAM = "module-of-system-program"
 """The sign that a package of the distribution is missing."""
 _OF_IMAGE = "own-python"
-"""The sign that an image has a Python of its own, which says less than any message."""
+"""The sign that an image has its own Python, which says less than any message."""
 _OF_APPLICATIONS = {"dead-kernel", "dead-pipx-apps", "dead-uv-tools"}
-"""Conditions that say whose Python is gone."""
+"""Conditions that say whose Python no longer exists."""
 _NO_ENVIRONMENT = {"ensurepip-missing", "venv-module-missing"}
 """Conditions in which an environment cannot be created."""
 _SIGN_WIDTH = 400
@@ -95,7 +95,7 @@ class Match:
     """A sentence about the command to run next, such as which word of the failed one is probably misspelt."""
     words: tuple[str, ...] = ()
     """The words of the command that failed, as far as the log shows it."""
-    entered: str | None = None
+    folder: str | None = None
     """The folder that the line with that command enters before it."""
     caught: Mapping[str, str] = MappingProxyType({})
     """The words that its messages have caught, by their kind: ``module``, ``program``, …"""
@@ -112,7 +112,7 @@ class Match:
 
     @property
     def command(self) -> str:
-        """The command that failed, without secrets; empty where the log does not show it."""
+        """The command that failed, without secrets; empty if the log does not show it."""
         return shlex.join(self.words)
 
     @property
@@ -277,7 +277,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
         remedy=advice.remedy if advice else None,
         note=(advice.note or by_hand(advice.remedy, text)) if advice else "",
         words=command.words if command and command.is_shown else (),
-        entered=command.folder if command else None,
+        folder=command.folder if command else None,
         caught=words,
         files=files,
         python=find_python(text, command.without_sudo if command else (), candidate.words),
@@ -312,10 +312,10 @@ def _find_situation(
         context, words = of_library or context, {**words, **package}
     if check.ID == "module-not-found" and "module" in words:
         from doctor.explain.incomplete_packages import find_incomplete, full_name
-        from doctor.explain.lacking_names import situate
+        from doctor.explain.lacking_names import refine_context
 
         words = {**words, "module": full_name(words["module"], text)}
-        context, words = situate(context, words, text)
+        context, words = refine_context(context, words, text)
         if context in ("", "part-of-module"):
             lacking, known = find_incomplete(words, text, command.without_sudo if command else ())
             context, words = lacking or context, {**words, **known}

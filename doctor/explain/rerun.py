@@ -68,6 +68,6 @@ def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
     if "systemd" in match.context:
         return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
     if "cron" in match.context:
-        enter = (f"cd {shlex.quote(match.entered)}",) if match.entered else ()
+        enter = (f"cd {shlex.quote(match.folder)}",) if match.folder else ()
         return run_lines("cron", *enter, shlex.join(words))
     return Command(argv=tuple(words))

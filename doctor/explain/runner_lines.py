@@ -95,7 +95,7 @@ def _text_of(remedy: Remedy | Snippet | None) -> str:
 
 
 def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | None:
-    """Return the lines that reach a goal of ``doctor fix``; ``None`` where doctor changes more than an environment."""
+    """Return the lines that reach a goal of ``doctor fix``; ``None`` if doctor changes more than an environment."""
     if goal.condition or goal.route == "apt" or goal.system_site_packages or (goal.path and goal.path.startswith("~")):
         return None
     if goal.python and runner in _OWN_PYTHON and goal.python[:1].isdigit():

@@ -180,8 +180,8 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     """Return the context of the advice about a missing library, and the Debian package that contains it as a word.
 
     Packages of further libraries that ``message`` names are in the word ``libraries``.
-    ``library`` is its name, empty where ``message``, the lines that show the failure, does not give that. Both results
-    are empty where no package is known for certain.
+    ``library`` is its name, empty if ``message``, the lines that show the failure, does not give that. Both results
+    are empty if no package is known for certain.
     """
     if _OF_TORCH.fullmatch(library):
         return "of-other-release", {}
@@ -201,7 +201,7 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
 
 
 def _package_of(library: str) -> str | None:
-    """Return the package of a library by its file, or by its name alone; ``None`` where no rule and no table has it."""
+    """Return the package of a library by its file, or by its name alone; ``None`` if no rule and no table has it."""
     if package := _OTHERS.get(library):
         return package
     if soname := _SONAME.fullmatch(library):

@@ -1,7 +1,7 @@
 """Advice to install into an environment where nobody types commands: lines for a Dockerfile, a workflow, a playbook.
 
 A check names the contexts of ``doctor.explain.context`` that change its answer, and gets an ``Advice`` for each. In a
-snippet ``{arguments}`` stands for what pip was told to install.
+snippet ``{arguments}`` stands for what pip was asked to install.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ def environments_of_images() -> tuple[Advice, ...]:
 
 
 def in_own_image() -> tuple[Advice, ...]:
-    """Return the advice to install a distribution in an image, and in a job whose image has a Python of its own."""
+    """Return the advice to install a distribution in an image, and in a job whose image has its own Python."""
     return (
         Advice(
             context="image",

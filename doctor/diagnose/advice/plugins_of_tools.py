@@ -63,7 +63,7 @@ _OF_MKDOCS = {
     "mike": ("mike",),
     "mkdocstrings": ("mkdocstrings",),
 }
-"""By packages: the plug-ins of MkDocs that they have."""
+"""By packages: the plugins of MkDocs that they have."""
 _OF_JUPYTER = {"console": "jupyter-console", "lab": "jupyterlab", "nbconvert": "nbconvert", "notebook": "notebook"}
 """Commands of Jupyter, and the packages that add them."""
 _likely = partial(Signature, resolved_by=("successfully installed",), certain=False, symptom=True)
@@ -122,7 +122,7 @@ LACKING_PLUGINS = (
     # spaCy's errors.py.
     _likely(messages=("[E050] Can't find model {module}",), context="model-of-spacy"),
 )
-"""What shows that a plug-in is missing that a configuration or a program names."""
+"""What shows that a plugin is missing that a configuration or a program names."""
 WITH_LACKING_PLUGINS = (
     *(
         Advice(

@@ -46,7 +46,7 @@ OPTIONS: Mapping[str, str] = MappingProxyType(
         "pytest-base-url": r"--base-url",
     }
 )
-"""By plug-ins: an expression for the options that they add to pytest, as each documents them."""
+"""By plugins: an expression for the options that they add to pytest, as each documents them."""
 _FIXTURES = {
     "pytest-mock": ("mocker", "class_mocker", "module_mocker", "session_mocker"),
     "pytest-benchmark": ("benchmark",),
@@ -63,7 +63,7 @@ _FIXTURES = {
     "respx": ("respx_mock",),
     "pyfakefs": ("fake_filesystem",),
 }
-"""By plug-ins: names of fixtures that a project rarely gives to one of its own."""
+"""By plugins: names of fixtures that a project rarely gives to one of its own."""
 MISSING_PLUGINS = (
     *(
         Signature(
@@ -86,7 +86,7 @@ MISSING_PLUGINS = (
     ),
     Signature(messages=("Missing required plugins: {package}",), near=("pytest", "error: "), context="metadata"),
 )
-"""What shows that pytest lacks a plug-in, other than an option."""
+"""What shows that pytest lacks a plugin, other than an option."""
 WITH_PLUGINS = tuple(
     Advice(
         context=f"plugin-{plugin}",
@@ -97,11 +97,11 @@ WITH_PLUGINS = tuple(
     )
     for plugin in (*_FIXTURES, *(plugin for plugin in OPTIONS if plugin not in _FIXTURES))
 )
-"""The advice where a plug-in is missing, by its name."""
+"""The advice where a plugin is missing, by its name."""
 OPTION_OF_PLUGIN = Advice(
     context="pytest",
     text="pytest does not have this option. It is misspelt, or a plug-in adds it, which the Python that runs pytest "
     "lacks: pyproject.toml, pytest.ini or the command asks for it.",
     remedy=Instruction(text="Install the plug-in that has the option `{option}`, or leave the option out."),
 )
-"""The advice about an option that doctor does not know as one of a plug-in."""
+"""The advice about an option that doctor does not know as one of a plugin."""

@@ -159,7 +159,7 @@ _REMOVED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """By the last releases of a distribution that have them: names, by the module that has them.
 
-Releases that have no files for a Python of today are left out: to build them fails.
+Releases that have no wheels for a current Python are left out: to build them fails.
 """
 _ADDED: dict[str, dict[str, tuple[str, ...]]] = {
     "charset-normalizer": {"charset_normalizer.constant": ("COMMON_SAFE_ASCII_CHARACTERS",)},
