@@ -1,13 +1,15 @@
 """apt or dpkg cannot work with any package.
 
 What it is
-    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg cannot parse: half a line pasted into a `.list`, an
-    HTML error page saved as one, a stanza that lacks a field, an unknown option. Or a file of dpkg's database or a
-    package list is damaged, as after a power cut. Or a command that apt's configuration names (`DPkg::Pre-Invoke`)
-    fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or read-only, a folder that apt needs
-    is missing, or a program that dpkg needs. Or the sources name a disc (`deb cdrom:`) or a folder (`deb file:`) that
-    is not there, or a `signed-by` key that is missing or that apt's user `_apt` cannot read, or an Ubuntu PPA on
-    Debian, or no repository at all.
+    apt or dpkg stops at one of these:
+    - a line in `/etc/apt` or `/etc/dpkg` that it cannot parse: half a line pasted into a `.list`, an unknown option
+    - an HTML error page saved as a `.list`, or a stanza that lacks a field
+    - a damaged file of dpkg's database, or a damaged package list, as after a power cut
+    - a command in apt's configuration (`DPkg::Pre-Invoke`) whose program was removed
+    - a full or read-only disk of `/var/lib/dpkg`, or a missing folder or program that apt or dpkg needs
+    - a source on a disc (`deb cdrom:`) or in a folder (`deb file:`) that is not there
+    - a `signed-by` key that is missing, or that apt's user `_apt` cannot read
+    - an Ubuntu PPA on Debian, or no repository at all
 
 Why it matters
     apt then installs nothing, whatever the package: `E: The list of sources could not be read.`,

@@ -1,17 +1,18 @@
 """An environment variable or a pip option redirects Python or pip.
 
 What it is
-    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do not start at
-    all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has no per-user folder.
-    `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment into another folder. PYTHONPATH
-    may name the packages of another Python, whose pip then takes the place of every other, or modules for Python 2 that
-    take the place of an environment's packages, or other versions of them. `python` (PIP_PYTHON) makes pip install into
-    another Python. UV_PYTHON may name one that no longer exists, UV_LINK_MODE may have a value that uv does not accept,
-    and UV_PROJECT_ENVIRONMENT may name a folder that belongs to root: uv then does nothing. UV_SYSTEM_PYTHON makes
-    `uv pip install` change the system's Python. `log` may name a file that you cannot write to. LD_LIBRARY_PATH,
-    which a vendor's installer or a startup file sets, makes Python load the libraries of that folder instead of the
-    system's: a damaged one, or one of another version. SSL_CERT_FILE may name a file of certificates that does not
-    exist.
+    One of these is set:
+    - PYTHONHOME: every Python looks for its standard library in another folder, and most do not start at all
+    - PYTHONPATH: another Python's pip, Python 2 modules or other versions replace those of every environment
+    - LD_LIBRARY_PATH, by a vendor's installer or a startup file: Python loads a damaged or another version of a library
+    - `user = true` (PIP_USER): pip refuses to install in a virtual environment, which has no per-user folder
+    - `target`, `prefix` or `root` (PIP_TARGET, …): the packages of every environment go into another folder
+    - `python` (PIP_PYTHON): pip installs into another Python
+    - `log`: pip cannot write to its log file
+    - UV_SYSTEM_PYTHON: `uv pip install` changes the system's Python
+    - a UV_PYTHON that no longer exists, or a UV_LINK_MODE that uv does not accept: uv does nothing
+    - a UV_PROJECT_ENVIRONMENT in a folder that belongs to root: uv does nothing
+    - SSL_CERT_FILE: the file of certificates does not exist
 
 Why it matters
     The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not show where the

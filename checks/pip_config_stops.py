@@ -1,14 +1,16 @@
 """pip's configuration makes `pip install NAME` fail.
 
 What it is
-    An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
-    requirements, a Python (`python`), a project (`editable`); the folder of a `report`; an `index-url` without
-    `https://` or without a host; an index or proxy on `localhost` with nothing listening, such as a stopped devpi; an
-    index on another machine while there is no network; a URL whose password contains `#`, `?` or `/`, which must be
-    written as `%23`, `%3F` and `%2F`. Or pip may not search its index (`no-index`) and has no folder to search, or
-    accepts only requirements with a hash (`require-hashes`), or is configured to take packages for another machine or
-    Python (`platform`, `abi`, `implementation`, `python-version`) without another destination and `only-binary`.
-    `no-binary = :all:` refuses every wheel, so pip builds each package from source, along with its build tools.
+    pip's configuration contains one of these:
+    - a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints, requirements
+    - a Python (`python`), a project (`editable`) or the folder of a `report` that does not exist
+    - an `index-url` without `https://` or without a host
+    - an index or proxy on `localhost` with nothing listening, such as a stopped devpi
+    - an index on another machine while there is no network
+    - a URL whose password contains `#`, `?` or `/`, which must be written as `%23`, `%3F` and `%2F`
+    - `no-index` without a folder to search, or `require-hashes`, which accepts only requirements with a hash
+    - `platform`, `abi`, `implementation` or `python-version` without another destination and `only-binary`
+    - `no-binary = :all:`, which refuses every wheel: pip builds each package from source, along with its build tools
 
 Why it matters
     Every `pip install NAME` fails, in environments too:
