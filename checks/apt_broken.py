@@ -14,11 +14,11 @@ Why it matters
 What to do
     Run the command that doctor names. doctor asks apt what `apt-get --fix-broken install` would do: fetch what is
     missing, or remove the package, because no repository has its dependencies. If a script fails,
-    `sudo dpkg --configure -a` runs it again and shows its own error message; doctor names the line where that is
-    certain. If it fails again and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package
-    needs to be reinstalled, install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is
-    left of it: `sudo dpkg --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of
-    packages, and versions only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
+    `sudo dpkg --configure -a` runs it again and shows its own error message; doctor names the line if it is certain. If
+    it fails again and you can do without the package, remove it: `sudo apt-get remove NAME`. If a package needs to be
+    reinstalled, install its file again with `sudo dpkg -i FILE.deb`, or without the file remove what is left of it:
+    `sudo dpkg --remove --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and
+    versions only for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -157,7 +157,7 @@ ADVICE = (
     Advice(
         context="from-index",
         text="The package requires one that none of this system's repositories has. The same project is often on the "
-        "index, from which it goes into an environment.",
+        "index, and can be installed into an environment.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
@@ -260,9 +260,9 @@ ADVICE = (
         remedy=Snippet(text="RUN apt-get update && apt-get --fix-broken --no-remove install -y", file="the Dockerfile"),
     ),
     Advice(
-        text="An installed package lacks its dependencies. apt fetches them; where it would have to remove a package "
-        "instead, it fails and names it. Install package files with `sudo apt-get install ./FILE.deb` "
-        "instead of dpkg.",
+        text="An installed package lacks its dependencies. apt fetches them; if it would have to remove a package "
+        "instead, it fails and names it. Install package files with `sudo apt-get install ./FILE.deb` instead of "
+        "dpkg.",
         remedy=FINISH_INSTALLATIONS,
     ),
 )

@@ -1,4 +1,4 @@
-"""Another process holds the lock of apt or dpkg.
+"""Another process holds apt's or dpkg's lock.
 
 What it is
     apt and dpkg let only one process at a time change packages. On a new machine the other process is usually

@@ -105,8 +105,8 @@ ADVICE = (
     *(
         Advice(
             context=context,
-            text="apt changes the system, so it needs root. What it was to do has nothing to do with Python, and "
-            "doctor leaves it to apt. Without sudo, ask the administrator of this machine.",
+            text="apt changes the system, so it needs root. The command has nothing to do with Python, so doctor "
+            "leaves it to apt. Without sudo, ask the administrator of this machine.",
             remedy=ShellLine(text=line, needs_network=True),
         )
         for context, line in (("other-package", "sudo {command}"), ("lists", "sudo apt-get update"))

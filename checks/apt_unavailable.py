@@ -251,12 +251,14 @@ ADVICE = (
     ),
     Advice(
         context="only-on-index",
-        text="apt has its lists, and this release has no package `python3-{package}`. doctor "
+        text="apt has its package lists, but this release has no package `python3-{package}`. doctor "
         "installs {package} from the package index instead.",
         remedy=fix_requirement("{package}"),
     ),
     *environments_for(
-        "apt has its lists, and this release has no such package.", requirement="{package}", message="only-on-index"
+        "apt has its package lists, but this release has no such package.",
+        requirement="{package}",
+        message="only-on-index",
     ),
     *(
         Advice(
@@ -268,8 +270,8 @@ ADVICE = (
     ),
     Advice(
         context="other-version",
-        text="Each release has packages for a single python3.X, and this one does not have that "
-        "version. The name without a version is the package for the Python that it has.",
+        text="Each release has packages for a single python3.X, and yours has another version. The name without a "
+        "version is the package for the Python that it has.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
@@ -297,13 +299,13 @@ ADVICE = (
     ),
     Advice(
         context="distutils",
-        text="Python 3.12 removed distutils, and the releases with it (Debian 13, Ubuntu 24.04) have no package of it. "
-        "setuptools contains a copy, which older releases can use as well.",
+        text="Python 3.12 removed distutils, and the releases with it (Debian 13, Ubuntu 24.04) have no package for "
+        "it. setuptools contains a copy, which older releases can use too.",
         remedy=ShellLine(text="apt-get update && apt-get install -y python3-setuptools", needs_network=True),
     ),
     Advice(
         context="other-python",
-        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it "
+        text="Each release has a single python3.X, and yours is not Python {release}. uv installs it "
         "(`doctor fix uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, "
         "ppa:deadsnakes/ppa has it too.",
         remedy=Command(argv=("uv", "python", "install", "{release}"), needs_network=True),
@@ -353,11 +355,10 @@ ADVICE = (
     ),
     Advice(
         context="no-such-package",
-        text="apt has its lists, and they do not contain `{package}`: the name is wrong, or it "
-        "is a package of another release. `apt-cache search WORD` looks for similar names. "
-        "On Ubuntu, python3-venv and python3-pip are in universe (`add-apt-repository "
-        "universe`). A project on the package index needs no apt package: `doctor fix "
-        "NAME`",
+        text="apt has its package lists, but they do not contain `{package}`: the name is wrong, or the package is "
+        "from another release. `apt-cache search WORD` looks for similar names. On Ubuntu, python3-venv and "
+        "python3-pip are in universe (`add-apt-repository universe`). A project on the package index needs no apt "
+        "package: `doctor fix NAME`",
     ),
     UNKNOWN_TO_APT,
     *packages("{arguments}"),

@@ -8,7 +8,7 @@ What it is
 Why it matters
     The cause is in the package or in its build tools, and rarely in pip; pip and uv tell you so ("not a problem with
     pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The first error there
-    is the one that counts.
+    is the real cause.
 
 What to do
     Install a newer release of the package (old pins often predate this Python), or use a Python version that was
@@ -255,8 +255,8 @@ ADVICE = (
     ),
     Advice(
         context="not-isolated",
-        text="`--no-isolation` builds with what is installed, and that lacks {package}. Install it beside the program "
-        "that builds, or leave the option out.",
+        text="`--no-isolation` builds with what is installed, and that lacks {package}. Install it in the "
+        "environment of the program that builds, or leave the option out.",
         remedy=ShellLine(text="{installer} install {package}", needs_network=True),
     ),
     Advice(
@@ -324,7 +324,7 @@ ADVICE = (
     ),
     Advice(
         context="own-project",
-        text="The project that was to be installed cannot be built. The first error of its output names the entry, the "
+        text="The project itself cannot be built. The first error of its output names the entry, the "
         "file, or the Pythons that it is for (`doctor fix --venv --python 3.X`).",
         remedy=Instruction(text="Correct what the first error of the build names, then repeat the command."),
     ),

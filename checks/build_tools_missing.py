@@ -358,7 +358,7 @@ ADVICE = (
     ),
     Advice(
         context="libc",
-        text="The compiler is there, and the headers of the C library are not: libc6-dev on Debian and Ubuntu (in "
+        text="The compiler is there, but the C library's headers are not: libc6-dev on Debian and Ubuntu (in "
         "build-essential), musl-dev on Alpine (in build-base), glibc-devel on Fedora.",
         remedy=Command(
             argv=("apt-get", "install", "build-essential", "{headers}", "{libraries}"),

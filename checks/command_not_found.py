@@ -244,8 +244,8 @@ ADVICE = (
     ),
     Advice(
         context="installed-in",
-        text="pip has installed {program} into {folder}/bin, a folder that this shell does not search. The line in the "
-        "startup file of the shell adds it permanently.",
+        text="pip has installed {program} into {folder}/bin, a folder that this shell does not search. The line in "
+        "the shell's startup file adds it permanently.",
         remedy=ShellLine(text='export PATH="{folder}/bin:$PATH"'),
     ),
     Advice(

@@ -124,8 +124,8 @@ ADVICE = (
     ),
     Advice(
         context="windows/conda-init",
-        text="This shell is not set up for `conda activate` yet. `conda init` lets each new PowerShell and Command "
-        "Prompt know it, so open one then. In a script, use `conda run --name NAME COMMAND`.",
+        text="This shell is not set up for `conda activate` yet. `conda init` sets up new PowerShell and Command "
+        "Prompt windows, so open one then. In a script, use `conda run --name NAME COMMAND`.",
         remedy=Command(argv=("conda", "init")),
     ),
     Advice(

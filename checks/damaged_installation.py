@@ -200,7 +200,7 @@ ADVICE = (
     *(
         Advice(
             context=f"{runner}bytecode",
-            text="A file `.pyc` was written by another Python, and its source is not beside it. Python writes these "
+            text="A `.pyc` file was written by another Python, and its source is missing. Python writes these "
             "files again where it finds the source; without it, the Python that wrote the file is needed.",
             remedy=remedy,
         )

@@ -96,7 +96,7 @@ ADVICE = (
     ),
     Advice(
         context="conda",
-        text="A download was cut off, or the disk was full. conda fetches again what it no longer has; then repeat the "
+        text="A download was interrupted, or the disk was full. conda downloads what is missing; then repeat the "
         "command.",
         remedy=Command(argv=("conda", "clean", "--packages", "--tarballs")),
     ),

@@ -33,8 +33,8 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="The hook starts the Python of an environment that no longer exists. Where it does not find that, it "
-        "takes the pre-commit on PATH, which doctor installs as an application.",
+        text="The hook starts the Python of an environment that no longer exists. If it does not find that, it takes "
+        "the pre-commit on PATH, which doctor installs as an application.",
         remedy=fix_requirement("pre-commit"),
     ),
 )

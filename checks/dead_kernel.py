@@ -14,8 +14,8 @@ What to do
     writes its path into `kernel.json` and keeps a copy. Then restart the kernel.
 
 Dead ends
-    `pip install jupyter` again does not change the file. A reinstalled kernel of another name is not the one that the
-    notebook asks for.
+    `pip install jupyter` again does not change the file. A kernel reinstalled under another name is not the one that
+    the notebook asks for.
 
 References
     Jupyter: "Making kernels for Jupyter", Kernel specs; nbformat, "Notebook metadata".
@@ -63,14 +63,14 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="of-editor",
-        text="The Python that was chosen for the notebook lacks ipykernel, or a damaged one is in its way. Choose the "
-        "Python of the project's environment, which has it then, in the notebook's upper right corner.",
+        text="The Python that was chosen for the notebook lacks ipykernel, or a damaged one is in its way. Then "
+        "choose the Python in the project's environment in the notebook's upper right corner.",
         remedy=fix_environment("ipykernel"),
     ),
     Advice(
         context="python-gone",
-        text="The file of the kernel names a Python that does not exist. In the folder of the notebook, `doctor check` "
-        "names the kernel, and the command that lets it start the project's environment.",
+        text="The file of the kernel names a Python that does not exist. In the notebook's folder, `doctor check` "
+        "shows the kernel, and the command that makes it start the project's environment.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(

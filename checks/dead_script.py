@@ -1,4 +1,4 @@
-"""A command or a script does not start, because its first line names no Python that exists, or it may not be executed.
+"""A command or a script does not start, because its interpreter does not exist or it is not executable.
 
 What it is
     pip writes the path of the environment's Python into the first line of each command in `bin`. The Python in the
@@ -131,7 +131,7 @@ ADVICE = (
     Advice(
         context="no-first-line",
         text="The script is run directly, without a shell, and its first line does not name an interpreter. "
-        "That has to be the first line, without a space before it.",
+        "That must be the first line, without a space before it.",
         remedy=ShellLine(text="sed -i '1i #!/usr/bin/env python3' {script}"),
     ),
     *(
@@ -168,8 +168,8 @@ ADVICE = (
     ),
     Advice(
         context="without-path",
-        text="The first line of the script names its Python without a path, and the system looks for it in the current "
-        "folder only. `#!/usr/bin/env python3` is a first line that finds it.",
+        text="The first line of the script names its Python without a path, so the system looks for it only in the "
+        "current folder. `#!/usr/bin/env python3` is a first line that finds it.",
         remedy=ShellLine(text="python3 {script}"),
     ),
     *(

@@ -118,7 +118,7 @@ ADVICE = (
         for runner in ("", "systemd/")
         for context, what, do in (
             ("no-folder", "its working directory does not exist", "Correct `WorkingDirectory=`"),
-            ("no-user", "the user that it is to run as does not exist", "Correct `User=` and `Group=`"),
+            ("no-user", "its user does not exist", "Correct `User=` and `Group=`"),
             ("no-file", "a file with its variables does not exist", "Correct `EnvironmentFile=`"),
         )
     ),

@@ -3,7 +3,7 @@
 What it is
     uv gives each application its own environment, in `~/.local/share/uv/tools`. After a system upgrade or the removal
     of a Python, its `bin/python` points to nothing, or to a newer Python that does not look into `lib/pythonOLD`. If
-    somebody deleted the environment by hand, the links to its commands are left. If its `uv-receipt.toml` is missing or
+    somebody deleted the environment by hand, the links to its commands remain. If its `uv-receipt.toml` is missing or
     malformed, the commands work, but uv no longer knows them.
 
 Why it matters
@@ -11,7 +11,7 @@ Why it matters
 
 What to do
     `uv tool install --force NAME` creates the environment again, with a Python that is there. What was installed with
-    `--with` has to be named again; doctor's command names it. If you no longer want an application whose environment
+    `--with` must be given again; doctor's command includes it. If you no longer want an application whose environment
     was deleted, delete the link.
 
 Dead ends

@@ -254,7 +254,7 @@ ADVICE = (
     *INSTEAD_OF_CONFLICTS,
     Advice(
         context="old-plugin",
-        text="The plug-in is for another release of pytest or tox than the one that is installed. A newer release of "
+        text="The plugin is for a different pytest or tox release than the one installed. A newer release of "
         "the plug-in fits.",
         remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
     ),
@@ -265,7 +265,7 @@ ADVICE = (
     Advice(
         context="part-of-dependent",
         text="{dependent} asks {distribution} for a name that it does not have: one of the two is older than the "
-        "other. The newest releases of both usually fit one another.",
+        "other. The newest releases of both usually match.",
         remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),
     Advice(
@@ -292,7 +292,7 @@ ADVICE = (
     ),
     Advice(
         context="old-numpy",
-        text="A package was compiled for a newer NumPy than the one that is installed. Upgrade NumPy. If another "
+        text="A package was compiled for a newer NumPy than the one installed. Upgrade NumPy. If another "
         "package needs the old one, install a release of the former that was compiled for it.",
         remedy=ShellLine(text="{installer} install --upgrade numpy", needs_network=True),
     ),
@@ -304,8 +304,8 @@ ADVICE = (
     ),
     Advice(
         context="pydantic-core",
-        text="pydantic needs the one release of pydantic-core that was made for it, and another package or a copied "
-        "folder brought another one.",
+        text="pydantic needs exactly the pydantic-core release that was made for it, but another package or a copied "
+        "folder installed a different one.",
         remedy=ShellLine(
             text="{installer} install --upgrade --force-reinstall pydantic pydantic-core", needs_network=True
         ),
@@ -345,12 +345,12 @@ ADVICE = (
     ),
     Advice(
         context="pyopenssl",
-        text="pyOpenSSL is older than the cryptography that is installed beside it.",
+        text="pyOpenSSL is older than the installed cryptography.",
         remedy=ShellLine(text="{installer} install --upgrade pyopenssl", needs_network=True),
     ),
     Advice(
         context="sphinx",
-        text="An extension of Sphinx needs a newer Sphinx than the one that is installed beside it.",
+        text="A Sphinx extension needs a newer Sphinx than the one installed.",
         remedy=fix_requirement("sphinx>={existing}"),
     ),
     Advice(
@@ -366,8 +366,8 @@ ADVICE = (
         remedy=fix_requirement("{wanted}"),
     ),
     Advice(
-        text="pip has installed what was asked for, and the packages that the log names no longer fit one another.",
-        remedy=Instruction(text="Install releases of the packages that the log names which fit one another."),
+        text="pip has installed what you asked for, but the packages that the log names no longer match.",
+        remedy=Instruction(text="Install matching releases of the packages that the log names."),
     ),
 )
 

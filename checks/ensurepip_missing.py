@@ -102,7 +102,7 @@ ADVICE = (
     Advice(
         context="script",
         text="The program creates an environment for itself with `python3 -m venv`, which on Debian and Ubuntu needs "
-        "this package. Then start it again; a folder that it left incomplete has to be removed first.",
+        "this package. Then start it again; remove an incomplete folder that it left first.",
         remedy=Command(argv=("apt-get", "install", "python3-venv"), needs_root=True, needs_network=True),
     ),
     Advice(

@@ -16,8 +16,8 @@ What to do
     removed and created again, `cd .` takes the shell into the new one.
 
 Dead ends
-    `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make folders of the
-    system writable.
+    `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make system folders
+    writable.
 
 References
     Python documentation, "venv"; access(2).

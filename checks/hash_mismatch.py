@@ -109,7 +109,7 @@ ADVICE = (
     ),
     Advice(
         context="download",
-        text="No list of requirements has this hash of {package}: it is the index's own, so what arrived is not the "
+        text="No requirements file has this hash of {package}: it is the index's own, so what arrived is not the "
         "whole file, or a proxy or the cache has another one. Without the cache, pip downloads it again. If the hash "
         "is wrong again, do not install the file.",
         remedy=ShellLine(text="{command} --no-cache-dir", needs_network=True),

@@ -96,7 +96,7 @@ ADVICE = (
     ),
     Advice(
         context="wrong-egg",
-        text="The project at that address is called {package}, and the command calls it by another name.",
+        text="The project at that URL is called {package}, but the command uses another name.",
         remedy=Instruction(text="Write `{package} @ ADDRESS`, without `#egg=`, then repeat the command."),
     ),
     Advice(

@@ -185,7 +185,7 @@ ADVICE = (
     Advice(
         context="no-wheel",
         text="{package} has files for other Python versions only; uv's message shows the newest. Create the "
-        "environment with that one, which uv fetches, then repeat the command; or ask for a newer release of "
+        "environment with that version, which uv installs, then repeat the command; or ask for a newer release of "
         "{package}.",
         remedy=Command(argv=("uv", "venv", "--clear", "--python", "{minor}"), needs_network=True),
     ),
@@ -292,7 +292,7 @@ ADVICE = (
     ),
     Advice(
         context="elsewhere",
-        text="The index has no file of {package}, and doctor does not know the name. Anybody can register an unused "
+        text="The index has no file for {package}, and doctor does not know the name. Anybody can register an unused "
         "name, so do not guess. pip also prints this if an index refuses access or cannot be reached.",
         remedy=Instruction(
             text="Check the name {package}. If another index has it: `pip install --index-url ADDRESS {package}`"
@@ -327,7 +327,7 @@ ADVICE = (
     ),
     Advice(
         context="too-new",
-        text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
+        text="The index has files for {package}, but none for a Python as new as this one. Create the "
         "environment with an older one, which `uv python install 3.12` fetches if it is missing.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
     ),

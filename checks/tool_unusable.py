@@ -11,7 +11,7 @@ Why it matters
     `uv sync`, `poetry install` and similar commands fail each time, and so does everything that starts them.
 
 What to do
-    While the merge goes on, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
+    During the merge, take the lock file of one side (`git checkout --ours uv.lock`), and let the tool complete
     it: `uv sync`, `poetry lock`. Afterwards, the command that doctor names keeps the versions of your side. Merge
     hand-written files such as pyproject.toml yourself. Unset the variable, or give the folder back to yourself:
     `sudo chown -R "$USER": ~/.cache/uv`.

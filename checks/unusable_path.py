@@ -77,13 +77,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="target",
-        text="`--target` names a folder, and there is a file of that name.",
+        text="`--target` must be a folder, but there is a file with that name.",
         remedy=Instruction(text="Name another folder after `--target`, then repeat the command."),
     ),
     Advice(
         context="spaces",
-        text="Neither Miniconda nor an old virtualenv accepts a space in the path of what it creates, also not in the "
-        "name of a folder above.",
+        text="Neither Miniconda nor an old virtualenv accepts a space in the path of what it creates, not even in "
+        "the name of a parent folder.",
         remedy=Instruction(text="Move the project to a folder without spaces in its path, then start it again."),
     ),
     Advice(

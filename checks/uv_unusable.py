@@ -1,7 +1,7 @@
 """uv cannot create the project's environment.
 
 What it is
-    uv manages the project, and no installed Python is the one that the project requires, while uv is configured to
+    uv manages the project, and the Python that the project requires is not installed, while uv is configured to
     download none (`UV_PYTHON_DOWNLOADS=never`, `UV_OFFLINE`, `UV_NO_MANAGED_PYTHON`, `python-downloads` of
     `[tool.uv]`). Or a `uv.toml` is not valid TOML, usually because quotes are missing, or misspells an option
     (`index_url`).
@@ -54,7 +54,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="of-other-installer",
-        text="Another program installed this uv, and that one updates it: `pip install --upgrade uv` in the "
+        text="Another program installed this uv, and updates it: `pip install --upgrade uv` in the "
         "environment that has it, `brew upgrade uv`, or the system's package manager.",
         remedy=Command(argv=("pipx", "upgrade", "uv"), needs_network=True),
     ),

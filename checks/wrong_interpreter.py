@@ -102,9 +102,9 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="unhealthy",
-        text="pre-commit made an environment for a hook, and the Python in it is another one than it was made for, or "
-        "does not start: Python was upgraded, or a variable (PYTHONHOME, PYTHONEXECUTABLE) redirects it. pre-commit "
-        "makes its environments again.",
+        text="pre-commit created an environment for a hook, but its Python has changed since, or does not start: "
+        "Python was upgraded, or a variable (PYTHONHOME, PYTHONEXECUTABLE) redirects it. pre-commit makes its "
+        "environments again.",
         remedy=Command(argv=("pre-commit", "clean")),
     ),
     HOME_OF_SERVER,
@@ -126,9 +126,9 @@ ADVICE = (
     OWN_VARIABLE,
     Advice(
         context="too-old-for-virtualenv",
-        text="Python {existing} is too old for this virtualenv: since 20.22 it creates environments for Python 3.7 and "
-        "newer, since 20.27 for 3.8 and newer. An older virtualenv still can; where tox, nox or pre-commit calls it, "
-        "it has to be installed beside that. A newer Python is better.",
+        text="Python {existing} is too old for this virtualenv: since 20.22 it creates environments for Python 3.7 "
+        "and newer, since 20.27 for 3.8 and newer. An older virtualenv still can; if tox, nox or pre-commit calls "
+        "it, install it in the same environment. A newer Python is better.",
         remedy=ShellLine(
             text="pipx run --spec 'virtualenv<20.22' virtualenv -p python{existing} venv", needs_network=True
         ),

@@ -228,10 +228,10 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
         return Command(argv=("mv", path, blocker.aside))
     if blocker.in_home:
         command = f"chown {user.name if user else 'USER'}: {shlex.quote(path)}"
-        return Instruction(text=f"An administrator has to give {path} to you: `{command}`")
+        return Instruction(text=f"An administrator must give {path} to you: `{command}`")
     if is_movable:
         return ShellLine(text='export HOME="$(mktemp -d)"')
-    return Instruction(text=f"An administrator has to let you write to {blocker.folder}, or name another folder.")
+    return Instruction(text=f"An administrator must let you write to {blocker.folder}, or name another folder.")
 
 
 def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Command:

@@ -57,7 +57,7 @@ ANSIBLE_LIBRARIES = (
     ),
     Advice(
         context="ansible-selinux",
-        text="The host uses SELinux, and the Python that Ansible uses there does not see the module for it. It is in "
+        text="The host uses SELinux, but the Python that Ansible uses there does not see the module for it. It is in "
         "python3-libselinux, for the distribution's own Python: `ansible_python_interpreter: /usr/bin/python3`. An "
         "environment on the host sees the module if it was made with `--system-site-packages`.",
         remedy=Snippet(

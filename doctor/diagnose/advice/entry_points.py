@@ -131,13 +131,13 @@ INSTEAD_OF_CONFLICTS = (
     ),
     Advice(
         context="own-release",
-        text="The command was written for another release of {package} than the one that is installed, because only "
+        text="The command was written for a different {package} release than the one installed, because only "
         "one of the two was upgraded or only one is first on the search path. Reinstall both, and they match again.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="old-cryptography",
-        text="The cryptography that is installed is older than the urllib3 beside it requires.",
+        text="The installed cryptography is older than the installed urllib3 requires.",
         remedy=ShellLine(text="{installer} install --upgrade cryptography", needs_network=True),
     ),
 )

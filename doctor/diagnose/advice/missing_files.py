@@ -35,7 +35,7 @@ MISSING_FILES = (
     ),
     Advice(
         context="not-in-context",
-        text="`COPY` takes files from the folder that the command names, the build context, and the file is not there: "
+        text="`COPY` takes files from the build context, the folder that the command names, but the file is not there: "
         "it is in another folder, has another name, was not committed, or .dockerignore excludes it. In docker-compose "
         "files, `context:` names that folder.",
         remedy=Instruction(text="Start the build in the folder that has the file: `ls` shows it there."),

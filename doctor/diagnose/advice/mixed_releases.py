@@ -61,7 +61,7 @@ INSTEAD_OF_MIXED_RELEASES = (
     ),
     Advice(
         context="of-torchvision",
-        text="torchvision was built for another release of torch than the one that is installed. Install both in one "
+        text="torchvision was built for a different torch release than the one installed. Install both in one "
         "command, so that they match.",
         remedy=ShellLine(
             text="{installer} install --upgrade --force-reinstall --no-cache-dir torch torchvision", needs_network=True

@@ -35,7 +35,7 @@ WITH_NEEDED_PARTS = (
     *(
         Advice(
             context=f"needs-{distribution}",
-            text=f"The program needs the package {distribution} for this, and its Python does not have it.",
+            text=f"The program needs the package {distribution} for this, but its Python does not have it.",
             remedy=fix_requirement(distribution),
         )
         for distribution in _ASKED

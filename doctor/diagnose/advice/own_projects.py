@@ -105,13 +105,13 @@ OWN_PROJECT = (
     ),
     Advice(
         context="docker/no-readme",
-        text="pyproject.toml names {path} as the project's description, and the image does not have it. Copy it before "
+        text="pyproject.toml names {path} as the project's description, but the image does not have it. Copy it before "
         "this step; .dockerignore must not exclude it.",
         remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
     ),
     Advice(
         context="no-readme",
-        text="pyproject.toml names {path} as the project's description, and the file does not exist. An empty one is "
+        text="pyproject.toml names {path} as the project's description, but the file does not exist. An empty one is "
         "enough; or remove the line `readme`.",
         remedy=Command(argv=("touch", "{path}")),
     ),

@@ -19,7 +19,7 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="compiled-part",
-        text="The package is installed, and the part of it that is compiled is not there for this Python: the folder "
+        text="The package is installed, but its compiled part is missing for this Python: the folder "
         "was copied from another Python, system or image, or a file was damaged. Reinstall it.",
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
@@ -27,8 +27,8 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="incomplete",
-        text="The package {distribution} is installed, and its own code asks for a part that is not there: the file "
-        "that was installed lacks it, or a part was removed. Install it again; if the part is still missing, another "
+        text="The package {distribution} is installed, but its own code asks for a part that is missing: the "
+        "installed file lacks it, or the part was removed. Install it again; if the part is still missing, another "
         "release has it.",
         remedy=ShellLine(
             text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
@@ -42,9 +42,9 @@ PARTS_OF_MODULES = (
     ),
     Advice(
         context="older-than-program",
-        text="The package is installed, and the program imports a part that this release of it does not have. Usually "
+        text="The package is installed, but the program imports a part that this release does not have. Usually "
         "the program was written for a newer one. If the newest lacks the part too, it was removed, and an older "
-        "release has it (`doctor fix '{distribution}<X'`). A folder `{module}` beside the program hides the package.",
+        "release has it (`doctor fix '{distribution}<X'`). A folder `{module}` next to the program hides the package.",
         remedy=ShellLine(text="{installer} install --upgrade {distribution}", needs_network=True),
     ),
     Advice(
@@ -69,7 +69,7 @@ PARTS_OF_MODULES = (
     Advice(
         context="part-of-dependent",
         text="{dependent} asks {distribution} for a part that it does not have: one of the two is older than the "
-        "other. The newest releases of both usually fit one another. If the requirements fix one of them, raise that, "
+        "other. The newest releases of both usually match. If the requirements fix one of them, raise that, "
         "or lower the other.",
         remedy=ShellLine(text="{installer} install --upgrade {dependent} {distribution}", needs_network=True),
     ),

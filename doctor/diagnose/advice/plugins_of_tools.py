@@ -143,9 +143,9 @@ WITH_LACKING_PLUGINS = (
     ),
     Advice(
         context="mkdocs-plugin",
-        text="The configuration of MkDocs names a plug-in, and no installed package has one of that name. Usually the "
+        text="MkDocs' configuration names a plugin, but no installed package has one of that name. Usually the "
         "package is called mkdocs-NAME or mkdocs-NAME-plugin.",
-        remedy=Instruction(text="Install the package of the plug-in beside mkdocs, in the same environment."),
+        remedy=Instruction(text="Install the plugin's package in mkdocs' environment."),
     ),
     Advice(
         context="model-of-spacy",

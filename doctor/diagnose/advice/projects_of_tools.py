@@ -151,7 +151,7 @@ ADVICE_FOR_PROJECTS = (
     FILE_OF_ENVIRONMENT,
     Advice(
         context="no-hooks",
-        text="git runs pre-commit for this repository, and the branch has no `.pre-commit-config.yaml`. If the project "
+        text="git runs pre-commit for this repository, but the branch has no `.pre-commit-config.yaml`. If the project "
         "does not use pre-commit, this removes the hook; for one commit, set `PRE_COMMIT_ALLOW_NO_CONFIG=1`.",
         remedy=Command(argv=("pre-commit", "uninstall")),
     ),
@@ -171,7 +171,7 @@ ADVICE_FOR_PROJECTS = (
     *(
         Advice(
             context=f"new-{tool}",
-            text=f"{tool} adds packages to a project, and this folder is not a project. The command makes it one. "
+            text=f"{tool} adds packages to a project, but this folder is not a project. The command makes it one. "
             "If the project is in another folder, repeat the command there.",
             remedy=ShellLine(text=f"{tool} init{options} && {{command}}", needs_network=True),
         )
@@ -185,7 +185,7 @@ ADVICE_FOR_PROJECTS = (
     ),
     Advice(
         context="no-readme",
-        text="pyproject.toml names the file as the project's description, and it does not exist. An empty one is "
+        text="pyproject.toml names the file as the project's description, but it does not exist. An empty one is "
         "enough; or remove the line `readme`.",
         remedy=Command(argv=("touch", "{path}")),
     ),
@@ -197,7 +197,7 @@ ADVICE_FOR_PROJECTS = (
     ),
     Advice(
         context="pixi-platform",
-        text="The project names the systems that it is for, and this one is not among them. pixi adds it, and looks "
+        text="The project lists the systems that it is for, but not this one. pixi adds it, and looks "
         "for packages for it.",
         remedy=Command(argv=("pixi", "workspace", "platform", "add", "{package}"), needs_network=True),
     ),

@@ -90,9 +90,9 @@ MISSING_PLUGINS = (
 WITH_PLUGINS = tuple(
     Advice(
         context=f"plugin-{plugin}",
-        text=f"The tests need {plugin}, a plug-in that adds to pytest what the log names, and the Python that runs "
-        "pytest does not have it. If the project lists it in a separate group or file, install that: `doctor fix "
-        "--venv --group dev`",
+        text=f"The tests need {plugin}, a pytest plugin that adds what the log names, but the Python that runs pytest "
+        "does not have it. If the project lists it in a separate group or file, install that: `doctor fix --venv "
+        "--group dev`",
         remedy=fix_requirement(plugin),
     )
     for plugin in (*_FIXTURES, *(plugin for plugin in OPTIONS if plugin not in _FIXTURES))

@@ -387,7 +387,7 @@ INSTEAD_OF_NAMESAKES = tuple(
     Advice(
         context=_context(distribution),
         text=f"The name is one of `{module}` in {distribution}, and {other} is another distribution with a module of "
-        f"that name. Remove both, and install the one that is meant. If there is a file `{module}.py` beside the "
+        f"that name. Remove both, and install the one that you want. If there is a file `{module}.py` next to the "
         "program, rename that.",
         remedy=ShellLine(
             text=f"{{installer}} uninstall {other} {distribution} && {{installer}} install {distribution}",

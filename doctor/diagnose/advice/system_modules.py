@@ -67,9 +67,9 @@ MODULES_OF_SYSTEM = (
     ),
     Advice(
         context="system-program",
-        text="{script} is a program of the distribution, and its Python does not find a module of the distribution. "
-        "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
-        "damaged. `doctor check` shows which, and the command that repairs it.",
+        text="{script} is one of the distribution's programs, but its Python does not find one of the distribution's "
+        "modules. Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains "
+        "`{module}` is damaged. `doctor check` shows which, and the command that repairs it.",
         remedy=Command(argv=("doctor", "check")),
     ),
     *(

@@ -70,7 +70,7 @@ OF_VERSION_MANAGERS = (
 MANAGED_PYTHONS = (
     Advice(
         context="stale-shim",
-        text="The shims of pyenv name the pyenv that wrote them, and an upgrade has removed that one. The new one "
+        text="pyenv's shims refer to the pyenv that wrote them, which an upgrade has removed. The new one "
         "writes them again.",
         remedy=Command(argv=("pyenv", "rehash")),
     ),
@@ -88,7 +88,7 @@ MANAGED_PYTHONS = (
     ),
     Advice(
         context="asdf-installed",
-        text="asdf has installed this Python, and no .tool-versions names it for this folder. The line chooses it "
+        text="asdf has installed this Python, but no .tool-versions selects it for this folder. The line chooses it "
         "here; in ~/.tool-versions, everywhere.",
         remedy=ShellLine(text="echo 'python {existing}' >> .tool-versions"),
     ),

@@ -38,9 +38,9 @@ def test_a_missing_dependency_is_named() -> None:
     [
         ("unpacked", Repair(succeeds=True, removes=()), "--fix-broken"),
         ("unpacked", Repair(succeeds=True, removes=("half",)), "remove --yes half"),
-        ("installed", Repair(succeeds=True, removes=("half",)), "Add the archive that has x"),
+        ("installed", Repair(succeeds=True, removes=("half",)), "Add the repository that has x"),
         ("unpacked", Repair(succeeds=True, removes=("half", "python3")), "Or remove half"),
-        ("unpacked", Repair(succeeds=False, removes=()), "Add the archive that has x"),
+        ("unpacked", Repair(succeeds=False, removes=()), "Add the repository that has x"),
     ],
 )
 def test_only_what_never_worked_is_removed(state: str, repair: Repair, remedy: str) -> None:

@@ -26,7 +26,7 @@ def test_dead_applications_are_one_warning() -> None:
     [finding] = check(with_apps(PIPX_APP, STALE, DANGLING))
     assert (finding.id, finding.severity, finding.blocks) == (ID, Severity.WARNING, ())
     assert "black, httpie, which do not start" in finding.summary
-    assert finding.evidence[0].value == "is Python 3.11, beside packages for Python 3.9"
+    assert finding.evidence[0].value == "is Python 3.11, next to packages for Python 3.9"
     assert finding.remedy == fix_condition(ID, needs_network=True)
 
 

@@ -138,7 +138,7 @@ def test_modules_on_pythonpath_that_cannot_be_imported() -> None:
     assert not list(check(make_facts(path_shadows=(shadow,)))), "no environment is in use"
     older = PathShadow(module="six", path="/opt/old/six-1.0.dist-info", problem="is 1.0", is_version=True)
     [finding] = check(active_facts(path_shadows=(older,), environ={"PYTHONPATH": "/opt/old"}))
-    assert "other versions" in finding.summary and "another version" in finding.consequence
+    assert "other versions" in finding.summary and "a different version" in finding.consequence
 
 
 def test_a_python_of_uv_that_is_gone_is_a_problem_of_uvs_projects() -> None:

@@ -30,7 +30,7 @@ def test_the_reason_is_not_the_owner_where_it_is_the_rights_or_the_file_system()
     for blocker, reason in (
         (replace(BLOCKER, path="/home/ada", owner="", read_only=True), "its file system is mounted read-only."),
         (replace(BLOCKER, read_only=True), "its file system is mounted read-only."),
-        (replace(BLOCKER, owner=""), "its rights forbid it."),
+        (replace(BLOCKER, owner=""), "its permissions forbid it."),
     ):
         facts = make_facts(pip_config=replace(ROOTS, cache_blocker=blocker), machine=make_machine(user=ADA))
         [finding] = check(facts)

@@ -76,7 +76,7 @@ def test_variables_with_which_programs_start_and_fail() -> None:
         ("ignore, error::DeprecationWarning", "DeprecationWarning"),
     ):
         [finding] = check(make_facts(environ={"PYTHONWARNINGS": value}))
-        assert f"makes every {what} of" in finding.summary
+        assert f"turns every {what} into" in finding.summary
         assert finding.severity is Severity.WARNING and finding.doubts == ("pip-install",)
 
 

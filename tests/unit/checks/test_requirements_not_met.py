@@ -62,7 +62,7 @@ def test_one_of_several_lists_is_to_be_installed() -> None:
     names = ("requirements/local.txt", "requirements/base.txt")
     [finding] = check(make_facts(project=make_project(), unused_lists=names))
     assert finding.severity is Severity.WARNING and finding.remedy == fix_environment(files=names[:1])
-    assert "requirements/local.txt or requirements/base.txt names" in finding.summary
+    assert "Nothing from requirements/local.txt or requirements/base.txt is" in finding.summary
     by_uv = make_project(environment=make_environment(creator="uv", pip=None, path="/work/env"))
     [finding] = check(make_facts(project=by_uv, unused_lists=names))
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[-2:] == ("-r", names[0])
