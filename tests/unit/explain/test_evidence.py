@@ -232,7 +232,7 @@ SHOWN = {
     "a package for Windows": (
         "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement pywin32==306 (from "
         "versions: none)\n" + REFUSED.format("pywin32==306"),
-        "Write `pywin32; sys_platform == 'win32'` in the list, or leave pywin32 out.",
+        "Write `pywin32; sys_platform == 'win32'` in the file, or leave pywin32 out.",
     ),
     "the Pythons that a project says it supports": (
         "The current project's supported Python range (>=3.8) is not compatible with some of the required packages "
