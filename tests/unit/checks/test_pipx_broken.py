@@ -61,7 +61,7 @@ def blocked(path: str, **more: object) -> Blocker:
     [
         (blocked("/home/ada/.local"), "passwordless", {}, "sudo chown -R ada: /home/ada/.local"),
         (blocked("/home/ada/.local", aside="/x"), "none", {}, "mv /home/ada/.local /x"),
-        (blocked("/home/ada"), "none", {}, "An administrator has to give /home/ada to you: `chown ada: /home/ada`"),
+        (blocked("/home/ada"), "none", {}, "An administrator must give /home/ada to you: `chown ada: /home/ada`"),
         (blocked("/home/ada/.local", owner=""), "none", {}, "chmod u+rwx /home/ada/.local"),
         (blocked("/nonexistent", in_home=False, other_home="/home/ada"), "none", {}, "export HOME=/home/ada"),
         (blocked("/", in_home=False), "none", {}, 'export HOME="$(mktemp -d)"'),
