@@ -63,7 +63,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary="dpkg was interrupted, and apt changes nothing until dpkg has finished.",
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="contains dpkg's journal"),),
-        consequence='`apt install` fails with "dpkg was interrupted, you must manually run dpkg --configure -a".',
+        consequence='`apt install` fails with "dpkg was interrupted".',
         blocks=("apt-install",),
         remedy=fix_condition(ID, needs_root=True),
     )
