@@ -187,13 +187,10 @@ ADVICE = (
         "them). Often an upgrade of all packages is enough.",
         remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
     ),
-    *(
-        Advice(
-            context=f"{runner}python-minimal",
-            text="The script of a package calls py3compile, a part of python3-minimal that is missing.",
-            remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
-        )
-        for runner in ("", "docker/")
+    Advice(
+        context="python-minimal",
+        text="The script of a package calls py3compile, a part of python3-minimal that is missing.",
+        remedy=Command(argv=("apt-get", "install", "--reinstall", "python3-minimal"), needs_root=True),
     ),
     Advice(
         context="hook-of-python",

@@ -175,27 +175,21 @@ ADVICE = (
         "packages, which an environment has.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
-    *(
-        Advice(
-            context=f"{runner}compiled-package",
-            text="A file of the package is for another Python, system or processor, or part of it is missing: its "
-            "folder was copied, PYTHONPATH points to another Python's packages, or an installation was interrupted. "
-            "This fetches the one for this Python.",
-            remedy=ShellLine(
-                text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
-            ),
-        )
-        for runner in ("", "windows/")
+    Advice(
+        context="compiled-package",
+        text="A file of the package is for another Python, system or processor, or part of it is missing: its "
+        "folder was copied, PYTHONPATH points to another Python's packages, or an installation was interrupted. "
+        "This fetches the one for this Python.",
+        remedy=ShellLine(
+            text="{installer} install --force-reinstall --no-cache-dir {distribution}", needs_network=True
+        ),
     ),
-    *(
-        Advice(
-            context=f"{runner}compiled",
-            text="The module was compiled for another Python, system or processor, or under another name. `python -c "
-            "'import sys; print(sys.version, sys.path)'` shows which Python runs, and where it looks: PYTHONPATH may "
-            "point to another Python's folder.",
-            remedy=Instruction(text="Build the module again with the Python that imports it."),
-        )
-        for runner in ("", "windows/")
+    Advice(
+        context="compiled",
+        text="The module was compiled for another Python, system or processor, or under another name. `python -c "
+        "'import sys; print(sys.version, sys.path)'` shows which Python runs, and where it looks: PYTHONPATH may "
+        "point to another Python's folder.",
+        remedy=Instruction(text="Build the module again with the Python that imports it."),
     ),
     *(
         Advice(
@@ -209,14 +203,11 @@ ADVICE = (
             ("windows/", ShellLine(text="del /s *.pyc")),
         )
     ),
-    *(
-        Advice(
-            context=f"{runner}numpy",
-            text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
-            "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
-            remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
-        )
-        for runner in ("", "windows/")
+    Advice(
+        context="numpy",
+        text="Parts of NumPy are missing, or are for another Python, system or processor: its folder was copied, "
+        "or an installation was cut off. Reinstall it. Do not start Python in a folder called `numpy`.",
+        remedy=ShellLine(text="python -m pip install --force-reinstall --no-cache-dir numpy", needs_network=True),
     ),
     *(
         Advice(
@@ -230,14 +221,11 @@ ADVICE = (
             ("windows/build-folder", Instruction(text="Delete the folder that the message names.")),
         )
     ),
-    *(
-        Advice(
-            context=f"{runner}no-metadata",
-            text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
-            "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
-            remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
-        )
-        for runner in ("", "windows/")
+    Advice(
+        context="no-metadata",
+        text="The folder `.dist-info` of {package} has lost its file METADATA, because an installation or a "
+        "removal was cut off. Reinstall the package; if pip still stops, delete that folder first.",
+        remedy=ShellLine(text="{installer} install --force-reinstall --no-deps {package}", needs_network=True),
     ),
     Advice(
         context="windows",

@@ -134,15 +134,12 @@ ADVICE = (
         "That must be the first line, without a space before it.",
         remedy=ShellLine(text="sed -i '1i #!/usr/bin/env python3' {script}"),
     ),
-    *(
-        Advice(
-            context=f"{runner}in-image",
-            text="The script in the image is not executable. Python only has to read it: "
-            '`CMD ["python3", "{script}"]`. '
-            "With the executable bit and `#!/usr/bin/env python3` as its first line, it can be run by name.",
-            remedy=Snippet(text="RUN chmod +x {script}", file="the Dockerfile"),
-        )
-        for runner in ("", "docker/", "compose/", "container/")
+    Advice(
+        context="in-image",
+        text="The script in the image is not executable. Python only has to read it: "
+        '`CMD ["python3", "{script}"]`. '
+        "With the executable bit and `#!/usr/bin/env python3` as its first line, it can be run by name.",
+        remedy=Snippet(text="RUN chmod +x {script}", file="the Dockerfile"),
     ),
     *(
         Advice(

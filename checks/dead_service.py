@@ -75,13 +75,12 @@ SIGNATURES = (
 ADVICE = (
     *(
         Advice(
-            context=f"{runner}{context}",
+            context=context,
             text="The unit names a program of an environment, and systemd finds no such file: the environment or its "
             "Python no longer exists, or the environment lacks the program. doctor recreates it at the same path. "
             "Then: `systemctl restart` and the name of the unit",
             remedy=fix_environment(*names, path="{venv}"),
         )
-        for runner in ("", "systemd/")
         for context, names in (("program-of-environment", ("{distribution}",)), ("environment", ()))
     ),
     Advice(
@@ -110,29 +109,25 @@ ADVICE = (
     ),
     *(
         Advice(
-            context=f"{runner}{context}",
+            context=context,
             text=f"The service does not start, because {what}. Then: `sudo systemctl daemon-reload && sudo systemctl "
             "restart` and the name of the unit",
             remedy=Instruction(text=f"{do} in the unit[: `sudo systemctl edit --full {{unit}}`]."),
         )
-        for runner in ("", "systemd/")
         for context, what, do in (
             ("no-folder", "its working directory does not exist", "Correct `WorkingDirectory=`"),
             ("no-user", "its user does not exist", "Correct `User=` and `Group=`"),
             ("no-file", "a file with its variables does not exist", "Correct `EnvironmentFile=`"),
         )
     ),
-    *(
-        Advice(
-            context=f"{runner}relative",
-            text="systemd needs an absolute path and does not expand `~`, `$PWD` or `$HOME`. Write the absolute path "
-            "of the environment's program, and of the project's folder. Then: `systemctl daemon-reload`",
-            remedy=Snippet(
-                text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}",
-                file="the unit",
-            ),
-        )
-        for runner in ("", "systemd/")
+    Advice(
+        context="relative",
+        text="systemd needs an absolute path and does not expand `~`, `$PWD` or `$HOME`. Write the absolute path "
+        "of the environment's program, and of the project's folder. Then: `systemctl daemon-reload`",
+        remedy=Snippet(
+            text="[Service]\nWorkingDirectory={folder}\nExecStart={folder}/venv/bin/python {script}",
+            file="the unit",
+        ),
     ),
     Advice(
         text="systemd finds no program at the path that the unit names. `command -v NAME` prints where it is, if "

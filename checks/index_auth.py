@@ -176,14 +176,11 @@ ADVICE = (
         remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
     ),
     *PROXY_OF_RUNNERS,
-    *(
-        Advice(
-            context=context,
-            text="The repository's server refuses access, or a firewall or proxy on the network answers instead. A "
-            "browser on the same network shows who answers. If a proxy is prescribed, apt takes it from this line.",
-            remedy=Snippet(text='Acquire::http::Proxy "http://HOST:PORT";', file="/etc/apt/apt.conf.d/80proxy"),
-        )
-        for context in ("of-apt", "docker/of-apt")
+    Advice(
+        context="of-apt",
+        text="The repository's server refuses access, or a firewall or proxy on the network answers instead. A "
+        "browser on the same network shows who answers. If a proxy is prescribed, apt takes it from this line.",
+        remedy=Snippet(text='Acquire::http::Proxy "http://HOST:PORT";', file="/etc/apt/apt.conf.d/80proxy"),
     ),
     Advice(
         context="docker",

@@ -85,13 +85,12 @@ SIGNATURES = (
 ADVICE = (
     *(
         Advice(
-            context=f"{runner}has-{name}",
+            context=f"has-{name}",
             text=f"{name} copies a module of newer Pythons for old ones, and hides the module that this Python has. "
             "Remove it; no package needs it here. Then repeat the command.",
             remedy=ShellLine(text=f"{{installer}} uninstall -y {name}"),
         )
         for name in ("enum34", "typing", "dataclasses", "pathlib")
-        for runner in ("", "windows/")
     ),
     Advice(
         context="shadow",

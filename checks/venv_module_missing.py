@@ -77,14 +77,11 @@ ADVICE = (
             "- ansible.builtin.pip:\n    virtualenv_command: python3 -m venv",
         ),
     ),
-    *(
-        Advice(
-            context=f"{runner}venv-command",
-            text="This Ansible looks for `virtualenv_command` on PATH as if it were one name. A path to the program is "
-            "not looked for.",
-            remedy=Snippet(file="the playbook", text="virtualenv_command: /usr/bin/python3 -m venv"),
-        )
-        for runner in ("", "ansible/")
+    Advice(
+        context="venv-command",
+        text="This Ansible looks for `virtualenv_command` on PATH as if it were one name. A path to the program is "
+        "not looked for.",
+        remedy=Snippet(file="the playbook", text="virtualenv_command: /usr/bin/python3 -m venv"),
     ),
     *packages("python3-venv", "python3"),
     Advice(

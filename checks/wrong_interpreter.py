@@ -108,14 +108,11 @@ ADVICE = (
         remedy=Command(argv=("pre-commit", "clean")),
     ),
     HOME_OF_SERVER,
-    *(
-        Advice(
-            context=f"{runner}image",
-            text="The image was built for another processor than this machine has, as on a Mac with Apple silicon for "
-            "a server. Build it for the processor of the machine that runs it.",
-            remedy=ShellLine(text="docker build --platform linux/amd64 .", needs_network=True),
-        )
-        for runner in ("", "docker/", "compose/", "container/")
+    Advice(
+        context="image",
+        text="The image was built for another processor than this machine has, as on a Mac with Apple silicon for "
+        "a server. Build it for the processor of the machine that runs it.",
+        remedy=ShellLine(text="docker build --platform linux/amd64 .", needs_network=True),
     ),
     Advice(
         context="rosetta",

@@ -20,14 +20,11 @@ OWN_VARIABLE = Advice(
 """The advice where the command sets the variable that names the Python."""
 
 OF_OTHER_TOOLS = (
-    *(
-        Advice(
-            context=f"{runner}cache",
-            text="setup-python names its cache after a requirements file, and finds none in the repository's folder: "
-            "the step is before `actions/checkout`, or the file has another name.",
-            remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
-        )
-        for runner in ("", "github-actions/")
+    Advice(
+        context="cache",
+        text="setup-python names its cache after a requirements file, and finds none in the repository's folder: "
+        "the step is before `actions/checkout`, or the file has another name.",
+        remedy=Snippet(text="    cache-dependency-path: '**/requirements*.txt'", file="the workflow"),
     ),
     Advice(
         context="hook",
