@@ -42,7 +42,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "{venv}/bin/activate: No such file",
-            "{venv}/bin/activate': No such file or directory",
             "{venv}/Scripts/activate: No such file or directory",
             "{venv}/bin/activate.csh: No such file or directory",
             "{venv}/bin/activate.fish: No such file or directory",
@@ -137,9 +136,6 @@ SIGNATURES = (
     Signature(  # in any language, and in cmd
         messages=(
             "venv\\Scripts\\activate' is not recognized",
-            "ObjectNotFound: (.\\venv\\Scripts\\activate",
-            "ObjectNotFound: (venv\\Scripts\\activate",
-            "ObjectNotFound: (.\\.venv\\Scripts\\activate",
             "ObjectNotFound: (.venv\\Scripts\\activate",
             "venv\\Scripts\\activate : The term",
             *(

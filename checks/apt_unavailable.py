@@ -78,7 +78,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "package 'python' has no installation candidate",
             "package python has no installation candidate",
             "package python is not available, but is referred to by another package",
         ),

@@ -69,7 +69,7 @@ SIGNATURES = (
     ),
     # A module of a newer standard library with the built-in one of the older Python that the environment copied.
     Signature(
-        messages=("cannot import name _remove_dead_weakref", "cannot import name '_remove_dead_weakref'"),
+        messages=("cannot import name '_remove_dead_weakref'",),
         unless=("/opt/conda", "/anaconda", "/miniconda"),
     ),
     Signature(messages=("Library not loaded … pypoetry/venv/bin/python",), context="poetry-itself"),
@@ -117,10 +117,7 @@ SIGNATURES = (
     Signature(messages=("{venv}/bin/python{version} ENOENT",), certain=False),
     # pipx, where Python's subprocess does not find that of an application.
     Signature(
-        messages=(
-            "FileNotFoundError: [Errno 2] No such file or directory: '…/pipx/venvs/…/bin/python",
-            "No such file or directory: '…/pipx/venvs/…/bin/python",
-        ),
+        messages=("No such file or directory: '…/pipx/venvs/…/bin/python",),
     ),
     # The launcher of an environment on Windows, PC/launcher.c; that of pip's scripts has another beginning.
     Signature(
@@ -218,7 +215,6 @@ SIGNATURES = (
         messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
-            "Broken symlink at … was the underlying Python interpreter removed",
             "was the underlying Python interpreter removed",
             "cannot be used because it is not a valid Python environment",
             "Python interpreter not found at",

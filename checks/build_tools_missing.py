@@ -75,7 +75,6 @@ SIGNATURES = (
     # distutils' spawn.py, old and new; Python's subprocess, if a setup.py runs a tool by itself.
     Signature(
         messages=(
-            "unable to execute 'gcc': No such file or directory",
             "unable to execute '…-gcc': No such file or directory",
             "error: command '…' failed: No such file",
             "No such file or directory: 'x86_64-linux-gnu-gcc'",
@@ -158,7 +157,7 @@ SIGNATURES = (
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
-    Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
+    Signature(messages=("fatal error: Python.h: ",)),
     # The same of GCC before 4.5, and where the part before it was cut.
     Signature(messages=("error: Python.h: No such file or directory",)),
     Signature(

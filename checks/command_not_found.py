@@ -78,7 +78,6 @@ SIGNATURES = (
         messages=(
             "virtualenv: command not found",
             "virtualenv: not found",
-            "Command 'virtualenv' not found",
             "No command 'virtualenv' found",
             "The program 'virtualenv' is currently not installed",
             "The program 'virtualenv' can be found in the following packages",

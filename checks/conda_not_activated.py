@@ -49,7 +49,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "bash: conda: command not found",
             *("command not found: conda", "conda: command not found", "conda: not found"),
             *("command not found: mamba", "mamba: command not found", "mamba: not found"),
             "'conda' is not recognized as",
@@ -82,7 +81,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "EnvironmentNameNotFound: Could not find conda environment",
             "Could not find conda environment: ",  # before conda 4.6
             "CondaEnvironmentNotFoundError: Could not find environment",
             "EnvironmentLocationNotFound: Not a conda environment",

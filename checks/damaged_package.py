@@ -80,7 +80,6 @@ SIGNATURES = (
             "CondaVerificationError: The package for … appears to be corrupted",
             "SafetyError: The package for … appears to be corrupted",
             "InvalidArchiveError(",
-            "InvalidArchiveError: Error with archive",
             "CondaError: Cannot link a source that does not exist",
         ),
         context="conda",

@@ -91,7 +91,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "The package … requires …, but it's not installed",
-            "The package … requires …, but {version} is installed",
             "The package … requires …, but … is installed",
         ),
         near=("incompatibilit",),

@@ -61,9 +61,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "OSError: [Errno 28]",  # in any language
-            "[Errno 28] No space left on device",
             "OSError(28, 'No space left on device')",
-            "No space left on device (os error 28)",
             "No space left on device",
         ),
         near=_INSTALLING,

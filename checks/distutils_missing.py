@@ -46,11 +46,11 @@ _OLDER = "With an older Python, it can still be built: `doctor fix --venv --pyth
 SIGNATURES = (
     # pip builds in its own environment, where only the build requirements of the package are.
     Signature(
-        messages=("No module named 'distutils'", "No module named distutils"),
+        messages=("No module named distutils",),
         near=("getting requirements to build wheel", "preparing metadata (pyproject.toml)", "pip-build-env"),
         context="build",
     ),
-    Signature(messages=("No module named 'distutils'", "No module named distutils")),
+    Signature(messages=("No module named distutils",)),
     Signature(messages=("Could not find distutils module",), near=("platformio", "pio", "interpreter")),
     Signature(messages=("distutils was removed from the standard library in Python",)),
     Signature(
@@ -58,7 +58,7 @@ SIGNATURES = (
         unless=("msvccompiler",),  # setuptools' copy of distutils had it
     ),
     Signature(  # a traceback without the lines of code, as from pip's own archive
-        messages=("ImportError: cannot import name 'sysconfig'", "ImportError: cannot import name sysconfig"),
+        messages=("ImportError: cannot import name sysconfig",),
         near=("pip", "virtualenv", "setuptools", "distutils"),
     ),
 )

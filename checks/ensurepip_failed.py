@@ -34,8 +34,6 @@ SIGNATURES = (
     # CPython's subprocess.CalledProcessError, by venv's _setup_pip; 3.8 and older pass '-Im'.
     Signature(
         messages=(
-            "Error: Command … '-m', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
-            "Error: Command … '-Im', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' died with",
             "'ensurepip', '--upgrade', '--default-pip']' failed with return code",

@@ -63,12 +63,7 @@ SIGNATURES = (
     Signature(messages=("See PEP 668 for the detailed specification",)),
     # uv: crates/uv/src/commands/pip, current and oldest wording.
     Signature(
-        messages=(
-            "The interpreter at … is externally managed, and indicates the following",
-            "The interpreter at … is externally managed and cannot be modified",
-            "The interpreter at … is externally managed. Instead, create a virtual environment",
-            "The interpreter at … is externally managed",
-        ),
+        messages=("The interpreter at … is externally managed",),
     ),
     # The marker's own text, for logs in which the rest was cut off.
     Signature(

@@ -58,7 +58,7 @@ SIGNATURES = (
         ),
         context="poetry",
     ),
-    Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
+    Signature(messages=("Hash mismatch for",)),
     # pip before 8, and easy_install.
     Signature(
         messages=(

@@ -92,7 +92,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "keyring.errors.NoKeyringError: No recommended backend was available",
-            "InitError: Failed to unlock the collection",
             "InitError Failed to unlock the collection",
             "KeyringLocked: Failed to unlock the collection",
             "Access to keyring was requested, but it is not available",

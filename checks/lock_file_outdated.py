@@ -47,7 +47,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "The lockfile at `uv.lock` needs to be updated, but",
-            "Unable to find lockfile at `uv.lock`",
             "Unable to find lockfile at `…uv.lock`",
             "The lockfile at `uv.lock` uses an unsupported schema version",
             "error: Failed to parse `uv.lock`, which uses an unsupported schema version",
@@ -56,7 +55,7 @@ SIGNATURES = (
         resolved_by=("packages in ", "package in "),
         context="uv",
     ),
-    Signature(messages=("Failed to parse `uv.lock`", "Failed to parse `…/uv.lock`"), context="damaged"),
+    Signature(messages=("Failed to parse `…/uv.lock`",), context="damaged"),
     Signature(
         messages=(
             "Please run `pdm lock` to update the lock file",

@@ -53,7 +53,6 @@ SIGNATURES = (
         messages=(
             "failed to symlink … Operation not permitted (os error 1)",
             "failed to symlink … Not supported (os error 95)",
-            "failed to symlink … Operation not supported (os error 95)",
             "failed to symlink … Protocol error (os error 71)",
             "failed to symlink … Function not implemented (os error 38)",
         ),

@@ -94,14 +94,11 @@ SIGNATURES = (
     # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
     Signature(
         messages=(
-            "MB/s eta {version} Killed",
             "s eta {version} Killed",  # pip before 20.3 prints no space between the number and the unit
             "MB/s {version} Killed",
             "MB) Killed",
-            "GB/s eta {version} Killed",
             "GB) Killed",
             "kB/s Killed",
-            "kB/s eta {version} Killed",
             "MB/s eta … line {version}: {version} Killed",
         ),
         anchor="Killed",

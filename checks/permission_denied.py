@@ -138,7 +138,7 @@ SIGNATURES = (
     # virtualenv's create/creator.py.
     Signature(messages=("argument dest: the destination … is not write-able at",), context="new-environment"),
     # venv/__main__ prints the error as "Error: …".
-    Signature(messages=("Error: [Errno 13] Permission denied: '…/env'", "Error: [Errno 13] Permission denied: 'env'")),
+    Signature(messages=("Error: [Errno 13] Permission denied: '…/env'",)),
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv's cache: crates/uv-cache and crates/uv-fs.
     Signature(

@@ -64,7 +64,6 @@ SIGNATURES = (
         messages=(
             "pip{version}: command not found",
             "pip{version}: not found",
-            "Command 'pip{version}' not found",
             "No command 'pip{version}' found",
             "bash: pip{version}: No such file or directory",
             "pip{version}: executable file not found",
@@ -112,7 +111,6 @@ SIGNATURES = (
     # Ansible's module pip; the last one where the environment has none.
     Signature(
         messages=(
-            "Failed to find required executable pip{version}",
             'Failed to find required executable "pip{version}"',
             "Unable to find any of pip{version}",
             "Unable to find pip in the virtualenv",

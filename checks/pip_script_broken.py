@@ -55,7 +55,7 @@ SIGNATURES = (
     ),
     # Debian's pip before version 8, which imports this name from the requests that is installed, with a newer one.
     Signature(
-        messages=("ImportError: cannot import name IncompleteRead", "ImportError: cannot import name 'IncompleteRead'"),
+        messages=("ImportError: cannot import name 'IncompleteRead'",),
     ),
     # Parts of pip of two releases, one over the other.
     Signature(

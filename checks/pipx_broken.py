@@ -63,7 +63,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "from pipx.main import cli ModuleNotFoundError: No module named 'pipx'",
-            "from pipx.main import cli ImportError: No module named pipx",
             "from pipx.main import cli ImportError: No module named 'pipx'",
         ),
         context="no-module",

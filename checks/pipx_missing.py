@@ -38,7 +38,6 @@ SIGNATURES = (
         messages=(
             "pipx: command not found",
             "pipx: not found",
-            "Command 'pipx' not found",
             "pipx: executable file not found",
             "unknown command: pipx",
         ),

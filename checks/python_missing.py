@@ -56,7 +56,6 @@ SIGNATURES = (
             "Command 'python' not found",
             "python: executable file not found",
             "env: python: No such file or directory",
-            "/usr/bin/python: not found",
             "sh: /usr/bin/python: No such file or directory",
             "bin/env python … (code=exited, status=127)",  # systemd
             "Interpreter python is NOT AVAILABLE in PATH",  # PM2
@@ -75,7 +74,6 @@ SIGNATURES = (
             "Command 'python3' not found",
             "python3: executable file not found",
             "env: python3: No such file or directory",
-            "/usr/bin/python3: not found",
             "sh: /usr/bin/python3: No such file or directory",
             "bin/env python3 … (code=exited, status=127)",
             "Interpreter python3 is NOT AVAILABLE in PATH",
@@ -97,7 +95,6 @@ SIGNATURES = (
             "Unknown command: python{version}",
             "update-alternatives: error: alternative path /usr/bin/python{version} doesn't exist",
             "python{version}: not found",
-            "Command 'python{version}' not found",
             "No command 'python{version}' found",
             "python{version}: executable file not found",
             "env: python{version}: No such file or directory",

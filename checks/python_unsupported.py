@@ -78,9 +78,7 @@ SIGNATURES = (
     # uv's resolver and project commands.
     Signature(
         messages=(
-            "the current Python version ({version}) does not satisfy Python{release}",
             "the current Python version … does not satisfy Python{release}",
-            "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),
     ),
@@ -99,7 +97,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "is incompatible with the project's Python requirement{release}",
-            "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",
             "is incompatible with the script's Python requirement{release}",
             "is incompatible with the project `requires-python` value of{release}",

@@ -104,9 +104,9 @@ SIGNATURES = (
     # A shell, for which `<2` names a file.
     Signature(
         messages=tuple(
-            message.format(number)
-            for number in (*range(10), *(f"{major}.…" for major in range(10)))
-            for message in ("bash: {}: No such file or directory", "zsh: no such file or directory: {}")
+            message.format(major)
+            for major in range(10)
+            for message in ("bash: {}.…: No such file or directory", "zsh: no such file or directory: {}.…")
         ),
         near=("pip install", "pip3 install", "pipx install", "uv add", "uv pip", "poetry add", "pdm add"),
         context="redirection",
@@ -145,7 +145,6 @@ SIGNATURES = (
         messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found",
-            "is not installable. File 'setup.py' not found",
             'File "setup.py" not found',
             "does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",
         ),
@@ -232,7 +231,7 @@ SIGNATURES = (
     Signature(messages=("error: Unsupported requirement in",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
     Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
-    Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
+    Signature(messages=("error: File not found: `…requirements",)),
     Signature(messages=("error: File not found: `",), near=("uv pip", "-r ")),
 )
 

@@ -144,7 +144,6 @@ SIGNATURES = (
                 f"OSError: ('{name}: cannot open shared object file"
                 for name in ("EGL", "GL", "GLU", "GLESv2", "OSMesa")
             ),
-            "ImportError: Unable to load EGL library",
             "ImportError: ('Unable to load EGL library'",
             "ImportError: ('Unable to load OpenGL library'",
             "libxcb-cursor0 is needed to load the Qt xcb platform plugin",

@@ -135,10 +135,7 @@ SIGNATURES = (
     ),
     # argparse, click and tox's own, of tools from the package index; PDM names its command, and tox its parser.
     Signature(
-        messages=(
-            *(f"{program}: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
-            *(f"{program} …: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),
-        ),
+        messages=(*(f"{program} …: error: unrecognized arguments: {{option}}" for program in _ARGPARSE),),
         context="of-program",
     ),
     Signature(
@@ -147,11 +144,7 @@ SIGNATURES = (
         context="of-tool",
     ),
     Signature(
-        messages=(
-            "Error: No such option: {option}",
-            "Error: No such option {option}",
-            "Error: no such option: {option}",
-        ),
+        messages=("Error: No such option {option}",),
         near=tuple(f"usage: {program} " for program in _CLICK),
         context="of-tool",
     ),

@@ -49,10 +49,7 @@ SIGNATURES = (
     Signature(messages=('Failed to find required executable "virtualenv" in paths',), context="virtualenv"),
     # Ansible before 2.8, which takes the words for the name of one program.
     Signature(
-        messages=(
-            'Failed to find required executable "python{version} -m venv" in paths',
-            "Failed to find required executable python{version} -m venv in paths",
-        ),
+        messages=("Failed to find required executable python{version} -m venv in paths",),
         context="venv-command",
     ),
     # VS Code's create_venv.py.

@@ -29,7 +29,7 @@ ID = "wrong-interpreter"
 
 SIGNATURES = (
     Signature(
-        messages=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
+        messages=("Failed to inspect Python interpreter",),
         symptom=True,
     ),
     Signature(

@@ -45,7 +45,7 @@ OF_DISTRIBUTIONS = (
         resolved_by=_INSTALLED,
     ),
     Signature(
-        messages=("pkg_resources.DistributionNotFound: {package}", "DistributionNotFound: {package}"),
+        messages=("DistributionNotFound: {package}",),
         near=("pkg_resources",),
         unless=("distribution was not found", "notfound: pip="),
         certain=False,

@@ -72,7 +72,6 @@ LACKING_PLUGINS = (
     _likely(
         messages=(
             "Could not import extension … (exception: No module named {module}",
-            "is impossible to load, is it installed ? ('No module named {module}",
             "Couldn't trace with concurrency={module}",
         ),
     ),
