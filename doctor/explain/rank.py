@@ -311,14 +311,9 @@ def _find_situation(
         of_library, package = find_library_package(words.get("library", ""), text)
         context, words = of_library or context, {**words, **package}
     if check.ID == "module-not-found" and "module" in words:
-        from doctor.explain.incomplete_packages import find_incomplete, full_name
         from doctor.explain.lacking_names import refine_context
 
-        words = {**words, "module": full_name(words["module"], text)}
-        context, words = refine_context(context, words, text)
-        if context in ("", "part-of-module"):
-            lacking, known = find_incomplete(words, text, command.without_sudo if command else ())
-            context, words = lacking or context, {**words, **known}
+        context, words = refine_context(context, words, text, command.without_sudo if command else ())
     end = candidate.index + (OUTPUT_AFTER if check.ID in _BUILDS else _SURROUNDINGS_AFTER)
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     # A session in one line is cut into parts: what explains the failure may stand at the end of one.
