@@ -26,12 +26,12 @@ def typed_program(*, cwd: str | None = None) -> tuple[tuple[str, ...], str]:
     """Return the program in front of the arguments of a doctor command, in two forms.
 
     The first form is for ``argv`` in JSON: it has absolute paths and works in every folder. The second is text for a
-    shell in the folder ``cwd``, by default the current one: ``doctor``, ``python3 -m doctor``, ``python3
-    ~/src/doctor/doctor`` or ``python3 ~/doctor.pyz``. Both are ``doctor`` if doctor was started in any other way, for
-    example with ``python -c``. Nothing is raised.
+    shell in the folder ``cwd``, by default the current one, to which a relative path belongs: ``doctor``, ``python3 -m
+    doctor``, ``python3 ~/src/doctor/doctor`` or ``python3 ~/doctor.pyz``. Both are ``doctor`` if doctor was started in
+    any other way, for example with ``python -c``. Nothing is raised.
     """
     try:
-        return _typed_program(os.getcwd() if cwd is None else cwd)
+        return _typed_program(os.path.abspath(cwd or "."))
     except (OSError, ValueError, IndexError):  # the current folder was removed, or a path contains a null byte
         return _UNKNOWN_START
 
@@ -72,7 +72,7 @@ def how_to_remove() -> str:
 
 
 def _typed_program(cwd: str) -> tuple[tuple[str, ...], str]:
-    path = os.path.normpath(os.path.join(cwd, sys.argv[0]))
+    path = os.path.abspath(sys.argv[0])  # from the current folder, wherever the user will type it
     name = os.path.basename(path)
     python, typed_python = sys.executable or "python3", _typed_python(cwd)
     package = os.path.dirname(path) if name == "__main__.py" else path

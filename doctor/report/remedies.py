@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 
 from doctor.core import lazy_re as re
 from doctor.core.invocation import root_program, typed_below_home, typed_program
@@ -15,6 +16,8 @@ _OWN_COMMAND = re.compile(r"(?<=[`|&])( ?)doctor (?=[a-z])")
 
 _IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
 """doctor, as a line for the shell runs it."""
+_ENTERED = re.compile(r"""cd ((?:'[^']*'|"'"|[^\s'"])+) && """)
+"""The folder to which a line for the shell changes first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +36,10 @@ class RenderedRemedy:
     """Whether the command may download something."""
 
 
-def render(
-    remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None = None, program_in: str | None = None
-) -> RenderedRemedy:
-    """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, ….
+def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None = None) -> RenderedRemedy:
+    """Return the remedy as the user can type it in ``shell`` (``bash``, ``fish``, …) in the folder ``cwd``.
 
-    The path of an activation script is relative to ``cwd``, or absolute without it. doctor is started from the folder
-    ``program_in``, by default the current one.
+    Without ``cwd`` doctor is started from the current folder, and the path of an activation script is absolute.
     """
     if isinstance(remedy, Fix):
         return _render_argv(
@@ -47,7 +47,7 @@ def render(
             needs_root=remedy.needs_root,
             needs_consent=remedy.needs_consent,
             needs_network=remedy.needs_network,
-            program_in=program_in,
+            cwd=cwd,
         )
     if isinstance(remedy, Command):
         return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
@@ -65,7 +65,7 @@ def render_elsewhere(remedy: Remedy, folder: str, owner: str | None) -> Rendered
 
     Only ``owner`` can run it, if that is given; nobody else should, so it is then advice in words.
     """
-    rendered = render(remedy) if not folder else render(remedy, program_in=folder)
+    rendered = render(remedy, cwd=folder or None)
     if folder and not isinstance(remedy, Instruction):
         home = os.path.expanduser("~")
         text = f"cd {typed_below_home(folder, home)} && {rendered.text}"
@@ -83,14 +83,14 @@ def _render_argv(
     needs_root: bool,
     needs_network: bool,
     needs_consent: bool = False,
-    program_in: str | None = None,
+    cwd: str | None = None,
 ) -> RenderedRemedy:
     text = command_line(argv)
     if argv[:2] == ("sudo", "doctor"):
         prefix, program = root_program()
         argv, text = (*prefix, *argv[2:]), f"{program} {command_line(argv[2:])}"
     elif argv[0] == "doctor":
-        prefix, program = typed_program(cwd=program_in)
+        prefix, program = typed_program(cwd=cwd)
         argv, text = (*prefix, *argv[1:]), command_line(argv).replace("doctor", program, 1)
     return RenderedRemedy(
         text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network
@@ -112,6 +112,8 @@ def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | Non
         environment = remedy.environment
         return activation_line(environment.path, environment.activation_scripts, shell, cwd) or environment.python
     if isinstance(remedy, ShellLine) and "doctor " in remedy.text:
-        program = typed_program(cwd=cwd)[1]
+        entered = _ENTERED.match(remedy.text)
+        folder = os.path.join(cwd or "", shlex.split(entered[1])[0]) if entered else cwd
+        program = typed_program(cwd=folder)[1]
         return _IN_LINE.sub(lambda _: program, remedy.text)
     return remedy.text

@@ -40,6 +40,7 @@ def write_program(path: Path) -> str:
 def program(home: Path, argv0: str, cwd: Path, *folders: Path, **environ: str) -> tuple[tuple[str, ...], str]:
     path = ":".join(map(str, (*folders, home / "usr/bin")))
     with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
         patch.setattr(sys, "argv", [argv0, "check"])
         patch.setattr(os, "environ", {"PATH": path, "HOME": str(home), **environ})
         return typed_program(cwd=str(cwd))
@@ -75,6 +76,16 @@ def test_folder_of_a_checkout(home: Path) -> None:
     assert program(home, started, home) == (argv, "python3 ~/src/doctor/doctor")
     assert program(home, "doctor", checkout) == (argv, "python3 doctor")
     assert program(home, "../doctor/__main__.py", checkout / "doctor") == (argv, "python3 ~/src/doctor/doctor")
+
+
+def test_a_relative_start_is_typed_in_another_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(home / "usr/bin"))
+    monkeypatch.setenv("HOME", "/nowhere")
+    monkeypatch.chdir(home / "src")
+    monkeypatch.setattr(sys, "argv", ["doctor/doctor", "check"])
+    assert typed_program()[1] == "python3 doctor/doctor"
+    for cwd in ("../usr", f"{home}/usr"):
+        assert typed_program(cwd=cwd)[1] == f"python3 {home}/src/doctor/doctor"
 
 
 def test_pyz(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

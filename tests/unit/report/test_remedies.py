@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Activate, Command, Instruction, ShellLine, fix_condition, fix_environment
 from doctor.report import remedies
 from doctor.report.remedies import as_typed, render, render_elsewhere
+from tests import REPOSITORY
 from tests.unit.factories import make_environment
 
 
@@ -37,6 +43,36 @@ def test_a_remedy_elsewhere_changes_to_its_folder_and_one_of_another_user_is_no_
     rendered = render_elsewhere(fix, "/srv/my shop", "ada")
     assert rendered.text.startswith("ada can fix it: `cd '/srv/my shop' && ") and rendered.argv is None
     assert render_elsewhere(Command(argv=("pipx", "reinstall", "x")), "", None).text == "pipx reinstall x"
+
+
+@pytest.mark.parametrize("name", ["shop", "it's my shop"])
+def test_a_line_that_changes_to_another_folder_starts_doctor_there(tmp_path: Path, name: str) -> None:
+    """doctor is started by a path relative to the current folder; ``check`` and ``scan`` send the user to another."""
+    home, work = tmp_path / "home", tmp_path / "work"
+    home.mkdir()
+    (work / name).mkdir(parents=True)
+    (work / name / "requirements.txt").touch()
+    (work / "tools").symlink_to(REPOSITORY)
+    started, variables = [sys.executable, "tools/doctor"], {"PATH": "/usr/bin:/bin", "HOME": str(home)}
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, cwd=work, env=variables, stdout=subprocess.PIPE, text=True)
+        assert done.returncode in (0, 1)
+        return done.stdout
+
+    def follow(line: str) -> str:
+        """Run a line for the shell, without changing anything."""
+        return run("sh", "-c", f"{line} --dry-run --offline")
+
+    recommended = json.loads(run(*started, "check", "--json", "no-project-venv"))["recommendation"]["command"]
+    assert recommended.startswith("cd ") and "Create .venv" in follow(recommended)
+    environment = work / name / ".venv"
+    (environment / "bin").mkdir(parents=True)
+    (environment / "bin/python").symlink_to("/usr/missing/python3")
+    (environment / "pyvenv.cfg").write_text("home = /usr/missing\n")
+    scanned = [json.loads(line) for line in run(*started, "scan", "--json", ".").splitlines()]
+    (rebuild,) = (each["finding"]["remedy"]["text"] for each in scanned if each.get("finding"))
+    assert rebuild.startswith("cd ") and "Rebuild .venv" in follow(rebuild)
 
 
 def test_a_command_of_another_program_is_shown_as_it_is() -> None:
