@@ -24,6 +24,7 @@ from doctor.facts import Facts, NoInterpreter
 from doctor.report.output import escaped
 
 _WORKS = {True: "works", False: "does not work", None: "unknown"}
+_YES = {True: "yes", False: "no", None: "unknown"}
 _RUNS = 5
 """Receipts that are described, the last ones."""
 _EVIDENCE_COUNT = 10
@@ -69,15 +70,15 @@ def _sections(account: Account) -> Iterator[tuple[str, list[str]]]:
     yield "Project", list(_project(facts))
     yield "Predictions", list(map(_prediction, account.verdicts))
     yield "Findings", [line for finding in account.findings for line in _finding(finding)]
-    yield "Last runs of doctor fix", list(_runs(account))
+    yield "Recent runs of doctor fix", list(_runs(account))
     yield "Configuration", list(_configuration(account))
 
 
 def _doctor() -> Iterator[str]:
     yield f"doctor {__version__}, on {platform.python_implementation()} {platform.python_version()}"
     yield f"started as: {typed_program()[1]}"
-    yield f"to remove it: {how_to_remove()}"
-    yield f"terminal: {process.has_terminal()}, encoding: {sys.stdout.encoding}"
+    yield f"removal: {how_to_remove()}"
+    yield f"terminal: {_YES[process.has_terminal()]}, encoding: {sys.stdout.encoding}"
 
 
 def _machine(facts: Facts) -> Iterator[str]:
@@ -88,7 +89,7 @@ def _machine(facts: Facts) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in signs.items() if value)
     if machine.user:
         yield f"user: {'root' if machine.user.root else 'not root'}, sudo: {machine.user.sudo}"
-    yield f"shell: {machine.shell}, package manager: {machine.package_manager}"
+    yield f"shell: {machine.shell or 'unknown'}, package manager: {machine.package_manager or 'unknown'}"
     yield from (f"package {package.name}: {package.installed or 'not installed'}" for package in facts.packages)
 
 
@@ -99,7 +100,8 @@ def _python(facts: Facts) -> Iterator[str]:
         return
     yield f"{subject.implementation} {subject.version}: {subject.executable}, {subject.kind}"
     yield f"prefix: {subject.prefix}, base: {subject.base_prefix}"
-    yield f"managed: {bool(subject.externally_managed)}, ensurepip: {subject.ensurepip}, venv: {subject.venv_module}"
+    managed, ensurepip = _YES[bool(subject.externally_managed)], _YES[subject.ensurepip]
+    yield f"managed: {managed}, ensurepip: {ensurepip}, venv: {_YES[subject.venv_module]}"
     tools = {"pip": facts.tools.pip, "pipx": facts.tools.pipx}
     yield from (
         f"{name}: {tool.version or 'unknown version'}, {tool.path}" if tool else f"{name}: none"
@@ -111,7 +113,7 @@ def _python(facts: Facts) -> Iterator[str]:
 def _project(facts: Facts) -> Iterator[str]:
     project = facts.project
     if project:
-        yield f"manager: {project.manager}, requires Python: {project.requires_python}"
+        yield f"manager: {project.manager or 'none'}, requires Python: {project.requires_python or 'any version'}"
         yield f"requirements: {', '.join(project.requirements) or 'none'}"
         environment = project.environment
         yield f"environment: {environment.path}, {environment.state}" if environment else "environment: none"

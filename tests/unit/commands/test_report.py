@@ -88,6 +88,13 @@ def test_an_account_with_the_name_of_the_distribution_hides_no_system(tmp_path: 
     assert system["PRETTY_NAME"] in report(tmp_path, tmp_path, USER=system["ID"])
 
 
+def test_nothing_is_shown_as_a_value_of_python(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").touch()
+    text = report(tmp_path, tmp_path)
+    assert not re.search(r"\b(None|True|False)\b", text), text
+    assert "terminal: no" in text and "venv: " in text and "requires Python: any version" in text
+
+
 def test_the_runs_are_named_by_their_kinds(tmp_path: Path) -> None:
     (tmp_path / "state/doctor/receipts").mkdir(parents=True)
     (tmp_path / "state/doctor/receipts/20261121-013000-271828-1a2b.json").write_text("damaged")
