@@ -1,3 +1,3 @@
-"""doctor says what is wrong with the Python environment of a machine, and fixes it safely."""
+"""doctor diagnoses the Python environments on a machine and fixes them safely."""
 
 __version__ = "0.1.0"

@@ -19,7 +19,7 @@ from doctor.core.paths import COMPLETION_VARIABLE
 app = typer.Typer(
     name="doctor",
     cls=Group,
-    help="Say what is wrong with the Python environment of this machine, and fix it safely.",
+    help="Diagnose the Python environments on this machine and fix them safely.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,7 +40,7 @@ def doctor(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Say what is wrong with the Python environment of this machine, and fix it safely."""
+    """Diagnose the Python environments on this machine and fix them safely."""
 
 
 @app.command(cls=Command)
@@ -49,38 +49,36 @@ def check(
         Optional[list[str]],
         typer.Argument(
             metavar="CONDITION",
-            help="Conditions to look for, by default all. `doctor list` names them.",
+            help="Conditions to look for, by default all. `doctor list` shows them.",
             autocompletion=completion.checks,
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
     root: Annotated[
-        Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR, or in the tar of an image.")
+        Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR, which may be an image's tar file.")
     ] = None,
     only: Annotated[
         Optional[list[str]],
         typer.Option(
-            metavar="CONDITION", help="The same as an argument; repeatable.", autocompletion=completion.checks
+            metavar="CONDITION", help="Same as the CONDITION argument; repeatable.", autocompletion=completion.checks
         ),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
-        typer.Option(
-            metavar="CONDITION", help="Leave this condition out; repeatable.", autocompletion=completion.checks
-        ),
+        typer.Option(metavar="CONDITION", help="Skip this condition; repeatable.", autocompletion=completion.checks),
     ] = None,
     fail_on: Level = None,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Compare all files of the environment with what was installed.")
+        bool, typer.Option("--deep", help="Check the hash of every installed file in the environment.")
     ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
     as_format: Format = None,
     output: Output = None,
 ) -> int:
-    """Say what works here, what does not, and the one next step.
+    """Report what works here, what does not, and what to do next.
 
-    It changes nothing, and uses no network.
+    Changes nothing and never uses the network.
     """
     from doctor.commands import check as command
 
@@ -97,7 +95,7 @@ def fix(
         Optional[list[str]],
         typer.Argument(
             metavar="REQUIREMENT",
-            help="Packages, -e FOLDER, one condition to fix, or after -- a command of pip, uv, …",
+            help="Packages, -e FOLDER, one condition to fix, or, after --, a pip, uv or other command.",
             autocompletion=completion.checks,
         ),
     ] = None,
@@ -115,11 +113,15 @@ def fix(
     ] = None,
     script: Annotated[
         str,
-        typer.Option(metavar="FILE", help="Install what this script imports, or states in its inline metadata."),
+        typer.Option(metavar="FILE", help="Install what this script imports or declares in its inline metadata."),
     ] = "",
-    venv: Annotated[bool, typer.Option("--venv", help="Use the project's own environment.")] = False,
-    pipx: Annotated[bool, typer.Option("--pipx", help="Install applications, each in its own environment.")] = False,
-    apt: Annotated[bool, typer.Option("--apt", help="Install the system's packages.")] = False,
+    venv: Annotated[
+        bool, typer.Option("--venv", help="Install into the project's environment; create it if it does not exist.")
+    ] = False,
+    pipx: Annotated[
+        bool, typer.Option("--pipx", help="Install applications with pipx, each in its own environment.")
+    ] = False,
+    apt: Annotated[bool, typer.Option("--apt", help="Install system packages with apt.")] = False,
     path: Annotated[
         Optional[str], typer.Option(metavar="DIR", help="Use the environment in DIR, instead of .venv.")
     ] = None,
@@ -129,7 +131,7 @@ def fix(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to changes outside the project.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Use no network.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not use the network.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Take names as typed, even if they look wrong.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
@@ -178,24 +180,25 @@ def scan(
         typer.Argument(metavar="FOLDER", help="Folders to search, by default all local disks.", show_default=False),
     ] = None,
     after_upgrade: Annotated[
-        bool, typer.Option("--after-upgrade", help="Show only what the upgrade to a new release of the system broke.")
+        bool, typer.Option("--after-upgrade", help="Show only what the last system release upgrade broke.")
     ] = False,
     repair: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
     time_limit: Annotated[
-        Optional[str], typer.Option(metavar="SECONDS", help=f"End the search after this time ({SEARCH_LIMIT}).")
+        Optional[str],
+        typer.Option(metavar="SECONDS", help=f"Stop searching after this many seconds (default {SEARCH_LIMIT})."),
     ] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Show what works as well.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON lines: a document for each thing that is found, and a summary.")
     ] = False,
 ) -> int:
-    """Find every environment of the machine, and say which do not work.
+    """Find every environment on this machine and report the broken ones.
 
-    Pythons are found as well. Only files are read, and nothing that is found is started. Environments of venv,
+    It finds interpreters too. It only reads files and starts nothing that it finds. Environments of venv,
     virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit are recognised, and so are the services,
-    cron jobs and Jupyter kernels that start a program in one. Other file systems are searched only if they are named,
-    and other people's homes only by root.
+    cron jobs and Jupyter kernels that start a program in one. It searches other file systems only if you name them, and
+    other users' homes only as root.
     """
     from doctor.commands import scan as command
     from doctor.commands.arguments import seconds_of_option
@@ -227,9 +230,9 @@ def explain(
     fail_on: When = None,
     as_json: Json = False,
 ) -> int:
-    """Explain the log of a failure, or a condition, and what to do.
+    """Explain a failing log or a condition, and what to do about it.
 
-    The answer also says what does not help. `doctor list` names the conditions.
+    It also tells you what does not help. `doctor list` shows the conditions.
     """
     from doctor.commands import explain as command
 
@@ -241,7 +244,7 @@ def why(
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="Packages or modules, as in `doctor fix`.")],
     as_json: Json = False,
 ) -> int:
-    """Say where each package belongs, and why.
+    """Show where each package belongs, and why.
 
     That is the project's environment, pipx or apt. Nothing is changed.
     """
@@ -266,10 +269,10 @@ def undo(
     receipt: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=completion.receipts
+            metavar="RUN", help="A run's id, or the first characters of it.", autocompletion=completion.receipts
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since the run.")] = False,
     as_json: Json = False,
 ) -> int:
     """Revert the last run in this folder, or another one by its id."""
@@ -290,8 +293,8 @@ def history(as_json: Json = False) -> int:
 def report() -> int:
     """Print a report for an issue, without your name and credentials.
 
-    It is Markdown, and says what doctor finds on this machine. Names of packages, and folders outside your home and the
-    project, remain: read it before you publish it. Nothing is sent, and nothing is changed.
+    It is Markdown, with what doctor finds on this machine. Package names, and folders outside your home and the
+    project, remain: read it before you publish it. Nothing is sent or changed.
     """
     from doctor.commands import report as command
 
@@ -304,9 +307,10 @@ def uninstall(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree without being asked.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Remove what doctor keeps; environments and applications stay.
+    """Remove doctor's own files. Environments and applications stay.
 
-    doctor keeps caches, receipts, a pipx of its own and shell completion. The answer says how to remove doctor itself.
+    Its own files are caches, receipts, a private pipx and shell completion. The output tells you how to remove doctor
+    itself.
     """
     from doctor.commands import uninstall as command
 

@@ -32,15 +32,15 @@ _OF_EVERY_COMMAND = (Exit.BUG, Exit.INTERRUPTED)
 FIRST_STEPS: Pairs = (
     ("Do what it recommends", "doctor fix"),
     ("Install a package where it belongs", "doctor fix requests"),
-    ("Say why a command failed", "python3 app.py 2>&1 | doctor explain"),
+    ("Find out why a command failed", "python3 app.py 2>&1 | doctor explain"),
     ("Revert the last run", "doctor undo"),
 )
 """The explanations and the commands for somebody who has typed ``doctor check``."""
 
 _EXAMPLES: Mapping[str, Pairs] = {
-    "doctor": (("Say what works here, and the next step", "doctor check"), *FIRST_STEPS[:3]),
+    "doctor": (("See what works here, and what to do next", "doctor check"), *FIRST_STEPS[:3]),
     "check": (
-        ("Say what works here, and the next step", "doctor check"),
+        ("See what works here, and what to do next", "doctor check"),
         ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
         ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
         ("Write metrics for Prometheus' node exporter", "doctor check --format openmetrics --output doctor.prom"),
@@ -49,21 +49,21 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Do what `doctor check` recommends", "doctor fix"),
         ("Install packages, each where it belongs", "doctor fix black requests"),
         ("Create the project's environment, and show the plan first", "doctor fix --venv --dry-run"),
-        ("Do safely what a command from a guide asks for", "doctor fix -- sudo pip3 install -U black"),
+        ("Run a command from a guide, but safely", "doctor fix -- sudo pip3 install -U black"),
     ),
     "scan": (
         ("Search all local disks", "doctor scan"),
         ("Search two folders, and rebuild what is broken there", "doctor scan ~/work /srv --fix"),
-        ("Say what the upgrade to a new release broke", "doctor scan --after-upgrade"),
-        ("Read it in a script", "doctor scan --json"),
+        ("Show what the upgrade to a new release broke", "doctor scan --after-upgrade"),
+        ("Get JSON for a script", "doctor scan --json"),
     ),
     "explain": (
-        ("Say why a command failed", "python3 app.py 2>&1 | doctor explain"),
+        ("Find out why a command failed", "python3 app.py 2>&1 | doctor explain"),
         ("Explain a log, or all logs in a folder", "doctor explain build.log"),
         ("Show the page of a condition", "doctor explain externally-managed"),
     ),
     "why": (
-        ("Say where packages belong", "doctor why black requests"),
+        ("Show where packages belong", "doctor why black requests"),
         ("Find the package of a module", "doctor why cv2"),
     ),
     "list": (
@@ -77,7 +77,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
     ),
     "history": (
         ("List what doctor has done", "doctor history"),
-        ("Read it in a script", "doctor history --json"),
+        ("Get JSON for a script", "doctor history --json"),
     ),
     "report": (
         ("Print a report for an issue", "doctor report"),
@@ -85,7 +85,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
     ),
     "uninstall": (
         ("Show what would be removed", "doctor uninstall --dry-run"),
-        ("Remove it without a question", "doctor uninstall --yes"),
+        ("Remove it without being asked", "doctor uninstall --yes"),
     ),
     "help": (
         ("List the commands", "doctor help"),
@@ -104,16 +104,16 @@ _EXAMPLES: Mapping[str, Pairs] = {
 _EXITS: Mapping[str, Mapping[Exit, str]] = {
     "doctor": {
         **EXIT_CODES,
-        Exit.FAILED: f"{EXIT_CODES[Exit.FAILED]}; or the file of check --output cannot be written",
-        Exit.REFUSED: f"{EXIT_CODES[Exit.REFUSED]}; or the file of check --output is not a regular file",
+        Exit.FAILED: f"{EXIT_CODES[Exit.FAILED]}; or the file given to check --output cannot be written",
+        Exit.REFUSED: f"{EXIT_CODES[Exit.REFUSED]}; or the file given to check --output is not a regular file",
     },
     "check": {
         Exit.OK: "no problem at or above --fail-on",
         Exit.PROBLEMS: "a problem at or above --fail-on",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
-        Exit.FAILED: "the file of --output cannot be written",
+        Exit.FAILED: "the --output file cannot be written",
         Exit.BLOCKED: "no answer from python3 within the time limit; try again",
-        Exit.REFUSED: "the file of --output is not a regular file, or another user's link leads root to it",
+        Exit.REFUSED: "the --output file is not a regular file, or root would follow another user's symlink to it",
     },
     "fix": {code: text for code, text in EXIT_CODES.items() if code not in _OF_EVERY_COMMAND}
     | {
@@ -124,8 +124,8 @@ _EXITS: Mapping[str, Mapping[Exit, str]] = {
         Exit.OK: "everything works",
         Exit.PROBLEMS: "something does not work",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
-        Exit.CONSENT: "not confirmed; --fix needs --yes where nobody can be asked",
-        Exit.BLOCKED: "ended at the time limit, and what was found works",
+        Exit.CONSENT: "not confirmed; without a terminal, --fix needs --yes",
+        Exit.BLOCKED: "time limit reached; everything found so far works",
     },
     "explain": {
         Exit.OK: "explained, or no failure recognised",
@@ -135,18 +135,18 @@ _EXITS: Mapping[str, Mapping[Exit, str]] = {
     },
     "undo": {
         Exit.OK: "undone, or nothing to undo",
-        Exit.PROBLEMS: "changed since, and left alone; --force reverts it",
+        Exit.PROBLEMS: "left alone, because it has changed since the run; --force reverts it anyway",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
         Exit.FAILED: "not undone, or only in part",
         Exit.CONSENT: EXIT_CODES[Exit.CONSENT],
         Exit.BLOCKED: "the run, or another undo, has not ended; try again",
-        Exit.REFUSED: "not safe as root",
+        Exit.REFUSED: "refused: not safe as root",
     },
     "uninstall": {
         Exit.OK: "done, or nothing to do",
         Exit.USAGE: EXIT_CODES[Exit.USAGE],
         Exit.FAILED: "not everything could be removed",
-        Exit.CONSENT: "not confirmed; needs --yes where nobody can be asked",
+        Exit.CONSENT: "not confirmed; without a terminal, --yes is needed",
         Exit.BLOCKED: "another run of doctor has not ended; try again",
     },
 }
@@ -154,17 +154,17 @@ _EXITS: Mapping[str, Mapping[Exit, str]] = {
 _EXITS_OF_OTHERS = {Exit.OK: "done", Exit.USAGE: EXIT_CODES[Exit.USAGE]}
 
 ENVIRONMENT: Pairs = (
-    ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "stand for the options of check; ids are separated by commas"),
-    ("DOCTOR_INSTALLER", "stands for the option --installer of fix: pip or uv"),
-    ("DOCTOR_NO_CACHE", "with 1, creates environments without a template"),
-    ("DOCTOR_LOCK_WAIT", "seconds to wait for the lock of apt (120)"),
-    ("DOCTOR_DEBUG", "with 1, shows the traceback of a bug"),
-    ("DOCTOR_CACHE_HOME", "takes the place of XDG_CACHE_HOME, for doctor alone"),
+    ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "same as the options of check; separate ids by commas"),
+    ("DOCTOR_INSTALLER", "same as fix --installer: pip or uv"),
+    ("DOCTOR_NO_CACHE", "set to 1 to create environments without a template"),
+    ("DOCTOR_LOCK_WAIT", "seconds to wait for apt's lock (default 120)"),
+    ("DOCTOR_DEBUG", "set to 1 to show the traceback of a bug"),
+    ("DOCTOR_CACHE_HOME", "replaces XDG_CACHE_HOME, for doctor only"),
     ("NO_COLOR, COLUMNS", "switch colours off; set the width of reports"),
     ("XDG_CACHE_HOME, XDG_STATE_HOME, XDG_DATA_HOME, XDG_CONFIG_HOME", "move the folders below"),
 )
 FILES: Pairs = (
-    ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on, installer"),
+    ("pyproject.toml", "the [tool.doctor] table configures doctor for a project: only, ignore, fail-on, installer"),
     ("~/.config/doctor/config.toml", "the same for a user"),
     ("/etc/doctor/config.toml", "the same for all users"),
     ("~/.cache/doctor", "what doctor itself needs to run; may be deleted"),
@@ -224,7 +224,7 @@ def _lists(name: str, command: Any, context: Any) -> Iterator[tuple[str, Pairs]]
 
         repairable = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
         yield (
-            "Conditions that it repairs outside a project",
+            "Conditions that fix repairs outside the project",
             tuple((check.ID, title(check) + ".") for check in plugins.checks() if check.ID in repairable),
         )
     commands = getattr(command, "commands", {})

@@ -18,7 +18,7 @@ def generate() -> str:
     """Return the text of the page."""
     program, *commands = manuals(cli.app)
     lines = ['.TH DOCTOR 1 "" "doctor" "User Commands"', ".nh", ".ad l", ".SH NAME"]
-    lines += [r"doctor \- " + _text("say what is wrong with the Python environment of a machine, and fix it safely")]
+    lines += [r"doctor \- " + _text("diagnose the Python environments on a machine and fix them safely")]
     lines += [".SH SYNOPSIS", *_usage(program), ".SH DESCRIPTION"]
     for paragraph in program.description:
         lines += [_text(paragraph), ".PP"]

@@ -25,7 +25,7 @@ _INDENT = "  "
 
 def show_start() -> None:
     """Print what to type first."""
-    lines = [*wrapped("Type this first; it says what works here and what does not, and changes nothing:")]
+    lines = [*wrapped("Start here. This shows what works and what does not, and changes nothing:")]
     lines += ["    " + _typed("doctor check"), "", "Then:", *_examples(FIRST_STEPS)]
     print("\n".join([*lines, "", *wrapped("All commands: `doctor help`. The manual: `doctor man`")]))
 

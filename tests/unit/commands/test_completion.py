@@ -60,7 +60,7 @@ def test_bash_gets_the_words_that_fit(line: str) -> None:
 def test_a_summary_is_whole_in_other_shells(shell: str) -> None:
     request = {"_TYPER_COMPLETE_ARGS": "doctor che", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     completed = run_doctor(_DOCTOR_COMPLETE=f"complete_{shell}", **request)
-    assert "Say what works here, what does not, and the one next step." in completed.stdout
+    assert "Report what works here, what does not, and what to do next." in completed.stdout
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")

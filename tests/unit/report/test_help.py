@@ -120,7 +120,7 @@ def test_man_has_no_warnings_about_the_page(tmp_path: Path) -> None:
     environ = {**os.environ, "MANWIDTH": "60", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}
     page = subprocess.run(["man", "--warnings", "-l", str(text.MAN_PAGE)], env=environ, capture_output=True, text=True)
     assert (page.returncode, page.stderr) == (0, "")
-    assert "doctor - say what is wrong" in unwrapped(page.stdout)
+    assert "doctor - diagnose the Python environments" in unwrapped(page.stdout)
     assert "python3 app.py 2>&1 | doctor explain" in page.stdout
 
 
