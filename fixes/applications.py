@@ -40,7 +40,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
             Declined(fix=NAME, reason=advice) if left else Plan(fix=NAME, summary="Every application has its Python.")
         )
     if python is None:
-        return Declined(fix=NAME, reason="There is no Python to create the environments from.")
+        return Declined(fix=NAME, reason="No usable Python was found to rebuild the environments with.")
     creator = venv.choose_creator(python)
     if creator is None:
         return Declined(fix=NAME, reason=f"Python {python.version} is too old for these environments.")

@@ -168,7 +168,7 @@ def _instead(*requirements: str) -> str:
     """
     bound = next((system for name in requirements if (system := system_package(name_of(name)))), None)
     if bound and not bound.on_index:
-        return f"It cannot be installed otherwise, because {bound.reason}."
+        return f"There is no other way to install it, because {bound.reason}."
     program = next((name for name in requirements if program_of_debian(name_of(name))), None)
     if program:
         return f"The package index does not have this program either. Look for it: `apt-cache search {program}`"

@@ -123,7 +123,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         sudo = facts.machine.has_sudo
         return PACKAGED_PIPX, [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:
-        return "pipx is not installed, and there is no Python to install it with."
+        return "pipx is not installed, and no Python was found to install it with."
     if python.release < venv.OLDEST:
         return f"pipx is not installed, and Python {python.version} is too old to install it with."
     return f"{private.path}/bin/pipx", [

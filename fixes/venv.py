@@ -36,7 +36,7 @@ from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
 ROUTE = "environment"
-_COMPILED_LATER = "Python compiles modules when it first imports them. To compile them now, add `--compile`."
+_COMPILED_LATER = "Modules are compiled on first import. To compile them now, add `--compile`."
 """A note on the first packages of an environment."""
 _NAMED_FILES = 3
 _INTERPRETERS_SHOWN = 6

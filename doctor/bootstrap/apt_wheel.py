@@ -40,7 +40,7 @@ def download_pip_wheel(
     apt_get = trust.system_program("apt-get")
     # As root, apt would download as its user _apt, who cannot write to `scratch`.
     options: tuple[str, ...] = ("-o", "APT::Sandbox::User=root", "-q") if os.geteuid() == 0 else ("-q",)
-    notify(f"pip is not installed: fetching the package {_PACKAGE} with apt (nothing is installed)")
+    notify(f"no pip here could install them: downloading {_PACKAGE} with apt, without installing it")
     code, _, _ = run_program(apt_get, *options, "download", _PACKAGE, environment=environment)
     if code:
         notify("apt has no usable package lists: fetching them into a temporary folder")

@@ -70,8 +70,8 @@ def install() -> str:
             )
             return os.path.join(copy, PACKAGES)
     raise SetupError(
-        "doctor cannot install its dependencies. It needs a folder that only you can write to, on a file system that "
-        f"permits execution. None of these is one: {', '.join(parents)}. Set TMPDIR to such a folder.",
+        "doctor cannot install its dependencies. It needs a folder that only you can write to, on a file system "
+        f"without noexec. None of these qualifies: {', '.join(parents)}. Set TMPDIR to such a folder.",
         4,
     )
 
@@ -137,14 +137,15 @@ def _install(part: str, pins: str) -> None:
             code, _, stderr = run_program(*installer.argv, *arguments, environment=installer.environment)
             if code == 0 and _are_installed(packages):
                 write_seal(part)
-                notify(f"ready after {time.monotonic() - begin:.0f} s; the next start skips this")
+                notify(f"ready after {time.monotonic() - begin:.0f} s; this happens only once")
                 return
             errors.append(stderr)
             if _NETWORK_ERROR.search(stderr):
                 reason = f"The packages that doctor needs cannot be downloaded: {_last_line(stderr)}"
                 raise SetupError(f"{reason} {_connect_or_use_pyz()}", 5)
     if errors:
-        raise SetupError(f"Installing what doctor needs failed: {_last_line(errors[-1])} {_USE_PYZ}.", 3)
+        reason = f"doctor could not install its dependencies: {_last_line(errors[-1])}"
+        raise SetupError(f"{reason} {_USE_PYZ}.", 3)
     if has_apt():
         raise SetupError(f"pip is not installed and cannot be downloaded. {_connect_or_use_pyz()}", 5)
     raise SetupError(f"pip is not installed. Install it (the package is often called python3-pip). {_USE_PYZ}.", 4)
@@ -155,8 +156,10 @@ def _connect_or_use_pyz() -> str:
 
 
 def _last_line(stderr: str) -> str:
+    """Return the last line of an error as a sentence."""
     lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(("WARNING", "[notice]"))]
-    return (lines or ["no reason was given."])[-1].strip()
+    line = (lines or ["no reason was given"])[-1].strip()
+    return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 def _notify_waiting() -> None:

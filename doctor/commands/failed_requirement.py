@@ -125,9 +125,7 @@ def _index_with(page: str, config: PipConfig) -> PipOption | None:
 
 
 def _of_unknown_host(host: str, option: PipOption) -> Culprit:
-    text = (
-        f"{host}, which {option.source} names, has no address in this network. Connect to the one that knows it (VPN)"
-    )
+    text = f"{host}, set in {option.source}, does not resolve on this network. Connect to the network that has it (VPN)"
     return _or_without(option, text)
 
 

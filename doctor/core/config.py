@@ -122,7 +122,9 @@ def _read_own(path: str) -> dict[str, Any]:
     """Return the settings in doctor's own file; empty where there is none. Raises DoctorError if it cannot be read."""
     data = read_regular(path, _SIZE_LIMIT)
     if data is None and os.path.exists(path):
-        raise DoctorError(f"{path} cannot be read. It is no file, or closed to this user. Remove it, or correct it.")
+        raise DoctorError(
+            f"{path} is not a regular file, or its permissions do not let you read it. Remove it, or correct them."
+        )
     try:
         return toml.parse((data or b"").decode())
     except NoParserError:  # as a pyproject.toml then

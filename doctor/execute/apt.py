@@ -156,7 +156,7 @@ def _failure(outcome: process.Completion, output: str) -> StepError:
     if isinstance(outcome, process.NotStarted):
         return StepError(f"apt-get could not be started: {outcome.reason}.")
     if _SUDO_REFUSED.search(output):
-        reason = "sudo does not allow it. Run doctor as root, or ask somebody who may."
+        reason = "sudo does not allow this. Run doctor as root, or ask an administrator."
         return StepError(reason, code=Exit.CONSENT, output=output)
     if _NOT_ROOT.search(output):
         return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=output)

@@ -19,16 +19,20 @@ DECLINED = "Nothing was done."
 def missing_consent(
     plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool
 ) -> str | None:
-    """Return why the plan may not be executed; ``None`` where it may.
+    """Return why the plan may not be executed; ``None`` if it may.
 
     ``command`` is what was typed. Without ``yes`` the user is asked about the steps that need consent, if there is a
-    terminal. ``is_guess`` says that doctor took what they install from the imports of code, which are shown before.
+    terminal. ``is_guess`` says that doctor took the packages from the imports of code, which are shown first.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
         if user is None or not user.may_become_root:
-            return "Nothing was done. This needs root. Ask an administrator to run the commands."
-        return f"Nothing was done. This needs root. `{command.replace('doctor', root_program()[1], 1)} --yes`"
+            return (
+                "Nothing was done, because this needs root and you cannot become root. "
+                "Ask an administrator to run the commands."
+            )
+        as_root = command.replace("doctor", root_program()[1], 1)
+        return f"Nothing was done, because this needs root. To run it as root: `{as_root} --yes`"
     if not steps or yes:
         return None
     if process.has_terminal():
@@ -40,7 +44,10 @@ def missing_consent(
             "Nothing was done. No requirement file names these packages, but the code here imports them. "
             "To install them: `doctor fix --yes`"
         )
-    return f"Nothing was done. This changes something outside the project. To agree: `{command} --yes`"
+    return (
+        "Nothing was done, because this changes something outside the project and there is no terminal to ask at. "
+        f"To agree: `{command} --yes`"
+    )
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:

@@ -26,7 +26,7 @@ def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> 
     if not process.has_terminal():
         raise _not_allowed("sudo asks for a password, and there is no terminal to ask for it.", argv)
     if not _authenticate(notify):
-        raise _not_allowed("sudo did not allow it.", argv)
+        raise _not_allowed("sudo refused the command.", argv)
     outcome = _run_without_prompt(argv, limit, notify)
     if _needs_password(outcome):  # sudoers(5): timestamp_timeout=0
         raise _not_allowed("sudo asks for the password every time, so doctor cannot use it.", argv)

@@ -136,7 +136,7 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         runs = sum(run.state != "undone" for run in undo.RecordedRuns())
         count = "1 run" if runs == 1 else f"{runs} runs"
         lost = f" Without them, {count} can no longer be undone. See which: `doctor history`"
-        note = f"The receipts of what doctor did.{lost if runs else ''}"
+        note = f"Receipts, which `doctor undo` needs.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
     for path in _caches(environ):
         if os.path.islink(path) or _cached(path) or not Rootfs().names(path):

@@ -161,7 +161,7 @@ def in_project_reason(target: Target, goal: Goal, install: str) -> str:
     """Return why an environment in a project's folder stays as it is, and how to install into it, if that works."""
     path = posixpath.normpath(posixpath.join(target.display_path, ".venv"))
     return (
-        f"{target.display_path} is the folder of a project as well, so doctor neither replaces nor copies it. "
+        f"{target.display_path} is also a project's folder, so doctor does not replace or copy it. "
         f"{f'Install into it: `{install}`. ' if install else ''}"
         f"Create {'another' if install else 'an'} environment in it: `{replace(goal, path=path).command()}`"
     )

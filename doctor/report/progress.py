@@ -165,8 +165,8 @@ def _in_short(steps: Sequence[Step]) -> Iterator[str]:
         bullet = f"{number}. " if len(steps) > 1 else ""
         mark = f" ({', '.join(marks)})" if marks else ""
         yield f"{bullet}{step.reason.rstrip('.')}{mark}."
-    it = "it" if len(steps) == 1 else "all of it"
-    user = f"{it.capitalize()} runs as root. " if all(as_root) else "" if any(as_root) else "This needs no root. "
+    this, it = ("This", "it") if len(steps) == 1 else ("All of this", "all of it")
+    user = f"{this} runs as root. " if all(as_root) else "" if any(as_root) else "This needs no root. "
     reverts = "does not revert it" if all(lasting) else f"reverts {'the rest' if any(lasting) else it}"
     yield f"{user}`{typed_program()[1]} undo` {reverts}."
 

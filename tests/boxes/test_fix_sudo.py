@@ -45,7 +45,7 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
     done = use_terminal(box, argv, *CONSENT, (PROMPT, "wrong\n"), (PROMPT, f"{SECRET}\n"))
     assert done.code == 0 and is_installed(box), done
     assert SECRET not in done.screen and "Done: Install" in done.screen
-    assert f"Install {tiny.PACKAGE} with apt.\r\nIt runs as root. `doctor undo` reverts it.\r\n" in done.screen
+    assert f"Install {tiny.PACKAGE} with apt.\r\nThis runs as root. `doctor undo` reverts it.\r\n" in done.screen
     assert re.search(r"  \S \d+ s", done.screen.rpartition(PROMPT)[2]), "the time of the step continues"
     assert not re.search(r"\d s\r", done.screen.partition(PROMPT)[2].rpartition(PROMPT)[0]), (
         "the time does not overwrite the prompt"
@@ -65,7 +65,7 @@ def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor
     argv = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
     command = f"sudo env {APT_VARIABLES} apt-get install --yes"
     wrong = use_terminal(box, argv, *[(PROMPT, "wrong\n")] * 3)
-    assert wrong.code == 4 and command in wrong.screen and "sudo did not allow it" in wrong.screen, wrong
+    assert wrong.code == 4 and command in wrong.screen and "sudo refused the command" in wrong.screen, wrong
     interrupted = use_terminal(box, argv, (PROMPT, CTRL_C))
     assert interrupted.code == 130 and "Interrupted" in interrupted.screen, interrupted
     without_terminal = doctor.run(box, "fix", "--json", "--apt", "--yes", tiny.PACKAGE)

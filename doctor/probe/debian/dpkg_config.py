@@ -184,8 +184,9 @@ def _wrong_overrides(fs: Rootfs) -> Iterator[Refusal]:
             yield Refusal(reason=f"dpkg stops: {reason}", source=_OVERRIDES, quote=line, command=command)
         seen.add(fields[3] if fields else "")
     if not text.endswith("\n"):
+        reason = "the last line of dpkg's file statoverride does not end with a newline"
         command = ("sed", "-i.bak", "$a\\", _OVERRIDES)
-        yield Refusal(reason="the last line of dpkg's file statoverride has no end", source=_OVERRIDES, command=command)
+        yield Refusal(reason=reason, source=_OVERRIDES, command=command)
 
 
 def _odd_diversions(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Refusal]:

@@ -47,7 +47,7 @@ def show(result: CheckResult) -> None:
             rest = f"{len(found) - len(shown)} more: {', '.join(finding.id for finding in found[len(shown) :])}"
             print_ci_command(_command(kind, "doctor", [line(rest)]))
     if not annotated:
-        print_lines(["Nothing is wrong."])
+        print_lines(["No problems found."])
 
 
 def _is_of_another_user() -> bool:

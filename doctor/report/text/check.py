@@ -77,8 +77,8 @@ def show(
 
 def no_problem_but(notes: int) -> str:
     """Return the answer where nothing but findings of severity info make the exit code 1."""
-    subject = "1 note makes" if notes == 1 else f"{notes} notes make"
-    return f"No problem was found, but {subject} the exit code 1, because fail-on is info"
+    subject = "1 note" if notes == 1 else f"{notes} notes"
+    return f"No problems found. The exit code is 1 because of {subject} (fail-on is info)"
 
 
 class _Page:
@@ -117,7 +117,7 @@ class _Page:
             (problem.severity for problem in self._problems), key=lambda severity: severity.rank, default=Severity.INFO
         )
         if not count:
-            answer = no_problem_but(failing_notes) if failing_notes else "Nothing is wrong"
+            answer = no_problem_but(failing_notes) if failing_notes else "No problems found"
             summary = f"{answer}. {self._health()}"
         elif self._answered:
             summary = f"{self._answered.summary}{f' ({count} problems in all)' if count > 1 else ''}"

@@ -52,7 +52,7 @@ def show_matches(out: Console, matches: Sequence[Match]) -> None:
         out.print_prose(_prose(first.advice))
     if others:
         out.print()
-        out.print("Also in this log, probably because of it:" if _likely_follow(others) else "Also in this log:")
+        out.print("Also in this log, probably a consequence:" if _likely_follow(others) else "Also in this log:")
         for match in others:
             where = f"Line {match.lines[0].number}: " if match.lines else ""
             out.print_wrapped(f"{where}{_prose(match.summary)} ({match.id})", indent=4, first=Text("  - "))
@@ -98,7 +98,7 @@ def _show_next(out: Console, lines: Sequence[str]) -> None:
 
 def _explain_name(out: Console, lines: Sequence[str]) -> None:
     if any(_UNKNOWN.search(line) for line in lines):
-        out.print_prose("NAME stands for what the log does not name.")
+        out.print_prose("Replace NAME with the name; the log does not show it.")
 
 
 def next_lines(remedy: Remedy | Snippet, lead: str = "Next") -> Iterator[str]:
@@ -175,7 +175,7 @@ def _show_nothing(out: Console, *, is_empty: bool) -> None:
             style=QUIET,
         )
         return
-    out.print_prose("No failure that doctor knows was recognised in this log.")
+    out.print_prose("doctor recognised no failure in this log.")
     out.print_prose(
         as_typed(
             "Check that it contains the whole output of the failing command (2>&1). `doctor check` examines this "

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from doctor.report.json.list import ConditionEntry
 
 _HEADINGS = {
-    "error": "Errors: something that is needed does not work",
-    "warning": "Warnings: something will fail later, or already misleads",
+    "error": "Errors: something you need does not work",
+    "warning": "Warnings: something will fail later, or is already misleading",
     "info": "Notes (info): good to know, and often intended",
-    "unknown": "Unknown: doctor could not find out",
+    "unknown": "Unknown: doctor could not determine the answer",
     "": "Other conditions of plug-ins",
 }
 _SEVERITIES = {"warning": "a warning", "info": "a note", "unknown": "unknown"}
@@ -31,8 +31,9 @@ def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *
         entries = [entry for entry in checks if (*_severities(entry), "")[0] == severity]
         if entries:
             lines += [*wrapped(heading), *rows([_row(entry) for entry in entries]), ""]
-    lines += [*wrapped("Only a log shows these:"), *rows([_row(entry) for entry in log_only]), ""]
-    lines += wrapped("What one of them means, and what to do: `doctor explain CONDITION`")
+    heading = "These appear only in logs (`doctor explain LOG`):"
+    lines += [*wrapped(heading), *rows([_row(entry) for entry in log_only]), ""]
+    lines += wrapped("To read about a condition: `doctor explain CONDITION`")
     lines += wrapped("fixable: `doctor fix` can repair it, or work around it")
     print("\n".join(lines))
 

@@ -16,7 +16,7 @@ Status = Literal["done", "planned", "nothing-to-do", "needs-consent"]
 _HEADINGS: dict[Status, str] = {
     "done": "Removed:",
     "planned": "doctor uninstall would remove:",
-    "nothing-to-do": "doctor keeps no files here, so there is nothing to remove.",
+    "nothing-to-do": "doctor has no files of its own here, so there is nothing to remove.",
     "needs-consent": "doctor keeps these files:",
 }
 

@@ -26,7 +26,7 @@ def show(answers: Sequence[Why], *, command: str, as_json: bool) -> None:
 def _lines(why: Why) -> Iterator[str]:
     routed, remedy = why.routed, why.remedy()
     if why.doubt:
-        yield f"{why.doubt.reason} doctor installs nothing for {why.doubt.requirement} before you confirm that."
+        yield f"{why.doubt.reason} doctor asks before it installs anything for {why.doubt.requirement}."
     if routed:
         package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
         place = f"{_PLACES[routed.route]}{package}"

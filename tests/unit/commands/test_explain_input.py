@@ -227,7 +227,9 @@ def test_unknown_words_are_answered_with_similar_ones() -> None:
 
 def test_list_names_what_only_a_log_shows() -> None:
     listed = run_doctor("list").stdout
-    assert listed.index("externally-managed") < listed.index("Only a log shows these:") < listed.index("hash-mismatch")
+    assert (
+        listed.index("externally-managed") < listed.index("These appear only in logs") < listed.index("hash-mismatch")
+    )
 
 
 def test_a_path_through_a_closed_folder_is_a_path_and_a_message_remains_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,7 +150,7 @@ def test_the_index_is_told_by_the_path_of_its_page_where_an_old_pip_names_no_hos
         section="env",
     )  # fmt: skip
     culprit = find_culprit(NO_ADDRESS, make_facts(target_pip_config=PipConfig(options=(option,))))
-    assert culprit and culprit.text.startswith("devpi.lab.example, which PIP_INDEX_URL names")
+    assert culprit and culprit.text.startswith("devpi.lab.example, set in PIP_INDEX_URL")
     assert culprit.remedy == ShellLine(text="unset PIP_INDEX_URL")
     for value in ("http://devpi.lab.example/other/", "http://devpi.lab.example", "http://[x/root/+simple"):
         other = PipConfig(options=(replace(option, value=value),))

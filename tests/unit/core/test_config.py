@@ -94,11 +94,11 @@ def test_only_a_missing_file_has_no_settings(tmp_path: Path) -> None:
     assert read_in(tmp_path) == Config()
     path.unlink()
     path.mkdir()
-    with pytest.raises(DoctorError, match="cannot be read"):
+    with pytest.raises(DoctorError, match="its permissions do not let you read it"):
         read_in(tmp_path)
     path.rmdir()
     os.mkfifo(path)
-    with pytest.raises(DoctorError, match="cannot be read"):
+    with pytest.raises(DoctorError, match="its permissions do not let you read it"):
         read_in(tmp_path)
 
 

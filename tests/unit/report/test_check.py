@@ -64,15 +64,15 @@ def test_a_problem_without_a_consequence_has_no_empty_reason(monkeypatch: pytest
 
 def test_a_refusal_that_is_expected_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = report(make_facts(), monkeypatch)
-    assert printed.startswith("✓ Nothing is wrong.")
+    assert printed.startswith("✓ No problems found.")
     assert "· not available: pip install. Debian manages this Python" in printed
     assert "✗" not in printed
 
 
 def test_notes_that_make_the_exit_code_1_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = report(make_facts(), monkeypatch, columns=120, notes_fail=True)
-    assert printed.startswith("✓ No problem was found, but 1 note makes the exit code 1, because fail-on is info.")
-    assert "Nothing is wrong" not in printed and "externally-managed" in printed
+    assert printed.startswith("✓ No problems found. The exit code is 1 because of 1 note (fail-on is info).")
+    assert "externally-managed" in printed
 
 
 def test_a_step_that_only_the_user_can_do_is_said_where_no_command_is_recommended(
@@ -87,7 +87,7 @@ def test_a_step_that_only_the_user_can_do_is_said_where_no_command_is_recommende
         environment=None,
     )
     printed = report(make_facts(project=project), monkeypatch, columns=1000)
-    assert printed.startswith("✓ Nothing is wrong.") and "\nNext: conda manages this project" in printed
+    assert printed.startswith("✓ No problems found.") and "\nNext: conda manages this project" in printed
     assert printed.count("Next:") == 1
 
 
@@ -125,7 +125,7 @@ def test_each_finding_is_said_once(facts: Facts, monkeypatch: pytest.MonkeyPatch
 def test_a_healthy_project_takes_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     facts = make_facts(project=replace(PROJECT, environment=ENVIRONMENT))
     printed = report(facts, monkeypatch, columns=100)
-    assert printed.startswith(f"✓ Nothing is wrong. The environment works: .venv (Python {ENVIRONMENT.version}).")
+    assert printed.startswith(f"✓ No problems found. The environment works: .venv (Python {ENVIRONMENT.version}).")
     assert len([line for line in printed.splitlines() if line]) <= 8
 
 

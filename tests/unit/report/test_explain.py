@@ -52,9 +52,9 @@ def test_words_for_people_say_where_the_log_comes_from_and_how_sure_the_answer_i
 
 
 def test_a_word_that_the_log_does_not_show_is_explained() -> None:
-    assert "NAME stands for" not in explain(stdin=BUILD).stdout
+    assert "Replace NAME" not in explain(stdin=BUILD).stdout
     shown = explain(stdin=f"TASK [tools] ***\nfatal: [host]: FAILED! => changed=false\n  msg: |-\n    {ERROR}").stdout
-    assert "name: NAME\n" in shown and "\nNAME stands for" in shown
+    assert "name: NAME\n" in shown and "\nReplace NAME" in shown
 
 
 def test_a_command_that_needs_root_says_so() -> None:

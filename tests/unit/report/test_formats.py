@@ -119,11 +119,11 @@ def test_github_gets_ten_annotations_of_a_kind_and_the_last_names_the_rest() -> 
 
 def test_notes_that_make_the_exit_code_1_are_named() -> None:
     notes = [finding("x", severity=Severity.INFO, condition=name) for name in ("pipx-missing", "non-system-python")]
-    assert printed("github", result(*notes)) == "Nothing is wrong.\n"
+    assert printed("github", result(*notes)) == "No problems found.\n"
     rows = printed("github", result(*notes, fail_on="info")).splitlines()
     assert [row.partition("::x")[0] for row in rows] == [f"::notice title=doctor%3A {note.id}" for note in notes]
     assert "## doctor: nothing is wrong\n" in printed("markdown", result(*notes))
-    heading = "## doctor: No problem was found, but 2 notes make the exit code 1, because fail-on is info\n"
+    heading = "## doctor: No problems found. The exit code is 1 because of 2 notes (fail-on is info)\n"
     assert heading in printed("markdown", result(*notes, fail_on="info"))
 
 

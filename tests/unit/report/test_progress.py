@@ -126,7 +126,7 @@ def test_the_question_is_short_and_has_details(
     assert shown.startswith(
         "1. Fetch the package lists (not reverted).\n"
         "2. Install python3-tk with apt.\n"
-        "All of it runs as root. `doctor undo` reverts the\nrest.\n"
+        "All of this runs as root. `doctor undo` reverts\nthe rest.\n"
         "Continue? [y]es, [N]o, [d]etails: "
     )
     assert shown.count("Continue?") + shown.count("Please answer y, n or d:") == asked
@@ -138,7 +138,9 @@ def test_one_step_is_asked_about_in_one_sentence(screen: Screen, monkeypatch: py
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     step: Step = apt.install("sl", sudo=True)
     assert isinstance(step.action, AptInstall) and screen.progress().ask([step])
-    assert screen.text().startswith("Install sl with apt.\r\nIt runs as root. `doctor undo` reverts it.\r\nContinue? ")
+    assert screen.text().startswith(
+        "Install sl with apt.\r\nThis runs as root. `doctor undo` reverts it.\r\nContinue? "
+    )
 
 
 def test_what_differs_between_steps_is_said_beside_them(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ class ActionModule(DoctorAction):
         if "findings" in document:
             failing = LEVELS[: LEVELS.index(arguments["fail_on"]) + 1]
             summaries = [finding["summary"] for finding in document["findings"] if finding["severity"] in failing]
-            result["msg"] = " ".join(summaries) or "Nothing is wrong."
+            result["msg"] = " ".join(summaries) or "No problems found."
             result["verdicts"] = {verdict.pop("action"): verdict for verdict in document["verdicts"]}
             result["conditions"] = [finding["id"] for finding in document["findings"]]
             result.update((name, document[name]) for name in ("findings", "recommendation"))

@@ -11,7 +11,7 @@ version_added: 0.1.0
 description:
   - Runs C(doctor check), which predicts C(pip install), C(python3 -m venv), C(pipx install) and C(apt install), says
     what is wrong, and names the one next step.
-  - It changes nothing and uses no network.
+  - It changes nothing and never uses the network.
 author:
   - The authors of doctor (@pip-doctor)
 extends_documentation_fragment:
@@ -36,7 +36,7 @@ options:
     choices: [error, warning, unknown, info, never]
     default: error
   deep:
-    description: Compare all files of the project's environment with what was installed.
+    description: Check the hash of every installed file in the project's environment.
     type: bool
     default: false
 seealso:

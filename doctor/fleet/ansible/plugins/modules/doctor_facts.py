@@ -10,7 +10,7 @@ short_description: Gather what doctor knows of the Python of a host as facts
 version_added: 0.1.0
 description:
   - Returns the facts of C(doctor check) and the runs of C(doctor history) as C(ansible_facts.doctor).
-  - It changes nothing and uses no network. What is wrong on the host is a fact, and no failure.
+  - It changes nothing and never uses the network. A problem on the host is a fact, not a failure.
 author:
   - The authors of doctor (@pip-doctor)
 extends_documentation_fragment:

@@ -57,7 +57,7 @@ options:
     type: bool
     default: false
   offline:
-    description: Use no network.
+    description: Do not use the network.
     type: bool
     default: false
   strict:

@@ -24,7 +24,7 @@ options:
     elements: str
     default: []
   after_upgrade:
-    description: Look only for what the upgrade to a new release of the system broke.
+    description: Look only for what the last system release upgrade broke.
     type: bool
     default: false
   fix:

@@ -19,12 +19,12 @@ extends_documentation_fragment:
 options:
   receipt:
     description:
-      - The receipt that M(pip_doctor.doctor.doctor_fix) returned, or the id of the run, or the beginning of it.
+      - The receipt that M(pip_doctor.doctor.doctor_fix) returned, or the run's id, or its first characters.
       - M(pip_doctor.doctor.doctor_facts) lists all runs.
     type: str
     required: true
   force:
-    description: Revert even what has changed since.
+    description: Revert even what has changed since the run.
     type: bool
     default: false
 seealso:

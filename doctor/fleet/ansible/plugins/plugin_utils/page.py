@@ -124,7 +124,7 @@ def matrix(rows, numbers):
     shown = [row for row in rows if found[row.host] or row.state != "healthy"]
     yield "<h2>Hosts and conditions</h2>"
     if not shown:
-        yield "<p>Nothing is wrong on any host.</p>"
+        yield "<p>No problems found on any host.</p>"
         return
     head = "".join(
         '<th scope="col" class="c"><a title="{0}">{1} ({2})</a></th>'.format(
@@ -231,5 +231,5 @@ def hosts(rows, numbers, inventory):
                 words = thing["task"].typed([row.host], inventory) if thing["task"] else thing["advice"]
                 yield "<p><code>{0}</code></p>".format(text(words))
         if row.state == "healthy":
-            yield "<p>Nothing is wrong.</p>"
+            yield "<p>No problems found.</p>"
         yield "</details>"
