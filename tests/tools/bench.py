@@ -313,7 +313,7 @@ def format_table(rows: Sequence[str]) -> str:
     python = subprocess.run([PYTHON, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     conditions = (
         f"Medians, side by side: {python}, {platform.machine()}, {os.cpu_count()} processors (`make bench`).\n"
-        "The ratio is that of CPU time to the line above with 1.00; the times of child processes are included.\n"
+        "The ratio compares CPU time, including child processes, with the nearest line above that has 1.00.\n"
     )
     return "\n".join([conditions, "| | CPU, ms | wall, ms | ratio |", "|---|--:|--:|--:|", *rows, ""])
 
