@@ -115,12 +115,8 @@ def fix(
         str,
         typer.Option(metavar="FILE", help="Install what this script imports or declares in its inline metadata."),
     ] = "",
-    venv: Annotated[
-        bool, typer.Option("--venv", help="Install into the project's environment; create it if it does not exist.")
-    ] = False,
-    pipx: Annotated[
-        bool, typer.Option("--pipx", help="Install applications with pipx, each in its own environment.")
-    ] = False,
+    venv: Annotated[bool, typer.Option("--venv", help="Use the project's environment; create it if missing.")] = False,
+    pipx: Annotated[bool, typer.Option("--pipx", help="Install applications, each in its own environment.")] = False,
     apt: Annotated[bool, typer.Option("--apt", help="Install system packages with apt.")] = False,
     path: Annotated[
         Optional[str], typer.Option(metavar="DIR", help="Use the environment in DIR, instead of .venv.")

@@ -53,7 +53,7 @@ def test_a_name_is_in_the_file_that_the_guide_names_for_it() -> None:
 
 
 def test_the_files_that_the_guide_names_exist() -> None:
-    table = TEXT.partition("### Where to go for what")[2].partition("\n## ")[0]
+    table = TEXT.partition("### Where to find things")[2].partition("\n## ")[0]
     paths = re.findall(r"`([a-z]+/[\w./<>]*)`", table)
     assert len(paths) > 30
     for path in paths:
