@@ -11,7 +11,7 @@ LEVELS = ("error", "warning", "unknown", "info", "never")
 
 
 class ActionModule(DoctorAction):
-    """Say what works on a host, and what does not."""
+    """Report what works on a host, and what does not."""
 
     COMMAND = "check"
     ARGUMENTS = {
@@ -22,7 +22,7 @@ class ActionModule(DoctorAction):
     }
 
     def answer(self, python, arguments):
-        """Run doctor; the task fails where a finding is as severe as C(fail_on)."""
+        """Run doctor; the task fails if a finding is as severe as C(fail_on)."""
         options = ["--fail-on", arguments["fail_on"]]
         options += ["--python", arguments["python"]] if arguments.get("python") else []
         options += ["--deep"] if arguments["deep"] else []

@@ -31,5 +31,5 @@ class ActionModule(DoctorAction):
         return {**result, "ansible_facts": {"doctor": facts}}
 
     def no_answer(self, status, reason, _arguments):
-        """Return the reason as a fact: gathering facts is not a failure where doctor was not run."""
+        """Return the reason as a fact: gathering facts is not a failure if doctor was not run."""
         return {"status": status, "msg": reason, "ansible_facts": {"doctor": {"status": status, "reason": reason}}}

@@ -19,7 +19,7 @@ description:
   - The state of a host is the worst of its answers. A later answer replaces an earlier one to the same question, which
     is that about the same project or folders as the same user. A run that failed is a problem until the same run
     succeeds.
-  - What to do next is a command for the controller, with all hosts that it is for. Where the playbook needed further
+  - What to do next is a command for the controller, with all hosts that it is for. If the playbook needed further
     options, such as C(--ask-become-pass), it needs them as well.
   - The page needs no other file and no JavaScript.
 requirements:

@@ -20,20 +20,20 @@ options:
   python:
     description:
       - The Python to examine, by its path or its name on C(PATH). By default it is C(python3).
-      - doctor itself runs on the Python that Ansible uses or, where that is older than 3.10, on a newer one.
+      - doctor itself runs on the Python that Ansible uses or, if that is older than 3.10, on a newer one.
     type: str
 requirements:
-  - CPython 3.10 or newer on the host, x86-64 with glibc. Other hosts get a result that says so.
+  - CPython 3.10 or newer on the host, x86-64 with glibc. Other hosts get a result that reports this.
 notes:
   - The file C(doctor.pyz) is carried to a temporary folder of the host on the standard input of one command, and is
     removed with everything beside it when the command ends. With the become method P(ansible.builtin.su#become), and
-    over connections that cannot do that, it is copied to Ansible's own temporary folder instead. Where the role
+    over connections that cannot do that, it is copied to Ansible's own temporary folder instead. If the role
     P(pip_doctor.doctor.install#role) has installed the same version, nothing is carried.
   - sudo must not require a terminal (C(requiretty)).
-  - Credentials in addresses are hidden in all results. Ansible shows the arguments of a command with C(-vvv), so
-    credentials belong in the configuration of pip on the host and not in a task.
+  - Credentials in URLs are hidden in all results. Ansible shows the arguments of a command with C(-vvv), so
+    credentials belong in pip's configuration on the host and not in a task.
   - A host on which doctor cannot be run, because it has no usable Python or its user may not become another one, has
-    the status V(cannot-run), and RV(ignore:msg) says why.
+    the status V(cannot-run), and RV(ignore:msg) gives the reason.
 """
 
     ATTRIBUTES = r"""

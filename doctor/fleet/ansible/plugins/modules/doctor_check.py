@@ -6,11 +6,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: doctor_check
-short_description: Say what works with Python on a host, and what does not
+short_description: Report what works with Python on a host, and what does not
 version_added: 0.1.0
 description:
-  - Runs C(doctor check), which predicts C(pip install), C(python3 -m venv), C(pipx install) and C(apt install), says
-    what is wrong, and names the one next step.
+  - Runs C(doctor check), which predicts C(pip install), C(python3 -m venv), C(pipx install) and C(apt install), reports
+    what is wrong, and gives the next step.
   - It changes nothing and never uses the network.
 author:
   - The authors of doctor (@pip-doctor)
@@ -19,7 +19,7 @@ extends_documentation_fragment:
   - pip_doctor.doctor.doctor.attributes
 options:
   conditions:
-    description: The conditions to look for, by default all. C(doctor list) names them.
+    description: The conditions to look for, by default all. C(doctor list) shows them.
     type: list
     elements: str
     default: []
@@ -30,8 +30,8 @@ options:
     default: []
   fail_on:
     description:
-      - The task fails where a finding is at least as severe.
-      - With V(never) it does not fail either where doctor cannot be run, or O(project) does not exist.
+      - The task fails if a finding is at least as severe.
+      - With V(never) it does not fail, even if doctor cannot be run or O(project) does not exist.
     type: str
     choices: [error, warning, unknown, info, never]
     default: error
@@ -44,7 +44,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Fail where an environment cannot be created
+- name: Fail if an environment cannot be created
   pip_doctor.doctor.doctor_check:
 
 - name: Look at a project as its owner, and only report
@@ -60,7 +60,7 @@ EXAMPLES = r"""
     msg: "{{ shop.verdicts['pip-install'].summary }}"
   when: shop.verdicts['pip-install'].works is false
 
-- name: Find the hosts on which pip may overwrite packages of the system
+- name: Find the hosts on which pip may overwrite system packages
   pip_doctor.doctor.doctor_check:
     conditions: [break-system-packages-set, marker-removed]
     fail_on: warning
@@ -70,12 +70,12 @@ RETURN = r"""
 status:
   description:
     - V(healthy), V(problems), V(error), for example because O(project) does not exist on the host, or V(cannot-run)
-      where doctor cannot be run.
+      if doctor cannot be run.
   type: str
   returned: always
   sample: problems
 verdicts:
-  description: The predictions, by operation. V(works) is null where doctor cannot predict it.
+  description: The predictions, by operation. V(works) is null if doctor cannot predict it.
   type: dict
   returned: when doctor was run
   sample:
@@ -99,7 +99,7 @@ findings:
       severity: error
       summary: ensurepip (python3.11-venv) is not installed, so `python3 -m venv` cannot finish.
 recommendation:
-  description: The one next step; null if there is nothing to do.
+  description: The next step; null if there is nothing to do.
   type: dict
   returned: when doctor was run
   sample:
@@ -139,7 +139,7 @@ project:
   returned: always
   sample: /srv/shop
 user:
-  description: The user of the host as which doctor ran; empty where it could not be run.
+  description: The user of the host as which doctor ran; empty if it could not be run.
   type: str
   returned: always
   sample: root
@@ -149,7 +149,7 @@ become:
   returned: always
   sample: true
 command:
-  description: The command of doctor.
+  description: The doctor command.
   type: str
   returned: always
   sample: check

@@ -24,7 +24,7 @@ EXAMPLES = r"""
 - name: Gather the facts
   pip_doctor.doctor.doctor_facts:
 
-- name: Install the venv module where environments cannot be created
+- name: Install the venv module if environments cannot be created
   ansible.builtin.apt:
     name: python3-venv
   become: true
@@ -49,7 +49,7 @@ ansible_facts:
         status:
           description:
             - V(healthy), V(problems), V(error), for example because O(project) does not exist on the host, or
-              V(cannot-run) where doctor cannot be run.
+              V(cannot-run) if doctor cannot be run.
           type: str
           returned: always
           sample: healthy
@@ -69,7 +69,7 @@ ansible_facts:
           returned: when doctor was run
           sample: {"architecture": "x86_64", "package_manager": "apt"}
         python:
-          description: The Python that was examined; null where there is none.
+          description: The Python that was examined; null if there is none.
           type: dict
           returned: when doctor was run
           sample: {"executable": "/usr/bin/python3", "version": "3.11.2"}
@@ -85,7 +85,7 @@ ansible_facts:
           returned: when doctor was run
           sample: {"root": "/srv/shop"}
         verdicts:
-          description: By operation, whether it works. It is null where doctor cannot predict that.
+          description: By operation, whether it works. It is null if doctor cannot predict that.
           type: dict
           returned: when doctor was run
           sample: {"create-venv": true, "pip-install": false}
@@ -121,7 +121,7 @@ project:
   returned: always
   sample: /srv/shop
 user:
-  description: The user of the host as which doctor ran; empty where it could not be run.
+  description: The user of the host as which doctor ran; empty if it could not be run.
   type: str
   returned: always
   sample: root

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: doctor_fix
-short_description: Bring an environment, applications or packages of a host into the state that is named
+short_description: Bring an environment, applications or packages on a host into the requested state
 version_added: 0.1.0
 description:
   - Runs C(doctor fix), which creates what is missing, repairs what is broken, and installs packages where they belong.
   - A run is all or nothing. It is recorded in a receipt, with which M(pip_doctor.doctor.doctor_undo) reverts it.
     Receipts stay on the host, in C(~/.local/state/doctor/receipts) of the user that the task becomes.
   - The task is the consent to changes outside the project, for which doctor asks a person.
-  - doctor never uses C(--break-system-packages), never deletes the marker and never runs C(sudo pip). A task that asks
-    for that fails with the status V(refused).
+  - doctor never uses C(--break-system-packages), never deletes EXTERNALLY-MANAGED and never runs C(sudo pip). A task
+    that asks for that fails with the status V(refused).
 author:
   - The authors of doctor (@pip-doctor)
 extends_documentation_fragment:
@@ -27,7 +27,7 @@ options:
   venv:
     description:
       - The folder of the environment that has to exist, absolute or in O(project).
-      - Without O(requirements) and O(files) it gets what the lists of the project require.
+      - Without O(requirements) and O(files) it gets what the project requires.
     type: str
   requirements:
     description:
@@ -37,7 +37,7 @@ options:
     elements: str
     default: []
   files:
-    description: Requirement files whose packages have to be installed, absolute or in O(project).
+    description: Requirements files whose packages have to be installed, absolute or in O(project).
     type: list
     elements: str
     default: []
@@ -46,7 +46,7 @@ options:
     type: list
     elements: str
   apt:
-    description: Packages of the system that have to be installed, by their Debian names. This needs root.
+    description: System packages that have to be installed, by their Debian names. This needs root.
     type: list
     elements: str
   condition:
@@ -69,7 +69,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create the environment of the shop, with what its lists require
+- name: Create the environment of the shop, with what it requires
   pip_doctor.doctor.doctor_fix:
     project: /srv/shop
     venv: .venv
@@ -141,7 +141,7 @@ environment:
     path: /srv/shop/.venv
     python: /srv/shop/.venv/bin/python
 remedy:
-  description: What a person has to do where doctor cannot reach the goal; otherwise null.
+  description: What a person has to do if doctor cannot reach the goal; otherwise null.
   type: dict
   returned: when doctor was run
   sample: null
@@ -172,7 +172,7 @@ project:
   returned: always
   sample: /srv/shop
 user:
-  description: The user of the host as which doctor ran; empty where it could not be run.
+  description: The user of the host as which doctor ran; empty if it could not be run.
   type: str
   returned: always
   sample: root

@@ -36,7 +36,7 @@ options:
     type: int
     default: 300
   fail_on:
-    description: With V(error) the task fails where something does not work, with V(never) it does not fail.
+    description: With V(error) the task fails if something does not work, with V(never) it does not fail.
     type: str
     choices: [error, never]
     default: error
@@ -66,7 +66,7 @@ RETURN = r"""
 status:
   description:
     - V(healthy), V(problems), V(incomplete), V(error), for example because O(folders) do not exist on the host, or
-      V(cannot-run) where doctor cannot be run.
+      V(cannot-run) if doctor cannot be run.
   type: str
   returned: always
   sample: healthy
@@ -132,7 +132,7 @@ project:
   returned: always
   sample: /srv/shop
 user:
-  description: The user of the host as which doctor ran; empty where it could not be run.
+  description: The user of the host as which doctor ran; empty if it could not be run.
   type: str
   returned: always
   sample: root

@@ -10,7 +10,7 @@ short_description: Revert what a run of doctor fix did on a host
 version_added: 0.1.0
 description:
   - Runs C(doctor undo), which reverts the changes of one run, unless they were changed since.
-  - The receipt of the run stays, and says that it was undone. A second task changes nothing.
+  - The receipt of the run stays, and records that it was undone. A second task changes nothing.
 author:
   - The authors of doctor (@pip-doctor)
 extends_documentation_fragment:
@@ -47,7 +47,7 @@ EXAMPLES = r"""
 RETURN = r"""
 status:
   description:
-    - V(done), V(nothing-to-do), V(planned) in check mode, V(error) and the like where the run could not be undone, or
+    - V(done), V(nothing-to-do), V(planned) in check mode, V(error) or another status if the run could not be undone, or
       V(cannot-run).
   type: str
   returned: always
@@ -79,7 +79,7 @@ project:
   returned: always
   sample: /srv/shop
 user:
-  description: The user of the host as which doctor ran; empty where it could not be run.
+  description: The user of the host as which doctor ran; empty if it could not be run.
   type: str
   returned: always
   sample: root

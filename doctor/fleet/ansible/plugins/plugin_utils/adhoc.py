@@ -39,13 +39,13 @@ class AdHoc:
 
 
 def task(module, arguments, become_user=""):
-    """Return a task; None where Ansible would evaluate what a machine says, such as the name of a folder."""
+    """Return a task; None if Ansible would evaluate what a machine says, such as the name of a folder."""
     written = json.dumps(arguments)
     return None if any(mark in written for mark in TEMPLATES) else AdHoc(module, written, become_user)
 
 
 def task_of(remedy, result, folder="", owner="", condition=""):
-    """Return the task that does what a remedy says; None where none does.
+    """Return the task that does what a remedy says; None if none does.
 
     C(result) is that of the task of which the remedy is a part. The remedy belongs to C(folder), by default the
     project, and to C(owner), by default the user of that task. C(condition) is what it may repair.
@@ -77,7 +77,7 @@ def task_of(remedy, result, folder="", owner="", condition=""):
 
 
 def arguments_of_fix(words, environment, condition):
-    """Return the arguments of the module for those of C(doctor fix), or None where it has none like that.
+    """Return the arguments of the module for those of C(doctor fix), or None if it has none like that.
 
     C(environment) is the folder of the project's environment, if it has one.
     """

@@ -22,7 +22,7 @@ PYZ = os.path.join(os.path.dirname(__file__), "..", "..", "roles", "install", "f
 """The one file with doctor and everything that it needs; C(make collection) builds it."""
 
 INSTALLED = "/usr/local/lib/doctor/doctor.pyz"
-"""The file that the role of this collection installs. Where it is the same one, none is carried to the host."""
+"""The file that the role of this collection installs. If it is the same one, none is carried to the host."""
 
 VERDICT_OF_PYTHON = (
     "import sys\n"

@@ -41,7 +41,7 @@ class Answer:
     findings: list = field(default_factory=list)
     """The findings of a check that count as failures: id, severity, title, summary, advice and task."""
     next: dict = field(default_factory=dict)
-    """The one next step of a check: advice and task; empty where there is none."""
+    """The next step of a check: advice and task; empty if there is none."""
     broken: list = field(default_factory=list)
     """What a scan found that does not work: kind, path, program, summary, advice, task, and whether C(fix) rebuilds
     it."""
@@ -102,7 +102,7 @@ class Row:
 
     @property
     def reason(self):
-        """Why there is no good answer; empty where there is one."""
+        """Why there is no good answer; empty if there is one."""
         if self.state == "not-reached":
             return "The play ended before its turn."
         return " ".join(dict.fromkeys(reason for _state, reason in self.troubles.values() if reason))
@@ -262,7 +262,7 @@ def step_of(finding, result, folder="", owner=""):
 
 
 def first_step(findings):
-    """Return the first finding that advises something; an empty one where none does."""
+    """Return the first finding that advises something; an empty one if none does."""
     return next((finding for finding in findings if finding["advice"] and finding["severity"] != "unknown"), {})
 
 
