@@ -88,7 +88,7 @@ def simple_command(arguments: list[str]) -> Callable[[], int] | None:
 
 
 def simple_fix(arguments: list[str]) -> Callable[[], int] | None:
-    """Return a function that runs ``doctor fix`` with these arguments; ``None`` where typer has to parse them.
+    """Return a function that runs ``doctor fix`` with these arguments; ``None`` if typer has to parse them.
 
     Loading typer takes 30 ms, a fifth of the time in which an environment is created.
     """

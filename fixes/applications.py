@@ -8,7 +8,7 @@ What it does
     notice that it is dead.
 
 When it declines
-    There is no Python to create them from, or pipx recorded options of pip that only pipx can pass again.
+    There is no Python to create them from, or pipx recorded pip options that only pipx can pass again.
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     mendable = [app for app in dead if app.requirements]
     environments = [*([shared] if shared else []), *mendable]
     left = [app.name for app in dead if not app.requirements]
-    advice = (
-        f"pipx recorded options of pip for {left[0]}. Let pipx install it: `pipx reinstall {left[0]}`" if left else ""
-    )
+    advice = f"pipx recorded pip options for {left[0]}. Let pipx install it: `pipx reinstall {left[0]}`" if left else ""
     if not environments:
         return (
             Declined(fix=NAME, reason=advice) if left else Plan(fix=NAME, summary="Every application has its Python.")

@@ -1,4 +1,4 @@
-"""Install packages of the system: a library for the system's Python, or the one package that is missing.
+"""Install system packages: a library for the system's Python, or the one package that is missing.
 
 What it does
     apt-get runs unattended and installs the named packages, without recommended ones. Undo removes the packages that
@@ -102,7 +102,7 @@ def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
 def _candidates(goal: Goal, requirement: str, facts: Facts) -> tuple[str, ...]:
     """Return the names that the package of a requirement may have: as typed, then what is known of it.
 
-    Where only the system has the module, a package of the same name is something else, which only ``--as-typed``
+    If only the system has the module, a package of the same name is something else, which only ``--as-typed``
     means: ``dbus``.
     """
     name = _bare_name(requirement)

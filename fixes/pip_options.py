@@ -1,13 +1,13 @@
-"""Remove options of pip from every file that sets them permanently.
+"""Remove pip options from every file that sets them permanently.
 
 What it does
     The lines that set the option are removed from pip's configuration files and, for break-system-packages, from
-    start-up files; undo restores every byte. It is planned only for ``doctor fix CONDITION``.
+    startup files; undo restores every byte. It is planned only for ``doctor fix CONDITION``.
 
 When it declines
     Only a variable of this shell sets it, which no other program can unset. Or pip cannot parse a file at all:
     ``doctor check`` names the command that repairs it, or the line to correct where only the user can tell what is
-    meant. Or each line of a start-up file that sets it does something else as well, and is to be edited by hand.
+    meant. Or each line of a startup file that sets it does something else as well, and is to be edited by hand.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Install an application with pipx, in an environment of its own and with its command on PATH.
 
 What it does
-    pipx installs the application, and puts the folder of its commands on PATH if it is not there. Where pipx is not
+    pipx installs the application, and puts the folder of its commands on PATH if it is not there. If pipx is not
     installed, apt installs it for users who may become root without a password; for others doctor creates a pipx of
     its own. Where Python lacks ensurepip, pipx cannot create the environment that it installs with, so doctor creates
     it. ``doctor fix pipx-not-on-path`` puts the folder on PATH and does nothing else.
@@ -98,7 +98,7 @@ def _put_on_path(facts: Facts) -> Plan | Declined:
     pipx = installed.path if installed else (f"{private.path}/bin/pipx" if private and private.environment else None)
     if pipx is None:
         line = f'export PATH="$PATH:{folder}"'
-        return Declined(fix=NAME, reason=f"pipx is not installed. Add this to your shell's start-up file: `{line}`")
+        return Declined(fix=NAME, reason=f"pipx is not installed. Add this to your shell's startup file: `{line}`")
     return Plan(fix=NAME, summary=f"Put {folder} on PATH.", steps=(_ensurepath_step(pipx, facts),), notes=notes)
 
 
@@ -180,7 +180,7 @@ def _shared_environment(facts: Facts) -> list[Step]:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:
         return []
-    reason = f"Create {shared.path}, the shared libraries of pipx, which it cannot create without ensurepip."
+    reason = f"Create {shared.path}, pipx's shared libraries, which it cannot create without ensurepip."
     return [_create_step(facts, python, shared, reason)]
 
 
@@ -264,7 +264,7 @@ def _ensurepath_step(pipx: str, facts: Facts) -> Step:
         (pipx, "ensurepath"),
         Ensurepath(pipx=pipx, folder=_bin_dir(facts), files=files),
         files,
-        "restore the start-up files byte for byte",
+        "restore the startup files byte for byte",
     )
 
 

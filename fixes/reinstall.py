@@ -46,13 +46,13 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if version is None:
         return Declined(
             fix=NAME,
-            reason=f"No archive has {marker.package} {marker.version} or a newer version. "
+            reason=f"No apt repository has {marker.package} {marker.version} or a newer version. "
             "Fetch the package lists, then try again: `apt-get update`",
         )
     sudo = facts.machine.has_sudo
     steps = (*apt.prepare(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo))
     upgrade = (
-        f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, together with the "
+        f"No apt repository has {marker.package} {marker.version}. apt upgrades it to {version}, together with the "
         "packages that depend on its version."
     )
     notes = () if version == marker.version else (upgrade,)

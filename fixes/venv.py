@@ -108,7 +108,7 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
         tool, fault = project.manager, project.file_fault
         first = f"Install {tool}: `doctor fix --pipx {tool}`. Then" if project.lacks_manager else ""
         if fault:
-            way = f"{first or 'Repair that first:'} `doctor check` says how"
+            way = f"{first or 'Repair that first:'} `doctor check` shows how"
             return f"{tool} manages this project, and cannot use {fault.path}: {fault.problem}. {way}"
         other_path = "DIR" if project.manager_uses_folder else ".venv"
         return (
@@ -132,7 +132,7 @@ def _not_required(goal: Goal, facts: Facts) -> tuple[str, ...]:
 
 
 def _uv_obstacle(goal: Goal, facts: Facts, target: Target) -> str | None:
-    """Return why uv cannot install in place of pip, where the user wants that."""
+    """Return why uv cannot install instead of pip, where the user wants that."""
     if goal.installer != "uv" and not (target.environment and target.environment.needs_uv and facts.uv):
         return None
     if facts.uv is None:
@@ -162,12 +162,12 @@ def _no_python(subject: NoInterpreter, facts: Facts) -> str:
     fetched = f"`uv python install {subject.requested}`" if subject.requested[:1].isdecimal() else ""
     first = "" if facts.tools.uv else "`doctor fix --pipx uv`, then in a new shell "
     way = f" uv fetches it: {first}{fetched}" if fetched else ""
-    return f"There is no Python to create the environment from: {subject.detail}.{available}{way}"
+    return f"No Python was found to create the environment from: {subject.detail}.{available}{way}"
 
 
 def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
     fitting = facts.fitting_python
-    advice = "Use one that does" if fitting else "No other installed Python does. Install one and name its path"
+    advice = "Use one that does" if fitting else "No other installed Python does. Install one and pass its path"
     return (
         f"This project requires Python {project.requires_python}, which Python {python.version} does not satisfy. "
         f"{advice}: `doctor fix --venv --python {shlex.quote(fitting or 'PATH')}`"
@@ -259,8 +259,8 @@ def _base_note(target: Target, python: Interpreter) -> Iterator[str]:
         return
     if posixpath.dirname(previous.base) not in folders:
         yield (
-            f"{target.display_path} saw the packages of {previous.base or 'a Python that is gone'}, and now sees those "
-            f"of {python.executable}. What only the former has is not restored."
+            f"{target.display_path} used the packages of {previous.base or 'a Python that no longer exists'}, and now "
+            f"uses those of {python.executable}. Packages that only the former has are not restored."
         )
 
 

@@ -93,7 +93,7 @@ def _require_network() -> None:
     from doctor.bootstrap import network
 
     if network.is_missing(os.environ):
-        wheels = ', or name a folder with wheels (README.md, "Without network")' if find_spec("pip") else ""
+        wheels = ', or point pip to a folder with wheels (README.md, "Without network")' if find_spec("pip") else ""
         raise SetupError(
             "This machine has no network, and doctor needs packages that are not installed here. "
             f"Connect it and try again{wheels}; {_USE_PYZ}.",

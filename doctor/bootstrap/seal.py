@@ -38,7 +38,7 @@ def is_intact(copy: str) -> bool:
 def redirect_compiled_files(copy: str) -> None:
     """Let Python keep compiled modules beside the copy, since they would change it.
 
-    Where another user could write to that folder, none are kept.
+    If another user could write to that folder, none are kept.
     """
     folder = f"{copy}{COMPILED}"
     if os.path.lexists(folder) and private_folder.resolve(folder) != folder:

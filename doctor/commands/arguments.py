@@ -44,11 +44,11 @@ def folder_to_change() -> str:
 
 
 def require_folder(path: str) -> None:
-    """Raise DoctorError where the path does not lead to a folder, or this user may not know."""
+    """Raise DoctorError if the path does not lead to a folder, or the current user cannot know."""
     try:
         os.stat(path)
     except PermissionError:
-        raise DoctorError(f"{path} cannot be read. This user may not enter the folders on the way.") from None
+        raise DoctorError(f"{path} cannot be read, because you cannot enter a folder on the way to it.") from None
     except (OSError, ValueError):
         pass
     if not os.path.isdir(path):
@@ -75,7 +75,7 @@ def installer_of_option(name: str | None) -> Installer | None:
 
 
 def seconds_of_option(text: str) -> float:
-    """Return the time limit that the option names. Raises DoctorError where it is no number of seconds."""
+    """Return the time limit that the option names. Raises DoctorError if it is no number of seconds."""
     with contextlib.suppress(ValueError):
         if (seconds := float(text)) >= 0:
             return seconds
@@ -117,13 +117,17 @@ def validate(goal: Goal) -> None:
             raise DoctorError(f"{requirement} needs the folder of a project: `doctor fix --venv -e .`")
         if goal.route != "apt" and (python := _PYTHON.fullmatch(requirement)):
             command = f"doctor fix --venv --python {python[1]}" if python[1] else "doctor fix --venv"
-            raise DoctorError(f"{requirement} is Python itself, and no package. For an environment of it: `{command}`")
+            raise DoctorError(f"{requirement} is Python itself, not a package. For an environment of it: `{command}`")
         if requirement.endswith((".txt", ".toml")) and is_plain(requirement):
             command = f"doctor fix -r {shlex.quote(requirement)}"
-            raise DoctorError(f"{requirement} is a requirement file, not a package. Install what it lists: `{command}`")
+            raise DoctorError(
+                f"{requirement} is a requirements file, not a package. Install what it lists: `{command}`"
+            )
         if goal.route in ("pipx", "apt") and is_plain(requirement) and not name_of(requirement):
             form = "NAME @ URL" if goal.route == "pipx" else "NAME"
-            raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
+            raise DoctorError(
+                f"{requirement} is not a package name. Give the name: `doctor fix --{goal.route} '{form}'`"
+            )
         if requirement.startswith("-") and unsafe_option(requirement) is None:
             raise UnknownOptionError(requirement)
         if is_plain(requirement) and unsafe_option(requirement) is None and not _is_valid(requirement):

@@ -126,7 +126,7 @@ def _result(
 
 @contextmanager
 def _output(path: str) -> Iterator[None]:
-    """Write what is printed meanwhile to a file, atomically. Raises DoctorError where that is not possible."""
+    """Write what is printed meanwhile to a file, atomically. Raises DoctorError if that is not possible."""
     from doctor.execute.single_file import write
 
     with redirect_stdout(io.StringIO()) as printed:

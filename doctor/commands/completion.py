@@ -83,7 +83,7 @@ def receipts(incomplete: str) -> list[str]:
 def make_safe(*, installs: bool) -> None:
     """Leave root only trusted variables and the request of the shell.
 
-    Raises DoctorError where root would write through another user's file.
+    Raises DoctorError if root would write through another user's file.
 
     typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
     """
@@ -99,7 +99,7 @@ def make_safe(*, installs: bool) -> None:
 
 
 def require_no_argument(app: typer.Typer, arguments: Sequence[str]) -> None:
-    """Raise DoctorError where a word follows the option of completion, which typer ignores where it finds the shell."""
+    """Raise DoctorError if a word follows the option of completion, which typer ignores where it finds the shell."""
     option, *rest = arguments
     words = [word for word in rest if not word.startswith("-")]
     parameter = next(each for each in typer.main.get_command(app).params if option in each.opts)
@@ -108,7 +108,7 @@ def require_no_argument(app: typer.Typer, arguments: Sequence[str]) -> None:
 
 
 def answer(app: typer.Typer) -> int:
-    """Print the completions that a shell asks for; none where anything fails, since they go into the user's line."""
+    """Print the completions that a shell asks for; none if anything fails, since they go into the user's line."""
     try:
         typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
     except Exception:  # COMP_WORDS or COMP_CWORD of bash is missing or malformed, the current folder was removed

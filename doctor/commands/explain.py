@@ -127,7 +127,7 @@ def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
     """Explain a log from a stdin that the user did not name, which may be connected to nothing useful."""
     if sys.stdin is None or _stdin_is_null():
         raise DoctorError(
-            "There is no log to explain. Pipe the output of the failing command into doctor, or name its log: "
+            "There is no log to explain. Pipe the output of the failing command into doctor, or pass its log: "
             "`doctor explain FILE`. For the conditions that doctor knows: `doctor list`"
         )
     from doctor.report import terminal

@@ -27,7 +27,7 @@ _LOCAL = re.compile(r"(?:╰─> from|Failed to build|Obtaining) '?file://(/[^\s
 
 
 def quote_cause(output: str, matches: Sequence[Match]) -> str:
-    """Return the line that shows best why a build failed; empty where no build failed, or none shows it."""
+    """Return the line that shows best why a build failed; empty if no build failed, or none shows it."""
     blocks = _OUTPUT.findall(output)
     if not blocks:
         return ""

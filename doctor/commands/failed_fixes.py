@@ -1,7 +1,7 @@
 """Remember which fixes failed, so that ``doctor check`` does not recommend the same one while nothing has changed.
 
 ``doctor fix`` writes the file and ``doctor check`` reads it. Nothing has changed while the findings, the
-configuration, the variables, the folder, the installed packages and the day are the same, and no requirement file or
+configuration, the variables, the folder, the installed packages and the day are the same, and no requirements file or
 source of the project was written since.
 """
 
@@ -84,7 +84,7 @@ def remember(
 def avoid_failed_fixes(
     facts: Facts, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Finding, ...], Recommendation | None]:
-    """Return the findings and the recommendation, with advice in place of a fix that failed in this situation.
+    """Return the findings and the recommendation, with advice instead of a fix that failed in this situation.
 
     Several findings may lead to the same fix: a line for the shell stands in for it once.
     """
@@ -195,7 +195,7 @@ def _may_have_sources(folder: str) -> bool:
 
 
 def _load(path: str) -> dict[str, tuple[str, str, Remedy | None]]:
-    """Return (situation, text, remedy) of the failures by their keys; none where the file cannot be read."""
+    """Return (situation, text, remedy) of the failures by their keys; none if the file cannot be read."""
     content = read_regular(path, _LIMIT)
     if not content:
         return {}

@@ -34,7 +34,7 @@ _UV_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX
 
 @dataclass(frozen=True, kw_only=True)
 class _Index:
-    """The setting that names the index in place of the default one."""
+    """The setting that names the index instead of the default one."""
 
     address: str
     source: str
@@ -43,7 +43,7 @@ class _Index:
 
 
 def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
-    """Return what made pip find no file at all for a requirement; ``None`` where the output does not show it."""
+    """Return what made pip find no file at all for a requirement; ``None`` if the output does not show it."""
     missing = _NONE.search(output)
     if missing is None:
         return _of_uv(output, facts)
@@ -76,14 +76,14 @@ def _of_uv(output: str, facts: Facts) -> Culprit | None:
     if name:
         line = facts.variable_lines.get(name)
         forever = f", and remove it from {line}" if line else ""
-        text = text.replace(" cannot", f", which {name} names, cannot", 1)
+        text = text.replace(" cannot", f", set in {name}, cannot", 1)
         return Culprit(text=f"{text} unset it{forever}.", remedy=ShellLine(text=f"unset {name}"))
     home = user_folder("XDG_CONFIG_HOME")
     for path in ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml") if host else ():
         lines = (Rootfs().text(os.path.join(folder_of(facts), path)) or "").split("\n")
         number = next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)
         if number:
-            return Culprit(text=f"{path}:{number} names an index on {host}. {text} remove it there.")
+            return Culprit(text=f"{path}:{number} sets an index on {host}. {text} remove it there.")
     return None
 
 

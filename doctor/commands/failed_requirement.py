@@ -57,7 +57,7 @@ class Culprit:
 
 
 def find_culprit(output: str, facts: Facts) -> Culprit | None:
-    """Return the line that made pip fail with ``output``; ``None`` where the output does not show it."""
+    """Return the line that made pip fail with ``output``; ``None`` if the output does not show it."""
     lists, cwd = lists_of(facts), folder_of(facts)
     config = facts.target_pip_config
     proxy = config.effective("proxy") or find_proxy(config, config.effective("index-url"), os.environ)
@@ -95,7 +95,7 @@ def _of_isolation(option: PipOption, facts: Facts) -> Culprit:
 
 
 def _of_proxy(option: PipOption) -> Culprit:
-    text = f"The proxy of pip, which {option.source} names, does not answer. If none is needed, remove the option"
+    text = f"pip's proxy, set in {option.source}, does not answer. If none is needed, remove the option"
     if option.in_shell:
         return Culprit(text=f"{text}.", remedy=ShellLine(text=f"unset {option.source}"))
     return Culprit(text=f"{text} ({option.name}).")
@@ -141,7 +141,7 @@ def _of_listed_index(host: str, files: Iterable[RequirementFile]) -> Culprit | N
     for file in files:
         option = next((line for line in file.lines if line.startswith("-") and host in line), None)
         if option:
-            text = f"{host}, which {file.path} names, has no address in this network. Connect to the one that knows it "
+            text = f"{host}, set in {file.path}, does not resolve on this network. Connect to the network that has it "
             return Culprit(text=f"{text}(VPN), or delete the line `{option}` of {file.path}.")
     return None
 

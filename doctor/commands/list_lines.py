@@ -14,12 +14,12 @@ from doctor.probe.rootfs import Rootfs
 
 
 def folder_of(facts: Facts) -> str:
-    """Return the folder to which the paths of the requirement files are relative."""
+    """Return the folder to which the paths of the requirements files are relative."""
     return facts.target.cwd if facts.target else "/"
 
 
 def lists_of(facts: Facts) -> list[str]:
-    """Return the paths of the requirement files and of those that they include."""
+    """Return the paths of the requirements files and of those that they include."""
     return [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
 
 
@@ -41,7 +41,7 @@ def rename_in_line(place: str, requirement: str, name: str) -> ShellLine:
 def remove_setting(source: str, value: str, facts: Facts, *, in_shell: bool) -> ShellLine | None:
     """Return the line for the shell that unsets the variable ``source``, or else makes ``FILE:LINE`` a comment.
 
-    A copy of the file is kept. ``None`` where the value goes on in the lines below, which would then continue the
+    A copy of the file is kept. ``None`` if the value goes on in the lines below, which would then continue the
     option above (``doctor/core/ini.py``).
     """
     if in_shell:

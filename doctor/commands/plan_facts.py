@@ -31,5 +31,5 @@ def collect_for_plan(goal: Goal, facts: Facts, environ: Mapping[str, str]) -> Fa
         return replace(facts, packages=answer)
     if goal.route == "apt" or goal.condition:
         code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
-        raise DoctorError(f"apt does not say which packages it has: {answer.detail}", code)
+        raise DoctorError(f"The packages that apt has could not be read: {answer.detail}", code)
     return replace(facts, packages=())

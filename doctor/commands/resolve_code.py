@@ -84,7 +84,7 @@ def code_routes(facts: Facts) -> tuple[RoutedRequirement, ...]:
 
 
 def _with_requirements(goal: Goal, facts: Facts) -> Goal:
-    """Return the goal with what the code requires in place of the script, and in an environment if all of it can be."""
+    """Return the goal with what the code requires instead of the script, and in an environment if all of it can be."""
     required = (routed.requirement for routed in code_routes(facts))
     requirements = tuple(dict.fromkeys((*goal.requirements, *required)))
     needs_system = any(system_package(normalize(name)) for name in requirements)
@@ -101,7 +101,7 @@ def _modules(scripts: Iterable[Script]) -> tuple[ImportedModule, ...]:
 
 
 def _requirement(module: ImportedModule) -> str | None:
-    """Return the distribution, or the module of the system's Python, to require; ``None`` where none is known."""
+    """Return the distribution, or the module of the system's Python, to require; ``None`` if none is known."""
     if module.removed_in:
         return None
     parts = module.name.split(".")
@@ -132,7 +132,7 @@ def _no_python(goal: Goal, script: Script, facts: Facts) -> Unresolved:
     command = replace(goal, python="PATH").command()
     return Unresolved(
         message=f"{script.path} requires Python {script.requires_python}, which Python {_version(facts)} does not "
-        f"satisfy. No other installed Python does. Install one and name its path: `{command}`",
+        f"satisfy. No other installed Python does. Install one and pass its path: `{command}`",
         is_problem=True,
     )
 
@@ -141,7 +141,7 @@ def _lists_below(facts: Facts) -> str:
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
     cut = "".join(f" ({clause})" for clause in facts.other_cuts)
     return (
-        f"This folder has no requirement file of its own. Below it: {abbreviate(options, _SHOWN)}{cut}. "
+        f"This folder has no requirements file of its own. Below it: {abbreviate(options, _SHOWN)}{cut}. "
         f"Install one: `doctor fix {options[0]}`"
     )
 

@@ -76,7 +76,7 @@ def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) 
     if plugins.is_log_only(condition):
         return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`")
     if plugins.is_scan_only(condition):
-        return Unresolved(message=f"Only a scan looks for {condition}, and says what to do: `doctor scan`")
+        return Unresolved(message=f"Only a scan looks for {condition} and shows what to do: `doctor scan`")
     findings = [finding for finding in findings if finding.id == condition]
     if not findings:
         namesake = f" For the package of that name: `doctor fix --as-typed {condition}`" if is_in_use(condition) else ""

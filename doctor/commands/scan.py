@@ -72,12 +72,12 @@ def run(
 
 
 def _require_readable(path: str) -> None:
-    """Raise DoctorError where nothing at ``path`` can be searched."""
+    """Raise DoctorError if nothing at ``path`` can be searched."""
     whole = os.path.normpath(path)  # nothing in a closed folder is found, not even its own name "."
     require_folder(whole)
     if not os.access(whole, os.R_OK | os.X_OK):
-        reason = "because its rights do not let you read it"
-        raise DoctorError(f"{whole} cannot be searched, {reason}. Show its rights: `ls -ld {shlex.quote(whole)}`")
+        reason = "because its permissions do not let you read it"
+        raise DoctorError(f"{whole} cannot be searched, {reason}. Show them: `ls -ld {shlex.quote(whole)}`")
 
 
 class _Scan:
@@ -146,7 +146,7 @@ class _Scan:
                 self.table.row(diagnosis)
 
     def ask(self, *, yes: bool, arguments: str) -> Exit | None:
-        """Return the exit code where nobody has agreed to the repairs; ``None`` where they may be made."""
+        """Return the exit code where nobody has agreed to the repairs; ``None`` if they may be made."""
         count = len(self.rebuilds)
         if yes or (process.has_terminal() and self._progress.confirm(f"Rebuild {count} of them?")):
             return None

@@ -40,10 +40,10 @@ def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
             return prepared
         lost = () if goal.condition else install_set.not_restored(prepared.goal, prepared.facts)
         if lost:
-            return _declined(facts, f"Nothing says how to restore {abbreviate(lost, _NAMED)}.")
+            return _declined(facts, f"Nothing shows how to restore {abbreviate(lost, _NAMED)}.")
         existing = prepared.facts.target and prepared.facts.target.environment
         if existing and existing.defect and existing.system_site_packages and not existing.base:
-            return _declined(facts, "It saw the packages of a Python that is gone, which nothing restores.")
+            return _declined(facts, "It used packages of a Python that no longer exists; these cannot be restored.")
         return fix.carry_out(prepared, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
     except DoctorError as error:  # one that cannot be repaired must not stop the others
         result = _declined(facts, error.message)

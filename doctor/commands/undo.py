@@ -55,6 +55,6 @@ def _choose(receipt: str | None, notify: Notify) -> Receipt:
 
 
 def _wait_for_fix(folder: str, notify: Notify) -> None:
-    """Wait until no fix holds the lock on ``folder``. Raises DoctorError where that takes too long."""
+    """Wait until no fix holds the lock on ``folder``. Raises DoctorError if that takes too long."""
     with suppress(OSError), staging.exclusive(os.path.join(folder, ".venv"), limit=_LOCK_LIMIT, notify=notify):
         pass

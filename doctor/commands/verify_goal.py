@@ -175,7 +175,7 @@ def _verify_condition(goal: Goal, facts: Facts, result: FixResult) -> FixResult:
 def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult) -> FixResult:
     """Accept the result if apt's packages now satisfy the goal.
 
-    Where apt had no package lists before, the version that it would install was unknown until it was installed.
+    If apt had no package lists before, the version that it would install was unknown until it was installed.
     """
     cwd = before.target.cwd if before.target else "/"
     facts = collect_for_plan(goal, collect_for_goal(goal, after, cwd, os.environ), os.environ)

@@ -32,7 +32,7 @@ def run(names: Sequence[str], *, as_json: bool, command: str = "why") -> int:
     validate(Goal(requirements=tuple(names)))
     for name in names:
         if not name_of(name):
-            raise DoctorError(f"{name} does not name a package. Name one as pip does: `doctor why requests`")
+            raise DoctorError(f"{name} is not a package name. Write it as for pip: `doctor why requests`")
     cwd = current_folder()
     facts = collect(environ=os.environ, cwd=cwd)
     report.show([_answer(name, facts, cwd) for name in names], command=command, as_json=as_json)

@@ -35,7 +35,7 @@ class Config:
     only: tuple[str, ...] = ()
     """Check ids; all checks where empty."""
     only_source: str = ""
-    """The file or variable that sets ``only``; empty where an argument does."""
+    """The file or variable that sets ``only``; empty if an argument does."""
     ignore: tuple[str, ...] = ()
     ignore_source: str = ""
     fail_on: str = "error"
@@ -106,9 +106,9 @@ def _tables_from_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, 
 
 
 def _read_project(path: str) -> dict[str, Any]:
-    """Return the table ``[tool.doctor]``; empty where the file cannot be parsed, which is a finding of the check.
+    """Return the table ``[tool.doctor]``; empty if the file cannot be parsed, which is a finding of the check.
 
-    Raises DoctorError where it is no table.
+    Raises DoctorError if it is no table.
     """
     data = read_regular(path, _SIZE_LIMIT)
     tools = toml.parse_or_empty(data).get("tool") if data else None
@@ -119,7 +119,7 @@ def _read_project(path: str) -> dict[str, Any]:
 
 
 def _read_own(path: str) -> dict[str, Any]:
-    """Return the settings in doctor's own file; empty where there is none. Raises DoctorError if it cannot be read."""
+    """Return the settings in doctor's own file; empty if there is none. Raises DoctorError if it cannot be read."""
     data = read_regular(path, _SIZE_LIMIT)
     if data is None and os.path.exists(path):
         raise DoctorError(

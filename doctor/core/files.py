@@ -15,7 +15,7 @@ _RECORD_ALGORITHMS = ("sha256", "sha384", "sha512")
 
 
 def read_regular(path: str, limit: int) -> bytes | None:
-    """Return the first ``limit`` bytes of a regular file; ``None`` where ``path`` is not a readable regular file.
+    """Return the first ``limit`` bytes of a regular file; ``None`` if ``path`` is not a readable regular file.
 
     A device or a pipe is not opened, since opening it may block or already have an effect.
     """
@@ -29,7 +29,7 @@ def read_regular(path: str, limit: int) -> bytes | None:
 
 
 def read_descriptor(descriptor: int, limit: int) -> bytes | None:
-    """Return the first ``limit`` bytes of an open regular file, and close it; ``None`` where it is not one."""
+    """Return the first ``limit`` bytes of an open regular file, and close it; ``None`` if it is not one."""
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -48,7 +48,7 @@ def read_own(path: str) -> bytes:
 
 
 def digest_of(path: str, algorithm: str = "sha256") -> str:
-    """Return the digest of a file's content in hexadecimal. Raises OSError where the file cannot be read."""
+    """Return the digest of a file's content in hexadecimal. Raises OSError if the file cannot be read."""
     import hashlib
 
     digest = hashlib.new(algorithm)

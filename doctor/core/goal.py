@@ -8,7 +8,7 @@ from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 
 Route = Literal["environment", "pipx", "apt"]
-"""The way to install a requirement: in the project's environment, with pipx, or as a package of the system."""
+"""The way to install a requirement: in the project's environment, with pipx, or as a system package."""
 Installer = Literal["pip", "uv"]
 """The program that installs into the project's environment."""
 EDITABLE = "-e "
@@ -27,15 +27,15 @@ class Goal:
     requirements: tuple[str, ...] = ()
     """Requirements as typed; a single one may turn out to be the id of a condition. ``-e FOLDER`` is one of them."""
     files: tuple[str, ...] = ()
-    """Requirement files, as typed after ``-r``."""
+    """Requirements files, as typed after ``-r``."""
     groups: tuple[str, ...] = ()
     """Dependency groups or extras of the project's pyproject.toml."""
     script: str = ""
     """A script whose imports or inline metadata are the requirements, as typed; empty once they are known."""
     route: Route | None = None
-    """The route that the user chose for all requirements; ``None`` where doctor chooses one for each."""
+    """The route that the user chose for all requirements; ``None`` if doctor chooses one for each."""
     condition: str = ""
-    """The id of the condition to repair; empty where packages or an environment are wanted."""
+    """The id of the condition to repair; empty if packages or an environment are wanted."""
     path: str | None = None
     """The folder of the environment, as typed."""
     python: str | None = None
@@ -50,7 +50,7 @@ class Goal:
     compiled: bool = False
     """Whether modules are compiled when they are installed, and not when they are first imported."""
     installer: Installer | None = None
-    """The program that installs into the environment; ``None`` where the config of doctor decides."""
+    """The program that installs into the environment; ``None`` if the config of doctor decides."""
 
     @property
     def is_unspecified(self) -> bool:

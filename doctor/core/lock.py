@@ -46,7 +46,7 @@ def exclusive(
     Yields false where its file system has no locks, so that another process may be working there. A process that holds
     the lock already may take it again. ``on_wait`` is called once if another process holds the lock. ``is_doctor``
     returns whether there is a sign that this process is a run of doctor. Raises ``DoctorError`` with ``Exit.BLOCKED``
-    after ``limit`` seconds of waiting, and after 5 seconds without such a sign. Raises ``OSError`` where ``path``
+    after ``limit`` seconds of waiting, and after 5 seconds without such a sign. Raises ``OSError`` if ``path``
     cannot be opened.
     """
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -83,7 +83,7 @@ def in_use(folder: str) -> Iterator[None]:
 def hold(path: str, *, shared: bool = False) -> int | None:
     """Lock the file at ``path`` without waiting, and return the handle that holds the lock until it is closed.
 
-    Returns ``None`` where the file cannot be opened. The handle holds no lock where another process has it. Several
+    Returns ``None`` if the file cannot be opened. The handle holds no lock where another process has it. Several
     processes may hold one that is ``shared``.
     """
     try:

@@ -49,7 +49,7 @@ def normalize(name: str) -> str:
 
 
 def name_of(requirement: str) -> str:
-    """Return the normalised name in a requirement: ``black`` for ``Black[d]>=24``; empty where it has none."""
+    """Return the normalised name in a requirement: ``black`` for ``Black[d]>=24``; empty if it has none."""
     match = _NAME.match(requirement)
     return normalize(match.group(1)) if match else ""
 

@@ -82,8 +82,8 @@ def run(
     """Run ``argv`` for at most ``limit`` seconds, without input.
 
     More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
-    as it arrives. The program inherits the open files ``handles``. It is started in ``/`` where this user may not enter
-    ``cwd``, as after ``sudo -u app`` in root's folder.
+    as it arrives. The program inherits the open files ``handles``. It is started in ``/`` where the current user cannot
+    enter ``cwd``, as after ``sudo -u app`` in root's folder.
     """
     import subprocess  # takes 2 ms, and many runs start no program
 

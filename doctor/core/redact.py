@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = "****"
-"""The text in place of credentials."""
+"""The text instead of credentials."""
 _PLACEHOLDERS = ("PASSWORD", "USER:PASSWORD")
 """What doctor's own advice writes where the user's credentials belong."""
 
@@ -89,7 +89,7 @@ No pattern begins with an unbounded repetition, so that each takes time in propo
 def redact(text: str) -> str:
     """Return ``text`` with every credential replaced by four asterisks.
 
-    Where text is ambiguous, rather too much is hidden. A user name in an SSH URL is no credential, since SSH takes no
+    If text is ambiguous, rather too much is hidden. A user name in an SSH URL is no credential, since SSH takes no
     password there, and neither is a reference to a variable (``${TOKEN}``).
     """
     if len(text) > _WHOLE_LIMIT and "\n" in text:
@@ -128,7 +128,7 @@ _PUNCTUATION = ").,;:!]}"
 _FRAME = " │┃|"
 """The characters that may follow a text that was wrapped in a table."""
 _REFERENCE = r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?"
-"""References to variables, as pip expands them in requirement files (its ``req_file.py``)."""
+"""References to variables, as pip expands them in requirements files (its ``req_file.py``)."""
 _BEFORE_LONE_URL = r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}"
 """All text before ``://`` where a URL is the whole value, as in ``name @ https``, and no part of a sentence."""
 # Each reaches up to the last @ that such a host may follow. A greedy pattern finds it without a second try.

@@ -51,7 +51,7 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def parse_or_empty(data: bytes) -> dict[str, Any]:
-    """Return the document; empty where it cannot be parsed."""
+    """Return the document; empty if it cannot be parsed."""
     try:
         return parse(data.decode())
     except ValueError:

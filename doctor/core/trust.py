@@ -69,14 +69,14 @@ def names_owner(reason: str) -> bool:
 def distrust(path: str) -> str | None:
     """Return why another user could change what ``path`` leads to, as in ``/home/bob belongs to bob``.
 
-    Returns ``None`` where only this user and root could. A path that does not exist is judged by the folder in which
+    Returns ``None`` if only this user and root could. A path that does not exist is judged by the folder in which
     it would be created. In a sticky folder such as /tmp anybody may create it first.
     """
     return next((reason for meaning in _meanings(path) if (reason := _follow(meaning)[0])), None)
 
 
 def distrust_of_search(path: str) -> str | None:
-    """Return why another user could change ``path``, or add an entry to it where it is a folder.
+    """Return why another user could change ``path``, or add an entry to it if it is a folder; ``None`` if none could.
 
     Whoever searches /tmp for a program or a module may find one of anybody's.
     """
@@ -148,7 +148,7 @@ def _is_shared(folder: str) -> bool:
 
 
 def distrust_of_content(folder: str, *, deep: bool) -> str | None:
-    """Return why another user could change the folder or an entry of it; ``deep`` covers the folders in it as well."""
+    """Return why another user could change the folder or an entry of it, or ``None``; ``deep`` includes subfolders."""
     reason, folders = distrust(folder), [folder]
     while folders and reason is None:
         try:
@@ -168,7 +168,7 @@ def distrust_of_content(folder: str, *, deep: bool) -> str | None:
 
 
 def distrust_of_value(value: str) -> str | None:
-    """Return why another user could change a file that the value of a variable or option names.
+    """Return why another user could change a file named in the value of a variable or option; ``None`` if none could.
 
     Relative paths are those in ``/``, where doctor starts programs.
     """
@@ -203,14 +203,14 @@ def _words_with_paths(words: Iterable[str]) -> list[str]:
 def absolute_path(value: str, environ: Mapping[str, str]) -> str:
     """Return the path for a value of which programs make different ones: with ``~``, ``..``, or relative to a folder.
 
-    Pass this path on in place of the value, so that the program opens what was examined. A relative one is in ``/``,
+    Pass this path on instead of the value, so that the program opens what was examined. A relative one is in ``/``,
     where doctor starts programs.
     """
     return "/" + os.path.normpath("/" + expand_home(value, environ)).lstrip("/")  # two leading slashes would stay
 
 
 def expand_home(path: str, environ: Mapping[str, str]) -> str:
-    """Return the path with a home folder in place of ``~`` or ``~bob``, as programs expand it that doctor starts."""
+    """Return the path with a home folder instead of ``~`` or ``~bob``, as programs expand it that doctor starts."""
     home = trusted_home(environ) if is_root() else environ.get("HOME")
     if home and f"{path}/".startswith("~/"):
         return home.rstrip("/") + path[1:]
@@ -242,7 +242,7 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
-    """Return why root must take the variables for those of another user, as their HOME shows."""
+    """Return why root must not use the variables: HOME shows another user; ``None`` if it does not."""
     home = environ.get("HOME")
     return distrust_of_search(home) if home and is_root() else None
 
@@ -284,7 +284,7 @@ def root_home() -> str:
 
 
 def system_program(name: str) -> str:
-    """Return the absolute path of a program of the system, whatever PATH is; ``name`` where the system has none."""
+    """Return the absolute path of a system program, whatever PATH is; ``name`` where the system has none."""
     candidates = (os.path.join(folder, name) for folder in SYSTEM_PATH.split(":"))
     return next((path for path in candidates if os.access(path, os.X_OK) and distrust(path) is None), name)
 
@@ -326,7 +326,7 @@ def _has_no_other_member(path: str, status: os.stat_result) -> bool:
 
 
 def _has_acl(path: str) -> bool:
-    """Return whether the file has an ACL; its mode then shows the mask in place of the group's rights (acl(5))."""
+    """Return whether the file has an ACL; its mode then shows the mask instead of the group's rights (acl(5))."""
     try:
         return _ACL in os.listxattr(path, follow_symlinks=False)
     except OSError as error:  # the file system has none
@@ -353,7 +353,7 @@ def user_name(uid: int) -> str:
 
 
 def other_user(uid: int) -> str | None:
-    """Return the name of a user for people; ``None`` where it is the user of this process."""
+    """Return the name of a user for people; ``None`` if it is the user of this process."""
     return None if uid == os.geteuid() else user_name(uid)
 
 

@@ -56,7 +56,7 @@ _KNOWN_FAILURES = (
     ),
     (
         r"404 +Not Found",
-        "The package lists are older than the archive. Fetch new ones and try again: `apt-get update`",
+        "The package lists are older than the apt repository. Fetch new ones and try again: `apt-get update`",
     ),
     (r"You don't have enough free space in (\S+?)/?\.$", "There is not enough space in {}."),
     (r"No space left on device", "There is no space left on the disk."),
@@ -73,7 +73,7 @@ _KNOWN_FAILURES = (
 def run(argv: Sequence[str], notify: Callable[[str], None]) -> str:
     """Run a command line of ``doctor.core.apt_get`` when nobody holds a lock, and return its output.
 
-    Where another program took the lock first, the command is run again. Raises ``StepError`` where it fails.
+    If another program took the lock first, the command is run again. Raises ``StepError`` if it fails.
     """
     deadline = time.monotonic() + _patience()
     while True:
@@ -125,7 +125,7 @@ def known_failure(output: str) -> StepError | None:
 
 
 def _patience() -> float:
-    """Return the seconds to wait for a lock. Raises ``StepError`` where the variable is no number."""
+    """Return the seconds to wait for a lock. Raises ``StepError`` if the variable is no number."""
     value = os.environ.get("DOCTOR_LOCK_WAIT") or str(WAIT)
     if not re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", value):
         raise StepError(f"DOCTOR_LOCK_WAIT must be a number of seconds, not {value}.", code=Exit.USAGE)
@@ -164,5 +164,5 @@ def _failure(outcome: process.Completion, output: str) -> StepError:
         reason = "Another program holds apt's lock. Try again when it is done."
         return StepError(reason, code=Exit.BLOCKED, output=output)
     if _NETWORK.search(output):
-        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=output)
+        return StepError("The apt repository could not be reached. Try again.", code=Exit.BLOCKED, output=output)
     return explain_failure(output, outcome.code)

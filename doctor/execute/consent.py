@@ -41,7 +41,7 @@ def missing_consent(
         return None if progress.ask(steps) else DECLINED
     if is_guess:
         return (
-            "Nothing was done. No requirement file names these packages, but the code here imports them. "
+            "Nothing was done. No requirements file names these packages, but the code here imports them. "
             "To install them: `doctor fix --yes`"
         )
     return (

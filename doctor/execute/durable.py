@@ -18,7 +18,7 @@ _NOT_POSSIBLE = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.
 def sync_folders(folders: Iterable[str]) -> None:
     """Write the names in the folders to the disk: what was created, renamed and removed there.
 
-    Raises ``OSError`` where the disk fails. Folders that no longer exist are left out.
+    Raises ``OSError`` if the disk fails. Folders that no longer exist are left out.
     """
     for folder in sorted(set(folders)):
         sync_folder(folder)
@@ -27,7 +27,7 @@ def sync_folders(folders: Iterable[str]) -> None:
 def sync_folder(folder: str, *, base: int | None = None) -> None:
     """Write the names in one folder to the disk; a relative path begins at the open folder ``base``.
 
-    Raises ``OSError`` where the disk fails. A folder that no longer exists, or that may not be read, is left out.
+    Raises ``OSError`` if the disk fails. A folder that no longer exists, or that may not be read, is left out.
     """
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
@@ -66,7 +66,7 @@ def remove_empty(folders: Iterable[str]) -> None:
 
 
 def sync_file_system(path: str) -> None:
-    """Write everything on the file system of ``path`` to the disk (syncfs(2)). Raises ``OSError`` where that fails.
+    """Write everything on the file system of ``path`` to the disk (syncfs(2)). Raises ``OSError`` if that fails.
 
     For the 800 files of an empty environment this takes 3 to 13 ms on ext4, and fsync(2) of each 100 to 200 ms; for
     the 6,200 files of 47 distributions it takes 0.15 s, and fsync(2) of each 5 to 20 s.

@@ -18,7 +18,7 @@ from doctor.plan.model import Plan
 
 
 class Journal:
-    """The open receipt of one run. Where receipts cannot be stored, the run continues without one.
+    """The open receipt of one run. If receipts cannot be stored, the run continues without one.
 
     A killed run that had the same goal is taken over: its entries are added, so that one undo reverts both runs.
     """
@@ -57,7 +57,7 @@ class Journal:
 
     @property
     def path(self) -> str | None:
-        """The receipt's file; ``None`` where it has no entries or could not be stored."""
+        """The receipt's file; ``None`` if it has no entries or could not be stored."""
         return None if self.unrecorded or not self._receipt.entries else self._receipt.path
 
     def keep(self, content: bytes) -> FormerContent:
@@ -68,7 +68,7 @@ class Journal:
         return former
 
     def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
-        """Write ``new`` in place of the recorded entries ``old``, in one step; either may be empty."""
+        """Write ``new`` instead of the recorded entries ``old``, in one step; either may be empty."""
         others = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
         self._set(replace(self._receipt, entries=(*others, *new)))
 

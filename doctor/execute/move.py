@@ -34,7 +34,7 @@ def is_blocked(source: str, target: str) -> bool:
 def put(source: str, target: str) -> None:
     """Move ``source`` to ``target``, or complete a move that was interrupted.
 
-    Raises ``StepError`` where there is a file at ``target`` that is not a copy of ``source``.
+    Raises ``StepError`` if there is a file at ``target`` that is not a copy of ``source``.
     """
     merges = is_folder(source) and is_folder(target)
     if os.path.lexists(target) and not merges and not _are_alike(source, target):

@@ -35,7 +35,7 @@ _ARCHIVE = re.compile(
     r"|^× .{0,300}?(?:while fetching|Unable to fetch) \w+://([^/\s]{1,253})",  # since pip 26
     re.MULTILINE,
 )
-"""The message about an archive. Where pip cannot reach an index, it continues without one (``index/collector.py``)."""
+"""The message about an archive. If pip cannot reach an index, it continues without one (``index/collector.py``)."""
 _TIME = re.compile(r"^\d{4}-\d\d-\d\dT[\d:,]+ {0,3}")
 """The beginning of each line of pip's log."""
 _NOT_SHOWN = re.compile(r"╰─> (?:No available output\.|See above for output\.)")
@@ -108,7 +108,7 @@ def requirement_words(action: PipInstall, folder: str) -> list[str]:
 
 
 def check(python: str, pip_config: PipConfig) -> None:
-    """Run ``pip check``; raise ``StepError`` where the requirements of installed distributions are not satisfied."""
+    """Run ``pip check``; raise ``StepError`` if the requirements of installed distributions are not satisfied."""
     _run_pip(python, ["check"], pip_config, "/", "The installed distributions are incompatible")
 
 
@@ -146,7 +146,7 @@ def run(
 ) -> str:
     """Run pip, or a program that runs pip, and return its standard output. It inherits the open files ``handles``.
 
-    Raises ``StepError`` where it fails, with the reason that ``explain`` returns for its whole output.
+    Raises ``StepError`` if it fails, with the reason that ``explain`` returns for its whole output.
     """
     with temporary.variables() as variables:
         outcome = process.run(

@@ -25,7 +25,7 @@ _DESTINATIONS = ("TARGET", "PREFIX", "ROOT", "USER", "BREAK_SYSTEM_PACKAGES", "L
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Run a pipx command line and return its output; raises ``StepError`` where it fails.
+    """Run a pipx command line and return its output; raises ``StepError`` if it fails.
 
     The log that pipx writes of every run is removed, since doctor has the output.
     """

@@ -104,7 +104,7 @@ def now() -> str:
 def store(receipt: Receipt) -> None:
     """Write the receipt to its file atomically.
 
-    Raises ``OSError`` where that fails, or where the receipt could not be loaded again.
+    Raises ``OSError`` if that fails, or where the receipt could not be loaded again.
     """
     os.close(store_locked(receipt))
 
@@ -138,7 +138,7 @@ def keep(receipt: Receipt, number: int, content: bytes) -> tuple[FormerContent, 
 
 
 def _write(path: str, content: bytes) -> int:
-    """Write a file that only this user may read; root writes none that another user could replace."""
+    """Write a file that only the current user can read; root writes none that another user could replace."""
     if len(content) > SIZE_LIMIT:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     reason = trust.distrust_of_root([path])
@@ -229,7 +229,7 @@ def is_running(receipt: Receipt) -> bool:
 
 
 def load(path: str) -> Receipt | None:
-    """Return the receipt in a file; ``None`` where it is not valid, or another user could have written it.
+    """Return the receipt in a file; ``None`` if it is not valid, or another user could have written it.
 
     Its content is acted upon with this user's rights. No content of a file makes this raise anything.
     """
@@ -298,7 +298,7 @@ def _paths() -> list[str]:
 
 
 def _names() -> list[str]:
-    """Return the names of all files in the folder of receipts, sorted; none where there is no folder."""
+    """Return the names of all files in the folder of receipts, sorted; none if there is no folder."""
     try:
         return sorted(os.listdir(paths.receipts_dir()))
     except OSError:

@@ -40,7 +40,7 @@ def refuse(plan: Plan, facts: Facts) -> Refused | None:
 
 
 def require_safe(entry: Entry) -> None:
-    """Raise ``DoctorError`` where root must not revert the change that ``entry`` records."""
+    """Raise ``DoctorError`` if root must not revert the change that ``entry`` records."""
     reason = next(filter(None, entry.distrust()), None) if trust.is_root() else None
     if reason:
         message = f"Nothing was changed. This is not safe as root, because {reason}. {_instead(reason)}"
@@ -71,7 +71,7 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
 
 
 def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
-    """Yield the requirement files with those that they include, code, and the files and folders that pip would use.
+    """Yield the requirements files with those that they include, code, and the files and folders that pip would use.
 
     Requirements, constraints and options of the pip config name them, relative to the folder of the file or to that in
     which pip runs.

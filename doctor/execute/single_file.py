@@ -41,7 +41,7 @@ class SingleFile:
         self._path, self._folder, self._name = path, folder, name
         self._file = self._open()
         self.content = _read(self._file)
-        """Its content; ``None`` where there is no file."""
+        """Its content; ``None`` if there is no file."""
         if self.content is not None and len(self.content) > SIZE_LIMIT:
             self.close()
             raise StepError(
@@ -52,7 +52,7 @@ class SingleFile:
     def replace(self, content: bytes) -> None:
         """Replace the file by a new one with the same owner, mode and attributes, or create it.
 
-        Raises ``StepError`` where another program has changed it since it was opened.
+        Raises ``StepError`` if another program has changed it since it was opened.
         """
         os.close(put(self._folder, self._name, content, like=self._file, mode=0o644, before=self._require_unchanged))
 
@@ -73,7 +73,7 @@ class SingleFile:
             os.close(self._file)
 
     def _open(self) -> int | None:
-        """Open the file for reading; ``None`` where there is none. Nothing but a regular file is ever opened."""
+        """Open the file for reading; ``None`` if there is none. Nothing but a regular file is ever opened."""
         with suppress(FileNotFoundError):
             if stat.S_ISREG(os.stat(self._name, dir_fd=self._folder, follow_symlinks=False).st_mode):
                 file = os.open(self._name, _READ, dir_fd=self._folder)
@@ -101,7 +101,7 @@ def opened(path: str) -> Iterator[SingleFile]:
     """Open the file at the absolute ``path`` for a change; it need not exist, its folder must.
 
     Raises ``StepError`` for anything but a regular file, for one above ``SIZE_LIMIT``, and for root where another user
-    could change what the path leads to. Raises ``OSError`` where it cannot be read.
+    could change what the path leads to. Raises ``OSError`` if it cannot be read.
     """
     reason = trust.distrust_of_root([path])
     if reason:
@@ -121,7 +121,7 @@ def write(path: str, content: bytes) -> None:
     """Write the file at the absolute ``path`` atomically, with mode 0644, over the one that is there.
 
     Root may write in another user's folder: no link of that user is followed, and only a regular file is replaced.
-    Raises ``StepError`` where the file cannot be written.
+    Raises ``StepError`` if the file cannot be written.
     """
     with _own_output(path) as (folder, name):
         os.close(put(folder, name, content, mode=0o644))
@@ -153,7 +153,7 @@ def opened_folder(path: str, *, through_others_links: bool = True) -> Iterator[t
     """Open the folder that contains the file at the absolute ``path``, and yield it with the file's name in it.
 
     Each part of the path is opened relative to the one before, and each link is resolved on the way, also one at the
-    end. Raises ``OSError`` where a part does not exist or is not a folder, and ``StepError`` for a link that belongs
+    end. Raises ``OSError`` if a part does not exist or is not a folder, and ``StepError`` for a link that belongs
     to neither this user nor root, unless ``through_others_links`` is set.
     """
     folder, pending, links = os.open("/", _FOLDER), reversed_parts(path), 0
@@ -196,7 +196,7 @@ def put(
 
     The new file gets the owner, mode and attributes of the open file ``like``; if there is none, ``mode``. ``before``
     is called just before the new file takes the place of the old one, and prevents that by raising an exception.
-    Raises ``OSError`` where the file cannot be written.
+    Raises ``OSError`` if the file cannot be written.
     """
     new = name + NEW_SUFFIX
     if not remove_unused(folder, new):

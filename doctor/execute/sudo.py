@@ -19,7 +19,7 @@ _LEFT_TO_FINISH = (
 
 
 def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> process.Completion:
-    """Run ``argv`` to its end, even if Ctrl-C is pressed; raises ``StepError`` where sudo does not allow it."""
+    """Run ``argv`` to its end, even if Ctrl-C is pressed; raises ``StepError`` if sudo does not allow it."""
     outcome = _run_without_prompt(argv, limit, notify)
     if not _needs_password(outcome):
         return outcome
@@ -34,7 +34,7 @@ def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> 
 
 
 def output_of(outcome: process.Completion) -> str:
-    """Return the output of a program as text; empty where it did not end by itself."""
+    """Return the output of a program as text; empty if it did not end by itself."""
     return outcome.out.decode("utf-8", "replace") if isinstance(outcome, process.Finished) else ""
 
 
@@ -71,6 +71,6 @@ def _authenticate(notify: Callable[[str], None]) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Return the variables that programs of the system are run with."""
+    """Return the variables that system programs are run with."""
     variables = process.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
     return variables | {"PATH": trust.SYSTEM_PATH}

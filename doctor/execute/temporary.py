@@ -1,7 +1,7 @@
 """A folder for the temporary files of one program, which the next run removes if doctor is killed.
 
 pip, virtualenv and ``python -m venv`` put whole builds there, and leave them when they are killed. The folder is in
-the usual place for temporary files, and not in the staging directory, where a build would read files of the user's
+the usual place for temporary files, and not in the staging folder, where a build would read files of the user's
 project: setuptools-scm searches the folders above for .git, and hatchling for .gitignore.
 """
 
@@ -23,9 +23,9 @@ _NAME = re.compile(rf"{_PREFIX}\w{{8}}", re.ASCII)
 
 @contextmanager
 def folder() -> Iterator[str]:
-    """Create a folder that only this user may enter, yield its path, and remove it after the block.
+    """Create a folder that only the current user can enter, yield its path, and remove it after the block.
 
-    Folders that killed runs left are removed first. Raises ``OSError`` where no folder can be created.
+    Folders that killed runs left are removed first. Raises ``OSError`` if no folder can be created.
     """
     import tempfile  # takes 1 ms, and to copy a template needs no such folder
 

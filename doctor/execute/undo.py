@@ -46,7 +46,7 @@ def choose_run(runs: Reversible[Receipt], wanted: str | None, cwd: str) -> Recei
     """Return the run to undo in the folder ``cwd``.
 
     ``wanted`` is an id, the beginning of one, or a receipt's file; without it, the last run of the project in ``cwd``
-    is chosen. Raises ``DoctorError`` where there is none.
+    is chosen. Raises ``DoctorError`` if there is none.
     """
     folder = os.path.realpath(cwd)
     if wanted is not None:
@@ -75,7 +75,7 @@ def count_beginnings() -> Mapping[str, int]:
 
 
 def find_obstacle(run: Receipt) -> str:
-    """Return why a run that is done can no longer be undone, as a clause; empty where nothing shows that."""
+    """Return why a run that is done can no longer be undone, as a clause; empty if nothing shows that."""
     reasons = (entry.obstacle() for entry in run.entries if run.state == "done")
     return next(filter(None, reasons), "")
 
@@ -83,7 +83,7 @@ def find_obstacle(run: Receipt) -> str:
 def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     """Revert the changes of a run, and return a line about each.
 
-    Only one undo runs at a time. Raises ``DoctorError`` where something has changed since the run and ``force`` is not
+    Only one undo runs at a time. Raises ``DoctorError`` if something has changed since the run and ``force`` is not
     set, or where the reversal fails; changes that are not reverted then stay recorded.
     """
     with _only_one(notify):

@@ -38,19 +38,19 @@ Variables may say that caches are where another program of this name keeps its f
 _NAMED = 3
 """Names of a list that are spelled out."""
 _START_UP_FILE = ".bashrc"
-"""The only start-up file to which completion adds a line that belongs to doctor alone."""
+"""The only startup file to which completion adds a line that belongs to doctor alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A file or folder that doctor keeps, or a line of a start-up file."""
+    """A file or folder that doctor keeps, or a line of a startup file."""
 
     kind: Kind
     """The kind of thing: shell completion, doctor's own pipx, receipts or a cache."""
     path: str
     """The file or folder."""
     size: int
-    """Its size in bytes, without files that links lead to."""
+    """Its size in bytes, without files that links point to."""
     note: str
     """Its purpose, and what is lost with it."""
 
@@ -161,14 +161,14 @@ def _cached(folder: str) -> list[str]:
 
 
 def _reason_to_stay(path: str) -> str | None:
-    """Return why ``path`` is not removed; ``None`` where it is."""
+    """Return why ``path`` is not removed; ``None`` if it is."""
     reason = trust.distrust_of_root([path])
     if reason:
         advice = " Run the same command as that user." if trust.names_owner(reason) else ""
         return f"Root must not remove it, because {reason}.{advice}"
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode) and os.path.basename(path) != _START_UP_FILE:
-        return "It is a link, and doctor follows none here. Remove the link, and what it leads to, by hand."
+        return "It is a link, which doctor does not follow here. Remove the link, and what it points to, by hand."
     return None
 
 
@@ -195,7 +195,7 @@ def _not_removed(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[NotRe
 
 
 def _apps(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the folders of the applications of pipx, by their names."""
+    """Return the folders of the pipx applications, by their names."""
     return dict(list_app_environments(Rootfs(), {**environ, "HOME": _home(environ)}))
 
 

@@ -1,7 +1,7 @@
-"""Let uv install into an environment that doctor created, in place of the environment's own pip.
+"""Let uv install into an environment that doctor created, instead of the environment's own pip.
 
 uv starts the Python of an environment that it does not know, and remembers the answer under its path, which is new in
-every run, since its staging directory is. That took a quarter of ``doctor fix --venv --installer uv``. So uv is given
+every run, since its staging folder is. That took a quarter of ``doctor fix --venv --installer uv``. So uv is given
 another path, the same in every run: that of an open folder, which it inherits. The scripts that it writes are corrected
 afterwards.
 """
@@ -35,7 +35,7 @@ def install(
 ) -> None:
     """Install into the environment of ``python``, as ``doctor.execute.pip.install`` does with pip.
 
-    Raises ``StepError`` where uv fails or cannot be started.
+    Raises ``StepError`` if uv fails or cannot be started.
     """
     path = os.path.dirname(os.path.dirname(python))
     handle = _open(path, _HANDLES[action.system_site_packages]) if relocate.is_plain(path) else None
@@ -57,7 +57,7 @@ def install(
 
 
 def _open(path: str, number: int) -> int | None:
-    """Open a folder under this number, or the next one that is free; ``None`` where ``ulimit -n`` is lower."""
+    """Open a folder under this number, or the next one that is free; ``None`` if ``ulimit -n`` is lower."""
     folder = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return fcntl.fcntl(folder, fcntl.F_DUPFD_CLOEXEC, number)

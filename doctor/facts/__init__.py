@@ -123,7 +123,7 @@ class Facts:
     lacking_imports: tuple[tuple[str, str], ...] = deferred(())
     """(module, file) of the modules that the subject lacks, and that the code in the current folder imports."""
     library_fault: str | None = deferred(None)
-    """The error of the subject, or the modules that it cannot import, with LD_LIBRARY_PATH and not without it."""
+    """What fails only because of LD_LIBRARY_PATH: the subject's start, or the import of these modules."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None
@@ -131,26 +131,26 @@ class Facts:
     missing_active_environment: str | None = None
     """The value of VIRTUAL_ENV, where no environment exists there that this user can read."""
     active_is_closed: bool = False
-    """Whether that folder exists, and this user may not enter it."""
+    """Whether that folder exists, and the current user cannot enter it."""
     pip_config: PipConfig = deferred(PipConfig())
     tools: Tools = deferred(Tools())
     packages: tuple[Package, ...] = deferred(())
     shadows: tuple[Shadow, ...] = deferred(())
     """The distributions that shadow the system's packages."""
     module_files: tuple[ModuleFile, ...] = deferred(())
-    """The files that Python may import in place of modules of the standard library, or of pip."""
+    """The files that Python may import instead of modules of the standard library, or of pip."""
     orphans: tuple[Orphans, ...] = deferred(())
-    """The folders with packages of a Python that is gone."""
+    """The folders with packages of a Python that no longer exists."""
     hidden_scripts: tuple[str, ...] = deferred(())
     """The commands of ``pip install --user`` that do not see their packages, because PYTHONNOUSERSITE is set."""
     broken_by_upgrade: tuple[str, ...] = deferred(())
     """The environments that an upgrade of Python broke, as the Debian package found for root."""
     apt: Apt | None = deferred(None)
-    """The state of apt; ``None`` where the machine has no apt."""
+    """The state of apt; ``None`` if the machine has no apt."""
     shipped_marker: ShippedMarker | None = deferred(None)
-    """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
+    """The marker of the subject's base in dpkg's records; ``None`` if there is none."""
     repointed: Repointed | None = deferred(None)
-    """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
+    """The /usr/bin/python3 that is not the distribution's; ``None`` if it is, or if dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
     nested_projects: tuple[NestedProject, ...] = deferred(())
@@ -158,10 +158,10 @@ class Facts:
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)
-    """Whether the project itself is not installed in its environment, though its code is in ``src``, or only its
+    """Whether the project is not installed in its environment, although it must be: its code is in ``src``, or only its
     installation shows what it requires."""
     unused_lists: tuple[str, ...] = deferred(())
-    """The lists of a project that names none as its own, where the environment has nothing of any."""
+    """The requirements files of a project without a main one, if its environment has nothing from any of them."""
     system_bound_list: str = deferred("")
     """The list of a project without an environment that names what only the system has; empty for other projects."""
     unusable_list: RequirementFile | None = deferred(None)
@@ -169,12 +169,12 @@ class Facts:
     unmet_dependencies: tuple[Unmet, ...] = deferred(())
     """The requirements of installed distributions that ``used_environment`` lacks."""
     damage: Damage | None = deferred(None)
-    """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
+    """The damage to what is installed in ``used_environment``; ``None`` if that is not healthy."""
     limits: Limits = deferred(Limits())
     """The limits that keep the programs of this shell from writing."""
     obstacle: Obstacle | None = deferred(None)
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
-    ``None`` where it can."""
+    ``None`` if it can."""
     pin: Pin | None = None
     """The Python that ``.python-version`` requires."""
     launchers: tuple[Launcher, ...] = ()
@@ -182,15 +182,15 @@ class Facts:
     environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
     path_shadows: tuple[PathShadow, ...] = deferred(())
-    """What PYTHONPATH has in place of the packages of ``used_environment``."""
+    """What PYTHONPATH has instead of the packages of ``used_environment``."""
     path_line: StartUpLine | None = None
-    """The line of a start-up file that puts the folder of a subject that does not start on PATH."""
+    """The line of a startup file that puts the folder of a subject that does not start on PATH."""
     aliases: tuple[Alias, ...] = deferred(())
-    """The aliases of ``python`` and ``pip`` in this user's start-up files."""
+    """The aliases of ``python`` and ``pip`` in this user's startup files."""
     unexpanded: tuple[UnexpandedHome, ...] = deferred(())
     """The variables that name the home folder by ``~``, which nothing expands."""
     variable_lines: Mapping[str, str] = deferred(MappingProxyType({}))
-    """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
+    """The lines of startup files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     base: Interpreter | None = None
     """The Python of the environment at ``target``, which a new environment there keeps; ``None`` for the subject."""
     target: Target | None = None
@@ -200,9 +200,9 @@ class Facts:
     requirement_files: tuple[RequirementFile, ...] = ()
     """The files that the goal names, or else the ones that the project is installed from."""
     requirements_digest: str = ""
-    """A digest of the content of ``requirement_files``; empty where there are none."""
+    """A digest of the content of ``requirement_files``; empty if there are none."""
     other_requirements: tuple[tuple[str, str], ...] = ()
-    """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
+    """Requirements files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
     other_cuts: tuple[str, ...] = ()
     """What was left out of ``other_requirements`` and ``other_listed``, as clauses."""
     other_listed: tuple[tuple[str, str], ...] = ()
@@ -226,7 +226,7 @@ class Facts:
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
     uv: str | None = None
-    """The path of uv, where uv is to install what the goal wants; ``None`` where there is none."""
+    """The path of uv, where uv is to install what the goal wants; ``None`` if there is none."""
     today: str = ""
     """The date in ISO format, since some conditions depend on it."""
     root: str = "/"
@@ -243,7 +243,7 @@ class Facts:
 
     @property
     def python(self) -> Interpreter | None:
-        """The subject; ``None`` where it is unknown."""
+        """The subject; ``None`` if it is unknown."""
         return self.subject if isinstance(self.subject, Interpreter) else None
 
     @property
@@ -270,7 +270,7 @@ class Facts:
 
     @property
     def fitting_python(self) -> str | None:
-        """The path of an installed Python that the project supports; ``None`` where none is known."""
+        """The path of an installed Python that the project supports; ``None`` if none is known."""
         project = self.project
         supported = (
             path for path, minor in self.other_interpreters if project and project.accepts_python(f"{minor}.99")
@@ -285,7 +285,7 @@ class Facts:
 
     @property
     def python_for_uv(self) -> str:
-        """The Python that uv would look for in vain, and may not download; empty where it needs none, or finds one."""
+        """The Python that uv would look for in vain, and may not download; empty if it needs none, or finds one."""
         project, python, pin = self.project, self.python, self.pin
         existing = project.environment if project else None
         if project is None or not project.no_downloads or python is None or (existing and existing.state == "healthy"):
@@ -321,14 +321,14 @@ class Facts:
 
     @property
     def pip_version(self) -> str:
-        """The version of the subject's pip, else of the one in ``used_environment``; empty where it is unknown."""
+        """The version of the subject's pip, else of the one in ``used_environment``; empty if it is unknown."""
         used = self.used_environment
         pip = (self.python.pip if self.python else None) or (used.pip if used else None)
         return pip.version if pip else ""
 
     @property
     def invalid_pip_options(self) -> tuple[PipOption, ...]:
-        """The options at whose value every pip command ends with an error."""
+        """The options with invalid values, which make every pip command fail."""
         if not self.pip_config.options:
             return ()
         from doctor.facts.pip_values import accepts
@@ -338,7 +338,7 @@ class Facts:
 
     @property
     def refused_pip_options(self) -> tuple[PipOption, ...]:
-        """These options, and the one at which ``pip list`` ends with an error."""
+        """``invalid_pip_options``, and the option that makes only ``pip list`` fail."""
         return (*self.invalid_pip_options, *filter(None, [self.pip_config.refused_by_list]))
 
     def may_change(self, path: str) -> bool:
@@ -347,7 +347,7 @@ class Facts:
         return user is not None and (user.root or path.startswith(f"{user.home}/"))
 
     def waits_for_system_python(self, python: str | None) -> bool:
-        """Return whether a path leads to no program only as long as the distribution's ``python3`` is missing."""
+        """Return whether restoring the distribution's ``python3`` would repair the path."""
         lost = self.repointed is not None and not self.repointed.actual
         return lost and python in (None, self.repointed.path if self.repointed else None)
 

@@ -37,9 +37,9 @@ class Script:
     path: str
     """The path as the user can type it."""
     modules: tuple[ImportedModule, ...] = ()
-    """The modules that it imports, each once; empty where ``dependencies`` are stated."""
+    """The modules that it imports, each once; empty if ``dependencies`` are stated."""
     dependencies: tuple[str, ...] | None = None
-    """The requirements in its inline metadata (PEP 723); ``None`` where it states none."""
+    """The requirements in its inline metadata (PEP 723); ``None`` if it states none."""
     requires_python: str | None = None
     """The versions of Python that its inline metadata requires."""
     problem: str | None = None

@@ -63,11 +63,11 @@ class Unmet:
     requirement: str
     """Its name, extras and versions, without markers and addresses: ``requests[socks]>=2``."""
     installed: str = ""
-    """The version that is installed; empty where the distribution is not installed."""
+    """The version that is installed; empty if the distribution is not installed."""
     file: str = ""
-    """The file that states it, as the user can type it; empty where no file does."""
+    """The file that states it, as the user can type it; empty if no file does."""
     required_by: str = ""
-    """The installed distribution that requires it, with its version: ``flask 3.1.3``; empty where a file does."""
+    """The installed distribution that requires it, with its version: ``flask 3.1.3``; empty if a file does."""
     dependents: tuple[str, ...] = ()
     """The normalised names of all installed distributions that require it, where another version is installed."""
 
@@ -77,7 +77,7 @@ def compare(
 ) -> tuple[tuple[Unmet, ...], bool]:
     """Return the requirements in ``lines`` that ``environment`` does not satisfy, and whether each could be judged.
 
-    ``versions`` has the version of each distribution by its normalised name, empty where it is unknown. Names and
+    ``versions`` has the version of each distribution by its normalised name, empty if it is unknown. Names and
     versions do not suffice for an address or a path.
     """
     judged: dict[str, Unmet | bool] = {}

@@ -28,9 +28,9 @@ class LostSource:
     record: str
     """The path of its direct_url.json (PEP 610)."""
     moved_to: str = ""
-    """The only folder beside ``folder`` with a project of this name; empty where there is none."""
+    """The only folder beside ``folder`` with a project of this name; empty if there is none."""
     is_leftover: bool = False
-    """Whether nothing requires the distribution, and the folder is gone for certain and not on a disk elsewhere."""
+    """Whether nothing requires the distribution, and the folder is certainly missing, and not on a disk elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ PREVIOUS = ".doctor-previous"
 
 ScriptFault = Literal["long", "crlf", "dead", "denied"]
 """The first line of a script is too long for the kernel, ends in CR LF (or the lines of ``activate`` do), or names an
-interpreter that does not exist; or this user may not execute the script (``denied``)."""
+interpreter that does not exist; or the current user cannot execute the script (``denied``)."""
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 
@@ -27,17 +27,17 @@ class Environment:
     python: str
     """The path of ``bin/python``, links unresolved; it may dangle."""
     real_python: str | None
-    """The same path with links resolved; ``None`` where it dangles."""
+    """The same path with links resolved; ``None`` if it dangles."""
     creator: Literal["venv", "virtualenv", "uv", "conda"]
     """The tool that created the environment."""
     version: str
     """The version of the Python that created it, by pyvenv.cfg: ``3.11.2``; may be empty."""
     python_minor: str
-    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty where it is unknown."""
+    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty if it is unknown."""
     library_versions: tuple[str, ...]
     """The versions of its ``lib/pythonX.Y`` folders: ``3.11``."""
     left_versions: tuple[str, ...] = ()
-    """Those of them with packages most of which the folder of its own Python lacks; empty without such a folder."""
+    """The ``library_versions`` most of whose packages its own Python's folder lacks; empty without such a folder."""
     pip: Pip | None
     """The pip inside it."""
     activation_scripts: tuple[str, ...]
@@ -45,28 +45,28 @@ class Environment:
     base_exists: bool
     """Whether the folder that pyvenv.cfg calls ``home`` still exists."""
     recorded_path: str | None
-    """The folder that ``activate`` or the shebangs of its scripts name; ``None`` where neither does."""
+    """The folder that ``activate`` or the shebangs of its scripts name; ``None`` if neither does."""
     noexec: bool
     """Whether the environment is on a file system mounted noexec."""
     system_site_packages: bool
     """Whether the environment sees the packages of its base interpreter."""
     is_closed: bool = False
-    """Whether ``python`` leads into a folder that this user may not enter; others may be able to start it."""
+    """Whether ``python`` leads into a folder that the current user cannot enter; others may be able to start it."""
     is_read_only: bool = False
-    """Whether this user may not write to the folder into which its pip installs; unknown under ``--root``."""
+    """Whether the current user cannot write to the folder into which its pip installs; unknown under ``--root``."""
     lost_link: bool = False
-    """Whether ``python``, or the link in the same folder that it leads to, is missing, and not the Python outside."""
+    """Whether the broken link is inside ``bin``; the interpreter outside still exists."""
     created_on_windows: bool = False
-    """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
+    """Whether the environment was created on Windows, with ``Scripts`` instead of ``bin``."""
     script_fault: ScriptFault | None = None
-    """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` where it does, or there is neither."""
+    """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` if it does, or there is neither."""
     missing_scripts: tuple[str, ...] = ()
     """The names, of ``pip`` and ``pip3``, that its ``bin`` lacks; an environment without the package pip lacks both."""
     tool: str = ""
     """The tool that recreates the environment where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
-    ``pixi``, or ``direnv`` where that creates another in place of it; empty where its files and its path show none."""
+    ``pixi``, or ``direnv`` where that creates another instead of it; empty if its files and its path show none."""
     cfg_problem: str = ""
-    """The fault of its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where there is none."""
+    """The fault of its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty if there is none."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
     worker: str = ""
@@ -75,9 +75,9 @@ class Environment:
     """The names in its folder of what neither a tool nor a package created; empty for one of conda."""
     base: str = ""
     """The path of the Python that it was created from, or of a later release in its place; looked for where the
-    environment has a defect, and empty where there is none."""
+    environment has a defect, and empty if there is none."""
     base_minor: str = ""
-    """Its version: ``3.11``; empty where its files do not tell."""
+    """Its version: ``3.11``; empty if its files do not tell."""
     holds_project: bool = False
     """Whether the folder is that of a project as well, so that it is neither moved nor copied."""
 
@@ -116,7 +116,7 @@ class Environment:
     def loss(self) -> str:
         """Why its Python does not start, where it is broken, as a clause."""
         if self.is_closed:
-            return "its Python is in a folder that this user may not enter"
+            return "its Python is in a folder that you cannot enter"
         if self.created_on_windows:
             return "it was created on Windows"
         return "its link to Python is missing" if self.lost_link else "its Python no longer exists"

@@ -23,17 +23,17 @@ class FoundEnvironment:
     environment: Environment
     maker: Maker
     name: str = ""
-    """The name by which its tool knows it: an application of pipx, an environment of tox; empty where it has none."""
+    """The name by which its tool knows it: a pipx application, an environment of tox; empty if it has none."""
     project: str = ""
-    """The folder of the project that it belongs to, where the commands of its tool work; empty where it is unknown."""
+    """The folder of the project that it belongs to, where the commands of its tool work; empty if it is unknown."""
     system_base: bool = False
     """Whether the Python of the operating system created it."""
     is_copy: bool = False
     """Whether it is a copy of another environment, which still exists: one in a backup, perhaps."""
     requirements: tuple[str, ...] = ()
-    """What ``uv tool install`` installed together, the application first; empty where that is not known."""
+    """What ``uv tool install`` installed together, the application first; empty if that is not known."""
     owner: str | None = None
-    """Another user who owns it; ``None`` where this user does."""
+    """Another user who owns it; ``None`` if this user does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +46,16 @@ class FoundPython:
     kind: Kind
     """The origin of the interpreter."""
     owner: str | None = None
-    """Another user who owns it; ``None`` where this user or root does."""
+    """Another user who owns it; ``None`` if this user or root does."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FoundOrphans:
-    """A folder with packages of a Python that is gone."""
+    """A folder with packages of a Python that no longer exists."""
 
     orphans: Orphans
     owner: str | None = None
-    """Another user who owns them; ``None`` where this user does."""
+    """Another user who owns them; ``None`` if this user does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Launcher:
     """A service, a cron job or a Jupyter kernel, which starts a program of Python without a person."""
 
     kind: Literal["service", "cron", "kernel"]
-    """A unit of systemd, a line of a crontab, or a Jupyter kernel."""
+    """A systemd unit, a line of a crontab, or a Jupyter kernel."""
     name: str
     """``shop.service``, the path of the crontab, or the name of the kernel."""
     source: str
@@ -71,11 +71,11 @@ class Launcher:
     program: str
     """The path of the program that it starts."""
     missing: str | None = None
-    """The file that no longer exists, so that the program cannot be started; ``None`` where there is none."""
+    """The file that no longer exists, so that the program cannot be started; ``None`` if there is none."""
     found: FoundEnvironment | None = None
     """The environment that the program belongs to."""
     owner: str | None = None
-    """Another user who owns it; ``None`` where this user or root does."""
+    """Another user who owns it; ``None`` if this user or root does."""
 
 
 Found = FoundEnvironment | FoundPython | FoundOrphans | Launcher

@@ -7,7 +7,7 @@ from doctor.core.record import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The limits that keep the programs of this shell from writing; a field is empty where it limits nothing."""
+    """The limits that keep the programs of this shell from writing; a field is empty if it limits nothing."""
 
     umask: str = ""
     """The mask in octal digits, where it denies the users access to the files that they create themselves: ``0777``."""
@@ -22,4 +22,4 @@ class Limits:
     lacks_files: bool = False
     """Whether its file system has reached the number of files that it can hold."""
     other_temporary: str = ""
-    """Another folder that has room; empty where none is known."""
+    """Another folder that has room; empty if none is known."""

@@ -64,9 +64,9 @@ class Machine:
     """The machine around the interpreters."""
 
     distro: Distro | None
-    """The distribution; null where os-release is missing."""
+    """The distribution; null if os-release is missing."""
     container: str | None
-    """The kind of container: ``docker``, ``podman``, ``lxc``, …; null where no sign of one was found."""
+    """The kind of container: ``docker``, ``podman``, ``lxc``, …; null if no sign of one was found."""
     wsl: bool
     """Whether the machine is the Windows Subsystem for Linux."""
     ci: str | None
@@ -74,9 +74,9 @@ class Machine:
     user: User | None
     """The user; null under ``--root``, since nobody is logged in to a directory."""
     shell: str | None
-    """The shell that started doctor: ``bash``, ``zsh``, ``fish``, …; null where it is unknown."""
+    """The shell that started doctor: ``bash``, ``zsh``, ``fish``, …; null if it is unknown."""
     package_manager: str | None
-    """The package manager: ``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …; null where none is known."""
+    """The package manager: ``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …; null if none is known."""
     architecture: str | None
     """The processor architecture: ``x86_64``, ``aarch64``; null under ``--root``."""
 

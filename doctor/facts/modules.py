@@ -14,7 +14,7 @@ class ModulePlace:
     minor: str
     """The version of Python that reads the folder: ``3.9``; empty for one that is not bound to a version."""
     python: str | None
-    """The path of the interpreter that reads it; ``None`` if that is gone."""
+    """The path of the interpreter that reads it; ``None`` if that no longer exists."""
     environment: str | None = None
     """The path of the virtual environment that the folder belongs to."""
     owner: str | None = None

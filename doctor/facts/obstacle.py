@@ -14,17 +14,17 @@ ObstacleKind = Literal[
     "denied", "read-only", "distrusted", "system", "characters", "noexec", "no-symlinks", "full", "owner", "taken",
     "removed",
 ]  # fmt: skip
-"""The kind of an obstacle. ``denied``: this user may not write to the folder. ``distrusted``: another user could change
-it, so that root must not use it. ``owner``: the environment belongs to another user, and the folder around it does not.
-``taken``: something other than an environment is there. ``removed``: the current folder no longer exists. The others
-are properties of the path or its file system."""
+"""The kind of an obstacle. ``denied``: the current user cannot write to the folder. ``distrusted``: another user could
+change it, so that root must not use it. ``owner``: the environment belongs to another user, and the folder around it
+does not. ``taken``: something other than an environment is there. ``removed``: the current folder no longer exists. The
+others are properties of the path or its file system."""
 
 UNSAFE_STATES = {
     "root": "it is the root of the file system",
     "home": "it is a home folder",
     "project": "it is the folder of a project, or one above it",
     "occupied": "it is not an environment, and it has files in it or cannot be read",
-    "old-virtualenv": "virtualenv before 20 made it, which has another form",
+    "old-virtualenv": "virtualenv before 20 created it, in another format",
     "file": "it is a file",
     "link": "it is a symbolic link",
     "outside-project": "a symbolic link above it leads out of the project",
@@ -44,7 +44,7 @@ class Obstacle:
     """The path of the environment."""
     kind: ObstacleKind
     reason: str
-    """The reason, as a clause: ``this user may not write there``."""
+    """The reason, as a clause: ``you cannot write there``."""
     place: str
     """The path that the reason is about: the folder around the environment, or ``path`` itself."""
     is_target: bool = True
@@ -55,13 +55,13 @@ class Obstacle:
     stops_venv: bool = False
     """Whether ``python -m venv`` fails in this folder as well."""
     instead: str | None = None
-    """Another path, where an environment can be created; ``None`` where none is known."""
+    """Another path, where an environment can be created; ``None`` if none is known."""
     existing: Environment | None = None
     """The healthy environment that is at ``instead`` already."""
     command: tuple[str, ...] = ()
     """The command that removes the obstacle, if there is one that deletes nothing."""
     cache: str = ""
-    """The cache that could be emptied, where the file system is full; empty where that would not suffice."""
+    """The cache that could be emptied, where the file system is full; empty if that would not suffice."""
     cache_size: int = 0
     """Its size in bytes."""
     advice: str = ""
@@ -75,20 +75,21 @@ class Blocker:
     folder: str
     """The folder of the program."""
     path: str
-    """The folder that this user may not write to, or the file in the place of one: ``folder`` or what is above it."""
+    """The folder that the current user cannot write to, or the file in the place of one: ``folder`` or what is above
+    it."""
     is_folder: bool
     owner: str
-    """The other user to whom it belongs; empty where it belongs to this one."""
+    """The other user to whom it belongs; empty if it belongs to this one."""
     in_home: bool
     """Whether it is in the folder that HOME names, or is that folder."""
     aside: str
-    """A free name to which this user may rename it; empty where there is none."""
+    """A free name to which the current user can rename it; empty if there is none."""
     other_home: str
     """The home folder to set HOME to, where HOME names a folder that this user cannot use; may be empty."""
     read_only: bool = False
     """Whether its file system is mounted read-only, so that no rights and no owner would help."""
     has_temporary: bool = True
-    """Whether this user may create a temporary folder, which could be the home folder in its place."""
+    """Whether the current user can create a temporary folder, which could be the home folder in its place."""
 
 
 def command_to_own(obstacle: Obstacle, user: User | None) -> tuple[str, ...]:

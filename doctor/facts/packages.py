@@ -12,9 +12,9 @@ class Package:
     name: str
     """The name of the package."""
     installed: str | None
-    """The installed version; null where it is not installed."""
+    """The installed version; null if it is not installed."""
     candidate: str | None
-    """The version that the package lists offer, which takes no pins into account; null where they offer none."""
+    """The version that the package lists offer, which takes no pins into account; null if they offer none."""
     held: bool = False
     """Whether it is on hold (apt-mark(8)), so that apt neither installs nor changes it."""
     versions: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Package:
 
     @property
     def version(self) -> str | None:
-        """The version that is installed, or else the one that can be; ``None`` where there is neither."""
+        """The version that is installed, or else the one that can be; ``None`` if there is neither."""
         return self.installed or self.candidate
 
 
@@ -36,13 +36,13 @@ class Unfinished:
     missing: tuple[str, ...]
     """Its dependencies that no installed package satisfies: ``python3-idna (>= 3)``."""
     in_archive: bool | None
-    """Whether dpkg requires no reinstallation, or an archive has the package; ``None`` where that is unknown."""
+    """Whether dpkg requires no reinstallation, or an archive has the package; ``None`` if that is unknown."""
     failures: int = 0
     """How often the script that configures the package has failed, according to dpkg's log."""
     script: str = ""
     """The path of that script; known only where it has failed or certainly fails."""
     failing_line: str = ""
-    """The line at which it certainly fails; empty where none is certain."""
+    """The line at which it certainly fails; empty if none is certain."""
     always_fails: bool = False
     """Whether it certainly fails, or has failed more than once."""
     removable: bool = False
@@ -70,7 +70,7 @@ class Refusal:
     quote: str = ""
     """The message of the program, or the line of the file; may be empty."""
     command: tuple[str, ...] = ()
-    """The command with which root removes the reason and deletes nothing; empty where there is none."""
+    """The command with which root removes the reason and deletes nothing; empty if there is none."""
     line: str = ""
     """The same for a shell, where one command is not enough."""
     advice: str = ""
@@ -88,7 +88,7 @@ class Apt:
     has_lists: bool
     """Whether package lists were fetched; without them apt knows only the installed packages."""
     lock: str | None
-    """The process that holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` where none does."""
+    """The process that holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` if none does."""
     fetching: bool = False
     """Whether lists are being fetched, or fetching was interrupted, so that some may be missing. Known only to root."""
     interrupted: bool = False
@@ -103,11 +103,11 @@ class Apt:
         return self.has_lists and not self.fetching
 
     repair: Repair | None = None
-    """How apt would repair what lacks its dependencies; ``None`` where nothing does, or where apt was not asked."""
+    """How apt would repair what lacks its dependencies; ``None`` if nothing does, or if apt was not asked."""
     refusal: Refusal | None = None
-    """Why apt or dpkg works with no package at all; ``None`` where nothing shows that. They are asked where a file of
+    """Why apt or dpkg works with no package at all; ``None`` if nothing shows that. They are asked where a file of
     theirs looks unusual."""
     excluded: tuple[str, ...] = ()
     """The packages that the lists offer and pins exclude (apt_preferences(5)); known only where a pin may do that."""
     excluding: tuple[str, ...] = ()
-    """The files with the pins that exclude every package (``Package: *``); empty where packages are named."""
+    """The files with the pins that exclude every package (``Package: *``); empty if packages are named."""

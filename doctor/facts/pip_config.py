@@ -14,14 +14,14 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
 BYPASS_VARIABLES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
-"""The variables with which pip and uv install over the packages of the system."""
+"""The variables with which pip and uv install over the system packages."""
 _BYPASS = "(PIP|UV)_BREAK_SYSTEM_PACKAGES"
 _VALUE = r"[\"']?[A-Za-z0-9]*[\"']?"
 BYPASS_LINE = (
     rf"^[ \t]*((export|declare|typeset|set)([ \t]+-[A-Za-z]+)*[ \t]+)?{_BYPASS}[= \t]{_VALUE}"
     rf"([ \t]+{_BYPASS}={_VALUE})*([ \t]*(;|&&)[ \t]*export([ \t]+{_BYPASS})+)?[ \t\r;]*(#.*)?$"
 )
-"""Matches a line of a start-up file that sets break-system-packages and does nothing else; sed and Python share its
+"""Matches a line of a startup file that sets break-system-packages and does nothing else; sed and Python share its
 syntax."""
 _FORMATS = ("columns", "freeze", "json")
 """The values of ``--format`` (pip ``commands/list.py``)."""
@@ -31,7 +31,7 @@ _RESTRICTIONS = ("platform", "python-version", "implementation", "abi")
 
 @dataclass(frozen=True, kw_only=True)
 class PipOption:
-    """One option of pip or uv that is set on the machine."""
+    """One pip option or uv that is set on the machine."""
 
     name: str
     """The name as pip spells it: ``break-system-packages``."""
@@ -48,7 +48,7 @@ class PipOption:
     """Why root must not act on the option: another user could change the file that sets it, or one that it names."""
 
     is_alone: bool = True
-    """Whether its line in a start-up file does nothing else, so that it can be removed; true for every other source."""
+    """Whether its line in a startup file does nothing else, so that it can be removed; true for every other source."""
 
     @property
     def enables(self) -> bool:
@@ -85,7 +85,7 @@ class PipOption:
 
 @dataclass(frozen=True, kw_only=True)
 class PipConfig:
-    """The options of pip and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
+    """The pip options and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
 
     options: tuple[PipOption, ...] = ()
     of_list: tuple[PipOption, ...] = ()
@@ -94,21 +94,21 @@ class PipConfig:
     unparsable: tuple[tuple[str, str], ...] = ()
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
     repair: str = ""
-    """The script for sed(1) after which pip can parse the first of ``unparsable``; empty where none is certain."""
+    """The script for sed(1) after which pip can parse the first of ``unparsable``; empty if none is certain."""
     startup_options: tuple[PipOption, ...] = ()
-    """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
+    """Assignments in startup files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     encoding: str = ""
-    """The encoding of the first of ``unparsable``, by its name for iconv(1); empty where it is UTF-8."""
+    """The encoding of the first of ``unparsable``, by its name for iconv(1); empty if it is UTF-8."""
     uv_missing: tuple[PipOption, ...] = ()
     """The variables of uv that name a file which does not exist, so that uv does nothing."""
     missing_certificates: str = ""
     """The file that SSL_CERT_FILE names, where it does not exist; empty elsewhere."""
     unwritable_log: PipOption | None = None
-    """The option ``log``, where this user may not write to the file that it names."""
+    """The option ``log``, where the current user cannot write to the file that it names."""
     uv_refused: tuple[tuple[PipOption, str], ...] = ()
     """The variables of uv with whose value it ends, or cannot create an environment: (variable, reason as a clause)."""
     unreadable: tuple[str, ...] = ()
-    """The files that exist and that this user may not read. pip goes on without them and does not say so."""
+    """The files that exist and that the current user cannot read. pip goes on without them and does not say so."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
     misread_login: tuple[PipOption, str] | None = None
@@ -119,13 +119,13 @@ class PipConfig:
     ineffective: tuple[tuple[str, str], ...] = ()
     """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
     unusable_cache: str | None = None
-    """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
+    """The folder of pip's cache, where pip does not use it because the current user cannot; ``None`` if pip uses it."""
     cache_blocker: Blocker | None = None
     """The file or folder that keeps this user from writing to ``unusable_cache``; ``None`` for root."""
     has_only_wheels: bool = False
     """Whether pip may search no index, and the folders that it may search contain no source archive."""
     destination_writable: bool | None = None
-    """Whether this user may write to ``destination``; ``None`` where there is none, and under ``--root``."""
+    """Whether the current user can write to ``destination``; ``None`` if there is none, and under ``--root``."""
 
     @property
     def destination(self) -> PipOption | None:
@@ -154,7 +154,7 @@ class PipConfig:
 
     @property
     def refused_by_list(self) -> PipOption | None:
-        """The ``format`` with which ``pip list`` ends with an error: ``legacy``, which pip had before 18.0."""
+        """The ``format`` with which ``pip list`` fails: ``legacy``, which pip had before 18.0."""
         of_all = [option for option in self.options if option.section == "global"]
         variables = [option for option in self.options if option.section == "env"]
         formats = [option for option in (*of_all, *self.of_list, *variables) if option.name == "format"]
@@ -182,7 +182,7 @@ class PipConfig:
         return next(filter(None, map(self.effective, _RESTRICTIONS)), None)
 
     def effective(self, name: str) -> PipOption | None:
-        """Return the option ``name`` of ``pip install`` that is in force; ``None`` where it is not set."""
+        """Return the option ``name`` of ``pip install`` that is in force; ``None`` if it is not set."""
         return next((option for option in reversed(self.options) if option.name == name), None)
 
     def enabled(self, name: str) -> PipOption | None:

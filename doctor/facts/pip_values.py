@@ -72,7 +72,7 @@ _LAST_KNOWN = (26, 3)
 def accepts(name: str, value: str, pip: str = "") -> bool:
     """Return whether the pip of version ``pip`` accepts ``value`` for the option ``name``.
 
-    Where the version is unknown, what any release accepts counts as accepted. So does every value of an option that is
+    If the version is unknown, what any release accepts counts as accepted. So does every value of an option that is
     not in the tables, or that may have come with a release after them.
     """
     release = tuple(map(int, re.findall(r"\d{1,9}", pip)[:2]))

@@ -36,7 +36,7 @@ class Pin:
     version: str
     """The version in the file: ``3.12`` or ``3.12.4``."""
     python: str | None = None
-    """An installed Python that satisfies it better than the subject; ``None`` where there is none, or no need."""
+    """An installed Python that satisfies it better than the subject; ``None`` if there is none, or no need."""
 
     @property
     def minor(self) -> str:
@@ -55,7 +55,7 @@ class DeadHook:
     path: str
     python: str
     program: str
-    """The pre-commit in the environment of the project; empty where there is none."""
+    """The pre-commit in the environment of the project; empty if there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class OtherStart:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadKernel:
-    """A Jupyter kernel whose Python is gone, and which a notebook of the project asks for."""
+    """A Jupyter kernel whose Python no longer exists, and which a notebook of the project asks for."""
 
     name: str
     path: str
@@ -104,7 +104,7 @@ class FileFault:
     path: str
     """The file, relative to the root."""
     line: int
-    """The line of git's first conflict mark; 0 where the file is empty, or malformed."""
+    """The line of git's first conflict marker; 0 if the file is empty, or malformed."""
     problem: str
     """The fault, as a clause: ``a merge left its marks there``."""
     is_lock: bool
@@ -117,7 +117,7 @@ class FileFault:
 
 @dataclass(frozen=True, kw_only=True)
 class BuildFault:
-    """The reason why the build backend of a project ends with an error."""
+    """The reason why the build backend of a project fails."""
 
     reason: str
     """The reason, as a clause: ``pyproject.toml names README.md, which does not exist``."""
@@ -147,7 +147,7 @@ class Project:
     other_environments: tuple[str, ...] = ()
     """The names of further environments in its folder."""
     name: str = ""
-    """The name of the distribution that the project is, by pyproject.toml; empty where it states none."""
+    """The name of the distribution that the project is, by pyproject.toml; empty if it states none."""
     is_package: bool = False
     """Whether pyproject.toml says how to build the project (PEP 518), so that it is meant to be installed."""
     has_src_layout: bool = False
@@ -159,9 +159,9 @@ class Project:
     manager_installed: bool = True
     """Whether the manager's program was found."""
     no_downloads: tuple[str, str] | None = None
-    """The variable or file that keeps uv from downloading a Python, and the value; ``None`` where it may."""
+    """The variable or file that keeps uv from downloading a Python, and the value; ``None`` if it may."""
     uv_fault: str = ""
-    """The file of uv's configuration that uv cannot parse, and why; empty where there is none, or uv is not used."""
+    """The file of uv's configuration that uv cannot parse, and why; empty if there is none, or uv is not used."""
     file_fault: FileFault | None = None
     """The file that its tool cannot parse, if there is one."""
     build_fault: BuildFault | None = None
@@ -171,7 +171,7 @@ class Project:
     metadata: str = ""
     """The name of the folder ``*.egg-info`` that building the project left in its folder, or in ``src``."""
     closed_artifact: Obstacle | None = None
-    """Such a folder, or ``build``, that this user may not change, so that setuptools cannot build the project."""
+    """Such a folder, or ``build``, that the current user cannot change, so that setuptools cannot build the project."""
     dead_hook: DeadHook | None = None
     """The git hook of pre-commit that cannot start, if there is one."""
     dead_kernel: DeadKernel | None = None

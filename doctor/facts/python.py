@@ -25,7 +25,7 @@ class Marker:
     provider: str
     """The name of the distribution or tool that manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
     message: str
-    """The text under ``Error``; empty where the file is malformed, which pip honours nevertheless."""
+    """The text under ``Error``; empty if the file is malformed, which pip honours nevertheless."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +48,15 @@ class Repointed:
 
     path: str
     actual: str
-    """The file that it leads to, links resolved; ``path`` itself where it is not a link, empty where there is none."""
+    """The file that it leads to, links resolved; ``path`` itself where it is not a link, empty if there is none."""
     expected: str
-    """The Python that the package's link leads to: ``/usr/bin/python3.11``."""
+    """The Python that the package's link points to: ``/usr/bin/python3.11``."""
     package: str
     """The package that ships the link: ``python3-minimal``."""
     by_alternatives: bool
     """Whether update-alternatives(1) set the link."""
     diverted_to: str = ""
-    """The path to which dpkg-divert(1) moved the file, so that ``path`` has no program; empty where it did not."""
+    """The path to which dpkg-divert(1) moved the file, so that ``path`` has no program; empty if it did not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Pip:
     """The pip that an interpreter imports."""
 
     version: str
-    """The version that ``pip/__init__.py`` states; empty where that cannot be read."""
+    """The version that ``pip/__init__.py`` states; empty if that cannot be read."""
     location: str
     """The folder of the package: ``…/site-packages/pip``."""
 
@@ -100,7 +100,7 @@ class Interpreter:
     base_kind: Kind
     """The origin of the base of a virtual environment; otherwise the same as ``kind``."""
     externally_managed: Marker | None
-    """The marker that pip honours; null where there is none, as in every virtual environment."""
+    """The marker that pip honours; null if there is none, as in every virtual environment."""
     ensurepip: bool
     """Whether the module ensurepip and the pip wheel that it installs exist."""
     venv_module: bool
@@ -109,15 +109,15 @@ class Interpreter:
     """Whether an environment that `python -m venv` creates finds its standard library; not where this Python was
     started by a link from outside of its installation, and was built for another folder."""
     pip: Pip | None
-    """The pip that it imports; null where it has none."""
+    """The pip that it imports; null if it has none."""
     purelib: str
     """The folder into which pip installs pure Python packages."""
     user_site: str | None
-    """The site-packages folder of the user; null where the interpreter uses none."""
+    """The site-packages folder of the user; null if the interpreter uses none."""
     purelib_writable: bool | None
-    """Whether this user may write to ``purelib``; null under ``--root``."""
+    """Whether the current user can write to ``purelib``; null under ``--root``."""
     user_site_writable: bool | None
-    """Whether this user may write to ``user_site``; null under ``--root`` and where there is none."""
+    """Whether the current user can write to ``user_site``; null under ``--root`` and where there is none."""
     system_site_packages: bool
     """Whether it is a virtual environment that also sees the packages of its base."""
     source: Literal["running", "files"]
@@ -125,7 +125,8 @@ class Interpreter:
     lacking_modules: tuple[str, ...] = ()
     """Modules of the standard library that it lacks: ``_ssl``, which needs a library, or ``json``."""
     closed_folder: str = ""
-    """A folder of packages, or a package in one, that it would import from and this user may not read; may be empty."""
+    """A folder of packages, or a package in one, that it would import from and the current user cannot read; may be
+    empty."""
 
     @property
     def in_environment(self) -> bool:
@@ -148,13 +149,13 @@ class StartUpFault:
     """A fault of a file that the subject executes whenever it starts: sitecustomize, usercustomize, a ``.pth`` file."""
 
     path: str
-    """The path of the file; empty where it is unknown."""
+    """The path of the file; empty if it is unknown."""
     effect: Literal["prints", "fails", "ends"]
     """``prints`` to standard output; ``fails`` with an error that Python reports; ``ends`` Python."""
     detail: str
     """The first line that it prints, or the error."""
     package: str = ""
-    """The package of Debian that owns the file; empty where none does."""
+    """The Debian package that owns the file; empty if none does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +165,7 @@ class NoInterpreter:
     requested: str
     """The name that was searched for: ``python3``, or the argument of ``--python``."""
     executable: str | None
-    """The file that was found; ``None`` where there is none."""
+    """The file that was found; ``None`` if there is none."""
     reason: NoInterpreterReason
     detail: str
     """The observation in one line, for people."""

@@ -33,7 +33,7 @@ class Quarantine:
     base: str
     """The folder below which files may be moved: ``/usr/local``, ``~/.local``."""
     writable: bool
-    """Whether this user may move them."""
+    """Whether the current user can move them."""
     items: tuple[QuarantineItem, ...]
     """All shadowing distributions, also those that cannot be moved."""
     moves: tuple[str, ...]

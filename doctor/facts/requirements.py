@@ -26,16 +26,16 @@ class RequirementFile:
     problem: str | None = None
     """The reason why the file could not be read, for people."""
     faulty_line: str = ""
-    """``FILE:LINE`` of the line that is the problem; empty where none alone is."""
+    """``FILE:LINE`` of the line that is the problem; empty if none alone is."""
     line: str = ""
-    """The beginning of that line; empty where it may not be shown."""
+    """The beginning of that line; empty if it may not be shown."""
     edit: str = ""
-    """The script with which ``sed -E`` corrects the file, ``{n}`` for the number of the line; empty where only its
+    """The script with which ``sed -E`` corrects the file, ``{n}`` for the number of the line; empty if only its
     author knows what is meant."""
     lacking_package: str = ""
     """The system's package of the module that the line names, where it is not installed."""
     closed_file: str = ""
-    """The path of the file that exists, and that this user may not read; empty where that is not the problem."""
+    """The path of the file that exists, and that the current user cannot read; empty if that is not the problem."""
     too_large: bool = False
     """Whether the problem is only that doctor reads no more: pip may well install what the file requires."""
     needs_build: bool = False

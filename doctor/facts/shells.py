@@ -1,4 +1,4 @@
-"""The start-up files and activation scripts of shells, in one table for probes, fixes and report."""
+"""The startup files and activation scripts of shells, in one table for probes, fixes and report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ONE_ALIAS = re.compile(r"(?:alias\s[^;&|\\]*|[^;&|\\{]*\{[^;&|\\]*(?:;\s*)?\})\
 
 @dataclass(frozen=True, kw_only=True)
 class _StartUpFile:
-    """A start-up file in the user's home."""
+    """A startup file in the user's home."""
 
     name: str
     """The path, relative to the home."""
@@ -75,7 +75,7 @@ ENSUREPATH_FILES = tuple(file.name for file in _START_UP_FILES if file.ensurepat
 
 @dataclass(frozen=True, kw_only=True)
 class StartUpLine:
-    """A line of a start-up file."""
+    """A line of a startup file."""
 
     path: str
     number: int
@@ -124,7 +124,7 @@ class UnexpandedHome:
     home: str
     """The home folder."""
     line: StartUpLine | None = None
-    """The line that sets the variable; ``None`` where none is known."""
+    """The line that sets the variable; ``None`` if none is known."""
 
     @property
     def entry(self) -> str:
@@ -142,7 +142,7 @@ class UnexpandedHome:
 
     @classmethod
     def find(cls, name: str, value: str, home: str) -> UnexpandedHome | None:
-        """Return what the value of a variable shows; ``None`` where no path in it begins so."""
+        """Return what the value of a variable shows; ``None`` if no path in it begins so."""
         found = any(_HOME.match(entry) for entry in value.split(":"))
         return cls(name=name, value=value, home=home) if found else None
 

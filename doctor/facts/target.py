@@ -43,11 +43,11 @@ class Target:
     is_active: bool = False
     """Whether it is the active environment."""
     owner: str | None = None
-    """Another user who owns the folder or, for root, the folder around it; ``None`` where there is none."""
+    """Another user who owns the folder or, for root, the folder around it; ``None`` if there is none."""
     distrust: str | None = None
     """Why root must not use the folder: another user could change it, or what it contains."""
     obstacle: Obstacle | None = None
-    """Why no environment can be created or changed there, with a way out; ``None`` where nothing prevents it."""
+    """Why no environment can be created or changed there, with a way out; ``None`` if nothing prevents it."""
     is_mount_point: bool = False
     """Whether a file system is mounted there."""
     environment: Environment | None = None
@@ -59,4 +59,4 @@ class Target:
     unmet_dependencies: tuple[Unmet, ...] = ()
     """The requirements of the distributions there that the environment lacks."""
     requirements_digest: str = ""
-    """``Facts.requirements_digest`` of the run of doctor that created the environment; empty where none did."""
+    """``Facts.requirements_digest`` of the run of doctor that created the environment; empty if none did."""

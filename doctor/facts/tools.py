@@ -21,14 +21,14 @@ class Tool:
     python: str | None
     """The interpreter that the first line of a script names."""
     prefix: str | None = None
-    """The ``sys.prefix`` of that interpreter, links resolved; ``None`` where it no longer exists or is unknown."""
+    """The ``sys.prefix`` of that interpreter, links resolved; ``None`` if it no longer exists or is unknown."""
     on_path: bool = True
     is_importable: bool = True
     """Whether that interpreter finds the tool's package, as far as its folders tell."""
     closed_folder: str = ""
-    """A folder of packages of that interpreter that this user may not read; empty where there is none."""
+    """A folder of packages of that interpreter that the current user cannot read; empty if there is none."""
     lost_file: str = ""
-    """A module that the package of the distribution installed and that is gone; empty where there is none."""
+    """A module that the package of the distribution installed and that no longer exists; empty if there is none."""
 
     @property
     def starts(self) -> bool:
@@ -42,14 +42,14 @@ class Tool:
 
     @property
     def release(self) -> tuple[int, int] | None:
-        """Major and minor version; ``None`` where the version is unknown."""
+        """Major and minor version; ``None`` if the version is unknown."""
         numbers = re.match(r"(\d{1,9})\.(\d{1,9})", self.version or "")
         return (int(numbers[1]), int(numbers[2])) if numbers else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PipxApp:
-    """An environment of pipx, by its files: that of an application, or the one that pipx installs with."""
+    """An pipx environment, by its files: that of an application, or the one that pipx installs with."""
 
     name: str
     """The name of its folder, which is the application's, with a suffix where pipx was given one."""
@@ -57,20 +57,20 @@ class PipxApp:
     python: str
     """The path of ``bin/python``, links unresolved; it may dangle."""
     python_minor: str
-    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty where it is unknown."""
+    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty if it is unknown."""
     library_versions: tuple[str, ...]
     """The versions of its ``lib/pythonX.Y`` folders that contain distributions: ``3.11``."""
     python_exists: bool
     """Whether ``bin/python`` leads to a file, and the folder that pyvenv.cfg calls ``home`` exists."""
     requirements: tuple[str, ...] = ()
     """The requirements with which pip installs the same again, the application first: ``black[d]==24.1.0``. Empty where
-    pipx has not recorded them, or recorded options of pip with them."""
+    pipx has not recorded them, or recorded pip options with them."""
     is_writable: bool | None = None
-    """Whether this user may replace the folder; ``None`` under ``--root``."""
+    """Whether the current user can replace the folder; ``None`` under ``--root``."""
     lacks_pip: bool = False
     """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
     lost_source: str = ""
-    """The folder from which it was installed in editable mode, where that is gone; empty elsewhere."""
+    """The folder from which it was installed in editable mode, where that no longer exists; empty elsewhere."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
@@ -100,7 +100,8 @@ class PipxHome:
     missing_links: tuple[tuple[str, str, str], ...] = ()
     """(application, script, link) of each command that is neither in ``bin_dir`` nor in another folder of PATH."""
     hidden: tuple[tuple[str, str, str], ...] = ()
-    """(application, script, file) of each command in whose place ``bin_dir`` has a script of a Python that is gone."""
+    """(application, script, file) of each command in whose place ``bin_dir`` has a script of a Python that no longer
+    exists."""
     versions: tuple[tuple[str, str], ...] = ()
     """(application, version) of each, as pipx recorded it at installation."""
     commands: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -125,7 +126,7 @@ class UvTool:
     python: str
     """The path of ``bin/python`` in its environment, links unresolved; it may dangle."""
     requirements: tuple[str, ...] = ()
-    """What was installed together, the application first; empty where that came from elsewhere than the index."""
+    """What was installed together, the application first; empty if that came from elsewhere than the index."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +135,12 @@ class Tools:
 
     pip: Tool | None = None
     dead_pips: tuple[tuple[str, str], ...] = ()
-    """(program, Python) of ``pip`` and ``pip3`` as a shell finds them, where the Python that they name does not exist;
-    those of environments and of the distribution are left out."""
+    """(program, interpreter) of the ``pip`` and ``pip3`` on PATH whose interpreter does not exist, except those of
+    environments and of the distribution."""
     pipx: Tool | None = None
     dead_before: tuple[tuple[str, str, str], ...] = ()
-    """(program, Python that is gone, free name beside it) of those that hide a command of the active environment,
-    because their folder comes before its own on PATH."""
+    """(program, Python that no longer exists, free name beside it) of those that hide a command of the active
+    environment, because their folder comes before its own on PATH."""
     pipx_behind: str | None = None
     """The next pipx on PATH that starts, where the first one names a Python that does not exist."""
     pipx_diverted: str = ""
@@ -150,27 +151,29 @@ class Tools:
     pipx_apps: tuple[PipxApp, ...] = ()
     """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
     pipx_lost: tuple[tuple[str, str], ...] = ()
-    """(application, link to its command) where the link leads into pipx's folder, and the environment is gone."""
+    """(application, link to its command) where the link leads into pipx's folder, and the environment no longer
+    exists."""
     uv: str | None = None
     """uv as it is typed: ``uv`` if it is on PATH, else its path in the user's ``~/.local/bin``."""
     dead_uv_tools: tuple[UvTool, ...] = ()
-    """The applications of uv whose Python is gone, or does not find their packages."""
+    """The applications of uv whose Python no longer exists, or does not find their packages."""
     uv_forgotten: tuple[str, ...] = ()
     """The applications of ``uv tool install`` whose receipt is missing or malformed, so that uv does not know them."""
     uv_lost: tuple[tuple[str, str], ...] = ()
-    """(application, link to its command) where the link leads into uv's folder, and the environment is gone."""
+    """(application, link to its command) where the link leads into uv's folder, and the environment no longer
+    exists."""
     pipx_shared: PipxApp | None = None
-    """The environment whose pip installs all applications; ``None`` where there is none."""
+    """The environment whose pip installs all applications; ``None`` if there is none."""
     pipx_can_create: bool | None = None
-    """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
+    """Whether pipx's own Python can create environments; ``None`` if that is unknown."""
     pipx_default_missing: str | None = None
     """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
     pipx_noexec: str = ""
-    """The folder of pipx on a file system that permits no execution; empty where there is none."""
+    """The folder of pipx on a file system that permits no execution; empty if there is none."""
     pipx_blocker: Blocker | None = None
     """The file or folder that keeps this user from writing to the folders that pipx needs."""
     pipx_damage: str | None = None
-    """The folder of a package that the system's pipx imports in place of the system's, and that is incomplete."""
+    """The folder of a package that the system's pipx imports instead of the system's, and that is incomplete."""
 
     @property
     def lost_shared(self) -> PipxApp | None:

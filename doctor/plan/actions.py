@@ -14,7 +14,7 @@ class CreateEnvironment:
     """Create a new environment for the target ``path``."""
 
     path: str
-    """The target; the environment is created in a staging directory beside it."""
+    """The target; the environment is created in a staging folder beside it."""
     python: str
     """The base interpreter."""
     identity: str
@@ -54,7 +54,7 @@ class PipInstall:
     compiled: bool = False
     """Whether modules are compiled when they are installed, and not when they are first imported."""
     uv: str = ""
-    """The path of the uv that installs in place of pip; empty for pip."""
+    """The path of the uv that installs instead of pip; empty for pip."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class AptUpdate:
 
 @dataclass(frozen=True, kw_only=True)
 class AptInstall:
-    """Install packages of the system."""
+    """Install system packages."""
 
     packages: tuple[str, ...]
     """The names of the packages."""
@@ -111,7 +111,7 @@ class PipxInstall:
 
 @dataclass(frozen=True, kw_only=True)
 class Ensurepath:
-    """Let pipx put the folder of its commands on PATH, in the start-up files of shells."""
+    """Let pipx put the folder of its commands on PATH, in the startup files of shells."""
 
     pipx: str
     """The path of pipx."""

@@ -30,7 +30,7 @@ _GLUED = re.compile(
     r"(?P<name>[A-Za-z0-9][\w.]*(?:-[\w.]+)*)--(?P<option>break-system-packages|force-reinstall|no-cache-dir|no-deps|pre|quiet"
     r"|upgrade|user|verbose)"
 )
-"""A name and an option of pip without the space between them."""
+"""A name and a pip option without the space between them."""
 _CLEAR = 0.8
 """The similarity from which on a name is taken for another one without a question (``difflib``)."""
 
@@ -102,7 +102,7 @@ def successor_notes(goal: Goal) -> Iterator[str]:
 
 
 def _doubtful_name(requirement: str) -> str:
-    """Return the name in a requirement; empty where a URL or a path says what is meant, or only the system has it."""
+    """Return the name in a requirement; empty if a URL or a path says what is meant, or only the system has it."""
     name = name_of(requirement)
     if "/" in requirement or system_package(name) or is_debian_name(name):
         return ""

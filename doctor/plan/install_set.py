@@ -1,6 +1,6 @@
 """Work out what is installed into an environment.
 
-These are the typed requirements, the requirement files, and after a rebuild the previous environment's distributions.
+These are the typed requirements, the requirements files, and after a rebuild the previous environment's distributions.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 
 _FILES_SHOWN = 6
-"""Further requirement files that are named."""
+"""Further requirements files that are named."""
 
 
 def files_for_pip(facts: Facts) -> tuple[str, ...]:
-    """Return the requirement files that pip reads by itself."""
+    """Return the requirements files that pip reads by itself."""
     return tuple(file.path for file in facts.requirement_files if file.kind != "declared")
 
 
@@ -42,7 +42,7 @@ def requirements_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[st
 def repairs(goal: Goal, facts: Facts) -> tuple[str, ...]:
     """Return the requirements that give the distributions in the target what they require, and that nothing else names.
 
-    pip would not look for it: it does not examine what is installed and not asked for. Where another version is
+    pip would not look for it: it does not examine what is installed and not asked for. If another version is
     installed than one of them accepts, pip is given the names of all that require it, so that it finds versions which
     agree with one another.
     """
@@ -89,7 +89,7 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
 
 
 def ignored_options(facts: Facts) -> tuple[str, ...]:
-    """Return a note on each option of pip with which root must not install."""
+    """Return a note on each pip option with which root must not install."""
     return tuple(
         f"The option {option.name} ({option.source}) is ignored, because {option.distrust}."
         for option in facts.target_pip_config.options
@@ -101,7 +101,7 @@ def not_restored(goal: Goal, facts: Facts) -> tuple[str, ...]:
     """Return the distributions of the previous environment that a rebuild would not restore.
 
     Nothing says where they come from, or the folder that they were installed from no longer exists, or people
-    installed them and no requirement file names them.
+    installed them and no requirements file names them.
     """
     target = facts.target
     if target is None:
@@ -115,9 +115,9 @@ def not_restored(goal: Goal, facts: Facts) -> tuple[str, ...]:
 
 
 def _installed_by_hand(goal: Goal, facts: Facts, target: Target) -> list[str]:
-    """Return the requested distributions of the previous environment that no requirement file names.
+    """Return the requested distributions of the previous environment that no requirements file names.
 
-    They are not restored, since a requirement file may have named them once and no longer does.
+    They are not restored, since a requirements file may have named them once and no longer does.
     """
     lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
     required = {name_of(line) for line in lines}
@@ -128,12 +128,12 @@ def _installed_by_hand(goal: Goal, facts: Facts, target: Target) -> list[str]:
 
 
 def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
-    """Name what people installed and no requirement file names."""
+    """Name what people installed and no requirements file names."""
     added = _installed_by_hand(goal, facts, target)
     if added:
         command = shlex.join((_typed_python(target), "-m", "pip", "install", *added))
         yield (
-            "Packages that were installed by hand are not restored, because no requirement file names them. "
+            "Packages that were installed by hand are not restored, because no requirements file names them. "
             f"If you need them: `{command}`"
         )
 
@@ -163,16 +163,16 @@ def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
 
 
 def other_files(facts: Facts) -> tuple[str, ...]:
-    """Return a note on the project's requirement files that the goal leaves out."""
+    """Return a note on the project's requirements files that the goal leaves out."""
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
     if not options:
         return ()
     names = abbreviate(options, _FILES_SHOWN)
     cut = "".join(f" ({clause})" for clause in facts.other_cuts)
-    kinds = {"group" if option == "--group" else "requirement file" for option, _ in facts.other_requirements}
+    kinds = {"group" if option == "--group" else "requirements file" for option, _ in facts.other_requirements}
     fact = f"The project has more {' and '.join(f'{kind}s' for kind in sorted(kinds, reverse=True))}"
     if facts.project is None:
-        fact = "This folder is no project, so its requirement files are left out"
+        fact = "This folder is no project, so its requirements files are left out"
     return (f"{fact}: {names}{cut}. Install one of them: `doctor fix --venv {options[0]}`",)
 
 

@@ -56,9 +56,9 @@ class RoutedRequirement:
     reason: str
     """Why, as a clause that follows "because"."""
     certainty: Certainty = "certain"
-    """How sure doctor is: ``certain``, ``likely`` or ``unsure``. Where it is unsure, the environment is the route."""
+    """How sure doctor is: ``certain``, ``likely`` or ``unsure``. If it is unsure, the environment is the route."""
     package: str | None = None
-    """The package of the system that contains it, where apt has one; null otherwise."""
+    """The system package that contains it, where apt has one; null otherwise."""
     version: str | None = None
     """The version of that package."""
 
@@ -89,7 +89,7 @@ class Plan:
     yields_environment: bool = False
     """Whether the target is a working environment afterwards."""
     routes: tuple[RoutedRequirement, ...] = ()
-    """The route of each requirement; empty where the user chose the route."""
+    """The route of each requirement; empty if the user chose the route."""
 
 
 @dataclass(frozen=True, kw_only=True)

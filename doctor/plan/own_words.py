@@ -49,7 +49,7 @@ class _Meaning:
     command: tuple[str, ...] = ()
     """That command, without the names that may follow it."""
     name: str = ""
-    """Stands for the names that follow it where there are none; empty where it takes none."""
+    """Stands for the names that follow it where there are none; empty if it takes none."""
     otherwise: str = ""
     """The same as ``OwnWord.otherwise``."""
 
@@ -133,7 +133,7 @@ _MISSPELT_SHORT = ("help", "list", "undo")
 
 
 def find_own_word(goal: Goal) -> OwnWord | None:
-    """Return the first requirement that is probably a word of doctor's; ``None`` where all may be names of packages.
+    """Return the first requirement that is probably a word of doctor's; ``None`` if all may be names of packages.
 
     A name with a version, extras or an address is that of a package. So is every name after ``--apt``, which Debian
     vouches for, and with ``--as-typed``. A goal with an unsafe option is refused by the policy instead.

@@ -78,7 +78,7 @@ def unknown_names(goal: Goal, facts: Facts) -> tuple[str, ...]:
 def _leaves_target(decision: Decision, target: Target) -> bool:
     """Return whether the target stays as it is: an existing environment works even where none may be created.
 
-    That may be a project's folder, and the fix has said what to do in place of changing it.
+    That may be a project's folder, and the fix has said what to do instead of changing it.
     """
     plan = decision.plan
     if plan is None:
@@ -142,7 +142,7 @@ def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decisi
 
 
 def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...], notes: tuple[str, ...]) -> Decision:
-    """Join the plans into one, or plan nothing where one of them is missing."""
+    """Join the plans into one, or plan nothing if one of them is missing."""
     declined = tuple(answer for decision in decisions for answer in decision.declined)
     plans = [decision.plan for decision in decisions if decision.plan]
     if len(plans) < len(decisions):

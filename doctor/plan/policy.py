@@ -38,7 +38,7 @@ _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
 
 def refuse_goal(goal: Goal, files: tuple[RequirementFile, ...]) -> Refused | None:
-    """Return why the goal, or a requirement file it reads, is unsafe; ``None`` for a safe goal."""
+    """Return why the goal, or a requirements file it reads, is unsafe; ``None`` for a safe goal."""
     return next(_refusals(goal, files), None)
 
 

@@ -78,7 +78,7 @@ def available_packages(facts: Facts) -> Mapping[str, Package]:
 
 
 def first_package(candidates: Iterable[str], available: Mapping[str, Package]) -> Package | None:
-    """Return the first of the candidates that is available; ``None`` where none is."""
+    """Return the first of the candidates that is available; ``None`` if none is."""
     return next((available[name] for name in candidates if name in available), None)
 
 
@@ -245,7 +245,7 @@ def _environment(requirement: str, reason: str) -> RoutedRequirement:
 
 
 def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], facts: Facts) -> RoutedRequirement:
-    """Add the package of the system that contains the requirement, where apt has one."""
+    """Add the system package that contains the requirement, where apt has one."""
     package = first_package(package_candidates(name_of(routed.requirement), facts), available)
     if package is None:
         return routed
@@ -253,7 +253,7 @@ def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], f
 
 
 def reroute_to_environment(routes: Iterable[RoutedRequirement], reason: str) -> tuple[RoutedRequirement, ...]:
-    """Send what would go to pipx to the environment; ``reason`` says why pipx is not available."""
+    """Reroute from pipx to the environment; ``reason`` says why pipx is not available."""
     return tuple(
         replace(routed, route="environment", reason=f"pipx cannot be used: {reason}")
         if routed.route == "pipx"

@@ -16,7 +16,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     """Return whether the target's environment has all that ``goal``, its files and what is installed there require.
 
     A name and a version do not suffice to judge an editable project, a URL or a lock file. These count as installed
-    where the environment was created from requirement files with the very same content.
+    where the environment was created from requirements files with the very same content.
     ``doctor check`` compares the project's own files in the same way (``doctor/probe/project/unmet.py``).
     """
     target, files = facts.target, facts.requirement_files

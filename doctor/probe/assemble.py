@@ -109,7 +109,7 @@ def read_facts(
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    faults = later("start-up files", lambda: on_demand.read_start_up_faults(fs, executable, answer, environ, cwd), ())
+    faults = later("startup files", lambda: on_demand.read_start_up_faults(fs, executable, answer, environ, cwd), ())
     library_fault = later("libraries", lambda: on_demand.read_library_fault(fs, executable, answer, environ, cwd), None)
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
@@ -142,7 +142,7 @@ def read_facts(
     used = project.environment if project and project.environment else active
     is_other = used is not None and (subject_environment is None or subject_environment.real_path != used.real_path)
     other_faults = later(
-        "environment's start-up files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
+        "environment's startup files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
     )
     module_files = later(
         "module files", lambda: on_demand.find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
@@ -190,7 +190,7 @@ def read_facts(
             source()
         return (*unknown, *cuts(fs))
 
-    # virtualenv before 20 made what is no environment for doctor, but has a Python
+    # virtualenv before 20 created environments that doctor does not recognise, but that contain an interpreter
     is_there = fs.resolve(os.path.join(environ.get("VIRTUAL_ENV", ""), "bin/python")) is not None
     facts = Facts(
         machine=machine,
@@ -214,7 +214,7 @@ def read_facts(
 
 
 def _find_variable_lines(fs: Rootfs, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the lines of start-up files that set variables of Python, pip or uv."""
+    """Return the lines of startup files that set variables of Python, pip or uv."""
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     found = find_assignments(fs, environ.get("HOME"), variables) if variables else ()
     return {name: line for name, _, line in found}

@@ -52,7 +52,7 @@ def _read_layout(fs: Rootfs, executable: str, environ: Mapping[str, str], cwd: s
             return Failure(reason="dangling", detail=f"{executable} is a link to a file that does not exist")
         return Failure(reason="not-found", detail=f"{executable} does not exist")
     if not fs.is_program(real):
-        return Failure(reason="not-executable", detail=f"this user may not run {executable}, or it is not a program")
+        return Failure(reason="not-executable", detail=f"you cannot run {executable}, or it is not a program")
     program = select.resolve_shim(fs, executable, environ, cwd) if fs.live else executable
     home = environ.get("HOME")
     from_files = layout_from_files(fs, program, home, exact=not fs.live)

@@ -1,4 +1,4 @@
-"""Collect the facts that a goal of ``doctor fix`` needs: its target, requirement files, pipx's folders, quarantines."""
+"""Collect the facts that a goal of ``doctor fix`` needs: target, requirements files, pipx's folders, quarantines."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LISTS_LIMIT = 50
 def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
     """Return the facts with everything that planning ``goal`` needs, except apt's answers (``query_packages``).
 
-    Raises DoctorError where a requirement file that the user named cannot be read.
+    Raises DoctorError if a requirements file that the user named cannot be read.
     """
     fs = Rootfs()
     chosen = _choose_target(fs, goal, facts, cwd, environ)
@@ -74,7 +74,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     """Return the facts with the script of the goal; for an open goal, with what is in a folder without lists.
 
     That is the lists in the folders below, or else its code. The home folder and those above it are not searched.
-    Raises DoctorError where the script cannot be read.
+    Raises DoctorError if the script cannot be read.
     """
     if not (goal.script or goal.is_unspecified):
         return replace(facts, code=(), other_requirements=(), other_cuts=())
@@ -199,7 +199,7 @@ def _read_requirement_files(
 
     A group adds to what the project itself requires, as it does for uv and Poetry. What does not belong together, as
     in the home folder, has no lists of its own.
-    Raises DoctorError where a file of ``-r`` or a group cannot be read.
+    Raises DoctorError if a file of ``-r`` or a group cannot be read.
     """
     display_root = requirements.typed_folder(root, cwd)
     files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
@@ -224,7 +224,7 @@ def _read_other_lists(
     """Return (normalised name, file) of what the project's further lists and groups name."""
     listed: dict[str, str] = {}
     options = lists.find_other_requirements(fs, root, display_root, files)
-    for option, name in fs.first(options, _LISTS_LIMIT, f"of the other requirement files in {root}", "project"):
+    for option, name in fs.first(options, _LISTS_LIMIT, f"of the other requirements files in {root}", "project"):
         path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
         file = requirements.read_requirement_file(fs, root, path, group)
         listed |= {name_of(line): path for line in file.lines}

@@ -61,7 +61,7 @@ _WHITEOUT, _OPAQUE = ".wh.", ".wh..wh..opq"
 def unpacked(image: str) -> Iterator[str]:
     """Yield a private folder with what doctor reads of the image, and remove it afterwards.
 
-    Raises DoctorError where the file is not the tar of an image, or is hostile.
+    Raises DoctorError if the file is not the tar of an image, or is hostile.
     """
     with tempfile.TemporaryDirectory(prefix="doctor-image-", ignore_cleanup_errors=True) as folder:
         try:
@@ -70,7 +70,7 @@ def unpacked(image: str) -> Iterator[str]:
                 for layer in _layers(outer):
                     tree.add(layer)
         except PermissionError:
-            raise DoctorError(f"This user may not read {image}.") from None
+            raise DoctorError(f"You cannot read {image}.") from None
         except _MALFORMED as error:
             if isinstance(error, OSError) and error.errno not in (None, errno.ENAMETOOLONG):
                 raise  # the disk is full, for example
@@ -135,14 +135,14 @@ class _Budget:
         self._members = self._bytes = 0
 
     def members(self, tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-        """Yield the members of a tar. Raises DoctorError where the limits are exceeded."""
+        """Yield the members of a tar. Raises DoctorError if the limits are exceeded."""
         for member in tar:
             if member.size < 0:
                 raise ValueError(f"the size of {member.name!r} is negative")
             self._members += 1
             self._bytes += member.size
             if self._members > _MEMBERS_LIMIT or self._bytes > _READ_LIMIT:
-                raise DoctorError("The image is too large for doctor. Unpack it, and name the folder: `--root DIR`")
+                raise DoctorError("The image is too large for doctor. Unpack it and pass the folder: `--root DIR`")
             yield member
 
 
@@ -199,7 +199,7 @@ class _Tree:
     def _make_folder(self, path: str) -> str:
         """Return the real path of a folder of the image, creating what is missing.
 
-        Raises DoctorError where it is too deep: links let short paths lead deeper, to where rmtree recurses too much.
+        Raises DoctorError if it is too deep: links let short paths lead deeper, to where rmtree recurses too much.
         """
         real = self._fs.resolve(f"/{path}")
         if real is None or not os.path.isdir(self._folder + real):
@@ -218,7 +218,7 @@ class _Tree:
             if member.size <= _CONTENT_LIMIT or whole:
                 self._written += member.size
                 if self._written > _UNPACKED_LIMIT:
-                    raise DoctorError("The image is too large for doctor. Unpack it, and name the folder: `--root DIR`")
+                    raise DoctorError("The image is too large for doctor. Unpack it and pass the folder: `--root DIR`")
                 with _file(layer, member) as content:
                     shutil.copyfileobj(content, file)
             else:
@@ -227,7 +227,7 @@ class _Tree:
 
 
 def _safe_path(name: str) -> str:
-    """Return a member's path, relative to the root of the image. Raises DoctorError where it leads out of it."""
+    """Return a member's path, relative to the root of the image. Raises DoctorError if it leads out of it."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts or "\0" in name or len(parts) > _DEPTH_LIMIT:
         raise _unsafe(name)

@@ -47,7 +47,7 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _free(folder: str) -> int:
-    """Return the bytes that this user may write in a folder; 0 where that is nothing, or no file can be created."""
+    """Return the bytes that the current user can write in a folder; 0 if that is nothing, or no file can be created."""
     try:
         status = os.statvfs(folder)
     except OSError:

@@ -60,7 +60,7 @@ def is_out_of_reach(fs: Rootfs, address: str) -> bool:
 def find_proxy(config: PipConfig, index: PipOption | None, environ: Mapping[str, str]) -> PipOption | None:
     """Return the proxy through which pip asks its index; the variables of requests count where pip has no option.
 
-    ``None`` where exceptions are set, or none is needed.
+    ``None`` if exceptions are set, or none is needed.
     """
     scheme = index.value.partition(":")[0].lower() if index else "https"
     has_exceptions = environ.get("no_proxy") or environ.get("NO_PROXY")

@@ -75,7 +75,7 @@ def is_wsl(fs: Rootfs, environ: Mapping[str, str]) -> bool:
 
 
 def read_distro(fs: Rootfs) -> Distro | None:
-    """Return the release of the operating system by os-release(5); ``None`` where that is malformed."""
+    """Return the release of the operating system by os-release(5); ``None`` if that is malformed."""
     path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)
     if path is None:
         return _read_old_distro() if fs.live else None

@@ -1,4 +1,4 @@
-"""Find files that Python imports in place of modules of the standard library, of pip, or of an installed library.
+"""Find files that Python imports instead of modules of the standard library, of pip, or of an installed library.
 
 ``python -m`` puts the current folder first on ``sys.path``, and the folders of PYTHONPATH precede the standard library
 (Python documentation, "The initialization of the sys.path module search path").
@@ -63,7 +63,7 @@ def _imports_itself(text: str, module: str) -> bool:
 
 
 def _sites(fs: Rootfs, python: Interpreter) -> tuple[str, ...]:
-    """Return the folders from which the subject imports; none where a ``.pth`` file may add others."""
+    """Return the folders from which the subject imports; none if a ``.pth`` file may add others."""
     of_system = APT_SITE if python.base_kind == "system" else None
     sites = tuple(filter(None, (python.purelib, python.user_site, of_system)))
     names = [name for site in sites for name in fs.names(site)]
@@ -72,7 +72,7 @@ def _sites(fs: Rootfs, python: Interpreter) -> tuple[str, ...]:
 
 
 def _imported_names(text: str) -> list[str]:
-    """Return the top-level names that a module imports unconditionally; none where this Python cannot parse it."""
+    """Return the top-level names that a module imports unconditionally; none if this Python cannot parse it."""
     import ast
 
     from doctor.core import python_code

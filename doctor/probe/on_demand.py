@@ -49,7 +49,7 @@ def read_start_up_faults(
 def read_library_fault(
     fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
 ) -> str | None:
-    """Return which library LD_LIBRARY_PATH puts in place of one that the subject needs."""
+    """Return which library LD_LIBRARY_PATH puts instead of one that the subject needs."""
     if executable is None or not environ.get("LD_LIBRARY_PATH"):
         return None
     from doctor.probe.python.libraries import find_library_fault
@@ -76,7 +76,7 @@ def read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> 
 
 
 def read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
-    """Compare the lists of a project with its environment; ``None`` where it has no lists."""
+    """Compare the lists of a project with its environment; ``None`` if it has no lists."""
     if project is None or not project.requirements:
         return None
     from doctor.probe.project import unmet
@@ -87,7 +87,7 @@ def read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[s
 def read_path_shadows(
     fs: Rootfs, environment: Environment | None, root: str, cwd: str, environ: Mapping[str, str]
 ) -> tuple[PathShadow, ...]:
-    """Return what PYTHONPATH has in place of a healthy environment's packages."""
+    """Return what PYTHONPATH has instead of a healthy environment's packages."""
     if not environ.get("PYTHONPATH") or environment is None or environment.state != "healthy":
         return ()
     from doctor.probe.python.path_shadows import find_path_shadows

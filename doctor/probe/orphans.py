@@ -1,4 +1,4 @@
-"""Find what an upgrade of Python left: packages for one that is gone, and environments that no longer work."""
+"""Find what an upgrade of Python left: packages for one that no longer exists, and environments that no longer work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the configuration of pip and uv: pip's files at every level, environment variables, and start-up files.
+"""Read the configuration of pip and uv: pip's files at every level, environment variables, and startup files.
 
 Follows pip's ``configuration.py`` (which files, in which order; which section wins) and ``cli/parser.py`` (an empty
 value is ignored once the levels are merged).
@@ -151,7 +151,7 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
 
 
 def _addresses(config: PipConfig, environ: Mapping[str, str]) -> list[str]:
-    """Return where pip searches for packages; empty where its configuration names no index, or forbids any."""
+    """Return where pip searches for packages; empty if its configuration names no index, or forbids any."""
     index, more = config.effective("index-url"), config.effective("extra-index-url")
     if index is None or config.enabled("no-index"):
         return []
@@ -212,7 +212,7 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str
         return True
     if scheme.lower() in ("http", "https") and not rest.partition("/")[0].rpartition("@")[2].partition(":")[0]:
         return True
-    if address.startswith("file:") and of_url(address) is None:  # pip ends with an error: it is of another host
+    if address.startswith("file:") and of_url(address) is None:  # pip fails: it is of another host
         return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
     return (path is not None and not fs.lexists(path)) or (bool(is_url) and is_silent(fs, address, environ))
@@ -359,7 +359,7 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
 
 
 def _find_bypasses(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
-    """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the start-up files of shells and sessions."""
+    """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the startup files of shells and sessions."""
     for variable, value, source in find_assignments(fs, home, BYPASS_VARIABLES):
         name, (path, _, number) = _option_name(variable.partition("_")[2]), source.rpartition(":")
         line = (fs.text(path) or "").split("\n")[int(number) - 1 :][:1]

@@ -24,7 +24,7 @@ _REPEATED = 20
 
 
 def repair_script(data: bytes) -> str | None:
-    """Return the script for sed(1) that repairs the file; ``None`` where only its user can tell what is meant."""
+    """Return the script for sed(1) that repairs the file; ``None`` if only its user can tell what is meant."""
     if len(data) > _LONGEST:
         return None
     if data.startswith(codecs.BOM_UTF8):
@@ -51,7 +51,7 @@ def _commented_out(number: int) -> str:
 
 
 def foreign_encoding(data: bytes) -> str:
-    """Return the encoding, by its name for iconv(1), of a file that is not UTF-8; empty where it is.
+    """Return the encoding, by its name for iconv(1), of a file that is not UTF-8; empty if it is.
 
     PowerShell and the Notepad of Windows write UTF-16; any bytes are Latin-1.
     """
@@ -101,7 +101,7 @@ def _repeated_section(lines: list[str], number: int, section: str) -> list[int]:
 
 
 def _repeated_option(lines: list[str], number: int, option: str) -> list[int]:
-    """Return the lines of an option that was set before; none where it sets another source of packages."""
+    """Return the lines of an option that was set before; none if it sets another source of packages."""
     last = number
     if option.replace("_", "-") in _SOURCES and _value(lines[number - 1]) not in {
         _value(line) for line in lines[: number - 1] if _name(line) == option

@@ -88,7 +88,7 @@ def with_absolute_folders(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def named_folder(variable: str, environ: Mapping[str, str]) -> str:
-    """Return the absolute path of the folder that a variable of pipx names; empty where it is not set."""
+    """Return the absolute path of the folder that a variable of pipx names; empty if it is not set."""
     value = environ.get(variable)
     return trust.absolute_path(value, environ) if value else ""
 
@@ -127,7 +127,7 @@ def needed_folders(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, i
 
 
 def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
-    """Return the folder of the environment whose pip installs all applications; ``None`` where nothing names it.
+    """Return the folder of the environment whose pip installs all applications; ``None`` if nothing names it.
 
     ``release`` is the version of pipx, (1, 2) for 1.2.1, or ``None`` if it is unknown.
     """
@@ -150,7 +150,7 @@ def read_apps(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[PipxApp]:
 
 
 def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | None:
-    """Return what the files of one of pipx's environments say; ``None`` where ``folder`` is not an environment.
+    """Return what the files of one of pipx's environments say; ``None`` if ``folder`` is not an environment.
 
     Nothing in it is run. The metadata that it lacks, as pipx's shared environment does, leaves fields empty.
     """
@@ -208,7 +208,7 @@ def _dead_commands(fs: Rootfs, folder: str, metadata: Mapping[str, Any], environ
 
 
 def _requirements(metadata: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what installs an application again, and what was injected into it; empty where that is not known."""
+    """Return what installs an application again, and what was injected into it; empty if that is not known."""
     try:
         packages = [metadata["main_package"], *metadata["injected_packages"].values()]
         return tuple(map(_requirement, packages))
@@ -308,7 +308,8 @@ def _unlinked(fs: Rootfs, folder: str, package: Mapping[str, Any], places: Seque
 
 
 def _hidden(fs: Rootfs, folder: str, package: Mapping[str, Any], bin_dir: str) -> Iterator[tuple[str, str]]:
-    """Yield (script, command) of an application's commands in whose place there is a script whose Python is gone.
+    """Yield (script, command) of an application's commands in whose place there is a script whose Python no longer
+    exists.
 
     pipx leaves a file alone that is not a link of its own (its ``commands/common.py``).
     """
@@ -354,7 +355,8 @@ def find_lost_links(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def links_to_nothing(fs: Rootfs, bin_dir: str, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (application, link) of each link in ``bin_dir`` that leads to an environment in ``folders`` that is gone.
+    """Yield (application, link) of each link in ``bin_dir`` that leads to an environment in ``folders`` that no longer
+    exists.
 
     ``folders`` end with a slash.
     """

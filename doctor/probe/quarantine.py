@@ -78,7 +78,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
 def _obstacle(site: str, base: str) -> str | None:
     """Return why nothing in the folder ``site`` can be moved."""
     if is_redirected(site, base):
-        return f"a link leads to {site}."
+        return f"a link points to {site}."
     if _runs_doctor(site):
         return "doctor itself is installed there. Run doctor from elsewhere, for example as `doctor.pyz`."
     for folder in list(upward(site))[:-1]:
@@ -122,7 +122,7 @@ def _classify_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tup
 
 
 def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | None:
-    """Return why a listed path is not moved; ``None`` where it is moved, empty where it does not exist."""
+    """Return why a listed path is not moved; ``None`` if it is moved, empty if it does not exist."""
     if not within(path, base):
         return f"it is outside {base}"
     try:
@@ -130,7 +130,7 @@ def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | Non
     except (OSError, ValueError):
         return ""
     if is_redirected(os.path.dirname(path), base):
-        return "a link leads there"
+        return "a link points there"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         return "it is not a file"
     if within(path, site):
@@ -167,7 +167,7 @@ def _moves(site: str, paths: set[str], metadata: list[str]) -> list[str]:
 
 
 def _is_movable(path: str) -> bool:
-    """Return whether this user may move ``path``. Moving a folder changes its link to the one above it (rename(2))."""
+    """Return whether the current user can move ``path``. Moving a folder changes its ``..`` entry (rename(2))."""
     return os.access(os.path.dirname(path), os.W_OK) and (
         not stat.S_ISDIR(os.lstat(path).st_mode) or os.access(path, os.W_OK)
     )

@@ -13,7 +13,7 @@ from doctor.probe.rootfs import Rootfs
 
 
 def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
-    """Return what keeps this user from writing to ``folder``, which need not exist; ``None`` where nothing does."""
+    """Return what keeps this user from writing to ``folder``, which need not exist; ``None`` if nothing does."""
     path = os.path.abspath(folder)
     while not os.path.lexists(path):
         path = os.path.dirname(path)
@@ -47,7 +47,7 @@ def highest_of_root(path: str, home: str) -> str:
 
 
 def _other_home(home: str) -> str:
-    """Return the home folder that a login would set, if this user may write there and it is not ``home``."""
+    """Return the home folder that a login would set, if the current user can write there and it is not ``home``."""
     import pwd
 
     try:

@@ -149,7 +149,7 @@ class Rootfs:
         return status.st_uid if status else None
 
     def is_program(self, path: str) -> bool:
-        """Return whether this user may execute the file; in a root directory, whether it has an execute bit."""
+        """Return whether the current user can execute the file; in a root directory, whether it has an execute bit."""
         if self.live:
             return self.is_file(path) and os.access(path, os.X_OK)
         mode = self._mode(path)
@@ -166,7 +166,7 @@ class Rootfs:
         return os.path.lexists(self._real_entry(path))
 
     def is_closed(self, path: str) -> bool:
-        """Return whether ``path`` leads through a folder that this user may not enter."""
+        """Return whether ``path`` leads through a folder that the current user cannot enter."""
         try:
             os.stat(self._real(path) or path)
         except PermissionError:
@@ -286,7 +286,7 @@ class Rootfs:
         return [name for _, name in sorted(written, reverse=True)[:count]]
 
     def writable(self, path: str) -> bool | None:
-        """Return whether this user may create or change ``path``; ``None`` in a root directory.
+        """Return whether the current user can create or change ``path``; ``None`` in a root directory.
 
         If ``path`` does not exist, the nearest existing folder above it decides, as in pip's
         ``utils/filesystem.py``.

@@ -28,7 +28,7 @@ class Probes:
     It begins with ``at_once``, for probes that mostly wait for the kernel or for another process; else when their
     caller first waits for one, since until then the caller would take such turns with it. For the same reason the
     caller hears of a result when nothing else waits for the thread.
-    Where a probe takes long, as on a dead network mount, all probes that wait for it get threads of their own.
+    If a probe takes long, as on a dead network mount, all probes that wait for it get threads of their own.
     """
 
     def __init__(self, limit: float, *, at_once: bool) -> None:
@@ -44,7 +44,7 @@ class Probes:
     def start(self, name: str, read: Callable[[], T]) -> Probe[T]:
         """Return a probe that runs ``read``.
 
-        Raises DoctorError where no thread can be started: without one, nothing could end a probe that hangs.
+        Raises DoctorError if no thread can be started: without one, nothing could end a probe that hangs.
         """
         probe = Probe(name, read, self._limit, self._begin, self._hurry)
         with self._lock:
@@ -58,7 +58,7 @@ class Probes:
     def later(self, name: str, read: Callable[[], T]) -> Callable[[], Probe[T]]:
         """Return a function that starts a probe when it is first called, and returns it.
 
-        Where other probes take long, it starts with them, so that all together take hardly longer than one.
+        If other probes take long, it starts with them, so that all together take hardly longer than one.
         """
         begin = cache(partial(self.start, name, read))
         self._deferred.append(begin)
@@ -108,7 +108,7 @@ class Probes:
                 self._finished.append(probe)
 
     def _announce(self) -> None:
-        """Let those who wait for a finished probe go on."""
+        """Wake the threads that wait for a finished probe."""
         with self._lock:
             finished, self._finished = self._finished, []
         for probe in finished:

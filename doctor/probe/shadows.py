@@ -25,7 +25,7 @@ _Location = Literal["local", "user"]
 
 
 def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
-    """Return the distributions that shadow a package of the system.
+    """Return the distributions that shadow a system package.
 
     apt's folder, which may be large, is read only if there is a distribution that could shadow its contents.
     """

@@ -1,4 +1,4 @@
-"""Find the lines of start-up files that put a folder on PATH, or let a word stand for another Python or pip.
+"""Find the lines of startup files that put a folder on PATH, or let a word stand for another Python or pip.
 
 Only the text of the files is searched: running them could have any effect.
 """
@@ -37,7 +37,7 @@ def find_path_line(fs: Rootfs, environ: Mapping[str, str], folder: str, files: I
 
 
 def find_broken_path_line(fs: Rootfs, environ: Mapping[str, str], program: str) -> StartUpLine | None:
-    """Return the line of any start-up file of a shell or a session that puts the folder of ``program`` on PATH."""
+    """Return the line of any startup file of a shell or a session that puts the folder of ``program`` on PATH."""
     home = environ.get("HOME", "")
     files = (*system_files(fs), *(os.path.join(home, name) for name in EXPORT_FILES))
     return find_path_line(fs, environ, os.path.dirname(program), files)

@@ -139,7 +139,8 @@ def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 def _find_dead_before(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the programs that the shell finds before those of the active environment, and whose Python is gone.
+    """Yield the programs that the shell finds before those of the active environment, and whose Python no longer
+    exists.
 
     pip's own are reported otherwise.
     """
@@ -154,7 +155,7 @@ def _find_dead_before(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str
 
 
 def _find_behind(fs: Rootfs, tool: Tool, path: Sequence[str]) -> str | None:
-    """Return the first program of the same name on ``path`` that starts, if ``tool`` names a Python that is gone."""
+    """Return the first program of the same name on ``path`` that starts, if the Python of ``tool`` is missing."""
     name = os.path.basename(tool.path)
     if missing_python(fs, tool.path, path) is None:
         return None
@@ -178,9 +179,9 @@ def _may_import(fs: Rootfs, layout: Layout, package: str, home: str | None) -> b
 
 
 def _find_lost_file(fs: Rootfs, dpkg: Dpkg) -> str:
-    """Return the first module of the package pipx that is gone; it imports most of them when it starts.
+    """Return the first module of the package pipx that no longer exists; it imports most of them when it starts.
 
-    Where all are gone, nothing is said: of an image they were not unpacked.
+    If all are gone, nothing is said: of an image they were not unpacked.
     """
     lines = map(os.fsdecode, dpkg.read_record("pipx", "list").splitlines())
     modules = [line for line in lines if "/dist-packages/pipx/" in line and line.endswith(".py")]
@@ -225,7 +226,7 @@ def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str,
 
 
 def _find_diverted_pipx(fs: Rootfs) -> str:
-    """Return where a diversion of dpkg has moved the package's pipx; empty where there is none."""
+    """Return where a diversion of dpkg has moved the package's pipx; empty if there is none."""
     from doctor.probe.debian.system_python import find_diversion
 
     diverted = find_diversion(fs, PACKAGED_PIPX) or ""
@@ -250,7 +251,7 @@ def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker
 
 
 def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | None:
-    """Return the package that the system's pipx imports in place of the system's own, and that cannot be imported.
+    """Return the package that the system's pipx imports instead of the system's own, and that cannot be imported.
 
     What looks whole is imported as pipx does, but not by root.
     """
@@ -280,7 +281,7 @@ def _has_init(fs: Rootfs, package: str) -> bool:
 
 
 def _first_that_fails(modules: Sequence[str], environ: Mapping[str, str]) -> str:
-    """Return the first module whose import ends with an error; empty where none does, or nothing can be said."""
+    """Return the first module whose import fails; empty if none does, or nothing can be said."""
     if not modules or trust.is_root():
         return ""
     variables = process.clean_environment(environ, keep=("PYTHONPATH", "PYTHONNOUSERSITE"))

@@ -1,6 +1,6 @@
 """Find the commands of ``pip install --user`` that do not see their packages, because PYTHONNOUSERSITE hides these.
 
-Guides to conda set the variable in a start-up file of the shell. The commands are read, not started: each imports one
+Guides to conda set the variable in a startup file of the shell. The commands are read, not started: each imports one
 module, which is looked for where its Python looks.
 """
 
@@ -21,7 +21,7 @@ _SCRIPT_LIMIT = 1 << 12
 def find_hidden_scripts(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[str]:
     """Yield the commands in ``~/.local/bin`` whose module is only in the folder of this user's packages.
 
-    Links lead to applications of pipx or uv, which have environments of their own.
+    Links lead to pipx applications or uv, which have environments of their own.
     """
     home = environ.get("HOME", "")
     if not environ.get("PYTHONNOUSERSITE") or not os.path.isabs(home):

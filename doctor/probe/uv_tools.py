@@ -22,7 +22,7 @@ _KNOWN = {"name", "extras", "specifier"}
 
 
 def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvTool]:
-    """Yield the applications whose Python is gone, or does not find their packages."""
+    """Yield the applications whose Python no longer exists, or does not find their packages."""
     above = _tools_folder(environ)
     for name in fs.entries(above)[0] if os.path.isabs(above) else ():
         folder = os.path.join(above, name)

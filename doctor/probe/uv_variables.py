@@ -32,7 +32,7 @@ def find_refused(fs: Rootfs, options: Iterable[PipOption]) -> Iterator[tuple[Pip
         if not _is_accepted(option.name, option.value):
             yield option, f"{option.source} has a value that uv does not accept: {option.value[:_LONGEST]}"
         elif option.name == _ENVIRONMENT and fs.live and _is_closed(fs, option.value):
-            yield option, f"this user may not write to {option.value}, which {option.source} names"
+            yield option, f"you cannot write to {option.value}, set in {option.source}"
 
 
 def _is_accepted(name: str, value: str) -> bool:

@@ -145,7 +145,7 @@ def _is_script(parts: list[str]) -> bool:
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> str:
-    """Return the beginning of a file in the folder ``*.dist-info``; empty where there is none."""
+    """Return the beginning of a file in the folder ``*.dist-info``; empty if there is none."""
     paths = [path for path in archive.namelist() if path.endswith(f".dist-info/{name}") and path.count("/") == 1]
     if not paths:
         return ""

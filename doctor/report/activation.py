@@ -71,7 +71,7 @@ def activation_line(environment: str, scripts: Collection[str], shell: str | Non
 def next_line(environment: str, scripts: Collection[str], machine: Machine, cwd: str) -> tuple[str, str] | None:
     """Return what makes the environment usable in this place: where to put the line, and the line.
 
-    Without a terminal, the line is for the same script, unless ``line_for_later`` has one. ``None`` where there is no
+    Without a terminal, the line is for the same script, unless ``line_for_later`` has one. ``None`` if there is no
     such line.
     """
     folder = os.path.join(environment, "bin")

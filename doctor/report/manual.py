@@ -72,7 +72,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
     ),
     "undo": (
         ("Revert the last run in this folder", "doctor undo"),
-        ("Revert another one, by the beginning of its id", "doctor undo 20261121-0130"),
+        ("Revert another run, by the first characters of its id", "doctor undo 20261121-0130"),
         ("List the ids", "doctor history"),
     ),
     "history": (

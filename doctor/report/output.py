@@ -154,7 +154,7 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
 
 
 def width_of(stream: TextIO) -> int | None:
-    """Return the columns that a report may fill, by COLUMNS or the terminal; ``None`` where there is neither."""
+    """Return the columns that a report may fill, by COLUMNS or the terminal; ``None`` if there is neither."""
     columns = os.environ.get("COLUMNS", "")
     if SIZE.fullmatch(columns):
         return int(columns)

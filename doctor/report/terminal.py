@@ -73,7 +73,7 @@ class Console:
     def print_wrapped(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
         """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing spaces.
 
-        ``first`` is printed before its first line, in place of the indent. A command in backticks is never broken, nor
+        ``first`` is printed before its first line, instead of the indent. A command in backticks is never broken, nor
         is a long word: both can be pasted.
         """
         text = Text((body, style)) if isinstance(body, str) else body

@@ -32,7 +32,7 @@ def box(make_box: MakeBox, doctor: Doctor) -> Box:
 def test_a_python_that_does_not_exist_is_not_replaced_by_another(box: Box, doctor: Doctor) -> None:
     assert fix(doctor, box, "--venv").code == 0
     for python in ("3.1", "nonsense", "/etc/passwd"):
-        assert "no Python to create the environment from" in fix_text(doctor, box, 1, "--venv", "--python", python)
+        assert "No Python was found to create the environment" in fix_text(doctor, box, 1, "--venv", "--python", python)
     assert "--python needs a value" in fix_text(doctor, box, 2, "--venv", "--python", "")
 
 
@@ -194,7 +194,7 @@ def test_folders_in_which_no_environment_works_are_refused(box: Box, doctor: Doc
         if name == "closed":
             box.path("/home/ada/closed").chmod(0o555)
             text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
-            assert "may not write there" in text and "`doctor fix --venv --path /home/ada/.venv`" in text
+            assert "cannot write there" in text and "`doctor fix --venv --path /home/ada/.venv`" in text
         else:
             text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
             assert "no environment works there" in text and "usage:" not in text
@@ -220,7 +220,7 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
     assert undo.code == 3 and undo.err.endswith("Permission denied.\n"), undo
     box.path(PROJECT).chmod(0o755)
     box.run(["chmod", "-R", "a-w", ".venv"], cwd=PROJECT)
-    assert "may not write to it" in fix_text(doctor, box, 1, "six", "--offline")
+    assert "cannot write to it" in fix_text(doctor, box, 1, "six", "--offline")
     assert os.listdir(box.path(PROJECT)) == [".venv"]
 
 
@@ -255,10 +255,10 @@ def test_what_cannot_be_copied_is_named_with_the_command_that_helps(box: Box, do
     tiny.stock(box)
     install, aside = ("doctor-tiny-library", "--venv"), f"`mv {PROJECT}/.venv {PROJECT}/.venv.old`"
     text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
-    assert re.search(rf"may not read {data}/[ab] and 1 more. It belongs to root. Move .* {aside}", text), text
+    assert re.search(rf"cannot read {data}/[ab] and 1 more. It belongs to root. Move .* {aside}", text), text
     box.run(["sh", "-c", f"chown ada {data} {data}/*; chmod 000 {data}"], user="root")
     text = fix_text(doctor, box, 3, *install, env=tiny.OFFLINE)
-    assert f"may not read {data}. " in text and f"over: `chmod -R u+rwX {PROJECT}/.venv`" in text
+    assert f"cannot read {data}. " in text and f"over: `chmod -R u+rwX {PROJECT}/.venv`" in text
     assert box.run(["chmod", "-R", "u+rwX", f"{PROJECT}/.venv"]).code == 0
     assert fix(doctor, box, *install, env=tiny.OFFLINE).code == 0 and os.listdir(box.path(PROJECT)) == [".venv"]
 
@@ -278,8 +278,8 @@ def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doct
 
 
 def test_goals_that_doctor_cannot_reach_are_declined(box: Box, doctor: Doctor) -> None:
-    assert "does not name a package" in fix_text(doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run")
-    assert "does not name a package" in fix_text(doctor, box, 2, "--apt", "../x", "--dry-run")
+    assert "is not a package name" in fix_text(doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run")
+    assert "is not a package name" in fix_text(doctor, box, 2, "--apt", "../x", "--dry-run")
     nothing = doctor.run(box, "undo", "--json", cwd=PROJECT)
     assert nothing.code == 0 and '"status": "nothing-to-do"' in nothing.out
     for folder in ("/etc", "/usr", "/usr/lib/python3"):

@@ -88,9 +88,9 @@ def test_what_root_keeps_to_itself_is_no_problem_of_others(make_box: MakeBox, do
     assert "/srv/closed" in left_out, left_out
     how: Any = {"user": "ada", "cwd": "/home/ada/shop"}
     text = doctor.run(box, "scan", **how).out
-    assert "its Python is in a folder that this user may not enter" in text and "no longer exists" not in text
+    assert "its Python is in a folder that you cannot enter" in text and "no longer exists" not in text
     finding = doctor.check(box, **how).finding("broken-venv")
-    assert "is of no use here, because its Python is in a folder that this user may not" in finding["summary"]
+    assert "is of no use here, because its Python is in a folder that you cannot" in finding["summary"]
     done = doctor.fix(box, "--venv", **how)
     assert done["status"] == "done" and doctor.check(box, **how).alarms() == []
     assert [each["path"] for each in scan(doctor, box, user="root")[:-1] if each["finding"]] == ["/etc/cron.d/job:1"]

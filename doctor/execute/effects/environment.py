@@ -1,4 +1,4 @@
-"""Virtual environments: built in a staging directory, put in place at the end, and stamped with the run's receipt."""
+"""Virtual environments: built in a staging folder, put in place at the end, and stamped with the run's receipt."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
 
 
 def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str, ...]) -> None:
-    """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
+    """Build an environment in a staging folder and put it in place; where a step fails, restore the old one."""
     stage, entry, built = Staging(path), None, _Built()
     try:
         stage.open("Use another folder: `doctor fix --venv --path DIR`")
@@ -147,7 +147,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
 
 @dataclass(frozen=True, kw_only=True)
 class _Built:
-    """The result of one step in the staging directory."""
+    """The result of one step in the staging folder."""
 
     installation: Installation | None = None
     """What it installed."""
@@ -156,7 +156,7 @@ class _Built:
 
 
 def _build(step: Step, stage: Staging, run: Run) -> _Built:
-    """Take one step in the staging directory."""
+    """Take one step in the staging folder."""
     if isinstance(step.action, PipInstall):
         return _Built(installation=_install(step.action, stage, run))
     if isinstance(step.action, CopyEnvironment):
@@ -199,7 +199,7 @@ def _is_complete(path: str) -> bool:
 def _start(installed: Installation | None, step: Step, run: Run, *, with_pip: bool) -> None:
     """Start the environment and import what was asked for.
 
-    Raises ``StepError`` where it does not start, or where an import fails and the action is strict.
+    Raises ``StepError`` if it does not start, or where an import fails and the action is strict.
     """
     from doctor.execute.venv import imports
 
@@ -253,16 +253,16 @@ def _stamp(stage: Staging, run: Run, *, is_copy: bool) -> EnvironmentEntry:
 
 
 def has_effect(entry: EnvironmentEntry) -> bool:
-    """Return whether the environment is in place or in a staging directory.
+    """Return whether the environment is in place or in a staging folder.
 
-    It is in a staging directory where the run was killed during the swap. That directory may then contain the only copy
+    It is in a staging folder where the run was killed during the swap. That directory may then contain the only copy
     of the previous environment.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
 
 
 def recover(entry: EnvironmentEntry, notify: Notify) -> None:
-    """Remove the staging directories that a killed run left beside the environment."""
+    """Remove the staging folders that a killed run left beside the environment."""
     if staging.is_present(entry.path):
         with staging.exclusive(entry.path, limit=_WAIT_TO_REVERT, notify=notify):
             pass
@@ -305,7 +305,7 @@ def _is_stamped(entry: EnvironmentEntry, path: str) -> bool:
 
 
 def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
-    """Refuse to remove another environment that is in place now: a later run's or the user's own.
+    """Refuse to remove an environment that this run did not create: a later run's or the user's own.
 
     Returns the reason with ``force``, so that the run can be marked as undone, and raises ``DoctorError`` without it.
     """
@@ -321,7 +321,7 @@ def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
 
 
 def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None:
-    """Raise ``DoctorError`` where the environment has changed since, or what it replaced no longer exists."""
+    """Raise ``DoctorError`` if the environment has changed since, or what it replaced no longer exists."""
     change = _describe_change(entry.distributions, present)
     files = list(_files_since(entry.path))
     ends = (file if len(file) <= _PATH_LENGTH else f"…{file[1 - _PATH_LENGTH :]}" for file in files)

@@ -29,9 +29,9 @@ class FileEntry(Entry):
 
     path: str
     before: FormerContent | None
-    """Its content before the change; ``None`` where there was no file."""
+    """Its content before the change; ``None`` if there was no file."""
     after: str
-    """The SHA-256 digest of its content after the change, in hexadecimal; empty where that is not known yet."""
+    """The SHA-256 digest of its content after the change, in hexadecimal; empty if that is not known yet."""
     added_folder: str = ""
     """While pipx adds lines to the file, the folder that each of these lines names; else empty."""
 
@@ -48,7 +48,7 @@ ACTIONS = (EditFile, Ensurepath)
 
 
 def apply(steps: Sequence[Step], run: Run) -> None:
-    """Remove lines from a file, or let pipx add lines to the shells' start-up files."""
+    """Remove lines from a file, or let pipx add lines to the shells' startup files."""
     for step in steps:
         run.begin(step)
         if isinstance(step.action, EditFile):
@@ -74,7 +74,7 @@ def _edit(action: EditFile, run: Run) -> None:
 
 
 def without_lines(action: EditFile, content: bytes) -> bytes:
-    """Return a file's content without the lines of the action; raises ``StepError`` where other lines are there now."""
+    """Return a file's content without the lines of the action; raises ``StepError`` if other lines are there now."""
     pattern = re.compile(action.pattern.encode(), re.IGNORECASE)
     lines = BytesIO(content).readlines()  # splitlines() would count a carriage return as well
     for first, last in sorted(action.lines, reverse=True):
@@ -85,7 +85,7 @@ def without_lines(action: EditFile, content: bytes) -> bytes:
 
 
 def _ensurepath(action: Ensurepath, run: Run) -> None:
-    """Let pipx edit the start-up files. Until pipx ends, only the folder that its new lines name is known."""
+    """Let pipx edit the startup files. Until pipx ends, only the folder that its new lines name is known."""
     before = {path: _read_for_change(path) for path in action.files}
     entries = [
         FileEntry(
@@ -107,7 +107,7 @@ def _ensurepath(action: Ensurepath, run: Run) -> None:
 
 
 def _read_for_change(path: str) -> bytes | None:
-    """Return the content of a file that another program will change; raises ``StepError`` where doctor would not.
+    """Return the content of a file that another program will change; raises ``StepError`` if doctor would not.
 
     The folder of the file need not exist.
     """
@@ -203,5 +203,5 @@ def _digest_before(entry: FileEntry) -> str:
 
 
 def _content(path: str) -> bytes | None:
-    """Return the content of a file, of a large one only the beginning; ``None`` where there is no readable file."""
+    """Return the content of a file, of a large one only the beginning; ``None`` if there is no readable file."""
     return read_regular(path, SIZE_LIMIT + 1)

@@ -43,7 +43,7 @@ class FormerContent:
         return hash((self.size, self.sha256))
 
     def read(self) -> bytes:
-        """Return the content; raises ``StepError`` where it is missing or damaged."""
+        """Return the content; raises ``StepError`` if it is missing or damaged."""
         content = read_regular(self.path, self.size + 1)
         if content is None or digest(content) != self.sha256:
             raise StepError(f"The former content cannot be restored. Its copy, {self.path}, is missing or damaged.")
@@ -73,7 +73,7 @@ class Entry:
         return ()
 
     def obstacle(self) -> str:
-        """Return why the change can no longer be reverted, as a clause; empty where nothing shows that."""
+        """Return why the change can no longer be reverted, as a clause; empty if nothing shows that."""
         return ""
 
     def while_interrupted(self) -> Entry:
@@ -97,7 +97,7 @@ class Run(Protocol):
 
     @property
     def requirements_digest(self) -> str:
-        """The digest of the requirement files that the target is created from; empty where there are none."""
+        """The digest of the requirements files that the target is created from; empty if there are none."""
 
     @property
     def requirement_lines(self) -> Sequence[str]:
@@ -134,16 +134,16 @@ class Run(Protocol):
         """Keep for the receipt which application was installed, as ``name version``."""
 
     def keep(self, content: bytes) -> FormerContent:
-        """Store content that an entry will name; raises ``StepError`` where that cannot be done."""
+        """Store content that an entry will name; raises ``StepError`` if that cannot be done."""
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         """Write entries to the journal. A change takes effect only after its entry is written.
 
-        Raises ``StepError`` where that cannot be done, unless the record is ``optional``.
+        Raises ``StepError`` if that cannot be done, unless the record is ``optional``.
         """
 
     def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
-        """Write ``new`` in place of entries that were recorded before; raises like ``record``."""
+        """Write ``new`` instead of entries that were recorded before; raises like ``record``."""
 
     def discard(self, *entries: Entry) -> None:
         """Remove entries of changes that did not take effect."""

@@ -84,7 +84,7 @@ def _complete_dpkg(argv: Sequence[str], notify: Notify) -> None:
 def _update(argv: Sequence[str], notify: Notify) -> None:
     output = apt.run(argv, notify)
     if not has_package_lists(Rootfs()):  # apt-get update ends with 0 without having fetched anything
-        reason = "The package archive could not be reached. Try again."
+        reason = "The apt repository could not be reached. Try again."
         raise apt.known_failure(output) or StepError(reason, code=Exit.BLOCKED, output=output)
 
 
@@ -106,7 +106,7 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
     output = apt.run(argv, run.notify)
     if "it cannot be downloaded" in output:  # apt-get install --reinstall ends with 0 all the same
         name = action.packages[0]
-        raise StepError(f"The archive no longer has the installed version of {name}. Try again to get a newer one.")
+        raise StepError(f"No apt repository has the installed version of {name}. Try again to get a newer one.")
     installed = {name for name, state in _states().items() if state == "installed"}
     missing = [name for name in action.packages if name not in installed]
     if missing:
@@ -166,7 +166,7 @@ def _repair(names: Sequence[str], *, sudo: bool, notify: Notify) -> None:
 
 
 def _require_unused(entry: PackagesEntry, remaining: Sequence[str]) -> None:
-    """Raise ``DoctorError`` where the user has requested one of the packages since, or another package needs them."""
+    """Raise ``DoctorError`` if the user has requested one of the packages since, or another package needs them."""
     manual = _manually_installed()
     requested_since = [name for name in remaining if name in manual and name not in entry.requested]
     removed = _REMOVED.findall(apt.simulate(apt_get.remove(*remaining, purge=True, sudo=entry.sudo)))
@@ -183,7 +183,7 @@ def _require_unused(entry: PackagesEntry, remaining: Sequence[str]) -> None:
 def _remove_completely(entry: PackagesEntry, names: Sequence[str], notify: Notify) -> None:
     """Remove the packages, and then their configuration where it remains.
 
-    Where apt-get was killed while it purged a package, its next run leaves the configuration of that package and ends
+    If apt-get was killed while it purged a package, its next run leaves the configuration of that package and ends
     with 0 (apt 2.6).
     """
     try:

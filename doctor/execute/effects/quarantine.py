@@ -107,7 +107,7 @@ def recover(entry: QuarantineEntry, notify: Notify) -> None:
 def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     """Move everything back.
 
-    Where new files are at the original paths, nothing is moved unless ``force`` is set; then the new files are moved
+    If new files are at the original paths, nothing is moved unless ``force`` is set; then the new files are moved
     into the quarantine.
     """
     if not entry.manifest:  # killed before anything was moved
@@ -191,7 +191,7 @@ def _is_as_described(item: dict[str, Any]) -> bool:
 
 
 def _read_manifest(entry: QuarantineEntry) -> Any:
-    """Return the manifest as doctor wrote it; ``None`` where it no longer exists."""
+    """Return the manifest as doctor wrote it; ``None`` if it no longer exists."""
     path = os.path.join(entry.folder, "manifest.json")
     try:
         with open(path, "rb") as file:
@@ -207,7 +207,7 @@ def _read_manifest(entry: QuarantineEntry) -> Any:
 def _remove_partial_copies(files: str, base: str, described: dict[str, dict[str, Any]]) -> None:
     """Remove incomplete copies whose originals are still at their paths, or were copied completely.
 
-    Where there is neither, the part may be the only copy: it is completed if it has all the bytes, and kept if not.
+    If there is neither, the part may be the only copy: it is completed if it has all the bytes, and kept if not.
     """
     for folder, _, names in tree.walk(files):
         for path in (os.path.join(folder, name) for name in names if name.endswith(move.PART)):

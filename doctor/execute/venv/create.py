@@ -70,7 +70,7 @@ def create(action: CreateEnvironment, path: str, final: str | None = None) -> bo
 
     Returns whether it is a copy of a template, which was started when it was built.
     ``final`` is the path to which the caller will move it; scripts may already contain that one.
-    Raises ``StepError`` where that fails, or where the pip in it differs from its own RECORD.
+    Raises ``StepError`` if that fails, or where the pip in it differs from its own RECORD.
     """
     if action.creator == "venv":
         _run_venv(action, path)
@@ -132,7 +132,7 @@ def copy_template(action: CreateEnvironment, path: str, final: str) -> bool:
 def _template_key(action: CreateEnvironment) -> str | None:
     """Return a name that changes with everything that the template depends on.
 
-    ``None`` where doctor.pyz runs from memory, so that virtualenv is no file.
+    ``None`` if doctor.pyz runs from memory, so that virtualenv is no file.
     """
     virtualenv = importlib.util.find_spec("virtualenv")
     if virtualenv is None or not os.path.isfile(virtualenv.origin or ""):
@@ -174,7 +174,7 @@ def _build_template(action: CreateEnvironment, folder: str, template: str) -> bo
 def _start_and_compile(environment: str) -> None:
     """Start an environment, and compile its pip; where that fails, each copy compiles what it imports.
 
-    Raises ``StepError`` where it does not start.
+    Raises ``StepError`` if it does not start.
     """
     from doctor.execute.venv import imports
 

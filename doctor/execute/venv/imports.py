@@ -60,13 +60,13 @@ class ModuleImport:
     status: Literal["imported", "failed", "timed-out"]
     """``imported``, ``failed``, or ``timed-out`` where the import was ended at the time limit."""
     message: str
-    """The last line of its traceback, or how it ended; empty where it was imported."""
+    """The last line of its traceback, or how it ended; empty if it was imported."""
 
 
 def start(path: str, *, with_pip: bool) -> None:
     """Start the Python of the environment at ``path``.
 
-    Raises ``StepError`` where that fails, where it runs in another environment, or cannot import pip (``with_pip``).
+    Raises ``StepError`` if that fails, where it runs in another environment, or cannot import pip (``with_pip``).
     """
     outcome = _run(path, (), with_pip=with_pip, limit=0, env=process.clean_environment(os.environ), cwd="/")
     if not isinstance(outcome, process.Finished):
@@ -131,7 +131,7 @@ def _run(
 
 
 def _require_own(path: str, prefix: bytes, base: bytes) -> None:
-    """Raise ``StepError`` where these prefixes, which Python printed, are not those of the environment at ``path``."""
+    """Raise ``StepError`` if these prefixes, which Python printed, are not those of the environment at ``path``."""
     if os.path.realpath(prefix) != os.fsencode(os.path.realpath(path)) or prefix == base:
         raise StepError(f"{path}/bin/python runs in {os.fsdecode(prefix)} instead of its own environment.")
 

@@ -76,7 +76,7 @@ def _main_modules(dist_info: str) -> list[str]:
 
 
 def _recorded_files(dist_info: str) -> list[str]:
-    """Return the files that a RECORD lists, relative to site-packages; none where it is malformed."""
+    """Return the files that a RECORD lists, relative to site-packages; none if it is malformed."""
     try:
         with open(os.path.join(dist_info, "RECORD"), encoding="utf-8", newline="") as file:
             return [row[0] for row in csv.reader(file) if row]

@@ -65,7 +65,7 @@ def site_folders(environment: str) -> Iterator[str]:
 
 
 def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
-    """Return the file's new content; ``None`` where nothing has to be changed."""
+    """Return the file's new content; ``None`` if nothing has to be changed."""
     if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
         return None
     with open(path, "rb") as file:

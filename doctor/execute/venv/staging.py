@@ -3,11 +3,11 @@
 Building it in place, with a journal, was rejected: a kill would leave an incomplete environment where scripts that run
 ``test -d .venv`` find it, which is the very condition that doctor repairs. Instead there are:
 
-    .doctor-1a2b3c4d/           the staging directory beside the target: hidden, ignored by git, its name random
+    .doctor-1a2b3c4d/           the staging folder beside the target: hidden, ignored by git, its name random
     .doctor-1a2b3c4d/.venv/     the environment while it is built and filled; then renamed to .venv
     .venv/.doctor-previous/     the environment that it replaced, moved into the new one just before that rename
 
-Only one previous environment is kept. Where the replaced one contains a previous one itself, that older one is removed
+Only one previous environment is kept. If the replaced one contains a previous one itself, that older one is removed
 once the new environment is kept. If the older one has files that the user put there, it is moved out instead:
 
     .venv.old/                  the older environment; what replaced it is stamped with ``LEFT_FILES``
@@ -17,7 +17,7 @@ removing exactly these bytes corrects every script, however the rest of the path
 
 The moment of a kill decides what the next run finds:
 
-- Before the renames, the old state is untouched. The next run removes the staging directory.
+- Before the renames, the old state is untouched. The next run removes the staging folder.
 - Between the two renames, the next run moves the previous environment back (``recover``).
 - After them, the new environment is in place. If the kill came before the older environment was removed, the run that
   next replaces the environment removes it.
@@ -27,7 +27,7 @@ the first rename, and the renames are before anything is removed or reported. Fi
 in their order, so that the second is never on the disk without the first.
 
 So recovery needs no decisions: it always rolls back. Two runs exclude each other by a lock on the folder around the
-target (``doctor.core.lock``). Where locks are not available, rename(2) still refuses to replace a folder that is not
+target (``doctor.core.lock``). If locks are not available, rename(2) still refuses to replace a folder that is not
 empty.
 """
 
@@ -54,16 +54,16 @@ from doctor.probe.project.target import distrust_of_target, read_stamp
 from doctor.probe.rootfs import Rootfs
 
 _STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
-"""The name of a staging directory."""
+"""The name of a staging folder."""
 LEFT_FILES = "left_files"
 """The key of a stamp that says that files of the user are in the environment that was replaced, and not in the new."""
 _MARKER = "doctor-was-here"
-"""The file that marks a staging directory as doctor's: no directory without it is ever removed."""
+"""The file that marks a staging folder as doctor's: no directory without it is ever removed."""
 _TOO_DEEP = "Its folders are nested too deeply."
 
 
 class Staging:
-    """The staging directory in which one environment is built."""
+    """The staging folder in which one environment is built."""
 
     def __init__(self, target: str) -> None:
         self.target = target
@@ -78,7 +78,7 @@ class Staging:
         """Whether the new environment stays at the target."""
 
     def open(self, remedy: str = "") -> None:
-        """Create the staging directory; ``remedy`` is added to the ``StepError`` where that is not possible."""
+        """Create the staging folder; ``remedy`` is added to the ``StepError`` where that is not possible."""
         try:
             os.mkdir(self.directory, 0o700)
         except OSError as error:
@@ -94,10 +94,10 @@ class Staging:
             ignore.write("*\n")
 
     def copy(self, user: User | None) -> None:
-        """Copy the environment at the target into the staging directory, without its previous one.
+        """Copy the environment at the target into the staging folder, without its previous one.
 
         Files are shared by hard links. pip unlinks a file before it writes another of that name, so the original
-        keeps its own. Where that fails, the ``StepError`` says what ``user`` can do.
+        keeps its own. If that fails, the ``StepError`` says what ``user`` can do.
         """
         try:
             shutil.copytree(
@@ -125,7 +125,7 @@ class Staging:
     def keep(self) -> str:
         """Keep the new environment and the one that it replaced, but not the older one inside the latter.
 
-        Returns the path to which the older one was moved, since it has files of the user; empty where there is none.
+        Returns the path to which the older one was moved, since it has files of the user; empty if there is none.
         """
         self.kept = True
         fs, replaced = Rootfs(), os.path.join(self.target, PREVIOUS)
@@ -151,7 +151,7 @@ class Staging:
         self._swapping = True
 
     def close(self) -> None:
-        """Remove the staging directory; unless the new environment is kept, restore the old state first."""
+        """Remove the staging folder; unless the new environment is kept, restore the old state first."""
         if self._swapping and not self.kept and not os.path.lexists(self.environment):
             _rename_from_target(self.target, self.environment)
         if os.path.lexists(os.path.join(self.environment, PREVIOUS)):
@@ -178,9 +178,7 @@ def _not_copied(target: str, failed: Sequence[tuple[str, str, str]], user: User 
     command = command_to_own(unreadable, user)
     way = "Take the environment over" if command else "Move the environment out of the way"
     advice = shlex.join(command or ("mv", target, Rootfs().free_name(target)))
-    return StepError(
-        f"{target} cannot be copied, because this user may not read {path}{more}. {whose}{way}: `{advice}`"
-    )
+    return StepError(f"{target} cannot be copied, because you cannot read {path}{more}. {whose}{way}: `{advice}`")
 
 
 def _left_files(fs: Rootfs, environment: str) -> bool:
@@ -196,12 +194,12 @@ def _left_files(fs: Rootfs, environment: str) -> bool:
 
 
 def is_present(target: str) -> bool:
-    """Return whether there is a staging directory beside ``target``, since another run is working or was killed."""
+    """Return whether there is a staging folder beside ``target``, since another run is working or was killed."""
     return bool(_directories(target))
 
 
 def staged_environments(target: str) -> list[str]:
-    """Return the paths at which the staging directories beside ``target`` would contain its environment."""
+    """Return the paths at which the staging folders beside ``target`` would contain its environment."""
     return [os.path.join(directory, os.path.basename(target)) for directory in _directories(target)]
 
 
@@ -210,7 +208,7 @@ def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> It
     """Lock the folder around ``target``, and recover from runs that were killed there.
 
     Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``; where nothing shows that it
-    is a run of doctor, only a few seconds. Where the file system has no locks, nothing is recovered, since a staging
+    is a run of doctor, only a few seconds. If the file system has no locks, nothing is recovered, since a staging
     directory may be in use.
     """
     parent = os.path.dirname(target)
@@ -226,7 +224,7 @@ def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> It
 def _shows_doctor(target: str) -> bool:
     """Return whether a run of doctor seems to hold the lock on the folder around ``target``.
 
-    The signs are a staging directory there, and a receipt of this user that a run has locked. Whoever may write to the
+    The signs are a staging folder there, and a receipt of this user that a run has locked. Whoever may write to the
     folder could create such a directory, so only those of this user, of root and of the folder's owner count.
     """
     with contextlib.suppress(OSError):
@@ -237,10 +235,10 @@ def _shows_doctor(target: str) -> bool:
 
 
 def recover(target: str) -> list[str]:
-    """Remove the staging directories of killed runs beside ``target``, and move a previous environment back.
+    """Remove the staging folders of killed runs beside ``target``, and move a previous environment back.
 
     Returns a sentence about each with which that fails: it does no harm to this run, and may contain an environment.
-    The caller holds the lock, so that no staging directory is in use.
+    The caller holds the lock, so that no staging folder is in use.
     """
     parent = os.path.dirname(target)
     if distrust_of_target(Rootfs(), target):  # the owner of the folder could redirect root meanwhile
@@ -263,14 +261,14 @@ def _recover_from(directory: str, target: str) -> None:
     if os.path.lexists(previous) and not os.path.lexists(target):
         os.rename(previous, target)
         durable.sync_folders([parent])
-    # A staging directory may contain the only copy of an environment, if somebody has created a new one at the
+    # A staging folder may contain the only copy of an environment, if somebody has created a new one at the
     # target meanwhile, or if it belongs to another target in the same folder.
     if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
         _remove_staging(directory)
 
 
 def _directories(target: str) -> list[str]:
-    """Return the staging directories beside ``target``; none where the folder cannot be listed."""
+    """Return the staging folders beside ``target``; none if the folder cannot be listed."""
     parent = os.path.dirname(target)
     try:
         return [os.path.join(parent, name) for name in os.listdir(parent) if _STAGING.fullmatch(name)]
@@ -306,7 +304,7 @@ def _rename_from_target(target: str, path: str) -> None:
 
 
 def _remove_staging(directory: str) -> None:
-    """Remove a staging directory, its marker last: after a kill it must still be recognised.
+    """Remove a staging folder, its marker last: after a kill it must still be recognised.
 
     What cannot be removed is left to the next run.
     """

@@ -21,7 +21,7 @@ _NAMED = 3
 def verify(path: str, installed: Container[str]) -> Environment:
     """Return the environment at ``path``, which has all files of the distributions ``installed`` (``name version``).
 
-    Raises ``StepError`` where a file is missing, or where the files show a condition that doctor would repair.
+    Raises ``StepError`` if a file is missing, or where the files show a condition that doctor would repair.
     """
     environment = read_environment(Rootfs(), path)
     if environment is None or environment.state != "healthy":

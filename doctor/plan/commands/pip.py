@@ -11,7 +11,7 @@ _SOURCE_OPTIONS = TRANSPORT_OPTIONS | SELECTION_OPTIONS
 def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
     """Return the command line of ``pip WORDS`` as a person can type it.
 
-    ``-I`` keeps Python from importing a file of the current folder in place of a module. Where an option of the config
+    ``-I`` keeps Python from importing a file of the current folder instead of a module. If an option of the config
     would install outside the environment, or where root must not act on it, pip reads no configuration file, and the
     options of ``PipConfig.source_variables`` are passed as variables. pip ignores an empty variable (its
     ``cli/parser.py``).

@@ -19,7 +19,7 @@ _VARIABLES = {
     "timeout": "UV_HTTP_TIMEOUT",
     "default-timeout": "UV_HTTP_TIMEOUT",
 }
-"""The variable of uv for each option of pip that has a value (uv's reference, "Environment variables").
+"""The variable of uv for each pip option that has a value (uv's reference, "Environment variables").
 
 Variables are not in the process table, where everybody could read the credentials of an index.
 """
@@ -59,7 +59,7 @@ def install_words(python: str, config: PipConfig, *, root: bool) -> tuple[str, .
 
 
 def uv_variables(config: PipConfig) -> dict[str, str]:
-    """Return the variables of uv that stand for options of pip that say where packages come from."""
+    """Return the variables of uv that stand for pip options that say where packages come from."""
     variables = {}
     for option in config.options:
         if option.name in _VARIABLES and option.value and not option.distrust:
@@ -70,7 +70,7 @@ def uv_variables(config: PipConfig) -> dict[str, str]:
 
 
 def option_without_equal(config: PipConfig) -> PipOption | None:
-    """Return an option of pip that decides what is installed and that uv does not have, if there is any."""
+    """Return a pip option that decides what is installed and that uv does not have, if there is any."""
     known = _VARIABLES.keys() | _FLAGS.keys() | _NAMES.keys() | _NOT_NEEDED
     decisive = (TRANSPORT_OPTIONS | SELECTION_OPTIONS) - known
     found = (option for option in config.options if option.name in decisive and not option.distrust)

@@ -12,7 +12,7 @@ SEED_OPTIONS = ("--no-download", "--no-periodic-update", "--no-setuptools")
 
 
 def choose_creator(python: Interpreter) -> EnvironmentCreator | None:
-    """Return the tool that can create an environment of ``python`` with pip in it; ``None`` where none can."""
+    """Return the tool that can create an environment of ``python`` with pip in it; ``None`` if none can."""
     if python.release >= OLDEST:
         return "virtualenv"
     return "venv" if python.ensurepip and python.venv_module and python.release >= (3, 3) else None

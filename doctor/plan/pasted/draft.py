@@ -37,7 +37,7 @@ _LEFT_OUT = {
 }
 """The options that are left out although they change something, and why."""
 _PATHS = ("build-constraint", "cert", "client-cert", "constraint", "find-links")
-"""The options of pip whose value is a path, or a URL."""
+"""The pip options whose value is a path, or a URL."""
 _SYSTEM_FOLDERS = ("/", "/usr", "/usr/local")
 _PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
 """The current folder, and extras of its project."""
@@ -71,7 +71,7 @@ class Draft:
         self.reads_pip_config = False
         """Whether the command reads pip's configuration, so that the configuration can replace its options."""
         self._variables: list[Option] = []
-        """The options of pip and uv that variables in front of the command set."""
+        """The pip options and uv that variables in front of the command set."""
         self._harmless: list[str] = []
         self._unsafe: list[str] = []
         self._settings: list[str] = []
@@ -85,10 +85,10 @@ class Draft:
         self.goal = replace(self.goal, **{name: getattr(self.typed, name) or fields[name] for name in fields})
 
     def set_variable(self, name: str, value: str) -> None:
-        """Take a variable in front of the command: an option of pip or uv, or one that is left out with a note."""
+        """Take a variable in front of the command: a pip option or uv, or one that is left out with a note."""
         tool, _, rest = name.partition("_")
         if tool not in ("PIP", "UV"):
-            self.notes.append(f"{name} is left out. Where the installation needs it, set it before doctor is run.")
+            self.notes.append(f"{name} is ignored. If the installation needs it, set it before you run doctor.")
         elif value and value.lower() not in FALSE:
             typed = f"{name}={shlex.quote(value)}"
             self._variables.append(Option(name=rest.lower().replace("_", "-"), value=value, typed=typed))
@@ -146,7 +146,7 @@ class Draft:
         self._set(route="environment", path=os.path.expanduser(folders[0]) if folders else None)
 
     def set_names(self, names: Sequence[str], route: Route | None) -> None:
-        """Take the names to install. Raises DoctorError where there are none, and where apt needs a plain name."""
+        """Take the names to install. Raises DoctorError if there are none, and where apt needs a plain name."""
         odd = next((name for name in names if not _DEBIAN_PACKAGE.fullmatch(name)), None)
         if route == "apt" and odd:
             raise DoctorError(f"{odd} is not the plain name of a package. Name it without version, release or file.")
@@ -193,7 +193,7 @@ class Draft:
             self.goal = replace(self.goal, route=route, requirements=(*names, *self.goal.requirements))
 
     def simplified(self) -> Goal | None:
-        """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
+        """Return the goal of a command of a log; ``None`` if a goal cannot express its options.
 
         Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
         command that installs pip and its companions.

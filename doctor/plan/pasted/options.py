@@ -1,4 +1,4 @@
-"""Parse the options of pip, uv, pipx, apt and others. One table serves all, since a long option means the same in each.
+"""Parse the pip options, uv, pipx, apt and others. One table serves all, since a long option means the same in each.
 
 An option that is missing here may have a value, which is then taken for a name. That does no harm, since the option
 itself ends in an error.
@@ -12,7 +12,7 @@ from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SHORT_
 from doctor.core.record import dataclass
 
 _LETTERS = SHORT_OPTIONS | {"P": "upgrade-package", "n": "no-cache", "p": "python", "y": "yes"}
-"""The long names of the options of pip, and of those of uv and virtualenv that pip does not have."""
+"""The long names of the pip options, and of those of uv and virtualenv that pip does not have."""
 _OTHER_LETTERS = {
     "apt": _LETTERS | {"f": "fix-broken", "o": "option", "t": "target-release"},
     "pipx": _LETTERS | {"f": "force"},

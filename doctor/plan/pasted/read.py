@@ -83,7 +83,7 @@ _WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
 
 
 def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool], *, after_dashes: bool = False) -> Pasted | None:
-    """Return the goal of the command that the requirements are; ``None`` where they are not a command.
+    """Return the goal of the command that the requirements are; ``None`` if they are not a command.
 
     The other fields of ``goal`` come from doctor's own options, which win. ``may_be_environment`` returns whether a
     folder from which the command runs Python is an environment, or a place for one. ``after_dashes`` is whether the
@@ -107,7 +107,7 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool], *, after_
 
 
 def read_failed_command(words: Sequence[str], *, in_environment: bool = True) -> Goal | None:
-    """Return the goal of a command that failed somewhere; ``None`` where ``doctor fix`` cannot reach the same.
+    """Return the goal of a command that failed somewhere; ``None`` if ``doctor fix`` cannot reach the same.
 
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
 
@@ -122,7 +122,7 @@ def read_failed_command(words: Sequence[str], *, in_environment: bool = True) ->
 
 
 def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str], bool]) -> None:
-    """Raise DoctorError where one of several is a command, and not the name of a package."""
+    """Raise DoctorError if one of several is a command, and not the name of a package."""
     are_commands, single = False, []
     for words in commands:
         try:
@@ -131,7 +131,7 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
         except DoctorError:
             are_commands = True
     if are_commands or single:
-        advice = f"Give each by itself: {', then '.join(single)}" if single else "Run the others yourself."
+        advice = f"Give each one separately: {', then '.join(single)}" if single else "Run the others yourself."
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
 
 
@@ -140,7 +140,7 @@ def _refuse_others(goal: Goal, commands: list[list[str]], *, after_dashes: bool 
 
     A quoted text is one if it is no requirement, and some of its words are no names. Separate words are one if so, and
     if ``sudo`` or a command of a shell comes first. After ``--``, where commands belong, several words are one unless a
-    route says that they are names, and so is a command of a shell alone. A name with an unsafe option of pip, or with
+    route says that they are names, and so is a command of a shell alone. A name with an unsafe pip option, or with
     several lines, is left to the policy, and doctor's own name to ``find_own_word``.
     """
     [text, *more] = goal.requirements or ("",)
@@ -173,7 +173,7 @@ def _is_requirement(text: str) -> bool:
 
 
 def split_commands(text: str) -> list[list[str]] | None:
-    """Return the words of each command in a line, split as a shell does; ``None`` where a quotation is not closed."""
+    """Return the words of each command in a line, split as a shell does; ``None`` if a quotation is not closed."""
     lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|\n")
     lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\r", True, ""
     try:
@@ -258,7 +258,7 @@ def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
             if word != "env" and user and user != "root":
                 draft.notes.append(f"{word} -u {user} is left out. doctor works for the user who runs it.")
             elif word != "env":
-                draft.notes.append(f"{word} is left out. doctor asks for root's rights only where a step needs them.")
+                draft.notes.append(f"{word} is left out. doctor asks for root only if a step needs it.")
         elif word in _WRAPPERS:
             draft.is_certain = True
         elif word.startswith(("!", "%")) and len(word) > 1:
@@ -297,7 +297,7 @@ def _find_program(words: Sequence[str], draft: Draft) -> Sequence[str]:
 
 
 def _module(words: Sequence[str]) -> list[str]:
-    """Return the words from the module on that ``python`` runs with ``-m``; empty where it runs none."""
+    """Return the words from the module on that ``python`` runs with ``-m``; empty if it runs none."""
     for position, word in enumerate(words):
         if match := re.fullmatch(r"-[A-Za-ln-z]*m(\w*)", word):
             found = [*filter(None, match.groups()), *words[position + 1 :]]
@@ -309,7 +309,7 @@ def _module(words: Sequence[str]) -> list[str]:
 
 
 def _find_command(words: Sequence[str], names: Sequence[str], draft: Draft) -> str | None:
-    """Return the command to take over; ``None`` where the words may be names of packages.
+    """Return the command to take over; ``None`` if the words may be names of packages.
 
     ``names`` are the words without options. Raises DoctorError for a command that doctor does not take over.
     """
@@ -329,7 +329,7 @@ def _find_command(words: Sequence[str], names: Sequence[str], draft: Draft) -> s
             raise _not_taken_over(command, _NOT_TAKEN_OVER[command].format(shlex.join(words)))
     is_certain = draft.is_certain or " ".join(names[:2]) in ("uv pip", "uv tool")
     if is_certain and any(known.startswith(f"{program} ") for known in _ROUTES):
-        raise DoctorError(f"`{shlex.join(words)}` installs nothing, so that doctor has nothing to do.")
+        raise DoctorError(f"`{shlex.join(words)}` installs nothing, so doctor has nothing to do.")
     return None
 
 

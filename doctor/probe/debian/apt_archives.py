@@ -1,7 +1,7 @@
-"""Find the source whose archive certainly has nothing for this release, so that `apt-get update` ends with an error.
+"""Find the source whose archive certainly has nothing for this release, so that `apt-get update` fails.
 
-Only what needs no network is judged: a folder of this machine that is gone, and an archive for Ubuntu with the name of
-a release of Debian, as an instruction for Ubuntu leaves it (a PPA). apt: `apt-pkg/deb/debmetaindex.cc`.
+Only what needs no network is judged: a folder of this machine that no longer exists, and an archive for Ubuntu with the
+name of a release of Debian, as an instruction for Ubuntu leaves it (a PPA). apt: `apt-pkg/deb/debmetaindex.cc`.
 """
 
 from __future__ import annotations

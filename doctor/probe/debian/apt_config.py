@@ -33,7 +33,7 @@ _LINE = re.compile(
 )
 """A usual line of a ``.list``, whose suite ends with a slash or is followed by components."""
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!include))[^\n]*", re.DOTALL | re.MULTILINE)
-_OPTION = "Correct or remove the option that the message names in /etc/apt, as root."
+_OPTION = "Correct or remove the option in the message, in /etc/apt, as root."
 _CONFLICT = re.compile(r"Conflicting values set for option [\w-]+ regarding source (\S+)")
 _LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
 """The beginning of a line in a package list, or in a release file with a signature."""
@@ -128,13 +128,13 @@ def _find_no_archive(fs: Rootfs, configuration: Mapping[str, str], sources: Mapp
         source=_APT,
         quote="no line of a .list begins with deb, and no .sources is enabled",
         command=command,
-        advice="Add the archive of this release to /etc/apt/sources.list, as root (sources.list(5)).",
+        advice="Add the repository of this release to /etc/apt/sources.list, as root (sources.list(5)).",
         may_be_meant=not commented and not apt_lists.has_package_lists(fs),
     )
 
 
 def _find_commented(fs: Rootfs, sources: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Return the command that removes the comment signs from the archives of this release; empty where there are none.
+    """Return the command that removes the comment signs from the archives of this release; empty if there are none.
 
     Debian's installer writes such lines where it has no network.
     """
@@ -147,7 +147,7 @@ def _find_commented(fs: Rootfs, sources: Mapping[str, str | None]) -> tuple[str,
 
 
 def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
-    """Return apt's error about the files that it reads; ``None`` where it has none, or is not asked."""
+    """Return apt's error about the files that it reads; ``None`` if it has none, or is not asked."""
     from doctor.probe.debian import apt_policy
 
     if trust.distrust_of_root([apt_policy.PROGRAM]):
@@ -157,7 +157,7 @@ def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
     if not isinstance(outcome, process.Finished) or outcome.code == 0:
         return None
     errors = [line for line in outcome.err.decode("utf-8", "replace").splitlines() if line.startswith("E: ")]
-    is_forbidden = any("(13: " in line for line in errors)  # root may read what this user may not
+    is_forbidden = any("(13: " in line for line in errors)  # root may read what the current user cannot
     return errors[0].removeprefix("E: ").rstrip(".") if errors and not is_forbidden else None
 
 
@@ -233,7 +233,7 @@ def _unusual_files(fs: Rootfs, configuration: Mapping[str, str], sources: Mappin
 
 
 def _read_sources(fs: Rootfs) -> dict[str, str | None]:
-    """Return the text of each file of sources that is not empty; ``None`` where it cannot be read."""
+    """Return the text of each file of sources that is not empty; ``None`` if it cannot be read."""
     texts = {path: fs.text(path) for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources")}
     return {path: text for path, text in texts.items() if text or (text is None and fs.size(path))}
 
@@ -248,7 +248,7 @@ def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterat
 
 
 def _parse_file(path: str, text: str) -> list[tuple[str, str, str]] | None:
-    """Return (options, URI, suite) of the sources of a file that are active; ``None`` where it looks unusual."""
+    """Return (options, URI, suite) of the sources of a file that are active; ``None`` if it looks unusual."""
     is_list = path.endswith(".list")
     usual = map(_LINE.fullmatch, text.splitlines()) if is_list else map(_is_plain_stanza, stanzas(text))
     if not all(usual):
@@ -287,7 +287,7 @@ def _excludes(stanza: Mapping[str, str]) -> bool:
 
 
 def _of_every_package(excluding: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[str, ...]:
-    """Return the files of pins that exclude; none where one names packages, and may be the one that counts."""
+    """Return the files of pins that exclude; none if one names packages, and may be the one that counts."""
     is_sure = all(stanza.get("package") == "*" for _, stanza in excluding)
     return tuple(dict.fromkeys(path for path, _ in excluding)) if is_sure else ()
 

@@ -42,7 +42,7 @@ def find_lost_key(fs: Rootfs, sources: Mapping[str, str | None]) -> Refusal | No
                 source=path,
                 quote=source.line or f"Signed-By: {' '.join(keys)}",
                 command=() if keys[0].startswith(_OF_SYSTEM) and not closed else command,
-                advice=f"Store the key of the archive as {keys[0]}; its provider says where it is.",
+                advice=f"Store the key of the repository as {keys[0]}; its provider publishes it.",
                 only_update=True,
             )
     return None

@@ -82,7 +82,7 @@ def parse_policy(text: str, dpkg: Dpkg) -> Iterator[Package]:
 def simulate_repair(apt: Apt, environ: Mapping[str, str]) -> Repair | None:
     """Return what `apt-get --fix-broken install` would do, by a simulation.
 
-    ``None`` where nothing lacks its dependencies, where apt has no lists, or where it gives no answer.
+    ``None`` if nothing lacks its dependencies, where apt has no lists, or if it gives no answer.
     """
     is_needed = apt.has_lists and not apt.interrupted and any(package.missing for package in apt.unfinished)
     if not is_needed or trust.distrust_of_root([_APT_GET]):

@@ -57,7 +57,7 @@ _LIMIT = 5.0
 
 
 def find_refusal(fs: Rootfs, dpkg: Dpkg, environ: Mapping[str, str]) -> Refusal | None:
-    """Return why dpkg installs nothing, in its own words where it has any; ``None`` where nothing shows that."""
+    """Return why dpkg installs nothing, in its own words where it has any; ``None`` if nothing shows that."""
     return next(_refusals(fs, dpkg, environ), None)
 
 
@@ -135,7 +135,7 @@ def _odd_triggers(fs: Rootfs) -> Iterator[tuple[str, int]]:
 
 
 def _ask(environ: Mapping[str, str], program: str, *words: str) -> str | None:
-    """Return the error with which dpkg ends; ``None`` where it has none, or is not asked."""
+    """Return the error with which dpkg ends; ``None`` if it has none, or is not asked."""
     if trust.distrust_of_root([program]):
         return None
     env = process.clean_environment(environ) | {"PATH": ":".join(_PATH)}
@@ -147,7 +147,7 @@ def _ask(environ: Mapping[str, str], program: str, *words: str) -> str | None:
 
 
 def _remove_named(fs: Rootfs, message: str) -> tuple[str, ...]:
-    """Return the command that takes the line or the file that dpkg names out of its way; empty where it names none."""
+    """Return the command that takes the line or the file that dpkg names out of its way; empty if it names none."""
     if line := re.search(rf"({re.escape(_CONFIG)}\S*):(\d+):", message):
         return _comment_out(line[1], int(line[2]))
     for path, number in _odd_triggers(fs):
@@ -176,15 +176,15 @@ def _wrong_overrides(fs: Rootfs) -> Iterator[Refusal]:
         if fields is None or fields[3] in seen:
             reason = f"line {number} of its file statoverride is malformed"
         elif not _is_known(fields[1], pwd.getpwnam):
-            reason = f"its file statoverride names the user {fields[1]}, who does not exist"
+            reason = f"its statoverride file names the user {fields[1]}, who does not exist"
         elif not _is_known(fields[2], grp.getgrnam):
-            reason = f"its file statoverride names the group {fields[2]}, which does not exist"
+            reason = f"its statoverride file names the group {fields[2]}, which does not exist"
         if reason:
             command = ("sed", "-i.bak", f"{number}d", _OVERRIDES)
             yield Refusal(reason=f"dpkg stops: {reason}", source=_OVERRIDES, quote=line, command=command)
         seen.add(fields[3] if fields else "")
     if not text.endswith("\n"):
-        reason = "the last line of dpkg's file statoverride does not end with a newline"
+        reason = "the last line of dpkg's statoverride file does not end with a newline"
         command = ("sed", "-i.bak", "$a\\", _OVERRIDES)
         yield Refusal(reason=reason, source=_OVERRIDES, command=command)
 

@@ -45,7 +45,7 @@ def judge_script(fs: Rootfs, dpkg: Dpkg, package: Unfinished) -> Unfinished:
 
 
 def _failing_line(fs: Rootfs, text: str) -> str:
-    """Return the line at which a script certainly fails; empty where none is certain."""
+    """Return the line at which a script certainly fails; empty if none is certain."""
     lines = text.splitlines()
     code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not _SHELLS.match(text):

@@ -13,7 +13,7 @@ from doctor.probe.rootfs import Rootfs
 
 _PATH = "/usr/bin/python3"
 _ALTERNATIVES = "/var/lib/dpkg/alternatives/python3"
-"""The record of ``update-alternatives``, which ends with an error where it has none (update-alternatives(1))."""
+"""The record of ``update-alternatives``, which fails where it has none (update-alternatives(1))."""
 _PACKAGE = "python3-minimal"
 """The package that ships the link; its version begins with that of the Python it leads to (source python3-defaults)."""
 _RELEASE = re.compile(r"\d+\.\d+")
@@ -23,7 +23,7 @@ _DIVERSIONS_LIMIT = 1 << 20
 
 
 def read_repointed(fs: Rootfs, dpkg: Dpkg) -> Repointed | None:
-    """Return where /usr/bin/python3 leads instead of to the distribution's Python; ``None`` where it leads there.
+    """Return where /usr/bin/python3 leads instead of to the distribution's Python; ``None`` if it leads there.
 
     ``None`` also where dpkg's records do not tell, because the package or its Python is not completely installed or
     another program is in the place of a diverted one.

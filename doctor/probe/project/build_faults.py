@@ -1,4 +1,4 @@
-"""Find in the files of a project why its build backend would end with an error. Nothing is built.
+"""Find in the files of a project why its build backend would fail. Nothing is built.
 
 The rules are those by which backends find the code of a project that names none of it: hatchling
 (``builders/wheel.py``), flit_core (``common.py``, ``Module``), poetry-core (``utils/module.py``), uv_build, and
@@ -30,7 +30,7 @@ _NO_PACKAGES = (
 def find_build_fault(
     fs: Rootfs, root: str, pyproject: dict[str, Any], name: str, manager: str | None
 ) -> BuildFault | None:
-    """Return why the project cannot be built; ``None`` where nothing is certain, or the manager builds nothing."""
+    """Return why the project cannot be built; ``None`` if nothing is certain, or the manager builds nothing."""
     system, tools = pyproject.get("build-system"), pyproject.get("tool", {})
     if not isinstance(system, dict):
         return None
@@ -50,7 +50,7 @@ def find_build_fault(
 
 
 def _is_virtual(tools: object, manager: str | None) -> bool:
-    """Return whether the manager is told to install only what the project requires."""
+    """Return whether the manager is configured to install only what the project requires."""
     table = tools.get(manager) if isinstance(tools, dict) and manager else None
     return isinstance(table, dict) and False in (table.get(key) for key in ("package", "package-mode", "distribution"))
 
@@ -72,7 +72,7 @@ def _find_missing(fs: Rootfs, root: str, project: object) -> BuildFault | None:
 
 
 def _find_code(fs: Rootfs, root: str, backend: str, name: str) -> tuple[str, str]:
-    """Return why the backend does not find the code, and which setting names it; both are empty where it does."""
+    """Return why the backend does not find the code, and which setting names it; both are empty if it does."""
     module, spelt = normalize(name).replace("-", "_"), name.replace("-", "_").replace(".", "_")
     packages = [each for each in fs.entries(root)[0] if fs.is_file(f"{root}/{each}/__init__.py")]
     code = next(

@@ -331,7 +331,7 @@ def _gives_up(handler: ast.ExceptHandler) -> bool:
 
 
 def _names(expression: ast.expr | None) -> set[str]:
-    """Return the names and attributes in an expression; none where it is missing."""
+    """Return the names and attributes in an expression; none if it is missing."""
     nodes = list(ast.walk(expression)) if expression else []
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}

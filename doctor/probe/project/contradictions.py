@@ -20,7 +20,7 @@ _OPTIONS = re.compile(r"\s--?[a-z]")
 
 
 def find_contradiction(lines: Iterable[str], locate: Callable[[str], str]) -> str | None:
-    """Return the first contradiction as a sentence without a full stop; ``None`` where there is none.
+    """Return the first contradiction as a sentence without a full stop; ``None`` if there is none.
 
     ``locate`` returns the file and the number of a line.
     """

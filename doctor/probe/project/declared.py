@@ -30,7 +30,7 @@ class DeclaredRequirements:
     lines: tuple[str, ...] = ()
     """Requirements, as the file has them: ``six>=1.16``."""
     files: tuple[str, ...] = ()
-    """Requirement files that setuptools reads in addition, relative to the folder of the file."""
+    """Requirements files that setuptools reads in addition, relative to the folder of the file."""
     needs_build: bool = False
     """Whether there are more requirements, which only building the project shows."""
 
@@ -135,7 +135,7 @@ def setup_cfg_option(text: str, name: str) -> str:
 
 
 def _setuptools_files(data: dict[str, Any]) -> tuple[str, ...]:
-    """Return the requirement files from which setuptools takes the dynamic dependencies."""
+    """Return the requirements files from which setuptools takes the dynamic dependencies."""
     try:
         names = data["tool"]["setuptools"]["dynamic"]["dependencies"]["file"]
     except (LookupError, TypeError):

@@ -1,4 +1,4 @@
-"""Find the project of the current folder: its requirement files, the tool that manages it, and its environment."""
+"""Find the project of the current folder: its requirements files, the tool that manages it, and its environment."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _find_tool_faults(
 def _find_build_fault(
     fs: Rootfs, root: str, pyproject: dict[str, Any], manager: str | None, environment: Environment | None
 ) -> BuildFault | None:
-    """Return why the project cannot be installed; ``None`` where that was done, and nothing has to be built again."""
+    """Return why the project cannot be installed; ``None`` if that was done, and nothing has to be built again."""
     if "build-system" not in pyproject and manager != "poetry":
         return None
     from doctor.probe.project.build_faults import find_build_fault
@@ -214,7 +214,7 @@ def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
 
 
 def _active(environ: Mapping[str, str]) -> str:
-    """Return the folder of the active environment; empty where none is active."""
+    """Return the folder of the active environment; empty if none is active."""
     return os.path.normpath(environ["VIRTUAL_ENV"]) if environ.get("VIRTUAL_ENV") else ""
 
 
@@ -254,7 +254,7 @@ def _find_environments(
     UV_PROJECT_ENVIRONMENT names it for uv, and for pip if it exists. Otherwise it is the active one in the project's
     folder, then ``.venv``, ``venv`` and ``env``, then direnv's, then any other there, then those that the manager has
     ``kept``, and last an active one that no other project has in its folder, unless the manager uses none but its own.
-    Then the project's folder may be one itself. Where none of these can work, one in the home folder may stand in for
+    Then the project's folder may be one itself. If none of these can work, one in the home folder may stand in for
     it. Without lists of requirements, a folder counts only with the usual names, or with one environment in the current
     folder: a folder in which somebody keeps environments is not a project.
     """
@@ -329,9 +329,9 @@ def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
-    """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt.
+    """Yield the names of requirements files, relative to ``root``: dev-requirements.txt, requirements/dev.txt.
 
-    Where there is none, a file counts that has nearly the usual name and only names of packages: requirement.txt.
+    If there is none, a file counts that has nearly the usual name and only names of packages: requirement.txt.
     """
     names, has_lists = fs.names(root), False
     for name in names:
@@ -368,7 +368,7 @@ def is_list_name(name: str) -> bool:
 
 
 def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
-    """Yield the files that state requirements: locks, requirement files, setup.py and pyproject.toml."""
+    """Yield the files that state requirements: locks, requirements files, setup.py and pyproject.toml."""
     for name in fs.names(root):
         if name.startswith("pylock.") and name.endswith(".toml") and fs.is_file(os.path.join(root, name)):
             yield name

@@ -1,4 +1,4 @@
-"""Find the Jupyter kernel that a notebook of the project asks for, where its Python is gone. Nothing is run."""
+"""Find the Jupyter kernel that a notebook of the project asks for, if its Python no longer exists. Run nothing."""
 
 from __future__ import annotations
 

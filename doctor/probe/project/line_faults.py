@@ -59,7 +59,7 @@ _EDITS = (
 )
 """The forms of lines that people write for pip, and the script for sed that gives all such lines pip's form."""
 _HASH_OF_URL = re.compile(r"[#&](?:sha512|sha384|sha256|sha224|sha1|md5)=[^&\s]")
-"""A hash that pip accepts in place of ``--hash``. It requires none of other lines (``InstallRequirement.hashes``)."""
+"""A hash that pip accepts instead of ``--hash``. It requires none of other lines (``InstallRequirement.hashes``)."""
 QUOTED = 80
 """Characters of a line that are quoted."""
 
@@ -72,7 +72,7 @@ class LineFault:
     text: str
     """The fault, as a sentence without a full stop."""
     edit: str = ""
-    """The script with which ``sed -E`` corrects it, ``{n}`` for the number of the line; empty where that is unknown."""
+    """The script with which ``sed -E`` corrects it, ``{n}`` for the number of the line; empty if that is unknown."""
     package: str = ""
     """The system's package of the module that the line names, where it is not installed."""
 
@@ -80,7 +80,7 @@ class LineFault:
 def find_line_fault(
     fs: Rootfs, folder: str, lines: Iterable[str], *, are_constraints: bool = False
 ) -> LineFault | None:
-    """Return the first fault; ``None`` where pip accepts all lines.
+    """Return the first fault; ``None`` if pip accepts all lines.
 
     ``folder`` is the one that pip runs in, to which paths in lines are relative. pip does not look for the package that
     a constraint names.
@@ -161,7 +161,7 @@ def _is_no_requirement(text: str) -> bool:
 
 
 def _project_fault(fs: Rootfs, folder: str, path: str) -> str | None:
-    """Return why pip cannot install the project in a folder, or nothing where it may be able to."""
+    """Return why pip cannot install the project in a folder, or nothing if it may be able to."""
     real = os.path.normpath(os.path.join(folder, path))
     if not fs.lexists(real):
         return f"{path} does not exist"

@@ -61,7 +61,7 @@ def list_alternatives(fs: Rootfs, root: str) -> list[str]:
 
 
 def _choose(names: list[str]) -> str | None:
-    """Return the list for developers, else the one that the others share; ``None`` where the names do not tell."""
+    """Return the list for developers, else the one that the others share; ``None`` if the names do not tell."""
     words = ("dev", "local", "base", "common")
     ranked = (name for word in words for name in names if word in os.path.basename(name))
     return next(ranked, names[0] if len(names) == 1 else None)
@@ -110,7 +110,7 @@ def find_requirements_below(
         for name in _lists_in(fs, root, folder, names)
     )
     unknown = (name for name in found if os.path.join(root, name) not in known)
-    below = fs.first(unknown, _FILES_BELOW, f"of the requirement files below {root}", "project")
+    below = fs.first(unknown, _FILES_BELOW, f"of the requirements files below {root}", "project")
     return tuple(("-r", os.path.join(display_root, name)) for name in sorted(below, key=_is_hidden))
 
 

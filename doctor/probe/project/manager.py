@@ -32,7 +32,8 @@ _CONDA_FOLDERS = ("miniforge3", "mambaforge", "miniconda3", "anaconda3", "microm
 def find_manager_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str | None:
     """Return the path of a manager's program; empty if it is on PATH, ``None`` if there is none.
 
-    A script that pip wrote for a Python that is gone counts for none. pipx writes links, and repairs what they lead to.
+    A script that pip wrote for a Python that no longer exists counts for none. pipx writes links, and repairs what they
+    lead to.
     """
     path = search_path(fs, environ)
     program = fs.find_program(path, _PROGRAMS.get(manager, [manager]))
@@ -80,7 +81,7 @@ def _find_own_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple
 
 
 def _table(pyproject: dict[str, Any], tool: str) -> dict[str, Any]:
-    """Return the table of a tool; empty where there is none."""
+    """Return the table of a tool; empty if there is none."""
     table = pyproject.get("tool", {}).get(tool)
     return table if isinstance(table, dict) else {}
 

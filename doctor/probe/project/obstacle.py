@@ -37,7 +37,7 @@ _SIBLINGS = ("venv", "env")
 
 
 def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Obstacle | None:
-    """Return why ``doctor fix --venv`` would fail in ``cwd``, and a way out; ``None`` where it would not fail."""
+    """Return why ``doctor fix --venv`` would fail in ``cwd``, and a way out; ``None`` if it would not fail."""
     removed = _removed_folder(environ)
     if removed:
         path, reason = os.path.join(removed, ".venv"), "it was removed while this shell was in it"
@@ -60,7 +60,7 @@ def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mappin
 
 
 def new_path(fs: Rootfs, project: Project | None, root: str, environ: Mapping[str, str]) -> str:
-    """Return the path at which the environment of what is in ``root`` is created where there is none.
+    """Return the path for a new environment of the project in ``root``.
 
     uv has one for all members of a workspace, beside the file of the workspace, or where UV_PROJECT_ENVIRONMENT says.
     Under WSL, one that was created on Windows is left alone, since Windows may still use it.
@@ -74,7 +74,7 @@ def new_path(fs: Rootfs, project: Project | None, root: str, environ: Mapping[st
 
 
 def _removed_folder(environ: Mapping[str, str]) -> str:
-    """Return the path of the current folder where it was removed, as the shell knows it; empty where it exists."""
+    """Return the path of the current folder where it was removed, as the shell knows it; empty if it exists."""
     try:
         os.getcwd()
     except FileNotFoundError:
@@ -150,12 +150,12 @@ def _obstacles(fs: Rootfs, path: str, environment: Environment | None, root: str
 
 
 def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str) -> Iterator[Obstacle]:
-    """Yield that this user may not write to the folder, or to the environment, or that root must not."""
+    """Yield an obstacle if the current user cannot write to the folder or the environment, or root must not."""
     if not os.access(folder, os.W_OK | os.X_OK):
         if os.statvfs(folder).f_flag & os.ST_RDONLY:
             reason, advice = "its file system is mounted read-only", "Copy the project to another folder."
             yield Obstacle(path=path, kind="read-only", reason=reason, place=folder, stops_venv=True, advice=advice)
-        reason, advice = "this user may not write there", "Run doctor as the owner of the folder."
+        reason, advice = "you cannot write there", "Run doctor as the owner of the folder."
         owner = trust.other_user(os.stat(folder).st_uid) or ""
         yield Obstacle(
             path=path, kind="denied", reason=reason, place=folder, owner=owner, stops_venv=True, advice=advice
@@ -174,7 +174,7 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
         ):
             owner = trust.other_user(os.lstat(place).st_uid) or ""
             part = f"its {os.path.relpath(place, path)}" if place != path else "it"
-            reason = f"{part} belongs to {owner}" if owner else f"this user may not write to {part}"
+            reason = f"{part} belongs to {owner}" if owner else f"you cannot write to {part}"
             yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner)
 
 
@@ -188,13 +188,13 @@ def _needed_folders(fs: Rootfs, path: str, environment: Environment) -> Iterator
 
 
 def _file_system(path: str, folder: str) -> Iterator[Obstacle]:
-    """Yield that the file system of the folder permits no execution, or has no symbolic links."""
+    """Yield an obstacle if the folder's file system permits no execution, or does not support symbolic links."""
     if os.statvfs(folder).f_flag & os.ST_NOEXEC:
-        reason = "its file system is mounted noexec, so that no program can run there"
+        reason = "its file system is mounted noexec, so no program can run there"
         yield Obstacle(path=path, kind="noexec", reason=reason, place=folder, advice="Use a folder on another one.")
     name = file_system_of(folder)
     if name in _WITHOUT_LINKS:
-        reason = f"its file system ({name}) has no symbolic links, which an environment contains"
+        reason = f"its file system ({name}) does not support symbolic links, which an environment contains"
         yield Obstacle(
             path=path, kind="no-symlinks", reason=reason, place=folder, stops_venv=True,
             advice="Use a folder on another one.",
@@ -202,7 +202,7 @@ def _file_system(path: str, folder: str) -> Iterator[Obstacle]:
 
 
 def _space(path: str, folder: str) -> Iterator[Obstacle]:
-    """Yield that the file system of the folder is full: in bytes, or in files where their number is limited."""
+    """Yield an obstacle if the folder's file system is full: in bytes, or in files if their number is limited."""
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize
     if free < _BYTES_NEEDED:
@@ -217,7 +217,7 @@ def _space(path: str, folder: str) -> Iterator[Obstacle]:
 
 
 def file_system_of(folder: str) -> str:
-    """Return the type of the file system of a folder by proc(5), mountinfo; empty where it is unknown."""
+    """Return the type of the file system of a folder by proc(5), mountinfo; empty if it is unknown."""
     device = os.stat(folder).st_dev
     number = f"{os.major(device)}:{os.minor(device)}"
     for line in (Rootfs().text("/proc/self/mountinfo", _MOUNT_LIMIT) or "").splitlines():
@@ -228,7 +228,7 @@ def file_system_of(folder: str) -> str:
 
 
 def _replacements(fs: Rootfs, obstacle: Obstacle, environment: Environment | None, root: str) -> Iterator[str]:
-    """Yield paths to use in place of one at which something else is."""
+    """Yield paths to use instead of one at which something else is."""
     if environment:
         yield environment.real_path
     elif fs.is_dir(obstacle.path) and os.path.ismount(obstacle.path):

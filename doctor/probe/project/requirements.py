@@ -1,4 +1,4 @@
-"""Read requirement files of every kind, with the files that they include."""
+"""Read requirements files of every kind, with the files that they include."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20  # bytes; the longest known lock files have a tenth of it
 _FILE_LIMIT, _NESTED_LIMIT = 1_000, 50
-"""Files read for one requirement file, includes counted, and files that include each other in turn."""
+"""Files read for one requirements file, includes counted, and files that include each other in turn."""
 _INCLUDED_LIMIT = 4 << 20
 """Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
@@ -131,11 +131,11 @@ def _quote(fs: Rootfs, text: str, read: Iterable[str]) -> str:
     To root it is not quoted where another user could have made a link of it, to a file that only root may read.
     """
     reason = trust.distrust_of_root(read) if fs.live and not is_application_container(fs) else None
-    return f"pip ends at one of its lines, which is not shown to root, because {reason}" if reason else text
+    return f"pip fails at one of its lines, which is not shown to root, because {reason}" if reason else text
 
 
 def typed_folder(root: str, cwd: str) -> str:
-    """Return the folder to type before the names of the project's files; empty where ``cwd`` is that folder."""
+    """Return the folder to type before the names of the project's files; empty if ``cwd`` is that folder."""
     return "" if os.path.realpath(cwd) == os.path.realpath(root) else root
 
 
@@ -242,7 +242,7 @@ def _uses_utf_8() -> bool:
 
 
 def _expand_variables(line: str) -> str:
-    """Return the line with the values of its variables. Raises OSError where they are too long together."""
+    """Return the line with the values of its variables. Raises OSError if they are too long together."""
     length = 0
 
     def value(match: re.Match[str]) -> str:
@@ -257,7 +257,7 @@ def _expand_variables(line: str) -> str:
 
 
 def read_text(fs: Rootfs, path: str) -> str | None:
-    """Return the text of a file as pip decodes it; ``None`` where it is too large or cannot be read."""
+    """Return the text of a file as pip decodes it; ``None`` if it is too large or cannot be read."""
     data = fs.read(path, _SIZE_LIMIT + 1)
     if data is None or len(data) > _SIZE_LIMIT:
         return None

@@ -34,7 +34,7 @@ def read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tu
 
 
 def read_project_name(fs: Rootfs, root: str) -> str:
-    """Return the name of the distribution that the project in ``root`` is; empty where its files state none."""
+    """Return the name of the distribution that the project in ``root`` is; empty if its files state none."""
     return read_name(fs, root, read_pyproject(fs, root))
 
 
@@ -75,7 +75,7 @@ def read_overridden(fs: Rootfs, root: str) -> set[str]:
 
 
 def find_syntax_error(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
-    """Return why pyproject.toml is not valid TOML; empty where it is, or is too large for doctor."""
+    """Return why pyproject.toml is not valid TOML; empty if it is, or is too large for doctor."""
     data = None if pyproject else fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
     try:
         toml.parse((data or b"").decode())

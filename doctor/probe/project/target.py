@@ -44,7 +44,7 @@ def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None)
 
 
 def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
-    """Return what doctor recorded in the environment at ``path``; empty where doctor did not create it."""
+    """Return what doctor recorded in the environment at ``path``; empty if doctor did not create it."""
     text = fs.text(os.path.join(path, STAMP))
     if not text:
         return {}

@@ -72,7 +72,7 @@ def find_file_fault(
             return FileFault(
                 path=name,
                 line=line,
-                problem=f"git's conflict marks are in line {line}" if mark else error,
+                problem=f"git's conflict markers are in line {line}" if mark else error,
                 is_lock=name == lock,
                 aside=os.path.basename(fs.free_name(path)),
                 in_merge=mark is not None and _is_in_merge(fs, root),
@@ -81,7 +81,7 @@ def find_file_fault(
 
 
 def _find_omission(project: object) -> str:
-    """Return what the table ``project`` has to state for uv; empty where it states that, or there is no table."""
+    """Return what the table ``project`` has to state for uv; empty if it states that, or there is no table."""
     if not isinstance(project, dict):
         return ""
     dynamic = project.get("dynamic")
@@ -98,7 +98,7 @@ def _is_in_merge(fs: Rootfs, root: str) -> bool:
 def find_tool_blocker(
     fs: Rootfs, manager: str, environment: Environment | None, environ: Mapping[str, str]
 ) -> Blocker | None:
-    """Return what keeps this user from writing to the folder of the tool; ``None`` where nothing does."""
+    """Return what keeps this user from writing to the folder of the tool; ``None`` if nothing does."""
     if manager not in _FOLDERS or not fs.live or trust.is_root():
         return None
     variables, base, name = _FOLDERS[manager]

@@ -49,7 +49,7 @@ _LIMIT, _FILE_LIMIT = 1 << 14, 1 << 20
 def find_dead_hook(
     fs: Rootfs, root: str, environment: Environment | None, environ: Mapping[str, str]
 ) -> DeadHook | None:
-    """Return the first hook whose Python is gone; it would start the ``pre-commit`` on PATH, which is not there."""
+    """Return the first hook whose Python no longer exists. It would start the ``pre-commit`` on PATH; there is none."""
     if not fs.is_file(os.path.join(root, _HOOKS_CONFIG)) or fs.find_program(search_path(fs, environ), ["pre-commit"]):
         return None
     for name in _NAMES:
@@ -73,12 +73,12 @@ def find_metadata(fs: Rootfs, root: str) -> str:
 
 
 def find_closed_artifact(fs: Rootfs, root: str, metadata: str) -> Obstacle | None:
-    """Return the folder of a build that this user may not change, in a project that is the user's own."""
+    """Return the folder of a build that the current user cannot change, in a project that is the user's own."""
     for name in filter(None, (metadata, "build")) if os.access(root, os.W_OK) else ():
         path = os.path.join(root, name)
         if fs.is_dir(path) and not fs.is_link(path) and not os.access(path, os.W_OK | os.X_OK):
             owner = trust.other_user(os.lstat(path).st_uid) or ""
-            reason = f"it belongs to {owner}" if owner else "this user may not write to it"
+            reason = f"it belongs to {owner}" if owner else "you cannot write to it"
             command = ("mv", path, fs.free_name(path))
             return Obstacle(path=path, kind="owner", reason=reason, place=path, owner=owner, command=command)
     return None

@@ -89,7 +89,7 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
 
 
 def _find_system_bound(files: Sequence[RequirementFile]) -> str:
-    """Return the path of the first list that names what only the system has; empty where there is none."""
+    """Return the path of the first list that names what only the system has; empty if there is none."""
     listed = ((file.path, system_package(name)) for file in files for name in map(name_of, file.lines) if name)
     return next((path for path, system in listed if system and not system.in_stdlib), "")
 

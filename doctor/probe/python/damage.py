@@ -78,7 +78,8 @@ def _find_lost(fs: Rootfs, found: Sequence[tuple[str, str, str]]) -> Iterator[Da
 
 
 def _without_metadata(fs: Rootfs, site: str, found: Sequence[tuple[str, str, str]]) -> Iterator[DamagedDistribution]:
-    """Yield the distributions whose RECORD lists a METADATA that is gone, and that are there in no other version.
+    """Yield the distributions whose RECORD lists a METADATA that no longer exists, and that are there in no other
+    version.
 
     pip 26 takes such a distribution for installed, and pip 23 does not (seen with both).
     """

@@ -70,13 +70,13 @@ def describe_interpreter(fs: Rootfs, executable: str, layout: Layout, environ: M
 
 
 def find_closed(fs: Rootfs, folders: Iterable[str]) -> str:
-    """Return the first of the folders that exists and that this user may not read; empty where there is none."""
+    """Return the first of the folders that exists and that the current user cannot read; empty if there is none."""
     existing = (folder for folder in folders if fs.live and fs.is_dir(folder))
     return next((folder for folder in existing if not os.access(folder, os.R_OK | os.X_OK)), "")
 
 
 def _find_closed_package(fs: Rootfs, folder: str) -> str:
-    """Return a package that this user may not read, as root installs it where its umask is 077."""
+    """Return a package that the current user cannot read, as root installs it where its umask is 077."""
     names = fs.entries(folder)[0] if fs.live else []
     return find_closed(fs, (os.path.join(folder, name) for name in names if not name.startswith(("_", ".", "~"))))
 
@@ -139,7 +139,7 @@ def starts_environments(fs: Rootfs, executable: str, layout: Layout) -> bool:
 
 
 def _built_for(fs: Rootfs, stdlib: str) -> list[str]:
-    """Return the prefix that a Python was built for, by the variables of its build; empty where they are not there."""
+    """Return the prefix that a Python was built for, by the variables of its build; empty if they are not there."""
     names = [name for name in fs.names(stdlib) if name.startswith("_sysconfigdata_") and name.endswith(".py")]
     texts = (fs.text(os.path.join(stdlib, name), _BUILD_LIMIT) or "" for name in names)
     return [match[1] for text in texts if (match := _BUILT_FOR.search(text))]

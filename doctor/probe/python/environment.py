@@ -101,7 +101,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
 
 
 def _find_base(fs: Rootfs, environment: Environment, home: str) -> tuple[str, str]:
-    """Return the Python that the environment was created from, or its successor, and its X.Y; empty where it is gone.
+    """Return the Python that the environment was created from, or its successor, and its X.Y; empty if it is gone.
 
     ``bin/python`` leads to it, else it is in ``home``, under the name with its version or under the one that an
     upgrade keeps. pyenv, uv and Homebrew have a folder for each release: there the newest of the same X.Y succeeds it.
@@ -139,7 +139,7 @@ def list_libraries(fs: Rootfs, path: str) -> list[tuple[str, str]]:
 
 
 def has_interpreter(fs: Rootfs, path: str) -> bool:
-    """Return whether the folder has a Python, a link to one that is gone, or one that was created on Windows."""
+    """Return whether the folder has a Python, a dangling link to one, or one that was created on Windows."""
     return any(fs.lexists(os.path.join(path, name)) for name in _INTERPRETERS)
 
 
@@ -162,7 +162,7 @@ def _names_of_packages(fs: Rootfs, library: str) -> Iterator[str]:
 
 
 def _find_real_python(fs: Rootfs, python: str) -> str | None:
-    """Return the file that ``bin/python`` leads to; ``None`` where that is missing, or no program for this user.
+    """Return the file that ``bin/python`` leads to; ``None`` if that is missing, or no program for this user.
 
     It may be a script that starts another Python, which may be missing as well. git writes the target of a link into a
     file where it must not create links.
@@ -190,9 +190,9 @@ def _find_tool(fs: Rootfs, path: str) -> str:
 
 
 def _is_left_by_direnv(fs: Rootfs, path: str, python_minor: str) -> bool:
-    """Return whether direnv creates another environment in place of this one.
+    """Return whether direnv creates another environment instead of this one.
 
-    The name has the version of its Python, and that is gone (``layout_python`` of ``direnv-stdlib``).
+    The name has the version of its Python, and that no longer exists (``layout_python`` of ``direnv-stdlib``).
     """
     named = _OF_DIRENV.fullmatch(path)
     if named is None or not fs.is_file(f"{named[1]}/.envrc"):
@@ -289,7 +289,7 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
 
 
 def folder_of_script(fs: Rootfs, script: str) -> str | None:
-    """Return the environment whose Python a script names; ``None`` where it names none."""
+    """Return the environment whose Python a script names; ``None`` if it names none."""
     text = fs.text(script, 1 << 13) or ""
     first = text.partition("\n")[0]
     named = [*_started_by_shell(text), first.removeprefix("#!").strip() if first.startswith("#!") else ""]
@@ -304,7 +304,7 @@ def _started_by_shell(script: str) -> list[str]:
 
 
 def _words(line: str) -> list[str]:
-    """Return the words of a shell's line; none where a quotation does not end."""
+    """Return the words of a shell's line; none if a quotation does not end."""
     try:
         return shlex.split(line)
     except ValueError:

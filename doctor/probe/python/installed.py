@@ -64,7 +64,7 @@ def read_versions(fs: Rootfs, path: str, library_versions: tuple[str, ...], more
     """Return the version of everything that is installed in the environment at ``path``, by normalised name.
 
     Distributions without ``*.dist-info`` and those in folders that a ``*.pth`` file adds count as well. The version is
-    empty where the name of the metadata does not contain it, and for what is in ``more``, the folders of PYTHONPATH.
+    empty if the name of the metadata does not contain it, and for what is in ``more``, the folders of PYTHONPATH.
     """
     folders = list(site_folders(fs, path, library_versions))
     added = [folder for site in folders for _, folder in added_folders(fs, site)]

@@ -44,10 +44,10 @@ class Layout:
     system_site_packages: bool
     source: Literal["running", "files"]
     lacking_modules: tuple[str, ...] = ()
-    """The modules of the standard library that it was asked for and cannot import; empty where it did not run."""
+    """The modules of the standard library that it was asked for and cannot import; empty if it did not run."""
     printed: str = ""
     errors: str = ""
-    """The text that its start-up files wrote to standard output and standard error."""
+    """The text that its startup files wrote to standard output and standard error."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ _FILES, _SIZE = 200, 128 << 10
 def find_library_fault(
     fs: Rootfs, program: str, layout: Layout | Failure, environ: Mapping[str, str], cwd: str
 ) -> str | None:
-    """Return what does not work in ``program`` with LD_LIBRARY_PATH, and works without it; ``None`` where all does.
+    """Return what does not work in ``program`` with LD_LIBRARY_PATH, and works without it; ``None`` if all does.
 
     ``layout`` is its answer with the variable. It runs once more only where something is wrong.
     """

@@ -21,7 +21,7 @@ _MAPPED = re.compile(r"'[\w.]{1,200}': '(/[^'\n]{1,4096})'")
 _SIBLINGS_LIMIT = 500
 """Folders beside the lost one that are searched; where there are more, none counts as found."""
 _LISTS = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "tox.ini", "noxfile.py", "environment.yml", "Makefile")
-"""Files in which a project may name what it needs, beside its requirement files."""
+"""Files in which a project may name what it needs, beside its requirements files."""
 _LIST_SIZE, _LISTS_LIMIT = 1 << 18, 100
 """Bytes read of each such file, and the files that are read in one folder."""
 
@@ -123,7 +123,7 @@ def _find_projects(fs: Rootfs, parent: str) -> dict[str, list[str]]:
 
 
 def _only_one(fs: Rootfs, folders: Sequence[str]) -> str:
-    """Return the only one of the folders; empty where another user could change what its installation executes."""
+    """Return the only one of the folders; empty if another user could change what its installation executes."""
     if len(folders) != 1 or (fs.live and trust.distrust_of_content(folders[0], deep=False)):
         return ""
     return folders[0]

@@ -79,7 +79,7 @@ def _is_moved(environ: Mapping[str, str]) -> bool:
 
 
 def _lacks_modules(fs: Rootfs, stdlib: str, names: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether files of the standard library are missing that the subject is asked for."""
+    """Return whether standard library modules that the subject must report on are missing."""
     compiled = {name.partition(".")[0] for name in names[f"{stdlib}/lib-dynload"]}
     if not compiled.union(sys.builtin_module_names).issuperset(PARTS.split()):
         return True

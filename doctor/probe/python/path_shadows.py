@@ -1,4 +1,4 @@
-"""Find what the folders of PYTHONPATH have in place of an environment's packages: other versions, or what fails.
+"""Find what the folders of PYTHONPATH have instead of an environment's packages: other versions, or what fails.
 
 Python searches these folders before those of any environment. Nothing is imported: a file is parsed, or the version of
 Python that a folder belongs to is read from its path.
@@ -61,7 +61,7 @@ def _modules(fs: Rootfs, folder: str) -> dict[str, str]:
 
 
 def _faulty_line(fs: Rootfs, path: str, environment: Environment) -> int:
-    """Return the line at which a module cannot be parsed; 0 where it can, or where a newer Python may be needed."""
+    """Return the line at which a module cannot be parsed; 0 if it can, or if a newer Python may be needed."""
     text = fs.text(path, _CODE_LIMIT)
     known = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not text or len(text) >= _CODE_LIMIT or _release(environment.python_minor) > _release(known):

@@ -60,7 +60,7 @@ def compare_all(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[D
 def recorded_files(fs: Rootfs, site: str, metadata: str) -> dict[str, str] | None:
     """Return the absolute path and the hash of every file that the RECORD in the folder ``metadata`` of ``site`` lists.
 
-    A hash has its algorithm before it, and is empty in a row that is incomplete. ``None`` where RECORD cannot be read.
+    A hash has its algorithm before it, and is empty in a row that is incomplete. ``None`` if RECORD cannot be read.
     """
     data = fs.read(os.path.join(site, metadata, "RECORD"), SIZE_LIMIT + 1)
     if data is None or len(data) > SIZE_LIMIT or b"\0" in data or data.count(b"\n") > LINES_LIMIT:

@@ -45,7 +45,7 @@ def search_path(fs: Rootfs, environ: Mapping[str, str]) -> list[str]:
 
 
 def own_environment(environ: Mapping[str, str]) -> str | None:
-    """Return the environment that a tool made for doctor alone and put on PATH; ``None`` where there is none.
+    """Return the environment that a tool made for doctor alone and put on PATH; ``None`` if there is none.
 
     ``uvx`` sets UV for the program that it starts. pre-commit, tox and nox set VIRTUAL_ENV as an activation does, and
     are told by the folder: pre-commit's is called ``py_env-…``. Any other environment that the user activated, or put

@@ -84,7 +84,7 @@ def _may_have_fault(fs: Rootfs, folder: str, *, is_site: bool) -> bool:
 
 
 def _decode(fs: Rootfs, path: str) -> str | None:
-    """Return the text of a file; ``None`` where it is not UTF-8, which ends Python in a locale with UTF-8."""
+    """Return the text of a file; ``None`` if it is not UTF-8, which ends Python in a locale with UTF-8."""
     try:
         return (fs.read(path) or b"").decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -143,7 +143,7 @@ def _find_undecodable(fs: Rootfs, folders: Sequence[str]) -> str | None:
 
 
 def _find_text(fs: Rootfs, folders: Sequence[str], words: Sequence[str]) -> str | None:
-    """Return the first start-up file with one of these words; ``None`` where none of them has any."""
+    """Return the first startup file with one of these words; ``None`` if none of them has any."""
     for folder in folders:
         for name in fs.names(folder):
             path = os.path.join(folder, name)

@@ -45,7 +45,7 @@ def distrust_of_python(
 
 
 def distrust_of_sites(fs: Rootfs, folders: Iterable[str]) -> str | None:
-    """Return why root must not let an interpreter load start-up files from ``folders``; ``None`` for any other user."""
+    """Return why root must not let an interpreter load startup files from ``folders``; ``None`` for any other user."""
     if not trust.is_root():
         return None
     return next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, folders))), None)

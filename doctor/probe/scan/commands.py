@@ -145,6 +145,6 @@ def read_words(words: Sequence[str], folder: str = "", home: str = "") -> Iterat
 
 
 def place(word: str, folder: str, home: str) -> str:
-    """Return the absolute path that a word means in a folder; empty where it is not known."""
+    """Return the absolute path that a word means in a folder; empty if it is not known."""
     path = os.path.join(folder, _HOME.sub(lambda _: home or "$", word))
     return os.path.normpath(path) if path.startswith("/") and word != "-" and not _UNKNOWN.search(path) else ""

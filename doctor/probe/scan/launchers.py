@@ -1,4 +1,4 @@
-"""Find what starts programs of Python without a person: units of systemd, crontabs and Jupyter kernels."""
+"""Find what starts programs of Python without a person: systemd units, crontabs and Jupyter kernels."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ def _owner_of(fs: Rootfs, source: str) -> str | None:
 
 
 def _words(command: str) -> list[str]:
-    """Return the words of a command of systemd, which knows no operators; empty where a quotation is not closed."""
+    """Return the words of a command of systemd, which knows no operators; empty if a quotation is not closed."""
     try:
         return shlex.split(command)
     except ValueError:

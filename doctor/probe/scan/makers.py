@@ -38,7 +38,7 @@ class _Identity(NamedTuple):
 def describe_environment(
     fs: Rootfs, path: str, environ: Mapping[str, str], *, wsl: bool = False
 ) -> FoundEnvironment | None:
-    """Return the environment in folder ``path``; ``None`` where the folder only looks like one.
+    """Return the environment in folder ``path``; ``None`` if the folder only looks like one.
 
     The test data of a project may have a pyvenv.cfg, and an environment of conda may contain no Python. Under WSL, one
     that was created on Windows belongs to that system.
@@ -67,7 +67,7 @@ def describe_environment(
 
 
 def other_owner(fs: Rootfs, path: str) -> str | None:
-    """Return the name of the user who owns ``path``; ``None`` where that is this user."""
+    """Return the name of the user who owns ``path``; ``None`` if that is this user."""
     uid = fs.owner(path)
     return None if uid is None else trust.other_user(uid)
 

@@ -32,7 +32,7 @@ def search(
     """Yield what the walk comes to, and then what starts a program without a person, until the deadline of the walk.
 
     ``whole`` says that the whole machine is searched; otherwise launchers count only where their environment or their
-    file is in one of the folders. ``with_orphans`` adds the packages of a Python that is gone.
+    file is in one of the folders. ``with_orphans`` adds the packages of a Python that no longer exists.
     """
     fs = Rootfs()
     wsl = is_wsl(fs, environ)
@@ -74,7 +74,7 @@ def _find_orphans(fs: Rootfs, places: Places) -> Iterator[FoundOrphans]:
 
 
 def _describe_python(fs: Rootfs, discovery: Discovery, environ: Mapping[str, str]) -> FoundPython | None:
-    """Return the interpreter of a standard library; ``None`` where there is none, as of libpython3.11-stdlib."""
+    """Return the interpreter of a standard library; ``None`` if there is none, as of libpython3.11-stdlib."""
     lib, name = os.path.split(discovery.path)
     prefix = os.path.dirname(lib)
     executable = os.path.join(prefix, "bin", name)

@@ -59,13 +59,13 @@ class Walk:
     folders: int = 0
     """Folders that were read."""
     unreadable: list[str] = field(default_factory=list)
-    """Folders that this user may not read."""
+    """Folders that the current user cannot read."""
     too_deep: int = 0
     """Folders that were not entered, because they are below the limit of depth."""
     other_roots: list[str] = field(default_factory=list)
     """Folders that contain another system, which were not entered."""
     stopped_at: str | None = None
-    """The folder or file at which the time was over; ``None`` where everything was searched."""
+    """The folder or file at which the time was over; ``None`` if everything was searched."""
 
     def through(self, roots: Iterable[str]) -> Iterator[Discovery]:
         """Yield what is in ``roots`` and below, until the deadline. No root is in another one."""

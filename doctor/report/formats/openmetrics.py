@@ -24,7 +24,7 @@ def show(result: CheckResult) -> None:
     lines += _metric("doctor_python_info", "The Python that was examined.", _python(result))
     lines += _metric(
         "doctor_operation_works",
-        "Whether an operation will work: 1, 0, or NaN where doctor cannot predict it.",
+        "Whether an operation will work: 1, 0, or NaN if doctor cannot predict it.",
         [({"operation": verdict.operation}, _WORKS[verdict.works]) for verdict in result.verdicts],
     )
     counted = Counter((finding.id, finding.severity.value) for finding in result.findings)

@@ -44,7 +44,7 @@ class CheckResult:
         return reaches([finding], self.fail_on)
 
     def remedy(self, finding: Finding) -> str:
-        """Return what to do about a finding, a command or advice; empty where nothing is known."""
+        """Return what to do about a finding, a command or advice; empty if nothing is known."""
         return render(finding.remedy, self.facts.machine.shell).text if finding.remedy else ""
 
 

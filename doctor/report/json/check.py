@@ -38,7 +38,7 @@ class ProjectDocument:
     manager: str | None
     """The tool that manages the environment: ``pip``, ``uv``, ``poetry``, …; null if the project requires nothing."""
     requirements: tuple[str, ...]
-    """The requirement files, relative to ``root``."""
+    """The requirements files, relative to ``root``."""
     requires_python: str | None
     """The versions of Python that the project supports, as it states them; null if it states none."""
     environment: EnvironmentDocument | None

@@ -19,7 +19,7 @@ class ConditionEntry:
     title: str
     """The name of the condition, for people."""
     severities: tuple[str, ...]
-    """The severities that its findings may have, most severe first; empty where only a log shows it."""
+    """The severities that its findings may have, most severe first; empty if only a log shows it."""
     fixable: bool
     """Whether `doctor fix` can be the remedy of a finding."""
     page: str | None

@@ -30,9 +30,9 @@ class FoundBody:
     name: str
     """The name of a service or kernel, or the name by which its tool knows an environment; may be empty."""
     maker: Maker | None
-    """The tool that made the environment, or the one whose program is started; null where there is none."""
+    """The tool that made the environment, or the one whose program is started; null if there is none."""
     state: State | None
-    """The state of the environment, or of the one whose program is started; null where there is none."""
+    """The state of the environment, or of the one whose program is started; null if there is none."""
     python_version: str
     """The version of Python; may be empty."""
     system_python: bool
@@ -41,7 +41,7 @@ class FoundBody:
     program: str | None
     """The program that is started; null for environments and interpreters."""
     owner: str | None
-    """Another user who owns it, and has to repair it; null where this user can."""
+    """Another user who owns it, and has to repair it; null if this user can."""
     finding: FindingDocument | None
     """The condition to repair first, with its remedy; null if it is healthy."""
     folder: str | None

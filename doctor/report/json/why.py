@@ -22,11 +22,11 @@ class WhyDocument:
     route: RoutedRequirement | None
     """The route of the requirement, or of the name that is meant; null for a module of Python itself."""
     doubt: Doubt | None
-    """Why another name is probably meant; null where the name is not in doubt."""
+    """Why another name is probably meant; null if the name is not in doubt."""
     notes: tuple[str, ...]
     """Further information, for people."""
     remedy: RenderedRemedy | None
-    """The command that installs it where it belongs; null where there is nothing to install."""
+    """The command that installs it where it belongs; null if there is nothing to install."""
     alternatives: tuple[RenderedRemedy, ...]
     """The commands that install it elsewhere."""
 

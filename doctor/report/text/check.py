@@ -217,7 +217,7 @@ class _Page:
     def _unavailable(self, verdicts: Sequence[Verdict], names: Mapping[Operation, str]) -> None:
         """Print the operations that are not available, in one row for each reason.
 
-        Where an environment works, only reasons that last for a while are printed.
+        If an environment works, only reasons that last for a while are printed.
         """
         rows: dict[str, list[str]] = {}
         for verdict in verdicts:

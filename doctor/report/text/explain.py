@@ -213,7 +213,7 @@ def _show_lines(out: Console, match: Match) -> None:
 def evidence(match: Match) -> list[tuple[int, str]]:
     """Return the numbers and the texts of the lines that show a condition.
 
-    A line that differs from an earlier one only in its numbers is left out, such as the next attempt of pip. Where a
+    A line that differs from an earlier one only in its numbers is left out, such as the next attempt of pip. If a
     line was cut, the part of a word before the mark is left out as well.
     """
     lines: dict[str, tuple[int, str]] = {}

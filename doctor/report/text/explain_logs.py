@@ -15,7 +15,7 @@ _NAMES = 5
 def show(answers: LogAnswers) -> None:
     """Print the logs that show a failure, then the others, and last the summary.
 
-    Where the answer to a log is that to an earlier one, it refers to it.
+    If the answer to a log is that to an earlier one, it refers to it.
     """
     out = Console()
     first_names: dict[tuple[str, str], str] = {}

@@ -148,7 +148,7 @@ def _routes(plan: Plan) -> Iterator[str]:
 
 
 def _in_apt(routed: RoutedRequirement) -> str:
-    """Return which package of the system contains the requirement, to follow the reason."""
+    """Return which system package contains the requirement, to follow the reason."""
     if routed.package is None or (routed.route == "apt" and routed.package == routed.requirement):
         return ""
     if routed.route == "apt":

@@ -132,7 +132,7 @@ def _columns(diagnosis: Diagnosis) -> tuple[str, str, str]:
         what = found.name if found.maker in ("pipx", "uv-tool") and found.name else for_people(environment.path)
         return what, _TOOLS.get(found.maker, found.maker), why
     if isinstance(found, FoundOrphans):
-        return for_people(found.orphans.folder), "pip", f"its Python {found.orphans.minor} is gone"
+        return for_people(found.orphans.folder), "pip", f"its Python {found.orphans.minor} no longer exists"
     return _of_launcher(found, diagnosis)
 
 

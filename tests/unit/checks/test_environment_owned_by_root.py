@@ -33,7 +33,7 @@ def test_with_sudo_it_is_given_back_and_without_it_is_renamed() -> None:
 
 
 def test_a_folder_of_ones_own_gets_its_rights_back() -> None:
-    own = replace(OWNED, owner="", reason="this user may not write to it")
+    own = replace(OWNED, owner="", reason="you cannot write to it")
     [finding] = check(make_facts(obstacle=own))
     assert finding.remedy == Command(argv=("chmod", "-R", "u+rwX", "/work/.venv"))
 

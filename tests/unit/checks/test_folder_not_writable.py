@@ -10,7 +10,7 @@ ELSEWHERE = fix_environment(path="/home/ada/.venv", needs_consent=True)
 FOLDER = Obstacle(
     path="/srv/.venv",
     kind="denied",
-    reason="this user may not write there",
+    reason="you cannot write there",
     place="/srv",
     stops_venv=True,
     instead="/home/ada/.venv",

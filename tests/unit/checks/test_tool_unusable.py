@@ -73,7 +73,7 @@ def test_a_lock_file_is_taken_from_one_side_or_written_anew(manager: str, fault:
 
 
 def test_what_people_wrote_is_merged_by_people() -> None:
-    fault = replace(CONFLICT, path="pyproject.toml", is_lock=False, problem="git's conflict marks are in line 3")
+    fault = replace(CONFLICT, path="pyproject.toml", is_lock=False, problem="git's conflict markers are in line 3")
     [finding] = check(facts_of(file_fault=fault))
     assert isinstance(finding.remedy, Instruction) and "pyproject.toml" in finding.remedy.text
     assert finding.evidence[0].source.endswith("/pyproject.toml:3")

@@ -131,7 +131,7 @@ def test_a_server_that_uv_cannot_reach_is_named_with_what_names_it(
     assert find_index_culprit(FETCH, facts) is None
     (tmp_path / "pyproject.toml").write_text('[[tool.uv.index]]\nurl = "https://old.example/simple"\n')
     culprit = find_index_culprit(FETCH, facts)
-    assert culprit and culprit.text.startswith("pyproject.toml:2 names") and culprit.remedy is None
+    assert culprit and culprit.text.startswith("pyproject.toml:2 sets an index on") and culprit.remedy is None
     monkeypatch.setenv("UV_INDEX", "https://me:x@old.example/simple")
     culprit = find_index_culprit(FETCH, facts)
     assert culprit and culprit.remedy == ShellLine(text="unset UV_INDEX")

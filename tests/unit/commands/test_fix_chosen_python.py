@@ -57,7 +57,7 @@ def test_a_project_that_no_python_fits_is_declined(second_python: str, capsys: p
     code, document = plan(capsys, ENVIRONMENT)
     assert code == 1 and document["message"].startswith(REQUIRES)
     assert document["message"].endswith(
-        "No other installed Python does. Install one and name its path: `doctor fix --venv --python PATH`"
+        "No other installed Python does. Install one and pass its path: `doctor fix --venv --python PATH`"
     )
     code, document = plan(capsys, Goal())
     assert code == 1 and document["message"].startswith(REQUIRES)
@@ -126,7 +126,7 @@ def test_a_python_is_chosen_by_its_exact_version(second_python: str, capsys: pyt
     code, document = plan(capsys, make_goal(route="environment", python=exact))
     assert (code, document["status"]) == (0, "planned")
     code, document = plan(capsys, make_goal(route="environment", python=f"{MINOR}.99"))
-    assert code == 1 and document["message"].startswith("There is no Python to create the environment from: ")
+    assert code == 1 and document["message"].startswith("No Python was found to create the environment from: ")
     assert f"{MINOR}.99" in document["message"] and f"{second_python} is {exact}" in document["message"]
     code, document = plan(capsys, make_goal(route="environment", python="3.98"))
     assert code == 1 and f"These are installed: {MINOR} ({second_python})" in document["message"]

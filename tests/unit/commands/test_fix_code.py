@@ -141,7 +141,7 @@ def test_lists_that_were_not_read_are_said(folder: Folder) -> None:
     for number in range(1001):
         folder.write(f"lists/{number}/requirements.txt", "six\n")
     document = folder.fix()
-    assert "and 994 more (only the first 1,000 of the requirement files below" in document["message"], document
+    assert "and 994 more (only the first 1,000 of the requirements files below" in document["message"], document
 
 
 def test_a_list_and_a_group_that_are_not_there_are_wrong_usage(folder: Folder) -> None:

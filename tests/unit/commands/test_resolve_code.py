@@ -100,7 +100,7 @@ def test_a_python_that_fits_the_script_is_chosen() -> None:
     assert isinstance(unresolved, Unresolved) and unresolved.is_problem
     assert unresolved.message == (
         "tool.py requires Python >=3.99, which Python 3.11.2 does not satisfy. No other installed Python does. "
-        "Install one and name its path: `doctor fix --python PATH --script tool.py`"
+        "Install one and pass its path: `doctor fix --python PATH --script tool.py`"
     )
     named = resolve_goal(Goal(script="tool.py", python="3.11"), facts_of(requires_python=">=3.99"), [])
     assert named == Goal(route="environment", python="3.11")
@@ -135,7 +135,7 @@ def test_lists_below_a_folder_are_named_and_not_guessed() -> None:
     for findings in ([], [GENERAL]):
         unresolved = resolve_goal(Goal(), facts, findings)
         assert unresolved == Unresolved(
-            message="This folder has no requirement file of its own. Below it: -r 'services/a b/requirements.txt', "
+            message="This folder has no requirements file of its own. Below it: -r 'services/a b/requirements.txt', "
             "-r docs/requirements.txt. Install one: `doctor fix -r 'services/a b/requirements.txt'`"
         )
 

@@ -184,7 +184,7 @@ def test_a_folder_that_cannot_be_searched_is_no_proof_that_everything_works(
     monkeypatch.chdir(closed)
     with monkeypatch.context() as patched:
         patched.setattr(os, "access", lambda *_: False)
-        with pytest.raises(DoctorError, match=re.escape(f"{closed} cannot be searched, because its rights")):
+        with pytest.raises(DoctorError, match=re.escape(f"{closed} cannot be searched, because its permissions")):
             _scan_here()
     monkeypatch.chdir(removed)
     removed.rmdir()
@@ -210,7 +210,7 @@ def test_fix_rebuilds_what_it_can_restore_and_nothing_else(tmp_path: Path) -> No
     documents = scan(str(tmp_path), "--fix", "--yes", home=tmp_path, code=1, **where)
     repairs = {each["path"]: each for each in documents if each["kind"] == "repair"}
     assert (repairs[str(sound)]["status"], repairs[str(lost)]["status"]) == ("done", "failed")
-    assert repairs[str(lost)]["message"] == "Nothing says how to restore old."
+    assert repairs[str(lost)]["message"] == "Nothing shows how to restore old."
     assert (documents[-1]["repaired"], documents[-1]["broken"]) == (1, 1)
     assert egg.is_dir() and not (lost / ".doctor-previous").exists(), "what cannot be restored stays as it is"
     assert subprocess.run([sound / "bin/python", "-m", "pip", "--version"], capture_output=True).returncode == 0

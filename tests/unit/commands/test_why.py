@@ -50,7 +50,7 @@ def test_several_answers_are_separated(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_nothing_is_answered_where_one_of_them_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(DoctorError, match="does not name a package"):
+    with pytest.raises(DoctorError, match="is not a package name"):
         why.run(["black", "https://x/project.tar.gz"], as_json=False)
     assert not capsys.readouterr().out
 

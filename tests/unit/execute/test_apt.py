@@ -16,7 +16,7 @@ from doctor.execute import apt, sudo
             "E: You don't have enough free space in /var/cache/apt/archives/.\n",
             "There is not enough space in /var/cache",
         ),
-        (" 404  Not Found [IP: 1]\nE: Failed to fetch x\n", "older than the archive"),
+        (" 404  Not Found [IP: 1]\nE: Failed to fetch x\n", "older than the apt repository"),
         ("E: Unmet dependencies. Try 'apt --fix-broken install' with no packages", "doctor explain apt-broken"),
         ("Reading package lists...\nE: Something else\nE: More\n", "apt-get failed: E: Something else"),
         ("", "apt-get failed: exit code 100"),

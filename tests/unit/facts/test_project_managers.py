@@ -117,10 +117,10 @@ def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, b
     project = make_project(environment=None, manager=manager, manager_file="the file", file_fault=fault)
     [declined] = decide(make_goal(route="environment"), make_goal_facts(project=project), plugins.fixes()).declined
     assert "cannot use uv.lock: git's marks" in declined.reason and command not in declined.reason
-    assert declined.reason.endswith("Repair that first: `doctor check` says how")
+    assert declined.reason.endswith("Repair that first: `doctor check` shows how")
     lacking = make_goal_facts(project=replace(project, manager="uv", manager_installed=False))
     [declined] = decide(make_goal(route="environment"), lacking, plugins.fixes()).declined
-    assert declined.reason.endswith("Install uv: `doctor fix --pipx uv`. Then `doctor check` says how")
+    assert declined.reason.endswith("Install uv: `doctor fix --pipx uv`. Then `doctor check` shows how")
 
 
 @pytest.mark.parametrize(

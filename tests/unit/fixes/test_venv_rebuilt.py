@@ -61,7 +61,7 @@ def test_an_environment_that_this_user_cannot_change_is_not_called_ready() -> No
     facts = make_goal_facts(target=existing_target(obstacle=owned))
     decision = decide(make_goal(route="environment"), facts, plugins.fixes())
     assert decision.plan is None and "belongs to root" in decision.declined[0].reason
-    read_only = replace(owned, reason="this user may not write to it", owner="")
+    read_only = replace(owned, reason="you cannot write to it", owner="")
     decision = decide(
         make_goal(route="environment"),
         make_goal_facts(target=existing_target(obstacle=read_only)),

@@ -87,7 +87,7 @@ def test_further_requirement_files_are_named() -> None:
         [note] = install_set.other_files(make_goal_facts(other_requirements=others, project=project))
         assert note.startswith(beginning)
         assert note.endswith("-r f.txt and 2 more. Install one of them: `doctor fix --venv -r a.txt`")
-    for kinds, option in (("groups", "--group dev"), ("requirement files and groups", "-r a.txt")):
+    for kinds, option in (("groups", "--group dev"), ("requirements files and groups", "-r a.txt")):
         others = tuple((word, name) for word, name in (option.split(), ("--group", "lint")))
         [note] = install_set.other_files(make_goal_facts(other_requirements=others, project=PROJECT))
         assert note.startswith(f"The project has more {kinds}: {option}, --group lint. ")

@@ -119,7 +119,7 @@ def test_files_that_a_hostile_record_lists_are_not_moved(tmp_path: Path) -> None
     [item] = quarantine.items
     assert {text.rpartition(": ")[2] for text in item.not_moved} == {
         f"it is outside {base}",
-        "a link leads there",
+        "a link points there",
         "it is not a file",
         "it differs from RECORD",
     }

@@ -55,7 +55,7 @@ def test_silent_where_uv_accepts_it(variable: str, value: str) -> None:
 
 def test_a_folder_where_no_environment_can_be_created() -> None:
     reason = refused("UV_PROJECT_ENVIRONMENT", "/proc/self/venv")
-    assert reason == ["this user may not write to /proc/self/venv, which UV_PROJECT_ENVIRONMENT names"]
+    assert reason == ["you cannot write to /proc/self/venv, set in UV_PROJECT_ENVIRONMENT"]
 
 
 def test_silent_where_the_environment_exists_or_can_be_created(tmp_path: Path) -> None:
