@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doctor.commands.list_lines import find_place, folder_of, lists_of, rename_in_line
+from doctor.commands.requirement_lines import find_place, folder_of, lists_of, rename_in_line
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize

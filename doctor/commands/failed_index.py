@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from doctor.commands.failed_requirement import Culprit
-from doctor.commands.list_lines import find_place, folder_of, lists_of, remove_setting, rename_in_line
+from doctor.commands.requirement_lines import find_place, folder_of, lists_of, remove_setting, rename_in_line
 from doctor.core.names import name_of
 from doctor.core.paths import user_folder
 from doctor.core.record import dataclass

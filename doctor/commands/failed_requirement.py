@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from doctor.commands.list_lines import find_place, folder_of, lists_of, remove_setting
+from doctor.commands.requirement_lines import find_place, folder_of, lists_of, remove_setting
 from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Fix, ShellLine, fix_requirement
@@ -19,7 +19,7 @@ from doctor.facts.requirements import RequirementFile
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.routing import available_packages, first_package, is_systems_python
 from doctor.probe.goal_facts import query_packages
-from doctor.probe.loopback import find_proxy
+from doctor.probe.reachability import find_proxy
 
 _NO_VERSION = re.compile(r"satisfies the requirement ([^\s()]+) \(from versions: (?!none)([^)\n]*)\)")
 _CONSTRAINT = re.compile(r"The user requested \(constraint\) (\S+)")

@@ -95,7 +95,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
     listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
     matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
-    given = replace(result.facts, target_pip_config=result.facts.target_pip_config.heeded())
+    given = replace(result.facts, target_pip_config=result.facts.target_pip_config.trusted_options())
     culprit = find_culprit(failure.output, given) or find_index_culprit(failure.output, given)
     if culprit:
         matches = tuple(replace(match, remedy=None, advice="") for match in matches)

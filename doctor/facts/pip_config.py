@@ -190,7 +190,7 @@ class PipConfig:
         option = self.effective(name)
         return option if option and option.enables else None
 
-    def heeded(self) -> PipConfig:
+    def trusted_options(self) -> PipConfig:
         """Return the config without the options that root must not act on, which doctor does not give to pip."""
         return replace(self, options=tuple(option for option in self.options if not option.distrust))
 

@@ -16,7 +16,7 @@ from doctor.core.paths import of_url, upward, user_folder
 from doctor.core.record import replace
 from doctor.facts.pip_config import BYPASS_LINE, BYPASS_VARIABLES, PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES
-from doctor.probe.loopback import find_proxy, is_out_of_reach, is_silent
+from doctor.probe.reachability import find_proxy, is_unreachable, nothing_listens
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shell_lines import start_up_texts, system_files
 
@@ -139,7 +139,7 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
     addresses = _addresses(config, environ)
     if index and addresses and all(_leads_nowhere(fs, value, cwd, environ) for value in addresses):
         yield index
-    elif (proxy := find_proxy(config, index, environ)) and is_silent(fs, proxy.value, environ):
+    elif (proxy := find_proxy(config, index, environ)) and nothing_listens(fs, proxy.value, environ):
         yield proxy
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
@@ -162,7 +162,7 @@ def _find_unreachable_index(fs: Rootfs, config: PipConfig, environ: Mapping[str,
     index, addresses = config.effective("index-url"), _addresses(config, environ)
     if not addresses or find_proxy(config, index, environ):
         return None
-    return index if all(is_out_of_reach(fs, address) for address in addresses) else None
+    return index if all(is_unreachable(fs, address) for address in addresses) else None
 
 
 def _find_misread_login(config: PipConfig) -> tuple[PipOption, str] | None:
@@ -215,7 +215,7 @@ def _leads_nowhere(fs: Rootfs, address: str, cwd: str, environ: Mapping[str, str
     if address.startswith("file:") and of_url(address) is None:  # pip fails: it is of another host
         return True
     path = _local_path(address, cwd) if ":" not in address.partition("/")[0] or address.startswith("file:") else None
-    return (path is not None and not fs.lexists(path)) or (bool(is_url) and is_silent(fs, address, environ))
+    return (path is not None and not fs.lexists(path)) or (bool(is_url) and nothing_listens(fs, address, environ))
 
 
 def _folders(links: PipOption | None, environ: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tell whether an index or a proxy of pip can be reached, as far as the kernel's tables of sockets and routes show it.
+"""Decide whether a pip index or proxy can be reached, as far as the kernel's tables of sockets and routes show it.
 
 Nothing is sent.
 """
@@ -27,7 +27,7 @@ _ROUTE_6 = re.compile(r"(?m)[ \t](?!lo$)\S+$")
 """The same of /proc/net/ipv6_route, whose last column is the interface."""
 
 
-def is_silent(fs: Rootfs, address: str, environ: Mapping[str, str]) -> bool:
+def nothing_listens(fs: Rootfs, address: str, environ: Mapping[str, str]) -> bool:
     """Return whether an address names this machine and a port at which nothing listens.
 
     The localhost of WSL may be that of Windows, whose sockets are not in the tables.
@@ -43,7 +43,7 @@ def is_silent(fs: Rootfs, address: str, environ: Mapping[str, str]) -> bool:
     return all(int(row[1], 16) != port for table in tables for row in _LISTENING.finditer(table or ""))
 
 
-def is_out_of_reach(fs: Rootfs, address: str) -> bool:
+def is_unreachable(fs: Rootfs, address: str) -> bool:
     """Return whether an address of http names another machine, and no route leads to any.
 
     A host of /etc/hosts may be this machine.

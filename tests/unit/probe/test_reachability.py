@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.loopback import is_out_of_reach, is_silent
 from doctor.probe.pip_config import read_pip_config
+from doctor.probe.reachability import is_unreachable, nothing_listens
 from doctor.probe.rootfs import Rootfs
 
 
@@ -27,12 +27,12 @@ def free_port() -> int:
 def test_only_an_own_address_without_a_server_is_silent(port: int) -> None:
     fs, free = Rootfs(), free_port()
     for host in ("localhost", "127.0.0.1", "user:password@127.0.0.1", "[::1]"):
-        assert is_silent(fs, f"http://{host}:{free}/simple", {})
-        assert not is_silent(fs, f"http://{host}:{port}/simple", {})
-    assert is_silent(fs, f"localhost:{free}", {})
+        assert nothing_listens(fs, f"http://{host}:{free}/simple", {})
+        assert not nothing_listens(fs, f"http://{host}:{port}/simple", {})
+    assert nothing_listens(fs, f"localhost:{free}", {})
     for other in (f"http://index.lan:{free}/", "file:///x", "socks5://127.0.0.1", "nonsense"):
-        assert not is_silent(fs, other, {})
-    assert not is_silent(fs, f"http://localhost:{free}/", {"WSL_DISTRO_NAME": "Debian"})
+        assert not nothing_listens(fs, other, {})
+    assert not nothing_listens(fs, f"http://localhost:{free}/", {"WSL_DISTRO_NAME": "Debian"})
 
 
 def test_the_index_and_the_proxy_of_pip(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,17 +56,17 @@ def test_another_machine_is_out_of_reach_without_a_route(tmp_path: Path) -> None
     (tmp_path / "etc").mkdir()
     (tmp_path / "etc/hosts").write_text("127.0.0.1 localhost index.here\n")
     fs, routes = Rootfs(str(tmp_path)), tmp_path / "proc/net/route"
-    assert not is_out_of_reach(fs, "http://devpi.lab/simple"), "the kernel shows no routes"
+    assert not is_unreachable(fs, "http://devpi.lab/simple"), "the kernel shows no routes"
     header = "Iface\tDestination\tGateway\n"
     routes.write_text(header + "lo\t0000007F\t00000000\n")
     (tmp_path / "proc/net/ipv6_route").write_text("00 00 00 00 00000000 00200200       lo\n")
-    assert is_out_of_reach(fs, "http://user:word@devpi.lab:3141/simple")
+    assert is_unreachable(fs, "http://user:word@devpi.lab:3141/simple")
     for near in ("http://index.here/simple", "https://localhost/simple", "file:///srv/index", "nonsense"):
-        assert not is_out_of_reach(fs, near)
+        assert not is_unreachable(fs, near)
     for name, row in (
         ("route", header + "eth0\t0000000A\t00000000\n"),
         ("ipv6_route", "00 00 00 00200200     wlan0\n"),
     ):
         (tmp_path / "proc/net" / name).write_text(row)
-        assert not is_out_of_reach(fs, "http://devpi.lab:3141/simple")
+        assert not is_unreachable(fs, "http://devpi.lab:3141/simple")
         (tmp_path / "proc/net" / name).write_text("")
