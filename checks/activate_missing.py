@@ -29,7 +29,7 @@ from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_env
 
 ID = "activate-missing"
 
-_WORKED = ("(.venv) ", "(venv) ")
+_WORKED = ("(.venv) ", "(venv) ", "creating virtual environment at: .venv")
 _NO_PYTHON = tuple(
     f"python{version}: {words}"
     for version in ("", "3", *(f"3.{minor}" for minor in range(6, 16)))

@@ -43,7 +43,7 @@ ID = "command-not-found"
 
 _INSTALL = fix_requirement("{distribution}")
 
-RESOLVED_BY = ("successfully installed",)
+RESOLVED_BY = ("successfully installed", "everything's installed!")  # pip; uv's own installer
 
 SIGNATURES = (
     *PROGRAMS_OF_SYSTEM,

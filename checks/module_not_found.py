@@ -160,7 +160,13 @@ SIGNATURES = (
     ),
     _likely(
         messages=("ImportError: cannot import name … from {module}",),
-        unless=("from partially initialized module", "from 'collections'", "from 'inspect'", "from 'os'"),
+        unless=(
+            "from partially initialized module",
+            "(consider renaming",
+            "from 'collections'",
+            "from 'inspect'",
+            "from 'os'",
+        ),
         near=("site-packages", "dist-packages"),
         context="part-of-module",
     ),

@@ -53,6 +53,8 @@ SIGNATURES = (
         near=("traceback", "importerror", "modulenotfounderror"),
         context="curses",
     ),
+    # What Debian adds to Lib/dbm/gnu.py.
+    Signature(messages=("please install the python3-gdbm package",), context="gdbm"),
     # A distribution keeps tkinter in a package of its own; other Pythons have it or not.
     Signature(messages=("No module named '_tkinter'",), near=(".pyenv/", "/cellar/", "/usr/local/lib/python")),
     # Lib/traceback.py since Python 3.15; Debian has some of these modules in packages of their own.
@@ -71,6 +73,11 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="gdbm",
+        text="Debian and Ubuntu keep this module of their Python in a package of its own.",
+        remedy=Command(argv=("apt-get", "install", "python3-gdbm"), needs_root=True, needs_network=True),
+    ),
     Advice(
         context="windows/curses",
         text="Python for Windows has no curses. The package index has a replacement that works for most programs.",

@@ -216,7 +216,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         words |= {"application": known} if known else {}
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
-    return {**{name: word for name, word in added.items() if word}, **words}
+    return {name: word for name, word in (*added.items(), *words.items()) if word}
 
 
 def _as_list(names: Sequence[str]) -> str:

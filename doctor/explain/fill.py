@@ -149,12 +149,13 @@ def _fill_remedy(
         return _fix(replace(goal, route="environment", path=folder) if is_elsewhere else goal)
     if isinstance(remedy, ShellLine):
         words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
+    named = words.get("package")
     if isinstance(remedy, Snippet | ShellLine):
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
         return _fill_snippet(remedy, words)
     if isinstance(remedy, ShellLine) and "command" not in words:
-        if "package" in words and remedy.needs_network and _CHANGED.search(remedy.text):
+        if named and remedy.needs_network and _CHANGED.search(remedy.text):
             words = {**words, "command": f"{words['installer']} install {words['package']}"}
         elif "script" in words and not remedy.needs_network:
             words = {**words, "command": shlex.join(("python3", words["script"]))}

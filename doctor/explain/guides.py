@@ -117,6 +117,7 @@ _OTHER_TITLE = re.compile(r"# (?:add|execute|remove|replace|switch|use)(?! of)\b
 """A title in a text with Markdown, or a comment in a script."""
 _GUIDE_HEADING = re.compile(
     r"(?!.*\?)\W*(?:how to (?:fix|resolve|solve) (?!this\b)\w.*|quick (?:answer|fix)|common causes|conclusion|faq"
+    r"|recommended (?:fix|solution)|known (?:issues|problems) (?:during|with) .*"
     r"|error patterns?|(?:diagnostic|investigation) (?:commands|steps)"
     r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
     re.IGNORECASE,

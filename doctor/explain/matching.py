@@ -245,8 +245,8 @@ class ChunkText:
         if words.get("module", "").removeprefix("virtualenv.").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
         shadowed = words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))
-        renaming = self._begins(start, "consider renaming")
-        if not (is_library(shadowed) or renaming or shadowed in self._importing_themselves):
+        # Python 3.13 proposes another name for any file beside the program, also where two of them import each other
+        if not (is_library(shadowed) or shadowed in self._importing_themselves):
             return None
         program = words.get("program")
         if "" in words.values() or not self._comes_from_index(program):

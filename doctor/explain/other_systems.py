@@ -328,7 +328,8 @@ def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command
     if "termux" in contexts:
         of_termux = dict.fromkeys(_OF_TERMUX[package] for package in packages if package in _OF_TERMUX)
         return Command(argv=("pkg", "install", *of_termux), needs_network=True) if of_termux else None
-    system = next((context for context in contexts if context in _INSTALL), None)
+    is_image = contexts[:1] == ("docker",)  # which runs Linux, on whatever system it was built
+    system = next((it for it in contexts if it in _INSTALL and not (is_image and it == "macos")), None)
     if system is None:
         return None
     column = "homebrew" if system == "macos" else system

@@ -222,6 +222,20 @@ FAILURES = {
         "python-unsupported",
         "doctor fix --venv --python 3.11 -e '.[tests,dev]'",
     ),
+    "a container on a Mac": (
+        "On macOS Catalina:\n\n$ docker run -t eagle\nTraceback (most recent call last):\n"
+        '  File "/usr/local/lib/python3.6/dist-packages/cv2/__init__.py", line 5, in <module>\n    from .cv2 import *\n'
+        "ImportError: libGL.so.1: cannot open shared object file: No such file or directory\n",
+        "shared-library-missing",
+        "libgl1",
+    ),
+    "a module that Debian has apart": (
+        'Traceback (most recent call last):\n  File "/usr/lib/python3.6/dbm/gnu.py", line 6, in <module>\n'
+        "    raise ImportError(str(msg) + ', please install the python3-gdbm package')\n"
+        "ImportError: No module named '_gdbm', please install the python3-gdbm package\n",
+        "stdlib-module-missing",
+        "apt-get install python3-gdbm",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
@@ -308,6 +322,26 @@ FAILURES = {
     ),
 }
 SOLVED = {
+    "an environment that uv created then": (
+        "ada@box:~/shop$ source .venv/bin/activate\nbash: .venv/bin/activate: No such file or directory\n"
+        "ada@box:~/shop$ uv sync\nCreating virtual environment at: .venv\nInstalled 80 packages in 366ms\n"
+    ),
+    "a program that its installer brought": (
+        "ada@box:~/shop$ uv sync\nbash: uv: command not found\nada@box:~/shop$ sh install.sh\n"
+        "downloading uv 0.9.18 x86_64-unknown-linux-gnu\neverything's installed!\n"
+    ),
+    "two modules that import each other": (
+        'Traceback (most recent call last):\n  File "/home/ada/main.py", line 1, in <module>\n'
+        "    from second import item\n"
+        '  File "/home/ada/second.py", line 1, in <module>\n    from main import thing\n'
+        "ImportError: cannot import name 'item' from 'second' (consider renaming '/home/ada/second.py' if it has the "
+        "same name as a library you intended to import)\n"
+    ),
+    "known issues in documentation": (
+        "## Known issues during installation\n\n### Pip Installation Error\n\n#### Error message\n```bash\n"
+        f"{RETRY}```\n\n#### Recommended solution\nManually install the packages:\n```bash\n"
+        "pip install -r install/requirements.txt\n```\n"
+    ),
     "a lock that the line renews itself": (
         "ada@box:~/shop$ uv sync --locked || (uv lock && uv sync --locked)\nResolved 9 packages in 488ms\n"
         "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.\n\n"
