@@ -43,6 +43,7 @@ SIGNATURES = (
         messages=(
             "Could not fetch URL … 401 Client Error",
             "Could not fetch URL … 403 Client Error",
+            "Could not fetch URL … 407 Client Error",
             "Could not fetch URL … HTTP Error 401",
             "Could not fetch URL … HTTP Error 403",
         ),

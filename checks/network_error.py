@@ -79,6 +79,13 @@ SIGNATURES = (
             "Could not fetch URL …: timed out",
             "Could not fetch URL …: <urlopen error",
             "Could not fetch URL …: HTTP Error 5",
+            # since then only in its log, except for certificates
+            "Could not fetch URL …: proxy connection error: ",
+            "Could not fetch URL … didn't respond within",
+            "Could not fetch URL … error responses')",
+            "Could not fetch URL … 408 Client Error",
+            "Could not fetch URL … 429 Client Error",
+            "Could not fetch URL … Server Error",
             "Download error: … Some packages may not be found",
             "403 Client Error: SSL is required",
             "seed failed due to failing to download wheels",  # virtualenv's base_embed.py

@@ -23,8 +23,11 @@ from doctor.plan.known_names import known_name
 from doctor.probe.rootfs import Rootfs
 
 _NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
-_ANSWER = re.compile(r"Could not fetch URL (\S+): (4\d\d) Client Error")
-_UNREACHABLE = re.compile(r"connection broken by|Could not fetch URL \S+: connection error")
+_ANSWER = re.compile(r"Could not fetch URL (\S+): (40[134]|410) Client Error")
+_UNREACHABLE = re.compile(
+    r"connection broken by|Could not fetch URL \S+: (?!4(?:04|10) )"
+    r"|is not a trusted or secure host and is being ignored"
+)
 _IN_LIST = re.compile(r"^(?:-i\s*|--index-url(?:\s+|=))(\S+)")
 _LOGIN = ("401", "403")
 _UV_FETCH = re.compile(r"error sending request for url \(\w+://(?:[^@/\s]*@)?([^/\s:)]+)")

@@ -26,12 +26,18 @@ _NOT_PASSED_ON = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__P
 _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
-    r"|Could not fetch URL|Failed to establish a new connection|No address associated"
-    r"|error sending request for url|dns error|tcp connect error"  # uv
+    r"|Failed to establish a new connection|No address associated"
+    r"|Could not fetch URL \S+: (?!4(?!08|29)\d\d )|HTTP error (?:408|429|5\d\d) while getting"
+    r"|error sending request for url|dns error|tcp connect error|HTTP status server error|429 Too Many"  # uv
     r"|error: (?:connection|proxy-connection|ssl-verification)-(?:failed|timeout)|error: incomplete-download"  # pip 26
 )
+_BUSY = re.compile(
+    r"Could not fetch URL [^\n]{0,1000}?(?:: |too many )(429|5\d\d) |HTTP status [^\n]{0,40}?\((429|5\d\d) "
+)
+"""The answer of an index that is out of order for now."""
 _ARCHIVE = re.compile(
     r"Could not install packages due to an OSError: HTTPS?ConnectionPool\(host='([^']{1,253})'"
+    r"|^ERROR: HTTP error \d+ while getting \w+://([^/\s]{1,253})"
     r"|^× .{0,300}?(?:while fetching|Unable to fetch) \w+://([^/\s]{1,253})",  # since pip 26
     re.MULTILINE,
 )
@@ -39,10 +45,9 @@ _ARCHIVE = re.compile(
 _TIME = re.compile(r"^\d{4}-\d\d-\d\dT[\d:,]+ {0,3}")
 """The beginning of each line of pip's log."""
 _NOT_SHOWN = re.compile(r"╰─> (?:No available output\.|See above for output\.)")
-_REFUSAL = re.compile(r"Could not fetch URL [^\s,]+: \d{3} (?:Client|Server) Error")
-_REFUSALS_LIMIT = 20
-_INDEX_LINE = re.compile(r"^(?:-i\b|--index-url)", re.MULTILINE)
-_LIST_LIMIT = 1 << 20
+_SKIPPED = re.compile(r"Could not fetch URL [^\s,]+: [^\n]{1,1000}?(?= for url: | - skipping)")
+_SKIPPED_LIMIT = 20
+_NOT_FOUND = "No matching distribution found for"
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
 """Lines that explain little: one precedes a traceback, whose last line says more, the other a list of versions."""
@@ -58,30 +63,19 @@ def install(
     """
     words = [*(["--no-index"] if action.offline else []), *([] if action.compiled else ["--no-compile"])]
     words += requirement_words(action, folder)
-    log = os.path.join(folder, "pip.log")
-    logged = ["--log", log] if _has_own_index(action, pip_config) else []
+    log, argv = os.path.join(folder, "pip.log"), ["install", *words]
     try:
-        _run_pip(python, [*logged, "install", *words], pip_config, action.cwd, "pip could not install it", on_output)
-    except StepError as error:
-        output = _with_log(error.output, log) if logged else error.output
-        raise StepError(error.reason, code=error.code, output=output) from None
+        _run_pip(python, argv, pip_config, action.cwd, "pip could not install it", on_output, log=log)
     finally:
         with contextlib.suppress(OSError):
             os.unlink(log)
 
 
-def _has_own_index(action: PipInstall, pip_config: PipConfig) -> bool:
-    """Return whether pip is told of another index than its own, by its configuration or by a list."""
-    paths = (os.path.join(action.cwd, name) for name in action.requirement_files)
-    texts = ((read_regular(path, _LIST_LIMIT) or b"").decode("utf-8", "replace") for path in paths)
-    return pip_config.effective("index-url") is not None or any(_INDEX_LINE.search(text) for text in texts)
-
-
 def _with_log(output: str, path: str) -> str:
     """Return pip's output with what it writes only into its log.
 
-    These are the output of a failed build (``utils/subprocess.py``), and the answers with which an index refused a
-    page, after which pip goes on.
+    These are the output of a failed build (``utils/subprocess.py``), and why pages of an index were skipped, after
+    which pip goes on as if they had no file (``index/collector.py``).
     """
     text = (read_regular(path, _OUTPUT_LIMIT) or b"").decode("utf-8", "replace")
     _, is_built, built = text.rpartition("Running command ")
@@ -91,8 +85,8 @@ def _with_log(output: str, path: str) -> str:
         lines = [_TIME.sub("", line) for line in until]
         shown = "\n".join((f"╰─> [{len(lines)} lines of output]", *(f"      {line}" for line in lines)))
         output = _NOT_SHOWN.sub(lambda _: redact(f"{shown}\n      [end of output]"), output, count=1)
-    refusals = dict.fromkeys(_REFUSAL.findall(text)[:_REFUSALS_LIMIT])
-    return output + "".join(f"\n{redact(line)}" for line in refusals)
+    skipped = dict.fromkeys(_SKIPPED.findall(text) if _NOT_FOUND in output else ())
+    return output + "".join(f"\n{redact(line)}" for line in [*skipped][:_SKIPPED_LIMIT])
 
 
 def requirement_words(action: PipInstall, folder: str) -> list[str]:
@@ -119,8 +113,10 @@ def _run_pip(
     cwd: str,
     problem: str,
     on_output: Callable[[bytes], None] = lambda _chunk: None,
+    log: str = "",
 ) -> None:
-    argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
+    logged = ["--log", log] if log else []
+    argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *logged, *words]
     env = environment(os.environ, pip_config)
     run(
         "pip",
@@ -130,6 +126,7 @@ def _run_pip(
         cwd=cwd,
         explain=lambda output: f"{problem}: {_cause(output)}",
         on_output=on_output,
+        complete=lambda output: _with_log(output, log),
     )
 
 
@@ -143,10 +140,12 @@ def run(
     cwd: str = "/",
     on_output: Callable[[bytes], None] = lambda _chunk: None,
     handles: Sequence[int] = (),
+    complete: Callable[[str], str] = lambda output: output,
 ) -> str:
     """Run pip, or a program that runs pip, and return its standard output. It inherits the open files ``handles``.
 
-    Raises ``StepError`` if it fails, with the reason that ``explain`` returns for its whole output.
+    Raises ``StepError`` if it fails, with the reason that ``explain`` returns for its whole output, to which
+    ``complete`` adds what the program does not print.
     """
     with temporary.variables() as variables:
         outcome = process.run(
@@ -163,7 +162,7 @@ def run(
     if isinstance(outcome, process.NotStarted):
         raise StepError(f"{argv[0]} could not be started: {outcome.reason}.")
     if outcome.code != 0:
-        output = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
+        output = complete(redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip())
         code = Exit.BLOCKED if network_failed(output) else Exit.FAILED
         raise StepError(explain(output), code=code, output=output)
     return outcome.out.decode("utf-8", "replace")
@@ -196,8 +195,11 @@ def _cause(output: str) -> str:
     disk = next((line for line in lines if _DISK_FULL.search(line)), None)
     network = next((line for line in lines if _NETWORK.search(line)), None)
     archive = _ARCHIVE.search(output)
+    busy = _BUSY.search(output)
     if archive and not disk:
-        return f"an archive could not be downloaded from {archive[1] or archive[2]}. Try again."
+        return f"an archive could not be downloaded from {next(filter(None, archive.groups()))}. Try again."
+    if busy and not disk:
+        return f"the package index is out of order at the moment ({busy[1] or busy[2]}). Try again later."
     if network and not disk:
         return "the package index could not be reached. Try again, or install from local files with `--offline`."
     errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NOT_A_CAUSE))

@@ -56,7 +56,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="of-index", pattern=REFUSED_INDEX),
             LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
-            LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),
+            LogSign(context="proxy", pattern=r"\b407 (?:[Pp]roxy|Client Error)|[Pp]roxy [Aa]uthentication [Rr]equired"),
             LogSign(context="of-server", pattern=rf"\b40[13]\b[^\n]{{0,160}}?{_OF_SERVER}"),
             LogSign(context="of-server", pattern=r"\b[Uu]ser for (?P<server>[\w-]+(?:\.[\w-]+)+)"),
             LogSign(context="of-server", pattern=rf"Looking in indexes: {_OF_SERVER}$"),

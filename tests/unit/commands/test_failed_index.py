@@ -111,6 +111,23 @@ def test_nothing_is_named_where_the_index_is_not_to_blame(tmp_path: Path, output
     assert find_index_culprit(output, make(tmp_path, "six", source="PIP_INDEX_URL")) is None
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Could not fetch URL https://index.corp.example/simple/{}/: 429 Client Error: Too Many Requests",
+        "Could not fetch URL https://index.corp.example/simple/{}/: 407 Client Error: Proxy Authentication Required",
+        "Could not fetch URL https://index.corp.example/simple/{}/: 504 Server Error",
+        "WARNING: The repository located at index.corp.example is not a trusted or secure host and is being ignored.",
+    ],
+)
+@pytest.mark.parametrize("name", ["six", "corp-billing-of-ada"])
+def test_neither_the_line_nor_the_setting_is_blamed_for_an_index_that_is_out_of_order(
+    tmp_path: Path, name: str, answer: str
+) -> None:
+    facts = make(tmp_path, name, source="PIP_INDEX_URL")
+    assert find_index_culprit(NONE.format(name) + answer.format(name), facts) is None
+
+
 def test_a_misspelt_line_is_named_with_the_name_that_is_certainly_meant(tmp_path: Path) -> None:
     facts = make(tmp_path, "six", "reqeusts>=2 ; python_version > '3'", "six-for-ada")
     culprit = find_index_culprit(NONE.format("reqeusts>=2"), facts)
