@@ -201,6 +201,8 @@ def _read_requirement_files(
     in the home folder, has no lists of its own.
     Raises DoctorError if a file of ``-r`` or a group cannot be read.
     """
+    if stream := next(filter(None, (requirements.stream_problem(cwd, name) for name in goal.files)), None):
+        raise DoctorError(f"-r {stream}.")
     display_root = requirements.typed_folder(root, cwd)
     files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
     if not files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
@@ -274,6 +275,33 @@ def read_problem(fs: Rootfs, path: str, name: str, limit: int = _SIZE_LIMIT) -> 
         return f"{name} is {'not a link to a file' if fs.is_link(path) else 'not a file'}"
     size = f"{limit >> 20} MB" if limit >> 20 else f"{limit >> 10} kB"
     return f"{name} {f'is larger than {size}' if fs.readable_path(path) else 'is not readable'}"
+
+
+def stream_problem(cwd: str, name: str) -> str | None:
+    """Return why the argument ``name`` of ``-r`` is not a file that doctor and pip can read one after the other."""
+    if "://" in name:
+        file = os.path.basename(name.partition("?")[0].partition("#")[0]) or "requirements.txt"
+        download = f"curl -fLo {shlex.quote(file)} {shlex.quote(name)}"
+        return (
+            f"{name} is an address, and doctor reads lists from files. Download it with `{download}`, and name the file"
+        )
+    path = os.path.join(cwd, name)
+    if _is_stream(path) or (name == "-" and not os.path.exists(path)):
+        return f"{name} can be read only once, and pip has to read it after doctor. Write it to a file, and name that"
+    return None
+
+
+def _is_stream(path: str) -> bool:
+    """Return whether links lead from ``path`` to an open file of a process, as from /dev/stdin (proc(5))."""
+    for _ in range(trust.LINK_LIMIT):
+        folder = os.path.realpath(os.path.dirname(path))
+        if folder.startswith("/proc/") and folder.endswith("/fd"):
+            return True
+        path = os.path.join(folder, os.path.basename(path))
+        if not os.path.islink(path):
+            return False
+        path = os.path.join(folder, os.readlink(path))
+    return False
 
 
 def _parse_declared(text: str, name: str, group: str | None) -> declared.DeclaredRequirements:

@@ -9,7 +9,7 @@ import pytest
 
 from doctor.probe.project import lists, requirements, tree
 from doctor.probe.project.lists import find_other_requirements, find_requirement_files, find_requirements_below
-from doctor.probe.project.requirements import digest_requirements, read_requirement_file
+from doctor.probe.project.requirements import digest_requirements, read_requirement_file, stream_problem
 from doctor.probe.rootfs import Rootfs
 
 
@@ -120,6 +120,33 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, why: str) -> Non
     (tmp_path / "large.txt").write_text("")
     os.truncate(tmp_path / "large.txt", 100 << 20)
     assert read_requirement_file(Rootfs(), str(tmp_path), name).problem in (f"{name} {why}", f"{tmp_path}/{name} {why}")
+
+
+def test_only_a_file_is_read_by_doctor_and_by_pip(tmp_path: Path) -> None:
+    """pip would read from the input of its own, which has nothing, and install nothing."""
+    (tmp_path / "a.txt").write_text("six\n")
+    (tmp_path / "link.txt").symlink_to("input.txt")
+    (tmp_path / "input.txt").symlink_to("/dev/stdin")
+    (tmp_path / "here.txt").symlink_to(tmp_path / "a.txt")
+    with open(tmp_path / "a.txt") as file:
+        opened = (
+            f"/dev/fd/{file.fileno()}",
+            f"/proc/{os.getpid()}/fd/{file.fileno()}",
+            f"../../dev/fd/{file.fileno()}",
+        )
+        for name in ("-", "/dev/stdin", "/proc/thread-self/fd/0", "link.txt", *opened):
+            cwd = "/usr/bin" if name.startswith("..") else str(tmp_path)
+            assert "can be read only once" in (stream_problem(cwd, name) or ""), name
+    for name in ("a.txt", "here.txt", "gone.txt", "/dev/null", str(tmp_path)):
+        assert stream_problem(str(tmp_path), name) is None
+    (tmp_path / "-").touch()
+    assert stream_problem(str(tmp_path), "-") is None
+
+
+def test_a_list_on_a_server_is_named_with_the_command_that_downloads_it() -> None:
+    download = "`curl -fLo dev.txt 'https://a.example/x/dev.txt?b=1'`"
+    assert download in (stream_problem("/", "https://a.example/x/dev.txt?b=1") or "")
+    assert "`curl -fLo requirements.txt " in (stream_problem("/", "https://a.example/") or "")
 
 
 def test_a_list_that_is_no_file_is_not_passed_over(tmp_path: Path) -> None:
