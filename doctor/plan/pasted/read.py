@@ -123,16 +123,26 @@ def read_failed_command(words: Sequence[str], *, in_environment: bool = True) ->
 
 def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str], bool]) -> None:
     """Raise DoctorError if one of several is a command, and not the name of a package."""
-    are_commands, single = False, []
+    are_commands, single, before = False, [], ""
     for words in commands:
+        if words[0] in ("cd", "pushd") and len(words) == 2:  # the files that the next one names are there
+            before += f"{words[0]} {_quoted_folder(words[1])} && "
+            continue
         try:
             if _read(words, Goal(), may_be_environment):
-                single.append(f"`doctor fix -- {shlex.join(words)}`")
+                single.append(f"`{before}doctor fix -- {shlex.join(words)}`")
+                before = ""
         except DoctorError:
             are_commands = True
     if are_commands or single:
-        advice = f"Give each one separately: {', then '.join(single)}" if single else "Run the others yourself."
+        each = "it" if len(single) == 1 else "each one"
+        advice = f"Give {each} separately: {', then '.join(single)}" if single else "Run the others yourself."
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
+
+
+def _quoted_folder(folder: str) -> str:
+    """Return a folder as a shell reads it, which also replaces variables and ``~`` in it."""
+    return f'"{folder}"' if "$" in folder else shlex.quote(os.path.expanduser(folder))
 
 
 def _refuse_others(goal: Goal, commands: list[list[str]], *, after_dashes: bool = False) -> None:

@@ -179,6 +179,11 @@ ERRORS = {
     "python3 -m venv env; env/bin/pip install black": "`doctor fix -- env/bin/pip install black`",
     "pip install black\npip install six": "one command at a time",
     "pip install black | tee log": "one command at a time",
+    "cd backend && pip install -r dev.txt": "it separately: `cd backend && doctor fix -- pip install -r dev.txt`",
+    'cd a; cd "b c"; pip install -e . && cd "$HOME/d" && pip install six': (
+        "each one separately: `cd a && cd 'b c' && doctor fix -- pip install -e .`, "
+        'then `cd "$HOME/d" && doctor fix -- pip install six`'
+    ),
     "sudo dnf install python3-requests": "`sudo dnf install python3-requests`",
     "pacman -S python-requests": "`sudo pacman -S python-requests`",
     "apk add py3-requests": "`sudo apk add py3-requests`",
