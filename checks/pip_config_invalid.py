@@ -111,7 +111,7 @@ def _report_unreadable(path: str, user: User | None) -> Finding:
     Only a file of pip is opened to everybody: PIP_CONFIG_FILE may name any other.
     """
     remedy: Remedy | None = None
-    if user and path.startswith(f"{user.home}/"):
+    if user and user.may_take_over(path):
         remedy = Command(argv=("chown", "-R", f"{user.name}:", path), needs_root=True)
     elif path in _OF_ALL:
         remedy = open_to_all(path)

@@ -382,7 +382,7 @@ def _next_step(file: RequirementFile, package: str) -> str:
 
 def _remedy(file: RequirementFile, user: User | None) -> Remedy:
     if file.closed_file:
-        if user and file.closed_file.startswith(f"{user.home}/"):
+        if user and user.may_take_over(file.closed_file):
             return Command(argv=("chown", f"{user.name}:", file.closed_file), needs_root=True)
         return open_to_all(file.closed_file)
     path, _, number = file.faulty_line.rpartition(":")

@@ -120,6 +120,20 @@ def cache_dir(environ: Mapping[str, str] = os.environ) -> str:
     return _trusted(os.path.join(folder, "doctor"), ".cache/doctor", environ)
 
 
+def account_home() -> str:
+    """Return the home folder that the account of this user has, if it is the user's; empty where there is none.
+
+    HOME may name any folder.
+    """
+    import pwd
+
+    try:
+        home = os.path.normpath(pwd.getpwuid(os.geteuid()).pw_dir)
+        return home if os.stat(home).st_uid == os.geteuid() else ""
+    except (KeyError, OSError):  # a container run with --user has no entry
+        return ""
+
+
 def failures_file() -> str:
     """Return the file that says which fixes failed: ``failed.json`` in the cache."""
     return os.path.join(cache_dir(), "failed.json")

@@ -204,7 +204,7 @@ def room_remedy(facts: Facts, obstacle: Obstacle) -> Remedy | None:
     return Command(argv=("rm", "-rf", obstacle.cache))
 
 
-def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
+def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Command | ShellLine | Instruction:
     """The remedy for a folder of a program that the current user cannot write to; ``variables`` may name the folder.
 
     Least power first: the variable that names the folder, then the owner's rights, then root's.

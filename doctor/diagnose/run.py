@@ -150,7 +150,7 @@ def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) ->
         next_step = f"{problem} Another one exists. Activate it."
         return replace(finding, remedy=Activate(environment=obstacle.existing), next_step=next_step)
     outside = _AT_HOME if project and project.manager else _INSTEAD
-    if obstacle.owner and facts.machine.user and within(obstacle.place, facts.machine.user.home):
+    if obstacle.owner and facts.machine.user and facts.machine.user.may_take_over(obstacle.place):
         command = f"sudo chown -R {facts.machine.user.name}: {shlex.quote(obstacle.place)}"
         outside = f"Take over the folder (`{command}`), or create one in your home folder."
     place = outside if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 
-from doctor.core import signals, trust
+from doctor.core import signals
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.paths import receipts_dir
 from doctor.core.record import dataclass
+from doctor.diagnose.model import Command, Instruction
+from doctor.diagnose.remedies import rights_remedy
 from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
@@ -148,7 +150,8 @@ class _Run:
         try:
             return self._journal.keep(content)
         except OSError as error:
-            raise _unrecorded(f"{error.filename or 'the file system'}: {error.strerror}") from None
+            reason = f"{error.filename or 'the file system'}: {error.strerror}"
+            raise _unrecorded(reason, self._facts) from None
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         self._journal.replace((), entries)
@@ -164,7 +167,7 @@ class _Run:
 
     def _require_record(self) -> None:
         if self._journal.unrecorded:
-            raise _unrecorded(self._journal.unrecorded)
+            raise _unrecorded(self._journal.unrecorded, self._facts)
 
     def _statuses_after_failure(self) -> tuple[str, ...]:
         steps = self._plan.steps
@@ -172,12 +175,12 @@ class _Run:
         return (*("rolled-back",) * failed, "failed", *("planned",) * (len(steps) - failed - 1))
 
 
-def _unrecorded(reason: str) -> StepError:
+def _unrecorded(reason: str, facts: Facts) -> StepError:
     blocker = find_blocker(receipts_dir(), os.environ)
-    may_be_given = blocker and blocker.in_home and blocker.is_folder and not blocker.read_only
-    of_other = blocker if blocker and blocker.owner and may_be_given else None
-    given = f"sudo chown -R {trust.user_name(os.geteuid())}: {shlex.quote(of_other.path)}" if of_other else ""
-    advice = f" Take over the folder, then try again: `{given}`" if given else ""
+    remedy = rights_remedy(facts, blocker, "XDG_STATE_HOME") if blocker else None
+    line = shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text if remedy else ""
+    advice = f" {line}" if isinstance(remedy, Instruction) else f" Remove the cause, then try again: `{line}`"
+    advice = advice if remedy else ""
     return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).{advice}")
 
 

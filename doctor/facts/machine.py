@@ -41,7 +41,13 @@ class User:
     admin: bool
     """Whether the user is in a group that distributions let use sudo."""
     home: str
-    """The home folder."""
+    """The home folder: HOME, or else that of the account."""
+    account_home: str
+    """The home folder of the account, whatever HOME is; empty where it is missing, or another user's."""
+
+    def may_take_over(self, path: str) -> bool:
+        """Return whether a path can only be meant for this user: it is below the home folder of the account."""
+        return bool(self.account_home) and path.startswith(f"{self.account_home.rstrip('/')}/")
 
     @property
     def may_become_root(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from doctor.core.lazy_typing import Literal
-from doctor.core.paths import within
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 from doctor.facts.machine import User
@@ -81,7 +80,7 @@ class Blocker:
     owner: str
     """The other user to whom it belongs; empty if it belongs to this one."""
     in_home: bool
-    """Whether it is in the folder that HOME names, or is that folder."""
+    """Whether it is below the home folder of this user's account, whatever HOME names."""
     aside: str
     """A free name to which the current user can rename it; empty if there is none."""
     other_home: str
@@ -102,7 +101,7 @@ def command_to_own(obstacle: Obstacle, user: User | None) -> tuple[str, ...]:
     is_around = obstacle.kind == "denied" and bool(obstacle.owner)
     if user is None or not user.can_use_sudo or not (obstacle.kind == "owner" or is_around):
         return ()
-    if is_around and not within(obstacle.place, user.home):
+    if is_around and not user.may_take_over(obstacle.place):
         return ()
     return ("sudo", "chown", "-R", f"{user.name}:", obstacle.place if is_around else obstacle.path)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import process
+from doctor.core.paths import account_home
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.facts.machine import APPLICATION_CONTAINERS
 from doctor.probe.rootfs import Rootfs
@@ -153,6 +154,7 @@ def _read_user(fs: Rootfs, environ: Mapping[str, str], sudo: str | None) -> User
         sudo="none" if answer == "password" and not is_admin and _admits_groups_only(fs) else answer,
         admin=is_admin,
         home=environ.get("HOME") or home,
+        account_home=account_home(),
     )
 
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 
 from doctor.core import trust
-from doctor.core.paths import upward, within
+from doctor.core.paths import account_home, upward, within
 from doctor.facts.obstacle import Blocker
 from doctor.probe.rootfs import Rootfs
 
@@ -24,7 +24,8 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
     if owner == 0 != os.geteuid():
         path = highest_of_root(path, home)
         parent = os.path.dirname(path)
-    is_home = bool(home) and within(os.path.normpath(home), path)
+    own_home = account_home()
+    is_home = bool(home) and (within(os.path.normpath(home), path) or (within(path, home) and not _is_own(home)))
     around = os.stat(parent)
     is_sticky = around.st_mode & stat.S_ISVTX and os.geteuid() not in (0, owner, around.st_uid)
     return Blocker(
@@ -32,9 +33,9 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         path=path,
         is_folder=os.path.isdir(path),
         owner=trust.other_user(owner) or "",
-        in_home=within(path, home) and path != "/",
+        in_home=bool(own_home) and within(path, own_home) and path != own_home,
         aside=Rootfs().free_name(path) if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
-        other_home=_other_home(home) if is_home else "",
+        other_home=own_home if is_home and own_home != home and os.access(own_home, os.W_OK | os.X_OK) else "",
         read_only=is_read_only,
         has_temporary=os.access(environ.get("TMPDIR") or "/tmp", os.W_OK | os.X_OK),  # noqa: S108 - mktemp(1)
     )
@@ -46,12 +47,6 @@ def highest_of_root(path: str, home: str) -> str:
     return of_root[-1] if of_root else path
 
 
-def _other_home(home: str) -> str:
-    """Return the home folder that a login would set, if the current user can write there and it is not ``home``."""
-    import pwd
-
-    try:
-        login = pwd.getpwuid(os.geteuid()).pw_dir
-    except KeyError:  # a container run with --user has no entry
-        return ""
-    return login if login != home and os.path.isdir(login) and os.access(login, os.W_OK | os.X_OK) else ""
+def _is_own(home: str) -> bool:
+    """Return whether a home folder, which exists, belongs to the current user."""
+    return os.stat(home).st_uid == os.geteuid()

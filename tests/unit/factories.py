@@ -29,8 +29,8 @@ from doctor.facts import (
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 
-ADA = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
-ROOT = User(uid=0, name="root", root=True, sudo="none", admin=False, home="/root")
+ADA = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada", account_home="/home/ada")
+ROOT = User(uid=0, name="root", root=True, sudo="none", admin=False, home="/root", account_home="/root")
 
 MACHINE = Machine(
     distro=Distro(id="debian", version="12", codename="bookworm", name="Debian GNU/Linux 12 (bookworm)", like=()),

@@ -4,8 +4,8 @@ from doctor.checks import permission_denied
 from doctor.checks.environment_owned_by_root import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity
-from doctor.facts import Obstacle, User
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_machine, make_project
+from doctor.facts import Obstacle
+from tests.unit.factories import ADA, IN_ENVIRONMENT, active_facts, make_facts, make_machine, make_project
 
 
 def test_silent_without_that_obstacle() -> None:
@@ -26,7 +26,7 @@ OWNED = Obstacle(
 
 def test_with_sudo_it_is_given_back_and_without_it_is_renamed() -> None:
     for sudo, argv in (("none", OWNED.command), ("passwordless", ("sudo", "chown", "-R", "ada:", "/work/.venv"))):
-        user = User(uid=1000, name="ada", root=False, sudo=sudo, admin=False, home="/home/ada")  # type: ignore[arg-type]
+        user = replace(ADA, sudo=sudo)  # type: ignore[arg-type]
         [finding] = check(make_facts(obstacle=OWNED, machine=make_machine(user=user)))
         assert isinstance(finding.remedy, Command) and finding.remedy.argv == argv
         assert finding.severity is Severity.WARNING

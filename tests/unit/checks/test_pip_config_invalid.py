@@ -40,7 +40,9 @@ def test_an_unparsable_file_blocks_pip() -> None:
 def test_an_option_is_removed_where_it_is_set() -> None:
     [finding] = check(make_facts(pip_config=pip_config_with("timeout", "60s", "/home/ada/.config/pip/pip.conf:2")))
     assert finding.remedy == fix_condition("pip-config-invalid")
-    ada = User(uid=1000, name="ada", root=False, sudo="passwordless", admin=True, home="/home/ada")
+    ada = User(
+        uid=1000, name="ada", root=False, sudo="passwordless", admin=True, home="/home/ada", account_home="/home/ada"
+    )
     of_all = pip_config_with("timeout", "60s", "/etc/pip.conf:2")
     [finding] = check(make_facts(pip_config=of_all, machine=make_machine(user=ada)))
     assert finding.remedy == Command(argv=("sudo", "doctor", "fix", "pip-config-invalid", "--yes"), needs_root=True)

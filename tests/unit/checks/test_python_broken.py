@@ -25,7 +25,7 @@ def test_silent_where_another_check_names_the_cause() -> None:
 
 def test_a_folder_of_ones_own_can_leave_path_where_another_python_is_installed() -> None:
     shim = replace(BROKEN, executable="/home/ada/.pyenv/shims/python3")
-    ada = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
+    ada = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada", account_home="/home/ada")
     for subject, advised in ((shim, True), (BROKEN, False)):
         others = (("/usr/bin/python3.13", "3.13"),)
         facts = make_facts(subject=subject, machine=make_machine(user=ada), other_interpreters=others)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from doctor.probe import rights
 from doctor.probe.rights import find_blocker
 
 
@@ -13,6 +14,7 @@ from doctor.probe.rights import find_blocker
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home folder in which the folders named ``denied`` cannot be written, not even by root."""
     allowed = os.access
+    monkeypatch.setattr(rights, "account_home", lambda: str(tmp_path))
     monkeypatch.setattr(os, "access", lambda path, mode: "denied" not in os.fspath(path) and allowed(path, mode))
     return tmp_path
 
@@ -38,11 +40,31 @@ def test_the_nearest_folder_or_file_is_what_blocks(home: Path) -> None:
     assert file and (file.path, file.is_folder) == (str(home / "file"), False)
 
 
-def test_a_home_that_cannot_be_used_leads_to_the_one_of_a_login(home: Path) -> None:
+def test_a_home_that_cannot_be_used_leads_to_the_one_of_the_account(home: Path) -> None:
     (home / "denied").mkdir()
-    blocker = find_blocker(str(home / "denied/home/.local"), {"HOME": str(home / "denied/home")})
-    assert blocker and not blocker.in_home
-    assert blocker.other_home == os.path.expanduser("~root") or os.geteuid() != 0
+    blocker = find_blocker(str(home.parent / "denied/.local"), {"HOME": str(home.parent / "denied")})
+    assert blocker is None
+    (home.parent / "denied").mkdir()
+    blocker = find_blocker(str(home.parent / "denied/.local"), {"HOME": str(home.parent / "denied")})
+    assert blocker and not blocker.in_home and blocker.other_home == str(home)
+
+
+def test_only_what_is_below_the_home_of_the_account_is_given_to_this_user(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HOME may name the home folder of root or of another user."""
+    other = home.parent / "other"
+    (other / ".local/denied").mkdir(parents=True)
+    os.chown(other, 1000, 1000)
+    for folder in (home, other):
+        blocker = find_blocker(f"{other}/.local/denied/pipx", {"HOME": str(other)})
+        assert blocker and not blocker.in_home and blocker.other_home == str(home), folder
+        (home / "denied").mkdir(exist_ok=True)
+        own = find_blocker(f"{home}/denied/x", {"HOME": str(other)})
+        assert own and own.in_home
+    monkeypatch.setattr(rights, "account_home", lambda: "")
+    blocker = find_blocker(f"{home}/denied/x", {"HOME": str(home)})
+    assert blocker and not blocker.in_home and blocker.other_home == ""
 
 
 def test_all_that_root_owns_in_a_home_is_given_back_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
