@@ -133,6 +133,17 @@ def _stops_every_pip(problem: Finding, facts: Facts) -> bool:
     return {"pip-install", "pipx-install"} <= stopped and (is_unset or _repairs_condition(problem.remedy))
 
 
+def manual_step(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding whose advice in words is the next step, where no command is recommended.
+
+    That is the problem to solve first, or a suggestion; ``None`` where neither has such advice.
+    """
+    findings = tuple(findings)
+    problems = sorted((each for each in findings if each.severity.is_problem), key=lambda it: not is_left_to_user(it))
+    notes = (each for each in findings if each.suggested and not each.severity.is_problem)
+    return next((each for each in (*problems[:1], *notes) if isinstance(each.remedy, Instruction)), None)
+
+
 def is_left_to_user(finding: Finding) -> bool:
     """Return whether a finding is an error that no command repairs, and words say how the user does."""
     return finding.severity is Severity.ERROR and isinstance(finding.remedy, Instruction)

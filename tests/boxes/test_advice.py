@@ -105,7 +105,8 @@ def follow(box: Box, doctor: Doctor, situation: Situation) -> None:
     for number in range(RUNS):
         answer = doctor.check(box, cwd=folder, user=situation.user, env=env)
         assert number or not situation.finding or answer.finding(situation.finding), (situation.name, answer.run)
-        remedy = (answer.json["recommendation"] or {}).get("remedy")
+        recommended = answer.json["recommendation"]
+        remedy = recommended["remedy"] if recommended and recommended["command"] else None
         if remedy is None or "activate" in remedy["text"]:
             assert typed and answer.alarms() == [], (situation.name, answer.run)
             return

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Finding
+from doctor.diagnose.recommend import manual_step
 from doctor.diagnose.verdict import Verdict
 from doctor.report.formats.result import CheckResult, line
 from doctor.report.remedies import as_typed, render
@@ -39,6 +40,8 @@ def page(result: CheckResult) -> Iterator[str]:
     if result.recommendation:
         yield from (f"Next: {prose(result.recommendation.summary)}", "")
         yield from (*_block(render(result.recommendation.remedy).text, "sh"), "")
+    elif (manual := manual_step(result.findings)) and manual.remedy:
+        yield from (f"Next: {prose(render(manual.remedy).text)}", "")
     shown = {problem.id for problem in problems}
     yield from (_prediction(verdict, shown) for verdict in result.verdicts)
     for finding in problems[:MOST]:

@@ -8,7 +8,7 @@ from doctor.core.errors import Exit
 from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Evidence, Finding, Operation, Severity
-from doctor.diagnose.recommend import Recommendation
+from doctor.diagnose.recommend import Recommendation, manual_step
 from doctor.diagnose.run import status_of
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Facts, Interpreter, Machine, Package
@@ -90,9 +90,9 @@ class RecommendationDocument:
     """The one next step."""
 
     summary: str
-    """The step in one line."""
-    command: str
-    """The command, which can be pasted as it stands; the ``text`` of the remedy."""
+    """The step in one line, or the problem that only the user can solve."""
+    command: str | None
+    """The command, which can be pasted as it stands; null where the remedy is advice in words."""
     remedy: RenderedRemedy
     """The remedy, with all its properties."""
 
@@ -138,7 +138,7 @@ def show(
         verdicts=tuple(map(_verdict, verdicts)),
         findings=finding_documents(findings, facts),
         project=_project(facts),
-        recommendation=_recommendation(recommendation, facts),
+        recommendation=_recommendation(recommendation, manual_step(findings), facts),
     )
     write(body, command="check", status=status_of(facts, findings), code=code)
 
@@ -168,11 +168,16 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
     )
 
 
-def _recommendation(recommendation: Recommendation | None, facts: Facts) -> RecommendationDocument | None:
-    if recommendation is None:
+def _recommendation(
+    recommendation: Recommendation | None, manual: Finding | None, facts: Facts
+) -> RecommendationDocument | None:
+    if recommendation:
+        remedy = render(recommendation.remedy, facts.machine.shell)
+        return RecommendationDocument(summary=as_typed(recommendation.summary), command=remedy.text, remedy=remedy)
+    if manual is None or manual.remedy is None:
         return None
-    remedy = render(recommendation.remedy, facts.machine.shell)
-    return RecommendationDocument(summary=as_typed(recommendation.summary), command=remedy.text, remedy=remedy)
+    remedy = render(manual.remedy)
+    return RecommendationDocument(summary=as_typed(manual.summary), command=None, remedy=remedy)
 
 
 def _project(facts: Facts) -> ProjectDocument | None:

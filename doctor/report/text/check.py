@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Command, Finding, Instruction, Operation, Remedy, Severity, package_state
-from doctor.diagnose.recommend import Recommendation, is_left_to_user
+from doctor.diagnose.recommend import Recommendation, is_left_to_user, manual_step
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Environment, Facts, NoInterpreter, Package
 from doctor.report.output import escaped
@@ -64,7 +64,7 @@ def show(
     page = _Page(console, facts, cwd, problems, recommendation)
     page.answer(len(notes) if notes_fail else 0)
     page.next_step()
-    page.advice(notes)
+    page.advice(findings)
     for finding in [*problems, *(notes if show_all or notes_fail else ())]:
         page.finding(finding)
     page.operations(verdicts)
@@ -158,11 +158,10 @@ class _Page:
         self._line(f"Next{self._as_root(self._recommendation.remedy)}: {introduction}", style="bold")
         self._command(self._rendered(self._recommendation.remedy), first="    ", style=COMMAND)
 
-    def advice(self, notes: Sequence[Finding]) -> None:
+    def advice(self, findings: Sequence[Finding]) -> None:
         """Print the step that only the user can do, where no command is recommended."""
-        answered = [self._answered] if self._answered else []
-        manual = next(filter(_is_manual, (*answered, *(note for note in notes if note.suggested))), None)
-        if manual and manual.remedy and self._recommendation is None:
+        manual = manual_step(findings) if self._recommendation is None else None
+        if manual and manual.remedy:
             self._console.print()
             self._line(f"Next: {escaped(self._rendered(manual.remedy))}", style="bold")
 

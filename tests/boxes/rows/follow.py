@@ -178,7 +178,7 @@ def _ask(shell: Shell, outcome: Outcome) -> str:
         document = shell.check().json
         outcome.reported = {finding["id"]: finding["severity"] for finding in document["findings"]}
         command, recommended = "", document["recommendation"]
-        if recommended:
+        if recommended and recommended["command"]:
             command, remedy = recommended["command"], recommended["remedy"]
         own = [finding for finding in document["findings"] if finding["id"] in row.cause.ids]
         outcome.words = " ".join([command, *(finding["summary"] for finding in own)])

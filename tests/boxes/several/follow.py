@@ -175,7 +175,7 @@ def _is_done(answer: Answer) -> bool:
 def _take_a_step(shell: Shell, answer: Answer, outcome: Outcome) -> bool:
     """Run what is recommended, else do by hand what the first problem says. Return whether there was a step."""
     recommended = answer.json["recommendation"]
-    if recommended:
+    if recommended and recommended["command"]:
         line = typed(recommended["command"], recommended["remedy"])
         run = shell.run(line)
         outcome.commands.append(line)

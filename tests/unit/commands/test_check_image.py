@@ -117,7 +117,7 @@ def test_another_root_leads_to_no_command_on_this_machine(tmp_path: Path) -> Non
     project.mkdir()
     (project / "requirements.txt").write_text("six\n")
     answer = check(tmp_path / "root", cwd=project)
-    assert answer["recommendation"] is None
+    assert answer["recommendation"]["command"] is None and answer["recommendation"]["remedy"]["argv"] is None
     remedies = [finding["remedy"] for finding in answer["findings"] if finding["remedy"]]
     assert remedies and all(remedy["argv"] is None for remedy in remedies)
     assert "On the examined system, run `doctor fix --venv`." in [remedy["text"] for remedy in remedies]

@@ -8,16 +8,21 @@ import re
 import pytest
 from rich.color import Color
 
+from doctor.core.errors import Exit
 from doctor.core.plugins import checks
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Severity
-from doctor.diagnose.recommend import recommend
+from doctor.diagnose.model import Finding, Instruction, Severity
+from doctor.diagnose.recommend import manual_step, recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
 from doctor.facts import Facts, NoInterpreter, Obstacle, Package
 from doctor.report import terminal
+from doctor.report.formats import markdown
+from doctor.report.formats.result import CheckResult
+from doctor.report.json import check as document
 from doctor.report.text import check as text
 from tests.tools.picture import BLACK, LEAST_CONTRAST, WHITE, contrast
+from tests.tools.schema import parse
 from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts, pip_config_with
 
 FRESH = make_facts(
@@ -53,6 +58,31 @@ def test_the_answer_comes_first_then_the_command_then_the_reason(monkeypatch: py
     assert lines[2].startswith("Next: ")
     assert lines[3].strip() == "doctor fix --venv"
     assert lines[5].startswith("Why: ")
+
+
+def test_every_output_has_the_step_that_only_the_user_can_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    left = Finding(
+        id="pip-missing", severity=Severity.ERROR, summary="It ends.", remedy=Instruction(text="Correct line 3.")
+    )
+    found = (Finding(id="pipx-broken", severity=Severity.WARNING, summary="Other.", remedy=left.remedy), left)
+    facts, out = make_facts(), io.StringIO()
+    assert recommend(facts, found) is None and manual_step(found) is left
+    text.show(terminal.Console(out), facts, (), found, None, show_all=False, cwd="/work")
+    assert out.getvalue().startswith("✗ It ends. (2 problems in all)\n\nNext: Correct line 3.\n")
+    document.show(facts, (), found, None, Exit.PROBLEMS)
+    answer = parse(capsys.readouterr().out)
+    remedy = {"argv": None, "needs_root": False, "needs_consent": False, "needs_network": False}
+    assert answer["recommendation"] == {
+        "summary": "It ends.", "command": None, "remedy": {"text": "Correct line 3.", **remedy},
+    }  # fmt: skip
+    checked = CheckResult(
+        facts=facts, verdicts=(), findings=found, recommendation=None, conditions=(), fail_on="error", time=0
+    )
+    assert "Next: Correct line 3\\." in "\n".join(markdown.page(checked))
+    assert manual_step(found[:1]) is found[0] and manual_step(()) is None
 
 
 def test_a_problem_without_a_consequence_has_no_empty_reason(monkeypatch: pytest.MonkeyPatch) -> None:
