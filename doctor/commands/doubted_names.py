@@ -19,6 +19,7 @@ from doctor.plan.install_set import project_installation
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
 from doctor.plan.own_words import find_own_word
+from doctor.plan.policy import refuse_goal, safe_part, unsafe_option
 from doctor.report.remedies import as_typed
 from doctor.report.result import FixResult
 
@@ -72,7 +73,15 @@ def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal |
     """Return the goal with the names that the user confirms instead, or the refusal where one is not confirmed.
 
     Without ``progress`` nobody can be asked. What a file names cannot be confirmed: it has to be corrected there.
+    No command that is named has an unsafe option of pip, which the policy refuses.
     """
+    if any(map(unsafe_option, goal.requirements)):
+        safe = safe_part(goal)
+        settled = settle_doubts(safe, facts, None) if safe else goal
+        refused = refuse_goal(goal, ())
+        if safe and isinstance(settled, FixResult) and refused:
+            return replace(settled, message=f"{refused.reason} {settled.message}")
+        return goal
     if own := _project_itself(goal, facts):
         reason = f"{own} is the name of this project itself. A package of that name in the index may be a stranger's."
         return _refused(goal, facts, reason=reason, remedy=_installation_of_project(goal, facts))

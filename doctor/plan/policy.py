@@ -72,12 +72,18 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
 
 def _without_unsafe(goal: Goal) -> str:
     """Return the advice to leave out unsafe options, with the command that remains where it is certain."""
+    safe = safe_part(goal)
+    return f"{_WITHOUT_OPTION} Run `{safe.command()}`" if safe else _WITHOUT_OPTION
+
+
+def safe_part(goal: Goal) -> Goal | None:
+    """Return the goal without unsafe options of pip; ``None`` where what remains is nothing, or not certain."""
     unsafe = [requirement for requirement in goal.requirements if unsafe_option(requirement)]
     others = tuple(requirement for requirement in goal.requirements if requirement not in unsafe)
     values_apart = any(requirement in _OPTIONS_BEFORE_VALUE for requirement in unsafe)
     if not (others or goal.files or goal.groups) or values_apart or not all(map(is_plain, others)):
-        return _WITHOUT_OPTION
-    return f"{_WITHOUT_OPTION} Run `{replace(goal, requirements=others).command()}`"
+        return None
+    return replace(goal, requirements=others)
 
 
 def refuse_target(target: Target, goal: Goal) -> Refused | None:

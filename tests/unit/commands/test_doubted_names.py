@@ -50,6 +50,18 @@ def test_without_a_yes_both_names_are_said_and_nothing_is_done() -> None:
     assert (declined.message, declined.remedy, declined.otherwise) == ("Nothing was done.", None, insist)
 
 
+@pytest.mark.parametrize("option", ["--break-system-packages", "--target=x", "--ignore-installed"])
+def test_no_command_that_is_named_has_an_unsafe_option(option: str) -> None:
+    for progress in (None, Agreeing()):
+        refused = settle_doubts(make_goal(option, "reqeusts"), make_goal_facts(), progress)
+        assert isinstance(refused, FixResult) and refused.message.startswith(f"{option.partition('=')[0]} is unsafe: ")
+        assert "resembles requests" in refused.message
+        assert isinstance(refused.remedy, Fix) and refused.remedy.goal == make_goal("requests")
+        assert refused.otherwise == "To install what you typed: `doctor fix --as-typed reqeusts`"
+    for words in ((option, "requests"), ("--target", "x", "reqeusts"), (option,)):
+        assert settle_doubts(make_goal(*words), make_goal_facts(), None) == make_goal(*words), "the policy refuses it"
+
+
 def test_the_projects_own_name_is_not_fetched_from_the_index() -> None:
     facts = make_goal_facts(project=make_project(name="My.Tool"))
     refused = settle_doubts(make_goal("my-tool", "six"), facts, Agreeing())

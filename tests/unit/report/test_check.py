@@ -81,7 +81,7 @@ def test_every_output_has_the_step_that_only_the_user_can_do(
     checked = CheckResult(
         facts=facts, verdicts=(), findings=found, recommendation=None, conditions=(), fail_on="error", time=0
     )
-    assert "Next: Correct line 3\\." in "\n".join(markdown.page(checked))
+    assert "Next: Correct line 3." in "\n".join(markdown.page(checked))
     assert manual_step(found[:1]) is found[0] and manual_step(()) is None
 
 
