@@ -130,7 +130,7 @@ def fix(
     offline: Annotated[bool, typer.Option("--offline", help="Do not use the network.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Take names as typed, even if they look wrong.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
+        bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was asked for cannot be imported.")
     ] = False,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile modules now, not when first imported.")] = False,
     installer: Annotated[

@@ -13,7 +13,7 @@ from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_base, choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
-from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
+from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution, result_of_satisfied
 from doctor.core import plugins, process, trust
 from doctor.core.config import read_config
 from doctor.core.errors import Exit
@@ -171,7 +171,7 @@ def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: b
     from doctor.execute.venv import staging
 
     if not (plan or staging.is_present(facts.target.path)):
-        return result_of_decision(facts, decision)
+        return result_of_satisfied(goal, facts, decision)
     progress = Progress(ci=facts.machine.ci)
     lacks_consent = plan and consent.missing_consent(
         plan,
@@ -193,7 +193,7 @@ def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: b
             facts = now
             decision = _decide(replace(prepared, facts=facts))
         if decision.plan is None or not decision.plan.steps:
-            return result_of_decision(facts, decision)
+            return result_of_satisfied(goal, facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
 

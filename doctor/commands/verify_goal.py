@@ -53,6 +53,34 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
     )
 
 
+def result_of_satisfied(goal: Goal, facts: Facts, decision: Decision) -> FixResult:
+    """Return the result where nothing is left to do. With ``--strict``, what is installed is imported as well."""
+    result = result_of_decision(facts, decision)
+    if result.environment is None or not goal.strict:
+        return result
+    from doctor.commands.explain_output import explain_output
+    from doctor.execute.venv.imports import import_modules
+    from doctor.execute.venv.installation import modules_of_distributions
+
+    listed = [line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"]
+    path, names = result.environment.path, {name_of(line) for line in (*goal.requirements, *listed)}
+    try:
+        imports = tuple(import_modules(path, modules_of_distributions(path, names), with_pip=False))
+    except StepError as error:
+        return replace(result, status="failed", exit_code=Exit.PROBLEMS, message=error.reason)
+    failed = next((each for each in imports if each.status != "imported"), None)
+    if failed is None:
+        return replace(result, imports=imports)
+    return replace(
+        result,
+        status="failed",
+        exit_code=Exit.PROBLEMS,
+        imports=imports,
+        message=f"{failed.module} is installed, but cannot be imported: {failed.message}",
+        matches=explain_output(failed.message, goal=goal, listed=listed, commands=[]),
+    )
+
+
 def result_of_execution(
     goal: Goal, facts: Facts, collect_again: CollectAgain, decision: Decision, execution: Execution
 ) -> FixResult:

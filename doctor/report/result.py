@@ -89,7 +89,7 @@ class FixResult:
     installations: tuple[Installation, ...] = ()
     """The installations of pip into environments."""
     imports: tuple[ModuleImport, ...] = ()
-    """The modules of these installations that were imported, or could not be."""
+    """The modules of these installations, or of what was installed before, that were imported, or could not be."""
     seconds: float = 0.0
     """The time that the steps took."""
     findings: tuple[Finding, ...] = ()

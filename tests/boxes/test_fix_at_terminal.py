@@ -92,8 +92,13 @@ def test_what_was_asked_for_is_imported(make_box: MakeBox, doctor: Doctor) -> No
     assert command in text and box.run(["sh", "-c", command]).code == 1
     assert failed["status"] == "failed" and failed["message"].startswith("ModuleNotFoundError: "), failed
     assert fix_json(doctor, box, "--venv", "needs-cairo", **how)["imports"] == [], "nothing was installed"
+    again = fix_json(doctor, box, "--venv", "--strict", "needs-cairo", **how)
+    assert (again["status"], again["exit_code"], again["imports"], again["plan"]) == ("failed", 1, [failed], []), again
+    assert again["message"].startswith("needs_cairo is installed, but cannot be imported: ModuleNotFound"), again
     added = fix_json(doctor, box, "--venv", tiny.APPLICATION, **how)
     assert added["imports"] == [{"module": tiny.APPLICATION.replace("-", "_"), "status": "imported", "message": ""}]
+    again = fix_json(doctor, box, "--venv", "--strict", tiny.APPLICATION, **how)
+    assert (again["status"], again["imports"]) == ("nothing-to-do", added["imports"]), again
 
 
 def test_the_answer_says_what_the_place_needs(make_box: MakeBox, doctor: Doctor) -> None:

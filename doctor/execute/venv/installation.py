@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 
 from doctor.core.names import normalize
@@ -57,6 +57,13 @@ def installed_since(before: Snapshot, environment: str) -> Installation:
     return Installation(
         distributions=tuple(map(title_of, folders)), requested=tuple(map(title_of, requested)), modules=tuple(modules)
     )
+
+
+def modules_of_distributions(environment: str, names: Container[str]) -> list[str]:
+    """Return the modules to import of the distributions in an environment that have one of these normalized names."""
+    folders = sorted(path for path, _, _ in snapshot(environment))
+    named = (path for path in folders if normalize(title_of(path).partition(" ")[0]) in names)
+    return list(dict.fromkeys(module for path in named for module in _main_modules(path)))
 
 
 def title_of(dist_info: str) -> str:

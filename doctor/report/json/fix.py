@@ -93,7 +93,8 @@ class FixBody:
     environment: ReadyEnvironmentDocument | None
     """The environment, if one is ready for use; otherwise null."""
     imports: tuple[ModuleImport, ...]
-    """The modules that this run installed because they were asked for, and whether they can be imported."""
+    """The modules that this run installed because they were asked for, and whether they can be imported; with
+    ``--strict`` also those that were installed before, if nothing else was to be done."""
     receipt: str | None
     """The file that records the run for ``doctor undo``; null if there is no such file."""
     findings: tuple[FindingDocument, ...]
