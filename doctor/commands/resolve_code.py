@@ -49,8 +49,8 @@ def resolve_folder(goal: Goal, facts: Facts, recommended: Goal | Unresolved) -> 
     resolved = _with_requirements(goal, facts)
     if resolved.requirements:
         return resolved
-    notes = tuple(code_notes(facts))
-    return Unresolved(message=" ".join(notes)) if notes else recommended
+    notes, is_unread = tuple(code_notes(facts)), any(script.problem for script in facts.code)
+    return Unresolved(message=" ".join(notes), is_problem=is_unread) if notes else recommended
 
 
 def code_notes(facts: Facts) -> Iterator[str]:

@@ -116,6 +116,11 @@ def test_the_code_of_a_folder_suggests_a_goal(findings: list[Finding]) -> None:
     assert nothing == resolve_goal(Goal(), make_facts(), findings)
 
 
+def test_code_of_a_folder_that_cannot_be_read_is_a_problem_as_that_of_a_script() -> None:
+    unread = resolve_goal(Goal(), facts_of(problem="app.py, line 3: not Python 3.11 code"), [])
+    assert isinstance(unread, Unresolved) and unread.is_problem and "app.py, line 3" in unread.message
+
+
 def test_a_problem_counts_before_the_code() -> None:
     assert resolve_goal(Goal(), facts_of("six"), [BYPASS]) == Goal(condition="break-system-packages-set")
     broken = Finding(id="broken-venv", severity=Severity.ERROR, summary="It is broken.", remedy=fix_environment())
