@@ -8,7 +8,7 @@ import shlex
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
-from doctor.core.goal import EDITABLE
+from doctor.core.goal import EDITABLE, is_editable_folder
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from doctor.core.goal import Goal, Installer, Route
 
 
-_FOLDER = re.compile(r"[./~]")
 _PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
 """Python itself, perhaps with a version: ``python``, ``Python3``, ``python@3.12``, ``python==3.12.1``."""
 _URL = re.compile(r"[a-z][a-z+]*:", re.ASCII | re.IGNORECASE)
@@ -91,8 +90,7 @@ def join_editables(goal: Goal) -> Goal:
             joined.append(EDITABLE + folder)
         elif word in ("-e", "--editable"):
             folder = next(words, "")
-            joined.append(EDITABLE + folder if _FOLDER.match(folder) else word)
-            joined += [folder] if folder and not _FOLDER.match(folder) else []
+            joined += [EDITABLE + folder] if is_editable_folder(folder) else [word, folder] if folder else [word]
         else:
             joined.append(EDITABLE + word if re.fullmatch(r"\.(?:\[[\w,.-]*\])?", word) else word)
     has_editables = any(word.startswith(EDITABLE) for word in joined)

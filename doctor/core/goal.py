@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Literal
 from doctor.core.record import dataclass
 
@@ -13,6 +14,11 @@ Installer = Literal["pip", "uv"]
 """The program that installs into the project's environment."""
 EDITABLE = "-e "
 """The beginning of a requirement that is a folder, whose project is installed so that its code can be edited."""
+
+
+def is_editable_folder(word: str) -> bool:
+    """Return whether a value of ``-e`` is a folder, as for pip all is that is no address (``req/constructors.py``)."""
+    return bool(word) and not re.match(r"-|\w+\+|[^/]*://", word)
 
 
 def words_of(requirement: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
-from doctor.core.goal import EDITABLE, Goal, Route
+from doctor.core.goal import EDITABLE, Goal, Route, is_editable_folder
 from doctor.core.lazy_typing import Any
 from doctor.core.names import SEEDS, name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
@@ -186,7 +186,11 @@ class Draft:
     def _take_editables(self) -> None:
         """Take the folders of projects that are to be installed in editable mode, where no other option is left."""
         editables = [option.value for option in self._not_taken if option.name == "editable"]
-        if editables and len(editables) == len(self._not_taken) and all(map(_is_folder, editables)):
+        if (
+            editables
+            and len(editables) == len(self._not_taken)
+            and all(is_editable_folder(name or "") for name in editables)
+        ):
             self._not_taken = []
             names = (f"{EDITABLE}{os.path.expanduser(folder or '')}" for folder in editables)
             route = self.goal.route or "environment"
@@ -232,10 +236,6 @@ class Draft:
         words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
         return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
-
-
-def _is_folder(path: str | None) -> bool:
-    return bool(path) and re.match(r"[./~]", path or "") is not None and "://" not in (path or "")
 
 
 def _is_wanted(requirement: str) -> bool:

@@ -14,6 +14,8 @@ from tests.unit.factories import make_goal
     ("typed", "requirements"),
     [
         (["-e", "."], ("-e .",)),
+        (["-e", "backend"], ("-e backend",)),
+        (["-e", "libs/shop[dev]", "six"], ("-e libs/shop[dev]", "six")),
         (["."], ("-e .",)),
         ([".[dev]", "six"], ("-e .[dev]", "six")),
         (["--editable=./lib"], ("-e ./lib",)),
@@ -29,7 +31,7 @@ def test_a_folder_after_e_is_one_requirement_for_an_environment(
 
 
 def test_other_goals_stay_as_they_are() -> None:
-    for goal in (make_goal("six"), make_goal("./lib"), make_goal("-e"), make_goal("-e", "six")):
+    for goal in (make_goal("six"), make_goal("./lib"), make_goal("-e"), make_goal("-e", "git+https://a/b")):
         assert join_editables(goal) == goal
 
 
