@@ -39,7 +39,8 @@ def run(
 ) -> int:
     """Collect the facts, judge them, print the report; return the exit code.
 
-    ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing.
+    ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing,
+    or ``-``.
     """
     cwd = current_folder() if root is None or os.path.isabs(root) else folder_to_change()
     chosen = _find_format(as_format, as_json=as_json) if as_format else None
@@ -73,7 +74,7 @@ def run(
     verdicts = predict(all_findings)
     findings, recommendation = avoid_failed_fixes(facts, findings) if facts.live else (findings, None)
     code = exit_code(facts, findings, config.fail_on)
-    with _output(os.path.join(cwd, output)) if output else nullcontext():
+    with _output(os.path.join(cwd, output)) if output not in (None, "-") else nullcontext():
         if as_json:
             document.show(facts, verdicts, findings, recommendation, code)
         elif chosen:

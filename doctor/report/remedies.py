@@ -14,6 +14,8 @@ from doctor.report.output import command_line
 _OWN_COMMAND = re.compile(r"(?<=[`|&])( ?)doctor (?=[a-z])")
 """The beginning of a command of doctor in a message, where commands are in backticks, or of one behind another."""
 
+_PLACEHOLDER = re.compile(r"NAME|(?:python)?3\.X|/?PROJECT|/PROJECT/NAME\.py")
+"""A word of a command for one that is not known (``doctor/explain/fill.py``)."""
 _IN_LINE = re.compile(r"(?:^|(?<=&& ))doctor(?= [a-z])")
 """doctor, as a line for the shell runs it."""
 _ENTERED = re.compile(r"""cd ((?:'[^']*'|"'"|[^\s'"])+) && """)
@@ -25,9 +27,10 @@ class RenderedRemedy:
     """A remedy as the user can type it."""
 
     text: str
-    """A line that can be pasted as it stands, or several for a file; advice in words if no command is enough."""
+    """A line that can be pasted, or several for a file; advice in words if no command is enough."""
     argv: tuple[str, ...] | None
-    """The same command as an argument list; null if only a shell can run it, and for advice."""
+    """The same command as an argument list; null if only a shell can run it, if a word such as ``NAME`` stands for one
+    that has to be put in, and for advice."""
     needs_root: bool
     """Whether the command changes something that only root may change."""
     needs_consent: bool
@@ -85,7 +88,7 @@ def _render_argv(
     needs_consent: bool = False,
     cwd: str | None = None,
 ) -> RenderedRemedy:
-    text = command_line(argv)
+    text, is_complete = command_line(argv), not any(map(_PLACEHOLDER.fullmatch, argv))
     if argv[:2] == ("sudo", "doctor"):
         prefix, program = root_program()
         argv, text = (*prefix, *argv[2:]), f"{program} {command_line(argv[2:])}"
@@ -93,7 +96,11 @@ def _render_argv(
         prefix, program = typed_program(cwd=cwd)
         argv, text = (*prefix, *argv[1:]), command_line(argv).replace("doctor", program, 1)
     return RenderedRemedy(
-        text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network
+        text=text,
+        argv=argv if is_complete else None,
+        needs_root=needs_root,
+        needs_consent=needs_consent,
+        needs_network=needs_network,
     )
 
 

@@ -34,7 +34,8 @@ def test_a_log_in_a_file_is_explained(tmp_path: Path) -> None:
 
 def test_the_document_names_the_next_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix NAME"
+    answer = parse(explain("--json", "-", stdin=ERROR).stdout)
+    assert answer["next"] == "doctor fix NAME" and answer["matches"][0]["remedy"]["argv"] is None, "nobody can run it"
     (tmp_path / "requirements.txt").write_text("six\n")
     assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix NAME"
     assert parse(explain_at_terminal(ERROR).stdout)["next"] == "doctor fix --venv"

@@ -278,6 +278,7 @@ def test_wrong_usage_and_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     assert unknown.returncode == 2 and "There is no format called xml. Choose one: text, json" in unknown.stderr
     assert doctor(tmp_path, "--format", "junit", "--json").returncode == 2
     assert json.loads(doctor(tmp_path, "--format", "json", "no-such").stdout)["exit_code"] == 2
+    assert doctor(tmp_path, "--output", "-").stdout and not (tmp_path / "-").exists()
     refused = doctor(tmp_path, "--output", ".")
     assert refused.returncode in (3, 6) and "Traceback" not in refused.stderr
     assert doctor(tmp_path, "--output", "/dev/null").returncode == 6
