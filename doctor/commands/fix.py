@@ -176,14 +176,20 @@ def carry_out(prepared: PreparedGoal, collect_again: CollectAgain, *, dry_run: b
     lacks_consent = plan and consent.missing_consent(
         plan,
         facts.machine.user,
-        command=goal.command(),
+        command=("doctor", "fix", *goal.arguments()),
         yes=yes,
         is_guess=prepared.is_guess,
         progress=progress,
     )
     if lacks_consent:
         result = result_of_decision(facts, decision)
-        return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=lacks_consent)
+        return replace(
+            result,
+            status="needs-consent",
+            exit_code=Exit.CONSENT,
+            message=lacks_consent.reason,
+            remedy=lacks_consent.remedy,
+        )
     if plan and not plan.yields_environment:
         execution = _execute(plan, goal, facts, progress)
         return result_of_execution(goal, facts, collect_again, decision, execution)

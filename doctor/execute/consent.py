@@ -7,7 +7,8 @@ is not installed without consent there, either.
 from __future__ import annotations
 
 from doctor.core import process
-from doctor.core.invocation import root_program
+from doctor.core.record import dataclass
+from doctor.diagnose.model import Command
 from doctor.execute.progress import Progress
 from doctor.facts import User
 from doctor.plan.model import Plan, Step
@@ -16,38 +17,45 @@ DECLINED = "Nothing was done."
 """The answer to a user who was asked and did not agree; nothing else has to be said."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class MissingConsent:
+    """Why a plan may not be executed."""
+
+    reason: str
+    """The reason, which ends with a colon where a command follows."""
+    remedy: Command | None = None
+    """The command that gives the consent, or that runs as root; ``None`` where there is none, or the user said no."""
+
+
 def missing_consent(
-    plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool
-) -> str | None:
+    plan: Plan, user: User | None, *, command: tuple[str, ...], yes: bool, progress: Progress, is_guess: bool
+) -> MissingConsent | None:
     """Return why the plan may not be executed; ``None`` if it may.
 
-    ``command`` is what was typed. Without ``yes`` the user is asked about the steps that need consent, if there is a
-    terminal. ``is_guess`` says that doctor took the packages from the imports of code, which are shown first.
+    ``command`` is what was typed, as an argument list. Without ``yes`` the user is asked about the steps that need
+    consent, if there is a terminal. ``is_guess`` says that doctor took the packages from the imports of code, which are
+    shown first.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
         if user is None or not user.may_become_root:
-            return (
-                "Nothing was done, because this needs root and you cannot become root. "
-                "Ask an administrator to run the commands."
-            )
-        as_root = command.replace("doctor", root_program()[1], 1)
-        return f"Nothing was done, because this needs root. To run it as root: `{as_root} --yes`"
+            reason = "Nothing was done, because this needs root and you cannot become root."
+            return MissingConsent(reason=f"{reason} Ask an administrator to run the commands.")
+        remedy = Command(argv=("sudo", *command, "--yes"), needs_root=True)
+        return MissingConsent(reason="Nothing was done, because this needs root:", remedy=remedy)
     if not steps or yes:
         return None
     if process.has_terminal():
         for routed in plan.routes if is_guess else ():
             progress.note(f"{routed.requirement} is needed, because {routed.reason}.")
-        return None if progress.ask(steps) else DECLINED
+        return None if progress.ask(steps) else MissingConsent(reason=DECLINED)
+    reason = "Nothing was done, because this changes something outside the project, which needs your consent:"
     if is_guess:
-        return (
-            "Nothing was done. No requirements file names these packages, but the code here imports them. "
-            "To install them: `doctor fix --yes`"
-        )
-    return (
-        "Nothing was done, because this changes something outside the project and there is no terminal to ask at. "
-        f"To agree: `{command} --yes`"
-    )
+        command = ("doctor", "fix")
+        reason = "Nothing was done. No requirements file names these packages, but the code here imports them. "
+        reason += "To install them needs your consent:"
+    needs_network = any(step.needs_network for step in steps)
+    return MissingConsent(reason=reason, remedy=Command(argv=(*command, "--yes"), needs_network=needs_network))
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:

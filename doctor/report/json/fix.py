@@ -73,7 +73,7 @@ class FixBody:
     message: str
     """The result in one line, for people."""
     remedy: RenderedRemedy | None
-    """The command for the user to run if doctor cannot do it; otherwise null."""
+    """The command to run next if doctor cannot do it, or needs consent or root's rights for it; otherwise null."""
     machine: Machine
     """The machine around the interpreters."""
     python: Interpreter | None

@@ -9,6 +9,7 @@ import pytest
 
 from doctor.core import process
 from doctor.core.record import replace
+from doctor.diagnose.model import Command
 from doctor.execute import consent
 from doctor.facts import User
 from doctor.plan import AptInstall, EditFile
@@ -19,7 +20,7 @@ from tests.unit.factories import ADA, ROOT
 
 APT = AptInstall(packages=("python3-venv",), sudo=True)
 EDIT = EditFile(path="/etc/pip.conf", lines=((1, 1),), pattern="^break-system-packages")
-COMMAND = "doctor fix --apt tiny"
+COMMAND = ("doctor", "fix", "--apt", "tiny")
 missing_consent = partial(consent.missing_consent, command=COMMAND, is_guess=False)
 SUDOER = replace(ADA, sudo="password")
 
@@ -69,10 +70,11 @@ def plan_of(action: Action, *, needs_root: bool) -> Plan:
     ],
 )
 def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: User | None, missing: bool) -> None:
-    reason = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
-    assert (reason is not None) == missing
-    assert not reason or "needs root" in reason
-    assert ("`sudo doctor fix --apt tiny --yes`" in str(reason)) == (user is SUDOER and missing)
+    lacking = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
+    assert (lacking is not None) == missing
+    assert not lacking or "needs root" in lacking.reason
+    remedy = Command(argv=("sudo", "doctor", "fix", "--apt", "tiny", "--yes"), needs_root=True)
+    assert not lacking or lacking.remedy == (remedy if user is SUDOER else None)
 
 
 @pytest.mark.parametrize("agrees", [True, False])
@@ -86,7 +88,8 @@ def test_a_user_at_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch, agrees: 
 def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=True)
-    assert f"`{COMMAND} --yes`" in str(missing_consent(plan, ADA, yes=False, progress=answer))
+    lacking = missing_consent(plan, ADA, yes=False, progress=answer)
+    assert lacking and lacking.remedy and lacking.remedy.argv == (*COMMAND, "--yes") and lacking.reason.endswith(":")
     assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
 
@@ -99,7 +102,8 @@ def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.Monk
     assert answer.shown == ["pyyaml is needed, because app.py imports yaml (line 1)."]
     assert answer.asked == list(plan.steps)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
-    assert "`doctor fix --yes`" in str(missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True))
+    lacking = missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True)
+    assert lacking and lacking.remedy and lacking.remedy.argv == ("doctor", "fix", "--yes")
 
 
 def test_a_change_in_the_project_needs_no_consent() -> None:
