@@ -171,7 +171,7 @@ def _run(arguments: list[str]) -> int:
         signals.ignore()  # the answer is complete
         return code
     except DoctorError as error:
-        return _fail(arguments, error.message, error.code)
+        return _fail(arguments, error.message, error.code, error.command)
     except KeyboardInterrupt:
         return _fail(arguments, "Interrupted.", Exit.INTERRUPTED)
     except BrokenPipeError:
@@ -197,12 +197,12 @@ def _run(arguments: list[str]) -> int:
         return _fail(arguments, _BUG.format(type(error).__name__, error), Exit.BUG)
 
 
-def _fail(arguments: list[str], message: str, code: Exit) -> int:
+def _fail(arguments: list[str], message: str, code: Exit, following: tuple[str, ...] = ()) -> int:
     from doctor.report.text import error
 
     signals.ignore()  # one answer is enough
     command = next((argument for argument in arguments if not argument.startswith("-")), None)
-    error.show(message, code=code, command=command, as_json=_wants_json(arguments))
+    error.show(message, code=code, command=command, following=following, as_json=_wants_json(arguments))
     return code
 
 

@@ -33,11 +33,20 @@ class Exit(IntEnum):
 class DoctorError(Exception):
     """Ends the run with one clear line on stderr and the right exit code, without a traceback."""
 
-    def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
+    def __init__(self, message: str, code: Exit = Exit.USAGE, command: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         """The event, its reason and the command to type. Text from the machine in it is escaped when it is shown."""
         self.code = code
+        self.command = tuple(command)
+        """The command to type next, as an argument list; the message has it as well. Empty where there is none."""
+
+
+class ChangedSinceError(DoctorError):
+    """Ends an undo because something has changed since the run, which ``doctor undo --force`` reverts as well."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Exit.PROBLEMS, ("doctor", "undo", "--force"))
 
 
 class UnknownOptionError(DoctorError):

@@ -15,6 +15,7 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import USR_LOCAL, ZOO
 from tests.boxes.projects import HOME, PROJECT, create_incomplete_venv, create_project, fix, pip_works
 from tests.boxes.snapshot import differences, snapshot
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 SUITES = ["bookworm", "trixie"]
@@ -50,6 +51,22 @@ def test_an_incomplete_environment_is_rebuilt_and_restored(suite: str, make_box:
     assert pip_works(box)
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert differences(before, snapshot(box.path(PROJECT))) == []
+
+
+def test_an_undo_that_ends_says_which_command_is_next(make_box: MakeBox, doctor: Doctor) -> None:
+    """First something has changed, then root has taken the environment over."""
+    box = make_box("bookworm")
+    folder = create_project(box)
+    assert fix(doctor, box, "--venv").code == 0
+    (folder / ".venv/notes.txt").write_text("mine")
+    changed = doctor.run(box, "undo", "--json", cwd=PROJECT)
+    assert changed.code == 1 and parse(changed.out)["remedy"]["argv"][-2:] == ["undo", "--force"], changed
+    box.run(["chown", "-R", "root:", f"{PROJECT}/.venv"], user="root")
+    denied = doctor.run(box, "undo", "--force", "--json", cwd=PROJECT)
+    document = parse(denied.out)
+    assert denied.code == 4 and f"{PROJECT}/.venv belongs to root" in document["error"]["message"], denied
+    assert document["remedy"]["argv"] == ["mv", f"{PROJECT}/.venv", f"{PROJECT}/.venv.old"], denied
+    assert box.run(document["remedy"]["argv"]).code == 0
 
 
 def test_twenty_runs_at_once_create_one_environment(make_box: MakeBox, doctor: Doctor) -> None:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
 from doctor.core import lock, paths
-from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.errors import ChangedSinceError, DoctorError, Exit, StepError
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
@@ -317,7 +317,7 @@ def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
     reason = f"{entry.path} was left alone. It is not the environment that this run created."
     if force:
         return reason
-    raise DoctorError(f"{reason} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
+    raise ChangedSinceError(f"{reason} Mark the run as undone: `doctor undo --force`")
 
 
 def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None:
@@ -344,7 +344,7 @@ def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None
         advice = "Undo the run and lose these changes: `doctor undo --force`"
     else:
         advice = f"Delete it with its {count}: `doctor undo --force`"
-    raise DoctorError(f"{entry.path} was left alone. {since}{advice}", Exit.PROBLEMS)
+    raise ChangedSinceError(f"{entry.path} was left alone. {since}{advice}")
 
 
 def _files_since(environment: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from doctor.core import trust
 from doctor.core.digests import sha256
-from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.errors import ChangedSinceError, StepError
 from doctor.core.files import read_regular
 from doctor.core.record import dataclass
 from doctor.execute import durable, pipx, single_file
@@ -164,10 +164,9 @@ def _complete_lines(content: bytes) -> bytes:
 def _restore(entry: FileEntry, file: SingleFile, *, force: bool) -> None:
     """Give the file its former content, or remove it where there was none."""
     if not (force or _is_untouched_since_run(entry, file.content)):
-        raise DoctorError(
+        raise ChangedSinceError(
             f"{entry.path} was left alone. It has changed since. "
-            "Restore it as it was before the run: `doctor undo --force`",
-            Exit.PROBLEMS,
+            "Restore it as it was before the run: `doctor undo --force`"
         )
     if entry.before is None:
         file.remove()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from doctor.core import apt_get
 from doctor.core import lazy_re as re
-from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.errors import ChangedSinceError, Exit, StepError
 from doctor.core.record import dataclass, replace
 from doctor.execute import apt, durable
 from doctor.execute.effects.model import Entry, Notify, Run
@@ -177,7 +177,7 @@ def _require_unused(entry: PackagesEntry, remaining: Sequence[str]) -> None:
             if requested_since
             else f"{others[0]} needs what would be removed"
         )
-        raise DoctorError(f"No package was removed. {reason}. Remove it too: `doctor undo --force`", Exit.PROBLEMS)
+        raise ChangedSinceError(f"No package was removed. {reason}. Remove it too: `doctor undo --force`")
 
 
 def _remove_completely(entry: PackagesEntry, names: Sequence[str], notify: Notify) -> None:

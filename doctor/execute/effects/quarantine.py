@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from doctor.core import files, trust
-from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.errors import ChangedSinceError, DoctorError, Exit, StepError
 from doctor.core.lazy_typing import Any
 from doctor.core.paths import is_redirected
 from doctor.core.record import dataclass, replace
@@ -119,7 +119,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
         missing = f"{entry.folder} no longer exists. Its content has already been moved back, or somebody removed it."
         if force:
             return missing
-        raise DoctorError(f"{missing} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
+        raise ChangedSinceError(f"{missing} Mark the run as undone: `doctor undo --force`")
     base, moves = manifest["base"], manifest["moves"]
     diverted = next((path for path in moves if is_redirected(os.path.dirname(path), base)), None)
     if diverted:
@@ -129,10 +129,9 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     quarantined = [path for path in moves if os.path.lexists(quarantine_path(entry.folder, base, path))]
     blocked = [path for path in quarantined if move.is_blocked(quarantine_path(entry.folder, base, path), path)]
     if blocked and not force:
-        raise DoctorError(
+        raise ChangedSinceError(
             f"New files are in the way: {', '.join(blocked[:_NAMED])}. The old ones were left in {entry.folder}/files. "
-            "Move the old ones back and the new ones into quarantine: `doctor undo --force`",
-            Exit.PROBLEMS,
+            "Move the old ones back and the new ones into quarantine: `doctor undo --force`"
         )
     for path in blocked:
         replaced = os.path.join(entry.folder, "replaced", os.path.relpath(path, base))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
+from doctor.report.remedies import RenderedRemedy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +25,5 @@ class ErrorBody:
 
     error: Failure
     """Why the run failed."""
+    remedy: RenderedRemedy | None
+    """The command to run next; null if there is none, or if only the message has it."""

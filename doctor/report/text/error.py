@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from doctor.core.errors import Exit
+from doctor.diagnose.model import Command
 from doctor.report.output import escaped, width_of
-from doctor.report.remedies import as_typed
+from doctor.report.remedies import as_typed, render
 
 
-def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> None:
-    """Print why the run failed. ``command`` is the command that was typed, if there was one."""
+def show(message: str, *, code: Exit, command: str | None, following: tuple[str, ...] = (), as_json: bool) -> None:
+    """Print why the run failed. ``command`` was typed, if it is known, and ``following`` is the next one, if any."""
     message = as_typed(message)
     line = f"doctor: {escaped(message)}"
     if width_of(sys.stderr):
@@ -22,7 +23,9 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
         from doctor.report.json.envelope import write
         from doctor.report.json.error import ErrorBody, Failure
 
-        write(ErrorBody(error=Failure(message=message)), command=command, status=_status(code, command), code=code)
+        remedy = render(Command(argv=following, needs_root=following[0] == "sudo")) if following else None
+        body = ErrorBody(error=Failure(message=message), remedy=remedy)
+        write(body, command=command, status=_status(code, command), code=code)
 
 
 def show_traceback() -> None:
