@@ -5,7 +5,7 @@ What it is
     pipx (a re-pointed `/usr/bin/python3`), or it lacks venv or ensurepip, which pipx needs for its environments. pipx's
     own files may be missing. You may be unable to write to a folder that pipx needs: `~/.local` or `~/.cache` belongs
     to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete or unimportable copy of a package that pipx
+    The file system of the folder may be full. PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete or unimportable copy of a package that pipx
     needs (`packaging`, `platformdirs`, …), in `~/.local` or in a folder of PYTHONPATH, takes precedence over the
     system's.
 
@@ -211,6 +211,9 @@ def _fault_of_surroundings(facts: Facts) -> _Fault | None:
         value = "it is not a folder"
     if blocker.read_only:
         value = "its file system is mounted read-only"
+    if blocker.full:
+        summary = f"pipx stops, because it has no room in its folder {blocker.folder}."
+        value = blocker.full
     evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'you'}")
     return summary, evidence, rights_remedy(facts, blocker, *_VARIABLES)
 

@@ -214,6 +214,8 @@ def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Command | 
     for name in variables:
         if facts.environ.get(name) and within(blocker.folder, facts.environ[name].rstrip("/")) and not blocker.in_home:
             return ShellLine(text=f"unset {name}")
+    if blocker.full:
+        return Instruction(text=f"Free some space on the file system of {path}: `df -h` shows how full it is.")
     if blocker.other_home:
         return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
     if blocker.read_only and is_movable:

@@ -87,6 +87,8 @@ class Blocker:
     """The home folder to set HOME to, where HOME names a folder that this user cannot use; may be empty."""
     read_only: bool = False
     """Whether its file system is mounted read-only, so that no rights and no owner would help."""
+    full: str = ""
+    """Why its file system has no room, as a clause, where this user may write there; empty elsewhere."""
     has_temporary: bool = True
     """Whether the current user can create a temporary folder, which could be the home folder in its place."""
 

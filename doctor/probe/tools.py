@@ -243,11 +243,20 @@ def _find_noexec(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str:
 
 
 def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
-    """Return what keeps this user from writing to the folders that pipx needs."""
+    """Return what keeps this user from writing to the folders that pipx needs; the first has the environments."""
+    from doctor.probe.project.obstacle import full_reason
     from doctor.probe.rights import find_blocker
 
-    folders = needed_folders(fs, environ, pipx.release)
-    return next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None)
+    folders = list(needed_folders(fs, environ, pipx.release))
+    if blocker := next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None):
+        return blocker
+    for folder in folders[:1]:
+        path = next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
+        if full := full_reason(path):
+            return Blocker(
+                folder=folder, path=path, is_folder=True, owner="", in_home=False, aside="", other_home="", full=full
+            )
+    return None
 
 
 def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | None:

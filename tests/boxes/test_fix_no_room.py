@@ -31,6 +31,15 @@ def failed(result: Any) -> bool:
     return (result["status"], result["exit_code"]) == ("failed", 3) and unchanged
 
 
+def test_pipx_without_room_is_predicted_to_fail(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL, tiny.stock)
+    box.mount(HOME, *NO_SPACE)
+    verdicts = {each["action"]: each for each in doctor.check(box, env=tiny.OFFLINE).json["verdicts"]}
+    assert not verdicts["pipx-install"]["works"] and verdicts["pipx-install"]["causes"] == ["pipx-broken"], verdicts
+    run = box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE)
+    assert run.code != 0 and "No space left on device" in run.err, run
+
+
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
 def test_an_application_is_rolled_back(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL, used_pipx)

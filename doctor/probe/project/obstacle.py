@@ -202,18 +202,22 @@ def _file_system(path: str, folder: str) -> Iterator[Obstacle]:
 
 
 def _space(path: str, folder: str) -> Iterator[Obstacle]:
-    """Yield an obstacle if the folder's file system is full: in bytes, or in files if their number is limited."""
+    """Yield an obstacle if the folder's file system is full."""
+    if reason := full_reason(folder):
+        yield Obstacle(
+            path=path, kind="full", reason=reason, place=folder, stops_venv=True, advice="Free some space there."
+        )
+
+
+def full_reason(folder: str) -> str:
+    """Return why the file system of the folder has no room for an environment, in bytes or files; else nothing."""
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize
     if free < _BYTES_NEEDED:
-        reason = f"only {free / (1 << 20):.0f} MB are free on its file system"
-    elif status.f_files and status.f_favail < _FILES_NEEDED:
-        reason = f"its file system can hold only {status.f_favail} more files"
-    else:
-        return
-    yield Obstacle(
-        path=path, kind="full", reason=reason, place=folder, stops_venv=True, advice="Free some space there."
-    )
+        return f"only {free / (1 << 20):.0f} MB are free on its file system"
+    if status.f_files and status.f_favail < _FILES_NEEDED:
+        return f"its file system can hold only {status.f_favail} more files"
+    return ""
 
 
 def file_system_of(folder: str) -> str:

@@ -73,6 +73,12 @@ def blocked(path: str, **more: object) -> Blocker:
             {},
             "Name another folder than /home/ada/.local/pipx/venvs: its file system is mounted read-only.",
         ),
+        (
+            blocked("/home/ada", owner="", full="only 0 MB are free on its file system"),
+            "passwordless",
+            {},
+            "Free some space on the file system of /home/ada: `df -h` shows how full it is.",
+        ),
         (blocked("/x", in_home=False), "none", {"PIPX_HOME": "/home/ada/.local/pipx/"}, "unset PIPX_HOME"),
     ],
 )  # fmt: skip
