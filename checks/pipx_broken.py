@@ -5,9 +5,9 @@ What it is
     pipx (a re-pointed `/usr/bin/python3`), or it lacks venv or ensurepip, which pipx needs for its environments. pipx's
     own files may be missing. You may be unable to write to a folder that pipx needs: `~/.local` or `~/.cache` belongs
     to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    The file system of the folder may be full. PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete or unimportable copy of a package that pipx
-    needs (`packaging`, `platformdirs`, …), in `~/.local` or in a folder of PYTHONPATH, takes precedence over the
-    system's.
+    The file system of the folder may be full. PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete
+    or unimportable copy of a package that pipx needs (`packaging`, `platformdirs`, …), in `~/.local` or in a folder of
+    PYTHONPATH, takes precedence over the system's.
 
 Why it matters
     `pipx install` fails with `bad interpreter` or with an error about creating a virtual environment.
