@@ -40,6 +40,7 @@ def report(arguments, version):
             "status": "error",
             "exit_code": 2,
             "error": {"message": message},
+            "remedy": None,
         }
         sys.stdout.write(json.dumps(document, sort_keys=True) + "\n")
     return 2

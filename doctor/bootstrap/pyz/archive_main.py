@@ -42,7 +42,11 @@ def report(arguments, message, code):
             + ', "error": {"message": "'
             + message.replace("\\", "\\\\").replace('"', '\\"')
             + '"}, '
-            '"exit_code": ' + str(code) + ', "schema": "doctor/1", "status": "error", "version": "' + VERSION + '"}\n'
+            '"exit_code": '
+            + str(code)
+            + ', "remedy": null, "schema": "doctor/1", "status": "error", "version": "'
+            + VERSION
+            + '"}\n'
         )
     return code
 

@@ -20,6 +20,7 @@ ERROR = {
     "status": "error",
     "exit_code": 2,
     "error": {"message": "no such option"},
+    "remedy": None,
 }
 
 
