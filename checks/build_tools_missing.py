@@ -366,6 +366,14 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="own-headers",
+        text="Try first to get a wheel: a newer release of the package, or a Python for which it has wheels. Otherwise "
+        "the build needs a compiler. The Python in /usr/local has its headers there, so it needs no python3-dev.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "{libraries}"), needs_root=True, needs_network=True
+        ),
+    ),
+    Advice(
         text="Try first to get a wheel: a newer release of the package, or a Python for which it has wheels. "
         "Otherwise the build needs a compiler, Python's headers and the headers of the libraries that the package "
         "wraps (on Debian and Ubuntu: build-essential python3-dev {libraries}). If the log names another library, "

@@ -235,6 +235,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="libc",
                 pattern=r"fatal error: '?(?:assert|errno|limits|math|stdint|stdio|stdlib|string|sys/types)\.h",
             ),
+            LogSign(  # as the official image of Python
+                context="own-headers",
+                pattern=r"/usr/local/(?:include/python3|bin/python)",
+                only_for=r"(?:command|unable to execute) '?(?:\S*/)?(?:\S+-)?g?cc'?(?: failed)?: No such file",
+            ),
         ),
         "distutils-missing": (
             _OF_HOOK,

@@ -236,6 +236,13 @@ FAILURES = {
         "stdlib-module-missing",
         "apt-get install python3-gdbm",
     ),
+    "a slim image of Python": (
+        "#8 6.315     gcc -pthread -fPIC -I/usr/local/include/python3.10 -c _regex.c -o build/_regex.o\n"
+        "#8 6.315     error: command 'gcc' failed: No such file or directory\n#8 6.316 ERROR: Failed building wheel "
+        "for regex\nexecutor failed running [/bin/sh -c pip install -r requirements.txt]: exit code: 1\n",
+        "build-tools-missing",
+        "install -y --no-install-recommends build-essential && rm",
+    ),
     "pip as Ansible runs it": (
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
