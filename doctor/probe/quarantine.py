@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import dropwhile
 
 from doctor.core import files
 from doctor.core.names import applies, normalize, parse_requirement
@@ -89,9 +90,13 @@ def _obstacle(site: str, base: str) -> str | None:
 
 
 def _runs_doctor(site: str) -> bool:
-    """Return whether a module that doctor has imported is there."""
+    """Return whether a module that doctor has imported is there.
+
+    What precedes doctor among the modules is not doctor's: a ``.pth`` of setuptools has Python import one at its start.
+    """
     folders = (f"{site}/", f"{os.path.realpath(site)}/")
-    paths = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    imported = dropwhile(lambda item: item[0] != "doctor", tuple(sys.modules.items()))
+    paths = (getattr(module, "__file__", None) for _, module in imported)
     return any(path.startswith(folders) for path in paths if path)
 
 

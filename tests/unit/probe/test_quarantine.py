@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -176,3 +177,12 @@ def test_nothing_is_moved_from_an_unsafe_folder(spoil: str, tmp_path: Path, monk
         monkeypatch.setitem(sys.modules, "of_doctor", module)
     quarantine = read(shadow)
     assert quarantine.moves == () and quarantine.items[0].problem
+
+
+@pytest.mark.parametrize(("first", "refused"), [("import of_site, doctor", False), ("import doctor, of_site", True)])
+def test_a_module_that_a_pth_file_imports_is_not_doctors(first: str, refused: bool, tmp_path: Path) -> None:
+    write(tmp_path, {f"{LIBRARY}/of_site.py": ""})
+    code = f"import sys; sys.path.append('{tmp_path}/{LIBRARY}'); {first}\n"
+    code += f"from doctor.probe.quarantine import _obstacle; print(_obstacle('{tmp_path}/{LIBRARY}', '{tmp_path}'))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    assert ("doctor itself" in answer) is refused and (refused or answer == "None"), answer
