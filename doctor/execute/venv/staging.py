@@ -84,7 +84,8 @@ class Staging:
         except OSError as error:
             parent = os.path.dirname(self.directory)
             raise StepError(f"No folder can be created in {parent}: {error.strerror}. {remedy}".rstrip()) from None
-        os.chmod(self.directory, 0o700)  # whatever the umask is
+        # whatever the umask is; the set-group-ID bit, inherited in a shared folder, passes the group on
+        os.chmod(self.directory, stat.S_IMODE(os.lstat(self.directory).st_mode) | stat.S_IRWXU)
         if trust.is_root():
             with contextlib.suppress(OSError):  # there is none
                 os.removexattr(self.directory, "system.posix_acl_default")  # it would let others write (acl(5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import struct
 from functools import partial
 from itertools import count
@@ -154,6 +155,12 @@ def test_a_default_acl_lets_nobody_write_to_roots_environment(tmp_path: Path) ->
     stage.open()
     os.mkdir(stage.environment)
     assert os.stat(stage.environment).st_mode & 0o022 == 0 and os.listxattr(stage.environment) == []
+
+
+def test_the_group_of_a_shared_folder_stays(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2775)
+    build_environment(tmp_path / ".venv")
+    assert (tmp_path / ".venv").stat().st_mode & stat.S_ISGID
 
 
 def test_what_others_made_is_not_removed(tmp_path: Path) -> None:
