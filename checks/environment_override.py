@@ -299,18 +299,22 @@ def _remove_line(option: PipOption, facts: Facts) -> Remedy:
 
 
 def _check_user_option(facts: Facts) -> Iterator[Finding]:
-    config, python = facts.pip_config, facts.python
-    user, destination = config.enabled("user"), config.destination
-    if user is None or python is None:
+    found = facts.pip_options(lambda config: filter(None, [config.enabled("user")]))
+    if not found or facts.python is None:
         return
-    blocks: tuple[Operation, ...] = ("pip-install",)
+    user, python = found[0], facts.python
+    is_of_other = bool(facts.other_with(user.file))
+    destination = (facts.other_pip_config if is_of_other else facts.pip_config).destination
+    other = facts.other_environment if is_of_other or user.level != "site" else None
+    hides_from = other.path if other and other.pip and not other.system_site_packages else ""
+    blocks: tuple[Operation, ...] = () if is_of_other else ("pip-install",)
     if destination and destination.name != "root":
         summary = f"pip is configured to install both for the user and into a {destination.name}."
         error = "Can not combine"
-    elif python.in_environment and not python.system_site_packages:
+    elif not is_of_other and python.in_environment and not python.system_site_packages:
         summary = "pip is configured to install for the user, which it cannot do in this environment."
         error = "Can not perform a '--user' install"
-    elif _project_cannot_see_user_site(facts):
+    elif hides_from:
         summary = "pip is configured to install for the user, which it cannot do in the project's environment."
         error = "Can not perform a '--user' install"
         blocks = ()  # the verdict is on the subject, which is another Python
@@ -323,28 +327,28 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
         evidence=(*_evidence(user, facts), *(_evidence(destination, facts) if destination else ())),
         consequence=f"`pip install` stops with: {error}.",
         blocks=blocks,
+        stops_pip_of=hides_from,
         remedy=unset_option(ID, user, facts),
     )
 
 
-def _project_cannot_see_user_site(facts: Facts) -> bool:
-    environment = facts.project.environment if facts.project else None
-    return environment is not None and environment.pip is not None and not environment.system_site_packages
-
-
 def _check_destination(facts: Facts) -> Iterator[Finding]:
     """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
-    option = facts.pip_config.destination or facts.pip_config.enabled("dry-run")
-    if option:
+    found = facts.pip_options(lambda config: filter(None, [config.destination or config.enabled("dry-run")]))
+    for option in found:
+        is_of_all = option.level != "site"
+        also = ", also for environments" if is_of_all else ""
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip is configured with another destination ({option.name}), also for environments."
+            summary=f"pip is configured with another destination ({option.name}){also}."
             if option.name != "dry-run"
             else "pip is configured to install nothing (dry-run).",
             evidence=_evidence(option, facts),
-            consequence="Packages that pip reports as installed are not found afterwards, and `pipx install` fails.",
-            blocks=("pipx-install",),
+            consequence="Packages that pip reports as installed are not found afterwards"
+            + (", and `pipx install` fails." if is_of_all else "."),
+            blocks=("pipx-install",) if is_of_all else (),
+            stops_pip_of=facts.other_with(option.file),
             remedy=unset_option(ID, option, facts),
         )
 

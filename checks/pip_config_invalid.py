@@ -32,6 +32,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     Instruction,
+    Operation,
     Remedy,
     Severity,
     ShellLine,
@@ -76,19 +77,25 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every file and option at which pip stops, in one finding."""
-    evidence = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
-    options = facts.invalid_pip_options
+    unparsable, options = _unparsable(facts), facts.invalid_pip_options
+    evidence = [Evidence(source=path, value=reason) for path, reason in unparsable]
     evidence += [Evidence(source=option.source, value=option.line) for option in options]
     lines = facts.variable_lines
     evidence += [Evidence(source=lines[it.source], value=f"sets {it.source}") for it in options if it.source in lines]
     if evidence:
+        files = [path for path, _ in unparsable] + [option.file for option in options]
+        others = [facts.other_with(file) for file in files]
+        prefix = facts.python.prefix if facts.python else ""
+        is_of_all = any(not other and file != f"{prefix}/pip.conf" for file, other in zip(files, others, strict=True))
+        of_subject: tuple[Operation, ...] = () if all(others) else ("pip-install",)
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
             summary=f"pip cannot read its configuration: {evidence[0].source}.",
             evidence=tuple(evidence),
-            consequence="Every pip command fails, in environments too.",
-            blocks=("pip-install", "pipx-install"),
+            consequence=f"Every pip command fails{', in environments too' if is_of_all else ' there'}.",
+            blocks=("pip-install", "pipx-install") if is_of_all else of_subject,
+            stops_pip_of=next(filter(None, others), ""),
             remedy=_remedy(facts, options),
         )
     refused = facts.pip_config.refused_by_list
@@ -126,16 +133,21 @@ def _report_unreadable(path: str, user: User | None) -> Finding:
     )
 
 
+def _unparsable(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Return the files that pip cannot parse, of the subject and of the other environment, and why."""
+    return tuple(dict.fromkeys((*facts.pip_config.unparsable, *facts.other_pip_config.unparsable)))
+
+
 def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
     """Return the command that removes the option, where no file has to be corrected first."""
-    if facts.pip_config.unparsable:
+    if _unparsable(facts):
         return _repair(facts)
     return unset_option(ID, options[0], facts) if "\n" not in options[0].value else None
 
 
 def _repair(facts: Facts) -> Remedy:
     """Return the command that makes the first file valid and keeps a copy, or the words where there is none."""
-    config = facts.pip_config
+    config = facts.pip_config if facts.pip_config.unparsable else facts.other_pip_config
     path, reason = config.unparsable[0]
     is_own = facts.may_change(path)
     if config.repair:

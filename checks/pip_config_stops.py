@@ -41,13 +41,12 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     Instruction,
-    Operation,
     Remedy,
     Severity,
     Signature,
     fix_condition,
 )
-from doctor.diagnose.remedies import unset_option
+from doctor.diagnose.remedies import stopped_by, unset_option
 from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"
@@ -96,10 +95,12 @@ _POLICIES = ("no-index", "require-hashes", "no-binary")
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report each option; one that another option makes harmless is not reported."""
-    for option in facts.pip_config.stopping:
+    for option in facts.pip_options(lambda config: config.stopping):
         line = facts.variable_lines.get(option.source)
-        may_build = option.name == "no-binary" and not facts.pip_config.has_only_wheels
-        installations: tuple[Operation, ...] = ("pip-install", "pipx-install")
+        other = facts.other_with(option.file)
+        config = facts.other_pip_config if other else facts.pip_config
+        may_build = option.name == "no-binary" and not config.has_only_wheels
+        installations, also = stopped_by(option, facts), "" if option.level == "site" else ", in environments too"
         yield Finding(
             id=ID,
             severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
@@ -108,11 +109,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),
                 *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
             ),
-            consequence="`pip install NAME` fails, in environments too."
+            consequence=f"`pip install NAME` fails{also}."
             if not may_build
             else "`pip install NAME` fails if the index has no source archive, or a build tool is missing.",
             blocks=() if may_build else installations,
             doubts=installations if may_build else (),
+            stops_pip_of="" if may_build else other,
             remedy=unset_option(ID, option, facts),
             next_step="Start the server that belongs there, or remove the option." if _is_silent(option) else "",
         )
@@ -148,7 +150,7 @@ def _report_login(option: PipOption, character: str, facts: Facts) -> Finding:
         summary=f"pip cannot parse the URL in {option.name}, because its password contains a {character}.",
         evidence=(Evidence(source=option.source, value=option.value if option.in_shell else option.line),),
         consequence='Every `pip install` fails with "Port could not be cast to integer value".',
-        blocks=("pip-install", "pipx-install"),
+        blocks=stopped_by(option, facts),
         remedy=remedy,
         next_step=text,
     )

@@ -163,7 +163,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
     A program in the folder of the latter gets them instead of the library.
     """
-    python = facts.python
+    python, other = facts.python, facts.other_environment
     if python is None or python.implementation != "cpython":
         return
     for file in facts.module_files:
@@ -184,6 +184,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="Their messages do not show this.",
             blocks=blocks,
+            stops_pip_of=other.path if other and file.origin == "PYTHONPATH" and "pip-install" in blocks else "",
             remedy=_remedy(file, facts),
         )
 

@@ -7,7 +7,8 @@ What it is
 
 Why it matters
     A line that fails writes an error at every start. What is printed becomes part of the output that other programs
-    read: `pipx install` fails then. A file that ends Python makes every program end.
+    read: `pipx install` fails if the standard library's folder has such a file. A file that ends Python makes every
+    program end.
 
 What to do
     Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. One that a system package owns
@@ -25,6 +26,7 @@ References
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 from collections.abc import Iterator
 
@@ -89,15 +91,12 @@ _EFFECTS = {
     "ends": "ends Python whenever it starts",
 }
 _CONSEQUENCES = {
-    "prints": "Programs that read the output of Python fail, as pipx does.",
+    "prints": "Programs that read the output of Python may fail.",
     "fails": "Python prints this error at every start and does not execute the rest of the file.",
     "ends": "No program of this Python runs, including pip.",
 }
-_BLOCKS: dict[str, tuple[Operation, ...]] = {
-    "prints": ("pipx-install",),
-    "fails": (),
-    "ends": ("create-venv", "pip-install", "pipx-install"),
-}
+_PIPX: tuple[Operation, ...] = ("pipx-install",)
+_ALL: tuple[Operation, ...] = ("create-venv", "pip-install", *_PIPX)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -106,19 +105,33 @@ def check(facts: Facts) -> Iterator[Finding]:
         # pipx runs with another Python than that of an environment
         owner = next((it for it in facts.environments if fault.path.startswith(f"{it.path}/")), None)
         is_elsewhere = owner is not None and not facts.belongs_to_subject(owner)
+        other, ends = facts.other_environment, fault.effect == "ends"
+        is_inherited = not posixpath.dirname(fault.path).endswith(("/site-packages", "/dist-packages"))
+        stops_other = ends and (owner is other if owner else is_inherited)
         yield Finding(
             id=ID,
-            severity=Severity.ERROR if fault.effect == "ends" else Severity.WARNING,
+            severity=Severity.ERROR if ends else Severity.WARNING,
             summary=f"{fault.path or 'A startup file'} {_EFFECTS[fault.effect]}.",
             evidence=(Evidence(source=fault.path or "python3", value=fault.detail),),
             consequence=_CONSEQUENCES[fault.effect],
             blocks=tuple(
                 operation
-                for operation in _BLOCKS[fault.effect]
+                for operation in (_ALL if ends else _blocked_by_output(fault, facts))
                 if not is_elsewhere and (operation != "pipx-install" or owner is None)
             ),
+            doubts=_PIPX if fault.effect == "prints" and not fault.path else (),
+            stops_pip_of=other.path if other and stops_other else "",
             remedy=_remedy(fault, facts),
         )
+
+
+def _blocked_by_output(fault: StartUpFault, facts: Facts) -> tuple[Operation, ...]:
+    """Return what fails because of a line of output: pipx reads that of the environments that it creates.
+
+    They have the standard library of its Python, but not its site folders, and pipx hides PYTHONPATH from them.
+    """
+    is_read = facts.python is not None and posixpath.dirname(fault.path) == facts.python.stdlib
+    return _PIPX if fault.effect == "prints" and is_read else ()
 
 
 def _remedy(fault: StartUpFault, facts: Facts) -> Remedy | None:

@@ -12,11 +12,11 @@ When it declines
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from doctor.core.goal import Goal
 from doctor.facts import Facts, PipOption
-from doctor.facts.pip_config import BYPASS_LINE
+from doctor.facts.pip_config import BYPASS_LINE, PipConfig
 from doctor.plan import Declined, EditFile, Plan, Step
 
 NAME = "pip-options"
@@ -39,8 +39,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     by_hand = tuple(f"{it} sets {names} on a line that also does something else. Edit it by hand." for it in mixed)
     variables = sorted({option.source for option in options if option.in_shell})
     notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
-    if not of_files and goal.condition == _INVALID and facts.pip_config.unparsable:
-        config, (path, fault) = facts.pip_config, facts.pip_config.unparsable[0]
+    config = facts.pip_config if facts.pip_config.unparsable else facts.other_pip_config
+    if not of_files and goal.condition == _INVALID and config.unparsable:
+        path, fault = config.unparsable[0]
         advice = "What repairs it: `doctor check`" if config.repair or config.encoding else "Correct it by hand."
         return Declined(fix=NAME, reason=f"pip cannot parse {path}: {fault}. {advice}")
     if not of_files and by_hand:
@@ -59,11 +60,15 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         everywhere = (*config.options, *config.uv_options, *config.startup_options)
         yield from (option for option in everywhere if option.name == "break-system-packages")
         return
-    by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.refused_pip_options}
-    found = by_condition.get(condition or "", ())
+    pick: dict[str, Callable[[PipConfig], Iterable[PipOption]]] = {
+        _STOPS: lambda config: config.stopping,
+        _OVERRIDE: lambda config: config.overriding,
+    }
+    found = facts.pip_options(pick[condition]) if condition in pick else facts.refused_pip_options
     sources, wanted = {option.source for option in found}, {_setting(option) for option in found}
     yield from (option for option in found if option.in_shell)
-    for option in (*config.options, *config.of_list):  # the same option in another file may have a value that works
+    everywhere = facts.pip_options(lambda config: (*config.options, *config.of_list))
+    for option in everywhere:  # the same option in another file may have a value that works
         if not option.in_shell and (option.source in sources or _setting(option) in wanted):
             yield option
 

@@ -199,6 +199,8 @@ class Finding:
     """Operations that fail because of it. With severity ``unknown``: operations whose result cannot be predicted."""
     doubts: tuple[Operation, ...] = ()
     """Operations whose result cannot be predicted because of it, although nothing is wrong."""
+    stops_pip_of: str = ""
+    """The path of the environment whose pip fails because of it, where that is not the subject's; may be empty."""
     allows: tuple[Operation, ...] = ()
     """Operations that work only because of it."""
     remedy: Remedy | None = None

@@ -13,7 +13,7 @@ from doctor.facts import Facts, Interpreter
 
 def _is_steered(facts: Facts) -> object:
     """Return whether a file or a variable changes what Python, pip or uv do."""
-    config = facts.pip_config
+    config, other = facts.pip_config, facts.other_pip_config
     is_set = config.options or config.uv_options or config.startup_options or config.uv_missing or config.uv_refused
     of_files = (
         config.unparsable
@@ -22,6 +22,8 @@ def _is_steered(facts: Facts) -> object:
         or config.unwritable_log
         or config.missing_certificates
         or config.of_list
+        or other.options
+        or other.unparsable
     )
     return is_set or of_files or any(name.startswith(("PYTHON", "UV_")) for name in facts.environ)
 
@@ -66,7 +68,9 @@ _PRECONDITIONS: dict[str, Callable[[Facts], object]] = {
     "python-without-ssl": lambda facts: facts.python and facts.python.lacking_modules,
     "pip-config-invalid": _is_steered,
     "pip-config-stops": lambda facts: (
-        facts.pip_config.stopping or facts.pip_config.misread_login or facts.pip_config.unreachable_index
+        facts.pip_options(lambda config: config.stopping)
+        or facts.pip_config.misread_login
+        or facts.pip_config.unreachable_index
     ),
     "break-system-packages-set": lambda facts: _is_steered(facts) or facts.aliases,
     "bypass-ineffective": _is_steered,

@@ -14,6 +14,7 @@ from doctor.diagnose.model import (
     Command,
     Fix,
     Instruction,
+    Operation,
     Remedy,
     ShellLine,
     fix_condition,
@@ -59,6 +60,16 @@ def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
     if option.in_shell:
         return ShellLine(text=f"unset {option.source}")
     return fix_condition(condition) if facts.may_change(option.source) else fix_as_root(condition, facts)
+
+
+def stopped_by(option: PipOption, facts: Facts) -> tuple[Operation, ...]:
+    """The operations that an option stops with which pip installs nothing.
+
+    The file of an environment or of a prefix is for the pip there alone: pipx has environments of its own.
+    """
+    if facts.other_with(option.file):
+        return ()
+    return ("pip-install",) if option.level == "site" else ("pip-install", "pipx-install")
 
 
 def fix_as_root(condition: str, facts: Facts) -> Remedy:

@@ -9,7 +9,7 @@ the time that loading this package takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from doctor.core.lazy_typing import TYPE_CHECKING, Literal
@@ -133,6 +133,8 @@ class Facts:
     active_is_closed: bool = False
     """Whether that folder exists, and the current user cannot enter it."""
     pip_config: PipConfig = deferred(PipConfig())
+    other_pip_config: PipConfig = deferred(PipConfig())
+    """The configuration of the pip in ``other_environment``; empty where that has no file of its own."""
     tools: Tools = deferred(Tools())
     packages: tuple[Package, ...] = deferred(())
     shadows: tuple[Shadow, ...] = deferred(())
@@ -308,6 +310,22 @@ class Facts:
         return self.project.environment if self.project and self.project.environment else self.active_environment
 
     @property
+    def other_environment(self) -> Environment | None:
+        """The environment of the project, else the active one, where it is not the subject's."""
+        used = self.used_environment
+        return used if used and not self.belongs_to_subject(used) else None
+
+    def pip_options(self, pick: Callable[[PipConfig], Iterable[PipOption]]) -> tuple[PipOption, ...]:
+        """Return the options that ``pick`` finds for the subject's pip, and those of ``other_environment``'s file."""
+        of_other = (option for option in pick(self.other_pip_config) if option.level == "site")
+        return (*pick(self.pip_config), *of_other)
+
+    def other_with(self, file: str) -> str:
+        """Return the path of ``other_environment`` if ``file`` is its own configuration of pip; else nothing."""
+        other = self.other_environment
+        return other.path if other and file == f"{other.path}/pip.conf" else ""
+
+    @property
     def unwritable_environment(self) -> Environment | None:
         """The environment of the subject, where it, or a package in it, belongs to another user: pip cannot install."""
         environment, obstacle = self.subject_environment, self.obstacle
@@ -329,12 +347,13 @@ class Facts:
     @property
     def invalid_pip_options(self) -> tuple[PipOption, ...]:
         """The options with invalid values, which make every pip command fail."""
-        if not self.pip_config.options:
+        options = self.pip_options(lambda config: config.options)
+        if not options:
             return ()
         from doctor.facts.pip_values import accepts
 
         version = self.pip_version
-        return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
+        return tuple(option for option in options if not accepts(option.name, option.value, version))
 
     @property
     def refused_pip_options(self) -> tuple[PipOption, ...]:

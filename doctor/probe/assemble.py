@@ -144,6 +144,12 @@ def read_facts(
     other_faults = later(
         "environment's startup files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
     )
+    own_file = used is not None and is_other and fs.lexists(f"{used.path}/pip.conf")
+    other_config = later(
+        "environment's pip config",
+        lambda: read_pip_config(fs, used.path, environ, cwd) if used and own_file else PipConfig(),
+        PipConfig(),
+    )
     module_files = later(
         "module files", lambda: on_demand.find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
     )
@@ -170,6 +176,7 @@ def read_facts(
         "other_interpreters": others,
         "packages": lambda: packages()[0],
         "path_shadows": path_shadows,
+        "other_pip_config": other_config,
         "pip_config": pip_config,
         "repointed": repointed,
         "shadows": shadows,

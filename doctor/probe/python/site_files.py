@@ -43,10 +43,10 @@ def find_faults(
     if isinstance(layout, Failure):
         from_files = layout_from_files(fs, executable, environ.get("HOME"), exact=False) if layout.errors else None
         folders = [*pythonpath, *(from_files.package_folders if from_files else ())]
-        return tuple(_faults(fs, "", layout.errors, folders))
-    folders = [*pythonpath, *layout.package_folders]
+        return tuple(_faults(fs, "", layout.errors, 0, folders))
+    folders = [*pythonpath, layout.stdlib, *layout.package_folders]
     if layout.printed.strip() or layout.errors:
-        return tuple(_faults(fs, layout.printed, layout.errors, folders))
+        return tuple(_faults(fs, layout.printed, layout.errors, 0, folders))
     user_site = _user_site(layout, environ)
     own = [*pythonpath, *([user_site] if user_site else [])]
     if not any(_may_have_fault(fs, folder, is_site=folder == user_site) for folder in own):
@@ -101,17 +101,17 @@ def _may_fail(line: str, names: Sequence[str]) -> bool:
     return bool(_SUSPECT.search(line)) or not known.issuperset(modules)
 
 
-def _run(program: str, environ: Mapping[str, str], cwd: str) -> tuple[str, str]:
-    """Return what the interpreter prints while it starts with the user's folders, and its errors."""
+def _run(program: str, environ: Mapping[str, str], cwd: str) -> tuple[str, str, int]:
+    """Return what the interpreter prints while it starts with the user's folders, its errors and its exit code."""
     keep = ("PYTHONPATH", "PYTHONUSERBASE", "PYTHONHOME", "LD_LIBRARY_PATH")
     env = process.clean_environment(environ, keep)
     outcome = process.run([program, "-B", "-c", ""], limit=_LIMIT, env=env, cwd=cwd, output_limit=1 << 16)
     if not isinstance(outcome, process.Finished):
-        return "", ""
-    return outcome.out.decode("utf-8", "replace"), outcome.err.decode("utf-8", "replace")
+        return "", "", 0
+    return outcome.out.decode("utf-8", "replace"), outcome.err.decode("utf-8", "replace"), outcome.code
 
 
-def _faults(fs: Rootfs, printed: str, errors: str, folders: Sequence[str]) -> Iterator[StartUpFault]:
+def _faults(fs: Rootfs, printed: str, errors: str, code: int, folders: Sequence[str]) -> Iterator[StartUpFault]:
     """Yield what the output of a start shows; ``folders`` are those in which Python looks for modules."""
     lines = errors.strip().splitlines()
     if _FATAL in errors:
@@ -128,7 +128,9 @@ def _faults(fs: Rootfs, printed: str, errors: str, folders: Sequence[str]) -> It
     for name, error in _CUSTOMIZE_ERROR.findall(errors):
         path = next((f"{folder}/{name}.py" for folder in folders if fs.is_file(f"{folder}/{name}.py")), name)
         yield StartUpFault(path=path, effect="fails", detail=error.strip()[:_DETAIL_LIMIT])
-    if printed.strip():
+    if code > 0 and (path := _find_text(fs, folders, ("exit",))):  # os._exit() says nothing
+        yield StartUpFault(path=path, effect="ends", detail=f"exit code {code}")
+    elif printed.strip():
         path = _find_text(fs, folders, ("print", "stdout", "system")) or ""
         yield StartUpFault(path=path, effect="prints", detail=printed.strip().splitlines()[0][:_DETAIL_LIMIT])
 

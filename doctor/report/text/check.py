@@ -30,8 +30,8 @@ OPERATION_COMMANDS: dict[Operation, str] = {
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
 _TEMPORARY = {"apt-locked", "apt-unavailable"}
 """Conditions that last for a while only, so that the user is told of them although nothing is wrong."""
-_OF_EVERY_PIP = ("startup-file", "pip-config-invalid", "pip-config-stops", "python-variables")
-"""Conditions that may also stop the pip of an environment which is not the subject's."""
+_OF_EVERY_PIP = ("pip-config-invalid", "pip-config-stops", "python-variables")
+"""Conditions that stop the pip of every environment where they stop pipx as well."""
 _LABEL = len(" not available: ")
 _EVIDENCE_LENGTH = 200
 """Characters of one piece of evidence."""
@@ -137,13 +137,12 @@ class _Page:
 
     def _has_working_pip(self, environment: Environment) -> bool:
         """Return whether the pip of an environment that is not active works there, and installs into it."""
-        obstacle, user = self._facts.obstacle, self._facts.pip_config.enabled("user")
+        obstacle = self._facts.obstacle
         is_owned = obstacle is not None and obstacle.kind == "owner" and obstacle.path == environment.path
         return not (
             environment.script_fault
             or environment.is_read_only
             or is_owned
-            or (user and not environment.system_site_packages)
             or any(_stops_pip(problem, environment) for problem in self._problems)
         )
 
@@ -299,9 +298,10 @@ def _stops_pip(problem: Finding, environment: Environment) -> bool:
     """Return whether a problem of every Python, or of this environment, stops its pip or redirects it."""
     installations = {"pip-install", "pipx-install"}
     if problem.id == "environment-override":
-        return not installations.isdisjoint(problem.blocks)
-    is_inside = any(evidence.source.startswith(f"{environment.path}/") for evidence in problem.evidence)
-    return problem.id in _OF_EVERY_PIP and (installations <= set(problem.blocks) or is_inside)
+        is_of_every = not installations.isdisjoint(problem.blocks)
+    else:
+        is_of_every = problem.id in _OF_EVERY_PIP and installations <= set(problem.blocks)
+    return is_of_every or problem.stops_pip_of == environment.path
 
 
 def _working_environment(facts: Facts) -> Environment | None:

@@ -3,7 +3,16 @@ from __future__ import annotations
 from doctor.checks.pip_config_stops import ID, check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, Severity, ShellLine, fix_condition
-from tests.unit.factories import ADA, make_facts, make_machine, pip_config_with
+from doctor.facts import PipConfig
+from tests.unit.factories import (
+    ADA,
+    ENVIRONMENT,
+    active_facts,
+    make_facts,
+    make_machine,
+    make_project,
+    pip_config_with,
+)
 
 NO_INDEX = pip_config_with("no-index", "true")
 FOLDERS = pip_config_with("find-links", "/opt/wheels")
@@ -82,3 +91,16 @@ def test_a_password_that_ends_the_host_is_encoded() -> None:
         assert finding.blocks == ("pip-install", "pipx-install") and "%" in finding.next_step
         assert isinstance(finding.remedy, Command if argv else Instruction)
         assert argv is None or finding.remedy == Command(argv=argv, needs_root=True)
+
+
+def test_the_file_of_an_environment_stops_its_own_pip_alone() -> None:
+    path = f"{ENVIRONMENT.path}/pip.conf:2"
+    [option] = pip_config_with("require-hashes", "1", path).options
+    config = PipConfig(options=(replace(option, level="site"),))
+    [finding] = check(active_facts(pip_config=config))
+    assert (finding.blocks, finding.stops_pip_of) == (("pip-install",), "")
+    [finding] = check(make_facts(other_pip_config=config, project=make_project(environment=ENVIRONMENT)))
+    assert (finding.blocks, finding.stops_pip_of) == ((), ENVIRONMENT.path)
+    of_user = pip_config_with("require-hashes", "1")
+    [finding] = check(make_facts(pip_config=of_user, other_pip_config=of_user))
+    assert finding.blocks == ("pip-install", "pipx-install"), "reported once"

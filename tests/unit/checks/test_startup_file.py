@@ -22,9 +22,15 @@ def test_a_file_that_ends_python_is_an_error() -> None:
     assert finding.remedy == ShellLine(text=f"mv -n {MINE} {MINE}.off")
 
 
-def test_a_file_that_prints_breaks_pipx_unless_it_is_an_environments() -> None:
-    [finding] = check(make_facts(start_up_faults=(StartUpFault(path="", effect="prints", detail="hello"),)))
-    assert finding.severity is Severity.WARNING and finding.blocks == ("pipx-install",) and finding.remedy is None
+def test_a_file_that_prints_breaks_pipx_where_its_environments_read_it() -> None:
+    for path, blocks, doubts in (
+        ("", (), ("pipx-install",)),
+        (MINE, (), ()),
+        ("/srv/lib/sitecustomize.py", (), ()),  # of PYTHONPATH
+        ("/usr/lib/python3.11/sitecustomize.py", ("pipx-install",), ()),
+    ):
+        [finding] = check(make_facts(start_up_faults=(StartUpFault(path=path, effect="prints", detail="hello"),)))
+        assert finding.severity is Severity.WARNING and (finding.blocks, finding.doubts) == (blocks, doubts)
     own = StartUpFault(path="/work/.venv/lib/python3.11/site-packages/x.pth", effect="prints", detail="hello")
     [finding] = check(active_facts(start_up_faults=(own,)))
     assert finding.blocks == ()
@@ -62,3 +68,18 @@ def test_a_fault_in_an_environment_that_is_not_in_use_blocks_nothing_here() -> N
     fault = StartUpFault(path=f"{ENVIRONMENT.path}/lib/x.pth", effect="ends", detail="SystemExit: 4")
     [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), start_up_faults=(fault,)))
     assert finding.blocks == () and finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("path", "effect", "stops"),
+    [
+        ("/work/.venv/lib/python3.11/site-packages/x.pth", "ends", True),
+        ("/work/.venv/lib/python3.11/site-packages/x.pth", "fails", False),
+        ("/srv/lib/sitecustomize.py", "ends", True),
+        (MINE, "ends", False),
+    ],
+)
+def test_a_file_stops_the_pip_of_an_environment_that_reads_it_and_ends(path: str, effect: str, stops: bool) -> None:
+    fault = StartUpFault(path=path, effect="ends" if effect == "ends" else "fails", detail="x")
+    [finding] = check(make_facts(start_up_faults=(fault,), project=make_project(environment=ENVIRONMENT)))
+    assert finding.stops_pip_of == (ENVIRONMENT.path if stops else "")

@@ -92,3 +92,11 @@ def test_a_line_that_does_something_else_is_left_to_the_user_and_keeps_no_other_
         decision = decide(Goal(condition="break-system-packages-set"), facts, plugins.fixes())
         assert words in str(decision)
         assert (decision.plan and [step.touches[0] for step in decision.plan.steps]) == files
+
+
+def test_the_file_of_an_inactive_environment_is_edited_as_well() -> None:
+    of_site = replace(OF_USER, source="/work/.venv/pip.conf:2", level="site")
+    config = PipConfig(options=(OF_ALL, of_site), unusable_files=(of_site,))
+    facts = make_goal_facts(pip_config=PipConfig(options=(OF_ALL,)), other_pip_config=config)
+    plan = decide(Goal(condition="pip-config-stops"), facts, plugins.fixes()).plan
+    assert plan is not None and [step.touches for step in plan.steps] == [("/work/.venv/pip.conf",)]

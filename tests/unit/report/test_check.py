@@ -15,7 +15,7 @@ from doctor.diagnose.model import Finding, Instruction, Severity
 from doctor.diagnose.recommend import manual_step, recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
-from doctor.facts import Facts, NoInterpreter, Obstacle, Package
+from doctor.facts import Facts, ModuleFile, NoInterpreter, Obstacle, Package, PipConfig, StartUpFault
 from doctor.report import terminal
 from doctor.report.formats import markdown
 from doctor.report.formats.result import CheckResult
@@ -32,6 +32,15 @@ FRESH = make_facts(
 DEAD = NoInterpreter(
     requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
 )
+
+SITE = f"{ENVIRONMENT.path}/lib/python3.11/site-packages"
+PIP_FILE = ModuleFile(module="pip", path="/work/pip/__init__.py", origin="current folder", in_package=False)
+
+
+def of_site(name: str, value: str) -> PipConfig:
+    """Return the pip config of the project's environment with an option in its own file."""
+    config = pip_config_with(name, value, f"{ENVIRONMENT.path}/pip.conf:2")
+    return PipConfig(options=(replace(config.options[0], level="site"),))
 
 
 def report(
@@ -168,6 +177,16 @@ def test_a_healthy_project_takes_few_lines(monkeypatch: pytest.MonkeyPatch) -> N
         ({"pip_config": pip_config_with("target", "/home/ada/lib")}, False),
         ({"pip_config": pip_config_with("dry-run", "true")}, False),
         ({"environ": {"PYTHONHOME": "/usr/lib"}, "subject": DEAD}, False),
+        ({"other_pip_config": of_site("require-hashes", "true")}, False),
+        ({"other_pip_config": of_site("user", "true")}, False),
+        ({"other_pip_config": of_site("prefix", "/home/ada/pre")}, False),
+        ({"other_pip_config": of_site("timeout", "soon")}, False),
+        ({"other_pip_config": of_site("timeout", "9")}, True),
+        ({"other_pip_config": PipConfig(unparsable=(("/work/.venv/pip.conf", "line 1"),))}, False),
+        ({"start_up_faults": (StartUpFault(path=f"{SITE}/x.pth", effect="fails", detail="ImportError"),)}, True),
+        ({"start_up_faults": (StartUpFault(path=f"{SITE}/x.pth", effect="ends", detail="SystemExit"),)}, False),
+        ({"module_files": (replace(PIP_FILE, origin="PYTHONPATH"),)}, False),
+        ({"module_files": (PIP_FILE,)}, True),
         ({"obstacle": Obstacle(path="/work/.venv", kind="owner", reason="it belongs to root", place="/work")}, False),
         ({"obstacle": Obstacle(path="/work/.venv", kind="denied", reason="it is closed", place="/work")}, True),
         ({"project": replace(PROJECT, environment=replace(ENVIRONMENT, is_read_only=True))}, False),

@@ -34,7 +34,13 @@ def test_a_healthy_start_has_no_fault(layout: Layout, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "effect"),
-    [("print('hello')\n", "prints"), ("1/0\n", "fails"), ("import sys; sys.exit(3)\n", "ends"), ("x = 1\n", None)],
+    [
+        ("print('hello')\n", "prints"),
+        ("1/0\n", "fails"),
+        ("import sys; sys.exit(3)\n", "ends"),
+        ("import os; os._exit(4)\n", "ends"),
+        ("x = 1\n", None),
+    ],
 )
 def test_a_module_on_pythonpath_is_tried(layout: Layout, tmp_path: Path, text: str, effect: str | None) -> None:
     file = tmp_path / "lib/sitecustomize.py"
