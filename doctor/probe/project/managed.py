@@ -17,12 +17,17 @@ from doctor.probe.rootfs import Rootfs
 
 _CONDA_NAME = re.compile(r"^name:[ \t]*[\"']?([\w.+-]+)", re.MULTILINE)
 _LIST_LIMIT = 1 << 20
+_FOLDERS_LIMIT = 500
+"""Environments of virtualenvwrapper that are looked into."""
 
 
 def kept_environments(
     fs: Rootfs, root: str, manager: str | None, manager_file: str, environ: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield the folders in which ``manager`` may keep the environment of the project in ``root``."""
+    """Yield the folders in which ``manager`` may keep the environment of the project in ``root``.
+
+    Without a manager, virtualenvwrapper may keep it. It records the project's folder there (``setvirtualenvproject``).
+    """
     home = environ.get("HOME", "")
     if not os.path.isabs(home):
         return
@@ -32,6 +37,12 @@ def kept_environments(
         above = environ.get("POETRY_CACHE_DIR") or os.path.join(cache, "pypoetry")
         folder = environ.get("POETRY_VIRTUALENVS_PATH") or os.path.join(above, "virtualenvs")
         yield from _named(fs, folder, rf"-{path_digest(real)}-py[\d.]+")
+    elif manager is None:
+        folder = environ.get("WORKON_HOME") or os.path.join(home, ".virtualenvs")
+        for kept in fs.entries(folder)[0][:_FOLDERS_LIMIT] if os.path.isabs(folder) else ():
+            stated = (fs.text(os.path.join(folder, kept, ".project")) or "").strip()
+            if os.path.isabs(stated) and os.path.realpath(stated) == real:
+                yield os.path.join(folder, kept)
     elif manager == "pipenv":
         folder = environ.get("WORKON_HOME") or os.path.join(data, "virtualenvs")
         yield from _named(fs, folder, rf"-{path_digest(os.path.join(root, 'Pipfile'))}(?:-.*)?")

@@ -119,3 +119,17 @@ def test_a_member_of_a_workspace_has_its_manager_and_its_environment(tmp_path: P
     project = find_member(members["app"])
     assert project.environment and project.environment.path == str(tmp_path / ".venv")
     assert not project.other_environments
+
+
+def test_virtualenvwrapper_records_the_folder_of_the_project(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path)}
+    work, other = tmp_path / "work", tmp_path / "other"
+    for folder, environment in ((work, ".virtualenvs/shop"), (other, "elsewhere/x"), (other, ".virtualenvs/y")):
+        folder.mkdir(exist_ok=True)
+        make_environment(tmp_path / environment)
+        (tmp_path / environment / ".project").write_text(f"{folder}\n")
+    (work / "requirements.txt").write_text("six\n")
+    project = find_project(Rootfs(), str(work), environ)
+    assert project and project.environment and project.environment.path == str(tmp_path / ".virtualenvs/shop")
+    project = find_project(Rootfs(), str(work), {**environ, "WORKON_HOME": str(tmp_path / "elsewhere")})
+    assert project and project.environment is None
