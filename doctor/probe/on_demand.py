@@ -77,7 +77,7 @@ def read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> 
 
 def read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:
     """Compare the lists of a project with its environment; ``None`` if it has no lists."""
-    if project is None or not project.requirements:
+    if project is None or not (project.requirements or project.manager in ("poetry", "pipenv")):
         return None
     from doctor.probe.project import unmet
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from doctor.core import toml
 from doctor.core.names import SEEDS, name_of, normalize
 from doctor.core.record import dataclass, replace
 from doctor.facts import Environment, Project
@@ -23,6 +24,10 @@ from doctor.probe.rootfs import Rootfs
 
 _LISTS_LIMIT = 20
 """Further lists of a project that are read."""
+_FILE_LIMIT = 1 << 20
+"""Bytes read of a Pipfile."""
+_PLAIN_KEYS = {"version", "extras", "source", "index"}
+"""The keys of a dependency that do not limit it to some environments (Poetry's and Pipenv's documentation)."""
 _TEST_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
 """The files in which ``pythonpath`` lets pytest find a project that is not installed."""
 
@@ -137,15 +142,37 @@ def _is_found(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]
 
 
 def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[RequirementFile, ...]:
-    """Return the files that the environment is installed from: for a manager what pyproject.toml declares.
+    """Return the files that the environment is installed from: for a manager what pyproject.toml or Pipfile declares.
 
     uv can override what is declared, and in a workspace install another member than the one in this folder.
     """
     if project.manager_command() is None or not project.manages(project.environment):
         return lists.find_requirement_files(fs, project.root, display_root)
-    tools = read_pyproject(fs, project.root).get("tool", {})
+    pyproject = read_pyproject(fs, project.root)
+    tools = pyproject.get("tool", {})
+    if project.manager == "pipenv":
+        pipfile = toml.parse_or_empty(fs.read(os.path.join(project.root, "Pipfile"), _FILE_LIMIT) or b"")
+        return (_plain_names(os.path.join(display_root, "Pipfile"), pipfile.get("packages")),)
+    if project.manager == "poetry" and "dependencies" not in pyproject.get("project", {}):
+        poetry = tools.get("poetry")
+        declared = poetry.get("dependencies") if isinstance(poetry, dict) else None
+        return (_plain_names(os.path.join(display_root, "pyproject.toml"), declared),)
     uv = tools.get("uv")
     if isinstance(uv, dict) and uv.keys() & {"workspace", "override-dependencies", "exclude-dependencies"}:
         return ()
     name = os.path.join(display_root, "pyproject.toml")
     return (requirements.read_requirement_file(fs, project.root, name),)
+
+
+def _plain_names(path: str, declared: object) -> RequirementFile:
+    """Return the names in a table of Poetry or Pipenv, without those that a marker, an extra or an address may exempt.
+
+    Versions are left out, since Poetry has a syntax of its own for them.
+    """
+    table = declared if isinstance(declared, dict) else {}
+    names = (
+        name
+        for name, value in table.items()
+        if isinstance(value, str) or (isinstance(value, dict) and value.keys() <= _PLAIN_KEYS)
+    )
+    return RequirementFile(path=path, kind="declared", lines=tuple(name for name in names if name != "python"))

@@ -90,6 +90,25 @@ def test_a_manager_installs_what_pyproject_declares(tmp_path: Path) -> None:
         assert unmet(project) == []
 
 
+@pytest.mark.parametrize(
+    ("manager", "name", "table"),
+    [("poetry", "pyproject.toml", "tool.poetry.dependencies"), ("pipenv", "Pipfile", "packages")],
+)
+def test_the_tables_of_poetry_and_pipenv_are_read(manager: str, name: str, table: str, tmp_path: Path) -> None:
+    text = f"""[{table}]
+python = "^3.11"
+six = "^1.0"
+Idna = "*"
+rich = {{ version = "*", extras = ["jupyter"] }}
+tomli = {{ version = "*", markers = "python_version < '3.11'" }}
+psycopg = {{ version = "*", optional = true }}
+own = {{ path = "../own" }}
+"""
+    project = make(tmp_path, "idna-3.1.dist-info", files={name: text}, manager=manager)
+    project = replace(project, requirements=())
+    assert unmet(project) == ["six", "rich"]
+
+
 @pytest.mark.parametrize("text", ["\x00", "-r gone.txt\n", "six==" + "9" * 5000, "[" * 5000, "six " * 5000])
 def test_malformed_lists_are_not_judged(tmp_path: Path, text: str) -> None:
     assert unmet(make(tmp_path, "six-1.17.0.dist-info", files={"requirements.txt": text})) == []
