@@ -163,7 +163,9 @@ def _fault_of_python(facts: Facts, pipx: Tool, python: str) -> _Fault | None:
         return summary, evidence, ShellLine(text="unset PIPX_DEFAULT_PYTHON")
     if pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {python} does not find it."
-        remedy = _reinstall("pipx") if pipx.is_packaged_pipx and not facts.repointed else None
+        # the package is for the distribution's Python, and another one may be in its place
+        helps = pipx.is_packaged_pipx and pipx.prefix == "/usr" and not facts.repointed
+        remedy = _reinstall("pipx") if helps else None
         return summary, Evidence(source=python, value="no module pipx in its folders"), remedy
     if pipx.lost_file and pipx.prefix is not None:
         summary = f"pipx does not start, because one of its files is missing: {pipx.lost_file}."

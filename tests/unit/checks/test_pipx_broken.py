@@ -46,6 +46,12 @@ def test_a_pipx_whose_package_lost_its_files_is_reinstalled() -> None:
     assert finding.remedy and render(finding.remedy).text == "apt-get install --reinstall pipx"
 
 
+def test_a_reinstalled_package_does_not_help_another_python_in_the_place_of_the_distributions() -> None:
+    tool = replace(TOOLS.pipx, path="/usr/bin/pipx", is_importable=False, prefix="/opt/python") if TOOLS.pipx else None
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool)))
+    assert finding.remedy is None
+
+
 def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_can_create=False)))
     assert finding.severity is Severity.WARNING
