@@ -100,7 +100,9 @@ def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding
         return Unresolved(message=f"{problem.summary} {problem.remedy.text}", is_problem=True)
     if problem:
         return Unresolved(message=_not_fixable(problem), is_problem=True)
-    return Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
+    suggested = (finding.remedy for finding in findings if finding.suggested)
+    manual = next((remedy for remedy in suggested if isinstance(remedy, Instruction)), None)
+    return Unresolved(message=manual.text if manual else "Nothing to do: `doctor check` recommends nothing.")
 
 
 def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: bool) -> Goal | Unresolved:

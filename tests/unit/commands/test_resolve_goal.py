@@ -81,6 +81,11 @@ def test_an_open_goal_resolves_to_the_recommendation() -> None:
     assert unresolved == Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
 
 
+def test_a_suggestion_that_only_the_user_can_follow_is_said_without_a_problem() -> None:
+    note = replace(BROKEN, severity=Severity.INFO, suggested=True, remedy=Instruction(text="Install Miniforge."))
+    assert resolve_goal(Goal(), make_facts(), [note]) == Unresolved(message="Install Miniforge.")
+
+
 def test_a_condition_that_was_not_found_is_nothing_to_do() -> None:
     unresolved = resolve_goal(make_goal("broken-venv"), make_facts(), [BYPASS])
     assert unresolved == Unresolved(message="Nothing to do: broken-venv was not found."), "the name may be a stranger's"
