@@ -46,7 +46,8 @@ _FOLDERS_LIMIT = 10_000
 """Folders in the project's folder that are looked into for environments."""
 _NESTED_LIMIT = 50
 """Folders, above which the one around them is no project of several parts."""
-_NESTED = re.compile(r"(?!(?:docs?|tests?|examples?|tools|scripts|third_party|vendor)$)[A-Za-z0-9].*")
+_NESTED_DEPTH = 2
+_NESTED = re.compile(r"(?!(?:docs?|tests?|examples?|tools|scripts|third_party|vendor|node_modules)$)[A-Za-z0-9].*")
 """Names of folders that may be a part of a project which is a project of its own, as ``backend`` is."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
@@ -69,11 +70,17 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
 
 
 def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[NestedProject, ...]:
-    """Return the folders in ``folder`` that are projects."""
+    """Return the folders in ``folder`` that are projects; where none is, those in the folders in it."""
     names = [] if is_shared(fs, folder, environ) else fs.entries(folder)[0]
-    if len(names) > _NESTED_LIMIT:
-        return ()
-    of_projects = [name for name in names if _NESTED.fullmatch(name) and _has_lists(fs, os.path.join(folder, name))]
+    of_projects: list[str] = []
+    for _ in range(_NESTED_DEPTH):
+        if len(names) > _NESTED_LIMIT:
+            return ()
+        names = [name for name in names if _NESTED.fullmatch(os.path.basename(name))]
+        of_projects = [name for name in names if _has_lists(fs, os.path.join(folder, name))]
+        if of_projects:
+            break
+        names = [os.path.join(name, below) for name in names for below in fs.entries(os.path.join(folder, name))[0]]
 
     def has_environment(name: str) -> bool:
         return any(fs.is_file(os.path.join(folder, name, place, "pyvenv.cfg")) for place in _ENVIRONMENT_NAMES)

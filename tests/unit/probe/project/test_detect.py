@@ -366,7 +366,10 @@ def test_projects_below_are_found_with_or_without_an_environment(tmp_path: Path)
 
     write(tmp_path / "frontend", "package.json")
     write(tmp_path / "docs", "requirements.txt", text="sphinx\n")
+    write(tmp_path / "node_modules/left-pad", "requirements.txt", text="six\n")
     assert not nested()
+    write(tmp_path / "services/shop", "requirements.txt", text="six\n")
+    assert nested() == {"services/shop": False}, "the folders in the folders count where no nearer one is a project"
     write(tmp_path / "backend", "requirements.txt", text="six\n")
     assert nested() == {"backend": False}
     assert not find_nested(Rootfs(str(tmp_path)), "/", {}), "what lies there belongs to no project"
