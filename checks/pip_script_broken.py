@@ -5,7 +5,8 @@ What it is
     before Linux 5.1), treats the CR of a CRLF line ending as part of the name, and needs that Python to exist. No shell
     can source an `activate` with CRLF line endings. The script may have lost its executable bit when it was copied or
     archived. A pip in `/usr/local/bin` or `~/.local/bin` outlives the Python that it was installed for, and comes first
-    on PATH. An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
+    on PATH; after an upgrade, the new Python may have no pip. An environment may also have `pip` without `pip3`, or
+    `pip3` without `pip`.
 
 Why it matters
     Shells such as dash, make, cron and `env` then look for the next `pip` on PATH, which is the system's, and that one
@@ -14,7 +15,8 @@ Why it matters
 
 What to do
     `python -m pip` still works in the environment. The command that doctor recommends rewrites the script; pip writes a
-    script that also starts where the path is long. A pip whose Python no longer exists is moved out of the way.
+    script that also starts where the path is long. A pip whose Python no longer exists, or has no pip, is
+    moved out of the way.
 
 Dead ends
     The error of the system's pip has nothing to do with the packages, and `--break-system-packages` would install
@@ -140,15 +142,18 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_path(facts: Facts) -> Iterator[Finding]:
-    """Report a pip outside of environments that a shell finds first, and whose Python no longer exists."""
+    """Report a pip outside of environments that a shell finds first, and that lost its Python or its modules."""
     dead = [(path, python) for path, python in facts.tools.dead_pips if not facts.waits_for_system_python(python)]
     if dead:
         moves = (("mv", "-n", path, f"{path}.off") for path, _ in dead)
+        pip = facts.tools.pip
+        has_none = pip is not None and pip.path == dead[0][0] and not pip.is_importable
         sudo = () if facts.may_change(dead[0][0]) else ("sudo",)
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"{dead[0][0]} cannot be started, because it names a Python that does not exist.",
+            summary=f"{dead[0][0]} cannot be started, because it names a Python that "
+            f"{'has no pip' if has_none else 'does not exist'}.",
             evidence=tuple(Evidence(source=path, value=f"starts {python}") for path, python in dead),
             consequence="The shell finds it before any other pip on PATH, and reports an error.",
             remedy=ShellLine(text=" && ".join(shlex.join((*sudo, *move)) for move in moves)),

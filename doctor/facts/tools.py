@@ -135,8 +135,8 @@ class Tools:
 
     pip: Tool | None = None
     dead_pips: tuple[tuple[str, str], ...] = ()
-    """(program, interpreter) of the ``pip`` and ``pip3`` on PATH whose interpreter does not exist, except those of
-    environments and of the distribution."""
+    """(program, interpreter) of the ``pip`` and ``pip3`` on PATH whose interpreter does not exist or has no pip,
+    except those of environments and of the distribution."""
     pipx: Tool | None = None
     dead_before: tuple[tuple[str, str, str], ...] = ()
     """(program, Python that no longer exists, free name beside it) of those that hide a command of the active

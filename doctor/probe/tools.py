@@ -70,7 +70,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
-        dead_pips=tuple(_find_dead_pips(fs, path)),
+        dead_pips=tuple(_find_dead_pips(fs, path, environ)),
         dead_before=tuple(_find_dead_before(fs, path, environ)),
         pipx=pipx,
         pipx_behind=_find_behind(fs, pipx, path) if pipx and pipx.on_path else None,
@@ -128,14 +128,28 @@ def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str
     )
 
 
-def _find_dead_pips(fs: Rootfs, path: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _find_dead_pips(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in ("pip", "pip3"):
         program = fs.find_program(path, [name])
-        python = missing_python(fs, program, path) if program else None
         folder = os.path.dirname(program or "")
         is_elsewhere = folder in _SYSTEM_FOLDERS or fs.is_file(os.path.join(os.path.dirname(folder), "pyvenv.cfg"))
-        if program and python and not is_elsewhere:
-            yield program, python
+        if program and not is_elsewhere:
+            python = missing_python(fs, program, path) or _find_lacking_python(fs, program, path, environ)
+            if python:
+                yield program, python
+
+
+def _find_lacking_python(fs: Rootfs, program: str, path: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """Return the Python that a script of pip in another folder starts, if that certainly has no pip."""
+    if (
+        environ.get("PYTHONPATH")
+        or environ.get("PYTHONUSERBASE")
+        or "from pip" not in (fs.text(program, 1 << 12) or "")
+    ):
+        return None
+    tool = _read_tool(fs, program, "pip", path, environ.get("HOME"))
+    python = tool.python if tool and not tool.is_importable and not tool.closed_folder else None
+    return python if python and os.path.dirname(python) != os.path.dirname(program) else None
 
 
 def _find_dead_before(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -59,5 +59,9 @@ def test_a_pip_that_outlived_its_python_is_moved_out_of_the_way() -> None:
     move = "mv -n /usr/local/bin/pip /usr/local/bin/pip.off && mv -n /usr/local/bin/pip3 /usr/local/bin/pip3.off"
     [finding] = check(facts)
     assert finding.remedy == ShellLine(text=move) and not finding.blocks, "python3 -m pip works"
+    assert "does not exist" in finding.summary
+    pip = replace(TOOLS.pip, path="/usr/local/bin/pip", is_importable=False) if TOOLS.pip else None
+    [finding] = check(make_facts(tools=replace(TOOLS, dead_pips=dead, pip=pip)))
+    assert "has no pip" in finding.summary and finding.remedy == ShellLine(text=move)
     [finding] = check(replace(facts, machine=replace(MACHINE, user=ADA)))
     assert finding.remedy == ShellLine(text=move.replace("mv -n", "sudo mv -n"))

@@ -120,6 +120,17 @@ def test_programs_whose_python_is_gone_are_found_outside_of_environments_and_pac
     assert not find_tools(fs, ["/opt/bin"], {}, Dpkg(fs)).dead_pips
 
 
+def test_a_script_of_pip_that_lost_its_pip_is_found_beside_another_python(tree: Tree) -> None:
+    script = "#!/usr/bin/python3\nfrom pip._internal.cli.main import main\n"
+    files = {"/home/ada/.local/bin/pip": script, "/home/ada/.local/bin/pip3": "#!/usr/bin/python3\nimport mine\n"}
+    fs = Rootfs(str(tree(PYTHON | files)))
+    path, environ = ["/home/ada/.local/bin", "/usr/bin"], {"HOME": "/home/ada"}
+    assert find_tools(fs, path, environ, Dpkg(fs)).dead_pips == (("/home/ada/.local/bin/pip", "/usr/bin/python3"),)
+    assert not find_tools(fs, path, {**environ, "PYTHONPATH": "/srv"}, Dpkg(fs)).dead_pips, "it may be there"
+    tree({"/home/ada/.local/lib/python3.11/site-packages/pip/__init__.py": ""})
+    assert not find_tools(fs, path, environ, Dpkg(fs)).dead_pips
+
+
 def test_what_hides_commands_of_the_active_environment_and_does_not_start(tree: Tree) -> None:
     names = ("black", "ruff", "flake8", "isort", "pip", "pip3")
     own = {f"/work/.venv/bin/{name}": "#!/usr/bin/python3\n" for name in names}
