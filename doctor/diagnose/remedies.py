@@ -83,15 +83,15 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     """The remedy that creates the project's environment, or rebuilds ``environment``.
 
     ``None`` if nothing would succeed: the project requires a Python that is not installed, or its tool ends before
-    it does anything, which other checks report.
+    it does anything, which other checks report. ``None`` also if its tool would create none.
     No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026), nor does
     pipenv rebuild a broken one, so the folder is moved aside first. It is not deleted, because a lock file does not say
     what else was installed.
     """
     project = facts.project
     command = project.manager_command() if project else None
-    if environment is None and command:
-        return None if _is_stopped(facts) else _run_manager(project, command)
+    if environment is None and project and command:
+        return None if _is_stopped(facts) or project.needs_no_environment else _run_manager(project, command)
     if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:

@@ -142,6 +142,8 @@ class Project:
     """The versions of Python that it supports, as pyproject.toml or setup.cfg states them."""
     environment: Environment | None
     """Its environment: the active one, else the one in its folder."""
+    needs_no_environment: bool = False
+    """Whether PDM has installed what it requires into ``__pypackages__`` in its folder (PEP 582)."""
     aside: str = ""
     """A free name beside the environment, to which it can be moved out of the way."""
     other_environments: tuple[str, ...] = ()

@@ -138,6 +138,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
+        needs_no_environment=manager == "pdm" and environment is None and fs.is_dir(f"{root}/__pypackages__"),
         aside=fs.free_name(environment.path) if environment and fs.live else "",
         other_environments=others if above == root else (),
         manager_file=sign,

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from doctor.diagnose.remedies import environment_remedy
 from doctor.facts import Project
 from doctor.probe.project import managed
 from doctor.probe.project.detect import find_project
 from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import make_facts
 
 PROJECT = '[project]\nname = "x"\nversion = "1"\n'
 # The digests are those of poetry 2.5, pipenv 2026 and hatch 1.17 for projects in these folders.
@@ -63,6 +65,16 @@ def test_pdm_and_pixi_and_conda_state_where_it_is(tmp_path: Path) -> None:
     (work / ".pixi/envs/default/conda-meta").mkdir(parents=True)
     project = find_project(Rootfs(), str(work), environ)
     assert project and project.environment and project.environment.tool == "pixi"
+
+
+def test_pdm_may_need_no_environment(tmp_path: Path) -> None:
+    (tmp_path / "pdm.lock").touch()
+    for folder in ("", "__pypackages__"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        project = find_project(Rootfs(), str(tmp_path), {"HOME": "/nobody"})
+        assert project and project.environment is None and project.needs_no_environment is bool(folder)
+        remedy = environment_remedy(make_facts(project=project))
+        assert (remedy is None) is bool(folder), "pdm install creates none"
 
 
 def test_the_environment_with_the_last_python_comes_first(tmp_path: Path) -> None:
