@@ -81,6 +81,26 @@ PIPX_STATES = (
     Case(name="pipx, PIP_PREFIX", env={"PIP_PREFIX": f"{HOME}/prefix"}, suites=OLDEST, tries=(PIPX,)),
     Case(name="pipx, PIP_ROOT", env={"PIP_ROOT": f"{HOME}/elsewhere"}, suites=NEWEST, tries=(PIPX,)),
     Case(name="pipx, PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}, suites=OLDEST, tries=(PIPX,)),
+    Case(
+        name="pipx, the environment's pip.conf",
+        layer=ZOO,
+        env=activated("venv"),
+        files={f"{HOME}/venv/pip.conf": "[install]\nrequire-hashes = 1\n"},
+        suites=OLDEST,
+        tries=(PIP, PIPX),
+    ),
+    Case(
+        name="pipx, usercustomize prints",
+        files={f"{HOME}/.local/lib/python3.11/site-packages/usercustomize.py": "print(1)\n"},
+        suites=OLDEST,
+        tries=(PIPX,),
+    ),
+    Case(
+        name="pipx, sitecustomize prints",
+        root="echo 'print(1)' > /etc/python3.11/sitecustomize.py",
+        suites=OLDEST,
+        tries=(PIPX,),
+    ),
     Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, suites=NEWEST, tries=(PIPX,)),
     Case(
         name="pipx, bin folder on PATH",
