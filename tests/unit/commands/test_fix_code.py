@@ -128,13 +128,13 @@ def test_code_that_imports_nothing_is_nothing_to_do(folder: Folder) -> None:
 
 
 def test_a_list_below_the_folder_is_installed_by_the_command_that_is_named(folder: Folder) -> None:
-    folder.write("services/api/requirements.txt", "six\n")
-    folder.write("services/api/app.py", "import yaml\n")
+    folder.write("src/services/api/requirements.txt", "six\n")
+    folder.write("src/services/api/app.py", "import yaml\n")
     document = folder.fix()
-    assert document["status"] == "nothing-to-do" and folder.names() == ["services"]
+    assert document["status"] == "nothing-to-do" and folder.names() == ["src"]
     _, command, _ = document["message"].split("`")
     arguments = command.partition(" fix ")[2].split()
-    assert arguments == ["-r", "services/api/requirements.txt"]
+    assert arguments == ["-r", "src/services/api/requirements.txt"]
     assert folder.fix(*arguments)["status"] == "done" and folder.installed() == {"six"}
 
 
