@@ -98,7 +98,7 @@ def test_a_module_that_another_python_has(make_box: MakeBox, doctor: Doctor) -> 
     box = make_box("bookworm", FULL)
     project(box, site="/home/ada/.local/lib/python3.9/site-packages")
     log = follow(box, "python3 app.py")
-    assert "for a Python 3.9 that is gone" in explain(doctor, box, log)[0]
+    assert "for Python 3.9, which no longer exists" in explain(doctor, box, log)[0]
 
     site = "/usr/lib/python3/dist-packages"
     box.write(f"{site}/gi/__init__.py")
