@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.explain.evidence import PROMPT, LogSign
+from doctor.explain.evidence import LISTING, PROMPT, LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build:?|download and build:?|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
 _REMOVED = (
@@ -280,8 +280,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "requirement-invalid": (
             LogSign(
                 context="only-list",
-                pattern=rf"{PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
-                r"(?P<path>requirements[\w.-]{0,40}\.txt)(?=\s|$)",
+                pattern=LISTING + r"(?P<path>requirements[\w.-]{0,40}\.txt)(?=\s|$)",
                 only_for=r"[Nn]either '?setup\.py'? nor",
             ),
             LogSign(

@@ -77,7 +77,7 @@ def on_windows(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Reme
 def _of_goal(goal: Goal, contexts: Sequence[str]) -> ShellLine | None:
     if goal.condition or goal.route == "apt":
         return None
-    words = (*(word for name in goal.files for word in ("-r", name)), *goal.requirements)
+    words = _words_of(goal)
     arguments = " ".join(f'"{word}"' if _OF_SHELL.search(word) else word for word in words)
     release = goal.python if goal.python and goal.python[:1].isdigit() else ""
     folder = f" {goal.path}" if goal.path and "/" not in goal.path else ""
@@ -98,6 +98,11 @@ def _of_goal(goal: Goal, contexts: Sequence[str]) -> ShellLine | None:
     return ShellLine(text=text, needs_network=bool(arguments))
 
 
+def _words_of(goal: Goal) -> tuple[str, ...]:
+    """Return what pip is to install for a goal, as the words of its command."""
+    return (*(word for name in goal.files for word in ("-r", name)), *goal.requirements)
+
+
 def by_hand(remedy: Remedy | Snippet | None, text: str) -> str:
     """Return how to do by hand what doctor cannot do where the log was made; empty where it can run there.
 
@@ -106,7 +111,7 @@ def by_hand(remedy: Remedy | Snippet | None, text: str) -> str:
     if not isinstance(remedy, Fix) or not _OLD_SYSTEM.search(text):
         return ""
     goal = remedy.goal
-    words = (*(word for name in goal.files for word in ("-r", name)), *goal.requirements)
+    words = _words_of(goal)
     if goal.condition or goal.groups or goal.python or goal.route in ("apt", "pipx"):
         return _NEEDS
     install = f" && .venv/bin/python -m pip install {shlex.join(words)}" if words else ""

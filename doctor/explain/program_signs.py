@@ -7,12 +7,11 @@ from types import MappingProxyType
 
 from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
 from doctor.explain.entry_point_signs import OF_APPLICATIONS, OF_REQUIREMENTS
-from doctor.explain.evidence import PROMPT, LogSign
+from doctor.explain.evidence import LISTING, PROMPT, LogSign
 
 _LISTED = LogSign(
     context="not-activated",
-    pattern=rf"{PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
-    r"(?P<environment>\.venv|venv|env)/?(?=\s|$)",
+    pattern=LISTING + r"(?P<environment>\.venv|venv|env)/?(?=\s|$)",
     inactive=True,
 )
 """``ls`` shows an environment in the folder of the program."""

@@ -32,6 +32,7 @@ _OWN_PYTHON = (
     "Put this above the step that failed, and remove from that step what this installs. It gives the job a Python that "
     "no distribution manages."
 )
+_ABOVE_RUN = "Put these lines above the RUN that failed, and remove from that RUN what they install."
 HOSTED = Advice(
     context="hosted",
     text="The host installs what the repository requires when it is pushed; nothing is installed there by hand.",
@@ -50,10 +51,9 @@ def environments(note: str = "") -> tuple[Advice, ...]:
     return (
         Advice(
             context="docker",
-            text=f"{intro}Put these lines above the RUN that failed, and remove from that RUN what they install. They "
-            "create an environment in the image and put it first on PATH, so every later `pip install` works "
-            "unchanged. They belong above a `USER` instruction. An official python image (`FROM python:3`) needs none "
-            "of this.",
+            text=f"{intro}{_ABOVE_RUN} They create an environment in the image and put it first on PATH, so every "
+            "later `pip install` works unchanged. They belong above a `USER` instruction. An official python image "
+            "(`FROM python:3`) needs none of this.",
             remedy=snippet_for(
                 "docker",
                 f"RUN apt-get update && {APT_INSTALL} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
@@ -64,8 +64,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"docker/{system}",
-                text=f"{intro}Put these lines above the RUN that failed, and remove from that RUN what they install. "
-                "Every later `pip install` works unchanged.",
+                text=f"{intro}{_ABOVE_RUN} Every later `pip install` works unchanged.",
                 remedy=snippet_for(
                     "docker",
                     *(["RUN apk add --no-cache python3 {libraries}"] if system == "alpine" else []),
