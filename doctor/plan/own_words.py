@@ -161,6 +161,8 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
     is_alone = not (others.requirements or others.files or others.groups or others.script or others.route)
     if plugins.is_condition(name):
         return None if typed == name and is_alone else _condition(typed, name, others)
+    if is_alone and typed == "pipx":  # which people want installed
+        return None
     meaning = _MEANINGS.get(name)
     if is_alone:
         meaning = meaning or _MEANINGS_ALONE.get(name)

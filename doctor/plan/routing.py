@@ -90,7 +90,8 @@ def upstream_version(version: str) -> str:
 
 def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
     """Yield a note where the project's environment, or the subject, cannot import what apt installs."""
-    from_apt = [name for part in parts if part.route == "apt" for name in part.requirements]
+    asked = (name for part in parts if part.route == "apt" for name in part.requirements)
+    from_apt = [name for name in asked if not ((known := known_name(name)) and known.use == "application")]
     libraries = [name for name in from_apt if needs_system_packages(name)]
     target = facts.target
     if target is None or facts.python is None:
@@ -156,6 +157,8 @@ def _route(
         return _route_unknown(requirement, name, facts)
     if known.use == "library":
         return _environment(requirement, "it is a library that code imports")
+    if requirement == "pipx" and "pipx" in available_packages(facts):
+        return RoutedRequirement(requirement=requirement, route="apt", reason="the distribution has a package of it")
     return _route_application(requirement, known)
 
 

@@ -22,7 +22,7 @@ MEANT = {
     "NAME": "help fix",
     "venv": "fix --venv", "vnv": "fix --venv", "evnv": "fix --venv", "ven": "fix --venv", "venb": "fix --venv",
     ".venv": "fix --venv", "—venv": "fix --venv", "–venv": "fix --venv", "venv black": "fix --venv black",
-    "env": "fix --venv", "environment": "fix --venv", "pipx": "fix --pipx NAME", "pipxx": "fix --pipx NAME",
+    "env": "fix --venv", "environment": "fix --venv", "pipxx": "fix --pipx NAME",
     "pipx black": "fix --pipx black", "apt": "fix python3-apt", "apt curl": "fix --apt curl", "pip": "fix --venv",
     "pip3": "fix --venv", "python3-pip": "fix --venv", "python3-venv": "fix --venv", "python-venv": "fix --venv",
     "ensurepip": "fix --venv", "yes": "fix --yes", "yes black": "fix --yes black", "dry-run": "fix --dry-run",
@@ -53,12 +53,12 @@ MISSPELT = {
 """Names that are probably mistakes, and the names that are meant."""
 HONEST = """
     requests numpy pandas flask django black ruff mypy pytest httpie tox poetry virtualenv uv pipenv setuptools wheel
-    six attrs q sh ipython jupyter boto3 click rich typer path pathlib2 environs python-dotenv fixtures helm-tools
-    checkov check-manifest listcrunch history-tools undone-lib explainerdashboard versioneer venv-pack pipdeptree
-    pip-tools pip-audit pipreqs apt-mirror cowsay system-hotkey yesman scriptize grouper allpairspy everett updater
-    man-pages fixit installer wreport reportlab offlineimap thefuck pendulum disk-usage build-and-publish py2app
-    lxml-html-clean ujson zope.interface backports.zoneinfo pyobjc Markdown Jinja2 XlsxWriter a2wsgi wsgi-intercept
-    html5lib surely-nobody-has-this
+    pipx six attrs q sh ipython jupyter boto3 click rich typer path pathlib2 environs python-dotenv fixtures
+    helm-tools checkov check-manifest listcrunch history-tools undone-lib explainerdashboard versioneer venv-pack
+    pipdeptree pip-tools pip-audit pipreqs apt-mirror cowsay system-hotkey yesman scriptize grouper allpairspy everett
+    updater man-pages fixit installer wreport reportlab offlineimap thefuck pendulum disk-usage build-and-publish
+    py2app lxml-html-clean ujson zope.interface backports.zoneinfo pyobjc Markdown Jinja2 XlsxWriter a2wsgi
+    wsgi-intercept html5lib surely-nobody-has-this
 """.split()  # noqa: SIM905
 HONEST_TOGETHER = ("pip setuptools wheel", "--venv pip", "--apt check", "--pipx pipx", "--as-typed check", "all==1")
 

@@ -96,6 +96,12 @@ def test_an_application_that_the_code_imports_goes_to_the_project() -> None:
     assert routes(make_goal_facts(other_listed=(("pytest", "requirements-dev.txt"),)), "pytest") == ["environment"]
 
 
+def test_pipx_itself_comes_from_the_distribution_if_that_has_it() -> None:
+    offered = (Package(name="pipx", installed=None, candidate="1.1.0-1"),)
+    assert routes(make_goal_facts(packages=offered), "pipx", "black") == ["apt", "pipx"]
+    assert routes(make_goal_facts(), "pipx") == ["pipx"]
+
+
 def test_what_apt_was_asked_for_and_lacks_goes_to_the_environment_if_the_index_has_it() -> None:
     lacking = tuple(Package(name=name, installed=None, candidate=None) for name in ("python3-cups", "python3-uno"))
     facts = make_goal_facts(packages=lacking)
