@@ -32,6 +32,7 @@ from doctor.diagnose.model import (
     Signature,
     Snippet,
 )
+from doctor.diagnose.snippets import AS_ROOT, JOBS, PROVISIONERS, run_lines
 from doctor.facts import Facts
 
 ID = "apt-locked"
@@ -114,6 +115,23 @@ ADVICE = (
         text="On a new machine it is the automatic update, which takes a few minutes. Ansible's apt module waits for "
         "it for `lock_timeout` seconds.",
         remedy=Snippet(text="lock_timeout: 300", file="the task that failed, below ansible.builtin.apt"),
+    ),
+    *(
+        Advice(
+            context=f"{runner}{which}",
+            text=f"On a new machine it is the automatic update, which takes a few minutes. {what_waits}",
+            remedy=run_lines(runner, f"{sudo}apt-get -o DPkg::Lock::Timeout=600 install{names}"),
+        )
+        for runners, sudo in (((*AS_ROOT, *PROVISIONERS), ""), (sorted({*JOBS} - {*AS_ROOT}), "sudo "))
+        for runner in runners
+        for which, names, what_waits in (
+            ("", " -y {arguments}", "apt waits for it for as many seconds as the option says."),
+            (
+                "/no-names",
+                "",
+                "This command installs nothing, and waits for its end. Put it before the one that failed.",
+            ),
+        )
     ),
     Advice(
         context="other-manager",
