@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.system_modules import RESTORE_PYTHON3
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -51,9 +52,28 @@ SIGNATURES = (
     Signature(
         messages=(
             "Your python3 install is corrupted. Please fix the '/usr/bin/python3' symlink",
-            "Your python install is corrupted. Please fix the '/usr/bin/python' symlink",
             "Your python install is corrupted. Please fix the '/usr/bin/python3' symlink",
         ),
+    ),
+    Signature(
+        messages=("Your python install is corrupted. Please fix the '/usr/bin/python' symlink",), context="python-2"
+    ),
+    # The distribution's own tools, whose modules are there for its own Python only.
+    Signature(
+        messages=tuple(
+            f"No module named '{name}'"
+            for name in ("apt_pkg", "CommandNotFound", "softwareproperties", "UpdateManager", "lsb_release")
+        ),
+        near=(
+            *(
+                "/usr/bin/add-apt-repository",
+                "/usr/bin/lsb_release",
+                "/usr/bin/software-properties",
+                "-release-upgrade",
+            ),
+            *("/usr/lib/cnf-update-db", "/usr/lib/command-not-found", "unattended-upgrade", "update-manager"),
+        ),
+        certain=False,
     ),
     Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",)),
     # yum of CentOS 7 and what belongs to it, which are written for Python 2.
@@ -64,15 +84,31 @@ SIGNATURES = (
             "SyntaxError: Missing parentheses in call to",
         ),
         near=("/bin/yum", "/libexec/urlgrabber", "/bin/repoquery", "/bin/package-cleanup"),
+        context="yum",
     ),
-    Signature(messages=("required to run yum. The error leading to this problem was",)),
+    Signature(messages=("required to run yum. The error leading to this problem was",), context="yum"),
 )
 ADVICE = (
     Advice(
-        text="One of the distribution's programs runs with a different Python than its modules were built for, "
-        "usually since `/usr/bin/python3` was changed. `doctor check` on that machine shows the link, and the command "
-        "that puts it back.",
+        context="yum",
+        text="yum is written for Python 2, and `/usr/bin/python` was changed to another Python. `doctor check` on that "
+        "machine shows the link. Put back the one of the package (`rpm -V python` lists what differs), and call Python "
+        "3 by its own name, `python3`.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="python-2",
+        text="`/usr/bin/python` was changed. On a release of Ubuntu with this message it belongs to Python 2, and the "
+        "command puts the link back.",
+        remedy=Command(
+            argv=("apt-get", "install", "--reinstall", "python-minimal"), needs_root=True, needs_network=True
+        ),
+    ),
+    Advice(
+        text="One of the distribution's programs runs with a different Python than its modules were built for, "
+        "usually since `/usr/bin/python3` was changed. The command puts the link back; it needs no Python. "
+        "`doctor check` on that machine shows the link.",
+        remedy=RESTORE_PYTHON3,
     ),
 )
 

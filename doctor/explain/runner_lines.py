@@ -67,7 +67,7 @@ def as_lines(
     """
     if contexts and contexts[0] in _OF_IMAGES:
         contexts = ("docker", *contexts[1:])
-    if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
+    if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL and "--reinstall" not in remedy.argv:
         return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""
     if runner in RUNNERS and isinstance(remedy, ShellLine) and remedy.text.startswith(UPDATED_INSTALLATION):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.unknown_modules import TK_OF_HOMEBREW
 from doctor.diagnose.model import Advice, Command, ShellLine, fix_condition, fix_environment, fix_requirement
+from doctor.diagnose.snippets import RUNNERS
 
 OF_HOMEBREW = Advice(
     context="homebrew-program",
@@ -12,6 +13,10 @@ OF_HOMEBREW = Advice(
     remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
 )
 """The advice where a program of Homebrew lacks a module."""
+RESTORE_PYTHON3 = Command(
+    argv=("apt-get", "install", "--reinstall", "python3-minimal", "python3-apt"), needs_root=True, needs_network=True
+)
+"""Puts the link /usr/bin/python3 back, also where it is dangling, and the modules of apt that its programs import."""
 MODULES_OF_SYSTEM = (
     Advice(
         context="system-module",
@@ -27,7 +32,7 @@ MODULES_OF_SYSTEM = (
             "environment sees it only if it was created with `--system-site-packages`.",
             remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
         )
-        for system in ("alpine", "arch", "fedora", "opensuse")
+        for system in ("alpine", "arch", "fedora", "opensuse", *RUNNERS)
     ),
     TK_OF_HOMEBREW,
     Advice(
@@ -65,12 +70,22 @@ MODULES_OF_SYSTEM = (
         )
         for runner in ("", "cron/", "systemd/")
     ),
-    Advice(
-        context="system-program",
-        text="{script} is one of the distribution's programs, but its Python does not find one of the distribution's "
-        "modules. Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains "
-        "`{module}` is damaged. `doctor check` shows which, and the command that repairs it.",
-        remedy=Command(argv=("doctor", "check")),
+    *(
+        Advice(
+            context=context,
+            text="{script} is one of the distribution's programs, but its Python does not find one of the "
+            "distribution's modules. Usually /usr/bin/python3 was changed to another Python; otherwise the package "
+            f"that contains `{{module}}` is damaged. {what_helps}",
+            remedy=remedy,
+        )
+        for context, what_helps, remedy in (
+            ("program-of-debian", "The command repairs both; it needs no Python.", RESTORE_PYTHON3),
+            (
+                "system-program",
+                "`doctor check` shows which, and the command that repairs it.",
+                Command(argv=("doctor", "check")),
+            ),
+        )
     ),
     *(
         Advice(
