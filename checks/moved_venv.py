@@ -39,7 +39,7 @@ ADVICE = (
     Advice(
         text="The folder was moved, or its Python was removed, and the program still looks for the old path. doctor "
         "rebuilds the environment. Until then: `python -m NAME`",
-        remedy=fix_environment(),
+        remedy=fix_environment(path="{venv}"),
     ),
 )
 

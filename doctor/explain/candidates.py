@@ -14,6 +14,7 @@ from doctor.explain import message_index
 from doctor.explain.failed_command import LINES_AFTER, LINES_BEFORE
 from doctor.explain.guides import is_reported
 from doctor.explain.lines import Line, clean
+from doctor.explain.lost_environments import of_lost_environment
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.message_words import MessageWords
 from doctor.explain.other_programs import is_of_other_program
@@ -167,6 +168,7 @@ def search(
             if _is_known(occurrence, position, candidates):
                 candidates[condition].last = max(candidates[condition].last, position)
                 continue
+            occurrence = of_lost_environment(text, occurrence)
             if is_allowed(text, occurrence) or is_of_other_program(text, occurrence):
                 continue
             if not is_quotation(text, occurrence, occurrences):

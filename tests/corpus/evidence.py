@@ -23,7 +23,7 @@ _CASES = (
     ("listed-pip", "externally-managed", "cd shop\nls\npip3 install six", _ACTIVATE, _ENVIRONMENT),
     (
         "moved-folder",
-        "externally-managed",
+        "moved-venv",
         "mv shop store\ncd store\nsource env/bin/activate\npip install six",
         ("doctor fix --venv --path env", "doctor fix --venv --path env six"),
         _ENVIRONMENT,
