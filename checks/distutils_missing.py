@@ -1,4 +1,4 @@
-"""Some code imports distutils, which Python 3.12 removed.
+"""Some code imports distutils, which its Python does not have.
 
 What it is
     The module distutils left the standard library in Python 3.12 (PEP 632). A recent setuptools has its own copy, but
@@ -89,6 +89,12 @@ ADVICE = (
         "distutils in the distribution's package of setuptools only, not in an environment. A newer release of the "
         "program may need none.",
         remedy=Command(argv=("apt-get", "install", "python3-setuptools"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="of-debian",
+        text="This Python still has distutils, but Debian and Ubuntu ship it for Python 3.11 and older as a separate "
+        "package.",
+        remedy=Command(argv=("apt-get", "install", "python3-distutils"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="of-node",

@@ -159,6 +159,12 @@ ADVICE = (
         remedy=fix_environment(path="{venv}"),
     ),
     Advice(
+        context="environment-of-uv",
+        text="The environment is active, but uv's environments do not contain pip, so the system's pip was run. uv "
+        "installs into the active environment without it.",
+        remedy=ShellLine(text="uv pip install {arguments}", needs_network=True),
+    ),
+    Advice(
         context="active-environment",
         text="An environment is active, but the system's pip ran: the environment was moved or renamed, is on a "
         "noexec mount, or `pip` belongs to another Python. `doctor check` shows the cause on that machine, and "

@@ -311,6 +311,12 @@ ADVICE = (
         remedy=Snippet(text="- run: python -m pip install {distribution}", file="the workflow"),
     ),
     Advice(
+        context="script-of-uv",
+        text="`--with` adds the package for this run. In a project, `uv add {distribution}` adds it permanently; in a "
+        "script of its own, `uv add --script {script} {distribution}` does.",
+        remedy=ShellLine(text="uv run --with {distribution} {script}", needs_network=True),
+    ),
+    Advice(
         context="uv",
         text="`uv add {distribution}` adds the package to the project; `uv run --with "
         "{distribution} …` uses it once. Start the program with `uv run`.",
@@ -325,12 +331,15 @@ ADVICE = (
         "project requires.",
         remedy=Command(argv=("pipenv", "install"), needs_network=True),
     ),
-    Advice(
-        context="cron",
-        text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create an "
-        "environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the "
-        "crontab.",
-        remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
+    *(
+        Advice(
+            context=context,
+            text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create "
+            "an environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python "
+            "in the crontab.",
+            remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
+        )
+        for context in ("cron", "in-crontab")
     ),
     *(
         Advice(

@@ -221,11 +221,14 @@ ADVICE = (
         text="Environments created by uv do not contain pip. uv installs into them without it.",
         remedy=ShellLine(text="uv pip install {arguments}", needs_network=True),
     ),
-    Advice(
-        context="active-environment",
-        text="doctor rebuilds the environment with its own pip. `python -m ensurepip` in the environment may also "
-        "repair it.",
-        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
+    *(
+        Advice(
+            context=context,
+            text="doctor rebuilds the environment with its own pip. `python -m ensurepip` in the environment may also "
+            "repair it.",
+            remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
+        )
+        for context in ("active-environment", "in-environment")
     ),
     Advice(
         text="The system's Python does not need pip: an environment has its own, and doctor "

@@ -249,6 +249,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*(?:/pip/|setup\.py|get-pip))",
             ),
             LogSign(
+                context="of-debian",
+                pattern=r"/usr/(?:bin/python3\.(?:[6-9]|1[01])(?![\d.])|lib/python3\.(?:[6-9]|1[01])/)",
+            ),
+            LogSign(
                 context="of-node",
                 pattern=r"find Python using Python version \S+ found at "
                 r"\"(?P<python>/(?!usr/|opt/homebrew/)[^\"\s]{1,200})\"",
@@ -282,6 +286,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="only-list",
                 pattern=LISTING + r"(?P<path>requirements[\w.-]{0,40}\.txt)(?=\s|$)",
                 only_for=r"[Nn]either '?setup\.py'? nor",
+            ),
+            LogSign(
+                context="other-list",
+                pattern=LISTING + r"(?P<path>[\w.-]{0,20}requirements[\w.-]{0,40}\.(?:in|txt))(?=\s|$)",
+                only_for=r"Could not open requirements file: \[Errno 2\]",
             ),
             LogSign(
                 context="folder-above",

@@ -47,7 +47,8 @@ PROMPT = re.compile(
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
+    r"[$#%>❯➜✗»λ!`'\"]|(?<!\S)~(?:/[\w.-]+){0,20}(?=\s)|\++|\bRunning(?:: | command )|\b[Rr]un:?|\bRUN"
+    r"|\btask: \[[\w:.-]{1,60}\]"
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
     r"|\bExecuting:?|[✓✔] +Shell\b|\bBash\(|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
@@ -69,7 +70,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 """Words and signs that only sentences have: ``pip install black fails with``."""
-_QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
+_QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN |\$ )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _OF_PIP_ITSELF = re.compile(
     r"\s*(?:\[notice\] |You should consider upgrading|(?:Complete output from )?command:? .*(?:setuptools|_in_process))"

@@ -58,6 +58,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "dependency-missing": OF_REQUIREMENTS,
         "python-unsupported": (
+            LogSign(
+                context="",
+                pattern=r"\bPython (?P<release>3\.1[2-9])(?:\.\d{1,2})? (?:is |was )?(?:already |also )?installed\b",
+                only_for=r" not in:? '>=3\.(?:\d|1[0-2])'",
+            ),
             *(
                 LogSign(context="", pattern=rf"{_OF_PYTHONS}[^'\n)]{{0,60}}?{bound}(?:\.0)?(?=[,;)'\s]|$)")
                 for bound in (r"<\s*3\.(?P<above>[1-9]\d?)", r"<=\s*3\.(?P<highest>\d{1,2})")

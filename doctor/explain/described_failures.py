@@ -232,7 +232,10 @@ _DESCRIPTIONS = _descriptions(
     (
         "module-not-found",
         None,
-        (r"\bmodulenotfound(?:error)?\b|\bno module (?:found )?(?:named?|called)\b|\bimport ?error\b",),
+        (
+            r"^(?!.*\b(?:circular|partially initialized)\b).*"
+            r"(?:\bmodulenotfound(?:error)?\b|\bno module (?:found )?(?:named?|called)\b|\bimport ?error\b)",
+        ),
     ),
     (
         "module-not-found",

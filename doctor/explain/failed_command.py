@@ -21,7 +21,8 @@ LINES_BEFORE = 300
 LINES_AFTER = 30
 """Lines after it: build tools repeat the command that failed."""
 _GIVEN = re.compile(
-    r"\s{0,2}(?:Collecting|Requirement already satisfied:) (?P<name>[A-Za-z0-9](?:[\w.+\[\],<>=!~-]*[\w\]])?)"
+    r"\s{0,2}(?:Obtaining (?P<project>file://)/\S+|(?:Collecting|Requirement already satisfied:) "
+    r"(?P<name>git\+[a-z]{3,5}://[\w.@:/+~-]{1,300}|[A-Za-z0-9](?:[\w.+\[\],<>=!~-]*[\w\]])?))"
     r"(?: in \S+)?(?: \(from (?:-r|--requirement) (?P<list>[\w./-]+) \(line \d+\)\))?(?: \([\d.a-z]+\))?\s*"
 )
 """The lines in which pip names what it was given, as opposed to what this requires."""
@@ -215,7 +216,7 @@ def _without_values(words: Sequence[str], options: Set[str], start: str = "") ->
 def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
     """Return the command that pip must have run by what it printed: it begins with each thing that it was given."""
     found = [given for line in lines if (given := _GIVEN.fullmatch(line.text))]
-    words = [word for given in found for word in (("-r", given["list"]) if given["list"] else (given["name"],))]
+    words = [word for given in found for word in _words_for(given)]
     last = next((match[1] for line in reversed(lines) if (match := _INSTALLING.fullmatch(line.text))), None)
     command = ("pip", "install", *dict.fromkeys(words or filter(None, [last])))
     if not 2 < len(command) <= MAX_WORDS:
@@ -224,6 +225,13 @@ def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
 
     goal = read_failed_command(list(command))
     return FailedCommand(words=command, goal=goal, environment=None, created=None, is_shown=False)
+
+
+def _words_for(given: re.Match[str]) -> tuple[str, ...]:
+    """Return the words of a command that give pip what it names in a line of its output."""
+    if given["list"]:
+        return "-r", given["list"]
+    return ("-e", ".") if given["project"] else (given["name"],)
 
 
 def _system_packages(lines: Sequence[Line], words: Sequence[str]) -> tuple[str, ...]:

@@ -193,7 +193,8 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
     written = [line.text for line in around if is_written(line) or is_foreign_prose(line.text)]
     is_of_reader = any(map(_is_addressed, written)) or any(_mark(it.raw, it.text) for it in around)
     told_after = FIRST_PERSON.search(occurrence.lines[-1].text[occurrence.end :][:WIDTH]) is not None
-    is_of_writer = told_after or any(map(_is_of_writer, written)) or is_report(text.lines)
+    has_crashed = any(line.text.endswith("ERROR: Exception:") for line in text.lines)  # pip, above its traceback
+    is_of_writer = told_after or has_crashed or any(map(_is_of_writer, written)) or is_report(text.lines)
     return not is_of_reader and is_of_writer
 
 

@@ -42,6 +42,8 @@ _OLD_SYSTEM = re.compile(r"/usr/(?:local/)?lib/python3\.\d(?=/dist-packages|/\w+
 """A folder of the system's own Python, or a package of it, older than 3.10."""
 _NEEDS = "doctor needs Python 3.10 or newer, which this system may not have."
 _SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
+_OF_ROOT = re.compile(r"(^RUN |&& )(?=apt-get |rm |python3 -m venv /|/opt/venv/bin/)", re.MULTILINE)
+"""The place before a command of a Dockerfile that only root can run."""
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
 
@@ -141,6 +143,13 @@ def for_release(remedy: Remedy | Snippet | None, words: Mapping[str, str]) -> Re
     if isinstance(remedy, Snippet | ShellLine):
         return replace(remedy, text=remedy.text.replace(_OF_SYSTEM, package))
     return remedy
+
+
+def with_sudo(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
+    """Return lines for the image of a user who is not root, and whose other lines use sudo."""
+    if not isinstance(remedy, Snippet):
+        return remedy
+    return replace(remedy, text=_OF_ROOT.sub(r"\1sudo ", remedy.text))
 
 
 def without_sudo(text: str, remedy: Remedy | Snippet | None) -> tuple[str, Remedy | Snippet | None]:

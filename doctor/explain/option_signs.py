@@ -1,4 +1,4 @@
-"""Name the signs, in a log, of which option a program does not know, and what would know it."""
+"""Name the signs, in a log, of which option or configuration a program does not accept, and what it would accept."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     only_for=r"\bpytest\b|^[ \t]*rootdir: ",
                 )
                 for plugin, options in OPTIONS.items()
+            ),
+        ),
+        "tool-unusable": (
+            LogSign(
+                context="",
+                pattern=r"[Rr]equired version `(?P<wanted>(?:[<>=!~]=?=? ?\d[\w.]{0,20}(?:, ?)?){1,3})` does not match",
+            ),
+            LogSign(context="", pattern=r"The required version `(?P<existing>\d[\w.]{0,20})` does not match"),
+            LogSign(context="", pattern=r"'minversion' requires pytest-(?P<wanted>\d[\w.]{0,20}), actual"),
+            LogSign(
+                context="",
+                pattern=r"ERROR: (?P<path>[\w./~-]{0,200}(?:pytest|tox|setup)\.(?:ini|cfg)):(?P<line>\d{1,5}): ",
             ),
         ),
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
@@ -70,6 +70,8 @@ _FALL_BACK = re.compile(
     re.IGNORECASE,
 )
 """The words of a script, or of pip, that goes another way after a failure, or the same way again."""
+_OF_ENVIRONMENT = re.compile(r"(?!/usr/)[\w.~/@+-]*/bin/(?:pip|python)[\d.]*$")
+"""A program of an environment, by its path."""
 _DONE = re.compile(
     r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b"
     r"|\bno broken requirements found",
@@ -229,7 +231,7 @@ def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> boo
         return True
     again = max((at for at, other in text.typed.items() if at > occurrence.index and other == command), default=-1)
     if again < 0:
-        return False
+        return _was_installed_elsewhere(text, occurrence.index, _names(command))
     end = min((at for at in text.typed if at > again), default=len(text.lines))
     output = text.lines[again + 1 : end]
     is_started = bool(output) and "install" not in command
@@ -250,10 +252,25 @@ def _fell_back(after: Sequence[Line]) -> bool:
     return any(_DONE.search(line.text) for line in rest) and not any(_ERROR.search(line.text) for line in rest[1:])
 
 
+def _names(command: str) -> set[str]:
+    """Return what a command installs, without its options."""
+    words = command.split()
+    return {word for word in words[words.index("install") + 1 :] if word[0] != "-"} if "install" in words else set()
+
+
+def _was_installed_elsewhere(text: ChunkText, index: int, names: Set[str]) -> bool:
+    """Return whether the pip of an environment was typed later to install the same, and the next command followed."""
+    typed = sorted(at for at in text.typed if at > index)
+    for at, end in pairwise(typed):
+        words = text.typed[at].split()
+        if names and _OF_ENVIRONMENT.match(words[0] if words else "") and names <= _names(text.typed[at]):
+            return not any(_ERROR.search(line.text) for line in text.lines[at + 1 : end])
+    return False
+
+
 def _replaced(command: str, after: Sequence[Line]) -> bool:
     """Return whether another command installed the same elsewhere, without an error, before the next command."""
-    words = command.split()
-    names = {word for word in words[words.index("install") + 1 :] if word[0] != "-"} if "install" in words else None
+    names = _names(command)
     if not names:
         return False
     for at, line in enumerate(after):

@@ -215,7 +215,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="by-script",
-                pattern=rf"{PROMPT}(?:make\b|(?:ba|da|z)?sh (?!-c)\S|\.{{1,2}}/|\S{{1,200}}\.sh\b).*\n"
+                pattern=rf"(?:{PROMPT}|^\+ )(?:make\b|(?:ba|da|z)?sh (?!-c)\S|\.{{1,2}}/|\S{{1,200}}\.sh\b).*\n"
                 rf"(?:(?!.*{PROMPT}).*\n){{0,20}}?The virtual environment was not created",
                 only_for=r"\bapt(?:-get)? install python3",
             ),
@@ -226,6 +226,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "externally-managed": (
+            LogSign(
+                context="environment-of-uv",
+                pattern=rf"{PROMPT}uv venv\b(?:.*\n){{1,12}}?.*\bactivate(?:\n.*){{1,12}}?{PROMPT}pip3? install ",
+            ),
             LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
             LogSign(
                 context="uninstall",
@@ -250,6 +254,17 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             *(_MOVED, _LISTED),
         ),
         "module-not-found": (
+            LogSign(
+                context="in-crontab",
+                pattern=rf"{PROMPT}crontab -l\n(?:(?!.*{PROMPT}).*\n){{0,20}}?"
+                r"(?P<schedule>(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+(?:/\S{1,80}/)?python",
+            ),
+            LogSign(
+                context="script-of-uv",
+                pattern=rf"{PROMPT}uv run (?P<script>[\w./-]{{1,200}}\.py)\b",
+                only_for=r"\A(?![\s\S]*(?:pyproject|uv\.lock|\buv (?:add|init|lock|sync)\b|Installed \d|Using CPython"
+                r"))",
+            ),
             *(*OF_REQUIREMENTS, _HOSTED),
             LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
             LogSign(
@@ -293,11 +308,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="named-by-ansible",
                 pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-(?!apt\b)[\w.+-]*\w)`?\s+package",
             ),
-            LogSign(
-                context="system-program",
-                pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
-                only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
-                r"|softwareproperties|debian|cloudinit|dnf|yum|rpm|firewall)\b",
+            *(
+                LogSign(
+                    context=context,
+                    pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", "
+                    r"line \d",
+                    only_for=rf"No module named '?(?:{modules})\b",
+                )
+                for context, modules in (
+                    (
+                        "program-of-debian",
+                        "_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|cloudinit|debian|lsb_release|softwareproperties",
+                    ),
+                    ("system-program", "dnf|firewall|rpm|yum"),
+                )
             ),
             LogSign(
                 context="module-of-system-program",
@@ -359,25 +383,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "shadowed-module": (
             LogSign(context="", pattern=r"No module named '?(?P<module>\w+)\.__main__; '\w+' is a package"),
-        ),
-        "tool-unusable": (
-            LogSign(
-                context="",
-                pattern=r"[Rr]equired version `(?P<wanted>(?:[<>=!~]=?=? ?\d[\w.]{0,20}(?:, ?)?){1,3})` does not match",
-            ),
-            LogSign(context="", pattern=r"The required version `(?P<existing>\d[\w.]{0,20})` does not match"),
-            LogSign(context="", pattern=r"'minversion' requires pytest-(?P<wanted>\d[\w.]{0,20}), actual"),
-            LogSign(
-                context="",
-                pattern=r"ERROR: (?P<path>[\w./~-]{0,200}(?:pytest|tox|setup)\.(?:ini|cfg)):(?P<line>\d{1,5}): ",
-            ),
-        ),
-        "unusable-path": (
-            LogSign(
-                context="",
-                pattern=r"Refusing to create a venv in [^\n]*?(?<![\w.-])(?P<project>\w[\w.-]*)/[^/\n]+ because "
-                r"it contains",
-            ),
         ),
     }
 )

@@ -52,8 +52,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="of-pre-commit",
                 pattern=r"/pre-commit/repo|\bpre_commit\b|(?:Installing|Initializing) environment for http",
             ),
+            LogSign(
+                context="in-environment",
+                pattern=r"(?:^|[\s'\"])(?P<venv>(?!/usr/)[\w./~@+-]{0,200}env[\w.-]{0,40})/bin/python[\d.]*: "
+                r"No module named pip\b",
+                only_for=r"\A(?![\s\S]*\buv )",
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
-            LogSign(context="uv/install", pattern=r"-m pip install (?!-r)[\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+            LogSign(context="uv/install", pattern=r"-m pip install [\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),
         "activate-missing": (
             LogSign(

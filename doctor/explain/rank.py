@@ -40,11 +40,11 @@ from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user, is_in_current_folder
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.failed_command import FailedCommand, find_failed_command, split_sudo
-from doctor.explain.log_shell import by_hand, without_sudo
+from doctor.explain.log_shell import by_hand, with_sudo, without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.reader import LogStream, read_chunks
-from doctor.plan.known_names import is_stdlib
+from doctor.plan.known_names import is_stdlib, known_name
 
 Confidence = Literal["certain", "likely"]
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
@@ -59,6 +59,8 @@ _OF_VERSIONS = ("no-matching-distribution", "resolution-conflict")
 """Conditions in which pip lists versions, or ranges of them."""
 _LACKING = ("incomplete", "older-than-program", "part-of-dependent")
 """Contexts in which a package is installed, and lacks a part."""
+_SUDO_IN_IMAGE = re.compile(r"\bRUN (?:[^\n]{0,100}?&& )?sudo ")
+"""A line of a Dockerfile whose user is not root."""
 _OF_SYSTEM_PROGRAM = "module-of-system-program"
 """The sign that a package of the distribution is missing."""
 _OF_IMAGE = "own-python"
@@ -185,6 +187,8 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
     missing = candidates.get("command-not-found")
     if candidates.keys() & _NO_ENVIRONMENT or (missing and missing.context == "virtualenv"):
         explained.add("activate-missing")
+    if "python3-repointed" in candidates:
+        explained.add("module-not-found")
     if _is_no_release(candidates.get("no-matching-distribution")):
         explained.add("python-unsupported")
 
@@ -265,6 +269,8 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     if advice and ("container" in contexts or (user and user[0] == "root")):
         sentences, remedy = without_sudo(advice.text, advice.remedy)
         advice = replace(advice, text=sentences, remedy=remedy)
+    elif advice and "docker" in contexts and _SUDO_IN_IMAGE.search(text):
+        advice = replace(advice, remedy=with_sudo(advice.remedy))
     title, sections = read_text(check)
     return Match(
         id=check.ID,
@@ -325,7 +331,11 @@ def _find_situation(
     is_active = command is not None and command.environment is not None
     sign, seen = find_signs(_signs_of(check.ID), around, words.get("package", ""), is_active=is_active)
     says_less = sign == "" or (sign == _OF_SYSTEM_PROGRAM and "dist-packages" not in around)
-    if (check.ID == "module-not-found" and context in _LACKING and says_less) or (sign == _OF_IMAGE and context):
+    if (
+        (check.ID == "module-not-found" and context in _LACKING and says_less)
+        or (sign == _OF_IMAGE and context)
+        or (check.ID == "dependency-conflict" and context and _is_library(seen.get("application", "")))
+    ):
         sign, seen = "", {}
     words, context = {**words, **seen}, sign or context
     if check.ID in _OF_VERSIONS:
@@ -357,6 +367,12 @@ def _find_situation(
         if context in ("", "build-python") and not is_stdlib(words.get("package", "")) and OF_OLD_PIP.search(around):
             context = "old-builder"
     return context, words
+
+
+def _is_library(name: str) -> bool:
+    """Return whether a program is only one part of a library, which projects require: ``flask``."""
+    known = known_name(name) if name else None
+    return known is not None and known.use != "application"
 
 
 def _compare_versions(

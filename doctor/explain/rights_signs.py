@@ -1,4 +1,4 @@
-"""Name the signs, in a log, of why a file or a link could not be written, or a program not be executed."""
+"""Name the signs, in a log, of why a file or an environment could not be written, or a program not be executed."""
 
 from __future__ import annotations
 
@@ -94,6 +94,13 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
             ),
             LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
+        ),
+        "unusable-path": (
+            LogSign(
+                context="",
+                pattern=r"Refusing to create a venv in [^\n]*?(?<![\w.-])(?P<project>\w[\w.-]*)/[^/\n]+ because "
+                r"it contains",
+            ),
         ),
     }
 )

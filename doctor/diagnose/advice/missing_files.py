@@ -22,6 +22,11 @@ MISSING_FILES = (
         remedy=fix_environment(files=("{path}",)),
     ),
     Advice(
+        context="other-list",
+        text="The folder has no file of the name that was typed, but it has {path}.",
+        remedy=fix_environment(files=("{path}",)),
+    ),
+    Advice(
         context="no-sources",
         text="pip installs a folder that has a pyproject.toml or a setup.py, but this one has neither. The project "
         "is in another folder, or cannot be installed. What a requirements.txt lists: `doctor fix -r requirements.txt`",

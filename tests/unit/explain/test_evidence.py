@@ -83,7 +83,7 @@ SHOWN = {
     "a program of the distribution": (
         'Traceback (most recent call last):\n  File "/usr/bin/add-apt-repository", line 5, in <module>\n'
         "    import apt_pkg\nModuleNotFoundError: No module named 'apt_pkg'\n",
-        "doctor check",
+        "apt-get install --reinstall python3-minimal python3-apt",
     ),
     "a version that pyenv has not installed": (
         "pyenv: version `3.9.18' is not installed (set by /home/ada/radar/.python-version)\n",

@@ -206,7 +206,7 @@ ANSWERS = {
         'fatal: [box]: FAILED! => {"cmd": "apt-get update", "msg": "Traceback (most recent call last):\\n  File '
         '\\"/usr/lib/cnf-update-db\\", line 8, in <module>\\n    import apt_pkg\\nModuleNotFoundError: No module named '
         "'apt_pkg'\"}\n",
-        ("module-not-found", "doctor check"),
+        ("python3-repointed", "apt-get install --reinstall python3-minimal python3-apt"),
     ),
 }
 """A log, the condition that it shows, and what to do next."""

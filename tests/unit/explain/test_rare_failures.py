@@ -234,7 +234,7 @@ ANSWERS = {
         "(/usr/lib/python3/dist-packages/gi/"
         "__init__.py)\n",
         "python3-repointed",
-        "doctor check",
+        "apt-get install --reinstall python3-minimal python3-apt",
     ),
     "a step that is only a command": (
         "Steps:\n1. `sudo apt install python3-pip`\n2. `pip install rover`\n\nerror: externally-managed-environment\n\n"

@@ -90,8 +90,8 @@ LOGS = {
         "problem was:\n\n   No module named yum\n",
     ),
     "a tool of the distribution without its module": (
-        "module-not-found",
-        "doctor check",
+        "python3-repointed",
+        "apt-get install --reinstall python3-minimal python3-apt",
         '$ lsb_release -a\n  File "/usr/bin/lsb_release", line 25, in <module>\n    import lsb_release\n'
         "ModuleNotFoundError: No module named 'lsb_release'\n",
     ),

@@ -84,7 +84,7 @@ OTHERS = {
     "an upgrade of Ubuntu": (
         "python3-repointed",
         "$ sudo do-release-upgrade\nYour python3 install is corrupted. Please fix the '/usr/bin/python3' symlink.\n",
-        "doctor check",
+        "apt-get install --reinstall python3-minimal python3-apt",
     ),
     "an option of pip for apt": (
         "unknown-option",

@@ -1,0 +1,174 @@
+"""Logs whose answers people of the field found wrong when they judged them, and what they would have said."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+
+CHECKS = plugins.conditions()
+MANAGED = "error: externally-managed-environment\n\n× This environment is externally managed\n"
+LOCKED = "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 2448 (unattended-upgr)\n"
+ANSWERS = {
+    "an address that only the output of pip shows": (
+        "Collecting git+https://github.com/radar/radar.git@v2\n  Preparing metadata (setup.py) ... error\n  error in "
+        "radar setup command: 'extras_require' must be a dictionary whose values are strings or lists of strings "
+        "containing valid project/version requirement specifiers.\nerror: metadata-generation-failed\n",
+        "build-failure",
+        "PIP_BUILD_CONSTRAINT=constraints.txt pip install git+https://github.com/radar/radar.git@v2",
+    ),
+    "a project that only the output of pip shows": (
+        f"Obtaining file:///home/ada/radar\n{MANAGED}",
+        "externally-managed",
+        "doctor fix --venv -e .",
+    ),
+    "a prompt that ends in a folder": (
+        "⚡ master ~/radar pip install .[dev]\nzsh: no matches found: .[dev]\n",
+        "requirement-invalid",
+        "pip install '.[dev]'",
+    ),
+    "a prompt in quotes": (
+        '"$ python3 -m pip install -r r.txt" returns "/usr/bin/python3: No module named pip"\n',
+        "pip-missing",
+        "doctor fix -r r.txt",
+    ),
+    "distutils of Debian's own Python": (
+        '$ /usr/bin/python3.8 get-pip.py\n  File "/tmp/t/pip.zip/pip/_internal/cli/cmdoptions.py", line 14\n'
+        "ModuleNotFoundError: No module named 'distutils.util'\n",
+        "distutils-missing",
+        "apt-get install python3-distutils",
+    ),
+    "a lock on a runner": (
+        f"Run sudo apt-get install -y lld\n{LOCKED}Error: Process completed with exit code 100.\n",
+        "apt-locked",
+        "sudo apt-get -o DPkg::Lock::Timeout=600 install -y lld",
+    ),
+    "a lock on a runner, without a package": (
+        f"Run sudo apt-get update\n{LOCKED}Error: Process completed with exit code 100.\n",
+        "apt-locked",
+        "sudo apt-get -o DPkg::Lock::Timeout=600 install",
+    ),
+    "a Python that is installed": (
+        "I have Python 3.13 installed. `pip install -e .` prints:\n\nERROR: Package 'radar' requires a different "
+        "Python: 3.9.18 not in '>=3.10'\n",
+        "python-unsupported",
+        "doctor fix --venv --python 3.13 -e .",
+    ),
+    "an environment of uv": (
+        f"ada@t14:~/shop$ uv venv\nada@t14:~/shop$ source .venv/bin/activate\n(shop) ada@t14:~/shop$ pip install "
+        f"six\n{MANAGED}",
+        "externally-managed",
+        "uv pip install six",
+    ),
+    "an environment of uv, by its path": (
+        "ada@box:~/bot$ uv venv -q .venv\nada@box:~/bot$ .venv/bin/python -m pip install -r r.txt\n"
+        "/home/ada/bot/.venv/bin/python: No module named pip\n",
+        "pip-missing",
+        "uv pip install -r r.txt",
+    ),
+    "a script that uv runs": (
+        'ada@box:~/x$ uv run report.py\nTraceback (most recent call last):\n  File "/home/ada/x/report.py", line 3, in '
+        "<module>\n    import humanize\nModuleNotFoundError: No module named 'humanize'\n",
+        "module-not-found",
+        "uv run --with humanize report.py",
+    ),
+    "a library with a command": (
+        'Traceback (most recent call last):\n  File "/usr/local/bin/flask", line 5, in <module>\n    from flask.cli '
+        "import "
+        'main\n  File "/usr/local/lib/python3.9/site-packages/jinja2/filters.py", line 13, in <module>\n    from '
+        "markupsafe import soft_unicode\nImportError: cannot import name 'soft_unicode' from 'markupsafe' "
+        "(/usr/local/lib/python3.9/site-packages/markupsafe/__init__.py)\n",
+        "dependency-conflict",
+        "doctor fix 'markupsafe<2.1'",
+    ),
+    "a crash of pip that the title names": (
+        "Installing torch results in a MemoryError\n\n```\n$ pip install torch==1.2.0\nCollecting torch==1.2.0\nERROR: "
+        'Exception:\nTraceback (most recent call last):\n  File "/x/pip/_internal/cli/base_command.py", line '
+        "188\n```\n",
+        "out-of-memory",
+        "pip install torch==1.2.0 --no-cache-dir",
+    ),
+    "a module of the system in a job": (
+        'Traceback (most recent call last):\n  File "/home/runner/work/x/x/a.py", line 1, in <module>\n    import '
+        "apt_pkg\n"
+        "ModuleNotFoundError: No module named 'apt_pkg'\nError: Process completed with exit code 1.\n",
+        "module-not-found",
+        "sudo apt-get install -y --no-install-recommends python3-apt",
+    ),
+    "a dangling Python in an active environment": (
+        "ada@gpu:~/m$ source .venv/bin/activate\n(.venv) ada@gpu:~/m$ python train.py\nbash: python: command not "
+        "found\n",
+        "broken-venv",
+        "doctor fix --venv",
+    ),
+    "a folder that was moved with its environment": (
+        "ada@box:~$ mv ~/Desktop/crawler ~/work/\nada@box:~/work/crawler$ source venv/bin/activate\n"
+        f"(venv) ada@box:~/work/crawler$ pip install lxml\n{MANAGED}",
+        "moved-venv",
+        "doctor fix --venv --path venv",
+    ),
+    "programs that were written for another folder": (
+        "ada@box:~/work/crawler$ source venv/bin/activate\n(venv) ada@box:~/work/crawler$ pip install lxml\n"
+        f"{MANAGED}(venv) ada@box:~/work/crawler$ head -1 venv/bin/pip\n#!/home/ada/old/venv/bin/python3\n",
+        "moved-venv",
+        "doctor fix --venv --path venv",
+    ),
+    "a file that ls shows": (
+        "tom@x:~/f$ ls\ndata  requirements.txt\ntom@x:~/f$ pip install -r requirement.txt\nERROR: Could not open "
+        "requirements file: [Errno 2] No such file or directory: 'requirement.txt'\n",
+        "requirement-invalid",
+        "doctor fix --venv -r requirements.txt",
+    ),
+    "a script that creates its own environment": (
+        "+ ./ci/run.sh\n==> creating environment\nThe virtual environment was not created successfully because "
+        "ensurepip is not\navailable.  On Debian/Ubuntu systems, you need to install the python3-venv\npackage using "
+        "the following command.\n\n    apt install python3.13-venv\n",
+        "ensurepip-missing",
+        "apt-get install python3.13-venv",
+    ),
+    "the line of a crontab": (
+        "ada@box:~/b$ crontab -l\n*/30 * * * * /usr/bin/python3 /home/ada/b/b.py >> log 2>&1\nada@box:~/b$ cat log\n"
+        'Traceback (most recent call last):\n  File "/home/ada/b/b.py", line 6, in <module>\n    import yaml\n'
+        "ModuleNotFoundError: No module named 'yaml'\n",
+        "module-not-found",
+        "*/30 * * * * /home/ada/b/.venv/bin/python /home/ada/b/b.py",
+    ),
+    "an image whose user is not root": (
+        "Step 5/9 : RUN sudo apt-get update && sudo apt-get install -y python3-pip\nStep 6/9 : RUN pip3 install -r "
+        f"r.txt\n ---> Running in 0a1b2c3d4e5f\n{MANAGED}",
+        "externally-managed",
+        "RUN sudo python3 -m venv /opt/venv && sudo /opt/venv/bin/pip install -r r.txt",
+    ),
+}
+"""A log, the condition that it shows, and a part of what to do next."""
+HARMLESS = {
+    "two modules that import each other": (
+        'I can\'t trigger the classic "partially initialized module" ImportError anymore.\n\n```\nTraceback (most '
+        "recent "
+        'call last):\n  File "/home/ada/one.py", line 1, in <module>\n    from two import b\nImportError: cannot '
+        "import name "
+        "'b' from 'two' (consider renaming '/home/ada/two.py' if it has the same name as a library you intended to "
+        "import)\n```\n"
+    ),
+    "an environment that was created after the refusal": (
+        f"nils@x:~$ pip install six\n{MANAGED}nils@x:~$ python3 -m venv ~/v\nnils@x:~$ ~/v/bin/pip install -q six\n"
+        "nils@x:~$ ~/v/bin/python -c 'import six'\nnils@x:~$ \n"
+    ),
+}
+"""Logs in which nothing is to be done."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answer_is_that_of_the_field(name: str) -> None:
+    log, condition, command = ANSWERS[name]
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    assert matches[0].id == condition and command in render(next_remedy(matches)).text
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_needs_nothing_is_no_failure(name: str) -> None:
+    assert explain(io.BytesIO(HARMLESS[name].encode()), CHECKS) == ()
