@@ -153,6 +153,8 @@ SIGNATURES = (
         context="held",
     ),
 )
+_FIX_BROKEN = Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+"""Asks before it changes anything, as opposed to the repair of this machine, which doctor has simulated."""
 ADVICE = (
     Advice(
         context="from-index",
@@ -248,7 +250,7 @@ ADVICE = (
         context="dependencies",
         text="dpkg installed a file without its dependencies, which it does not fetch. apt fetches them, and installs "
         "files by their paths as well: `sudo apt-get install ./FILE.deb`",
-        remedy=FINISH_INSTALLATIONS,
+        remedy=_FIX_BROKEN,
     ),
     Advice(
         context="docker",
@@ -257,10 +259,10 @@ ADVICE = (
         remedy=Snippet(text="RUN apt-get update && apt-get --fix-broken --no-remove install -y", file="the Dockerfile"),
     ),
     Advice(
-        text="An installed package lacks its dependencies. apt fetches them; if it would have to remove a package "
-        "instead, it fails and names it. Install package files with `sudo apt-get install ./FILE.deb` instead of "
-        "dpkg.",
-        remedy=FINISH_INSTALLATIONS,
+        text="An installed package lacks its dependencies, which apt downloads. Read what it shows before you confirm: "
+        "it may want to remove a package instead. Install package files with `sudo apt-get install ./FILE.deb` instead "
+        "of dpkg.",
+        remedy=_FIX_BROKEN,
     ),
 )
 

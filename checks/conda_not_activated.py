@@ -121,6 +121,11 @@ ADVICE = (
         remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(
+        context="powershell",
+        text="PowerShell is not set up for `conda activate` yet. Then open a new one.",
+        remedy=Command(argv=("conda", "init", "powershell")),
+    ),
+    Advice(
         context="windows/conda-init",
         text="This shell is not set up for `conda activate` yet. `conda init` sets up new PowerShell and Command "
         "Prompt windows, so open one then. In a script, use `conda run --name NAME COMMAND`.",

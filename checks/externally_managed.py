@@ -167,10 +167,9 @@ ADVICE = (
     Advice(
         context="active-environment",
         text="An environment is active, but the system's pip ran: the environment was moved or renamed, is on a "
-        "noexec mount, or `pip` belongs to another Python. `doctor check` shows the cause on that machine, and "
-        "`python -m pip --version` the Python that pip uses. `doctor fix --venv` rebuilds an environment that was "
-        "moved.",
-        remedy=Command(argv=("doctor", "check")),
+        "noexec mount, or `pip` belongs to another Python. doctor rebuilds the environment if it is broken, and "
+        "installs there. `doctor check` shows the cause on that machine.",
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
     Advice(
         context="uv-python",

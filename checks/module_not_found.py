@@ -276,8 +276,8 @@ ADVICE = (
     Advice(
         context="sudo-in-environment",
         text="The environment is active, but `sudo` starts the system's Python, which does not "
-        "see it. With the PATH of this shell, `sudo` finds the environment's Python.",
-        remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+        "see it. By its path, it starts the environment's.",
+        remedy=ShellLine(text="sudo {of_environment}"),
     ),
     Advice(
         context="not-activated",

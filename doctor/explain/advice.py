@@ -22,6 +22,8 @@ _MINOR = re.compile(r"3\.\d{1,2}")
 _PYTHONS = ("python", "python2")
 _INSTALLERS = ("hatch", "pdm", "pipenv", "pipx", "poetry", "pre-commit", "uv")
 """Tools that are places where commands run, unless a command was to install them."""
+_PLAIN = re.compile(r"[A-Za-z][\w.-]*")
+"""A name that YAML takes for a text without quotes."""
 _SUDO_IN_ENVIRONMENT = "sudo-in-environment"
 _OF_MAMBA = ("clean", "create", "env", "install")
 """The commands of conda that mamba and micromamba have as well."""
@@ -198,6 +200,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
+            "of_environment": _of_environment(command),
             "names": _as_list(goal.requirements) if goal.requirements else None if goal.files else added["names"],
             "unpinned": _without_version(words.get("package"), command),
             "path": goal.files[0] if goal.files and not goal.requirements else None,
@@ -219,11 +222,20 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     return {name: word for name, word in (*added.items(), *words.items()) if word}
 
 
+def _of_environment(command: FailedCommand) -> str:
+    """Return the command with the program of the active environment, by its path: a name, or what starts a script."""
+    program, *rest = command.without_sudo or ("python",)
+    folder = command.sourced or '"$VIRTUAL_ENV"'
+    own = ["python", program, *rest] if program.endswith(".py") else [program, *rest]
+    return f"{folder}/bin/{shlex.join(own)}"
+
+
 def _as_list(names: Sequence[str]) -> str:
-    """Return names as YAML and JSON write a list."""
+    """Return names as YAML writes them: one alone, several as a list."""
     import json  # short logs do without
 
-    return json.dumps(names)
+    written = [name if _PLAIN.fullmatch(name) else json.dumps(name) for name in names]
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
 
 
 def _minor_of_tag(words: Mapping[str, str]) -> str | None:

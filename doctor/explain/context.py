@@ -215,7 +215,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "fedora",
         r"\bdnf install|^(?:error: )?(?:no match for argument|unable to find a match): |/usr/lib64/python"
-        r"|\bfedora\b|@(?:centos|rocky|rhel)|\byum install\b|\.el[89]\b|\.fc4\d\b",
+        r"|\bfedora\b|\b(?:almalinux|centos|rocky ?linux|rhel)[ -]?\d|@(?:centos|rocky|rhel)"
+        r"|\byum install\b|\.el[89]\b|\.fc4\d\b",
     ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (

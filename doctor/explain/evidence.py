@@ -23,7 +23,7 @@ from doctor.plan.known_names import (
 
 PROMPT = r"[$%❯#] "
 """The end of a prompt."""
-LISTING = rf"{PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
+LISTING = rf"{PROMPT}ls(?: -\w+)*(?: [\w.*/-]{{1,60}})?[ \t]*\n(?:(?!.*{PROMPT}).*\n){{0,8}}?(?:.*\s)?"
 """What is before a name that ``ls`` shows."""
 _HARMLESS = re.compile(r"(?!-)[\w./~@:+%=,* \t-]+")
 """A word that is not an option, and that no shell reads as a command; also the time in a crontab."""

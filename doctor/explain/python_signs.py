@@ -88,6 +88,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "conda-not-activated": (
+            LogSign(context="powershell", pattern=r"^(?:\([\w.-]{1,40}\) )?PS [A-Z]:\\"),
             LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
             LogSign(
                 context="of-mamba",

@@ -24,8 +24,8 @@ from doctor.diagnose.snippets import APT_INSTALL, JOBS, PROVISIONERS, path_line,
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 SUDO_IN_ENVIRONMENT = Advice(
     context="sudo-in-environment",
-    text="The environment is active, but `sudo` has its own PATH. With this shell's PATH, it finds the program.",
-    remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+    text="The environment is active, but `sudo` has its own PATH. By its path, it finds the program.",
+    remedy=ShellLine(text="sudo {of_environment}"),
 )
 """The advice about a program of an active environment that sudo does not find."""
 _OWN_PYTHON = (
@@ -267,16 +267,20 @@ def in_own_image() -> tuple[Advice, ...]:
 
 
 def _in_containers(intro: str) -> tuple[Advice, ...]:
-    environment = "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}"
-    install = {
-        "container": f"apt-get update && {APT_INSTALL} python3-venv",
-        "container/alpine": "apk add --no-cache python3",
-    }
-    text = f"{intro}Create an environment in the container, and in its Dockerfile, so that it is there again."
     return (
-        *(
-            Advice(context=context, text=text, remedy=ShellLine(text=f"{first} && {environment}", needs_network=True))
-            for context, first in install.items()
+        Advice(
+            context="container",
+            text=f"{intro}doctor creates the environment in the container. In its Dockerfile, so that it is there "
+            "again: `RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install …`",
+            remedy=FixFailedCommand(otherwise=fix_environment()),
+        ),
+        Advice(
+            context="container/alpine",
+            text=f"{intro}Create an environment in the container, and in its Dockerfile, so that it is there again.",
+            remedy=ShellLine(
+                text="apk add --no-cache python3 && python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                needs_network=True,
+            ),
         ),
         Advice(
             context="devcontainer",

@@ -227,7 +227,7 @@ ANSWERS = (
     ),
     (
         "apt-broken",
-        "apt-get --yes --no-remove --fix-broken install",
+        "apt-get --fix-broken install",
         "dpkg: error processing package python313 (--install):\n dependency problems - leaving unconfigured\n"
         "Errors were encountered while processing:\n python313\n",
     ),

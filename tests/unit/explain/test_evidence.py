@@ -47,7 +47,7 @@ SHOWN = {
     "a file that was renamed": (
         "ada@box:~/radar$ mv list.txt names.txt\nada@box:~/radar$ source env/bin/activate\n"
         "(env) ada@box:~/radar$ pip install six\n" + MANAGED,
-        "doctor check",
+        "doctor fix six",
     ),
     "python3 works": (
         "ada@box:~$ python main.py --fast\nbash: python: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",

@@ -164,9 +164,9 @@ def test_an_assertion_about_an_installation_is_no_failure() -> None:
     assert answer(log)[0] == "none"
 
 
-def test_sudo_finds_the_python_of_an_active_environment_by_the_path_of_the_shell() -> None:
+def test_sudo_starts_the_python_of_an_active_environment_by_its_path() -> None:
     log = "(.venv) ada@box:~/shop$ sudo python read.py\nsudo: python: command not found\n"
-    assert answer(log) == ("python-missing", 'sudo env "PATH=$PATH" python read.py')
+    assert answer(log) == ("python-missing", 'sudo "$VIRTUAL_ENV"/bin/python read.py')
 
 
 def test_an_environment_that_the_line_creates_gets_its_name() -> None:

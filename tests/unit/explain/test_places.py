@@ -26,8 +26,8 @@ SHOWN = {
     "the items of a loop": (
         f'TASK [all] ****\n[ERROR]: Task failed: Module failed:\n:stderr: {MANAGED}failed: [db] (item=six) => {{"cmd": '
         '["/usr/bin/python3", "-m", "pip", "install", "six"]}\nfailed: [db] (item=attrs) => {"cmd": []}\n',
-        '- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    name: ["six", '
-        '"attrs"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv\n  become: true',
+        "- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n- ansible.builtin.pip:\n    name: [six, "
+        "attrs]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 -m venv\n  become: true",
     ),
     "a collection that Ansible lacks": (
         "$ ansible -i h web -m fnord.store.shelf\n[WARNING]: Error loading plugin 'fnord.store.shelf': No module named "

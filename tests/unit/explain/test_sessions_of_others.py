@@ -247,7 +247,7 @@ FAILURES = {
         'fatal: [web]: FAILED! => {"changed": false, "cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", '
         '"six", "idna"], "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n',
         "externally-managed",
-        'name: ["six", "idna"]',
+        "name: [six, idna]",
     ),
     "an installation without its command": (
         "Successfully built docx\nInstalling collected packages: Pillow, lxml, rover\nERROR: Could not install "

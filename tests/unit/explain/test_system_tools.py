@@ -97,7 +97,7 @@ OTHERS = {
         "$ sudo apt-get install python3-pip\nThe following packages have unmet dependencies:\n python3-pip : Depends: "
         "python3-wheel but it is not going to be installed\nE: Unmet dependencies. Try 'apt --fix-broken install' with "
         "no packages (or specify a solution).\n",
-        "apt-get --yes --no-remove --fix-broken install",
+        "apt-get --fix-broken install",
     ),
     "a mirror of Alpine": (
         "network-error",
