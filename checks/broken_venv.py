@@ -115,10 +115,6 @@ SIGNATURES = (
     Signature(messages=("Cannot run program {venv}",), near=("error=2,",), certain=False),
     # Node.js, which starts the environment's Python.
     Signature(messages=("{venv}/bin/python{version} ENOENT",), certain=False),
-    # pipx, where Python's subprocess does not find that of an application.
-    Signature(
-        messages=("No such file or directory: '…/pipx/venvs/…/bin/python",),
-    ),
     # The launcher of an environment on Windows, PC/launcher.c; that of pip's scripts has another beginning.
     Signature(
         messages=("Unable to create process using '…python.exe",),

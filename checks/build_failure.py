@@ -29,7 +29,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.old_releases import OLD_RELEASES
-from doctor.diagnose.advice.own_projects import OWN_PROJECT
+from doctor.diagnose.advice.own_projects import OWN_PROJECT, UNFOUND_CODE
 from doctor.diagnose.advice.words_of_builds import WORDS_OF_BUILDS
 from doctor.diagnose.model import (
     Advice,
@@ -99,7 +99,6 @@ SIGNATURES = (
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
             # hatch build
-            "ValueError: Unable to determine which files to ship inside the wheel",
             "ValueError: Missing `tool.hatch.version` configuration",
             "ValueError: Unknown version source: ",
             "ValueError: Unknown builder `",
@@ -199,10 +198,6 @@ SIGNATURES = (
     ),
     # setuptools-scm's and setuptools' own errors, where the user runs setup.py.
     Signature(messages=("LookupError: setuptools-scm was unable to detect version for",), symptom=True),
-    Signature(
-        messages=("error: Multiple top-level packages discovered", "error: Multiple top-level modules discovered"),
-        symptom=True,
-    ),
     *WORDS_OF_BUILDS,
     # build's __main__.py, where the build is not isolated.
     Signature(messages=("ERROR Missing dependencies: {package}",), context="not-isolated", symptom=True),
@@ -236,7 +231,6 @@ SIGNATURES = (
             "Backend subprocess exited when trying to invoke",
             "Failed to validate `build-system` in pyproject.toml",
             "BackendUnavailable: Traceback",
-            "OSError: Readme file does not exist: ",
             "setuptools.errors.InvalidConfigError: ",
             "Cannot install on Python version …; only versions",
             # tox 3 and 4
@@ -344,6 +338,7 @@ ADVICE = (
         ),
     ),
     *OWN_PROJECT,
+    *UNFOUND_CODE,
     Advice(
         context="no-wheel",
         text="The environment lacks wheel, which an old setuptools needs to build one.",

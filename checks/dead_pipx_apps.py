@@ -57,6 +57,8 @@ SIGNATURES = (
     Signature(messages=("has missing internal pipx metadata",), symptom=True),
     # pipx's venv.py and commands/upgrade.py, below which it names the upgrade of Python as the usual cause.
     Signature(messages=("It has an invalid python interpreter", "has invalid interpreter")),
+    # Python's subprocess, in pipx itself.
+    Signature(messages=("No such file or directory: '…/pipx/venvs/…/bin/python",)),
     # Its commands/list_packages.py.
     Signature(messages=("One or more packages have a missing python interpreter",)),
 )

@@ -114,6 +114,12 @@ ADVICE = (
         for context, argv in (("windows", ("pip", "cache", "purge")), ("uv/windows", ("uv", "cache", "clean")))
     ),
     Advice(
+        context="small-tmp",
+        text="pip downloads and unpacks in /tmp, which is small here because it is kept in memory. The variable gives "
+        "it a folder on the disk.",
+        remedy=ShellLine(text="mkdir -p ~/tmp && export TMPDIR=~/tmp && {command}", needs_network=True),
+    ),
+    Advice(
         text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "
         "space (`pip cache purge`, `uv cache clean`), or move the folders (`TMPDIR`, `PIP_CACHE_DIR`, "
         "`UV_CACHE_DIR`). Then rebuild the incomplete environment with `doctor fix --venv`.",

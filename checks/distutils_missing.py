@@ -91,6 +91,12 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "python3-setuptools"), needs_root=True, needs_network=True),
     ),
     Advice(
+        context="at-run-time",
+        text="The program imports distutils while it runs. setuptools in its environment contains a copy. A newer "
+        "release of the program may need none.",
+        remedy=fix_environment("setuptools"),
+    ),
+    Advice(
         context="of-debian",
         text="This Python still has distutils, but Debian and Ubuntu ship it for Python 3.11 and older as a separate "
         "package.",

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.own_projects import UNFOUND_CODE
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Instruction, Severity, Signature
 from doctor.facts import Facts
 
@@ -34,9 +35,27 @@ SIGNATURES = (
     Signature(
         messages=("The current project could not be installed: ", "No file/folder found for package"),
         unless=("warning: the current project",),
+        context="poetry-root",
+    ),
+    # hatchling's builders/wheel.py and setuptools' discovery.py, hatchling's metadata/core.py, uv's build backend.
+    Signature(messages=("Unable to determine which files to ship inside the wheel",), context="no-code"),
+    Signature(
+        messages=tuple(
+            f"error: Multiple top-level {what} discovered in a flat-layout" for what in ("packages", "modules")
+        ),
+        context="flat-layout",
+    ),
+    Signature(messages=("Readme file does not exist: ",), context="no-readme"),
+    Signature(
+        messages=(
+            "Expected a Python module at: ",
+            "Error: Expected a Python module with an `__init__.py` at: ",
+        ),
+        context="no-module",
     ),
 )
 ADVICE = (
+    *UNFOUND_CODE,
     Advice(
         text="Poetry has installed the requirements, but not the project itself, because a file that pyproject.toml "
         "names, or a package with the project's name, is missing. If the project is only an application, run `poetry "

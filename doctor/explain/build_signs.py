@@ -110,7 +110,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|\n[^\n]*\bf['\"][^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax"
                 r"|\n[ \t]*def \w{1,60}\([^\n]{0,120}\) ?->[^\n]*\n[ ^~\t]*\n?\s*SyntaxError: invalid syntax",
             ),
-            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
             LogSign(
                 context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
             ),
@@ -119,7 +118,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="old-packaging", pattern=r"argument 'strip_trailing_zero'"),
             LogSign(context="no-wheel", pattern=r"error: invalid command 'bdist_wheel'"),
-            LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
             LogSign(context="no-version", pattern=r"`project` must contain \['version'\]"),
             LogSign(
                 context="no-version",
@@ -131,13 +129,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"(?:ChefBuildError|Backend) +\S* ?'?setuptools\.build_meta\S*' is not avail",
                 only_for=r"[Pp]oetry|ChefBuildError",
             ),
-            LogSign(context="no-code", pattern=r"Unable to determine which files to ship inside the wheel"),
-            LogSign(  # one of the folders has the name of the project's
-                context="named-folder",
-                pattern=r"[/\\](?P<package>[A-Za-z]\w{0,60})\]?[$%❯>#] [^\n]*\n"
-                r"[\s\S]{0,4000}?flat-layout: \[[^\]\n]*'(?P=package)'",
-            ),
-            LogSign(context="flat-layout", pattern=r"Multiple top-level (?:packages|modules) discovered in a flat"),
             LogSign(context="no-tags", pattern=r"setuptools[-_]scm was unable to detect version"),
             LogSign(
                 context="no-readme", pattern=r"(?:Readme file does not exist: |[Dd]escription file )(?P<path>[\w.-]+)"
@@ -249,6 +240,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*(?:/pip/|setup\.py|get-pip))",
             ),
             LogSign(
+                context="at-run-time",
+                pattern=r"[/\\]site-packages[/\\](?!pip[/\\]|setuptools|pkg_resources|numpy[/\\]distutils)\w+[/\\][^\n]*\n"
+                r"\s*(?:import|from) distutils\b[^\n]*\n(?:[ ^~\t]*\n)?ModuleNotFoundError",
+                only_for=r"\A(?![\s\S]*(?:/usr/lib/python3\.(?:[6-9]|1[01])/|requirements to build|pip-build-env))",
+            ),
+            LogSign(
                 context="of-debian",
                 pattern=r"/usr/(?:bin/python3\.(?:[6-9]|1[01])(?![\d.])|lib/python3\.(?:[6-9]|1[01])/)",
             ),
@@ -280,6 +277,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "out-of-memory": (
             LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
+        ),
+        "project-not-buildable": (
+            LogSign(  # one of the folders has the name of the project's
+                context="named-folder",
+                pattern=r"[/\\](?P<package>[A-Za-z]\w{0,60})\]?[$%❯>#] [^\n]*\n"
+                r"[\s\S]{0,4000}?flat-layout: \[[^\]\n]*'(?P=package)'",
+            ),
+            LogSign(context="no-readme", pattern=r"Readme file does not exist: (?P<path>[\w.-]+)"),
+            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
+            LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
         ),
         "requirement-invalid": (
             LogSign(

@@ -135,6 +135,8 @@ _PAGE = (
     re.compile(r"^\W*\d{1,4} answers?\b|\baccepted answer\b|^\W*(?:highest score|sorted by)\b", re.IGNORECASE),
 )
 """Lines of a page with a question and its answers; whoever saved it did not run the command."""
+_OF_BUILD = re.compile(r"> \[\d{1,5} lines of output\]$")
+"""pip's line above what a build printed."""
 _DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
 """The data that Ansible prints; a text that teaches shows the message alone."""
 FAR = 40
@@ -158,8 +160,9 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
     lead = _lead_in(above)
     around = text.lines[max(0, first - FAR) : last + FAR]
     is_session = text.lines[0].number == 1 and 0 in text.typed and not any(map(_is_fence, around))
-    if is_session or _DATA.search(occurrence.lines[0].raw):
-        return False  # a program may address its user as well: git, apt
+    is_of_build = any(_OF_BUILD.search(line.text) for line in above)
+    if is_session or is_of_build or _DATA.search(occurrence.lines[0].raw):
+        return False  # a program may address its user as well: git, apt, setuptools
     marks = {_mark(line.raw, line.text) for line in around}
     is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
     if _is_explained(text.lines[last - 1], below) and not any(map(is_own, around)):

@@ -1,7 +1,8 @@
 """Recognise, by the prompts and commands around a failure, that it follows from a broken environment.
 
 In an active environment, a shell that does not find `python`, or runs the system's pip, passed over the environment's
-own programs: they are dangling links, or they are where the folder was before.
+own programs: they are dangling links, or they are where the folder was before. The environment of an application
+belongs to the tool that made it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from doctor.explain.matching import ChunkText, Occurrence
 _LINES = 40
 """Lines before and after a message in which the commands are looked for."""
 _ACTIVATION = re.compile(r"(?:source|\.)\s+(?P<venv>[\w./~-]{1,200})/bin/activate\b")
+_APPLICATION = re.compile(r"[/`](?P<tool>pipx/venvs|uv/tools)/(?P<package>[A-Za-z0-9][\w.-]*)")
+"""The folder of an environment that a tool makes for an application."""
 _MOVE = re.compile(r"mv (?:-\w+ )*(?:\S*/)?(?P<source>[\w.@+-]+)/? (?:\S*/)?(?P<folder>[\w.@+-]*)/?$")
 _PYTHON = re.compile(r"python[\d.]*\b")
 _SHEBANG = re.compile(r"#!(?P<folder>/[\w./@+-]{1,200})/bin/python[\d.]*\s*$")
@@ -22,6 +25,13 @@ _SHEBANG = re.compile(r"#!(?P<folder>/[\w./@+-]{1,200})/bin/python[\d.]*\s*$")
 
 def of_lost_environment(text: ChunkText, occurrence: Occurrence) -> Occurrence:
     """Return the failure of the environment that explains ``occurrence``, with its folder, or ``occurrence`` itself."""
+    if occurrence.condition == "broken-venv":
+        found = _APPLICATION.search(occurrence.lines[0].text)
+        if found is None:
+            return occurrence
+        condition = "dead-uv-tools" if found["tool"] == "uv/tools" else "dead-pipx-apps"
+        signature, words = replace(occurrence.signature, symptom=False), {"package": found["package"]}
+        return replace(occurrence, condition=condition, signature=signature, words=words)
     if occurrence.condition not in ("python-missing", "externally-managed"):
         return occurrence
     start = max(0, occurrence.index - _LINES)

@@ -29,6 +29,8 @@ _CONTINUATIONS = {"'": "-_./"}
 """Last character of a message, and the characters after it which show that the quoted name is a longer one."""
 _NO_ENVIRONMENTS = ("/", "/usr", "/usr/local")
 """Folders with a Python that no environment has."""
+_TOLD = re.compile(r"\b(?:be|been|had|has|have|i|it|was|we|were)\s$")
+"""The end of what a sentence has before the words of a success: ``I have successfully installed it before``."""
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
     r"|\bthe scripts? |\bpip[\dx.]* (?:list|show|freeze)\b"
@@ -345,12 +347,15 @@ class ChunkText:
         return "\n".join(self._lowered[max(0, index - before) : index + after + 1])
 
     def _last_place_of(self, word: str) -> tuple[int, int]:
-        """Return the index of the last line that contains ``word``, and the column there; (-1, 0) if none does."""
+        """Return the index of the last line that contains ``word``, and the column there; (-1, 0) if none does.
+
+        A line in which somebody tells of it does not count.
+        """
         if word not in self._last_places:
             places = (
-                (index, self._lowered[index].rfind(word))
+                (index, column)
                 for index in range(len(self.lines) - 1, -1, -1)
-                if word in self._lowered[index]
+                if (column := self._lowered[index].rfind(word)) >= 0 and not _TOLD.search(self._lowered[index][:column])
             )
             self._last_places[word] = next(places, (-1, 0))
         return self._last_places[word]

@@ -230,7 +230,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="environment-of-uv",
                 pattern=rf"{PROMPT}uv venv\b(?:.*\n){{1,12}}?.*\bactivate(?:\n.*){{1,12}}?{PROMPT}pip3? install ",
             ),
-            LogSign(context="", pattern=r"^failed: \[[^\]\n]+\] \(item=(?P<items>[\w.\[\]-]+)\)", every=True),
+            LogSign(
+                context="",
+                pattern=r"(?:^|│ )failed: \[[^\]\n]+\] \(item=(?:\{'name': ')?(?P<items>[\w.\[\]-]+)['})]",
+                every=True,
+            ),
             LogSign(
                 context="uninstall",
                 pattern=rf"{PROMPT}(?:sudo )?(?:\S+ -m )?pip[\d.]* uninstall (?:-y )?(?P<removed>\w[\w.-]*)$",

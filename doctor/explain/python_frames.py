@@ -24,6 +24,7 @@ _FILE = re.compile(
     r"(?:File \"|while importing test module '|while loading conftest ')"
     r"((?!/usr/)/(?:(?!-packages/)[^\"'\n]){1,300}\.py)[\"']"
 )
+_FILE_OF_WINDOWS = re.compile(r"File \"([A-Za-z]:\\(?:(?!-packages\\)[^\"\n]){1,300}\.py)\"")
 _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
@@ -66,13 +67,15 @@ def find_files(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(posixpath.normpath, _FILE.findall(text))))[:MAX_FILES]
 
 
-def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str, str]:
+def describe_files(files: Sequence[str], caught: Mapping[str, str], text: str) -> dict[str, str]:
     """Return the words that stand for the files of a traceback in an advice: ``script``, ``folder``, ``shadow``, …
 
-    ``caught`` are the words that the message has caught.
+    ``caught`` are the words that the message has caught, and ``text`` is the log around it.
     """
     words = {"script": shlex.quote(files[0]), "folder": shlex.quote(posixpath.dirname(files[0]))} if files else {}
-    of_module = (path for path in files if caught.get("shadowed") == module_of_file(path))
+    of_module = (
+        path for path in (*files, *_FILE_OF_WINDOWS.findall(text)) if caught.get("shadowed") == module_of_file(path)
+    )
     shadow = caught.get("shadow") or next(of_module, None)
     if shadow:
         entry, free = renamed(shadow)

@@ -189,6 +189,8 @@ def _ranked(candidates: dict[str, Candidate]) -> Iterable[tuple[str, Candidate]]
         explained.add("activate-missing")
     if "python3-repointed" in candidates:
         explained.add("module-not-found")
+    if "project-not-buildable" in candidates:
+        explained.add("build-failure")
     if _is_no_release(candidates.get("no-matching-distribution")):
         explained.add("python-unsupported")
 
@@ -295,7 +297,7 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
 
 def _find_words(check: ModuleType, candidate: Candidate, text: str, files: Sequence[str]) -> Mapping[str, str]:
     """Return the words that the message caught, with those that ``text``, which surrounds it, adds to them."""
-    words = {**candidate.words, **describe_files(files, candidate.words)}
+    words = {**candidate.words, **describe_files(files, candidate.words, text)}
     if "module" in words and (distribution := find_distribution(text, words["module"])):
         words["distribution"] = distribution
     if check.ID == "stdlib-module-missing":

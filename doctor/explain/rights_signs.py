@@ -95,6 +95,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
         ),
+        "disk-full": (
+            LogSign(
+                context="small-tmp", pattern=r"^tmpfs\s[^\n]{1,80}\s/tmp$|/?\btmpfs folder\b|\btmpfs\b.{1,40}/tmp\b"
+            ),
+        ),
         "unusable-path": (
             LogSign(
                 context="",

@@ -89,7 +89,7 @@ BUILDS = {
         "      [end of output]\n",
     ),
     "no folder for hatchling": (
-        "build-failure",
+        "project-not-buildable",
         '[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]',
         "$ pip install -e .\nObtaining file:///home/ada/app\n  Installing build dependencies ... done\n"
         "  Checking if build backend supports build_editable ... done\n"
@@ -104,7 +104,7 @@ BUILDS = {
         "table, see: https://hatch.pypa.io/latest/config/build/\n      [end of output]\n",
     ),
     "several folders for setuptools": (
-        "build-failure",
+        "project-not-buildable",
         "[tool.setuptools]\npy-modules = []",
         "ada@box:~/app$ pip install .\nProcessing /home/ada/app\n"
         "  Installing build dependencies ... done\n  Getting requirements to build wheel ... error\n"
@@ -129,7 +129,7 @@ BUILDS = {
         '#9 ERROR: process "/bin/sh -c pip install ." did not complete successfully: exit code: 1\n',
     ),
     "a project without its README": (
-        "build-failure",
+        "project-not-buildable",
         "touch README.md",
         "$ uv sync\nResolved 12 packages in 3ms\n  × Failed to build `app @ file:///home/ada/app`\n"
         "  ├─▶ The build backend returned an error\n"
@@ -377,7 +377,7 @@ BUILDS = {
         "pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'\n",
     ),
     "no module for uv": (
-        "build-failure",
+        "project-not-buildable",
         'mkdir -p "$(dirname src/app/__init__.py)" && touch src/app/__init__.py',
         "$ uv sync\n  × Failed to build `app @ file:///src/app`\n"
         "  ├─▶ Build backend failed to build editable\n"

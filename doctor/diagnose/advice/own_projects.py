@@ -12,7 +12,7 @@ RANGE_OF_PROJECT = Advice(
     remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
 )
 """The advice where the project is for more Pythons than a package that it requires."""
-OWN_PROJECT = (
+UNFOUND_CODE = (
     Advice(
         context="named-folder",
         text="setuptools does not guess which of several folders is the package. {package} has the name of the "
@@ -25,6 +25,49 @@ OWN_PROJECT = (
         'the dependencies are installed. A project with its own code lists it: `packages = ["FOLDER"]`',
         remedy=Snippet(text="[tool.setuptools]\npy-modules = []", file="pyproject.toml"),
     ),
+    Advice(
+        context="no-module",
+        text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
+        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is not a package needs no "
+        "build: `package = false` below `[tool.uv]`.",
+        remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
+    ),
+    Advice(
+        context="uv/no-code",
+        text="hatchling looks for a folder with the project's name, and there is none. Without the project itself, uv "
+        "installs what it requires. If the project has code to install, name its folder in pyproject.toml: `packages = "
+        '["FOLDER"]` below `[tool.hatch.build.targets.wheel]`',
+        remedy=Command(argv=("uv", "sync", "--no-install-project"), needs_network=True),
+    ),
+    Advice(
+        context="no-code",
+        text="hatchling looks for a folder with the project's name, and there is none. Replace FOLDER with the "
+        "folder that has the code. A project that is not a package needs no build: with uv, write `package = false` "
+        "below `[tool.uv]`.",
+        remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
+    ),
+    Advice(
+        context="docker/no-readme",
+        text="pyproject.toml names {path} as the project's description, but the image does not have it. Copy it before "
+        "this step; .dockerignore must not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="no-readme",
+        text="pyproject.toml names {path} as the project's description, but the file does not exist. An empty one is "
+        "enough; or remove the line `readme`.",
+        remedy=Command(argv=("touch", "{path}")),
+    ),
+    Advice(
+        context="no-module-for-uv",
+        text="uv_build looks for the project's package in the folder `src`, under the project's name. These lines "
+        "tell it that the package is next to pyproject.toml; `module-name` gives another name. The folder needs an "
+        "`__init__.py`.",
+        remedy=Snippet(text='[tool.uv.build-backend]\nmodule-root = ""', file="pyproject.toml"),
+    ),
+)
+"""The advice where the build backend does not find the code or the description of the project."""
+OWN_PROJECT = (
     Advice(
         context="other-folder",
         text="setup.py looks for its files in the folder in which it is started. Run it there, or install the project "
@@ -42,37 +85,16 @@ OWN_PROJECT = (
         ),
     ),
     Advice(
-        context="no-module-for-uv",
-        text="uv_build looks for the project's package in the folder `src`, under the project's name. These lines "
-        "tell it that the package is next to pyproject.toml; `module-name` gives another name. The folder needs an "
-        "`__init__.py`.",
-        remedy=Snippet(text='[tool.uv.build-backend]\nmodule-root = ""', file="pyproject.toml"),
-    ),
-    Advice(
         context="no-backend",
         text="The project is built by {distribution}, which is not installed in the environment. Without "
         "`--no-build-isolation`, pip and uv fetch it for the build alone.",
         remedy=ShellLine(text="{installer} install {distribution} && {command}", needs_network=True),
     ),
     Advice(
-        context="no-module",
-        text="uv's build backend looks for a module with the project's name, and there is none. Create it, or name "
-        "another folder: `module-name` below `[tool.uv.build-backend]`. A project that is not a package needs no "
-        "build: `package = false` below `[tool.uv]`.",
-        remedy=ShellLine(text='mkdir -p "$(dirname {path})" && touch {path}'),
-    ),
-    Advice(
         context="no-version",
         text="The project's pyproject.toml has a table `[project]` without a version. A project that is not a package "
         "needs no build: with uv, write `package = false` below `[tool.uv]`.",
         remedy=Snippet(text='version = "0.1.0"', file="pyproject.toml, below [project]"),
-    ),
-    Advice(
-        context="no-code",
-        text="hatchling looks for a folder with the project's name, and there is none. Replace FOLDER with the "
-        "folder that has the code. A project that is not a package needs no build: with uv, write `package = false` "
-        "below `[tool.uv]`.",
-        remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
     ),
     Advice(
         context="no-tags",
@@ -102,17 +124,5 @@ OWN_PROJECT = (
             ),
             ("gitlab", "a job has the last commits only", "variables:\n  GIT_DEPTH: 0", ".gitlab-ci.yml"),
         )
-    ),
-    Advice(
-        context="docker/no-readme",
-        text="pyproject.toml names {path} as the project's description, but the image does not have it. Copy it before "
-        "this step; .dockerignore must not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="no-readme",
-        text="pyproject.toml names {path} as the project's description, but the file does not exist. An empty one is "
-        "enough; or remove the line `readme`.",
-        remedy=Command(argv=("touch", "{path}")),
     ),
 )

@@ -20,7 +20,6 @@ WORDS_OF_BUILDS = (
             "flit_core.config.ConfigError: ",
             "flit_core.common.NoVersionError: ",
             "hatchling.plugin.exceptions.UnknownPluginError: ",
-            "Unable to determine which files to ship inside the wheel",
             "is newer than PyO3's maximum supported version",
             "CUDA_HOME environment variable is not set. Please set it to your CUDA install root",
             "The detected CUDA version … mismatches the version that was used to compile",

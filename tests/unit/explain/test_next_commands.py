@@ -401,7 +401,7 @@ ANSWERS = {
     "a program of uv without its Python": (
         "$ uv tool list\nerror: Invalid environment at `/home/ada/.local/share/uv/tools/ruff`: missing Python "
         "executable at `/home/ada/.local/share/uv/tools/ruff/bin/python3`\n",
-        "uv tool install --force ruff",
+        "uv tool install --reinstall ruff",
     ),
     "a script that dash reads": (
         '$ sh fnord.py\nfnord.py: 1: import: not found\nfnord.py: 3: Syntax error: "(" unexpected\n',

@@ -81,7 +81,7 @@ ANSWERS = {
     "a program of pipx": (
         "$ poetry -V\nbash: /home/ada/.local/bin/poetry: /home/ada/.local/pipx/venvs/poetry/bin/python: bad "
         "interpreter: No such file or directory\n",
-        "broken-venv",
+        "dead-pipx-apps",
         "pipx reinstall-all",
     ),
     "PDM": (

@@ -193,7 +193,7 @@ FAILURES = {
         "(.venv) ada@box:~/etl$ pip install -e .\n  × Getting requirements to build editable did not run "
         "successfully.\n      error: Multiple top-level packages discovered in a flat-layout: ['data', 'etl'].\n"
         "error: subprocess-exited-with-error\n",
-        "build-failure",
+        "project-not-buildable",
         'packages = ["etl"]',
     ),
     "a list where no project is": (

@@ -288,7 +288,7 @@ FAILURES = {
         "pkg_resources.DistributionNotFound: The 'pip==1.4.1' distribution was not found and "
         "is required by the application\n",
     ),
-    "broken-venv": (
+    "dead-pipx-apps": (
         "FileNotFoundError: [Errno 2] No such file or directory: '/root/.local/share/pipx/venvs/poetry/bin/python'\n",
         "bash: /home/u/.local/bin/black: /home/u/.local/share/pipx/venvs/black/bin/python: bad "
         "interpreter: No such file or directory\n",

@@ -128,7 +128,7 @@ LOGS = {
     ),
     "a hook whose Python is gone": ("broken-venv", "pre-commit install", f"$ git commit -m x\n{_HOOK}"),
     "hatch, no code": (
-        "build-failure",
+        "project-not-buildable",
         '[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]',
         "$ hatch build\nTraceback (most recent call last):\nValueError: Unable to determine which files to ship inside "
         "the wheel using the following heuristics: \n\nThe most likely cause of this is that there is no directory "
