@@ -295,6 +295,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"[Nn]either '?setup\.py'? nor",
             ),
             LogSign(
+                context="of-variable",
+                pattern=r"\b(?P<variable>PIP_(?:BUILD_)?(?:CONSTRAINT|REQUIREMENT))=(?P<path>[\w./~-]{1,200})\n"
+                r"[\s\S]{0,4000}?No such file or directory: '(?P=path)'",
+            ),
+            LogSign(
                 context="other-list",
                 pattern=LISTING + r"(?P<path>[\w.-]{0,20}requirements[\w.-]{0,40}\.(?:in|txt))(?=\s|$)",
                 only_for=r"Could not open requirements file: \[Errno 2\]",

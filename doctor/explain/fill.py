@@ -151,6 +151,10 @@ def _fill_remedy(
         words = {name: word for name, word in words.items() if name not in _OF_COMMAND or not _EXPANDED.search(word)}
     named = words.get("package")
     if isinstance(remedy, Snippet | ShellLine):
+        repeated = [word for word in remedy.text.split() if word.startswith("--")]
+        if repeated and "arguments" in words:
+            arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
+            words = {**words, "arguments": shlex.join(arguments)}
         words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
         return _fill_snippet(remedy, words)
@@ -192,10 +196,6 @@ def _fill_snippet(remedy: Snippet, words: Mapping[str, str]) -> Snippet | None:
         behind = f"{remedy.file}, after the entry's times"
         remedy = Snippet(text=remedy.text.removeprefix("{schedule} "), file=behind)
     is_known = is_page or "arguments" in words
-    if "arguments" in words:
-        repeated = [word for word in remedy.text.split() if word.startswith("--")]
-        arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
-        words = {**words, "arguments": shlex.join(arguments)}
     if remedy.file.endswith(".json"):
         import json  # few files are, and few logs need it
 

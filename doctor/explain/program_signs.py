@@ -265,7 +265,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="script-of-uv",
-                pattern=rf"{PROMPT}uv run (?P<script>[\w./-]{{1,200}}\.py)\b",
+                pattern=rf"{PROMPT}uv run (?:--[\w-]{{1,30}} ){{0,4}}(?P<script>[\w./-]{{1,200}}\.py)\b",
                 only_for=r"\A(?![\s\S]*(?:pyproject|uv\.lock|\buv (?:add|init|lock|sync)\b|Installed \d|Using CPython"
                 r"))",
             ),

@@ -104,6 +104,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"'never'",
             ),
             LogSign(
+                context="named-by-script",
+                pattern=rf"{PROMPT}\./(?P<script>[\w./-]{{1,200}})(?: [^\n]*)?\n"
+                r"(?:/usr/bin/)?env: \W?python3\.\d{1,2}\W?: No such",
+            ),
+            LogSign(
                 context="as-python3",
                 pattern=rf"{PROMPT}python3 (?:--version|-V)[ \t]*\n[ \t]*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",

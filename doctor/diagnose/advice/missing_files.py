@@ -22,6 +22,12 @@ MISSING_FILES = (
         remedy=fix_environment(files=("{path}",)),
     ),
     Advice(
+        context="of-variable",
+        text="The variable {variable} names the file for every pip command, and there is no such file. It may be set "
+        "in ~/.profile or ~/.bashrc.",
+        remedy=ShellLine(text="unset {variable}"),
+    ),
+    Advice(
         context="other-list",
         text="The folder has no file of the name that was typed, but it has {path}.",
         remedy=fix_environment(files=("{path}",)),

@@ -14,6 +14,12 @@ from doctor.diagnose.model import (
 
 PYTHONS_FOR_TOOLS = (
     Advice(
+        context="named-by-script",
+        text="The first line of {script} names a Python that is not installed. Another one runs the file when given "
+        "its path.",
+        remedy=ShellLine(text="python3 {script}"),
+    ),
+    Advice(
         context="of-poetry",
         text="Poetry uses installed Pythons, and finds none of this version. uv installs one in your home folder; "
         "Poetry since 2.1 does too: `poetry python install {existing}`",

@@ -143,6 +143,56 @@ ANSWERS = {
         "externally-managed",
         "RUN sudo python3 -m venv /opt/venv && sudo /opt/venv/bin/pip install -r r.txt",
     ),
+    "a variable that env shows": (
+        "mia@x:~$ env | grep PIP_\nPIP_CONSTRAINT=/mnt/c.txt\nmia@x:~$ pip install six\nERROR: Could not open "
+        "requirements file: [Errno 2] No such file or directory: '/mnt/c.txt'\n",
+        "requirement-invalid",
+        "unset PIP_CONSTRAINT",
+    ),
+    "a script that names its Python": (
+        "mia@x:~/z$ ./tool.pyz\n/usr/bin/env: ‘python3.14’: No such file or directory\n",
+        "python-missing",
+        "python3 tool.pyz",
+    ),
+    "a success in the past": (
+        f"```\nada@box:~ $ pip install black\n{MANAGED}```\n\nI have successfully installed this in the past.\n",
+        "externally-managed",
+        "doctor fix black",
+    ),
+    "a program of pipx without its Python": (
+        "zsh: /Users/p/.local/pipx/venvs/os/bin/os: bad interpreter: /Users/p/.local/pipx/venvs/os/bin/python: no such "
+        "file or directory\n",
+        "dead-pipx-apps",
+        "pipx reinstall-all",
+    ),
+    "a script with the name of its library, on Windows": (
+        '  File "d:\\my\\wukaan.py", line 3, in <module>\n    app = wukaan.App()\nAttributeError: partially '
+        "initialized "
+        "module 'wukaan' has no attribute 'App' (most likely due to a circular import)\n",
+        "shadowed-module",
+        "my_wukaan.py",
+    ),
+    "a small folder for temporary files": (
+        "$ pip install torch\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
+        "device\n$ df "
+        "-h\ntmpfs           1.9G  8.5M  1.9G   1% /tmp\n",
+        "disk-full",
+        "export TMPDIR=~/tmp && pip install torch",
+    ),
+    "the items of a role": (
+        "TASK [pip : install] ***\nfailed: [db] (item={'name': 'docker'}) => {\"cmd\": [\"/usr/bin/pip3\", "
+        '"install", '
+        f'"docker"], "msg": "{MANAGED}"}}\n',
+        "externally-managed",
+        "name: docker",
+    ),
+    "PowerShell and conda": (
+        "PS C:\\Users\\x> conda activate ml\nCommandNotFoundError: Your shell has not been properly configured to use "
+        "'conda "
+        "activate'.\n",
+        "conda-not-activated",
+        "conda init powershell",
+    ),
 }
 """A log, the condition that it shows, and a part of what to do next."""
 HARMLESS = {
@@ -157,6 +207,11 @@ HARMLESS = {
     "an environment that was created after the refusal": (
         f"nils@x:~$ pip install six\n{MANAGED}nils@x:~$ python3 -m venv ~/v\nnils@x:~$ ~/v/bin/pip install -q six\n"
         "nils@x:~$ ~/v/bin/python -c 'import six'\nnils@x:~$ \n"
+    ),
+    "a serial port": (
+        "Traceback (most recent call last):\n  File "
+        '"/home/x/.local/lib/python3.10/site-packages/serial/serialposix.py", line '
+        "322, in open\nPermissionError: [Errno 13] Permission denied: '/dev/ttyACM0'\n"
     ),
 }
 """Logs in which nothing is to be done."""
