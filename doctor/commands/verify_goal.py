@@ -13,8 +13,10 @@ from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import accepts, name_of
 from doctor.core.record import replace
+from doctor.core.redact import redact
 from doctor.diagnose.model import Fix, Severity, ShellLine
 from doctor.diagnose.run import diagnose
+from doctor.execute.consent import line_for_root
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import PipxInstall, Plan, planner, routing
@@ -131,6 +133,9 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
     elif quoted := quote_cause(failure.output, matches):
         reason = f"{reason.rstrip('.')}: {quoted.rstrip('.')}."
         matches = explain_own_build(failure.output, matches)
+    if result.plan and failure.code == Exit.CONSENT:
+        remedy = line_for_root(result.plan)
+        state += f" Run this, or ask an administrator to, and then run `{redact(goal.command())}` again:"
     matches = tuple(
         replace(match, remedy=None) if _needs_missing_python(match.remedy, result.facts) else match for match in matches
     )

@@ -58,10 +58,10 @@ class UnknownOptionError(DoctorError):
 
 
 class StepError(Exception):
-    """Ends a plan, which is rolled back. ``str`` returns the reason, and the command to type where there is one."""
+    """Ends a plan, which is rolled back. ``str`` returns the reason, and the command for root where there is one."""
 
     def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
-        super().__init__(f"{reason} Run `{shlex.join(command)}`" if command else reason)
+        super().__init__(f"{reason} Run `{shlex.join(command)}`, or ask an administrator to." if command else reason)
         self.reason = reason
         """One line for people, with advice where there is any."""
         self.code = code

@@ -66,6 +66,7 @@ class ShellLine:
     """A line that only the user's own shell can carry out: ``unset PIP_USER``."""
 
     text: str
+    needs_root: bool = False
     needs_network: bool = False
 
 

@@ -83,7 +83,7 @@ def run(argv: Sequence[str], notify: Callable[[str], None]) -> str:
         if isinstance(outcome, process.Finished) and outcome.code == 0:
             return output
         if not _is_locked(output) or time.monotonic() > deadline:
-            raise _failure(outcome, output)
+            raise _failure(argv, outcome, output)
 
 
 def wait(notify: Callable[[str], None]) -> None:
@@ -149,17 +149,16 @@ def _is_locked(output: str) -> bool:
     return bool(_LOCKED.search(output)) and not (_LOCK_NOT_OPENED.search(output) or _NOT_ROOT.search(output))
 
 
-def _failure(outcome: process.Completion, output: str) -> StepError:
+def _failure(argv: Sequence[str], outcome: process.Completion, output: str) -> StepError:
     if isinstance(outcome, process.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
         return StepError(f"apt-get did not finish within {minutes}. It was left running.", code=Exit.BLOCKED)
     if isinstance(outcome, process.NotStarted):
         return StepError(f"apt-get could not be started: {outcome.reason}.")
     if _SUDO_REFUSED.search(output):
-        reason = "sudo does not allow this. Run doctor as root, or ask an administrator."
-        return StepError(reason, code=Exit.CONSENT, output=output)
+        return StepError("sudo does not allow this.", code=Exit.CONSENT, output=output, command=argv)
     if _NOT_ROOT.search(output):
-        return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=output)
+        return StepError("apt-get needs root.", code=Exit.CONSENT, output=output, command=argv)
     if _is_locked(output):
         reason = "Another program holds apt's lock. Try again when it is done."
         return StepError(reason, code=Exit.BLOCKED, output=output)

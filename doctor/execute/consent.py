@@ -6,9 +6,12 @@ is not installed without consent there, either.
 
 from __future__ import annotations
 
+import shlex
+
 from doctor.core import process
 from doctor.core.record import dataclass
-from doctor.diagnose.model import Command
+from doctor.core.redact import redact
+from doctor.diagnose.model import Command, ShellLine
 from doctor.execute.progress import Progress
 from doctor.facts import User
 from doctor.plan.model import Plan, Step
@@ -23,8 +26,8 @@ class MissingConsent:
 
     reason: str
     """The reason, which ends with a colon where a command follows."""
-    remedy: Command | None = None
-    """The command that gives the consent, or that runs as root; ``None`` where there is none, or the user said no."""
+    remedy: Command | ShellLine | None = None
+    """The command that gives the consent, or what root has to run; ``None`` where the user said no."""
 
 
 def missing_consent(
@@ -40,7 +43,9 @@ def missing_consent(
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
         if user is None or not user.may_become_root:
             reason = "Nothing was done, because this needs root and you cannot become root."
-            return MissingConsent(reason=f"{reason} Ask an administrator to run the commands.")
+            again = shlex.join(map(redact, (*command, *(["--yes"] if yes else []))))
+            reason += f" Ask an administrator to run this, and then run `{again}` again:"
+            return MissingConsent(reason=reason, remedy=line_for_root(plan))
         remedy = Command(argv=("sudo", *command, "--yes"), needs_root=True)
         return MissingConsent(reason="Nothing was done, because this needs root:", remedy=remedy)
     if not steps or yes:
@@ -56,6 +61,12 @@ def missing_consent(
         reason += "To install them needs your consent:"
     needs_network = any(step.needs_network for step in steps)
     return MissingConsent(reason=reason, remedy=Command(argv=(*command, "--yes"), needs_network=needs_network))
+
+
+def line_for_root(plan: Plan) -> ShellLine:
+    """Return the line with the steps of a plan that need root, and no others: root must not run what is the user's."""
+    line = " && ".join(shlex.join(step.argv) for step in plan.steps if step.needs_root)
+    return ShellLine(text=line, needs_root=True, needs_network=any(step.needs_network for step in plan.steps))
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:

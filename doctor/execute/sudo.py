@@ -39,7 +39,7 @@ def output_of(outcome: process.Completion) -> str:
 
 
 def _not_allowed(reason: str, argv: Sequence[str]) -> StepError:
-    return StepError(f"{reason} Run doctor as root, or type the command yourself.", code=Exit.CONSENT, command=argv)
+    return StepError(reason, code=Exit.CONSENT, command=argv)
 
 
 def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Completion:

@@ -57,7 +57,7 @@ def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None =
     return RenderedRemedy(
         text=_text(remedy, shell, cwd),
         argv=None,
-        needs_root=False,
+        needs_root=isinstance(remedy, ShellLine) and remedy.needs_root,
         needs_consent=False,
         needs_network=isinstance(remedy, ShellLine) and remedy.needs_network,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import pytest
@@ -60,7 +61,9 @@ def test_nothing_is_installed_without_root_or_network(make_box: MakeBox, doctor:
     before = snapshot(box.path("/home/ada"))
     refused = doctor.fix(box, *WANTED, "--yes", network=True, **how)
     assert (refused["status"], refused["exit_code"]) == ("needs-consent", 4), refused
-    assert any("python3-apt" in step["argv"] for step in refused["plan"])
+    for_root = [shlex.join(step["argv"]) for step in refused["plan"] if step["needs_root"]]
+    assert refused["remedy"]["text"] == " && ".join(for_root) and "python3-apt" in for_root[-1]
+    assert "virtualenv" not in refused["remedy"]["text"] and len(for_root) < len(refused["plan"])
     how = project_of(box, "root")
     offline = doctor.fix(box, *WANTED, "--yes", **how)
     assert offline["exit_code"] in (3, 5), offline

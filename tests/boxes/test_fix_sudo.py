@@ -72,7 +72,8 @@ def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor
     stopped = parse(without_terminal.out)
     assert (stopped["status"], stopped["exit_code"], without_terminal.code) == ("needs-consent", 4, 4)
     assert "no terminal" in stopped["message"] and not is_installed(box)
-    typed = use_terminal(box, ["sh", "-c", shlex.join(stopped["plan"][-1]["argv"])], (PROMPT, f"{SECRET}\n"))
+    assert stopped["remedy"]["needs_root"] and "fix --apt" in stopped["message"]
+    typed = use_terminal(box, ["sh", "-c", stopped["remedy"]["text"]], (PROMPT, f"{SECRET}\n"))
     assert typed.code == 0 and is_installed(box), typed
     require_password(box, defaults="Defaults timestamp_timeout=0\n")
     again = use_terminal(

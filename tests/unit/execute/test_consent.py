@@ -9,7 +9,7 @@ import pytest
 
 from doctor.core import process
 from doctor.core.record import replace
-from doctor.diagnose.model import Command
+from doctor.diagnose.model import Command, ShellLine
 from doctor.execute import consent
 from doctor.facts import User
 from doctor.plan import AptInstall, EditFile
@@ -74,7 +74,19 @@ def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: 
     assert (lacking is not None) == missing
     assert not lacking or "needs root" in lacking.reason
     remedy = Command(argv=("sudo", "doctor", "fix", "--apt", "tiny", "--yes"), needs_root=True)
-    assert not lacking or lacking.remedy == (remedy if user is SUDOER else None)
+    for_root = ShellLine(text="do", needs_root=True)
+    assert not lacking or lacking.remedy == (remedy if user is SUDOER else for_root)
+
+
+def test_an_administrator_is_asked_for_the_steps_of_root_only() -> None:
+    """An environment, or what another user's cache contains, is not for root to create and to run."""
+    own, root = step_of(EDIT), replace(step_of(APT), argv=("apt-get", "update"), needs_root=True, needs_consent=True)
+    last = replace(root, argv=("apt-get", "install", "a b"), needs_network=True)
+    plan = Plan(fix="apt", summary="", steps=(root, own, last, own))
+    lacking = missing_consent(plan, ADA, yes=True, progress=Answer(yes=False))
+    line = ShellLine(text="apt-get update && apt-get install 'a b'", needs_root=True, needs_network=True)
+    assert lacking and lacking.remedy == line
+    assert lacking.reason.endswith(" administrator to run this, and then run `doctor fix --apt tiny --yes` again:")
 
 
 @pytest.mark.parametrize("agrees", [True, False])
@@ -89,7 +101,7 @@ def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=True)
     lacking = missing_consent(plan, ADA, yes=False, progress=answer)
-    assert lacking and lacking.remedy and lacking.remedy.argv == (*COMMAND, "--yes") and lacking.reason.endswith(":")
+    assert lacking and lacking.remedy == Command(argv=(*COMMAND, "--yes")) and lacking.reason.endswith(":")
     assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
 
@@ -103,7 +115,7 @@ def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.Monk
     assert answer.asked == list(plan.steps)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     lacking = missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True)
-    assert lacking and lacking.remedy and lacking.remedy.argv == ("doctor", "fix", "--yes")
+    assert lacking and lacking.remedy == Command(argv=("doctor", "fix", "--yes"))
 
 
 def test_a_change_in_the_project_needs_no_consent() -> None:
