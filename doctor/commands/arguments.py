@@ -121,6 +121,8 @@ def validate(goal: Goal) -> None:
             raise DoctorError(
                 f"{requirement} is a requirements file, not a package. Install what it lists: `{command}`"
             )
+        if requirement.endswith((".py", ".ipynb")) and is_plain(requirement) and not goal.as_typed:
+            _refuse_script(requirement)
         if goal.route in ("pipx", "apt") and is_plain(requirement) and not name_of(requirement):
             form = "NAME @ URL" if goal.route == "pipx" else "NAME"
             raise DoctorError(
@@ -134,6 +136,25 @@ def validate(goal: Goal) -> None:
             raise DoctorError(
                 f"`{requirement}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
             )
+
+
+def _refuse_script(requirement: str) -> None:
+    """Raise DoctorError if this is a script, or the name of one elsewhere; ``discord.py`` is that of a package."""
+    from doctor.core.names import name_of
+    from doctor.plan.known_names import known_name, likely_name
+
+    name, is_here = name_of(requirement), os.path.isfile(requirement)
+    if known_name(name) or not (is_here or (name and not likely_name(name))):
+        return
+    kind = "script" if requirement.endswith(".py") else "notebook"
+    command = f"doctor fix --script {shlex.quote(requirement)}"
+    if is_here:
+        raise DoctorError(f"{requirement} is a {kind}, not a package. Install what it imports: `{command}`")
+    insist = f"To install what you typed: `doctor fix --as-typed {shlex.quote(requirement)}`"
+    raise DoctorError(
+        f"{requirement} looks like a {kind}, but is not in this folder. To install what it imports, run `{command}` in "
+        f"its folder. {insist}"
+    )
 
 
 def _is_valid(requirement: str) -> bool:

@@ -144,7 +144,8 @@ def _doubt_route(requirement: str) -> Iterator[Doubt]:
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:
-    reason = f"{name} is not a package that doctor knows, but resembles {likely}."
+    typed = requirement.strip()[: len(name)]
+    reason = f"{typed} is not a package that doctor knows, but resembles {likely}."
     return Doubt(requirement=requirement, instead=_renamed(requirement, name, likely), reason=reason)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,31 @@ def test_addresses_and_files_are_requirements(tmp_path: Path, monkeypatch: pytes
     validate(make_goal("./my lib", "./my lib[dev,test]", "./x-1.0.tar.gz", "x-1.0.tar.gz", f"{tmp_path}/my lib"))
     urls = ("https://x/y.whl", "git+ssh://git@x/y.git@v1#egg=y", "https://x/y.whl ; python_version < '4'")
     validate(make_goal(*urls, "six[a] @ https://x/y.whl", f"x @ file://{tmp_path}/x-1.0.tar.gz", "flask>=3"))
+
+
+@pytest.mark.parametrize("name", ["job.py", "my job.py", "a.ipynb"])
+def test_a_script_is_not_taken_for_the_name_of_a_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Anybody may own ``job-py`` on the index."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).touch()
+    for typed in (name, f"./{name}", f"{tmp_path}/{name}"):
+        with pytest.raises(DoctorError, match="not a package") as caught:
+            validate(make_goal(typed))
+        assert f"`{shlex.join(['doctor', 'fix', '--script', typed])}`" in caught.value.message
+
+
+def test_a_name_like_that_of_a_script_is_one_only_if_doctor_knows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DoctorError, match=r"--as-typed surely-nobody-has-this\.py"):
+        validate(make_goal("surely-nobody-has-this.py"))
+    validate(make_goal("surely-nobody-has-this.py", as_typed=True))
+    validate(make_goal("discord.py", "numpy.py", "git+https://example.org/a/job.py"))  # numpy.py is doubted later
+    (tmp_path / "discord.py").mkdir()
+    validate(make_goal("./discord.py"))
 
 
 def test_a_closed_folder_is_not_taken_for_a_missing_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

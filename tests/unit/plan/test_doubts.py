@@ -26,6 +26,11 @@ def test_a_doubtful_name_is_replaced_and_nothing_else(requirement: str, instead:
         assert (doubt.requirement, doubt.instead) == (requirement, instead)
 
 
+def test_the_doubt_is_about_the_name_as_it_was_typed() -> None:
+    [doubt] = find_doubts(make_goal("numpy.py"), make_goal_facts())
+    assert doubt.reason == "numpy.py is not a package that doctor knows, but resembles numpy."
+
+
 @pytest.mark.parametrize("requirement", ["requests", "surely-nobody-has-this", "tkinter", "python3-yaml", "gi"])
 def test_other_names_are_taken_at_their_word(requirement: str) -> None:
     assert list(find_doubts(make_goal(requirement), make_goal_facts())) == []
