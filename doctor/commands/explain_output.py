@@ -11,13 +11,15 @@ from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import name_of
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.diagnose.model import Command, Fix, Instruction, Remedy, ShellLine, Snippet
 
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
 
 _PIP = re.compile(r"(^|&& )pip(?= )")
 """pip, where a line for the shell starts it."""
+_OTHER_INDEX = re.compile(r"`pip install --index-url ADDRESS ([^`\s]+)`")
+"""A command that installs from another index."""
 
 
 def explain_output(
@@ -40,7 +42,7 @@ def explain_output(
     asked = {*listed, *(goal.requirements if goal else ())}
     asked |= set(map(name_of, asked))  # a name alone asks for no other version
     return tuple(
-        replace(match, remedy=None if _repeats(match.remedy, goal, asked, tried) else _with_pip(match.remedy, own_pip))
+        replace(match, remedy=None if _repeats(match.remedy, goal, asked, tried) else _by_doctor(match.remedy, goal, own_pip))
         for match in matches
     )
 
@@ -54,8 +56,15 @@ def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, asked: set[str]
     return _place(remedy.goal) == _place(goal) and asked.issuperset(remedy.goal.requirements)
 
 
-def _with_pip(remedy: Remedy | Snippet | None, own_pip: Sequence[str]) -> Remedy | Snippet | None:
-    """Return the remedy with the pip that doctor ran, which the shell may not find by that name."""
+def _by_doctor(remedy: Remedy | Snippet | None, goal: Goal | None, own_pip: Sequence[str]) -> Remedy | Snippet | None:
+    """Return the remedy with the pip that doctor ran, or with doctor itself where another index is to be searched.
+
+    The shell may not find that pip by its name, and the one that it finds may refuse to install.
+    """
+    if isinstance(remedy, Instruction) and goal:
+        fix = replace(goal, requirements=(), files=(), groups=(), script="").command()
+        text = _OTHER_INDEX.sub(lambda match: f"`PIP_INDEX_URL=ADDRESS {fix} {match[1]}`", remedy.text)
+        return replace(remedy, text=text)
     if not isinstance(remedy, ShellLine):
         return remedy
     return replace(remedy, text=_PIP.sub(lambda match: match[1] + shlex.join(own_pip), remedy.text))

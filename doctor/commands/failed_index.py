@@ -23,6 +23,7 @@ from doctor.plan.known_names import known_name
 from doctor.probe.rootfs import Rootfs
 
 _NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
+_LOST = re.compile(r"(?:satisfies the requirement|distribution found for|you require) ([^\s()]+)")
 _ANSWER = re.compile(r"Could not fetch URL (\S+): (40[134]|410) Client Error")
 _UNREACHABLE = re.compile(
     r"connection broken by|Could not fetch URL \S+: (?!4(?:04|10) )"
@@ -65,8 +66,8 @@ def find_index_culprit(output: str, facts: Facts) -> Culprit | None:
 
 
 def lost_names(output: str) -> set[str]:
-    """Return the names of the requirements of which pip found no file at all."""
-    return set(map(name_of, _NONE.findall(output)))
+    """Return the names of the requirements of which pip or uv found no file that fits."""
+    return set(map(name_of, _LOST.findall(output)))
 
 
 def _of_uv(output: str, facts: Facts) -> Culprit | None:

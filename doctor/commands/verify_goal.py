@@ -162,14 +162,18 @@ def _needs_missing_python(remedy: object, facts: Facts) -> bool:
 
 def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     """Name apt's packages of the requirements where the package index has no fitting distribution."""
-    if facts.apt is None or not any(match.id == "no-matching-distribution" for match in failed.matches):
+    is_lost = any(match.id == "no-matching-distribution" for match in failed.matches)
+    if facts.apt is None or not is_lost or failed.exit_code == Exit.BLOCKED:  # another try may succeed
         return failed
     from doctor.commands.failed_index import lost_names
 
     listed = (line for file in facts.requirement_files if file.kind != "pylock" for line in file.lines)
-    names_lost = lost_names(failed.output)
-    lost = [line for line in listed if name_of(line) in names_lost]
-    candidates = {name: routing.package_candidates(name_of(name), facts) for name in (*goal.requirements, *lost)}
+    lost = lost_names(failed.output)
+    candidates = {
+        line: routing.package_candidates(name_of(line), facts)
+        for line in (*goal.requirements, *listed)
+        if name_of(line) in lost
+    }
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
     if isinstance(answer, Unknown):
         return failed
@@ -178,7 +182,7 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
         package
         for line, names in candidates.items()
         if (package := routing.first_package(names, available))
-        and (line not in lost or accepts(line, routing.upstream_version(package.version or "")))
+        and accepts(line, routing.upstream_version(package.version or ""))
     ]
     if not found:
         return failed
@@ -187,7 +191,7 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     offer = f"apt has {versions} for the system's Python: `{command}`"
     user = facts.machine.user
     may_be_root = user is not None and user.may_become_root
-    if not lost or goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
+    if goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
         return replace(failed, message=f"{failed.message} {offer}")
     again = replace(goal, route="environment", system_site_packages=True).command()
     return replace(

@@ -11,8 +11,11 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
-_OWN_COMMAND = re.compile(r"(?<=[`|&])( ?)doctor (?=[a-z])")
-"""The beginning of a command of doctor in a message, where commands are in backticks, or of one behind another."""
+_OWN_COMMAND = re.compile(r"(?<=[`|&])( ?(?:[A-Z_]+=\w+ )?)doctor (?=[a-z])")
+"""The beginning of a command of doctor in a message, where commands are in backticks, or of one behind another.
+
+A variable may be set for it.
+"""
 
 _PLACEHOLDER = re.compile(r"NAME|(?:python)?3\.X|/?PROJECT|/PROJECT/NAME\.py")
 """A word of a command for one that is not known (``doctor/explain/fill.py``)."""

@@ -10,6 +10,7 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.layers import FULL
 from tests.boxes.projects import PROJECT, create_project, fix_json, fix_text
 from tests.tools.schema import parse
 
@@ -47,6 +48,32 @@ def test_the_output_of_pip_is_explained(make_box: MakeBox, doctor: Doctor) -> No
     assert "the package index could not be reached" in retried["message"]
     box.mount(PROJECT, "-t", "tmpfs", "-o", "size=32m,mode=1777", "small")
     assert explained("--venv", "large")["id"] == "disk-full"
+
+
+def test_the_name_that_the_index_lacks_is_looked_for_elsewhere_by_a_command_that_works(
+    make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box("bookworm", FULL)
+    create_project(box, doctor)
+    own, index = "surely-of-ada", "/opt/index/simple"
+
+    def publish(name: str) -> None:
+        file = f"{name.replace('-', '_')}-1.0-py3-none-any.whl"
+        box.write(f"{index}/{name}/index.html", f'<a href="{file}">{file}</a>')
+        tiny.write_wheel(box.path(f"{index}/{name}"), name)
+
+    publish("six")
+    env = {"PIP_INDEX_URL": f"file://{index}"}
+    failed = fix_json(doctor, box, "six", own, env=env)
+    assert failed["explanation"]["id"] == "no-matching-distribution" and "python3-six" not in failed["message"], failed
+    assert "python3-six" in fix_json(doctor, box, "six", env={"PIP_INDEX_URL": "file:///opt"})["message"]
+    away = {"PIP_RETRIES": "0", "PIP_INDEX_URL": "https://127.0.0.1:9/"}
+    assert "apt has" not in fix_json(doctor, box, "six", env=away)["message"], "the index may be there later"
+    publish(own)
+    words = failed["explanation"]["remedy"]["text"].split("`")[1].replace("ADDRESS", env["PIP_INDEX_URL"]).split()
+    assert words[1:3] == ["doctor", "fix"], words
+    done = box.run(["env", words[0], *doctor.argv(box), *words[2:]], cwd=PROJECT)
+    assert done.code == 0 and f"{own} 1.0 is ready" in done.out, done
 
 
 def test_the_output_of_dpkg_is_explained_when_an_undo_fails(make_box: MakeBox, doctor: Doctor) -> None:

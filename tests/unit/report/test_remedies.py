@@ -110,6 +110,7 @@ def test_commands_of_doctor_in_a_message_are_rewritten_and_nothing_else() -> Non
         ("Try again: `doctor undo`", "Try again: `python3 ~/doctor.pyz undo`"),
         ("`doctor fix --venv` or `doctor check`", "`python3 ~/doctor.pyz fix --venv` or `python3 ~/doctor.pyz check`"),
         ("`make 2>&1 | doctor explain`", "`make 2>&1 | python3 ~/doctor.pyz explain`"),
+        ("`PIP_INDEX_URL=ADDRESS doctor fix x`", "`PIP_INDEX_URL=ADDRESS python3 ~/doctor.pyz fix x`"),
         ("doctor cannot fix this automatically.", "doctor cannot fix this automatically."),
         ("Run `sudo apt-get install doctor x`", "Run `sudo apt-get install doctor x`"),
         ("`doctor --help`", "`doctor --help`"),
