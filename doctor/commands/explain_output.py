@@ -42,7 +42,7 @@ def explain_output(
     asked = {*listed, *(goal.requirements if goal else ())}
     asked |= set(map(name_of, asked))  # a name alone asks for no other version
     return tuple(
-        replace(match, remedy=None if _repeats(match.remedy, goal, asked, tried) else _by_doctor(match.remedy, goal, own_pip))
+        replace(match, remedy=None if _repeats(match.remedy, goal, asked, tried) else _by(own_pip, match.remedy, goal))
         for match in matches
     )
 
@@ -56,7 +56,7 @@ def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, asked: set[str]
     return _place(remedy.goal) == _place(goal) and asked.issuperset(remedy.goal.requirements)
 
 
-def _by_doctor(remedy: Remedy | Snippet | None, goal: Goal | None, own_pip: Sequence[str]) -> Remedy | Snippet | None:
+def _by(own_pip: Sequence[str], remedy: Remedy | Snippet | None, goal: Goal | None) -> Remedy | Snippet | None:
     """Return the remedy with the pip that doctor ran, or with doctor itself where another index is to be searched.
 
     The shell may not find that pip by its name, and the one that it finds may refuse to install.

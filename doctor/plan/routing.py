@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
-from doctor.core.names import accepts, name_of, normalize
+from doctor.core.names import SEEDS, accepts, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts, Package
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
@@ -153,6 +153,8 @@ def _route(
     if name in importers:
         return _environment(requirement, f"{importers[name]} imports it")
     known = known_name(name)
+    if name in SEEDS:
+        return _environment(requirement, "each environment has its own")
     if known is None:
         return _route_unknown(requirement, name, facts)
     if known.use == "library":

@@ -166,6 +166,11 @@ class Draft:
         for variable in self._variables:
             self.take(variable)
         self._take_editables()
+        if "pip" in self.goal.requirements and self.goal.route not in ("pipx", "apt"):
+            self.notes.append(f"pip is left out, because {_LEFT_OUT['without-pip']}.")
+            others = tuple(name for name in self.goal.requirements if name != "pip")
+            is_empty = not (others or self.goal.files or self.goal.groups)
+            self.goal = replace(self.goal, requirements=others, route="environment" if is_empty else self.goal.route)
         if self.command.startswith("apt ") and not all(map(is_debian_name, self.goal.requirements)):
             self._set(as_typed=True)  # git is git, and never python3-git
         if self._harmless:

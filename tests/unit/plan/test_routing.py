@@ -89,6 +89,11 @@ def test_what_is_unknown_goes_to_the_environment_and_says_so() -> None:
     assert routed.certainty == "unsure"
 
 
+def test_pip_and_its_companions_are_no_libraries_that_code_imports() -> None:
+    for routed in route_requirements(make_goal("pip<24", "setuptools", "wheel"), make_goal_facts()):
+        assert (routed.route, routed.reason) == ("environment", "each environment has its own")
+
+
 def test_an_application_that_the_code_imports_goes_to_the_project() -> None:
     imports = (ImportedModule(name="pytest", path="test_a.py", line=1),)
     assert routes(make_goal_facts(), "pytest") == ["pipx"]
