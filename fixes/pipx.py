@@ -112,7 +112,7 @@ def _how_to_run(facts: Facts, *apps: str) -> tuple[str, ...]:
 
 def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
     """Return the path of pipx, and the steps that install it and what it needs; or why pipx is not available."""
-    user, private, python = facts.machine.user, facts.private_pipx, facts.python
+    user, private, python = facts.machine.user, facts.private_pipx, _python(facts)
     installed = _installed_pipx(facts)
     if installed is not None:
         return installed.path, _shared_environment(facts) if facts.tools.pipx_can_create is False else []
@@ -123,14 +123,18 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         sudo = facts.machine.has_sudo
         return PACKAGED_PIPX, [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:
-        return "pipx is not installed, and no Python was found to install it with."
-    if python.release < venv.OLDEST:
-        return f"pipx is not installed, and Python {python.version} is too old to install it with."
+        return "pipx is not installed, and no Python was found that is new enough to install it with."
     return f"{private.path}/bin/pipx", [
         *_shared_environment(facts),
         _create_step(facts, python, private, f"Create {private.path} for a pipx of doctor's own."),
         _install_pipx_step(goal, private, facts),
     ]
+
+
+def _python(facts: Facts) -> Interpreter | None:
+    """Return the Python for a pipx of doctor's own: the subject, or that of doctor where it is missing or too old."""
+    found = (python for python in (facts.python, facts.own_python) if python and python.release >= venv.OLDEST)
+    return next(found, None)
 
 
 def _installed_pipx(facts: Facts) -> Tool | None:
@@ -175,7 +179,7 @@ def _other_version(goal: Goal, facts: Facts) -> str | None:
 
 def _shared_environment(facts: Facts) -> list[Step]:
     """Return the step that creates pipx's shared environment, where pipx cannot do it because ensurepip is missing."""
-    shared, python = facts.pipx_shared, facts.python
+    shared, python = facts.pipx_shared, _python(facts)
     if shared is None or python is None or python.ensurepip:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:

@@ -217,6 +217,8 @@ class Facts:
     """The commands of distributions that the goal names and doctor does not know, by normalised name."""
     private_pipx: Target | None = None
     """The environment of doctor's own pipx, whether or not it exists."""
+    own_python: Interpreter | None = deferred(None)
+    """The Python that runs doctor, or the base of its environment, by its files; what doctor carries runs on it."""
     pipx_shared: Target | None = None
     """pipx's shared environment, whose pip installs all applications. pipx creates it with ensurepip."""
     pipx_folders: tuple[str, ...] = ()

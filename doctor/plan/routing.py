@@ -260,7 +260,7 @@ def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], f
 def reroute_to_environment(routes: Iterable[RoutedRequirement], reason: str) -> tuple[RoutedRequirement, ...]:
     """Reroute from pipx to the environment; ``reason`` says why pipx is not available."""
     return tuple(
-        replace(routed, route="environment", reason=f"pipx cannot be used: {reason}")
+        replace(routed, route="environment", reason=f"pipx cannot be used: {reason.rstrip('.')}")
         if routed.route == "pipx"
         else routed
         for routed in routes

@@ -14,7 +14,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home, user_folder
 from doctor.core.record import replace
-from doctor.facts import Facts, Package, PipConfig, Unknown
+from doctor.facts import Facts, Interpreter, Package, PipConfig, Unknown
 from doctor.facts.code import ImportedModule, Script
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
@@ -66,7 +66,11 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
         uv=fs.find_program(search_path(fs, environ), ["uv"]) or facts.tools.uv if _wants_uv(goal, chosen) else None,
-        sources={**facts.sources, "target_pip_config": cache(read_target_pip_config)},
+        sources={
+            **facts.sources,
+            "target_pip_config": cache(read_target_pip_config),
+            "own_python": cache(lambda: _read_own_python(fs, environ)),
+        },
     )
 
 
@@ -249,6 +253,15 @@ def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str,
     release = facts.tools.pipx.release if facts.tools.pipx else None
     path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
     return _read_other_target(fs, path, chosen, facts, environ) if path else None
+
+
+def _read_own_python(fs: Rootfs, environ: Mapping[str, str]) -> Interpreter | None:
+    from doctor.probe.python.describe import describe_interpreter
+    from doctor.probe.python.layout import layout_from_files
+
+    program = f"{sys.base_prefix}/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    layout = layout_from_files(fs, program, None)
+    return describe_interpreter(fs, program, layout, environ) if layout else None
 
 
 def _pipx_folders(environ: Mapping[str, str]) -> tuple[str, ...]:

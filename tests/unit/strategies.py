@@ -250,6 +250,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         requirement_files=draw(requirement_files(malicious=malicious)),
         requirements_digest=draw(st.sampled_from(["", "abc"])),
         private_pipx=draw(st.none() | private_pipx),
+        own_python=draw(st.none() | pythons),
         pipx_folders=PIPX_FOLDERS,
         quarantines=(draw(quarantines()),) if goal.condition.endswith("shadows-system") else (),
     )

@@ -8,8 +8,18 @@ from doctor.core import plugins
 from doctor.core.goal import Route
 from doctor.core.record import replace
 from doctor.facts import PipxApp, PipxHome
+from doctor.plan.actions import CreateEnvironment
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import TOOLS, make_goal, make_goal_facts, make_target
+from tests.unit.factories import (
+    ADA,
+    NO_TOOLS,
+    TOOLS,
+    make_goal,
+    make_goal_facts,
+    make_machine,
+    make_python,
+    make_target,
+)
 
 
 def decide_with_black_installed(requirement: str, route: Route | None = "pipx") -> Decision:
@@ -66,6 +76,22 @@ def test_without_a_route_another_version_goes_into_the_project() -> None:
     plan = decide_with_black_installed("black>=25", None).plan
     assert plan is not None and plan.fix == "venv"
     assert plan.routes[0].route == "environment" and "pipx has black 24.1.0" in plan.routes[0].reason
+
+
+def test_an_old_subject_does_not_keep_doctor_from_creating_a_pipx_on_its_own_python() -> None:
+    own, shared = make_python(executable="/usr/bin/python3.11"), make_target(path="/root/shared")
+    facts = make_goal_facts(
+        subject=make_python(version="3.6.15", executable="/opt/old/bin/python3"),
+        own_python=own,
+        tools=NO_TOOLS,
+        machine=make_machine(user=ADA),
+        pipx_shared=shared,
+    )
+    for bases, python in (([own.executable], own), ([own.executable] * 2, replace(own, ensurepip=False))):
+        plan = decide(make_goal("black"), replace(facts, own_python=python), plugins.fixes()).plan
+        assert plan is not None and plan.routes[0].route == "pipx"
+        created = [step.action for step in plan.steps if isinstance(step.action, CreateEnvironment)]
+        assert [action.python for action in created] == bases
 
 
 def test_a_packaged_pipx_that_lost_a_file_is_not_used_and_not_expected_to_be_renewed_by_apt() -> None:

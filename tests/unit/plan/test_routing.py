@@ -55,7 +55,9 @@ def test_an_application_goes_to_the_project_where_pipx_is_unavailable() -> None:
     plan = decide(make_goal("black", "requests"), old, plugins.fixes()).plan
     assert plan is not None
     assert {routed.route for routed in plan.routes} == {"environment"}
-    assert plan.routes[0].reason.startswith("pipx cannot be used: pipx is not installed, and Python 3.8.2 is too old")
+    assert plan.routes[0].reason == (
+        "pipx cannot be used: pipx is not installed, and no Python was found that is new enough to install it with"
+    )
     assert {"black", "requests"} <= set(plan.steps[-1].argv)
 
 
