@@ -99,6 +99,8 @@ def test_a_home_that_is_not_writable_prevents_only_the_receipt(make_box: MakeBox
     os.chown(box.path(HOME), 0, 0)
     run = fix(doctor, box, "--venv")
     assert run.code == 0 and "could not be recorded" in run.err and pip_works(box)
+    history = doctor.run(box, "history")
+    assert f"none can be, because {HOME}/.local/state/doctor/receipts cannot be created" in history.out, history
 
 
 def test_a_full_disk_leaves_no_files(make_box: MakeBox, doctor: Doctor) -> None:

@@ -30,11 +30,13 @@ _STOPPED = {
 """What can be done about a run that is neither done nor undone."""
 
 
-def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, folder: str, as_json: bool) -> None:
+def show(
+    receipts: Iterable[Receipt], unreadable: Sequence[str], *, folder: str, obstacle: str = "", as_json: bool
+) -> None:
     """Print all runs, the newest last, and how many files could not be read as receipts.
 
     ``folder`` is the current folder, links resolved. Each run is printed when it is reached; ``unreadable`` may be
-    filled meanwhile.
+    filled meanwhile. ``obstacle`` is why no run can be recorded, as a clause; empty if runs can be.
     """
     if as_json:
         from doctor.report.json import history as document
@@ -50,7 +52,7 @@ def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, folder: str,
         text = f"Receipts that could not be read in {where}: {count}. {reason} List them: `doctor history --json`"
         print_lines([as_typed(text)])
     elif first is None:
-        print("doctor has not changed anything yet.")
+        print_lines([f"No run is recorded{f', and none can be, because {obstacle}' if obstacle else ''}."])
 
 
 def _runs(runs: Iterable[Receipt], folder: str) -> Iterator[str]:

@@ -56,6 +56,14 @@ def test_a_run_is_shown_with_its_local_time_its_folder_and_its_packages(capsys: 
     ]
 
 
+def test_a_run_that_could_not_be_recorded_may_have_changed_something(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert shown(capsys) == ["No run is recorded."]
+    history.show((), (), folder="/", obstacle="/x cannot be created", as_json=False)
+    assert capsys.readouterr().out == "No run is recorded, and none can be, because /x cannot be created.\n"
+
+
 def test_a_run_that_was_undone_before_is_not_said_to_be_undone(capsys: pytest.CaptureFixture[str]) -> None:
     said = ("This run has already been undone.",)
     history.show_undone(replace(RUN, state="undone"), said, as_json=False)
