@@ -6,7 +6,7 @@ What it is
     `python3 -m venv --help` works and `python3 -m venv .venv` does not.
 
 Why it matters
-    The command fails half way. It leaves a folder with `bin/python`, but without pip and without `activate`.
+    The command fails halfway. It leaves a folder with `bin/python`, but without pip and without `activate`.
     Scripts that only test whether the folder exists then treat it as a working environment.
 
 What to do

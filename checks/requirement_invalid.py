@@ -364,7 +364,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING if exists else Severity.ERROR,
         summary=f"pip cannot install what the project requires, because {file.problem}.",
-        evidence=(Evidence(source=file.faulty_line or file.path, value=file.line or file.problem or ""),),
+        evidence=(Evidence(source=file.faulty_line, value=file.line),) if file.line else (),
         consequence="`pip install -r` fails and installs nothing."
         + (" The command opens no file with a password." if is_opened else ""),
         remedy=remedy,

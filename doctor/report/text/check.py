@@ -248,7 +248,8 @@ class _Page:
         if operation != "pip-install":
             return name
         own, inactive = self._facts.subject_environment, self._inactive_environment()
-        name = f"{name} in {self._name(own)}" if own else name
+        if own:
+            return f"{name} in {self._name(own)}"
         return f"{name} outside {self._name(inactive)}" if inactive else name
 
     def machine(self) -> None:

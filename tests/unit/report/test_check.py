@@ -201,6 +201,14 @@ def test_the_pip_of_an_inactive_environment_is_promised_only_where_it_works(
     assert row.startswith(signs), "what does not work is said as well"
 
 
+def test_the_pip_of_another_active_environment_is_named_by_its_folder_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(ENVIRONMENT, path="/opt/other", real_path="/opt/other")
+    inside = replace(SYSTEM, kind="venv", prefix="/opt/other", real_prefix="/opt/other", externally_managed=None)
+    facts = make_facts(subject=inside, subject_environment=other, project=replace(PROJECT, environment=ENVIRONMENT))
+    printed = report(facts, monkeypatch, columns=1000)
+    assert "pip install in /opt/other" in printed and "outside" not in printed
+
+
 @pytest.mark.parametrize(
     ("cwd", "script"), [("/work", ".venv/bin/activate"), ("/work/docs", "/work/.venv/bin/activate")]
 )

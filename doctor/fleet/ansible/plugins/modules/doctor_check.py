@@ -82,7 +82,7 @@ verdicts:
     create-venv:
       works: false
       causes: [ensurepip-missing]
-      summary: "`python3 -m venv` fails half way and leaves a folder without pip and without activate."
+      summary: "`python3 -m venv` fails halfway and leaves a folder without pip and without activate."
 conditions:
   description: The ids of the findings, most severe first.
   type: list
