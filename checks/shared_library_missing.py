@@ -5,7 +5,8 @@ What it is
     loader did not find a C library that the module is linked to. Wheels contain most libraries that they need, but not
     those for graphics, audio, databases and GPUs. Minimal images and servers lack them. ``version `GLIBC_2.34' not
     found`` means that the library is there, but older than the one that a module was built with, usually on another
-    machine or in another stage of an image.
+    machine or in another stage of an image. `Namespace Gtk not available` is what gi (PyGObject) prints where the
+    description of a library, a typelib, is missing.
 
 Why it matters
     The import fails, and with it the program. Installing the Python package again changes nothing.
@@ -59,6 +60,14 @@ SIGNATURES = (
         ),
         near=("importerror", "importmoduleerror", "oserror", "traceback"),
         context="newer",
+    ),
+    # PyGObject's gi/__init__.py and gi/importer.py.
+    Signature(
+        messages=(
+            "ValueError: Namespace … not available",
+            "ImportError: cannot import name …, introspection typelib not found",
+        ),
+        context="typelibs",
     ),
     # musl's ldso/dynlink.c.
     Signature(messages=("Error loading shared library {library}",), near=("importerror", "oserror", "traceback")),
@@ -193,6 +202,21 @@ ADVICE = (
         text="Apache runs programs in Python by mod_wsgi, which is not installed, or not loaded (`sudo a2enmod wsgi`). "
         "The distribution's uWSGI runs with the distribution's Python only.",
         remedy=Command(argv=("apt-get", "install", "libapache2-mod-wsgi-py3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="typelib",
+        text="gi finds a C library by its description (a typelib), which Debian and Ubuntu have in a package of its "
+        "own, named after the library and its version. python3-gi brings only those of GLib.",
+        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="typelibs",
+        text="gi finds a C library by its description (a typelib), which Debian and Ubuntu have in a package of its "
+        "own, named after the library and its version: gir1.2-gtk-3.0 for `gi.require_version('Gtk', '3.0')`. "
+        "python3-gi brings only those of GLib.",
+        remedy=Instruction(
+            text="Find the version that the code is written for, and install the package: `apt-cache search {package}`"
+        ),
     ),
     Advice(
         context="headless",

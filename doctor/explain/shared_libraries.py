@@ -172,6 +172,10 @@ _OF_LINKER = re.compile(r"lib(\w+)\.so")
 _OF_NVIDIA = re.compile(r"lib(?:cu(?:da|dart|dnn|blas|fft|rand|solver|sparse|pti)|nccl|nv)\w*\.so[\d.]*")
 
 
+_TYPELIB = re.compile(
+    r"Namespace (\w+) not available(?: for version (\d+(?:\.\d+)*))?|cannot import name (\w+), introspection typelib"
+)
+"""PyGObject's messages about a library of GNOME, by its namespace (``gi/__init__.py``, ``gi/importer.py``)."""
 _OF_TORCH = re.compile(r"lib(?:torch|c10|tensorflow)\w*\.so[\d.]*")
 """A library in the folder of a distribution, which others are built for."""
 
@@ -183,6 +187,8 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     ``library`` is its name, empty if ``message``, the lines that show the failure, does not give that. Both results
     are empty if no package is known for certain.
     """
+    if not library and (typelib := _TYPELIB.search(message)):
+        return _typelib_package(typelib[1] or typelib[3], typelib[2], message)
     if _OF_TORCH.fullmatch(library):
         return "of-other-release", {}
     if _OF_NVIDIA.fullmatch(library):
@@ -198,6 +204,21 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     others = " ".join(dict.fromkeys(name for name in named if name and name != package))
     context = "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known"
     return context, {"package": package, **({"libraries": others} if others else {})}
+
+
+def _typelib_package(namespace: str, version: str | None, message: str) -> tuple[str, dict[str, str]]:
+    """Return the context and the package of a namespace, in the version that the code in ``message`` requires.
+
+    Debian names it after both (its GObject introspection mini-policy). Without a version, it is the name before that.
+    """
+    required = re.search(rf"""["']{namespace}["']\s*[,:]\s*["'](\d+(?:\.\d+)*)["']""", message)
+    version = version or (required[1] if required else None)
+    name = namespace.lower()
+    if name.startswith("gst"):
+        name = "gstreamer" if name == "gst" else "gst-plugins-base"
+    return (
+        ("typelib", {"package": f"gir1.2-{name}-{version}"}) if version else ("typelibs", {"package": f"gir1.2-{name}"})
+    )
 
 
 def _package_of(library: str) -> str | None:

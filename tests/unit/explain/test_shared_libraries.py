@@ -43,6 +43,36 @@ def test_the_package_has_the_name_that_debian_gives_it(library: str, package: st
     assert find_library_package(library, "") == ("known", {"package": package})
 
 
+REQUIRED = """\
+Traceback (most recent call last):
+  File "/srv/app/gui.py", line 2, in <module>
+    gi.require_version{}
+  File "/usr/lib/python3/dist-packages/gi/__init__.py", line 126, in require_version
+    raise ValueError('Namespace %s not available' % namespace)
+ValueError: Namespace {} not available
+"""
+NO_TYPELIB = "ImportError: cannot import name {}, introspection typelib not found"
+
+
+@pytest.mark.parametrize(
+    ("log", "command"),
+    [
+        (REQUIRED.format('("Gtk","3.0")', "Gtk"), "apt-get install gir1.2-gtk-3.0"),
+        (REQUIRED.format("s({'Gtk': '4.0', 'Adw': '1'})", "Adw"), "apt-get install gir1.2-adw-1"),
+        (REQUIRED.format("('Gst', '1.0')", "Gst"), "apt-get install gir1.2-gstreamer-1.0"),
+        (REQUIRED.format("('GstApp', '1.0')", "GstApp"), "apt-get install gir1.2-gst-plugins-base-1.0"),
+        ("ValueError: Namespace Gtk not available for version 2.0\n", "apt-get install gir1.2-gtk-2.0"),
+        (REQUIRED.format("('Gtk', WANTED)", "Gtk"), "`apt-cache search gir1.2-gtk`"),
+        ("ValueError: Namespace Gtk not available\n", "`apt-cache search gir1.2-gtk`"),
+        (FAILED.format("gi", NO_TYPELIB.format("WebKit2")), "`apt-cache search gir1.2-webkit2`"),
+    ],
+)
+def test_the_description_of_a_library_is_in_a_package_of_its_own(log: str, command: str) -> None:
+    [match] = explain(io.BytesIO(log.encode()), CHECKS)
+    assert match.id == "shared-library-missing" and match.remedy is not None
+    assert render(match.remedy).text.endswith(command)
+
+
 @pytest.mark.parametrize(
     "library", ["libssl.so.1.1", "libcrypto.so.1.0.0", "libGL.so.2", "libprivate.so.1", "libprivate.so", "private", ""]
 )
