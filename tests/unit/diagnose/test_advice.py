@@ -35,7 +35,7 @@ NEXT = {
     'TASK [Install] ***\nfatal: [web1]: FAILED! => {"changed": false, "cmd": ["/usr/bin/pip3", "install", "flask"], '
     '"msg": ":stderr: error: externally-managed-environment\\n"}\n': (
         "- ansible.builtin.apt:\n    name: python3-venv\n  become: true\n"
-        '- ansible.builtin.pip:\n    name: ["flask"]\n    virtualenv: /opt/venv\n    virtualenv_command: python3 '
+        "- ansible.builtin.pip:\n    name: flask\n    virtualenv: /opt/venv\n    virtualenv_command: python3 "
         "-m venv\n  become: true"
     ),
     f"root@3f2a9c1b7d5e:/# pip install flask\n{ERROR}": (

@@ -166,11 +166,11 @@ ANSWERS = {
         "pipx reinstall-all",
     ),
     "a script with the name of its library, on Windows": (
-        '  File "d:\\my\\wukaan.py", line 3, in <module>\n    app = wukaan.App()\nAttributeError: partially '
-        "initialized "
-        "module 'wukaan' has no attribute 'App' (most likely due to a circular import)\n",
+        'Traceback (most recent call last):\n  File "d:\\my\\zipp.py", line 3, in <module>\n    app = zipp.App()\n'
+        "AttributeError: partially initialized module 'zipp' has no attribute 'App' (most likely due to a circular "
+        "import)\n",
         "shadowed-module",
-        "my_wukaan.py",
+        "my_zipp.py",
     ),
     "a small folder for temporary files": (
         "$ pip install torch\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
