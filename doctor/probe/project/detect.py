@@ -24,14 +24,13 @@ from doctor.probe.project.tools import (
     find_no_downloads,
     find_uv_fault,
 )
-from doctor.probe.python.environment import has_interpreter, read_environment
+from doctor.probe.python.environment import ENVIRONMENT_NAMES, has_interpreter, read_environment
 from doctor.probe.rootfs import Rootfs
 
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 """Managers that use no environment but the project's own, whichever is active."""
 _KEPT_FIRST = ("pdm", "pixi", "conda")
 """Managers that use the environment that they keep, whichever else is in the project's folder."""
-_ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _OF_DIRENV = re.compile(r"python-\d+(?:\.\d+){1,2}|virtualenv")
 """The names of the environments that direnv creates (``direnv-stdlib``, ``layout_python``)."""
 _LIST_LIMIT = 1 << 20
@@ -83,7 +82,7 @@ def find_nested(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> tuple[Ne
         names = [os.path.join(name, below) for name in names for below in fs.entries(os.path.join(folder, name))[0]]
 
     def has_environment(name: str) -> bool:
-        return any(fs.is_file(os.path.join(folder, name, place, "pyvenv.cfg")) for place in _ENVIRONMENT_NAMES)
+        return any(fs.is_file(os.path.join(folder, name, place, "pyvenv.cfg")) for place in ENVIRONMENT_NAMES)
 
     return tuple(NestedProject(folder=name, has_environment=has_environment(name)) for name in of_projects)
 
@@ -228,7 +227,7 @@ def _active(environ: Mapping[str, str]) -> str:
 
 def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
     """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
-    active, names = _active(environ), (*_ENVIRONMENT_NAMES, *_names_of_direnv(fs, root))
+    active, names = _active(environ), (*ENVIRONMENT_NAMES, *_names_of_direnv(fs, root))
     named = [os.path.join(root, name) for name in names]
     if not active:
         return named

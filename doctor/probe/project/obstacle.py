@@ -17,7 +17,7 @@ from doctor.core.record import replace
 from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container, is_wsl
-from doctor.probe.python.environment import is_of_old_virtualenv, read_environment
+from doctor.probe.python.environment import ENVIRONMENT_NAMES, is_of_old_virtualenv, read_environment
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:  # the class takes 3 ms to create
@@ -29,11 +29,12 @@ _BYTES_NEEDED, _FILES_NEEDED = 8 << 20, 200
 """The least space that an environment with pip takes: pip alone has 12 MiB, in more folders than that."""
 _MOUNT_LIMIT = 1 << 20
 _SYSTEM = re.compile(
-    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
+    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)(?:/(?!shm/)|$)"
+    r"|/usr(?:/[^/]+)?$|/(?:home|lost\+found|media|mnt|opt|run|snap|srv|tmp|var)$"
+    r"|/var/(?:backups|cache|crash|lib|local|lock|log|mail|opt|run|snap|spool|tmp|www)$"
 )
-"""Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
-_SIBLINGS = ("venv", "env")
-"""The names that are recommended beside a ``.venv`` that is something else."""
+"""Folders of the operating system: with all that is in them, or alone. What is below the latter may be an
+environment, as /opt/venv and /usr/local/venv may; so may what people call /usr/app/venv."""
 
 
 def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Obstacle | None:
@@ -100,11 +101,13 @@ def find_obstacle(
 
         cache, size = find_large_cache(obstacle.place, environ, 3 * _BYTES_NEEDED) or ("", 0)
         obstacle = replace(obstacle, cache=cache, cache_size=size)
+    may_move = environment or os.path.basename(path) in ENVIRONMENT_NAMES or is_of_old_virtualenv(fs, path)
     if obstacle.kind in ("taken", "owner"):
         siblings = _replacements(fs, obstacle, environment, root)
         is_dangling = fs.is_link(path) and fs.resolve(path) is None  # nothing is lost with a link to nothing
-        candidates = siblings if obstacle.kind == "taken" and not is_dangling else iter(())
-        obstacle = replace(obstacle, command=("mv", path, fs.free_name(path)))
+        candidates = siblings if not may_move or (obstacle.kind == "taken" and not is_dangling) else iter(())
+        if may_move:  # and not what may be the user's documents
+            obstacle = replace(obstacle, command=("mv", path, fs.free_name(path)))
     elif is_project and trust.distrust_of_root([root]) and not is_application_container(fs):
         candidates = iter(())  # what the project requires is another user's word as well
     else:
@@ -237,8 +240,8 @@ def _replacements(fs: Rootfs, obstacle: Obstacle, environment: Environment | Non
         yield environment.real_path
     elif fs.is_dir(obstacle.path) and os.path.ismount(obstacle.path):
         yield os.path.join(obstacle.path, "env")
-    elif os.path.dirname(obstacle.path) == root:
-        yield from (path for name in _SIBLINGS if not fs.lexists(path := os.path.join(root, name)))
+    else:
+        yield from (path for name in ENVIRONMENT_NAMES if not fs.lexists(path := os.path.join(root, name)))
 
 
 def _existing_folder(path: str) -> str:
@@ -273,7 +276,7 @@ def _special_folder(path: str, project: str, home: str | None) -> TargetState | 
     real = os.path.realpath(path)
     if real == "/":
         return "root"
-    if _SYSTEM.match(real):
+    if _SYSTEM.match(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))):  # it or its link
         return "system"
     if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
         return "home"

@@ -19,6 +19,8 @@ from doctor.probe.python.own_files import holds_project, list_own_files
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.workers import find_worker
 
+ENVIRONMENT_NAMES = (".venv", "venv", "env")
+"""The names that people give to a project's environment, the usual one first."""
 _TOOL_FOLDERS = (
     ("/.tox", "tox"),
     ("/.nox", "nox"),

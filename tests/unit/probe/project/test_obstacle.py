@@ -14,7 +14,7 @@ from doctor.facts import Obstacle
 from doctor.probe.caches import find_large_cache
 from doctor.probe.project import obstacle
 from doctor.probe.project.detect import find_project
-from doctor.probe.project.obstacle import read_obstacle
+from doctor.probe.project.obstacle import find_obstacle, read_obstacle, read_state
 from doctor.probe.rootfs import Rootfs
 
 
@@ -200,6 +200,29 @@ def test_a_colon_in_the_path_stops_every_environment(tmp_path: Path) -> None:
 def test_a_folder_of_the_system_is_recognised() -> None:
     found = read_obstacle(Rootfs(), None, "/etc", {"HOME": "/nonexistent"})
     assert found and found.kind in ("system", "denied")
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        *((path, "system") for path in ("/usr", "/etc", "/home", "/opt", "/dev", "/proc", "/run", "/boot", "/sys")),
+        *((path, "system") for path in ("/srv", "/var", "/var/lib", "/var/log", "/lib", "/usr/bin", "/usr/x")),
+        *((path, "absent") for path in ("/opt/x-venv", "/dev/shm/x-venv", "/var/lib/x-venv", "/x-venv", "/srv/x-venv")),
+    ],
+)
+def test_a_folder_of_the_system_is_no_place_for_an_environment_and_some_below_it_are(path: str, state: str) -> None:
+    assert read_state(Rootfs(), path, "/work", None, None) == state
+
+
+@pytest.mark.parametrize(("name", "is_moved"), [("documents", False), ("sub/documents", False), ("sub/venv", True)])
+def test_only_what_is_called_like_an_environment_is_moved_out_of_the_way(
+    name: str, is_moved: bool, folder: Path
+) -> None:
+    place = folder / name
+    (place / "letters").mkdir(parents=True)
+    found = find_obstacle(Rootfs(), str(place), None, str(folder), {"HOME": str(folder.parent)}, is_project=True)
+    assert found and (found.kind, found.instead) == ("taken", str(folder / ".venv"))
+    assert found.command == (("mv", str(place), f"{place}.old") if is_moved else ())
 
 
 def test_the_current_folder_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
