@@ -13,7 +13,7 @@ from doctor.core.plugins import repaired_conditions
 from doctor.core.record import dataclass, replace
 from doctor.facts import Facts
 from doctor.facts.target import Target
-from doctor.plan import doubts, policy, routing
+from doctor.plan import doubts, policy, routing, unsafe_commands
 from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
 
 
@@ -196,7 +196,7 @@ def _in_order(goal: Goal, fixes: Iterable[Fix]) -> list[Fix]:
 
 def _guard(plan: Plan, goal: Goal) -> Plan | Declined:
     """Return the plan, or decline one with a step that the policy or ``--offline`` forbids."""
-    forbidden = next((effect for step in plan.steps if (effect := policy.forbidden_effect(step))), None)
+    forbidden = next((effect for step in plan.steps if (effect := unsafe_commands.forbidden_effect(step))), None)
     if forbidden:
         return Declined(fix=plan.fix, reason=f"The plan would {forbidden}, which doctor never does.")
     online = next((step for step in plan.steps if step.needs_network), None)

@@ -1,13 +1,11 @@
-"""The policy: goals that doctor refuses, targets that it leaves alone, and steps that no plan may contain."""
+"""The policy: goals that doctor refuses, and targets that it leaves alone."""
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 import shlex
 from collections.abc import Iterator
-from itertools import pairwise
 
 from doctor.core.goal import EDITABLE, Goal
 from doctor.core.record import replace
@@ -16,11 +14,9 @@ from doctor.facts import User
 from doctor.facts.obstacle import UNSAFE_STATES, command_to_own, unusable_characters
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
-from doctor.plan.actions import EditFile, PipInstall
-from doctor.plan.model import Refused, Step
-from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
+from doctor.plan.model import Refused
 
-_UNSAFE_OPTIONS = {
+UNSAFE_OPTIONS = {
     "--break-system-packages": "it lets pip overwrite the operating system's own packages",
     "--ignore-installed": "it overwrites packages that the operating system installed",
     "-I": "it overwrites packages that the operating system installed",
@@ -30,11 +26,10 @@ _UNSAFE_OPTIONS = {
     "--prefix": "it puts packages outside the environment",
     "--root": "it puts packages outside the environment",
 }
+"""The options of pip that doctor never passes on, and why."""
 _WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
 _OPTIONS_BEFORE_VALUE = ("--target", "-t", "--prefix", "--root")
 """The unsafe options that a value follows, unless ``=`` joins the two."""
-_OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
-_SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
 
 def refuse_goal(goal: Goal, files: tuple[RequirementFile, ...]) -> Refused | None:
@@ -46,7 +41,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
     for requirement in goal.requirements:
         option = unsafe_option(requirement)
         if option:
-            yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_without_unsafe(goal))
+            yield Refused(reason=f"{option} is unsafe: {UNSAFE_OPTIONS[option]}.", instead=_without_unsafe(goal))
         elif goal.route == "pipx" and has_credentials(requirement):
             yield Refused(
                 reason="pipx takes a requirement on its command line, where other users of this machine can see the "
@@ -63,7 +58,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
         for line in (*file.lines, *file.constraints) if file.kind != "pylock" else ():
             option = unsafe_option(line)
             if option:
-                reason = f"{file.path} contains {option}, which is unsafe: {_UNSAFE_OPTIONS[option]}."
+                reason = f"{file.path} contains {option}, which is unsafe: {UNSAFE_OPTIONS[option]}."
                 yield Refused(reason=reason, instead=_WITHOUT_OPTION)
             elif file.kind == "declared" and not is_plain(line):
                 reason = f"{file.path} contains {line!r}, which is not a valid requirement."
@@ -105,10 +100,10 @@ def unsafe_option(text: str) -> str | None:
     """Return the first unsafe pip option in ``text``, also where it is abbreviated as optparse allows."""
     for word in re.split(r"[\s\"']+", text):
         name = word.partition("=")[0]
-        if name in _UNSAFE_OPTIONS:
+        if name in UNSAFE_OPTIONS:
             return name
         if name.startswith("--") and len(name) > 3 and name != "--pre":  # --pre is an option of its own
-            full = next((option for option in _UNSAFE_OPTIONS if option.startswith(name)), None)
+            full = next((option for option in UNSAFE_OPTIONS if option.startswith(name)), None)
             if full:
                 return full
     return None
@@ -192,56 +187,3 @@ def _command(goal: Goal, path: str | None = None) -> str:
     names_something = goal.requirements or goal.files or goal.groups or goal.script
     route = goal.route if names_something else "environment"
     return replace(goal, condition="", route=route, path=path or goal.path).command()
-
-
-def forbidden_effect(step: Step) -> str | None:
-    """Return what a step would do that doctor never does, as a verb phrase; ``None`` for a permitted step.
-
-    This guards every plan, those of plug-ins included.
-    """
-    words = step.argv
-    if isinstance(step.action, PipInstall) and "--" in words:
-        words = words[: words.index("--")]  # names follow, and a package may be called sudo
-    programs = {os.path.basename(word) for word in words}
-    # An edit only removes lines, and its pattern names what it removes.
-    names_bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)
-    if names_bypass and not isinstance(step.action, EditFile):
-        return "switch off the protection of the system's packages"
-    if any("EXTERNALLY-MANAGED" in text for text in (*words, *step.touches)):
-        return "change the marker EXTERNALLY-MANAGED"
-    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.action, PipInstall)):
-        return "run pip outside an environment"
-    if _runs_pip(words) and any(word.partition("=")[0] in (*_OUTSIDE_OPTIONS, "--ignore-installed") for word in words):
-        return "install outside the environment, or over the system's packages"
-    if "update-alternatives" in programs or ("ln" in programs and any(_is_system_python(word) for word in words)):
-        return "re-point the system's Python"
-    if programs & {"chmod", "chown", "chgrp"} and any(word.startswith(_SYSTEM_FOLDERS) for word in words):
-        return "change the permissions of system folders"
-    locks = [word for word in words if word.startswith(_SYSTEM_FOLDERS) and "lock" in os.path.basename(word)]
-    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and locks:
-        return "break a lock"
-    return None
-
-
-def _runs_pip(words: tuple[str, ...]) -> bool:
-    """Return whether a command line runs pip, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
-    modules = [module for option, module in pairwise(words) if option == "-m"]
-    return "pip" in modules or bool(re.fullmatch(r"pip(3(\.\d+)?)?", _program(words)))
-
-
-def _program(words: tuple[str, ...]) -> str:
-    """Return the name of the program that ``sudo`` and ``env``, with their options and assignments, start."""
-    rest = list(words)
-    while rest:
-        name = os.path.basename(rest[0])
-        if name in ("sudo", "env"):
-            _, rest = parse("sudo", rest[1:], VALUES_OF_SUDO, stop=True)
-        elif "=" in rest[0] or rest[0].startswith("-"):
-            del rest[0]
-        else:
-            return name
-    return ""
-
-
-def _is_system_python(word: str) -> bool:
-    return word.startswith(("/usr/bin/python", "/bin/python"))

@@ -25,6 +25,8 @@ PLANNED = {
 EXITS = {
     "pip install --break-system-packages six": 6,
     "pip install cv2": 6,
+    "pip config set global.break-system-packages true": 6,
+    "sudo rm /usr/lib/python3.11/EXTERNALLY-MANAGED": 6,
     "pip freeze": 2,
     "pip install .[dev]": 2,
     "python3.12": 2,

@@ -65,6 +65,8 @@ class Draft:
         self.may_be_environment = may_be_environment
         self.notes: list[str] = []
         """A line for each part of the command that is left out, and why."""
+        self.words: Sequence[str] = ()
+        """The command as typed, without the prompt in front of it."""
         self.command = ""
         """The command without ``sudo`` and the like."""
         self.is_certain = is_certain
@@ -134,6 +136,8 @@ class Draft:
             self._harmless.append(option.typed)
         elif unsafe_option(f"--{name}"):
             self._unsafe.append(f"--{name}={value}" if value else f"--{name}")
+        elif name == "pip-args" and (unsafe := unsafe_option(value)):
+            self._unsafe.append(unsafe)
         elif self.reads_pip_config and name in TRANSPORT_OPTIONS | SELECTION_OPTIONS:
             self._settings.append(f"{variable_of(name)}={shlex.quote(_variable_value(option))}")
         else:

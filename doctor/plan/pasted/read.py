@@ -12,13 +12,14 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from doctor.core import lazy_re as re
-from doctor.core.errors import DoctorError
+from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal, Route
 from doctor.core.names import parse_requirement
 from doctor.core.record import dataclass, replace
 from doctor.plan.pasted.draft import Draft
 from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 from doctor.plan.policy import unsafe_option
+from doctor.plan.unsafe_commands import refuse_command
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
 _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
@@ -126,13 +127,15 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
     are_commands, single, before = False, [], ""
     for words in commands:
         if words[0] in ("cd", "pushd") and len(words) == 2:  # the files that the next one names are there
-            before += f"{words[0]} {_quoted_folder(words[1])} && "
+            before += f"{words[0]} {_quoted(words[1])} && "
             continue
         try:
             if _read(words, Goal(), may_be_environment):
                 single.append(f"`{before}doctor fix -- {shlex.join(words)}`")
                 before = ""
-        except DoctorError:
+        except DoctorError as error:
+            if error.code == Exit.REFUSED:
+                raise
             are_commands = True
     if are_commands or single:
         each = "it" if len(single) == 1 else "each one"
@@ -140,9 +143,11 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
 
 
-def _quoted_folder(folder: str) -> str:
-    """Return a folder as a shell reads it, which also replaces variables and ``~`` in it."""
-    return f'"{folder}"' if "$" in folder else shlex.quote(os.path.expanduser(folder))
+def _quoted(word: str) -> str:
+    """Return a word as it is typed into a shell, which also replaces variables and ``~`` in it, and redirects."""
+    if re.match(r"\d?[<>]", word):
+        return word
+    return f'"{word}"' if "$" in word else shlex.quote(os.path.expanduser(word))
 
 
 def _refuse_others(goal: Goal, commands: list[list[str]], *, after_dashes: bool = False) -> None:
@@ -256,7 +261,7 @@ def _draft(
 def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
     """Return the words from the program on, without prompts, variables, ``sudo`` and ``env``."""
     prompt = next((position for position, word in enumerate(words[:4]) if word in ("$", "#", "%")), -1)
-    words = words[prompt + 1 :]
+    words = draft.words = words[prompt + 1 :]
     while len(words) > 1:
         word, rest = words[0], words[1:]
         if assignment := _ASSIGNMENT.fullmatch(word):
@@ -272,8 +277,11 @@ def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
         elif word in _WRAPPERS:
             draft.is_certain = True
         elif word.startswith(("!", "%")) and len(word) > 1:
-            return [word[1:], *rest]
-        elif not _PROMPT.fullmatch(word):
+            draft.words = [word[1:], *rest]
+            return draft.words
+        elif _PROMPT.fullmatch(word):
+            draft.words = rest
+        else:
             break
         words = rest
     return words
@@ -323,23 +331,26 @@ def _find_command(words: Sequence[str], names: Sequence[str], draft: Draft) -> s
 
     ``names`` are the words without options. Raises DoctorError for a command that doctor does not take over.
     """
-    program = words[0]
+    program, typed = words[0], " ".join(map(_quoted, draft.words))
+    commands = [" ".join(names[:count]) for count in (3, 2, 1)]
+    if not draft.typed.as_typed and not any(command in _ROUTES for command in commands):
+        refuse_command(words, typed)
     if any(word in _OTHER_MANAGERS.get(program, ()) for word in words[1:-1]):
         sudo = "" if program in _WITHOUT_ROOT else "sudo "
         raise DoctorError(
             f"doctor does not run {program}. Run it yourself, `{sudo}{shlex.join(words)}`, or install with pip into an "
             "environment: `doctor fix --venv NAME`"
         )
-    for command in (" ".join(names[:count]) for count in (3, 2, 1)):
+    for command in commands:
         if command == program and len(names) == 1 and not draft.is_certain:
             return None
         if command in _ROUTES:
             return command
         if command in _NOT_TAKEN_OVER:
-            raise _not_taken_over(command, _NOT_TAKEN_OVER[command].format(shlex.join(words)))
+            raise _not_taken_over(command, _NOT_TAKEN_OVER[command].format(typed))
     is_certain = draft.is_certain or " ".join(names[:2]) in ("uv pip", "uv tool")
     if is_certain and any(known.startswith(f"{program} ") for known in _ROUTES):
-        raise DoctorError(f"`{shlex.join(words)}` installs nothing, so doctor has nothing to do.")
+        raise DoctorError(f"`{typed}` installs nothing, so doctor has nothing to do.")
     return None
 
 

@@ -141,6 +141,7 @@ REFUSED = {
     "pip3.11 install --ignore-installed black": "--python 3.11 black",
     "uv pip install --target /tmp black": "black",
     "PIP_TARGET=/tmp pip install black": "black",
+    "pipx install --pip-args=--break-system-packages black": "--pipx black",
 }
 """The arguments of doctor that ask for the safe part."""
 
@@ -149,6 +150,11 @@ ERRORS = {
     "pip install -U": "names nothing",
     "pip3 wheel": "installs nothing",
     "pip freeze": "`pip freeze`",
+    "$ python3 -m pip freeze > a.txt": "Run it yourself: `python3 -m pip freeze > a.txt`",
+    "RUN sudo -H ./env/bin/pip3 list": "Run it yourself: `sudo -H ./env/bin/pip3 list`",
+    "!pip freeze": "Run it yourself: `pip freeze`",
+    '"$HOME/env/bin/pip" check': 'Run it yourself: `"$HOME/env/bin/pip" check`',
+    "sudo DEBIAN_FRONTEND=x apt-get remove python3-six": "`sudo DEBIAN_FRONTEND=x apt-get remove python3-six`",
     "pip show requests": "`pip show`",
     "pip uninstall -y black": "`doctor undo`",
     "pip install --no-deps black": "`.venv/bin/python -m pip install --no-deps black`",
@@ -205,7 +211,7 @@ ERRORS = {
     "poetry install": "`doctor fix --venv`",
     "pipenv install": "`doctor fix --venv NAME`",
     "python3 -m venv a b": "one environment at a time",
-    "sudo rm /usr/lib/python3.11/EXTERNALLY-MANAGED": "doctor does not take over `rm`. It installs packages",
+    "sudo rm /usr/x": "doctor does not take over `rm`. It installs packages",
     "sudo chown -R ada .": "does not take over `chown`",
     "source .venv/bin/activate": "does not take over `source`",
     ". .venv/bin/activate": "does not take over `.`",
