@@ -52,7 +52,7 @@ def show_matches(out: Console, matches: Sequence[Match]) -> None:
         out.print_prose(_prose(first.advice))
     if others:
         out.print()
-        out.print("Also in this log, probably a consequence:" if _likely_follow(others) else "Also in this log:")
+        out.print_prose("Also in this log, probably a consequence:" if _likely_follow(others) else "Also in this log:")
         for match in others:
             where = f"Line {match.lines[0].number}: " if match.lines else ""
             out.print_wrapped(f"{where}{_prose(match.summary)} ({match.id})", indent=4, first=Text("  - "))
@@ -128,7 +128,7 @@ def show_short_page(page: Page, contexts: Sequence[str]) -> None:
     others = "For Docker, CI and other systems, and the messages in a log" if has_others else "The messages in a log"
     command = Command(argv=("doctor", "explain", page.id, "--all"))
     if has_others or page.messages:
-        out.print((f"{others}:", QUIET))
+        out.print_prose(f"{others}:", style=QUIET)
         out.print((f"    {render(command).text}", QUIET))
 
 
@@ -195,11 +195,11 @@ def _show_evidence(out: Console, match: Match) -> None:
     names = ", ".join(filter(None, map(in_words, contexts)))
     sources = f"The log ({names})" if names else "The log"
     if len(contexts) < len(match.context):
-        out.print(f"{sources} and this machine show it:")
+        out.print_prose(f"{sources} and this machine show it:")
     elif match.confidence == "certain":
-        out.print(f"{sources} shows it:")
+        out.print_prose(f"{sources} shows it:")
     else:
-        out.print(f"{sources} suggests it; another cause is possible:")
+        out.print_prose(f"{sources} suggests it; another cause is possible:")
     _show_lines(out, match)
 
 

@@ -38,7 +38,7 @@ def render(manual: Manual) -> str:
     for paragraph in manual.description:
         lines += ["", *wrapped(paragraph, _INDENT)]
     for heading, pairs in manual.lists:
-        lines += ["", f"{heading}:", *rows(pairs)]
+        lines += ["", *wrapped(f"{heading}:"), *rows(pairs)]
     if manual.examples:
         lines += ["", "Examples:", *_examples(manual.examples)]
     lines += ["", "Exit codes:", *rows(manual.exit_codes)]

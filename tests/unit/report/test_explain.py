@@ -34,6 +34,15 @@ def test_a_command_is_never_broken(width: str) -> None:
     assert "    RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install -r requirements.txt" in built
 
 
+def test_only_commands_are_wider_than_the_window() -> None:
+    for text in (
+        explain("externally-managed", COLUMNS="40").stdout,
+        explain(stdin=f"{LOCKED}{ERROR}", COLUMNS="40").stdout,
+    ):
+        sentences = [line for line in text.splitlines() if not line.startswith(("    ", "More: ")) and "`" not in line]
+        assert [line for line in sentences if len(line) > 40] == []
+
+
 def test_a_next_step_in_words_is_wrapped() -> None:
     log = "W: GPG error: https://deb.example.org x InRelease: The following signatures couldn't be verified because "
     log += "the public key is not available: NO_PUBKEY 1655A0AB68576280\n"

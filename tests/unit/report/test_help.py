@@ -32,7 +32,7 @@ def unwrapped(output: str) -> str:
     return re.sub(r"\s+", " ", output)
 
 
-@pytest.mark.parametrize("width", [50, 80, 120])
+@pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("name", MANUALS)
 def test_help_is_whole_at_every_width(name: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
