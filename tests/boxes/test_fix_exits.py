@@ -149,6 +149,7 @@ def test_exit_6_means_that_the_goal_is_unsafe(make_box: MakeBox, doctor: Doctor)
         ["--venv", "--", "six\n--index-url https://x"],
         ["--venv", "--path", "/usr/lib/python3/dist-packages"],
         ["--venv", "--path", "/usr/local/lib/python3.11/dist-packages/x"],
+        *(["--venv", "--path", target] for target in ("/usr", "/boot", "/srv", "/etc", "/sys") for _ in range(2)),
         *(["--venv", "--path", target] for target in targets),
         *(["--venv", "-r", f"{name}.txt"] for name in requirement_files),
     ]
@@ -157,6 +158,7 @@ def test_exit_6_means_that_the_goal_is_unsafe(make_box: MakeBox, doctor: Doctor)
     for arguments, user in zip(goals, cycle(("ada", "root"))):
         refused = fix_json(doctor, box, *arguments, user=user, env={"EXTRA": "--user"})
         assert (refused["status"], refused["exit_code"]) == ("refused", 6), (arguments, user, refused)
+        assert "`mv " not in str(refused), (arguments, user, refused)
     assert refused["message"] in fix_text(doctor, box, 6, *arguments)
     assert differences(before, snapshot(box.root)) == []
 
