@@ -374,8 +374,8 @@ def run(arguments: list[str]) -> int:
         raise wrong_usage.explained(error, arguments, manuals(app)) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit:  # typer/core.py ends the process where stdout was closed
-        raise BrokenPipeError from None
+    except SystemExit as end:  # typer/completion.py ends the process
+        code = end.code
     code = code or Exit.OK
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt

@@ -174,9 +174,6 @@ def _run(arguments: list[str]) -> int:
         return _fail(arguments, error.message, error.code, error.command)
     except KeyboardInterrupt:
         return _fail(arguments, "Interrupted.", Exit.INTERRUPTED)
-    except BrokenPipeError:
-        output.discard_output()
-        return Exit.OK
     except Exception as error:
         if os.environ.get("DOCTOR_DEBUG"):
             from doctor.report.text.error import show_traceback

@@ -100,8 +100,6 @@ def _show(result: FixResult, *, as_json: bool) -> None:
     try:
         report.show(result, as_json=as_json)
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except OSError:
         if "done" in result.step_statuses:
             undo = " Undo them: `doctor undo`" if result.receipt else ""

@@ -29,6 +29,7 @@ from doctor.probe.scan.search import search
 from doctor.probe.scan.walk import DEPTH_LIMIT, Walk
 from doctor.report.json import scan as document
 from doctor.report.json.scan import ScanBody
+from doctor.report.output import is_read
 from doctor.report.progress import Progress
 from doctor.report.remedies import as_typed
 from doctor.report.result import FixResult
@@ -119,6 +120,8 @@ class _Scan:
                 self._places, self._walk, os.environ, whole=self._whole, with_orphans=self._after_upgrade
             ):
                 self._add(judge(found, self._facts, checks, _read_project))
+                if not (self._keeps or is_read()):  # nobody reads what else there is
+                    break
         finally:
             self._progress.end()
 

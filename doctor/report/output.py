@@ -60,16 +60,16 @@ GitHub takes ``::`` at the beginning of a line, after spaces, and ``##[`` anywhe
 def make_robust() -> None:
     """Make stdout and stderr replace what they cannot encode, and break commands for CI systems.
 
-    A closed stream discards its output.
+    A closed stream discards its output, as does stdout once its reader has exited: the run ends with its own exit code.
     """
     codecs.register_error("doctor-ascii", _replace)
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
         lossy = io.BufferedWriter(_Lossy(2, "wb", closefd=False))
         sys.stderr = _SafeText(lossy, encoding=sys.stderr.encoding, errors="doctor-ascii", line_buffering=True)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
-        # the former stdout lives on as sys.__stdout__, and nothing is written to it
         buffering, encoding = sys.stdout.line_buffering, sys.stdout.encoding
-        sys.stdout = _SafeText(sys.stdout.buffer, encoding=encoding, errors="doctor-ascii", line_buffering=buffering)
+        output = io.BufferedWriter(_ToReader(1, "wb", closefd=False))
+        sys.stdout = _SafeText(output, encoding=encoding, errors="doctor-ascii", line_buffering=buffering)
     sys.stdout = sys.stdout or _discard()
     sys.stderr = sys.stderr or _discard()
 
@@ -110,8 +110,29 @@ class _Lossy(io.FileIO):
             return memoryview(data).nbytes
 
 
+class _ToReader(io.FileIO):
+    """A file that discards what is written after its reader has exited."""
+
+    is_read = True
+    """Whether nothing has been discarded so far."""
+
+    def write(self, data: Buffer) -> int:
+        """Write to the reader, or report everything as written if it has exited."""
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            self.is_read = False
+            return memoryview(data).nbytes
+
+
+def is_read() -> bool:
+    """Return whether the reader of stdout is still there, as far as the last writing shows."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return not isinstance(raw, _ToReader) or raw.is_read
+
+
 def discard_output() -> None:
-    """Discard the rest of stdout, because its reader has exited or the disk is full."""
+    """Discard the rest of stdout, because the disk is full."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

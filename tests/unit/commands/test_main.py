@@ -165,6 +165,26 @@ def test_a_resource_that_is_used_up_ends_in_one_line(limit: str, message: str) -
     assert result.stderr.startswith(f"doctor: {message}") and result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("fix --path /etc --venv", Exit.REFUSED),
+        ("fix --path /etc --venv --json", Exit.REFUSED),
+        ("check --fail-on info", Exit.PROBLEMS),
+        ("check --fail-on info --json", Exit.PROBLEMS),
+        ("check --fail-on never --json", Exit.OK),
+        ("list --json", Exit.OK),
+    ],
+)
+def test_a_run_ends_with_its_own_exit_code_where_nobody_reads_its_output(line: str, code: Exit) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    argv = [sys.executable, "-m", "doctor", *line.split()]
+    result = subprocess.run(argv, cwd=REPOSITORY, stdout=write, stderr=subprocess.PIPE, text=True, timeout=300)
+    os.close(write)
+    assert result.returncode == code and "bug" not in result.stderr, result.stderr
+
+
 def test_home_is_the_root_directory_where_nothing_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOME")
     _ensure_home()
