@@ -7,7 +7,8 @@ What it does
     it. ``doctor fix pipx-not-on-path`` puts the folder on PATH and does nothing else.
 
 When it declines
-    No application was named, or there is no Python that pipx could run on.
+    An application is installed with another version or another Python than was requested, or there is no Python that
+    pipx could run on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import Literal
 from doctor.core.names import accepts, name_of
-from doctor.facts import Facts, Interpreter, PipxHome, Tool
+from doctor.facts import Facts, Interpreter, NoInterpreter, PipxHome, Tool
 from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.facts.target import Target
 from doctor.facts.tools import PACKAGED_PIPX
@@ -35,8 +36,9 @@ from doctor.plan import (
 from doctor.plan.commands import apt, pip, venv
 from doctor.plan.model import NOT_REVERTED
 
-_Installed = tuple[str, str, tuple[str, ...]]
-"""Who has an application (``pipx``, ``uv``), its version, and the command that installs one for them."""
+_Installed = tuple[str, str, str, tuple[str, ...]]
+"""Who has an application (``pipx``, ``uv``), its version, that of its Python, and the command that installs one for
+them."""
 
 NAME = "pipx"
 ROUTE = "pipx"
@@ -58,17 +60,17 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if goal.route != "pipx":
         reason = "This might not be an application. If it is, install it as one: `doctor fix --pipx NAME`"
         return Declined(fix=NAME, reason=reason)
-    if not goal.requirements:
-        return Declined(fix=NAME, reason="No application was named. Name one: `doctor fix --pipx NAME`")
+    if goal.python is not None and isinstance(facts.subject, NoInterpreter):
+        return Declined(fix=NAME, reason=venv.no_python(facts.subject, facts))
     home, elsewhere = facts.tools.pipx_home, _installed_elsewhere(facts)
     own = [name for name in goal.requirements if app_of(name) not in elsewhere]
     missing = [name for name in own if _installed_part(home, app_of(name)) != "all"]
-    conflict = _other_version(goal, facts)
+    conflict = _conflict(goal, facts)
     if conflict:
         return Declined(fix=NAME, reason=conflict)
     names, off_path = ", ".join(map(app_of, own)), bool(own) and not _on_path(facts)
     apps = list(map(app_of, goal.requirements))
-    others = [f"{owner} already has {app}." for app, (owner, _, _) in elsewhere.items() if app in apps]
+    others = [f"{owner} already has {app}." for app, (owner, *_) in elsewhere.items() if app in apps]
     edits_path = off_path and not (home and home.startup_line)
     if not (missing or edits_path):
         notes = _how_to_run(facts, app_of(own[0])) if off_path else ()
@@ -79,7 +81,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if isinstance(provided, str):
         return Declined(fix=NAME, reason=provided)
     pipx, preparation = provided
-    steps = [*preparation, *(step for name in missing for step in _app_steps(pipx, name, facts))]
+    steps = [*preparation, *(step for name in missing for step in _app_steps(pipx, name, goal, facts))]
     if edits_path:
         steps.append(_ensurepath_step(pipx, facts))
     return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps), notes=tuple(others))
@@ -116,8 +118,10 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
     installed = _installed_pipx(facts)
     if installed is not None:
         return installed.path, _shared_environment(facts) if facts.tools.pipx_can_create is False else []
+    # a named Python is that of the application, and does not tell what the one of pipx lacks
+    shared = [] if python and python.ensurepip and goal.python is None else _shared_environment(facts)
     if private and private.environment and private.environment.state == "healthy":
-        return f"{private.path}/bin/pipx", _shared_environment(facts)
+        return f"{private.path}/bin/pipx", shared
     has_package = facts.tools.pipx is not None and facts.tools.pipx.is_packaged_pipx  # apt would not renew it
     if facts.apt is not None and not has_package and _apt_has_pipx(facts) and user and user.is_root_at_once:
         sudo = facts.machine.has_sudo
@@ -125,7 +129,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
     if private is None or python is None:
         return "pipx is not installed, and no Python was found that is new enough to install it with."
     return f"{private.path}/bin/pipx", [
-        *_shared_environment(facts),
+        *shared,
         _create_step(facts, python, private, f"Create {private.path} for a pipx of doctor's own."),
         _install_pipx_step(goal, private, facts),
     ]
@@ -152,35 +156,48 @@ def _installed_elsewhere(facts: Facts) -> dict[str, _Installed]:
     sudo = () if facts.machine.run_by_root else ("sudo",)
     of_all, of_uv = (*sudo, pipx.path if pipx else "pipx", "install", "--global"), ("uv", "tool", "install")
     found = {
-        app.name: ("pipx --global", app.requirements[0].partition("==")[2], of_all)
+        app.name: ("pipx --global", app.requirements[0].partition("==")[2], app.python_minor, of_all)
         for app in facts.tools.pipx_apps
         if app.state == "healthy" and app.requirements
     }
-    found |= {name: ("uv", version, of_uv) for name, version in facts.uv_versions.items()}
+    found |= {name: ("uv", version, minor, of_uv) for name, (version, minor) in facts.uv_apps.items()}
     return {name: each for name, each in found.items() if home is None or name not in home.apps}
 
 
-def _other_version(goal: Goal, facts: Facts) -> str | None:
-    """Return that a version is installed that a requirement excludes. It stays, since undo could not restore it."""
+def _conflict(goal: Goal, facts: Facts) -> str | None:
+    """Return that an application is installed with another version, or another Python, than was requested.
+
+    It stays, since undo could not restore it.
+    """
+    python = facts.python if goal.python is not None else None
     home, private, installed = facts.tools.pipx_home, facts.private_pipx, _installed_pipx(facts)
     pipx = installed.path if installed else f"{private.path}/bin/pipx" if private else "pipx"
+    minors = {app.name: app.python_minor for app in reversed(facts.tools.pipx_apps)}  # those of all users are last
     own: dict[str, _Installed] = {
-        name: ("pipx", version, (pipx, "install")) for name, version in (home.versions if home else ())
+        name: ("pipx", version, minors.get(name, ""), (pipx, "install"))
+        for name, version in (home.versions if home else ())
     }
     known = own | _installed_elsewhere(facts)
     for requirement in goal.requirements:
-        owner, version, install = known.get(app_of(requirement), ("", "", ()))
+        app = app_of(requirement)
+        owner, version, minor, install = known.get(app, ("", "", "", ()))
         if not accepts(requirement, version):
             command = shlex.join([*install, "--force", requirement])
-            found = f"{owner} has {app_of(requirement)} {version}"
-            return f"{found}, but {requirement} was requested. Replace it: `{command}`"
+            return f"{owner} has {app} {version}, but {requirement} was requested. Replace it: `{command}`"
+        if python and minor not in ("", python.minor):
+            # pipx ignores --python beside --force (its ``commands/install.py``)
+            words = install if owner == "uv" else ["reinstall" if word == "install" else word for word in install]
+            what = requirement if owner == "uv" else app
+            command = shlex.join([*words, "--python", venv.base_of(python), what])
+            found = f"{owner} has {app} with Python {minor}, but {python.minor} was requested"
+            return f"{found}. Replace it: `{command}`"
     return None
 
 
 def _shared_environment(facts: Facts) -> list[Step]:
-    """Return the step that creates pipx's shared environment, where pipx cannot do it because ensurepip is missing."""
+    """Return the step that creates pipx's shared environment, which pipx cannot do where ensurepip is missing."""
     shared, python = facts.pipx_shared, _python(facts)
-    if shared is None or python is None or python.ensurepip:
+    if shared is None or python is None:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:
         return []
@@ -231,7 +248,7 @@ def _installed_part(home: PipxHome | None, app: str) -> Literal["nothing", "envi
     return "environment" if app in home.unlinked else "all"
 
 
-def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
+def _app_steps(pipx: str, requirement: str, goal: Goal, facts: Facts) -> Iterator[Step]:
     """Yield the steps that install one application, or link the commands of one that is installed."""
     home, app = facts.tools.pipx_home, app_of(requirement)
     relink = _installed_part(home, app) == "environment"
@@ -246,14 +263,23 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
                 (folder,),
                 f"{NOT_REVERTED}, because pipx cannot use it",
             )
-    reason = f"Install {app} with pipx, in an environment of its own."
+    reason = f"Install {app} with pipx, in an environment of its own"
     include = app in _COMMANDS_OF_DEPENDENCIES
-    options = (*(["--force"] if relink else []), *(["--include-deps"] if include else []))
+    named = facts.python if goal.python is not None and not relink else None
+    python = venv.base_of(named) if named else ""
+    options = (
+        *(["--force"] if relink else []),
+        *(["--include-deps"] if include else []),
+        *(["--python", python] if python else []),
+    )
+    with_python = f" with Python {named.version}" if named else ""
     yield _step(
         f"pipx-install-{app}",
-        f"{reason} Only its commands are missing." if relink else reason,
+        f"{reason}. Only its commands are missing." if relink else f"{reason}{with_python}.",
         (pipx, "install", *options, requirement),
-        PipxInstall(pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink),
+        PipxInstall(
+            pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink, python=python
+        ),
         facts.pipx_folders,
         f"{NOT_REVERTED}, because pipx had installed {app} before" if relink else f"`pipx uninstall {app}`",
         needs_network=True,

@@ -39,8 +39,6 @@ ROUTE = "environment"
 _COMPILED_LATER = "Modules are compiled on first import. To compile them now, add `--compile`."
 """A note on the first packages of an environment."""
 _NAMED_FILES = 3
-_INTERPRETERS_SHOWN = 6
-"""Interpreters that are named where the requested one is not installed."""
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -52,7 +50,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if reason:
         return Declined(fix=NAME, reason=reason)
     if goal.python is not None and not isinstance(python, Interpreter):
-        return Declined(fix=NAME, reason=_no_python(python, facts))
+        return Declined(fix=NAME, reason=venv.no_python(python, facts))
     existing = target.environment
     defect = existing and _rebuild_reason(goal, existing, python)
     if facts.base and venv.choose_creator(facts.base):
@@ -81,7 +79,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         summary = f"Install {install_set.summary(goal, facts, rebuilt=False)} in {target.display_path}."
         return _plan(goal, facts, target, summary, *steps)
     if not isinstance(python, Interpreter):
-        return Declined(fix=NAME, reason=_no_python(python, facts))
+        return Declined(fix=NAME, reason=venv.no_python(python, facts))
     if goal.python is None and facts.project and not facts.project.accepts_python(python.version):
         return Declined(fix=NAME, reason=_wrong_python(facts, facts.project, python))
     creator = venv.choose_creator(python)
@@ -154,15 +152,6 @@ def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     python = () if is_default else ("--python", target.display_path)
     words = (word for line in goal.requirements for word in words_of(line))
     return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *repairs, *words])
-
-
-def _no_python(subject: NoInterpreter, facts: Facts) -> str:
-    others = ", ".join(f"{minor} ({path})" for path, minor in facts.other_interpreters[:_INTERPRETERS_SHOWN])
-    available = f" These are installed: {others}." if others else ""
-    fetched = f"`uv python install {subject.requested}`" if subject.requested[:1].isdecimal() else ""
-    first = "" if facts.tools.uv else "`doctor fix --pipx uv`, then in a new shell "
-    way = f" uv fetches it: {first}{fetched}" if fetched else ""
-    return f"No Python was found to create the environment from: {subject.detail}.{available}{way}"
 
 
 def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:

@@ -61,6 +61,25 @@ def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
     return "environment" if venv else "pipx" if pipx else "apt" if apt else None
 
 
+def require_fitting_options(goal: Goal) -> None:
+    """Raise DoctorError if the route that the user chose has nothing to do, or cannot honour one of the options."""
+    if goal.route not in ("pipx", "apt"):
+        return
+    files = {"-r": goal.files, "--group": goal.groups}
+    given = {"--path": goal.path, "--system-site-packages": goal.system_site_packages, "--installer": goal.installer}
+    given |= {"--python": goal.python} if goal.route == "apt" and goal.requirements else {}
+    option = next((option for option, value in (files | given).items() if value), None)
+    if option:
+        what = "applications, each in an environment of its own" if goal.route == "pipx" else "system packages"
+        command = replace(goal, route="environment").command()
+        raise DoctorError(
+            f"{option} cannot be combined with --{goal.route}, which installs {what}. Leave it out, or install into "
+            f"the project's environment: `{command}`"
+        )
+    if goal.route == "pipx" and not (goal.requirements or goal.script):
+        raise DoctorError("--pipx needs the name of an application: `doctor fix --pipx NAME`")
+
+
 def installer_of_option(name: str | None) -> Installer | None:
     """Return the installer that the option names, if any. Raises DoctorError for another program."""
     from doctor.core.config import INSTALLERS

@@ -7,7 +7,7 @@ import sys
 from functools import cache, partial
 
 from doctor.commands import failed_fixes
-from doctor.commands.arguments import folder_to_change, join_editables, validate
+from doctor.commands.arguments import folder_to_change, join_editables, require_fitting_options, validate
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
@@ -16,7 +16,7 @@ from doctor.commands.unresolved import Unresolved
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution, result_of_satisfied
 from doctor.core import plugins, process, trust
 from doctor.core.config import read_config
-from doctor.core.errors import Exit
+from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import joined
@@ -24,8 +24,9 @@ from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Instruction, Snippet
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, safeguard
-from doctor.facts import Facts
+from doctor.facts import Facts, NoInterpreter
 from doctor.plan import planner
+from doctor.plan.commands.venv import no_python
 from doctor.plan.model import Plan
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
@@ -69,10 +70,13 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool, after_dashes: bo
 
         pasted = read_pasted(goal, may_be_environment, after_dashes=after_dashes)
         goal = pasted.goal if pasted else goal
+    require_fitting_options(goal)
     uses_uv = (goal.installer or read_config(os.environ, cwd).installer) == "uv"
     goal = join_editables(goal)
     goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer="uv" if uses_uv else None)
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
+    if goal.python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
+        raise DoctorError(no_python(facts.subject, facts))
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     can_ask = process.has_terminal() and not dry_run
     settled = goal if pasted else settle_own_words(goal, facts, Progress() if can_ask else None)

@@ -112,7 +112,7 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
     return replace(
         implied,
         requirements=(*goal.requirements, *implied.requirements),
-        python=implied.python or goal.python,
+        python=goal.python or implied.python,
         offline=goal.offline,
         strict=goal.strict,
         compiled=goal.compiled,

@@ -59,6 +59,8 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
         reasons.append(distrust_of_python(fs, action.python, facts.environ))
     elif isinstance(action, (PipxInstall, Ensurepath)):
         reasons.append(distrust_of_program(fs, action.pipx, facts.environ))
+        if isinstance(action, PipxInstall) and action.python:
+            reasons.append(distrust_of_python(fs, action.python, facts.environ))
     elif isinstance(action, PipInstall) and action.uv:
         reasons.append(distrust_of_program(fs, action.uv, facts.environ))
     if isinstance(action, PipInstall) and not is_application_container(fs):

@@ -223,8 +223,9 @@ class Facts:
     """pipx's shared environment, whose pip installs all applications. pipx creates it with ensurepip."""
     pipx_folders: tuple[str, ...] = ()
     """The folder of the commands that pipx installs, then those in which it may keep environments, existing or not."""
-    uv_versions: Mapping[str, str] = MappingProxyType({})
-    """The versions of the applications that the goal names and that uv has installed for this user, by their names."""
+    uv_apps: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    """The version, and that of the Python (``3.11``), of each application that the goal names and that uv has installed
+    for this user."""
     quarantines: tuple[Quarantine, ...] = ()
     """The quarantines into which ``shadows`` can be moved, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")

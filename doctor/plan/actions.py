@@ -107,6 +107,8 @@ class PipxInstall:
     """Whether the commands of its dependencies are put on PATH as well."""
     relink: bool = False
     """Whether only the links to the application's commands are missing. Undo then leaves the application in place."""
+    python: str = ""
+    """The interpreter for its environment; empty if pipx chooses it."""
 
 
 @dataclass(frozen=True, kw_only=True)

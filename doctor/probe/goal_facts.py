@@ -62,7 +62,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         pipx_folders=_pipx_folders(environ) if uses_pipx else (),
-        uv_versions=_read_uv_versions(fs, goal, environ) if uses_pipx else {},
+        uv_apps=_read_uv_apps(fs, goal, environ) if uses_pipx else {},
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
         uv=fs.find_program(search_path(fs, environ), ["uv"]) or facts.tools.uv if _wants_uv(goal, chosen) else None,
@@ -272,10 +272,10 @@ def _pipx_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
     return (pipx.commands_folder(variables), *pipx.pipx_homes(variables), *([shared] if shared else []))
 
 
-def _read_uv_versions(fs: Rootfs, goal: Goal, environ: Mapping[str, str]) -> dict[str, str]:
+def _read_uv_apps(fs: Rootfs, goal: Goal, environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     from doctor.probe import uv_tools
 
-    return dict(uv_tools.find_uv_versions(fs, filter(None, map(name_of, goal.requirements)), environ))
+    return dict(uv_tools.find_uv_apps(fs, filter(None, map(name_of, goal.requirements)), environ))
 
 
 def _read_quarantines(facts: Facts) -> tuple[Quarantine, ...]:

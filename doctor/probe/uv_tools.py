@@ -37,8 +37,8 @@ def find_dead_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[UvToo
         )
 
 
-def find_uv_versions(fs: Rootfs, names: Iterable[str], environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (application, version) of those of the applications ``names`` that work and have a command."""
+def find_uv_apps(fs: Rootfs, names: Iterable[str], environ: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield (application, its version and that of its Python) of those of ``names`` that work and have a command."""
     for name in filter(_NAME.fullmatch, names):
         folder = os.path.join(_tools_folder(environ), name)
         tool = toml.parse_or_empty(fs.read(os.path.join(folder, "uv-receipt.toml")) or b"").get("tool")
@@ -49,7 +49,8 @@ def find_uv_versions(fs: Rootfs, names: Iterable[str], environ: Mapping[str, str
         )
         environment = read_environment(fs, folder) if has_command else None
         if environment and environment.state not in _DEAD:
-            yield name, read_versions(fs, folder, environment.library_versions).get(name, "")
+            version = read_versions(fs, folder, environment.library_versions).get(name, "")
+            yield name, (version, environment.python_minor or "")
 
 
 def find_forgotten_uv_tools(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[str]:

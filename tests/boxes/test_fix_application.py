@@ -38,6 +38,22 @@ def test_an_application_is_installed_and_undone(make_box: MakeBox, doctor: Docto
     assert {path for path, _ in left if "/doctor" not in path} <= {"/.local", "/.local/state"}, left
 
 
+def test_an_application_gets_the_python_that_is_named(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL, used_pipx)
+    copy = "mkdir -p /opt/other/bin /opt/other/lib; cp /usr/bin/python3.13 /opt/other/bin/python3"
+    assert box.run(["sh", "-c", f"{copy}; cp -r /usr/lib/python3.13 /opt/other/lib"], user="root").code == 0
+    how: dict[str, Any] = {"user": "ada", "env": tiny.OFFLINE}
+    config = f"/home/ada/.local/share/pipx/venvs/{tiny.APPLICATION}/pyvenv.cfg"
+    for arguments in (
+        ("--pipx", tiny.APPLICATION, "--python", "/opt/other/bin/python3"),
+        ("--", "pipx", "install", "--python", "/opt/other/bin/python3", tiny.APPLICATION),
+    ):
+        done = doctor.fix(box, "--yes", *arguments, **how)
+        assert done["status"] == "done", done
+        assert "home = /opt/other/bin" in box.path(config).read_text()
+        assert doctor.run(box, "undo", user="ada").code == 0
+
+
 def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor: Doctor) -> None:
     """pip writes a package file by file. If it is killed, the next pip believes a package with METADATA is complete."""
     box = make_box("bookworm", FULL, used_pipx)

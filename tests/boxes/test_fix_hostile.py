@@ -31,8 +31,10 @@ def box(make_box: MakeBox, doctor: Doctor) -> Box:
 
 def test_a_python_that_does_not_exist_is_not_replaced_by_another(box: Box, doctor: Doctor) -> None:
     assert fix(doctor, box, "--venv").code == 0
-    for python in ("3.1", "nonsense", "/etc/passwd"):
-        assert "No Python was found to create the environment" in fix_text(doctor, box, 1, "--venv", "--python", python)
+    for python, code in (("3.1", 2), ("nonsense", 2), ("/etc/passwd", 1)):
+        for arguments in (("--venv",), ("--pipx", "black"), ("black",)):
+            text = fix_text(doctor, box, code, *arguments, "--python", python)
+            assert "No Python was found to create the environment" in text
     assert "--python needs a value" in fix_text(doctor, box, 2, "--venv", "--python", "")
 
 

@@ -98,7 +98,8 @@ def _install(action: PipxInstall, environ: Mapping[str, str]) -> None:
     """Install the application, and check that its commands exist and that the main one starts."""
     include = action.include_dependencies
     options = [*(["--force"] if action.relink else []), *(["--include-deps"] if include else [])]
-    pipx.run([action.pipx, "install", *options, action.requirement])
+    python = ["--python", action.python] if action.python else []
+    pipx.run([action.pipx, "install", *options, *python, action.requirement])
     commands = list_scripts(Rootfs(), action.app, environ, of_dependencies=include)
     if not commands:
         raise StepError(

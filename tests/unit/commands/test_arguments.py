@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from doctor.commands.arguments import join_editables, require_folder, validate
+from doctor.commands.arguments import join_editables, require_fitting_options, require_folder, validate
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+from doctor.core.goal import Goal
 from tests.unit.factories import make_goal
 
 
@@ -29,6 +30,35 @@ def test_a_folder_after_e_is_one_requirement_for_an_environment(
     goal = join_editables(make_goal(*typed))
     assert goal.requirements == requirements and goal.route == "environment"
     assert goal.arguments()[:2] == ("--venv", "-e") or requirements[0] == "six"
+
+
+@pytest.mark.parametrize(
+    ("goal", "option"),
+    [
+        (make_goal("black", route="pipx", path="env"), "--path"),
+        (make_goal("black", route="pipx", system_site_packages=True), "--system-site-packages"),
+        (make_goal("black", route="pipx", files=("a.txt",)), "-r"),
+        (make_goal(route="apt", groups=("dev",)), "--group"),
+        (make_goal("six", route="apt", python="3.11"), "--python"),
+        (make_goal("six", route="apt", installer="uv"), "--installer"),
+        (make_goal(route="pipx"), "--pipx"),
+    ],
+)
+def test_an_option_that_the_route_cannot_honour_is_wrong_usage(goal: Goal, option: str) -> None:
+    with pytest.raises(DoctorError, match=f"^{option} ") as caught:
+        require_fitting_options(goal)
+    assert caught.value.code == Exit.USAGE
+
+
+def test_the_options_of_each_route_are_accepted() -> None:
+    for goal in (
+        make_goal("black", route="pipx", python="3.11", strict=True, offline=True),
+        make_goal(route="apt", python="3.11"),
+        make_goal(route="pipx", script="a.py"),
+        make_goal("six", path="env", installer="uv"),
+        make_goal("six", route="environment", path="env", python="3.11", system_site_packages=True, files=("a.txt",)),
+    ):
+        require_fitting_options(goal)
 
 
 def test_other_goals_stay_as_they_are() -> None:

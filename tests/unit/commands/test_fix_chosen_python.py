@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from doctor.commands import fix
+from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from tests.tools.schema import parse
 from tests.unit.factories import make_goal
@@ -125,9 +126,12 @@ def test_a_python_is_chosen_by_its_exact_version(second_python: str, capsys: pyt
     exact = sys.version.split()[0]
     code, document = plan(capsys, make_goal(route="environment", python=exact))
     assert (code, document["status"]) == (0, "planned")
-    code, document = plan(capsys, make_goal(route="environment", python=f"{MINOR}.99"))
-    assert code == 1 and document["message"].startswith("No Python was found to create the environment from: ")
-    assert f"{MINOR}.99" in document["message"] and f"{second_python} is {exact}" in document["message"]
-    code, document = plan(capsys, make_goal(route="environment", python="3.98"))
-    assert code == 1 and f"These are installed: {MINOR} ({second_python})" in document["message"]
-    assert document["message"].endswith("`uv python install 3.98`")
+    with pytest.raises(DoctorError, match=r"^No Python was found to create the environment from: ") as caught:
+        plan(capsys, make_goal(route="environment", python=f"{MINOR}.99"))
+    assert f"{MINOR}.99" in caught.value.message and f"{second_python} is {exact}" in caught.value.message
+    for goal in (make_goal(python="3.98"), make_goal("black", route="pipx", python="3.98")):
+        with pytest.raises(DoctorError) as caught:
+            plan(capsys, goal)
+        assert caught.value.code == Exit.USAGE
+        assert f"These are installed: {MINOR} ({second_python})" in caught.value.message
+        assert caught.value.message.endswith("`uv python install 3.98`")

@@ -8,11 +8,12 @@ from doctor.core import plugins
 from doctor.core.goal import Route
 from doctor.core.record import replace
 from doctor.facts import PipxApp, PipxHome
-from doctor.plan.actions import CreateEnvironment
+from doctor.plan.actions import CreateEnvironment, PipxInstall
 from doctor.plan.planner import Decision, decide
 from tests.unit.factories import (
     ADA,
     NO_TOOLS,
+    SYSTEM,
     TOOLS,
     make_goal,
     make_goal_facts,
@@ -54,7 +55,7 @@ GLOBAL = PipxApp(
 
 
 def test_what_uv_or_the_pipx_of_all_users_has_is_not_installed_twice() -> None:
-    facts = make_goal_facts(tools=replace(TOOLS, pipx_apps=(GLOBAL,)), uv_versions={"black": "24.1.0"})
+    facts = make_goal_facts(tools=replace(TOOLS, pipx_apps=(GLOBAL,)), uv_apps={"black": ("24.1.0", "3.11")})
     plan = decide(make_goal("black", "Ruff", route="pipx"), facts, plugins.fixes()).plan
     assert plan is not None and not plan.steps
     assert plan.summary == "pipx --global already has ruff. uv already has black."
@@ -70,6 +71,27 @@ def test_what_uv_or_the_pipx_of_all_users_has_is_not_installed_twice() -> None:
     ):
         [declined] = decide(make_goal(requirement, route="pipx"), facts, plugins.fixes()).declined
         assert declined.reason.endswith(f"Replace it: `{command}`")
+
+
+def test_the_named_python_is_passed_on_and_another_one_is_left_to_the_user() -> None:
+    """pipx ignores --python beside --force, so that only ``pipx reinstall`` replaces the Python."""
+    python = f"--python {SYSTEM.executable}"
+    facts = make_goal_facts(tools=replace(TOOLS, pipx_apps=(GLOBAL,)), uv_apps={"black": ("24.1.0", "3.9")})
+    plan = decide(make_goal("httpie", "ruff", route="pipx", python="3.11"), facts, plugins.fixes()).plan
+    assert plan is not None and plan.notes == ("pipx --global already has ruff.",)
+    assert " ".join(plan.steps[0].argv) == f"/usr/bin/pipx install {python} httpie"
+    assert isinstance(plan.steps[0].action, PipxInstall) and plan.steps[0].action.python == SYSTEM.executable
+    old = replace(GLOBAL, python_minor="3.9", library_versions=("3.9",))
+    home = PipxHome(apps=("ruff",), versions=(("ruff", "0.5.0"),), bin_dir="/root/.local/bin", on_path=True)
+    for changes, name, command in (
+        ({}, "black", f"uv tool install {python} black"),
+        ({"pipx_apps": (old,)}, "ruff", f"/usr/bin/pipx reinstall --global {python} ruff"),
+        ({"pipx_apps": (old,), "pipx_home": home}, "Ruff", f"/usr/bin/pipx reinstall {python} ruff"),
+    ):
+        named = replace(facts, tools=replace(facts.tools, **changes))
+        assert decide(make_goal(name, route="pipx"), named, plugins.fixes()).plan
+        [declined] = decide(make_goal(name, route="pipx", python="3.11"), named, plugins.fixes()).declined
+        assert declined.reason.endswith(f"with Python 3.9, but 3.11 was requested. Replace it: `{command}`")
 
 
 def test_without_a_route_another_version_goes_into_the_project() -> None:

@@ -130,7 +130,8 @@ def assert_agreement(step: Step) -> None:
         assert action.folder.startswith("/home/ada/.local/pipx/venvs/")
     elif isinstance(action, PipxInstall):
         force = ("--force",) if action.relink else ()
-        assert words == (action.pipx, "install", *force, action.requirement)
+        python = ("--python", action.python) if action.python else ()
+        assert words == (action.pipx, "install", *force, *python, action.requirement)
         assert action.app and action.app in step.id
     elif isinstance(action, Ensurepath):
         assert words == (action.pipx, "ensurepath") and step.touches == action.files

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from doctor.facts import UvTool
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools, find_uv_versions
+from doctor.probe.uv_tools import find_dead_uv_tools, find_forgotten_uv_tools, find_lost_uv_tools, find_uv_apps
 from tests.unit.probe.conftest import Tree
 
 TOOLS = "/home/ada/.local/share/uv/tools"
@@ -95,12 +95,12 @@ def test_the_version_of_an_application_that_works_and_has_a_command(tree: Tree) 
         f"{TOOLS}/black/bin/black": "",
     }
 
-    def versions() -> dict[str, str]:
-        return dict(find_uv_versions(Rootfs(str(tree({}))), ["black", "ruff", "../x"], {"HOME": "/home/ada"}))
+    def versions() -> dict[str, tuple[str, str]]:
+        return dict(find_uv_apps(Rootfs(str(tree({}))), ["black", "ruff", "../x"], {"HOME": "/home/ada"}))
 
     tree(files)
     assert not versions(), "its command is gone"
     tree({"/b/black": f"-> {TOOLS}/black/bin/black"})
-    assert versions() == {"black": "24.1.0"}
+    assert versions() == {"black": ("24.1.0", "3.11")}
     (tree({}) / "usr/bin/python3.11").unlink()
     assert not versions(), "its Python is gone"
