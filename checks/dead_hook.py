@@ -45,7 +45,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     hook = facts.project.dead_hook if facts.project else None
     if hook is None:
         return
-    remedy: Remedy = Command(argv=(hook.program, "install")) if hook.program else fix_requirement("pre-commit")
+    install = fix_requirement("pre-commit", needs_consent=True)
+    remedy: Remedy = Command(argv=(hook.program, "install")) if hook.program else install
     yield Finding(
         id=ID,
         severity=Severity.WARNING,

@@ -38,8 +38,14 @@ def settle_own_words(goal: Goal, facts: Facts, progress: Progress | None) -> Goa
             return settle_own_words(found.goal, facts, progress)
         return _refused(goal, facts, otherwise=found.otherwise)
     command = Command(argv=("doctor", *found.command))
-    remedy = Fix(goal=found.goal, needs_network=True) if found.goal else command
+    remedy = _fix(found.goal) if found.goal else command
     return _refused(goal, facts, reason=found.reason, remedy=remedy, otherwise=found.otherwise)
+
+
+def _fix(goal: Goal) -> Fix:
+    from doctor.explain.fill import with_rights  # only a doubt needs it
+
+    return with_rights(Fix(goal=goal, needs_network=True))
 
 
 def _refused(
@@ -120,7 +126,7 @@ def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
     reason = " ".join(doubt.reason for doubt in doubts)
     in_file = next((doubt.requirement for doubt in doubts if doubt.requirement not in goal.requirements), None)
     if in_file is None:
-        return _refused(goal, facts, reason=reason, remedy=Fix(goal=_corrected(goal, doubts), needs_network=True))
+        return _refused(goal, facts, reason=reason, remedy=_fix(_corrected(goal, doubts)))
     path = next(file.path for file in facts.requirement_files if in_file in file.lines)
     insist = f"If it is right: `{replace(goal, as_typed=True).command()}`"
     place = find_place(lists_of(facts), folder_of(facts), in_file)

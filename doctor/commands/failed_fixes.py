@@ -120,7 +120,8 @@ def _stored(remedy: Remedy | None) -> dict[str, Any]:
         goal, line = {name: getattr(remedy.goal, name) for name in fields(Goal)}, remedy.goal.command()
         stored = {"goal": goal, "needs_root": remedy.needs_root, "needs_consent": remedy.needs_consent}
     elif isinstance(remedy, Command):
-        stored, line = {"argv": remedy.argv, "needs_root": remedy.needs_root}, shlex.join(remedy.argv)
+        stored = {"argv": remedy.argv, "needs_root": remedy.needs_root, "needs_consent": remedy.needs_consent}
+        line = shlex.join(remedy.argv)
     elif isinstance(remedy, ShellLine):
         stored, line = {"line": remedy.text}, remedy.text
     return stored if redact(line) == line else {}
@@ -128,15 +129,15 @@ def _stored(remedy: Remedy | None) -> dict[str, Any]:
 
 def _restored(stored: dict[str, Any]) -> Remedy | None:
     """Return the remedy that was stored. Raises TypeError or AttributeError where a field is not as it was written."""
-    needs_root = stored.get("needs_root") is True
+    needs_root, consent = stored.get("needs_root") is True, stored.get("needs_consent") is True
     if "goal" in stored:
         goal: dict[str, Any] = {
             name: tuple(map(str, value)) if isinstance(value, list) else value for name, value in stored["goal"].items()
         }
-        consent = stored.get("needs_consent") is True
         return Fix(goal=Goal(**goal), needs_root=needs_root, needs_consent=consent, needs_network=True)
     if "argv" in stored:
-        return Command(argv=tuple(map(str, stored["argv"])), needs_root=needs_root, needs_network=True)
+        argv = tuple(map(str, stored["argv"]))
+        return Command(argv=argv, needs_root=needs_root, needs_consent=consent, needs_network=True)
     return ShellLine(text=str(stored["line"]), needs_network=True) if "line" in stored else None
 
 

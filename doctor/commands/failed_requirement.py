@@ -195,6 +195,7 @@ def _of_system_package(file: RequirementFile, name: str, system: SystemPackage, 
     if package is None:
         names = " or ".join(system.packages)
         return Culprit(text=f"{text} Debian calls it {names}, which apt does not have here. Or remove the line.")
-    remedy = fix_requirement(files=(file.path,)) if file.kind == "requirements" else None
+    fix = fix_requirement(files=(file.path,), needs_root=True, needs_consent=True)
+    remedy = fix if file.kind == "requirements" else None
     more = "" if remedy else f": `doctor fix --apt {package.name}`, then `doctor fix --venv --system-site-packages`"
     return Culprit(text=f"{text} apt has {package.name}{more}.", remedy=remedy)

@@ -58,6 +58,7 @@ class Command:
 
     argv: tuple[str, ...]
     needs_root: bool = False
+    needs_consent: bool = False
     needs_network: bool = False
 
 
@@ -117,9 +118,15 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
-def fix_requirement(*requirements: str, files: tuple[str, ...] = ()) -> Fix:
-    """``doctor fix NAME`` or ``doctor fix -r FILE``, which installs requirements where they belong."""
-    return Fix(goal=Goal(requirements=requirements, files=files), needs_network=True)
+def fix_requirement(
+    *requirements: str, files: tuple[str, ...] = (), needs_root: bool = False, needs_consent: bool = False
+) -> Fix:
+    """``doctor fix NAME`` or ``doctor fix -r FILE``, which installs requirements where they belong.
+
+    In advice ``doctor.explain.fill`` adds what the names need, which only the log may tell.
+    """
+    goal = Goal(requirements=requirements, files=files)
+    return Fix(goal=goal, needs_root=needs_root, needs_consent=needs_consent, needs_network=True)
 
 
 def fix_application(name: str) -> Fix:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from doctor.core.goal import Goal
 from doctor.core.paths import within
-from doctor.core.record import replace
 from doctor.diagnose.model import (
     Activate,
     Command,
@@ -111,7 +110,7 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
         return None
     is_stopped = facts.obstacle or facts.unusable_list
     if environment is None and facts.system_bound_list and not is_stopped and _may_use_apt(facts):
-        return replace(fix_requirement(files=(facts.system_bound_list,)), needs_consent=True)
+        return fix_requirement(files=(facts.system_bound_list,), needs_root=True, needs_consent=True)
     if environment is None and project and facts.lacks_project and not project.build_fault:
         return fix_environment(f"-e {project.root}", python=_other_python(facts, environment))
     path = _place_of(environment, project) if environment else None

@@ -40,13 +40,15 @@ def missing_consent(
     shown first.
     """
     steps = [step for step in plan.steps if step.needs_consent]
+    needs_root, needs_network = any(step.needs_root for step in steps), any(step.needs_network for step in plan.steps)
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
         if user is None or not user.may_become_root:
             reason = "Nothing was done, because this needs root and you cannot become root."
             again = shlex.join(map(redact, (*command, *(["--yes"] if yes else []))))
             reason += f" Ask an administrator to run this, and then run `{again}` again:"
             return MissingConsent(reason=reason, remedy=line_for_root(plan))
-        remedy = Command(argv=("sudo", *command, "--yes"), needs_root=True)
+        argv = ("sudo", *command, "--yes")
+        remedy = Command(argv=argv, needs_root=True, needs_consent=True, needs_network=needs_network)
         return MissingConsent(reason="Nothing was done, because this needs root:", remedy=remedy)
     if not steps or yes:
         return None
@@ -59,8 +61,9 @@ def missing_consent(
         command = ("doctor", "fix")
         reason = "Nothing was done. No requirements file names these packages, but the code here imports them. "
         reason += "To install them needs your consent:"
-    needs_network = any(step.needs_network for step in steps)
-    return MissingConsent(reason=reason, remedy=Command(argv=(*command, "--yes"), needs_network=needs_network))
+    argv = (*command, "--yes")
+    remedy = Command(argv=argv, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
+    return MissingConsent(reason=reason, remedy=remedy)
 
 
 def line_for_root(plan: Plan) -> ShellLine:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import chain, takewhile
 
 from doctor.core import lazy_re as re
-from doctor.core.goal import Goal
+from doctor.core.goal import Goal, Route
 from doctor.core.names import SEEDS, name_of
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
@@ -110,8 +110,10 @@ def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None
             as_typed = replace(remedy.goal, as_typed=True).command()
             note = f"{' '.join(reasons)} If the name is right: `{as_typed}`"
         remedy = replace(remedy, goal=goal)
-    if isinstance(remedy, Fix) and command and _OF_INDEX.search(command.arguments):
-        remedy = _from_same_index(remedy, command)
+    if isinstance(remedy, Fix):
+        remedy = with_rights(remedy)
+        if command and _OF_INDEX.search(command.arguments):
+            remedy = _from_same_index(remedy, command)
     return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy, note=note)
 
 
@@ -288,5 +290,21 @@ def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
     return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], unknown)), text)
 
 
+def with_rights(remedy: Fix) -> Fix:
+    """Return the remedy with what it needs by the names that it installs: consent outside the project, root for apt."""
+    goal = remedy.goal
+    routes: set[Route] = {goal.route} if goal.route else set()
+    if goal.requirements and not routes:
+        from doctor.plan.routing import usual_routes  # most advice names no package
+
+        routes = usual_routes(goal.requirements)
+    needs_root, needs_consent = "apt" in routes, not routes <= {"environment"}
+    return replace(
+        remedy,
+        needs_root=remedy.needs_root or needs_root,
+        needs_consent=remedy.needs_consent or needs_consent,
+    )
+
+
 def _fix(goal: Goal) -> Fix:
-    return Fix(goal=goal, needs_consent=goal.route in ("apt", "pipx"), needs_network=not goal.offline)
+    return Fix(goal=goal, needs_network=not goal.offline)

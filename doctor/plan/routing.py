@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
-from doctor.core.goal import Goal
+from doctor.core.goal import Goal, Route
 from doctor.core.names import SEEDS, accepts, name_of, normalize
 from doctor.core.record import replace
 from doctor.facts import Facts, Package
@@ -51,6 +51,21 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
         for routed in (*typed, *bound)
         if routed
     )
+
+
+def usual_routes(requirements: Iterable[str]) -> set[Route]:
+    """Return the routes of requirements by their names alone, where no project and no machine has a say."""
+    routes = [RoutedRequirement(requirement=name, route=_usual_route(name), reason="") for name in requirements]
+    return {routed.route for routed in _with_plugins(routes)}
+
+
+def _usual_route(requirement: str) -> Route:
+    name = name_of(requirement)
+    if system_package(name) or program_of_debian(name) or (is_debian_name(name) and not _is_on_index(name)):
+        return "apt"
+    known = known_name(name)
+    is_application = known is not None and known.use != "library" and not has_credentials(requirement)
+    return "pipx" if is_application else "environment"
 
 
 def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:

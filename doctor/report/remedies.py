@@ -56,7 +56,12 @@ def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None =
             cwd=cwd,
         )
     if isinstance(remedy, Command):
-        return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
+        return _render_argv(
+            remedy.argv,
+            needs_root=remedy.needs_root,
+            needs_consent=remedy.needs_consent,
+            needs_network=remedy.needs_network,
+        )
     return RenderedRemedy(
         text=_text(remedy, shell, cwd),
         argv=None,
@@ -87,8 +92,8 @@ def _render_argv(
     argv: tuple[str, ...],
     *,
     needs_root: bool,
+    needs_consent: bool,
     needs_network: bool,
-    needs_consent: bool = False,
     cwd: str | None = None,
 ) -> RenderedRemedy:
     text, is_complete = command_line(argv), not any(map(_PLACEHOLDER.fullmatch, argv))

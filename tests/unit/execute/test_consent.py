@@ -73,7 +73,8 @@ def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: 
     lacking = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
     assert (lacking is not None) == missing
     assert not lacking or "needs root" in lacking.reason
-    remedy = Command(argv=("sudo", "doctor", "fix", "--apt", "tiny", "--yes"), needs_root=True)
+    argv = ("sudo", "doctor", "fix", "--apt", "tiny", "--yes")
+    remedy = Command(argv=argv, needs_root=True, needs_consent=True)
     for_root = ShellLine(text="do", needs_root=True)
     assert not lacking or lacking.remedy == (remedy if user is SUDOER else for_root)
 
@@ -104,6 +105,15 @@ def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch)
     assert lacking and lacking.remedy == Command(argv=(*COMMAND, "--yes")) and lacking.reason.endswith(":")
     assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
+
+
+def test_the_command_that_consents_needs_what_the_steps_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: False)
+    steps = (step_of(EDIT), replace(step_of(APT), needs_root=True, needs_consent=True, needs_network=True))
+    lacking = missing_consent(Plan(fix="apt", summary="", steps=steps), SUDOER, yes=False, progress=Answer(yes=True))
+    argv = (*COMMAND, "--yes")
+    assert lacking
+    assert lacking.remedy == Command(argv=argv, needs_root=True, needs_consent=True, needs_network=True)
 
 
 def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

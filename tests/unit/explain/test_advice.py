@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Advice, Command, Fix, FixFailedCommand, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Fix, FixFailedCommand, ShellLine, Signature, Snippet, fix_requirement
 from doctor.explain.advice import choose_advice
 from doctor.explain.failed_command import FailedCommand
 from doctor.explain.fill import fill
@@ -243,3 +245,21 @@ def test_a_program_that_pip_made_names_its_distribution() -> None:
     assert isinstance(installed.remedy, Fix) and installed.remedy.goal.requirements == ("frobnicate",)
     other = first_match("Traceback (most recent call last):", '  File "/usr/bin/app", line 5, in <module>', error)
     assert "knows no package" in other.advice
+
+
+@pytest.mark.parametrize(
+    ("names", "rights"),
+    [
+        ("black", (False, True)),
+        ("requests", (False, False)),
+        ("pytest pytest-cov", (False, False)),
+        ("requests python3-gi", (True, True)),
+    ],
+)
+def test_a_command_says_what_it_needs_by_the_names_that_the_log_shows(names: str, rights: tuple[bool, bool]) -> None:
+    advice = Advice(text="", remedy=FixFailedCommand())
+    for filled in (
+        fill(advice, {}, command(f"pip install {names}", Goal(requirements=tuple(names.split())))).remedy,
+        fill(Advice(text="", remedy=fix_requirement("{package}")), {"package": "\n".join(names.split())}).remedy,
+    ):
+        assert isinstance(filled, Fix) and (filled.needs_root, filled.needs_consent) == rights
