@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from doctor.commands.failed_requirement import Culprit
 from doctor.commands.requirement_lines import find_place, folder_of, lists_of, remove_setting, rename_in_line
-from doctor.core.names import name_of
+from doctor.core.goal import Goal
+from doctor.core.names import joined, name_of
 from doctor.core.paths import user_folder
-from doctor.core.record import dataclass
-from doctor.diagnose.model import ShellLine
+from doctor.core.record import dataclass, replace
+from doctor.diagnose.model import Fix, ShellLine
 from doctor.facts import Facts, PipOption
 from doctor.plan.doubts import clear_name
 from doctor.plan.known_names import known_name
@@ -36,6 +37,13 @@ _UV_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX
 """The variables that tell uv where packages are (uv's reference, "Environment variables")."""
 
 
+_NOT_LOCAL = re.compile(
+    r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: |Because (\S+) was not found in the provided package"
+)
+"""What pip and uv say of a requirement that no folder has, where they may ask no index."""
+_FOLDERS = re.compile(r"^Looking in links: (.+)", re.MULTILINE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Index:
     """The setting that names the index instead of the default one."""
@@ -44,6 +52,28 @@ class _Index:
     source: str
     """``FILE:LINE``, as the user can type it, or the variable."""
     in_shell: bool = False
+
+
+def find_offline_culprit(output: str, goal: Goal, facts: Facts) -> Culprit | None:
+    """Return that ``--offline`` leaves only folders, which lack a requirement; ``None`` if that is not the cause.
+
+    An option of pip may forbid every index as well.
+    """
+    missing = _NOT_LOCAL.search(output) if goal.offline else None
+    if missing is None or facts.target_pip_config.enabled("no-index"):
+        return None
+    requirement, looked = missing[1] or missing[2], _FOLDERS.search(output)
+    links = facts.target_pip_config.effective("find-links")
+    folders = looked[1].split(", ") if looked else links.value.split() if links else []
+    if folders:
+        have = f"{joined(folders)} {'has' if len(folders) == 1 else 'have'}"
+        reason = f"{have} no file for {requirement} that fits this Python. Put it there, or install"
+    else:
+        reason = f"no folder with packages is configured (find-links), so it finds no {requirement}. Install"
+    return Culprit(
+        text=f"--offline keeps pip from asking an index, and {reason} with the network.",
+        remedy=Fix(goal=replace(goal, offline=False), needs_network=True),
+    )
 
 
 def find_index_culprit(output: str, facts: Facts) -> Culprit | None:

@@ -117,7 +117,7 @@ def result_of_execution(
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     from doctor.commands.explain_output import explain_output
     from doctor.commands.failed_build import explain_own_build, quote_cause
-    from doctor.commands.failed_index import find_index_culprit
+    from doctor.commands.failed_index import find_index_culprit, find_offline_culprit
     from doctor.commands.failed_requirement import find_culprit
 
     commands = [step.argv for step in result.plan.steps] if result.plan else []
@@ -126,7 +126,10 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
     matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
     given = replace(result.facts, target_pip_config=result.facts.target_pip_config.trusted_options())
-    culprit = find_culprit(failure.output, given) or find_index_culprit(failure.output, given)
+    offline = find_offline_culprit(failure.output, goal, given)
+    culprit = offline or find_culprit(failure.output, given) or find_index_culprit(failure.output, given)
+    if offline:
+        matches = ()  # they are about what the index has
     if culprit:
         matches = tuple(replace(match, remedy=None, advice="") for match in matches)
         reason, remedy = culprit.text, culprit.remedy

@@ -11,7 +11,7 @@ from doctor.commands.verify_goal import _failed
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import ShellLine
+from doctor.diagnose.model import Fix, ShellLine
 from doctor.facts import Facts
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.requirements import RequirementFile
@@ -190,3 +190,36 @@ def test_an_index_that_cannot_be_reached_is_not_said_to_lack_a_file(tmp_path: Pa
     assert find_index_culprit(output, facts) is not None
     warning = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError('x')'\n"
     assert find_index_culprit(warning + output, facts) is None
+
+
+LOCAL = "Looking in links: /opt/wheels, /srv/more\n"
+OF_UV = "  ╰─▶ Because six was not found in the provided package locations and you require six, we can\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        (LOCAL + NONE.format("six"), "/opt/wheels and /srv/more have no file for six that"),
+        ("Looking in links: /opt/wheels\n" + NONE.format("six>=2"), "/opt/wheels has no file for six>=2 that"),
+        (NONE.replace("none", "1.0, 1.1").format("six>=2"), "no folder with packages is configured"),
+        (OF_UV, "no folder with packages is configured (find-links), so it finds no six."),
+    ],
+)
+def test_offline_no_index_is_blamed(tmp_path: Path, output: str, says: str) -> None:
+    goal = Goal(route="environment", path="env", offline=True)
+    facts = make(tmp_path, "six")
+    result = FixResult(status="done", exit_code=Exit.OK, facts=facts)
+    failed = _failed(goal, result, StepError("It failed.", output=output), clean=True)
+    assert failed.reason.startswith("--offline keeps pip from asking an index, and ") and says in failed.reason
+    assert failed.remedy == Fix(goal=replace(goal, offline=False), needs_network=True) and failed.matches == ()
+    online = _failed(replace(goal, offline=False), result, StepError("It failed.", output=output), clean=True)
+    assert "--offline" not in online.message
+
+
+def test_an_option_that_forbids_every_index_is_blamed_offline_as_well(tmp_path: Path) -> None:
+    option = PipOption(name="no-index", value="true", source="/etc/pip.conf:2", level="global", section="global")
+    facts = replace(make(tmp_path, "six"), target_pip_config=PipConfig(options=(option,)))
+    result = FixResult(status="done", exit_code=Exit.OK, facts=facts)
+    goal = Goal(route="environment", offline=True)
+    failed = _failed(goal, result, StepError("It failed.", output=NONE.format("six")), clean=True)
+    assert failed.reason.startswith("/etc/pip.conf:2 keeps pip from searching an index")
