@@ -13,7 +13,13 @@ from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_base, choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
-from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution, result_of_satisfied
+from doctor.commands.verify_goal import (
+    CollectAgain,
+    interrupted,
+    result_of_decision,
+    result_of_execution,
+    result_of_satisfied,
+)
 from doctor.core import plugins, process, trust
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError, Exit
@@ -88,15 +94,28 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool, after_dashes: bo
         prepared = replace(prepared, notes=(*(pasted.notes if pasted else ()), *prepared.notes))
         result = carry_out(prepared, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
-        changed = any(status != "planned" for status in result.step_statuses)
-        facts = collect_again() if changed else facts
-        result = replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
+        result = _with_findings(result, facts, collect_again)
     _show(result, as_json=as_json)
     if not dry_run:
         if goal.python and result.exit_code != Exit.OK:  # what `doctor check` will see
             before = collect(environ=os.environ, cwd=cwd)
         _remember(prepared.goal if goal.is_unspecified and isinstance(prepared, PreparedGoal) else goal, before, result)
     return result.exit_code
+
+
+def _with_findings(result: FixResult, facts: Facts, collect_again: CollectAgain) -> FixResult:
+    """Return the result with what is found after the run."""
+    is_done = "done" in result.step_statuses
+    if is_done and result.exit_code == Exit.INTERRUPTED:
+        return result
+    changed = any(status != "planned" for status in result.step_statuses)
+    try:
+        facts = collect_again() if changed else facts
+        return replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
+    except KeyboardInterrupt:
+        if not is_done:
+            raise
+        return interrupted(result)
 
 
 def _show(result: FixResult, *, as_json: bool) -> None:

@@ -166,8 +166,6 @@ class _Scan:
             result = of_all.get(condition) or repair(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
             if condition:  # one run repairs everything of this condition
                 of_all[condition] = result
-            if result.exit_code == Exit.INTERRUPTED:
-                raise KeyboardInterrupt
             is_done = _works(found_path(diagnosis))
             if is_done:
                 self._repaired += 1
@@ -180,6 +178,8 @@ class _Scan:
                 document.show_repair(path, status, message, result.receipt, code)
             else:
                 self.table.repair(path, message, result.receipt, is_done=is_done)
+            if result.exit_code == Exit.INTERRUPTED:
+                raise KeyboardInterrupt
         works_again = sum(map(_works_again, self._kept))
         self._repaired += works_again
         self._broken -= works_again

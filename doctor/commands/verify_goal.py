@@ -14,7 +14,7 @@ from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import accepts, name_of
 from doctor.core.record import replace
 from doctor.core.redact import redact
-from doctor.diagnose.model import Fix, Severity, ShellLine
+from doctor.diagnose.model import Command, Fix, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.execute.consent import line_for_root
 from doctor.facts import Facts, NoInterpreter, Unknown
@@ -103,6 +103,27 @@ def result_of_execution(
     if execution.failure:
         failed = _failed(goal, result, execution.failure, clean=execution.clean)
         return _offer_apt(goal, facts, failed)
+    try:
+        return _verify(goal, facts, collect_again, decision, result)
+    except KeyboardInterrupt:
+        return interrupted(result)
+
+
+def interrupted(result: FixResult) -> FixResult:
+    """Return the result of a run that was interrupted after its last step, which stays done."""
+    receipt = result.receipt
+    recorded = f" The receipt is {receipt}. Undo them:" if receipt else ""
+    run = os.path.basename(receipt or "").removesuffix(".json")
+    return replace(
+        result,
+        status="failed",
+        exit_code=Exit.INTERRUPTED,
+        message=f"Interrupted. The changes were made, but not checked.{recorded}",
+        remedy=Command(argv=("doctor", "undo", run)) if receipt else None,
+    )
+
+
+def _verify(goal: Goal, facts: Facts, collect_again: CollectAgain, decision: Decision, result: FixResult) -> FixResult:
     if goal.condition:
         return _verify_condition(goal, collect_again(), result)
     routes = decision.plan.routes if decision.plan else ()

@@ -91,7 +91,7 @@ def _answer(result: FixResult) -> Iterator[str]:
         place, line = following or ("", ready.python)
         yield f"Next, {place}:" if place else "Next:"
         yield f"{_INDENT}{line}"
-    if result.receipt:
+    if result.receipt and result.remedy is None:
         yield "Undo:"
         # Without an id, `undo` reverts the last run in the current folder. An application is used in any other one.
         run = "" if ready else f" {os.path.basename(result.receipt).removesuffix('.json')}"

@@ -17,6 +17,7 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.main import _ensure_home
 from tests import REPOSITORY
+from tests.tools.schema import parse
 
 SIMPLE = (
     "check|check --json|check --all|check --all --json|check --json --json|check --deep|"
@@ -163,6 +164,44 @@ def test_a_resource_that_is_used_up_ends_in_one_line(limit: str, message: str) -
     result = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert result.returncode == Exit.BLOCKED, result.stderr
     assert result.stderr.startswith(f"doctor: {message}") and result.stderr.count("\n") == 1
+
+
+AFTERWARDS = f"""
+import signal, sys
+sys.path[:0] = [{str(REPOSITORY)!r}]
+from doctor.commands import fix, verify_goal
+def interrupt(*_):
+    signal.raise_signal(signal.SIGINT)
+# what runs after the last step: the check of the environment, or with --json the findings
+if sys.argv[1] == "findings":
+    fix.diagnose = interrupt
+else:
+    verify_goal.read_environment = interrupt
+del sys.argv[1]
+from doctor.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("moment", ["environment", "findings"])
+def test_an_interruption_after_the_last_step_says_that_everything_was_done(moment: str, tmp_path: Path) -> None:
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DOCTOR_NO_CACHE": "1"}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", AFTERWARDS, moment, "fix", "--venv", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+
+    done = run("--path", "env", "--python", sys.executable, "--yes", "--json")
+    document = parse(done.stdout)
+    assert done.returncode == document["exit_code"] == Exit.INTERRUPTED, done
+    assert [step["status"] for step in document["plan"]] == ["done"] and document["status"] == "failed"
+    assert document["receipt"] in document["message"] and "The changes were made" in document["message"]
+    command = [sys.executable, str(REPOSITORY / "doctor"), *document["remedy"]["argv"][1:]]
+    undo = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert undo.returncode == 0 and not (tmp_path / "env").exists(), undo
+    if moment == "environment":
+        text = run("--path", "env", "--python", sys.executable, "--yes")
+        assert text.returncode == Exit.INTERRUPTED and " undo 2" in text.stderr and text.stdout == ""
 
 
 @pytest.mark.parametrize(
