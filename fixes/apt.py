@@ -51,9 +51,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     chosen = dict(_choose_packages(goal, facts))
     required = list(chosen.values()) or _packages_for_ensurepip(facts)
     missing = [package for package in required if package.installed is None]
-    reason = _decline_reason(goal, facts, chosen, missing)
-    if reason:
-        return Declined(fix=NAME, reason=reason)
+    declined = _decline(goal, facts, chosen, missing)
+    if declined:
+        return declined
     if not missing:
         installed = ", ".join(f"{package.name} {package.installed}" for package in required)
         return Plan(fix=NAME, summary=f"Already installed: {installed or 'ensurepip'}.")
@@ -143,37 +143,45 @@ def _packages_for_ensurepip(facts: Facts) -> list[Package]:
     return known or [Package(name=name, installed=None, candidate=None)]
 
 
-def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> str | None:
+def _decline(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> Declined | None:
     """Return why apt cannot install the packages ``chosen`` for the requirements, of which some are ``missing``."""
     if facts.apt is None or not facts.apt.lists_complete:
         return None  # the package lists are fetched first, and then apt itself says whether it knows the package
     unknown = [package for package in missing if package.candidate is None]
     pinned = next((package.name for package in unknown if package.versions), None)
     if pinned:
-        return f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
+        reason = f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
+        return Declined(fix=NAME, reason=reason, command=("apt-cache", "policy", pinned))
     if unknown:
         names = ", ".join(package.name for package in unknown)
-        return f"apt does not have {names}. {_instead(*goal.requirements)}"
+        return _instead(f"apt does not have {names}.", *goal.requirements)
     for requirement, package in chosen.items():
         version = routing.upstream_version(package.version or "")
         if not accepts(requirement, version):
-            return f"{requirement} was requested, but {package.name} is version {version}. {_instead(requirement)}"
+            return _instead(f"{requirement} was requested, but {package.name} is version {version}.", requirement)
     return None
 
 
-def _instead(*requirements: str) -> str:
-    """Return how to install requirements that apt does not have.
+def _instead(reason: str, *requirements: str) -> Declined:
+    """Return the reason with how to install requirements that apt does not have.
 
     The package index must not be asked for a name of Debian's, which there may be a stranger's.
     """
     bound = next((system for name in requirements if (system := system_package(name_of(name)))), None)
     if bound and not bound.on_index:
-        return f"There is no other way to install it, because {bound.reason}."
+        return Declined(fix=NAME, reason=f"{reason} There is no other way to install it, because {bound.reason}.")
     program = next((name for name in requirements if program_of_debian(name_of(name))), None)
     if program:
-        return f"The package index does not have this program either. Look for it: `apt-cache search {program}`"
+        reason = f"{reason} The package index does not have this program either. Look for it:"
+        return _searching(reason, program)
     names = [other_distros.distribution_of(requirement) for requirement in requirements]
     unknown = [name for name in names if routing.is_debian_name(name_of(name)) and known_name(name_of(name)) is None]
     if unknown:
-        return f"Search for the right name: `apt-cache search {unknown[0].removeprefix('python3-')}`"
-    return f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *names])}`"
+        return _searching(f"{reason} Search for the right name:", unknown[0].removeprefix("python3-"))
+    goal = Goal(requirements=tuple(names), route="environment")
+    return Declined(fix=NAME, reason=f"{reason} Install into an environment: `{goal.command()}`", command=goal)
+
+
+def _searching(reason: str, word: str) -> Declined:
+    command = ("apt-cache", "search", word)
+    return Declined(fix=NAME, reason=f"{reason} `{shlex.join(command)}`", command=command)

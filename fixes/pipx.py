@@ -67,7 +67,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     missing = [name for name in own if _installed_part(home, app_of(name)) != "all"]
     conflict = _conflict(goal, facts)
     if conflict:
-        return Declined(fix=NAME, reason=conflict)
+        return conflict
     names, off_path = ", ".join(map(app_of, own)), bool(own) and not _on_path(facts)
     apps = list(map(app_of, goal.requirements))
     others = [f"{owner} already has {app}." for app, (owner, *_) in elsewhere.items() if app in apps]
@@ -164,7 +164,7 @@ def _installed_elsewhere(facts: Facts) -> dict[str, _Installed]:
     return {name: each for name, each in found.items() if home is None or name not in home.apps}
 
 
-def _conflict(goal: Goal, facts: Facts) -> str | None:
+def _conflict(goal: Goal, facts: Facts) -> Declined | None:
     """Return that an application is installed with another version, or another Python, than was requested.
 
     It stays, since undo could not restore it.
@@ -182,15 +182,15 @@ def _conflict(goal: Goal, facts: Facts) -> str | None:
         app = app_of(requirement)
         owner, version, minor, install = known.get(app, ("", "", "", ()))
         if not accepts(requirement, version):
-            command = shlex.join([*install, "--force", requirement])
-            return f"{owner} has {app} {version}, but {requirement} was requested. Replace it: `{command}`"
+            found = f"{owner} has {app} {version}, but {requirement} was requested"
+            command = (*install, "--force", requirement)
+            return Declined(fix=NAME, reason=f"{found}. Replace it: `{shlex.join(command)}`", command=command)
         if python and minor not in ("", python.minor):
             # pipx ignores --python beside --force (its ``commands/install.py``)
             words = install if owner == "uv" else ["reinstall" if word == "install" else word for word in install]
-            what = requirement if owner == "uv" else app
-            command = shlex.join([*words, "--python", venv.base_of(python), what])
+            command = (*words, "--python", venv.base_of(python), requirement if owner == "uv" else app)
             found = f"{owner} has {app} with Python {minor}, but {python.minor} was requested"
-            return f"{found}. Replace it: `{command}`"
+            return Declined(fix=NAME, reason=f"{found}. Replace it: `{shlex.join(command)}`", command=command)
     return None
 
 

@@ -46,9 +46,10 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     target, python = facts.target, facts.subject
     if target is None:
         return Declined(fix=NAME, reason="No folder was chosen for an environment.")
-    reason = _manager_reason(goal, facts, target) or policy.unusable_reason(target, goal)
-    if reason:
-        return Declined(fix=NAME, reason=reason)
+    declined = _decline_managed(goal, facts, target) or policy.decline_unusable(target, goal, NAME)
+    if declined:
+        return declined
+    unwritable = policy.decline_unwritable(target, goal, facts.machine.user, NAME)
     if goal.python is not None and not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=venv.no_python(python, facts))
     existing = target.environment
@@ -58,22 +59,21 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if existing and not defect and is_satisfied(goal, facts):
         owned = target.obstacle if target.obstacle and target.obstacle.kind == "owner" else None
         if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
-            return Declined(fix=NAME, reason=policy.unwritable_reason(target, goal, facts.machine.user) or owned.reason)
+            return unwritable or Declined(fix=NAME, reason=owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
     if existing and target.state == "project":
-        install = "" if defect else shlex.join(_install_step(goal, facts, target).argv)
-        return Declined(fix=NAME, reason=policy.in_project_reason(target, goal, install))
+        install = () if defect else _install_step(goal, facts, target).argv
+        return policy.decline_in_project(target, goal, install, NAME)
     if existing and not defect and existing.needs_uv and facts.uv is None:
         command = _uv_command(goal, facts, target)
-        return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
+        reason = f"uv created {target.display_path} without pip. Install with uv: `{shlex.join(command)}`"
+        return Declined(fix=NAME, reason=reason, command=command)
     is_kept = existing is not None and not defect
     has_requirements = install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect))
     installs = bool(is_kept or has_requirements or install_set.files_for_pip(facts))
-    reason = policy.unwritable_reason(target, goal, facts.machine.user) or (
-        _uv_obstacle(goal, facts, target) if installs else None
-    )
-    if reason:
-        return Declined(fix=NAME, reason=reason)
+    declined = unwritable or (_decline_uv(goal, facts, target) if installs else None)
+    if declined:
+        return declined
     if is_kept:
         steps = [_copy_step(target), _install_step(goal, facts, target)]
         summary = f"Install {install_set.summary(goal, facts, rebuilt=False)} in {target.display_path}."
@@ -81,7 +81,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=venv.no_python(python, facts))
     if goal.python is None and facts.project and not facts.project.accepts_python(python.version):
-        return Declined(fix=NAME, reason=_wrong_python(facts, facts.project, python))
+        return _decline_python(facts, facts.project, python)
     creator = venv.choose_creator(python)
     if creator is None:
         return Declined(fix=NAME, reason=_too_old(python))
@@ -94,10 +94,10 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
 
-def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
+def _decline_managed(goal: Goal, facts: Facts, target: Target) -> Declined | None:
     """Return why another tool should create or fill the environment, with that tool's command."""
     if goal.route not in ("environment", None):
-        return "Another route was requested."
+        return Declined(fix=NAME, reason="Another route was requested.")
     if goal.path is not None:
         return None
     project, environment = facts.project, target.environment
@@ -107,19 +107,24 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
         first = f"Install {tool}: `doctor fix --pipx {tool}`. Then" if project.lacks_manager else ""
         if fault:
             way = f"{first or 'Repair that first:'} `doctor check` shows how"
-            return f"{tool} manages this project, and cannot use {fault.path}: {fault.problem}. {way}"
+            reason = f"{tool} manages this project, and cannot use {fault.path}: {fault.problem}. {way}"
+            return Declined(fix=NAME, reason=reason)
         other_path = "DIR" if project.manager_uses_folder else ".venv"
-        return (
+        reason = (
             f"{tool} manages this project's environment ({project.manager_file}). "
             f"{f'{first} run' if first else 'Run'} `{shlex.join(command)}`. "
             f"For another environment beside it: `doctor fix --venv --path {other_path}`"
         )
+        install = Goal(requirements=(tool or "",), route="pipx") if first else None
+        return Declined(fix=NAME, reason=reason, command=install or command)
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
-        return f"{target.display_path} belongs to {environment.tool}, which recreates it: `{command_line}`"
+        reason = f"{target.display_path} belongs to {environment.tool}, which recreates it: `{command_line}`"
+        return Declined(fix=NAME, reason=reason)
     if environment and environment.creator == "conda":
-        packages = shlex.join(goal.requirements) or "NAME"
-        return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
+        with_conda = ("conda", "install", *(goal.requirements or ("NAME",)))
+        reason = f"{target.display_path} is a conda environment. Install with conda: `{shlex.join(with_conda)}`"
+        return Declined(fix=NAME, reason=reason, command=with_conda)
     return None
 
 
@@ -129,21 +134,23 @@ def _not_required(goal: Goal, facts: Facts) -> tuple[str, ...]:
     return tuple(line for line in goal.requirements if name_of(line) not in stated or normalize(line) != name_of(line))
 
 
-def _uv_obstacle(goal: Goal, facts: Facts, target: Target) -> str | None:
+def _decline_uv(goal: Goal, facts: Facts, target: Target) -> Declined | None:
     """Return why uv cannot install instead of pip, where the user wants that."""
     if goal.installer != "uv" and not (target.environment and target.environment.needs_uv and facts.uv):
         return None
     if facts.uv is None:
-        return "uv is not on PATH. Install it with `doctor fix --pipx uv`, or let pip install: `--installer pip`"
+        reason = "uv is not on PATH. Install it with `doctor fix --pipx uv`, or let pip install: `--installer pip`"
+        return Declined(fix=NAME, reason=reason, command=Goal(requirements=("uv",), route="pipx"))
     option = uv.option_without_equal(facts.target_pip_config)
     if option:
-        return (
+        reason = (
             f"uv has no equivalent of pip's option {option.name} ({option.source}). Let pip install: `--installer pip`"
         )
+        return Declined(fix=NAME, reason=reason)
     return None
 
 
-def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
+def _uv_command(goal: Goal, facts: Facts, target: Target) -> tuple[str, ...]:
     """Return the command of uv that installs the requirements."""
     files, repairs = facts.requirement_files, install_set.repairs(goal, facts)
     file_words = (word for file in files if file.group is None for word in ("-r", file.path))
@@ -151,16 +158,15 @@ def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     is_default = target.path == posixpath.join(target.cwd, ".venv")
     python = () if is_default else ("--python", target.display_path)
     words = (word for line in goal.requirements for word in words_of(line))
-    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *repairs, *words])
+    return ("uv", "pip", "install", *python, *file_words, *group_words, *repairs, *words)
 
 
-def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
+def _decline_python(facts: Facts, project: Project, python: Interpreter) -> Declined:
     fitting = facts.fitting_python
+    command = Goal(route="environment", python=fitting or "PATH")
     advice = "Use one that does" if fitting else "No other installed Python does. Install one and pass its path"
-    return (
-        f"This project requires Python {project.requires_python}, which Python {python.version} does not satisfy. "
-        f"{advice}: `doctor fix --venv --python {shlex.quote(fitting or 'PATH')}`"
-    )
+    reason = f"This project requires Python {project.requires_python}, which Python {python.version} does not satisfy."
+    return Declined(fix=NAME, reason=f"{reason} {advice}: `{command.command()}`", command=command if fitting else None)
 
 
 def _too_old(python: Interpreter) -> str:

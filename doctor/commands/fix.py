@@ -134,7 +134,9 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     """Remember a failure for ``doctor check``, unless it may pass by itself: what is configured does not."""
     passes = any(match.id in _PASSING for match in result.matches)
     reasons = (result.reason, result.message, *(declined.reason for declined in result.declined))
-    reason, remedy = next(filter(None, reasons), ""), result.remedy
+    # a command that a fix names takes the place of the goal, and is not what has to precede it
+    is_instead = any(declined.command for declined in result.declined)
+    reason, remedy = next(filter(None, reasons), ""), None if is_instead else result.remedy
     if remedy is None and result.matches:
         first = result.matches[0]
         remedy = None if isinstance(first.remedy, (Snippet, Instruction)) else first.remedy

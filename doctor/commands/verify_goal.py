@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable
 
 from doctor.commands.plan_facts import collect_for_plan
@@ -12,14 +11,16 @@ from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import accepts, name_of
+from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.core.redact import redact
-from doctor.diagnose.model import Command, Fix, Severity, ShellLine
+from doctor.diagnose.model import Command, Fix, Remedy, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.execute.consent import line_for_root
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import PipxInstall, Plan, planner, routing
+from doctor.plan.model import Instead
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages
 from doctor.probe.python.environment import read_environment
@@ -38,12 +39,20 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
     plan, declined = decision.plan, decision.declined
     if decision.refused:
         message = f"{decision.refused.reason} {decision.refused.instead}"
-        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
+        remedy = _remedy_of(decision.refused.command, facts)
+        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
     if plan is None:
+        code = declined[0].code if declined else Exit.PROBLEMS
         timeout = facts.subject.detail if isinstance(facts.subject, NoInterpreter) and facts.timed_out else None
         if timeout and any(timeout in fix.reason for fix in declined):  # the machine may be less busy later
-            return FixResult(status="blocked", exit_code=Exit.BLOCKED, facts=facts, declined=declined)
-        return FixResult(status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined)
+            code = Exit.BLOCKED
+        return FixResult(
+            status=STATUSES.get(code, "failed"),
+            exit_code=code,
+            facts=facts,
+            declined=declined,
+            remedy=_remedy_of(declined[0].command, facts) if declined else None,
+        )
     return FixResult(
         status="planned" if plan.steps else "nothing-to-do",
         exit_code=Exit.OK,
@@ -53,6 +62,20 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
         declined=declined,
         environment=_ready(facts.target) if plan.yields_environment and not plan.steps else None,
     )
+
+
+def _remedy_of(command: Instead | None, facts: Facts) -> Remedy | None:
+    """Return the command that a fix or the policy names, with what it needs."""
+    if command is None:
+        return None
+    if not isinstance(command, Goal):
+        return Command(argv=command, needs_root=command[0] == "sudo", needs_network="install" in command)
+    from doctor.explain.fill import with_rights  # only a run that does nothing needs it
+
+    target = facts.target
+    path = os.path.join(target.cwd, command.path) if target and command.path else ""
+    is_outside = bool(target and path) and not within(os.path.normpath(path), target.project if target else "/")
+    return with_rights(Fix(goal=command, needs_consent=is_outside, needs_network=not command.offline))
 
 
 def result_of_satisfied(goal: Goal, facts: Facts, decision: Decision) -> FixResult:
@@ -211,12 +234,14 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     if not found:
         return failed
     versions = ", ".join(f"{package.name} {package.version}" for package in found)
-    command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
+    from_apt = Goal(route="apt", requirements=tuple(package.name for package in found))
+    command = from_apt.command()
     offer = f"apt has {versions} for the system's Python: `{command}`"
     user = facts.machine.user
     may_be_root = user is not None and user.may_become_root
     if goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
-        return replace(failed, message=f"{failed.message} {offer}")
+        remedy = failed.remedy or (_remedy_of(from_apt, facts) if may_be_root else None)
+        return replace(failed, message=f"{failed.message} {offer}", remedy=remedy)
     again = replace(goal, route="environment", system_site_packages=True).command()
     return replace(
         failed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from doctor.core.errors import Exit
 from doctor.core.goal import Goal, Route
 from doctor.core.lazy_typing import Literal, Protocol
 from doctor.core.record import dataclass
@@ -92,6 +93,10 @@ class Plan:
     """The route of each requirement; empty if the user chose the route."""
 
 
+Instead = Goal | tuple[str, ...]
+"""The command to run instead of the one that was typed: ``doctor fix`` for a goal, or the words of another program."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Declined:
     """Why a fix does not serve the goal on this machine."""
@@ -100,6 +105,10 @@ class Declined:
     """The name of the fix."""
     reason: str
     """One line for people, with what to do instead."""
+    command: Instead | None = None
+    """The command that the reason names; ``None`` if it names none, or no single one."""
+    code: Exit = Exit.PROBLEMS
+    """The exit code of a run in which nothing else serves the goal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +119,8 @@ class Refused:
     """One line for people: the unsafe part of the goal, and why it is unsafe."""
     instead: str
     """The safe way."""
+    command: Instead | None = None
+    """The command in it; ``None`` if it names none."""
 
 
 class Fix(Protocol):

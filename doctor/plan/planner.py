@@ -201,5 +201,6 @@ def _guard(plan: Plan, goal: Goal) -> Plan | Declined:
         return Declined(fix=plan.fix, reason=f"The plan would {forbidden}, which doctor never does.")
     online = next((step for step in plan.steps if step.needs_network), None)
     if goal.offline and online:
-        return Declined(fix=plan.fix, reason=f"{online.reason} That needs the network, which --offline forbids.")
+        reason = f"{online.reason} That needs the network, which --offline forbids."
+        return Declined(fix=plan.fix, reason=reason, command=replace(goal, offline=False))
     return plan

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from doctor.core.errors import Exit
 from doctor.core.goal import EDITABLE, Goal
 from doctor.core.record import replace
 from doctor.core.redact import redact
@@ -14,7 +15,7 @@ from doctor.facts import User
 from doctor.facts.obstacle import UNSAFE_STATES, command_to_own, unusable_characters
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
-from doctor.plan.model import Refused
+from doctor.plan.model import Declined, Instead, Refused
 
 UNSAFE_OPTIONS = {
     "--break-system-packages": "it lets pip overwrite the operating system's own packages",
@@ -41,7 +42,12 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
     for requirement in goal.requirements:
         option = unsafe_option(requirement)
         if option:
-            yield Refused(reason=f"{option} is unsafe: {UNSAFE_OPTIONS[option]}.", instead=_without_unsafe(goal))
+            safe = safe_part(goal)
+            yield Refused(
+                reason=f"{option} is unsafe: {UNSAFE_OPTIONS[option]}.",
+                instead=f"{_WITHOUT_OPTION} Run `{safe.command()}`" if safe else _WITHOUT_OPTION,
+                command=safe,
+            )
         elif goal.route == "pipx" and has_credentials(requirement):
             yield Refused(
                 reason="pipx takes a requirement on its command line, where other users of this machine can see the "
@@ -65,12 +71,6 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
                 yield Refused(reason=reason, instead="Correct it there.")
 
 
-def _without_unsafe(goal: Goal) -> str:
-    """Return the advice to leave out unsafe options, with the command that remains where it is certain."""
-    safe = safe_part(goal)
-    return f"{_WITHOUT_OPTION} Run `{safe.command()}`" if safe else _WITHOUT_OPTION
-
-
 def safe_part(goal: Goal) -> Goal | None:
     """Return the goal without unsafe options of pip; ``None`` where what remains is nothing, or not certain."""
     unsafe = [requirement for requirement in goal.requirements if unsafe_option(requirement)]
@@ -84,16 +84,17 @@ def safe_part(goal: Goal) -> Goal | None:
 def refuse_target(target: Target, goal: Goal) -> Refused | None:
     """Return why nothing may be created or changed at the target; ``None`` for a safe one."""
     if target.distrust:
-        return Refused(
-            reason=f"{target.display_path} is not safe for root, because {target.distrust}.",
-            instead=f"Run this as {target.owner}: `{_command(goal)}`" if target.owner else _other_folder(goal),
-        )
-    reason = UNSAFE_STATES.get(target.state)
-    if reason is None:
+        reason = f"{target.display_path} is not safe for root, because {target.distrust}."
+        if target.owner:
+            return Refused(reason=reason, instead=f"Run this as {target.owner}: `{_goal(goal).command()}`")
+        instead, command = _other_folder(goal)
+        return Refused(reason=reason, instead=instead, command=command)
+    state = UNSAFE_STATES.get(target.state)
+    if state is None:
         return None
-    return Refused(
-        reason=f"{target.display_path} cannot become an environment: {reason}.", instead=_way_out(target, goal)
-    )
+    instead, command = _way_out(target, goal)
+    reason = f"{target.display_path} cannot become an environment: {state}."
+    return Refused(reason=reason, instead=instead, command=command)
 
 
 def unsafe_option(text: str) -> str | None:
@@ -119,71 +120,80 @@ def has_credentials(requirement: str) -> bool:
     return redact(requirement) != requirement
 
 
-def unusable_reason(target: Target, goal: Goal) -> str | None:
-    """Return why no environment at the target can be used, not even an existing one."""
+def decline_unusable(target: Target, goal: Goal, fix: str) -> Declined | None:
+    """Return why no environment at the target can be used, not even an existing one; ``None`` if it can."""
     if target.state == "no-parent":
-        return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
+        reason = f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
+        return Declined(fix=fix, reason=reason, code=Exit.USAGE)
     if target.environment and target.environment.noexec:
-        return (
-            f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. "
-            f"{_way_out(target, goal)}"
-        )
+        way, command = _way_out(target, goal)
+        reason = f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. {way}"
+        return Declined(fix=fix, reason=reason, command=command)
     if target.environment and target.environment.worker:
-        return (
-            f"{target.environment.worker} is creating {target.display_path} at this moment. Repeat the command when it "
-            "has ended."
-        )
+        reason = f"{target.environment.worker} is creating {target.display_path} at this moment."
+        return Declined(fix=fix, reason=f"{reason} Repeat the command when it has ended.")
     return None
 
 
-def unwritable_reason(target: Target, goal: Goal, user: User | None) -> str | None:
+def decline_unwritable(target: Target, goal: Goal, user: User | None, fix: str) -> Declined | None:
     """Return why no new environment may be created at the target, and what ``user`` can do about it."""
+    command: Instead | None
     clause = unusable_characters(target.path)
     if clause:
-        return f"{target.path} {clause}, so no environment works there. {_way_out(target, goal)}"
-    if target.owner:
-        return (
-            f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
-            f"runs them, and could not remove another user's files. Run this as {target.owner}: `{_command(goal)}`"
+        way, command = _way_out(target, goal)
+        return Declined(
+            fix=fix, reason=f"{target.path} {clause}, so no environment works there. {way}", command=command
         )
+    if target.owner:
+        reason = (
+            f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
+            f"runs them, and could not remove another user's files. "
+            f"Run this as {target.owner}: `{_goal(goal).command()}`"
+        )
+        return Declined(fix=fix, reason=reason, code=Exit.CONSENT)
     obstacle = target.obstacle
     if obstacle and obstacle.kind not in ("taken", "distrusted"):
         verb = "changed" if target.environment else "created"
-        command = command_to_own(obstacle, user) if target.environment else ()
-        way = f"Take it over: `{shlex.join(command)}`" if command else _way_out(target, goal)
-        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {way}"
+        own = command_to_own(obstacle, user) if target.environment else ()
+        way, command = (f"Take it over: `{shlex.join(own)}`", own) if own else _way_out(target, goal)
+        reason = f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {way}"
+        code = Exit.CONSENT if obstacle.kind in ("denied", "owner") else Exit.PROBLEMS
+        return Declined(fix=fix, reason=reason, command=command, code=code)
     if target.is_mount_point:
-        inside = _command(goal, posixpath.join(target.display_path, "env"))
-        return f"{target.display_path} is a mount point, which no environment can replace. Create one in it: `{inside}`"
+        inside = _goal(goal, posixpath.join(target.display_path, "env"))
+        reason = f"{target.display_path} is a mount point, which no environment can replace."
+        return Declined(fix=fix, reason=f"{reason} Create one in it: `{inside.command()}`", command=inside)
     return None
 
 
-def in_project_reason(target: Target, goal: Goal, install: str) -> str:
+def decline_in_project(target: Target, goal: Goal, install: tuple[str, ...], fix: str) -> Declined:
     """Return why an environment in a project's folder stays as it is, and how to install into it, if that works."""
-    path = posixpath.normpath(posixpath.join(target.display_path, ".venv"))
-    return (
+    inside = replace(goal, path=posixpath.normpath(posixpath.join(target.display_path, ".venv")))
+    reason = (
         f"{target.display_path} is also a project's folder, so doctor does not replace or copy it. "
-        f"{f'Install into it: `{install}`. ' if install else ''}"
-        f"Create {'another' if install else 'an'} environment in it: `{replace(goal, path=path).command()}`"
+        f"{f'Install into it: `{shlex.join(install)}`. ' if install else ''}"
+        f"Create {'another' if install else 'an'} environment in it: `{inside.command()}`"
     )
+    return Declined(fix=fix, reason=reason, command=install or inside)
 
 
-def _way_out(target: Target, goal: Goal) -> str:
-    """Return what to do where no environment is possible at the target: a command for the goal if one is known."""
+def _way_out(target: Target, goal: Goal) -> tuple[str, Instead | None]:
+    """Return what to do where no environment is possible at the target, and the command in it, if one is known."""
     obstacle = target.obstacle
     if obstacle and obstacle.instead:
-        return f"Use another folder: `{_command(goal, obstacle.instead)}`"
-    if obstacle and obstacle.command:
-        return f"Move it out of the way: `{shlex.join(obstacle.command)}`"
-    return obstacle.advice if obstacle and obstacle.advice else _other_folder(goal)
+        elsewhere = _goal(goal, obstacle.instead)
+        return f"Use another folder: `{elsewhere.command()}`", elsewhere
+    if obstacle and obstacle.command and (target.in_project or target.environment):  # what else is there is needed
+        return f"Move it out of the way: `{shlex.join(obstacle.command)}`", obstacle.command
+    return (obstacle.advice, None) if obstacle and obstacle.advice else _other_folder(goal)
 
 
-def _other_folder(goal: Goal) -> str:
-    return f"Choose another folder: `{_command(goal, 'DIR')}`"
+def _other_folder(goal: Goal) -> tuple[str, Instead | None]:
+    return f"Choose another folder: `{_goal(goal, 'DIR').command()}`", None
 
 
-def _command(goal: Goal, path: str | None = None) -> str:
-    """Return the command for the goal, in the folder ``path`` where one is given: it installs what was asked for."""
+def _goal(goal: Goal, path: str | None = None) -> Goal:
+    """Return the goal in the folder ``path``, where one is given: it installs what was asked for."""
     names_something = goal.requirements or goal.files or goal.groups or goal.script
     route = goal.route if names_something else "environment"
-    return replace(goal, condition="", route=route, path=path or goal.path).command()
+    return replace(goal, condition="", route=route, path=path or goal.path)

@@ -90,6 +90,13 @@ def test_exit_3_means_that_a_step_failed(make_box: MakeBox, doctor: Doctor) -> N
     assert list(folder.iterdir()) == []
 
 
+def test_exit_2_means_that_the_folder_around_the_environment_does_not_exist(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    create_project(box)
+    wrong = fix_json(doctor, box, "--venv", "--path", "/no/such/env")
+    assert (wrong["status"], wrong["exit_code"]) == ("failed", 2) and "/no/such does not exist" in wrong["message"]
+
+
 def test_exit_4_means_that_consent_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box, doctor)

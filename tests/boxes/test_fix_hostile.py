@@ -195,8 +195,11 @@ def test_folders_in_which_no_environment_works_are_refused(box: Box, doctor: Doc
         cwd = f"/home/ada/{name}"
         if name == "closed":
             box.path("/home/ada/closed").chmod(0o555)
-            text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
-            assert "cannot write there" in text and "`doctor fix --venv --path /home/ada/.venv`" in text
+            text = fix_text(doctor, box, 4, "--venv", cwd=cwd)
+            assert "cannot write there" in text and text.count("`doctor fix --venv --path /home/ada/.venv`") == 1
+            elsewhere = doctor.fix(box, "--venv", cwd=cwd, user="ada")
+            assert (elsewhere["status"], elsewhere["exit_code"]) == ("needs-consent", 4)
+            assert elsewhere["remedy"]["argv"][-4:] == ["fix", "--venv", "--path", "/home/ada/.venv"]
         else:
             text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
             assert "no environment works there" in text and "usage:" not in text
@@ -222,7 +225,7 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
     assert undo.code == 3 and undo.err.endswith("Permission denied.\n"), undo
     box.path(PROJECT).chmod(0o755)
     box.run(["chmod", "-R", "a-w", ".venv"], cwd=PROJECT)
-    assert "cannot write to it" in fix_text(doctor, box, 1, "six", "--offline")
+    assert "cannot write to it" in fix_text(doctor, box, 4, "six", "--offline")
     assert os.listdir(box.path(PROJECT)) == [".venv"]
 
 

@@ -6,7 +6,7 @@ from doctor.core.lazy_typing import ClassVar
 from doctor.core.record import dataclass
 from doctor.execute.venv.imports import ModuleImport
 from doctor.facts import Interpreter, Machine
-from doctor.plan.model import Declined, Plan, RoutedRequirement
+from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import activation_line
 from doctor.report.json.check import FindingDocument, finding_documents
 from doctor.report.json.envelope import write
@@ -59,6 +59,16 @@ class LogCause:
     """The id of the condition."""
     summary: str
     """The condition in one line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined:
+    """Why a fix does not serve the goal on this machine."""
+
+    fix: str
+    """The name of the fix."""
+    reason: str
+    """One line for people, with what to do instead."""
 
 
 @dataclass(frozen=True, kw_only=True)

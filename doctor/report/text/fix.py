@@ -157,9 +157,12 @@ def _in_apt(routed: RoutedRequirement) -> str:
 
 
 def _remedy(result: FixResult) -> Iterator[str]:
-    """Yield the line with the command that only the user can run, if there is one."""
+    """Yield the line with the command that only the user can run, if there is one that the answer does not name."""
     if result.remedy:
-        yield f"{_INDENT}{render(result.remedy, result.facts.machine.shell).text}"
+        text = render(result.remedy, result.facts.machine.shell).text
+        named = as_typed(" ".join((result.message, *(declined.reason for declined in result.declined[:1]))))
+        if f"`{text}`" not in named:
+            yield f"{_INDENT}{text}"
 
 
 def _problems(result: FixResult) -> Iterator[str]:

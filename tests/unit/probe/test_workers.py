@@ -12,7 +12,7 @@ from pathlib import Path
 from doctor.checks.incomplete_venv import check
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Severity
-from doctor.plan.policy import unusable_reason
+from doctor.plan.policy import decline_unusable
 from doctor.probe.pipx import read_pipx_home
 from doctor.probe.project.target import read_target
 from doctor.probe.python.environment import read_environment
@@ -45,8 +45,9 @@ def test_an_environment_that_is_being_created_is_no_fault_and_is_left_alone(tmp_
         assert environment and environment.worker.startswith("python (pid ")
         [finding] = check(make_facts(active_environment=environment))
         assert (finding.severity, finding.remedy) == (Severity.UNKNOWN, None)
-        reason = unusable_reason(read_target(Rootfs(), str(tmp_path), str(path), str(tmp_path), None), Goal())
-        assert reason and environment.worker in reason
+        target = read_target(Rootfs(), str(tmp_path), str(path), str(tmp_path), None)
+        declined = decline_unusable(target, Goal(), "venv")
+        assert declined and environment.worker in declined.reason
     environment = read_environment(Rootfs(), str(path))
     [finding] = check(make_facts(active_environment=environment))
     assert finding.severity is Severity.ERROR
