@@ -278,16 +278,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),
             LogSign(context="", pattern=r"Failed building wheel for (?P<package>[\w.-]*\w)"),
         ),
-        "project-not-buildable": (
-            LogSign(  # one of the folders has the name of the project's
-                context="named-folder",
-                pattern=r"[/\\](?P<package>[A-Za-z]\w{0,60})\]?[$%❯>#] [^\n]*\n"
-                r"[\s\S]{0,4000}?flat-layout: \[[^\]\n]*'(?P=package)'",
-            ),
-            LogSign(context="no-readme", pattern=r"Readme file does not exist: (?P<path>[\w.-]+)"),
-            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
-            LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
-        ),
         "requirement-invalid": (
             LogSign(
                 context="only-list",

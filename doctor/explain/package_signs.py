@@ -1,4 +1,4 @@
-"""Name the signs, in a log, of why the index has no package that fits, and of a line of pip's configuration."""
+"""Name the signs, in a log, of why the index has no package that fits, or why the project itself cannot be built."""
 
 from __future__ import annotations
 
@@ -274,6 +274,16 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "pip-config-invalid": (
             LogSign(context="line", pattern=r"file: '(?P<path>[^'\n]{1,300})', line: (?P<line>\d+)"),
+        ),
+        "project-not-buildable": (
+            LogSign(  # one of the folders has the name of the project's
+                context="named-folder",
+                pattern=r"[/\\](?P<package>[A-Za-z]\w{0,60})\]?[$%❯>#] [^\n]*\n"
+                r"[\s\S]{0,4000}?flat-layout: \[[^\]\n]*'(?P=package)'",
+            ),
+            LogSign(context="no-readme", pattern=r"Readme file does not exist: (?P<path>[\w.-]+)"),
+            LogSign(context="no-module-for-uv", pattern=r"Error: Expected a Python module with an `__init__\.py` at: "),
+            LogSign(context="no-module", pattern=r"Expected a Python module at: `?(?P<path>[\w./-]*/__init__\.py)"),
         ),
     }
 )

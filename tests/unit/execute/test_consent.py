@@ -102,7 +102,11 @@ def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=True)
     lacking = missing_consent(plan, ADA, yes=False, progress=answer)
-    assert lacking and lacking.remedy == Command(argv=(*COMMAND, "--yes")) and lacking.reason.endswith(":")
+    assert (
+        lacking
+        and lacking.remedy == Command(argv=(*COMMAND, "--yes"), needs_consent=True)
+        and lacking.reason.endswith(":")
+    )
     assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
 
@@ -125,7 +129,7 @@ def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.Monk
     assert answer.asked == list(plan.steps)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     lacking = missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True)
-    assert lacking and lacking.remedy == Command(argv=("doctor", "fix", "--yes"))
+    assert lacking and lacking.remedy == Command(argv=("doctor", "fix", "--yes"), needs_consent=True)
 
 
 def test_a_change_in_the_project_needs_no_consent() -> None:
