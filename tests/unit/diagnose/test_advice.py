@@ -39,8 +39,7 @@ NEXT = {
         "-m venv\n  become: true"
     ),
     f"root@3f2a9c1b7d5e:/# pip install flask\n{ERROR}": (
-        "apt-get update && apt-get install -y --no-install-recommends python3-venv && python3 -m venv /opt/venv && "
-        "/opt/venv/bin/pip install flask"
+        "doctor fix flask"
     ),
     "Step 2/4 : RUN apt-get install -y python3-pip python3-venv\nE: Unable to locate package python3-pip\n": (
         "RUN apt-get update && apt-get install -y --no-install-recommends python3-pip python3-venv && "
