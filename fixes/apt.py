@@ -16,7 +16,8 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import Goal
-from doctor.core.names import accepts, name_of
+from doctor.core.names import name_of
+from doctor.core.requirement import accepts
 from doctor.facts import Facts, Package
 from doctor.facts.system_packages import system_package
 from doctor.plan import Declined, Plan, routing

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import Literal
-from doctor.core.names import accepts, name_of
+from doctor.core.names import name_of
+from doctor.core.requirement import accepts
 from doctor.facts import Facts, Interpreter, NoInterpreter, PipxHome, Tool
 from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.facts.target import Target

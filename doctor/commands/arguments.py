@@ -7,7 +7,7 @@ import os
 import shlex
 
 from doctor.core import lazy_re as re
-from doctor.core.errors import DoctorError, UnknownOptionError
+from doctor.core.errors import DoctorError, NoParserError, UnknownOptionError
 from doctor.core.goal import EDITABLE, is_editable_folder
 from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
@@ -178,7 +178,7 @@ def _refuse_script(requirement: str) -> None:
 
 def _is_valid(requirement: str) -> bool:
     """Return whether pip understands a requirement: a path that exists, a URL, or what PEP 508 describes."""
-    from doctor.core.names import parse_requirement
+    from doctor.core.requirement import parse_requirement
 
     path = requirement.partition(" ;")[0].rstrip()
     if os.path.exists(path) or os.path.exists(_EXTRAS.sub("", path)):
@@ -187,6 +187,8 @@ def _is_valid(requirement: str) -> bool:
         return not re.search(r"\s", path)
     try:
         parse_requirement(requirement)
+    except NoParserError:
+        return True
     except ValueError:
         return False
     return True

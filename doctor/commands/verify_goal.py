@@ -10,10 +10,11 @@ from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING
-from doctor.core.names import accepts, name_of
+from doctor.core.names import name_of
 from doctor.core.paths import within
 from doctor.core.record import replace
 from doctor.core.redact import redact
+from doctor.core.requirement import accepts
 from doctor.diagnose.model import Command, Fix, Remedy, Severity, ShellLine
 from doctor.diagnose.run import diagnose
 from doctor.execute.consent import line_for_root

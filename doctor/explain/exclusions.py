@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import combinations, islice
 
 from doctor.core import lazy_re as re
-from doctor.core.names import normalize, release, specifier_accepts
+from doctor.core.names import normalize
+from doctor.core.requirement import release, specifier_accepts
 
 _ROW = re.compile(
     r"(?:The user requested|(?P<existing>[A-Za-z][\w.-]{0,100}(?:\[[\w,.-]{0,60}\])? \d[\w.!+-]{0,60}) depends on) "

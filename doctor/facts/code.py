@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from doctor.core.names import accepts_python
 from doctor.core.record import dataclass
+from doctor.core.requirement import accepts_python
 
 
 @dataclass(frozen=True, kw_only=True)

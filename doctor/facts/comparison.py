@@ -5,29 +5,21 @@ The requirements are those of a project, or those that the installed distributio
 
 from __future__ import annotations
 
-import operator
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from doctor.core import lazy_re as re
-from doctor.core.lazy_typing import TYPE_CHECKING
-from doctor.core.names import (
-    OPERATORS,
+from doctor.core.names import name_of, normalize
+from doctor.core.record import dataclass, replace
+from doctor.core.requirement import (
     PLAIN_LIMIT,
     PLAIN_SPECIFIER,
-    applies,
+    Requirement,
     certainly_accepts,
-    name_of,
-    normalize,
+    marker_holds,
     parse_requirement,
-    release,
 )
-from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
-
-if TYPE_CHECKING:
-    from packaging.requirements import Requirement
 
 _PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
@@ -40,15 +32,7 @@ _PLAIN = re.compile(
     rf"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*({PLAIN_SPECIFIER})",
     re.ASCII,
 )
-_RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _EXTRAS_AND_PARENTHESES = re.compile(r"\[[^\]]*\]|[()]")
-
-_GROUP = re.compile(r"\(([^()]*)\)")
-_GROUPS_DEPTH = 8
-"""Parentheses in a marker that are resolved, one in another."""
-_COMPARISON = re.compile(r"""\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(["'])([^"']*)\3\s*""")
-_PLATFORM = {"sys_platform": sys.platform, "platform_system": sys.platform.capitalize(), "os_name": "posix"}
-
 
 Extras = Callable[[str], Iterable[str]]
 """Returns the requirements of the extras of the distribution with this normalised name."""
@@ -122,11 +106,10 @@ def find_unmet(
                 name = normalize(requirement.name)
                 if requirement.url or not _is_unmet(requirement, versions.get(name), sees_more=sees_more):
                     continue
-                if applies(requirement, markers) and applies(requirement, upgraded):
-                    _, known = found.setdefault(name, (distribution, requirement))
-                    known.specifier &= requirement.specifier
-    for _, requirement in found.values():
-        requirement.marker = None
+                if requirement.applies(markers) and requirement.applies(upgraded):
+                    first, known = found.get(name, (distribution, requirement))
+                    versions_of_both = {*known.specifier.split(","), *requirement.specifier.split(",")} - {""}
+                    found[name] = first, replace(known, specifier=",".join(sorted(versions_of_both)))
     return tuple(
         Unmet(
             name=name,
@@ -143,45 +126,20 @@ def _is_unmet(requirement: Requirement, version: str | None, *, sees_more: bool)
     """Return whether the distribution is missing, or installed in another version; an empty one is unknown."""
     if version is None:
         return not sees_more
-    return bool(version) and not requirement.specifier.contains(version, prereleases=True)
+    return bool(version) and not requirement.accepts(version)
 
 
 def _is_certainly_met(line: str, markers: Mapping[str, str], versions: Mapping[str, str]) -> bool:
     """Return whether a line of METADATA does not apply, or is satisfied; else ``packaging`` decides, which is slow."""
     text, _, marker = line.partition(";")
-    return _is_plainly_met(_EXTRAS_AND_PARENTHESES.sub(" ", text).strip(), versions) or not _may_apply(marker, markers)
+    return _is_plainly_met(_EXTRAS_AND_PARENTHESES.sub(" ", text).strip(), versions) or not marker_holds(
+        marker, markers, unknown=True
+    )
 
 
 def _dependents(name: str, required: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
     names = (distribution.partition(" ")[0] for distribution, lines in required if name in map(name_of, lines))
     return tuple(map(normalize, names))
-
-
-def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
-    """Return whether a marker may be true; ``packaging`` says whether it is.
-
-    Most markers that are false name an extra, a version of Python or a platform. Comparing these here saves ``doctor
-    check`` the import of ``packaging``.
-    """
-
-    def may_hold(comparison: str) -> bool:
-        match = _COMPARISON.fullmatch(comparison)
-        if match is None:
-            return True
-        variable, sign, _, value = match.groups()
-        if variable in ("python_version", "python_full_version") and _RELEASE.fullmatch(value):
-            return bool(OPERATORS.get(sign, operator.ne)(release(markers[variable]), release(value)))
-        actual = _PLATFORM.get(variable, markers.get(variable))
-        if actual is None or variable.startswith("python") or sign not in ("==", "!="):
-            return True
-        return (actual == value) is (sign == "==")
-
-    def may_be_true(expression: str) -> bool:
-        return any(all(map(may_hold, clause.split(" and "))) for clause in expression.split(" or "))
-
-    for _ in range(_GROUPS_DEPTH if "(" in marker else 0):
-        marker = _GROUP.sub(lambda group: "true" if may_be_true(group[1]) else "extra == '-'", marker)
-    return may_be_true(marker)
 
 
 def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
@@ -212,18 +170,17 @@ def _judge(
         requirement = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", line))
         if requirement.marker and not environment.python_minor:
             return False
-        if not applies(requirement, markers):
+        if not requirement.applies(markers):
             return True
         name = normalize(requirement.name)
         version = versions.get(name)
-        names = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
-        stated = f"{requirement.name}{names}{requirement.specifier}"
+        stated = str(requirement)
         if version is None:
             # The packages of the base interpreter count as well, and are not listed here.
             return not environment.system_site_packages and Unmet(name=name, requirement=stated)
         if requirement.url or (requirement.specifier and not version):
             return False
-        if requirement.specifier and not requirement.specifier.contains(version, prereleases=True):
+        if requirement.specifier and not requirement.accepts(version):
             return Unmet(name=name, requirement=stated, installed=version)
         lines = list(extras(name)) if requirement.extras else []
         is_certain = True
@@ -261,6 +218,5 @@ def _requires_of_extra(lines: Iterable[str], markers: Mapping[str, str]) -> Iter
     for line in lines:
         with suppress(ValueError):
             requirement = parse_requirement(line)
-            if requirement.marker and applies(requirement, markers):
-                requirement.marker = None
-                yield str(requirement)
+            if requirement.marker and requirement.applies(markers):
+                yield f"{requirement} @ {requirement.url}" if requirement.url else str(requirement)

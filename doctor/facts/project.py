@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 
-from doctor.core.names import accepts_python, minor_of, normalize
+from doctor.core.names import minor_of, normalize
 from doctor.core.record import dataclass
+from doctor.core.requirement import accepts_python
 from doctor.facts.environment import Environment
 from doctor.facts.obstacle import Blocker, Obstacle
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal, Route
-from doctor.core.names import SEEDS, accepts, name_of, normalize
+from doctor.core.names import SEEDS, name_of, normalize
 from doctor.core.record import replace
+from doctor.core.requirement import accepts
 from doctor.facts import Facts, Package
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 from doctor.plan.applications import application_command

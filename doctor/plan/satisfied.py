@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterable, Mapping
 
 from doctor.core.goal import EDITABLE, Goal
-from doctor.core.names import name_of, normalize, parse_requirement
+from doctor.core.names import name_of, normalize
+from doctor.core.requirement import parse_requirement
 from doctor.facts import Facts
 from doctor.facts.comparison import Unmet, compare
 from doctor.plan.install_set import is_installed_from
@@ -50,7 +51,6 @@ def _excludes(constraint: str, versions: Mapping[str, str]) -> bool:
     """Return whether a constraint rules out the version that is installed."""
     version = versions.get(name_of(constraint))
     try:
-        specifier = parse_requirement(constraint.partition(" --")[0]).specifier if version else None
-        return specifier is not None and not specifier.contains(version or "", prereleases=True)
+        return bool(version) and not parse_requirement(constraint.partition(" --")[0]).accepts(version or "")
     except ValueError:
         return False

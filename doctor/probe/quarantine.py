@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import dropwhile
 
 from doctor.core import files
-from doctor.core.names import applies, normalize, parse_requirement
+from doctor.core.names import normalize
 from doctor.core.paths import is_redirected, upward, within
+from doctor.core.requirement import parse_requirement
 from doctor.facts import Shadow
 from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.probe import shadows
@@ -230,10 +231,10 @@ def _unsatisfied(site: str, entry: str, shadowed_versions: Mapping[str, str]) ->
         try:
             requirement = parse_requirement(line)
             name = normalize(requirement.name)
-            if not applies(requirement, {"extra": ""}):
+            if not requirement.applies({"extra": ""}):
                 continue
             version = shadowed_versions.get(name)
-            if version is not None and not requirement.specifier.contains(version, prereleases=True):
+            if version is not None and not requirement.accepts(version):
                 yield name, f"{name}{requirement.specifier}"
         except ValueError:
             continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from doctor.core.goal import Goal, Route
-from doctor.core.names import accepts
 from doctor.core.record import dataclass
+from doctor.core.requirement import accepts
 from doctor.diagnose.model import Fix
 from doctor.plan.model import Doubt, RoutedRequirement
 from doctor.plan.routing import upstream_version

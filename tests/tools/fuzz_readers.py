@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.commands.arguments import validate
-from doctor.core import names, plugins
+from doctor.core import plugins, requirement
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
@@ -130,12 +130,12 @@ def _plan(lines: tuple[str, ...], constraints: tuple[str, ...] = (), typed: tupl
 
 
 def read_typed(data: bytes) -> object:
-    requirement = _text(data)
+    text = _text(data)
     for accepted in ("1.16.0", "not a version"):
-        names.accepts(requirement, accepted)
+        requirement.accepts(text, accepted)
     with suppress(DoctorError):
-        validate(factories.make_goal(requirement))
-    return _plan((requirement,), (requirement,), (requirement,))
+        validate(factories.make_goal(text))
+    return _plan((text,), (text,), (text,))
 
 
 def read_command(data: bytes) -> object:
@@ -149,7 +149,7 @@ def read_command(data: bytes) -> object:
 
 def read_version(data: bytes) -> object:
     version = _text(data)
-    names.accepts("six>=1", version)
+    requirement.accepts("six>=1", version)
     Relation(name="six", operator=">=", version=version).accepts("1.0-1")
     Relation(name="six", operator=">=", version="1.0-1").accepts(version)
     parse_alternatives(version)

@@ -33,7 +33,10 @@ CHECKS_MAY_IMPORT = (
     "doctor.core.lazy_typing", "doctor.facts", "doctor.diagnose.advice", "doctor.diagnose.messages",
     "doctor.diagnose.model", "doctor.diagnose.remedies", "doctor.diagnose.snippets",
 )  # fmt: skip
-FIXES_MAY_IMPORT = ("doctor.core.goal", "doctor.core.lazy_typing", "doctor.core.names", "doctor.facts", "doctor.plan")
+FIXES_MAY_IMPORT = (
+    "doctor.core.goal", "doctor.core.lazy_typing", "doctor.core.names", "doctor.core.requirement", "doctor.facts",
+    "doctor.plan",
+)  # fmt: skip
 IMPURE_MODULES = frozenset({
     "ctypes", "fcntl", "glob", "http", "importlib", "io", "multiprocessing", "os", "pathlib", "pwd", "shutil", "signal",
     "socket", "subprocess", "sys", "tempfile", "threading", "urllib",

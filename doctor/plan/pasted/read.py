@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal, Route
-from doctor.core.names import parse_requirement
 from doctor.core.record import dataclass, replace
+from doctor.core.requirement import parse_requirement
 from doctor.plan.pasted.draft import Draft
 from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 from doctor.plan.policy import unsafe_option

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 
 from doctor.core import lazy_re as re
 from doctor.core import python_code, toml
-from doctor.core.names import parse_requirement
+from doctor.core.errors import NoParserError
 from doctor.core.record import replace
+from doctor.core.requirement import parse_requirement
 from doctor.facts.code import ImportedModule, Script
 from doctor.probe.project import notebook
 from doctor.probe.project.requirements import read_problem
@@ -227,6 +228,8 @@ def _read_metadata(text: str) -> tuple[tuple[str, ...] | None, str | None]:
     for item in dependencies:
         try:
             parse_requirement(item)
+        except NoParserError:
+            continue
         except ValueError:
             raise ValueError(f"{item!r} is not a valid requirement") from None
     return tuple(dependencies), requires_python

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core.names import normalize
+from doctor.core.requirement import contains
 
 _LINE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?([<>=!~][^;@]*)")
 """A name and the versions that it may have; lines with a marker or an address are left out."""
@@ -42,16 +43,14 @@ def _contradicting(found: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     pins = [(pin[1], line) for versions, line in found if (pin := _PIN.fullmatch(versions))][:_PINS_LIMIT]
     if not pins:
         return None
-    from packaging.specifiers import SpecifierSet  # takes 10 ms to load
-
     pairs = []
     try:
         for version, pinning in pins:
-            excluding = (it for versions, it in found if not SpecifierSet(versions).contains(version, prereleases=True))
+            excluding = (it for versions, it in found if not contains(versions, version))
             other = next(excluding, None)
             if other is None:  # this version satisfies all lines
                 return None
             pairs.append((pinning, other))
-    except ValueError:  # a version by other rules, which pip before 24.1 may accept
+    except ValueError:  # a version by other rules, which pip before 24.1 may accept, or one that nobody can judge
         return None
     return pairs[0]

@@ -12,10 +12,11 @@ import os
 from collections.abc import Iterable
 
 from doctor.core import lazy_re as re
-from doctor.core.names import parse_requirement
+from doctor.core.errors import NoParserError
 from doctor.core.paths import of_url
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.core.record import dataclass
+from doctor.core.requirement import parse_requirement
 from doctor.facts.requirements import COMMENT_OUT
 from doctor.probe.project.stdlib import is_never_on_index, package_lacking
 from doctor.probe.rootfs import Rootfs
@@ -155,6 +156,8 @@ def _is_no_requirement(text: str) -> bool:
         return False
     try:
         parse_requirement(text)
+    except NoParserError:
+        return False
     except ValueError:
         return True
     return False

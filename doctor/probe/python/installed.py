@@ -8,17 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from doctor.core import lazy_re as re
-from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.names import name_of, normalize
 from doctor.core.paths import of_url, within
+from doctor.core.record import dataclass
 from doctor.facts import Environment
 from doctor.facts.comparison import Unmet, find_unmet
 from doctor.facts.environment import Distribution
 from doctor.probe.python.startup import read_path_file
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
-
-if TYPE_CHECKING:
-    from packaging.direct_url import DirectUrl
 
 _DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
 _METADATA = re.compile(
@@ -33,6 +30,15 @@ _HEADER_SIZE = 1 << 13
 """Bytes in which the fields of most METADATA end, and the description begins."""
 _REQUIREMENT = re.compile(r"^Requires-Dist:[ \t]*(\S[^\n]*)$(?!\n[ \t])", re.MULTILINE)
 _EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DirectUrl:
+    """Where a distribution was installed from, if not from an index (PEP 610)."""
+
+    address: str
+    """The URL as pip takes it on its command line: ``git+https://host/x@COMMIT``."""
+    is_editable: bool
 
 
 def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Iterator[Distribution]:
@@ -189,37 +195,32 @@ def list_dist_infos(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
             yield match.group(1), match.group(2)
 
 
-def _read_direct_url(text: str | None) -> DirectUrl | None:
+def _read_direct_url(text: str | None) -> _DirectUrl | None:
     """Return the contents of a direct_url.json (PEP 610); ``None`` if it is absent or malformed."""
-    if text is None:
-        return None
-    from packaging.direct_url import DirectUrl, DirectUrlValidationError
-
     try:
-        direct_url = DirectUrl.from_dict(json.loads(text))
-    except (ValueError, RecursionError, AttributeError, DirectUrlValidationError):  # AttributeError: not an object
+        data = json.loads(text or "null")
+        [kind] = [name for name in ("vcs_info", "archive_info", "dir_info") if isinstance(data.get(name), dict)]
+        info, address = data[kind], data["url"]
+        if kind == "vcs_info":
+            address = f"{info['vcs']}+{address}@{info['commit_id']}"
+        is_valid = _URL.fullmatch(address) and (kind != "dir_info" or address.startswith("file:///"))
+    except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
         return None
-    return direct_url if _URL.fullmatch(_pip_url(direct_url)) else None
+    is_editable = kind == "dir_info" and info.get("editable") is True
+    return _DirectUrl(address=address, is_editable=is_editable) if is_valid else None
 
 
-def _pip_url(direct_url: DirectUrl) -> str:
-    """Return the URL as pip takes it on its command line: ``git+https://host/x@COMMIT``."""
-    vcs = direct_url.vcs_info
-    return f"{vcs.vcs}+{direct_url.url}@{vcs.commit_id}" if vcs else direct_url.url
-
-
-def _source_path(direct_url: DirectUrl, old_folder: str, new_folder: str) -> str | None:
+def _source_path(direct_url: _DirectUrl, old_folder: str, new_folder: str) -> str | None:
     """Return the local path of a ``file://`` URL, moved to ``new_folder`` if it is in ``old_folder``."""
-    path = of_url(_pip_url(direct_url))
+    path = of_url(direct_url.address)
     if path is None:
         return None
     return new_folder + path[len(old_folder.rstrip("/")) :] if within(path, old_folder) else path
 
 
-def _requirement(name: str, direct_url: DirectUrl, source: str | None) -> str:
+def _requirement(name: str, direct_url: _DirectUrl, source: str | None) -> str:
     """Return ``-e URL`` for an editable distribution, else ``NAME @ URL``; ``source`` replaces the path in the URL."""
     from urllib.parse import quote
 
-    url = _pip_url(direct_url) if source is None else "file://" + quote(source)
-    is_editable = direct_url.dir_info is not None and direct_url.dir_info.editable
-    return f"-e {url}" if is_editable else f"{name} @ {url}"
+    url = direct_url.address if source is None else "file://" + quote(source)
+    return f"-e {url}" if direct_url.is_editable else f"{name} @ {url}"

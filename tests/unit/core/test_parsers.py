@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from doctor.core import ini, names, toml
+from doctor.core import ini, requirement, toml
 
 DEEP = 17
 
@@ -88,14 +88,14 @@ def test_defaults_take_no_time_for_each_section() -> None:
 
 
 def evaluate(text: str) -> bool:
-    return names.applies(names.parse_requirement(text), {})
+    return requirement.parse_requirement(text).applies({})
 
 
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (names.parse_requirement, "six " * 10_000),
-        (names.parse_requirement, "six; " + "(" * 900 + "os_name == 'a'" + ")" * 900),
+        (requirement.parse_requirement, "six " * 10_000),
+        (requirement.parse_requirement, "six; " + "(" * 900 + "os_name == 'a'" + ")" * 900),
         (evaluate, "six; '3' ~= 'a'"),
         (evaluate, "six; extra >= 'a' and unknown == 'b'"),
     ],
@@ -106,5 +106,5 @@ def test_a_requirement_that_cannot_be_judged_is_a_value_error(read: Callable[[st
 
 
 def test_a_version_of_too_many_digits_excludes_none() -> None:
-    assert names.accepts("six==1." + "9" * 5000, "1.0")
-    assert names.accepts("six==1.1", "9" * 5000)
+    assert requirement.accepts("six==1." + "9" * 5000, "1.0")
+    assert requirement.accepts("six==1.1", "9" * 5000)
