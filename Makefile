@@ -114,7 +114,7 @@ bench: venv pyz ## Measure doctor and similar tools, and how its work grows, and
 	$(BIN)/python -m tests.tools.bench
 	$(BIN)/python -m tests.tools.growth
 
-docs: venv ## Generate checks/pages and the index of messages from the checks, and the man page from the command line
+docs: venv ## Generate checks/pages and the index of messages from the checks, the help and the man page from the command line
 	$(BIN)/python -m tests.tools.pages
 	$(BIN)/python -m tests.tools.message_index
 	$(BIN)/python -m tests.tools.man

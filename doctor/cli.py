@@ -10,10 +10,10 @@ from typing import Annotated, Any, Optional
 import typer
 
 from doctor import __version__
-from doctor.commands import completion
-from doctor.commands.help import Command, Group, manuals
+from doctor.commands import command_line, completion
+from doctor.commands.help import Command, Group
 from doctor.commands.options import SEARCH_LIMIT, Format, Json, Level, Output, When
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
 app = typer.Typer(
@@ -82,10 +82,9 @@ def check(
     """
     from doctor.commands import check as command
 
-    only = [*(names or ()), *(only or ())]
     flags: dict[str, Any] = {"deep": deep, "show_all": show_all, "as_json": as_json}
-    flags |= {"as_format": as_format, "output": output}
-    return command.run(python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, **flags)
+    flags |= {"fail_on": fail_on, "as_format": as_format, "output": output}
+    return command.run(names=names or (), python=python, root=root, only=only, ignore=ignore, **flags)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})
@@ -320,16 +319,12 @@ def show_help(
         typer.Argument(
             metavar="COMMAND",
             help="The command; without one, the help of doctor.",
-            autocompletion=lambda incomplete: [name for name in command_names() if name.startswith(incomplete)],
+            autocompletion=completion.commands,
         ),
     ] = None,
 ) -> int:
     """Show the help of doctor, or of one command."""
-    if command and command not in command_names():
-        from doctor.commands import near_misses
-
-        raise DoctorError(near_misses.unknown_command([command], command_names()))
-    return run([command, "--help"] if command else ["--help"])
+    return command_line.show_help(command)
 
 
 @app.command(cls=Command, name="version")
@@ -341,10 +336,7 @@ def show_version() -> None:
 @app.command(cls=Command)
 def man() -> int:
     """Show the manual: all commands, exit codes, files and variables."""
-    from doctor.report.text import help as text
-
-    text.show_manual(manuals(app))
-    return Exit.OK
+    return command_line.show_manual()
 
 
 def run(arguments: list[str]) -> int:
@@ -357,21 +349,12 @@ def run(arguments: list[str]) -> int:
             completion.require_no_argument(app, arguments)
     if completes:
         return completion.answer(app)
-    if not arguments:
-        from doctor.report.text import help as text
-
-        text.show_start()
-        return Exit.OK
-    if not arguments[0].startswith("-") and arguments[0] not in command_names():
-        from doctor.commands import near_misses
-
-        raise DoctorError(near_misses.unknown_command(arguments, command_names()))
     from doctor.commands import wrong_usage
 
     try:
         code = _command_line(arguments)(args=arguments, prog_name="doctor", standalone_mode=False)
     except wrong_usage.ERRORS as error:
-        raise wrong_usage.explained(error, arguments, manuals(app)) from None
+        raise wrong_usage.explained(error, arguments) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
     except SystemExit as end:  # typer/completion.py ends the process
@@ -388,11 +371,6 @@ def _command_line(arguments: list[str]) -> Callable[..., Any]:
     reduced_app = copy.copy(app)
     reduced_app.registered_commands = commands or app.registered_commands
     return typer.main.get_command(reduced_app)
-
-
-def command_names() -> list[str]:
-    """Return the names of all commands, in the order of the help."""
-    return [_name(command) for command in app.registered_commands]
 
 
 def _name(command: typer.models.CommandInfo) -> str:

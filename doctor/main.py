@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from doctor import __version__
+from doctor.commands import command_line
 from doctor.core import signals, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.lazy_typing import NoReturn
@@ -62,31 +62,6 @@ def _ignore_targets_of_others() -> None:
             trust.ignore_targets()
 
 
-def simple_command(arguments: list[str]) -> Callable[[], int] | None:
-    """Return a function that runs these arguments of a frequent command; ``None`` for every other command line.
-
-    Prompts and scripts run these commands, and loading typer would take a third of their time. They need no package
-    that Python does not contain, so a checkout runs them before its dependencies are installed.
-    """
-    command, words = arguments[:1], arguments[1:]
-    flags = {word for word in words if word.startswith("--")}
-    others = [word for word in words if word not in flags]
-    as_json = "--json" in flags
-    if arguments in (["--version"], ["version"]):
-        return _show_version
-    if command == ["check"] and flags <= {"--json", "--all", "--deep"} and not others:
-        return partial(_check, show_all="--all" in flags, deep="--deep" in flags, as_json=as_json)
-    if command == ["history"] and flags <= {"--json"} and not others:
-        return partial(_history, as_json=as_json)
-    if (
-        command == ["explain"]
-        and flags <= {"--json"}
-        and not any(word[:1] in ("-", "") and word != "-" for word in others)
-    ):
-        return partial(_explain, others, as_json=as_json)
-    return None
-
-
 def simple_fix(arguments: list[str]) -> Callable[[], int] | None:
     """Return a function that runs ``doctor fix`` with these arguments; ``None`` if typer has to parse them.
 
@@ -129,32 +104,10 @@ def _fix(requirements: list[str], flags: set[str], values: dict[str, list[str]])
     return fix.run(goal, **options, after_dashes=False)
 
 
-def _show_version() -> int:
-    output.print_lines([f"doctor {__version__}"])
-    return Exit.OK
-
-
-def _check(*, show_all: bool, deep: bool, as_json: bool) -> int:
-    from doctor.commands import check
-
-    unset = dict.fromkeys(("python", "root", "only", "ignore", "fail_on", "as_format", "output"))
-    return check.run(**unset, deep=deep, show_all=show_all, as_json=as_json)
-
-
-def _history(*, as_json: bool) -> int:
-    from doctor.commands import history
-
-    return history.run(as_json=as_json)
-
-
-def _explain(subjects: list[str], *, as_json: bool) -> int:
-    from doctor.commands import explain
-
-    return explain.run(subjects or (), fail_on=None, as_json=as_json, show_all=False)
-
-
 def _dispatch(arguments: list[str]) -> int:
-    run_simple = simple_command(arguments) or simple_fix(arguments)
+    if command_line.understands(arguments):
+        return command_line.run(arguments)
+    run_simple = simple_fix(arguments)
     if run_simple:
         return run_simple()
     from doctor import cli

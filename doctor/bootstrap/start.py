@@ -13,8 +13,6 @@ TYPE_CHECKING = False  # importing typing has to wait until sys.path is safe
 if TYPE_CHECKING:
     from typing import NoReturn
 
-_RESTARTED = "_DOCTOR_RESTARTED"
-"""The variable that tells a process that it is to install the dependencies first."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -58,15 +56,13 @@ def _is_checkout() -> bool:
 def _prepare_checkout() -> None:
     from doctor.bootstrap import dependencies
     from doctor.bootstrap.seal import redirect_compiled_files
-    from doctor.main import simple_command
+    from doctor.commands import command_line
     from doctor.report import output
 
     output.make_robust()  # the messages of pip and the names of programs are shown
     try:
         folder = dependencies.find()
-        if folder is None and _RESTARTED not in os.environ and simple_command(sys.argv[1:]):
-            if sys.argv[1:2] == ["check"]:
-                sys.meta_path.append(_RestartWithDependencies)
+        if folder is None and command_line.understands(sys.argv[1:]):
             _remove_compiled_files()
             return
         folder = dependencies.install() if folder is None else folder
@@ -81,22 +77,6 @@ def _prepare_checkout() -> None:
     import_path.restrict_to(folder)
     _remove_compiled_files()
     redirect_compiled_files(os.path.dirname(folder))
-
-
-class _RestartWithDependencies:
-    """Starts doctor again, this time with its dependencies, where ``doctor check`` turns out to need one.
-
-    Only requirements with markers or unusual versions do, which a probe judges before anything is printed, and files of
-    TOML with Python 3.10.
-    """
-
-    @staticmethod
-    def find_spec(name: str, *_: object) -> None:
-        """Replace this process where one is imported, unless there is no network to install it from."""
-        from doctor.bootstrap import network
-
-        if name in ("packaging", "tomli") and not network.is_missing(os.environ):
-            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {_RESTARTED: "1"})  # noqa: S606
 
 
 def _remove_compiled_files() -> None:

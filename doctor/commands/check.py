@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def run(
     *,
+    names: Sequence[str],
     python: str | None,
     root: str | None,
     only: Sequence[str] | None,
@@ -39,6 +40,7 @@ def run(
 ) -> int:
     """Collect the facts, judge them, print the report; return the exit code.
 
+    ``names`` are conditions to look for, as those in ``only``; all if there are none.
     ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing,
     or ``-``.
     """
@@ -61,7 +63,7 @@ def run(
             from doctor.report import terminal
             from doctor.report.text import check as text
 
-        config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
+        config = read_config(os.environ, cwd, only=[*names, *(only or ())] or None, ignore=ignore, fail_on=fail_on)
         checks = plugins.checks()
         config.require_known(check.ID for check in checks)
         facts = collector.facts(deep=deep)

@@ -26,6 +26,13 @@ def checks(incomplete: str) -> list[str]:
     return sorted(name for name in plugins.own_ids(plugins.CHECKS) if name.startswith(incomplete))
 
 
+def commands(incomplete: str) -> list[str]:
+    """Return the names of the commands that begin with ``incomplete``."""
+    from doctor.commands.command_line import command_names
+
+    return [name for name in command_names() if name.startswith(incomplete)]
+
+
 def conditions(incomplete: str) -> list[str]:
     """Return the ids of all of doctor's own conditions that begin with ``incomplete``."""
     return sorted(name for name in plugins.own_ids() if name.startswith(incomplete))

@@ -1,17 +1,11 @@
-"""``doctor help`` and ``--help``: commands of typer whose help has examples and exit codes, and is never cut."""
+"""The commands of typer: their help has examples and exit codes, and is never cut."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import typer
 import typer.core
 
-from doctor.commands import wrong_usage
-from doctor.core.lazy_typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from doctor.report.manual import Manual
+from doctor.commands.command_line import require_values
+from doctor.core.lazy_typing import Any
 
 
 class _Help:
@@ -19,10 +13,10 @@ class _Help:
 
     def get_help(self, ctx: Any) -> str:
         """Return the text that ``--help`` prints."""
-        from doctor.report.manual import read_manual
+        from doctor.report.manual import read_manuals
         from doctor.report.text import help as text
 
-        return text.render(read_manual(self, ctx))
+        return text.render(read_manuals()[ctx.info_name])
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a summary is never cut
         """Return the summary, which the completions of a shell show."""
@@ -36,7 +30,7 @@ class Command(_Help, typer.core.TyperCommand):
         """Parse the arguments. Raises DoctorError for an option without its value."""
         ctx.obj = args[args.index("--") + 1 :] if "--" in args else None
         if not ctx.resilient_parsing:  # a shell completes a command line that is not finished
-            wrong_usage.require_values(args, options_with_values(self))
+            require_values(args, options_with_values(self))
         return super().parse_args(ctx, args)
 
 
@@ -48,14 +42,3 @@ def options_with_values(command: Any) -> set[str]:
     """Return the names of the options of a command that take a value."""
     options = [param for param in command.params if param.param_type_name == "option" and not param.is_flag]
     return {name for option in options for name in option.opts}
-
-
-def manuals(app: typer.Typer) -> Iterator[Manual]:
-    """Yield the manual of the program, and of each of its commands."""
-    from doctor.report.manual import read_manual
-
-    group: Any = typer.main.get_command(app)
-    context = group.make_context("doctor", [], resilient_parsing=True)
-    yield read_manual(group, context)
-    for name, command in group.commands.items():
-        yield read_manual(command, command.make_context(name, [], parent=context, resilient_parsing=True))

@@ -5,14 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from doctor.core import plugins
-from doctor.core.lazy_typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from doctor.report.manual import Manual
+from doctor.report.manual import read_manuals
 
 _SYNONYMS = {
     "check": "checkup detect diagnose diagnosis doctor examine health info inspect run start status test verify",
@@ -41,11 +38,11 @@ def unknown_command(arguments: Sequence[str], commands: Sequence[str]) -> str:
     return f"No such command `{word}`. {_meant(word, rest, commands) or _HELP}"
 
 
-def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manual]) -> str:
-    """Return the message for an option that does not exist. ``manuals`` are those of the program and its commands."""
+def unknown_option(arguments: Sequence[str], option: str) -> str:
+    """Return the message for an option that does not exist."""
     options = {
         manual.name: [word.strip(",") for term, _ in dict(manual.lists).get("Options", ()) for word in term.split()]
-        for manual in manuals
+        for manual in read_manuals().values()
     }
     option = option.partition("=")[0]
     command = arguments[0] if arguments[0] in options else None

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
 import typer
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
-from doctor.core.lazy_typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from doctor.report.manual import Manual
+from doctor.core.lazy_typing import Any
 
 _USAGE_ERROR: Any = typer.BadParameter.__base__
 """UsageError, which lives in click, or in typer's own copy of it, depending on typer's version."""
@@ -19,32 +16,9 @@ ERRORS: tuple[type[Exception], ...] = (UnknownOptionError, _USAGE_ERROR, OSError
 """The errors that ``explained`` turns into another one."""
 _SUPERFLUOUS = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", re.DOTALL)
 """The message of click, or of typer's copy, for arguments that a command has no place for."""
-_UNSET = "Perhaps a variable is not set."
 
 
-def require_values(arguments: Sequence[str], options: Collection[str]) -> None:
-    """Raise DoctorError for an empty argument, and where an option is followed by another one.
-
-    ``options`` are those that take a value. The parser would take ``--json`` for the name of a folder. A shell passes
-    an empty argument on for ``"$PY"`` where PY is not set.
-    """
-    words = iter(arguments)
-    for word in words:
-        if word == "--" or not word:
-            break
-        option, has_value, value = word.partition("=")
-        if word in options:
-            has_value, value = "=", next(words, "-")  # the parser reports one that is missing
-        if option in options and has_value and not value:
-            raise DoctorError(f"{option} needs a value, and got an empty one. {_UNSET}")
-        if word in options and value.startswith("--"):
-            joined = f"{word}={value}" if word.startswith("--") else f"{word}{value}"
-            raise DoctorError(f"{word} needs a value, and {value} is an option. If it is the value: `{joined}`")
-    if "" in arguments:
-        raise DoctorError(f"An argument is empty. {_UNSET}")
-
-
-def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manual]) -> Exception:
+def explained(error: Exception, arguments: Sequence[str]) -> Exception:
     """Return the error for the user, or ``error`` itself where the command line is not its cause."""
     from doctor.commands import near_misses
 
@@ -54,7 +28,7 @@ def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manu
         return DoctorError(f"The completion was not installed. {error.filename}: {error.strerror}.", Exit.FAILED)
     option = getattr(error, "option", None) or getattr(error, "option_name", None)
     if isinstance(error, UnknownOptionError) or type(error).__name__ == "NoSuchOption":
-        return DoctorError(near_misses.unknown_option(arguments, str(option), manuals))
+        return DoctorError(near_misses.unknown_option(arguments, str(option)))
     names = [word for word in arguments[1:] if not word.startswith("-")]
     if arguments[0] == "uninstall" and names:  # it removes no packages
         return DoctorError(f"`doctor uninstall` removes what doctor keeps. {near_misses.removal(names)}", Exit.USAGE)

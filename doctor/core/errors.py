@@ -75,4 +75,4 @@ class TooLargeError(ValueError):
 
 
 class NoParserError(TooLargeError):
-    """Any text is too much, since this Python has no parser and no network to install one from."""
+    """Any text is too much: a checkout that has not installed its dependencies has no parser for it."""

@@ -59,7 +59,7 @@ def parse_or_empty(data: bytes) -> dict[str, Any]:
 
 
 def _import_parser() -> Any:
-    """Return tomllib or tomli. Raises NoParserError in a checkout without network that has neither."""
+    """Return tomllib or tomli. Raises NoParserError in a checkout that has not installed its dependencies."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
@@ -89,7 +89,7 @@ def _import_from_pip() -> Any:
             module = sys.modules["tomli"] = module_from_spec(spec)  # it imports a part of itself
             spec.loader.exec_module(module)
             return module
-    raise NoParserError("this Python has no parser of TOML, and no network to install one from")
+    raise NoParserError("this Python has no parser of TOML")
 
 
 def _require_flat(text: str) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-from doctor.core import lazy_re as re
 from doctor.core.errors import Exit
-from doctor.core.lazy_typing import Any
 from doctor.core.record import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
 
-_REQUIRED = re.compile(r"  \\?\[required\]$")
-"""The mark that typer appends to an argument, which the usage line shows already."""
+MANUALS = Path(__file__).with_name("manuals.json")
+"""The command line for people, which `make docs` generates from ``doctor/cli.py``: help needs no typer."""
 
 EXIT_CODES: Mapping[Exit, str] = {
     Exit.OK: "healthy; or done; or nothing to do",
@@ -189,43 +188,34 @@ class Manual:
     exit_codes: Pairs
 
 
-def read_manual(command: Any, context: Any) -> Manual:
-    """Return the manual of a command of typer in its context. Typer has click's classes, or a copy of them."""
-    name = context.info_name
+def read_manuals() -> dict[str, Manual]:
+    """Return the manuals by name: that of the program first, then those of its commands."""
+    import json
+
+    data = json.loads(MANUALS.read_text("utf-8"))
+    return {name: _manual(name, parts["usage"], parts["description"], parts["lists"]) for name, parts in data.items()}
+
+
+def _manual(name: str, usage: str, description: Iterable[str], lists: Mapping[str, Iterable[Iterable[str]]]) -> Manual:
+    pairs = {heading: tuple((term, text) for term, text in rows) for heading, rows in lists.items()}
+    if name == "fix":
+        pairs["Conditions that fix repairs outside the project"] = tuple(_repairable_conditions())
     return Manual(
         name=name,
-        usage=_usage(command, context),
-        description=tuple(paragraph.replace("\n", " ") for paragraph in (command.help or "").split("\n\n")),
-        lists=tuple((heading, rows) for heading, rows in _lists(name, command, context) if rows),
+        usage=usage,
+        description=tuple(description),
+        lists=tuple(pairs.items()),
         examples=_EXAMPLES.get(name, ()),
         exit_codes=tuple((str(int(code)), text) for code, text in _EXITS.get(name, _EXITS_OF_OTHERS).items()),
     )
 
 
-def _usage(command: Any, context: Any) -> str:
-    if hasattr(command, "commands"):
-        return "[OPTIONS] COMMAND ..."
-    arguments = [each for each in command.get_params(context) if each.param_type_name == "argument"]
-    words = [each.metavar if each.required else f"[{each.metavar}]" for each in arguments]
-    return " ".join(["[OPTIONS]", *words]) + ("..." if any(each.nargs == -1 for each in arguments) else "")
+def _repairable_conditions() -> Iterator[tuple[str, str]]:
+    """Yield the id and the title of each condition that a fix repairs, those of plug-ins included."""
+    from doctor.core import plugins
+    from doctor.diagnose.run import title
 
-
-def _lists(name: str, command: Any, context: Any) -> Iterator[tuple[str, Pairs]]:
-    parameters = command.get_params(context)
-    for heading, kind in (("Arguments", "argument"), ("Options", "option")):
-        records = (each.get_help_record(context) for each in parameters if each.param_type_name == kind)
-        yield (
-            heading,
-            tuple((term.strip("{[]}"), _REQUIRED.sub("", text)) for term, text in filter(None, records)),
-        )
-    if name == "fix":
-        from doctor.core import plugins
-        from doctor.diagnose.run import title
-
-        repairable = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
-        yield (
-            "Conditions that fix repairs outside the project",
-            tuple((check.ID, title(check) + ".") for check in plugins.checks() if check.ID in repairable),
-        )
-    commands = getattr(command, "commands", {})
-    yield "Commands", tuple((each.name, each.help.partition("\n")[0]) for each in commands.values())
+    repairable = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
+    for check in plugins.checks():
+        if check.ID in repairable:
+            yield check.ID, title(check) + "."

@@ -67,7 +67,7 @@ def test_the_pyz_is_unpacked_once(start: Start) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     before = {path: path.stat().st_ctime_ns for path in copy.rglob("*")}
-    assert start("list")[0] == 0
+    assert start("scan", "/srv")[0] == 0
     assert start("man")[0] == 0 and (copy / "packages/doctor/report/doctor.1").is_file()
     assert {path: path.stat().st_ctime_ns for path in copy.rglob("*")} == before
 
@@ -241,6 +241,6 @@ def test_every_python_runs_the_same_file(start: Start, minor: int) -> None:
         result = start(python=str(python))
         if result[0] != 127:  # a shim of pyenv for a version that is not installed
             assert result == VERSION
-            assert start("list", python=str(python))[::2] == (0, "")
+            assert start("scan", "/srv", python=str(python))[::2] == (0, "")
             return
     pytest.skip(f"no Python 3.{minor} on this machine")

@@ -1,22 +1,64 @@
-"""Generate the man page from the command line: ``python -m tests.tools.man``.
+"""Generate the texts of help and the man page from the command line: ``python -m tests.tools.man``.
 
-The wheel installs it as share/man/man1/doctor.1, and ``doctor man`` shows it. groff_man(7) describes the macros.
+The wheel installs the page as share/man/man1/doctor.1, and ``doctor man`` shows it. groff_man(7) describes the macros.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import typer
 
 from doctor import cli
-from doctor.commands.help import manuals
-from doctor.report.manual import ENVIRONMENT, FILES, Manual, Pairs
+from doctor.report.manual import ENVIRONMENT, FILES, MANUALS, Manual, Pairs, read_manuals
 from doctor.report.text.help import MAN_PAGE
+
+_REQUIRED = re.compile(r"  \\?\[required\]$")
+"""The mark that typer appends to an argument, which the usage line shows already."""
+
+
+def extract() -> str:
+    """Return the content of manuals.json: what ``doctor/cli.py`` says of the program and of each command."""
+    group: Any = typer.main.get_command(cli.app)
+    context = group.make_context("doctor", [], resilient_parsing=True)
+    texts = {"doctor": _texts(group, context)}
+    for name, command in group.commands.items():
+        texts[name] = _texts(command, command.make_context(name, [], parent=context, resilient_parsing=True))
+    return json.dumps(texts, indent=1, ensure_ascii=False) + "\n"
+
+
+def _texts(command: Any, context: Any) -> dict[str, object]:
+    """Return the texts of a command of typer in its context. Typer has click's classes, or a copy of them."""
+    return {
+        "usage": _usage_words(command, context),
+        "description": [paragraph.replace("\n", " ") for paragraph in (command.help or "").split("\n\n")],
+        "lists": {heading: rows for heading, rows in _lists(command, context) if rows},
+    }
+
+
+def _usage_words(command: Any, context: Any) -> str:
+    if hasattr(command, "commands"):
+        return "[OPTIONS] COMMAND ..."
+    arguments = [each for each in command.get_params(context) if each.param_type_name == "argument"]
+    words = [each.metavar if each.required else f"[{each.metavar}]" for each in arguments]
+    return " ".join(["[OPTIONS]", *words]) + ("..." if any(each.nargs == -1 for each in arguments) else "")
+
+
+def _lists(command: Any, context: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    parameters = command.get_params(context)
+    for heading, kind in (("Arguments", "argument"), ("Options", "option")):
+        records = (each.get_help_record(context) for each in parameters if each.param_type_name == kind)
+        yield heading, [(term.strip("{[]}"), _REQUIRED.sub("", text)) for term, text in filter(None, records)]
+    commands = getattr(command, "commands", {})
+    yield "Commands", [(each.name, each.help.partition("\n")[0]) for each in commands.values()]
 
 
 def generate() -> str:
     """Return the text of the page."""
-    program, *commands = manuals(cli.app)
+    program, *commands = read_manuals().values()
     lines = ['.TH DOCTOR 1 "" "doctor" "User Commands"', ".nh", ".ad l", ".SH NAME"]
     lines += [r"doctor \- " + _text("diagnose the Python environments on a machine and fix them safely")]
     lines += [".SH SYNOPSIS", *_usage(program), ".SH DESCRIPTION"]
@@ -66,7 +108,8 @@ def _text(text: str) -> str:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write both."""
+    MANUALS.write_text(extract(), "utf-8")
     MAN_PAGE.write_text(generate(), "utf-8")
 
 

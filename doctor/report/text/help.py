@@ -45,6 +45,11 @@ def render(manual: Manual) -> str:
     return "\n".join(lines)
 
 
+def show(manual: Manual) -> None:
+    """Print the help of a command, or of the program."""
+    print(render(manual))
+
+
 def show_manual(manuals: Iterable[Manual]) -> None:
     """Show the man page at a terminal that has man, otherwise print all manuals as text."""
     if process.has_terminal() and os.isatty(1) and _show_page():

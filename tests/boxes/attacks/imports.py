@@ -28,7 +28,7 @@ def _dependencies(doctor: Doctor) -> Path:
     """Return a copy of root's cache after the first command that installs the dependencies, which needs the network."""
     with new_box("bookworm", FULL) as box:
         doctor.argv(box)
-        run = box.run([*CHECKOUT, "list"], user="root", network=True)
+        run = box.run([*CHECKOUT, "scan", "/srv"], user="root", network=True)
         assert run.code == 0, run
         target = Path(tempfile.mkdtemp(dir=parent_of_boxes())) / "doctor"
         shutil.copytree(box.path(ROOTS_CACHE), target, symlinks=True)
@@ -120,7 +120,7 @@ def _start_first(box: Box, doctor: Doctor) -> list[str]:
     return CHECKOUT
 
 
-_CHECK = (("check",), ("fix", "--venv", "--dry-run"), ("list",))
+_CHECK = (("check",), ("fix", "--venv", "--dry-run"), ("scan", "/srv"))
 PAUSES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 """Seconds after the start of doctor: it has judged its folder, but not imported everything."""
 
@@ -137,7 +137,7 @@ ATTACKS = (
     Attack(
         name="c checkout: the pip on PATH loads her code",
         prepare=_pip_loads_her_code,
-        commands=(("list",),),
+        commands=(("scan", "/srv"),),
         start=_start_first,
         env={"PIP_INDEX_URL": "http://127.0.0.1:9/simple"},
     ),

@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("check", "--json"),
     ("check", "--python", "python3"),
     ("list",),
+    ("scan", "/srv"),
     ("explain", "-"),
     ("fix", "--venv"),
     ("fix", "--venv", "--json", tiny.LIBRARY),

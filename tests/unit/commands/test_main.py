@@ -1,4 +1,4 @@
-"""The command line: frequent commands are understood without typer, and a goal survives being typed."""
+"""The command line of doctor fix, whose goal survives being typed, and how a run ends."""
 
 from __future__ import annotations
 
@@ -7,65 +7,16 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from doctor import cli, main
-from doctor.commands import check, explain, fix, history
+from doctor.commands import fix
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.main import _ensure_home
 from tests import REPOSITORY
 from tests.tools.schema import parse
-
-SIMPLE = (
-    "check|check --json|check --all|check --all --json|check --json --json|check --deep|"
-    "history|history --json|explain|explain -|explain log|explain --json a b|version|--version"
-)
-
-
-@pytest.mark.parametrize("line", SIMPLE.split("|"))
-def test_a_simple_command_runs_as_it_would_with_typer(
-    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    calls: list[object] = []
-
-    def run(*arguments: Any, **parameters: Any) -> int:
-        calls.append((arguments, parameters))
-        return 0
-
-    for command in (check, explain, history):
-        monkeypatch.setattr(command, "run", run)
-    assert main.simple_command(line.split()) is not None
-    for dispatch in (cli.run, main._dispatch):
-        assert dispatch(line.split()) == 0
-        calls.append(capsys.readouterr().out)
-    middle = len(calls) // 2
-    assert calls[:middle] == calls[middle:] != []
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["--json"],
-        ["list"],
-        ["check", "--help"],
-        ["check", "-h"],
-        ["check", "--jso"],
-        ["check", "--only", "x"],
-        ["check", "pip-missing"],
-        ["--", "check"],
-        ["explain", "-h"],
-        ["explain", "--all"],
-        ["history", "all"],
-        ["version", "--json"],
-    ],
-)
-def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None:
-    assert main.simple_command(arguments) is None
-
 
 FIXES = (
     "fix|fix --venv|fix --venv --dry-run|fix black ruff --json --yes|fix --venv -r a.txt -r b.txt --installer uv|"

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from doctor import cli, main
+from doctor import main
 from doctor.core.errors import DoctorError, Exit
 
 MEANT = {
@@ -76,7 +76,7 @@ MEANT = {
 def test_a_near_miss_leads_on(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     with pytest.raises(DoctorError) as raised:
-        cli.run(line.split())
+        main._dispatch(line.split())
     assert MEANT[line] in raised.value.message
     assert raised.value.code == Exit.USAGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor import cli
+from doctor.commands.command_line import command_names
 from doctor.core.goal import Goal
 from doctor.plan.doubts import find_doubts
 from doctor.plan.own_words import find_own_word
@@ -103,4 +103,4 @@ def test_an_option_is_no_word_of_doctors_own(words: str) -> None:
 
 
 def test_every_command_is_a_word_of_doctors_own() -> None:
-    assert [name for name in cli.command_names() if find_own_word(make_goal(name)) is None] == []
+    assert [name for name in command_names() if find_own_word(make_goal(name)) is None] == []

@@ -16,16 +16,16 @@ import pytest
 import typer
 
 from doctor import __version__, cli
-from doctor.commands.help import manuals
 from doctor.core.errors import Exit
-from doctor.report.manual import Manual
+from doctor.report.manual import MANUALS as FILE
+from doctor.report.manual import Manual, read_manuals
 from doctor.report.text import error
 from doctor.report.text import help as text
 from tests import REPOSITORY
 from tests.tools import man
 from tests.unit.commands.run_explain import run_doctor
 
-MANUALS = {manual.name: manual for manual in manuals(cli.app)}
+MANUALS = read_manuals()
 
 
 def unwrapped(output: str) -> str:
@@ -105,7 +105,8 @@ def test_help_costs_nothing_unless_it_is_shown() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0
 
 
-def test_the_man_page_is_current() -> None:
+def test_help_and_the_man_page_are_current() -> None:
+    assert FILE.read_text("utf-8") == man.extract(), "run: make docs"
     assert text.MAN_PAGE.read_text("utf-8") == man.generate(), "run: make docs"
 
 
