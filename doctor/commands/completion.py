@@ -68,16 +68,12 @@ def failures(incomplete: str) -> list[str]:
 
 def groups(incomplete: str) -> list[str]:
     """Return the dependency groups and extras of the nearest pyproject.toml that begin with ``incomplete``."""
-    from doctor.core.files import read_regular
-    from doctor.core.paths import upward
     from doctor.probe.project.declared import list_groups
+    from doctor.probe.project.stated import read_nearest_pyproject
+    from doctor.probe.rootfs import Rootfs
 
-    for folder in upward(os.getcwd()):
-        data = read_regular(os.path.join(folder, "pyproject.toml"), 1 << 20)
-        if data is not None:
-            names = list_groups(data.decode("utf-8", "replace"))
-            return sorted(name for name in names if name.startswith(incomplete) and _WORD.fullmatch(name))
-    return []
+    names = list_groups(read_nearest_pyproject(Rootfs(), os.getcwd()))
+    return sorted(name for name in names if name.startswith(incomplete) and _WORD.fullmatch(name))
 
 
 def receipts(incomplete: str) -> list[str]:

@@ -16,17 +16,13 @@ from types import ModuleType
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
-from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.answer import LogAnswer, explain_logs
 from doctor.explain.reader import LogStream
 from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT, Log
 from doctor.facts import Facts
-from doctor.facts.modules import ModulePlace
-
-if TYPE_CHECKING:
-    from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe import single_facts
 
 FAIL_ON = ("match", "never")
 """The values of ``--fail-on``: exit 1 if a failure is recognised, or never."""
@@ -209,27 +205,17 @@ def _explain(stream: LogStream, conditions: tuple[ModuleType, ...], *, at_termin
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         at_terminal=at_terminal,
         machine=local_machine.MachineReader(
-            read_user=_read_user,
-            read_systems=_local_contexts,
-            exists=os.path.lexists,
+            read_user=single_facts.read_user,
+            read_systems=single_facts.read_systems,
+            exists=single_facts.exists,
             read_facts=_collect_facts,
-            find_module=_find_module,
-            list_names=_list_names,
-            is_installed=_is_installed,
-            find_python=_find_python,
+            find_module=single_facts.find_module,
+            list_names=single_facts.list_names,
+            is_installed=single_facts.is_installed,
+            find_python=single_facts.find_python,
         ),
     )
     return replace(explained, matches=matches)
-
-
-def _read_user() -> tuple[str, str]:
-    import pwd
-
-    host = os.uname().nodename
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name, host
-    except KeyError:
-        return "", host  # a user without an entry, as in a container
 
 
 @cache
@@ -237,50 +223,6 @@ def _collect_facts(folder: str | None) -> Facts:
     from doctor.probe.collect import collect
 
     return collect(environ=os.environ, cwd=folder or current_folder())
-
-
-def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
-    from doctor.probe.python import modules
-
-    return modules.find_module(module, facts, os.environ)
-
-
-def _list_names(folder: str) -> Sequence[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return ()
-
-
-def _is_installed(package: str) -> bool:
-    return _read_dpkg().installed_version(package) is not None
-
-
-def _find_python(version: str) -> str | None:
-    from doctor.probe.python.select import find_version, search_path
-    from doctor.probe.rootfs import Rootfs
-
-    fs = Rootfs()
-    return find_version(fs, version, search_path(fs, os.environ), os.environ)
-
-
-@cache
-def _read_dpkg() -> Dpkg:
-    from doctor.probe.debian.dpkg import Dpkg
-    from doctor.probe.rootfs import Rootfs
-
-    return Dpkg(Rootfs())
-
-
-def _local_contexts() -> tuple[str, ...]:
-    """Return the contexts of an advice that fit this machine, the most specific one first."""
-    from doctor.probe.machine import is_wsl, read_distro
-    from doctor.probe.rootfs import Rootfs
-
-    fs = Rootfs()
-    distro = read_distro(fs)
-    names = ("macos",) if sys.platform == "darwin" else (distro.id, *distro.like) if distro else ()
-    return (*(("wsl",) if is_wsl(fs, os.environ) else ()), *names)
 
 
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
@@ -304,5 +246,5 @@ def _show_page(condition: ModuleType, *, as_json: bool, show_all: bool) -> int:
         if show_all:
             text.show_page(page)
         else:
-            text.show_short_page(page, _local_contexts())
+            text.show_short_page(page, single_facts.read_systems())
     return Exit.OK

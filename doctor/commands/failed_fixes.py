@@ -7,31 +7,23 @@ source of the project was written since.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from doctor.core import paths
 from doctor.core.digests import sha256
 from doctor.core.errors import Exit
-from doctor.core.files import read_regular
 from doctor.core.goal import Goal
 from doctor.core.lazy_typing import TYPE_CHECKING, Any
 from doctor.core.record import fields, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.recommend import Recommendation, recommend
+from doctor.probe.attempts import read_failures, read_states
 
 if TYPE_CHECKING:
-    from doctor.facts import Facts, Project
+    from doctor.facts import Facts
 
-_LIMIT = 1 << 16
-_PACKAGES = "/var/lib/dpkg/status"
-"""The file that dpkg writes at each change."""
-_DEPTH, _FILES = 2, 500
-"""Folders in one another, and files, of a project whose change may let a fix succeed."""
-_KEPT = 20
-"""Failures that are remembered."""
 _REASON_LENGTH = 500
 _WITH_NUMBERS = ("disk-full",)
 """The findings whose summary has a number that changes by itself."""
@@ -55,9 +47,8 @@ def remember(
     a failure needs. A ``remedy`` is recommended next, a line for the shell together with another attempt.
     A failure that ``passes`` may be gone once its cause is removed outside this machine.
     """
-    import json
-
     from doctor.core.redact import redact
+    from doctor.execute.failures import write_failures
 
     path = paths.failures_file()
     failures, key = _load(path), _key(goal, facts)
@@ -72,13 +63,7 @@ def remember(
     if not failed and key not in failures:
         return
     others = {other: [*value[:2], _stored(value[2])] for other, value in failures.items() if other != key}
-    kept = {**others, **failed}
-    with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-        partial = f"{path}.{os.getpid()}"
-        with open(partial, "x", encoding="ascii", opener=_open_for_owner) as file:
-            json.dump(dict(list(kept.items())[-_KEPT:]), file)
-        os.replace(partial, path)
+    write_failures(path, {**others, **failed})
 
 
 def avoid_failed_fixes(
@@ -152,52 +137,23 @@ def _key(goal: Goal, facts: Facts) -> str:
     return _digest(facts.project.root if facts.project else os.getcwd(), *goal.arguments())
 
 
-def _open_for_owner(path: str, flags: int) -> int:
-    """Open a new file that nobody else may read, since a reason may contain what no pattern takes for a credential."""
-    return os.open(path, flags, 0o600)
-
-
 def _digest(*words: str) -> str:
     return sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     """Return a digest of all that decides whether a fix succeeds, as far as it is known."""
-    status = list(_states_of_files(facts.project)) if facts.project else []
-    with contextlib.suppress(OSError):  # another package may be what the fix needed
-        status.append(str(os.stat(_PACKAGES).st_mtime_ns))
     options = (f"{option.name}={option.value}" for option in facts.pip_config.options)
     variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
     # the facts do not contain them, since they may have a password
     proxies = (f"{name}={value}" for name, value in sorted(os.environ.items()) if name.lower().endswith("_proxy"))
     found = (each.id if each.id in _WITH_NUMBERS else f"{each.id} {each.summary}" for each in findings)
-    return _digest(facts.today, *found, *options, *variables, *proxies, *status)
-
-
-def _states_of_files(project: Project) -> Iterator[str]:
-    """Yield the state of the lists of the project, and of its first files, from which pip may have to build it."""
-    names = set(project.requirements)
-    for folder, folders, files in os.walk(project.root):
-        is_deep = os.path.relpath(folder, project.root).count("/") >= _DEPTH
-        folders[:] = sorted(name for name in folders if not is_deep and _may_have_sources(os.path.join(folder, name)))
-        names |= {os.path.relpath(os.path.join(folder, name), project.root) for name in files}
-        if len(names) > _FILES:
-            break
-    for name in sorted(names):
-        with contextlib.suppress(OSError):
-            file = os.stat(os.path.join(project.root, name))
-            yield f"{name} {file.st_mtime_ns} {file.st_size}"
-
-
-def _may_have_sources(folder: str) -> bool:
-    name = os.path.basename(folder)
-    is_output = name.startswith(".") or name.endswith((".egg-info", "__pycache__")) or name in ("build", "dist")
-    return not is_output and not os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+    return _digest(facts.today, *found, *options, *variables, *proxies, *read_states(facts.project))
 
 
 def _load(path: str) -> dict[str, tuple[str, str, Remedy | None]]:
     """Return (situation, text, remedy) of the failures by their keys; none if the file cannot be read."""
-    content = read_regular(path, _LIMIT)
+    content = read_failures(path)
     if not content:
         return {}
     import json

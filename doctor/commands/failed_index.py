@@ -21,6 +21,7 @@ from doctor.diagnose.model import Fix, ShellLine
 from doctor.facts import Facts, PipOption
 from doctor.plan.doubts import clear_name
 from doctor.plan.known_names import known_name
+from doctor.probe.project.requirements import find_matching_line
 from doctor.probe.rootfs import Rootfs
 
 _NONE = re.compile(r"satisfies the requirement ([^\s()]+)[^\n]*\(from versions: none\)")
@@ -113,12 +114,9 @@ def _of_uv(output: str, facts: Facts) -> Culprit | None:
         text = text.replace(" cannot", f", set in {name}, cannot", 1)
         return Culprit(text=f"{text} unset it{forever}.", remedy=ShellLine(text=f"unset {name}"))
     home = user_folder("XDG_CONFIG_HOME")
-    for path in ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml") if host else ():
-        lines = (Rootfs().text(os.path.join(folder_of(facts), path)) or "").split("\n")
-        number = next((number for number, line in enumerate(lines, 1) if named.search(line)), 0)
-        if number:
-            return Culprit(text=f"{path}:{number} sets an index on {host}. {text} remove it there.")
-    return None
+    paths = ("pyproject.toml", "uv.toml", os.path.join(home, "uv/uv.toml"), "/etc/uv/uv.toml")
+    found = find_matching_line(Rootfs(), folder_of(facts), paths, named.search) if host else None
+    return Culprit(text=f"{found[0]}:{found[1]} sets an index on {host}. {text} remove it there.") if found else None
 
 
 def _index(facts: Facts) -> _Index | None:
@@ -128,12 +126,14 @@ def _index(facts: Facts) -> _Index | None:
     """
     lines = [line for file in facts.requirement_files for line in (*file.constraints, *file.lines)]
     address = next((match[1] for line in reversed(lines) if (match := _IN_LIST.match(line))), "")
-    for path in lists_of(facts) if address else ():
-        text = Rootfs().text(os.path.join(folder_of(facts), path)) or ""
-        for number, line in enumerate(text.split("\n"), 1):  # as editors and sed count
-            match = _IN_LIST.match(line)
-            if match and _without_login(match[1]) == _without_login(address):
-                return _Index(address=address, source=f"{path}:{number}")
+
+    def names_it(line: str) -> bool:
+        match = _IN_LIST.match(line)
+        return match is not None and _without_login(match[1]) == _without_login(address)
+
+    found = find_matching_line(Rootfs(), folder_of(facts), lists_of(facts), names_it) if address else None
+    if found:
+        return _Index(address=address, source=f"{found[0]}:{found[1]}")
     option = facts.target_pip_config.effective("index-url")
     return _Index(address=option.value, source=option.source, in_shell=option.in_shell) if option else None
 

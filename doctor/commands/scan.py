@@ -23,6 +23,7 @@ from doctor.probe.machine import read_machine
 from doctor.probe.pipx import read_apps
 from doctor.probe.project.detect import find_project
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.scan.launchers import has_program
 from doctor.probe.scan.makers import describe_environment
 from doctor.probe.scan.places import Places, find_places
 from doctor.probe.scan.search import search
@@ -250,7 +251,7 @@ def _works_again(diagnosis: Diagnosis) -> bool:
     found = diagnosis.found
     if not isinstance(found, Launcher) or found.found is None:
         return False
-    return _works(found.found.environment.path) and os.path.isfile(found.program)
+    return _works(found.found.environment.path) and has_program(Rootfs(), found)
 
 
 def _works(path: str) -> bool:

@@ -24,7 +24,7 @@ from doctor.plan import PipxInstall, Plan, planner, routing
 from doctor.plan.model import Instead
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages
-from doctor.probe.python.environment import read_environment
+from doctor.probe.python.environment import is_on_path, read_environment
 from doctor.probe.rootfs import Rootfs
 from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironment
 
@@ -308,6 +308,5 @@ def _ready(target: Target | None) -> ReadyEnvironment | None:
     if target is None:
         return None
     scripts = target.environment.activation_scripts if target.environment else ()
-    folders = (os.path.abspath(folder) for folder in os.get_exec_path())
-    active = Rootfs().find_program(folders, ["python"]) == f"{target.path}/bin/python"
+    active = is_on_path(Rootfs(), target.path, os.environ)
     return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd, active=active)

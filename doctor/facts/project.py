@@ -6,7 +6,6 @@ import posixpath
 
 from doctor.core.names import minor_of, normalize
 from doctor.core.record import dataclass
-from doctor.core.requirement import accepts_python
 from doctor.facts.environment import Environment
 from doctor.facts.obstacle import Blocker, Obstacle
 
@@ -222,4 +221,6 @@ class Project:
 
     def accepts_python(self, version: str) -> bool:
         """Return whether the project supports this version of Python; a malformed ``requires_python`` excludes none."""
+        from doctor.core.requirement import accepts_python  # most logs and machines need none of it
+
         return accepts_python(self.requires_python, version)

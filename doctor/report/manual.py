@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from doctor.core.errors import Exit
+from doctor.core.files import read_own
 from doctor.core.record import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
 
-MANUALS = Path(__file__).with_name("manuals.json")
+MANUALS = os.path.join(os.path.dirname(__file__), "manuals.json")
 """The command line for people, which `make docs` generates from ``doctor/cli.py``: help needs no typer."""
 
 EXIT_CODES: Mapping[Exit, str] = {
@@ -192,7 +193,7 @@ def read_manuals() -> dict[str, Manual]:
     """Return the manuals by name: that of the program first, then those of its commands."""
     import json
 
-    data = json.loads(MANUALS.read_text("utf-8"))
+    data = json.loads(read_own(MANUALS))
     return {name: _manual(name, parts["usage"], parts["description"], parts["lists"]) for name, parts in data.items()}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -109,7 +110,7 @@ def _text(text: str) -> str:
 
 def main() -> None:
     """Write both."""
-    MANUALS.write_text(extract(), "utf-8")
+    Path(MANUALS).write_text(extract(), "utf-8")
     MAN_PAGE.write_text(generate(), "utf-8")
 
 

@@ -44,6 +44,31 @@ IMPURE_MODULES = frozenset({
 """Modules with which a check or a fix could read or change a machine."""
 IMPURE_FUNCTIONS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
 
+READING = frozenset({
+    "open", "read_regular", "os.access", "os.listdir", "os.lstat", "os.open", "os.readlink", "os.scandir", "os.stat",
+    "os.statvfs", "os.walk", "os.path.exists", "os.path.getmtime", "os.path.getsize", "os.path.isdir", "os.path.isfile",
+    "os.path.islink", "os.path.ismount", "os.path.lexists", "os.path.samefile",
+})  # fmt: skip
+"""Functions that read a machine. Where a process is (``os.getcwd``, ``os.path.realpath``) is part of its arguments."""
+CHANGING = frozenset({
+    "os.chmod", "os.chown", "os.link", "os.makedirs", "os.mkdir", "os.mkfifo", "os.remove", "os.removedirs",
+    "os.rename", "os.replace", "os.rmdir", "os.symlink", "os.truncate", "os.unlink", "os.utime", "shutil.copy",
+    "shutil.copytree", "shutil.move", "shutil.rmtree",
+})  # fmt: skip
+"""Functions that change one."""
+READS_ITSELF = {
+    "doctor.commands.arguments": "whether an argument is a path is part of understanding it",
+    "doctor.commands.check": "whether --root names a folder or the tar of an image is part of understanding it",
+    "doctor.commands.explain": "whether an argument is a log is part of understanding it, and so is the kind of stdin",
+    "doctor.commands.history": "whether doctor's own records can be written is asked before a probe is loaded",
+    "doctor.commands.near_misses": "whether a word that is no command is a file decides what was meant",
+    "doctor.commands.scan": "a folder that is named, and cannot be read, is wrong usage",
+    "doctor.explain.folder": "it finds the logs in a folder that explain is given",
+    "doctor.explain.source": "it opens the log that explain is given",
+    "doctor.report.output": "it opens /dev/null in place of a closed stream",
+}
+"""The modules outside the stages that read or change a machine which do so, and the reason."""
+
 LONGEST, SHORTEST = 400, 40
 """Lines of a file."""
 REASONS_TO_BE_SHORT = {
@@ -55,6 +80,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/core/python_code.py": "the parsers of text from elsewhere are files of core, one for each form",
     "doctor/core/lazy_shutil.py": "it replaces one module of the stdlib, as lazy_re does another",
     "doctor/core/lazy_typing.py": "it replaces one module of the stdlib, as lazy_re does another",
+    "doctor/execute/failures.py": "a record of what failed is no change of the machine that an effect could revert",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/probe/workers.py": "environments and applications of pipx are read in two files, and both need it",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
@@ -249,6 +275,23 @@ def test_only_the_report_prints() -> None:
         if called_names(module) & printers
     ]
     assert not violations, ", ".join(violations)
+
+
+def test_only_probe_reads_a_machine_and_only_execute_changes_one() -> None:
+    """The core has the tools of both, and the bootstrap runs before there is a stage."""
+    reading, changing = set[str](), []
+    for module in MODULES:
+        if module == "doctor" or folder_of(module) in ("core", "probe", "execute", "bootstrap", "__main__"):
+            continue
+        nodes = [node for node in ast.walk(tree_of(module)) if isinstance(node, ast.Name | ast.Attribute)]
+        names = {ast.unparse(node) for node in nodes}
+        changing += [f"{module} uses {name}" for name in sorted(names & CHANGING)]
+        of_rootfs = any(name.startswith("Rootfs().") for name in names)
+        of_paths = any(name.endswith((".read_text", ".read_bytes", ".write_text", ".write_bytes")) for name in names)
+        if names & READING or of_rootfs or of_paths:
+            reading.add(module)
+    assert not changing, "\n".join(changing)
+    assert reading == READS_ITSELF.keys(), "\n".join(sorted(reading ^ READS_ITSELF.keys()))
 
 
 def test_the_bootstrap_needs_nothing_that_it_has_to_install() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from doctor.core import lazy_re as re
@@ -218,6 +218,18 @@ def find_line(fs: Rootfs, paths: Iterable[str], words: str) -> tuple[str, int] |
             line = _COMMENT.sub("", text).strip()
             if _requirement_in(line) == wanted or digest in line:
                 return path, number
+    return None
+
+
+def find_matching_line(
+    fs: Rootfs, folder: str, paths: Iterable[str], matches: Callable[[str], object]
+) -> tuple[str, int] | None:
+    """Return (path, number) of the first line of the files that matches; their paths are relative to ``folder``."""
+    for path in paths:
+        lines = (read_text(fs, os.path.join(folder, path)) or "").split("\n")  # as editors and sed count
+        number = next((number for number, line in enumerate(lines, 1) if matches(line)), 0)
+        if number:
+            return path, number
     return None
 
 

@@ -9,6 +9,7 @@ from doctor.core import toml
 from doctor.core.errors import TooLargeError
 from doctor.core.lazy_typing import Any
 from doctor.core.names import name_of
+from doctor.core.paths import upward
 from doctor.probe.rootfs import Rootfs
 
 _FILE_LIMIT = 1 << 20
@@ -48,6 +49,12 @@ def read_name(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> str:
         match = name.search(text.partition(start)[2])
         stated = match[1] if match else stated
     return stated
+
+
+def read_nearest_pyproject(fs: Rootfs, folder: str) -> str:
+    """Return the text of the pyproject.toml in ``folder``, or else in the nearest folder above; empty without one."""
+    texts = (fs.text(os.path.join(above, "pyproject.toml"), _FILE_LIMIT) for above in upward(folder))
+    return next((text for text in texts if text is not None), "")
 
 
 def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from doctor.core import lazy_re as re
 from doctor.core.names import minor_of
@@ -252,6 +252,12 @@ def find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> En
     folders = (find_environment(fs, program) for program in programs if fs.lexists(program))
     environments = (read_environment(fs, folder) for folder in folders if folder)
     return next((each for each in environments if each and each.state == "broken"), None)
+
+
+def is_on_path(fs: Rootfs, path: str, environ: Mapping[str, str]) -> bool:
+    """Return whether ``python`` is that of the environment at ``path``."""
+    folders = (os.path.abspath(folder) for folder in os.get_exec_path(environ))
+    return fs.find_program(folders, ["python"]) == f"{path}/bin/python"
 
 
 def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:

@@ -201,6 +201,11 @@ def find_launchers(
         yield from reader.kernels(os.path.join(home.path, _KERNEL_FOLDER_OF_USER))
 
 
+def has_program(fs: Rootfs, launcher: Launcher) -> bool:
+    """Return whether the program that a launcher starts exists now."""
+    return fs.is_file(launcher.program)
+
+
 def _named_by(commands: Iterable[Sequence[str]]) -> Named:
     named: dict[str, set[str]] = {}
     for program, *arguments in commands:

@@ -172,7 +172,7 @@ def test_what_the_output_of_the_failed_fix_recommends_is_recommended_next() -> N
 def test_a_package_that_was_installed_meanwhile_may_be_what_the_fix_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doctor.commands.failed_fixes._PACKAGES", str(tmp_path / "status"))
+    monkeypatch.setattr("doctor.probe.attempts._PACKAGES", str(tmp_path / "status"))
     facts = make_facts(project=make_project(environment=None))
     remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", None)
     assert avoid_failed_fixes(facts, FINDINGS)[1] is None

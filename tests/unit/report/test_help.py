@@ -106,7 +106,7 @@ def test_help_costs_nothing_unless_it_is_shown() -> None:
 
 
 def test_help_and_the_man_page_are_current() -> None:
-    assert FILE.read_text("utf-8") == man.extract(), "run: make docs"
+    assert Path(FILE).read_text("utf-8") == man.extract(), "run: make docs"
     assert text.MAN_PAGE.read_text("utf-8") == man.generate(), "run: make docs"
 
 
