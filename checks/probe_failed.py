@@ -11,6 +11,10 @@ What to do
     Look at what doctor names: an interpreter that hangs (on a network mount, in a startup hook), or a folder
     that belongs to another user. Then run `doctor check` again.
 
+Dead ends
+    Running `doctor check` again while the same program hangs, or the same folder is closed, has the same result. As
+    root doctor reads more, but it then examines root's settings and root's PATH, and not yours.
+
 References
     `doctor check --json`, field `findings`.
 """

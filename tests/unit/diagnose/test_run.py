@@ -11,9 +11,11 @@ from doctor.core.record import replace
 from doctor.diagnose.model import Command, Finding, Instruction, Severity, ShellLine, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose, reaches, select, title
+from doctor.explain.pages import SECTIONS
 from doctor.facts import Facts, Obstacle
 from doctor.facts.comparison import Unmet
 from doctor.report.remedies import render
+from tests import REPOSITORY
 from tests.unit.factories import ADA, make_environment, make_facts, make_machine, make_project
 
 
@@ -101,8 +103,18 @@ def test_a_finding_reaches_every_level_below_its_severity() -> None:
 def test_every_check_is_one_file_with_a_page_and_the_name_of_its_id() -> None:
     for check in plugins.checks():
         assert check.ID.replace("-", "_") == check.__name__.rpartition(".")[2]
-        for heading in ("What it is", "Why it matters", "What to do", "References"):
-            assert f"\n{heading}\n" in (check.__doc__ or ""), (check.ID, heading)
+
+
+def test_every_condition_has_the_five_headings() -> None:
+    for condition in plugins.conditions():
+        missing = [heading for heading in SECTIONS if f"\n{heading}\n" not in (condition.__doc__ or "")]
+        assert (condition.ID, missing) == (condition.ID, [])
+
+
+def test_every_check_has_a_test_and_every_such_test_a_condition() -> None:
+    tested = {path.stem.removeprefix("test_") for path in (REPOSITORY / "tests/unit/checks").glob("test_*.py")}
+    files = {path.stem for path in (REPOSITORY / "checks").glob("*.py")}
+    assert (set(plugins.CHECKS) - tested, tested - files) == (set(), set())
 
 
 def test_what_needs_root_is_worded_for_who_can_become_root() -> None:
