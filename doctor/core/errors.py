@@ -1,4 +1,4 @@
-"""How a run ends: the exit codes that scripts rely on, and the errors that end it early."""
+"""The end of a run: the exit codes that scripts rely on, and the errors that end it early."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ OPERATIONS: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install
 
 
 class Severity(str, Enum):
-    """How much a finding matters, most severe first."""
+    """The weight of a finding, most severe first."""
 
     ERROR = "error"
     """Something the user needs does not work."""

@@ -22,7 +22,7 @@ DECLINED = "Nothing was done."
 
 @dataclass(frozen=True, kw_only=True)
 class MissingConsent:
-    """Why a plan may not be executed."""
+    """The reason why a plan may not be executed."""
 
     reason: str
     """The reason, which ends with a colon where a command follows."""

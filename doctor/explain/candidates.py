@@ -99,7 +99,7 @@ class Candidate:
 
 
 class Found:
-    """What the chunks of a log have shown so far, by the ids of conditions."""
+    """The candidates that the chunks of a log have shown so far, by the ids of conditions."""
 
     def __init__(self) -> None:
         self.shown: dict[str, Candidate] = {}

@@ -93,7 +93,7 @@ _INSTALLER = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Description:
-    """How a sentence describes a condition."""
+    """The words with which a sentence describes a condition."""
 
     condition: str
     about: re.Pattern[str] | None

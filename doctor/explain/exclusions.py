@@ -46,7 +46,7 @@ def find_exclusion(text: str) -> tuple[str, dict[str, str]]:
 
 
 class _Row:
-    """What the user or a package requires of another package."""
+    """A requirement that the user or a package has of another package."""
 
     def __init__(self, found: re.Match[str]) -> None:
         self.existing = found["existing"] or ""

@@ -130,7 +130,7 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """What a log shows, or else what it describes."""
+    """The conditions that a log shows, or else those that it describes."""
 
     matches: tuple[Match, ...] = ()
     """The conditions that it shows, the first cause first."""

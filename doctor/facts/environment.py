@@ -114,7 +114,7 @@ class Environment:
 
     @property
     def loss(self) -> str:
-        """Why its Python does not start, where it is broken, as a clause."""
+        """The reason why its Python does not start, where it is broken, as a clause."""
         if self.is_closed:
             return "its Python is in a folder that you cannot enter"
         if self.created_on_windows:
@@ -123,7 +123,7 @@ class Environment:
 
     @property
     def defect(self) -> str:
-        """Why a new environment must replace it, as a clause that begins with "it", "its" or "some"; else empty."""
+        """The reason to replace it by a new one, as a clause that begins with "it", "its" or "some"; else empty."""
         if self.is_closed or self.state == "broken":
             return self.loss
         if self.state == "python-changed":

@@ -51,7 +51,7 @@ class Unfinished:
 
 @dataclass(frozen=True, kw_only=True)
 class Repair:
-    """What apt says that `apt-get --fix-broken install` would do."""
+    """The changes that `apt-get --fix-broken install` would make, as apt states them."""
 
     succeeds: bool
     """Whether apt finds a way at all."""

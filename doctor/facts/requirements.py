@@ -45,7 +45,7 @@ class RequirementFile:
 
     @property
     def correction(self) -> str:
-        """What corrects the file, as a request without a full stop."""
+        """The correction of the file, as a request without a full stop."""
         if self.closed_file:
             return f"Make {self.closed_file} readable"
         path, _, number = self.faulty_line.rpartition(":")

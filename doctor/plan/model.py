@@ -99,7 +99,7 @@ Instead = Goal | tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Declined:
-    """Why a fix does not serve the goal on this machine."""
+    """The reason why a fix does not serve the goal on this machine."""
 
     fix: str
     """The name of the fix."""

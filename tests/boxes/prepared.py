@@ -1,4 +1,4 @@
-"""What takes seconds to make in a box, and is made once for all boxes where it is not what a test is about."""
+"""Parts of boxes that take seconds to make, and are made once for all boxes whose test is not about them."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def active(folder: str, path: str = "") -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """How a box comes into the situation, and the finding that names it."""
+    """The way in which a box comes into the situation, and the finding that names it."""
 
     finding: str
     script: str = CREATE

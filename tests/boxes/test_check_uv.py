@@ -1,4 +1,4 @@
-"""What keeps uv from working is named, and the command that is recommended lets it work."""
+"""The cause that keeps uv from working is named, and the command that is recommended lets it work."""
 
 from __future__ import annotations
 

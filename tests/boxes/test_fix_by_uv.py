@@ -1,4 +1,4 @@
-"""What uv installs is all there or not at all, whenever the run is killed and wherever the disk is full."""
+"""All that uv installs is there or nothing, whenever the run is killed and wherever the disk is full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a step of ``doctor fix`` or ``doctor undo`` fails, its output is explained as ``doctor explain`` would."""
+"""The output of a failed step of ``doctor fix`` or ``doctor undo`` is explained as ``doctor explain`` would."""
 
 from __future__ import annotations
 

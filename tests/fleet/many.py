@@ -25,7 +25,7 @@ PLAYBOOKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """What one task costs on all hosts."""
+    """The cost of one task on all hosts."""
 
     seconds: float
     megabytes: float

@@ -1,4 +1,4 @@
-"""What the report says of each host, with real Ansible, and this machine as all of its hosts."""
+"""The report on each host, with real Ansible, and this machine as all of its hosts."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def home(controller: Controller) -> Path:
 
 @pytest.fixture(scope="module")
 def output(controller: Controller, home: Path) -> str:
-    """What the playbook prints."""
+    """The output of the playbook."""
     names = [*",".join(PLAYS).split(","), "answers"]
     (controller.folder / "hosts").write_text("".join(f"{name} ansible_connection=local\n" for name in names))
     plays = [

@@ -257,7 +257,7 @@ def test_a_checkout_without_network_uses_a_folder_with_wheels(box_with_checkout:
 
 
 def test_a_check_judges_the_usual_requirements_without_a_dependency(box_with_checkout: BoxWithCheckout) -> None:
-    """What only ``packaging`` could judge is not reported, and the network is left alone."""
+    """A requirement that only ``packaging`` could judge is not reported, and the network is left alone."""
     box = box_with_checkout("bookworm")
     assert box.run(["python3", "-m", "venv", "--without-pip", "/srv/doctor/.venv"]).code == 0
     for lines, is_judged in (("six ~= 1.16; os_name != 'nt'\n", True), ("six >= 1.16rc1; 'x' in os_name\n", False)):

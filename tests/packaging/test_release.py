@@ -1,4 +1,4 @@
-"""What `make release` builds: the same bytes everywhere, with an account of what it contains."""
+"""The files that `make release` builds: the same bytes everywhere, with an account of what they contain."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class TooSlow(BaseException):
 
 @dataclass(slots=True, kw_only=True)
 class Result:
-    """What one reader did with its inputs."""
+    """The result of one reader with its inputs."""
 
     name: str
     inputs: int = 0

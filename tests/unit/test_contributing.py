@@ -1,7 +1,8 @@
-"""The examples in CONTRIBUTING.md work: a check with its tests, and a fix."""
+"""The examples in CONTRIBUTING.md work: a check with its tests, and a fix. The code follows its rule for docstrings."""
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from types import ModuleType
@@ -15,6 +16,8 @@ from tests import REPOSITORY
 from tests.unit.factories import make_goal, make_goal_facts, pip_config_with
 
 TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+OPENING = re.compile(r"(?:How|That|What|When|Where|Which|Who|Whom|Whose|Why|Whatever|Wherever)\b")
+"""Words with which no docstring begins: an imperative verb or a noun phrase needs no second reading."""
 BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 
@@ -59,3 +62,15 @@ def test_the_files_that_the_guide_names_exist() -> None:
     for path in paths:
         pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
         assert list(REPOSITORY.glob(pattern)), path
+
+
+def test_a_docstring_begins_with_a_verb_or_a_noun() -> None:
+    found = []
+    folders = ("doctor", "checks", "fixes", "tests")
+    for path in sorted(path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                text = ast.get_docstring(node) or ""
+                if OPENING.match(text):
+                    found.append(f"{path.relative_to(REPOSITORY)}: {text.splitlines()[0]}")
+    assert not found, "\n".join(found)

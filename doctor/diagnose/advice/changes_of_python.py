@@ -1,4 +1,4 @@
-"""What Pythons removed from the standard library and added to it, and the errors that show another age of a program."""
+"""The modules that Pythons removed and added, and the errors that show that a program is of another age."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the script of a program says that does not find its own distribution, or one that this requires.
+"""The messages of a program whose script does not find its own distribution, or one that this requires.
 
 Setuptools and importlib.metadata look for distributions before a line of the program runs, so that neither the program
 nor the module is named, but a requirement.

@@ -43,7 +43,7 @@ EFFECTS = _Effects()
 
 @dataclass(frozen=True, kw_only=True)
 class _Codec:
-    """How values of one type are stored.
+    """The stored form of the values of one type.
 
     ``decode`` takes a stored value and the receipt's folder; it raises ``LookupError``, ``ValueError`` or ``TypeError``
     for a value of another type.

@@ -34,7 +34,7 @@ _TEST_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What the lists of a project say about its environment."""
+    """The lists of a project, compared with its environment."""
 
     unmet: tuple[Unmet, ...] = ()
     """The requirements that the environment certainly does not satisfy."""

@@ -34,7 +34,7 @@ _EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)
 
 @dataclass(frozen=True, kw_only=True)
 class _DirectUrl:
-    """Where a distribution was installed from, if not from an index (PEP 610)."""
+    """The origin of a distribution that did not come from an index (PEP 610)."""
 
     address: str
     """The URL as pip takes it on its command line: ``git+https://host/x@COMMIT``."""

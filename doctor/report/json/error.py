@@ -9,7 +9,7 @@ from doctor.report.remedies import RenderedRemedy
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Why a run failed."""
+    """The failure of a run."""
 
     message: str
     """One line for people."""

@@ -54,7 +54,7 @@ def _shadowed(box: Box) -> None:
 
 
 def _pipx_not_on_path(box: Box) -> None:
-    """What pipx leaves when it installed an application for root."""
+    """Make what pipx leaves when it installed an application for root."""
     programs_of_ada(box)
     metadata = {"main_package": {"package": "x", "apps": [], "include_apps": True, "suffix": ""}}
     box.write("/root/.local/pipx/venvs/x/pipx_metadata.json", json.dumps(metadata))

@@ -57,7 +57,7 @@ def _user_site(box: Box) -> None:
 
 
 def _variables(box: Box) -> None:
-    """What the variables of VARIABLES name."""
+    """Create what the variables of VARIABLES name."""
     _user_site(box)
     _wheels(box)
     for name in ("sitecustomize", "usercustomize", "pip", "packaging", "platform", "argparse"):

@@ -35,7 +35,7 @@ PARENTS = tuple(f"{home}/{folder}" for home in (HOME, "/root") for folder in (".
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What the columns of the table say: ``yes``, ``no``, or ``–`` with a word."""
+    """The columns of the table: ``yes``, ``no``, or ``–`` with a word."""
 
     row: Row
     reported: dict[str, str] = field(default_factory=dict)

@@ -33,7 +33,7 @@ PROBLEMS = ("error", "warning")
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """How following the recommendations ended."""
+    """The end of following the recommendations."""
 
     causes: tuple[Cause, ...]
     commands: list[str] = field(default_factory=list)

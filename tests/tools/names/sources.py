@@ -41,7 +41,7 @@ _COMMAND = re.compile(r"usr/(?:bin|games)/([^/]+)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """What one release of Debian has in a package."""
+    """The content of a package in one release of Debian."""
 
     source: str
     depends: frozenset[str]

@@ -1,4 +1,4 @@
-"""How logs come in to ``doctor explain``: pipes, terminals, several files, folders, messages and words."""
+"""The ways into ``doctor explain``: pipes, terminals, several files, folders, messages and words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said where pip finds no file at all: the setting that names the index, or the misspelt line."""
+"""The answer where pip finds no file at all: the setting that names the index, or the misspelt line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the user can type the program, for each way in which doctor can be started."""
+"""The program as the user can type it, for each way in which doctor can be started."""
 
 from __future__ import annotations
 

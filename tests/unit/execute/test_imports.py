@@ -1,4 +1,4 @@
-"""What was installed is imported: which modules, and what is said of one that raises, crashes, hangs or prints."""
+"""The import of installed packages: which modules, and what is said of one that raises, crashes, hangs or prints."""
 
 from __future__ import annotations
 

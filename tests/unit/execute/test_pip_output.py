@@ -1,4 +1,4 @@
-"""What pip is doing, as the lines of its output show it while it runs."""
+"""The work of pip, as the lines of its output show it while it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What doctor does for applications of pipx: it mends their links, carries their metadata, and passes options on."""
+"""Applications of pipx: doctor mends their links, carries their metadata, and passes options on."""
 
 from __future__ import annotations
 

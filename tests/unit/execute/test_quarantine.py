@@ -79,7 +79,7 @@ def revert(entry: QuarantineEntry, *, force: bool = False) -> str:
 
 
 def changed(before: Mapping[str, Entry], base: Path) -> list[str]:
-    """What differs, but for the times of the folders that something was moved out of and back."""
+    """Return what differs, but for the times of the folders that something was moved out of and back."""
     return [path for path in differences(before, snapshot(base)) if path not in ("/bin", "/site", "/site/google")]
 
 

@@ -21,7 +21,7 @@ from tests.unit.execute.helpers import build_environment, killed_before, make_en
 
 
 def remove_environment(target: Path) -> None:
-    """What ``doctor undo`` does."""
+    """Do what ``doctor undo`` does."""
     stage = Staging(str(target))
     stage.open()
     stage.remove_target()

@@ -1,4 +1,4 @@
-"""What doctor keeps is found and removed, and nothing else; a removal that was killed is completed by the next one."""
+"""All that doctor keeps is found and removed, and nothing else; the next removal completes one that was killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside a failure changes the command to type; something that resembles it does not."""
+"""The lines beside a failure change the command to type; lines that resemble them do not."""
 
 from __future__ import annotations
 

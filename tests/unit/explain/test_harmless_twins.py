@@ -1,4 +1,4 @@
-"""What resembles a failure and is none, each beside a log with the same words that is one."""
+"""Logs that resemble a failure and show none, each beside a log with the same words that shows one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a hostile log puts beside a failure neither ends up in a command nor keeps doctor busy."""
+"""The lines that a hostile log puts beside a failure neither end up in a command nor keep doctor busy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log misses is explained by where it is on this machine, and by the Python that failed."""
+"""A missing module or program is explained by where it is on this machine, and by the Python that failed."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def test_a_sound_environment_of_a_service_lacks_its_program() -> None:
 
 
 def test_a_program_of_an_environment_that_does_not_find_itself() -> None:
-    """Whatever the environment is called, it is the one to repair, and not another that has the module."""
+    """The environment is the one to repair, under any name, and not another that has the module."""
     log = (
         'Traceback (most recent call last):\n  File "{}/bin/gunicorn", line 5, in <module>\n'
         "    from gunicorn.app.wsgiapp import run\nModuleNotFoundError: No module named 'gunicorn'\n"

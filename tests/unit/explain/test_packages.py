@@ -1,4 +1,4 @@
-"""What pip, uv, Poetry and PDM could not find, fetch, resolve, build or write leads to the command that helps."""
+"""A package that pip, uv, Poetry or PDM could not find, fetch, resolve, build or write leads to the helping command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a package needs beside itself has a command: its data, a program of the system, an environment, another name."""
+"""A package that needs more than itself has a command: its data, a program of the system, an environment, a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people paste into a report: older tools, removed parts, their own sentences. Beside it, what is no failure."""
+"""Reports of people: older tools, removed parts, their own sentences. Beside them, reports without a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What shells, Ansible and the C library say in other languages of a Python or a pip that is not there."""
+"""The messages of shells, Ansible and the C library, in other languages, about a Python or a pip that is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What package managers, version managers, shells, containers and services say is recognised, with its command."""
+"""Messages of package managers, version managers, shells, containers and services are recognised, with a command."""
 
 from __future__ import annotations
 

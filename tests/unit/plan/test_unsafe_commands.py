@@ -1,4 +1,4 @@
-"""What doctor never does is in no plan, even of a plug-in, and is refused where somebody pastes a command for it."""
+"""Acts that doctor never does are in no plan, even of a plug-in, and refused where somebody pastes a command for them."""
 
 from __future__ import annotations
 

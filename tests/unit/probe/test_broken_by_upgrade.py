@@ -1,4 +1,4 @@
-"""What the Debian package found after an upgrade is read again, and only said while it is true."""
+"""The findings of the Debian package after an upgrade are read again, and only said while they are true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is too large to be read whole is said to be: it is never taken for all that there is."""
+"""A file that is too large to be read whole is said to be: its beginning is never taken for all that there is."""
 
 from __future__ import annotations
 

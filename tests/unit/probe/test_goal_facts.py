@@ -1,4 +1,4 @@
-"""What ``doctor fix`` collects for a script, and for a folder without lists of requirements."""
+"""The facts that ``doctor fix`` collects for a script, and for a folder without lists of requirements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps an environment from being created is seen before anything is tried."""
+"""An obstacle to the creation of an environment is seen before anything is tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a project asks for, with all that its lists include."""
+"""The requirements of a project, with all that its lists include."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What PYTHONPATH has in place of an environment's packages."""
+"""The packages that PYTHONPATH has in place of an environment's."""
 
 from __future__ import annotations
 

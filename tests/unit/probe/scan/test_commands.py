@@ -1,4 +1,4 @@
-"""What the command lines of crontabs and units start, in a tree of files, and what is left out since it is in doubt."""
+"""The programs that crontabs and units start, in a tree of files, without those that are in doubt."""
 
 from __future__ import annotations
 

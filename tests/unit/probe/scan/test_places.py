@@ -1,4 +1,4 @@
-"""What a scan of the whole machine leaves out, and says so."""
+"""The places that a scan of the whole machine leaves out, and says so."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the authors of doctor
 # GNU General Public License v3.0+ (https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the modules of this collection have in common."""
+"""The options and attributes that the modules of this collection have in common."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the authors of doctor
 # GNU General Public License v3.0+ (https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What doctor advises on a host, as a command that is typed on the controller.
+"""The advice of doctor on a host, as a command that is typed on the controller.
 
 doctor is not installed on the hosts, so its own commands cannot be typed there.
 """

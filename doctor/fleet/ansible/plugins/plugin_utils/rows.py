@@ -33,7 +33,7 @@ REACHED = ("done", "planned", "nothing-to-do")
 
 @dataclass
 class Answer:
-    """What doctor answered to one question: a check of a project, or a scan of folders, as one user."""
+    """The answer of doctor to one question: a check of a project, or a scan of folders, as one user."""
 
     state: str
     project: str
@@ -80,7 +80,7 @@ class Answer:
 
 
 class Row:
-    """What is known of one host."""
+    """The answers about one host."""
 
     def __init__(self, host):
         self.host = host
@@ -102,7 +102,7 @@ class Row:
 
     @property
     def reason(self):
-        """Why there is no good answer; empty if there is one."""
+        """The reason why there is no good answer; empty if there is one."""
         if self.state == "not-reached":
             return "The play ended before its turn."
         return " ".join(dict.fromkeys(reason for _state, reason in self.troubles.values() if reason))
