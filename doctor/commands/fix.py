@@ -235,7 +235,8 @@ def _decide(prepared: PreparedGoal) -> Decision:
     refused = safeguard.refuse(decision.plan, prepared.facts)
     if refused:
         return replace(decision, plan=None, refused=refused)
-    routes = decision.plan.routes or code_routes(prepared.facts)
+    of_code = (each for each in code_routes(prepared.facts) if each.requirement in prepared.goal.requirements)
+    routes = decision.plan.routes or tuple(of_code)
     plan = replace(decision.plan, notes=(*prepared.notes, *decision.plan.notes), routes=routes)
     if prepared.is_guess:
         plan = replace(plan, steps=tuple(replace(step, needs_consent=True) for step in plan.steps))

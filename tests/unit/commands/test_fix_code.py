@@ -107,6 +107,19 @@ def test_the_packages_of_a_folder_of_code_need_a_yes(folder: Folder) -> None:
     assert folder.run("undo").returncode == 0 and folder.names() == ["app.py"]
 
 
+def test_where_no_environment_can_be_created_the_packages_go_into_the_one_that_is_recommended(folder: Folder) -> None:
+    folder.write("app.py", "import yaml\n")
+    folder.write(".venv", "not a folder\n")
+    planned = folder.fix("--dry-run")
+    assert [step["id"] for step in planned["plan"]] == ["create-environment", "install"]
+    assert [route["requirement"] for route in planned["routes"]] == ["pyyaml"]
+    assert folder.run("fix").returncode == 4 and folder.names() == [".venv", "app.py"]
+    assert folder.fix("--yes")["status"] == "done"
+    folder.python = str(folder.path / "venv/bin/python")
+    assert folder.installed() == {"pyyaml"}
+    assert folder.run("undo").returncode == 0 and folder.names() == [".venv", "app.py"]
+
+
 def test_at_a_terminal_the_user_is_asked(folder: Folder) -> None:
     folder.write("app.py", "import yaml\n")
     ours, terminal = pty.openpty()

@@ -12,8 +12,9 @@ from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import resolve_goal
 from doctor.commands.unresolved import Unresolved
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Severity, ShellLine, fix_condition, fix_environment
-from doctor.facts import Facts
+from doctor.facts import Facts, Obstacle
 from doctor.facts.code import ImportedModule, Script
 from doctor.facts.project import NestedProject
 from doctor.probe.project.code import NAMESPACES
@@ -126,6 +127,19 @@ def test_a_problem_counts_before_the_code() -> None:
     broken = Finding(id="broken-venv", severity=Severity.ERROR, summary="It is broken.", remedy=fix_environment())
     project = {"project": make_project(manager=None, requirements=())}
     assert resolve_goal(Goal(), facts_of("six", facts=project), [broken]) == Goal(route="environment")
+
+
+@pytest.mark.parametrize("findings", [[], [replace(GENERAL, remedy=fix_environment(path="/home/ada/.venv"))]])
+def test_where_no_environment_can_be_created_the_code_is_installed_elsewhere(findings: list[Finding]) -> None:
+    obstacle = Obstacle(
+        path="/work/.venv", kind="denied", reason="r", place="/work", instead="/home/ada/.venv", stops_venv=True
+    )
+    goal = resolve_goal(Goal(), facts_of("six", "gi", facts={"obstacle": obstacle}), findings)
+    assert goal == make_goal("six", "gi", route=None, path="/home/ada/.venv")
+    dead = Finding(id="x", severity=Severity.INFO, summary="s", remedy=fix_environment(path="/e"), suggested=True)
+    assert resolve_goal(Goal(), facts_of("six", facts={"obstacle": obstacle}), [dead]) == make_goal(
+        route="environment", path="/e"
+    )
 
 
 def test_an_environment_elsewhere_that_is_in_use_counts_before_the_code() -> None:
