@@ -19,7 +19,7 @@ def collect_for_plan(goal: Goal, facts: Facts, environ: Mapping[str, str]) -> Fa
     ``facts`` were collected for the goal. Raises DoctorError if apt gives no answer and the goal depends on it.
     """
     if planner.needs_code(goal, facts):
-        facts = replace(facts, imports=goal_facts.read_imports(facts))
+        facts = replace(facts, imports=goal_facts.read_imports(facts, environ))
     unknown = planner.unknown_names(goal, facts)
     if unknown:
         facts = replace(facts, commands=goal_facts.read_commands(unknown, facts, environ, offline=goal.offline))

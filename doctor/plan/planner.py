@@ -63,10 +63,9 @@ def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[s
 
 
 def needs_code(goal: Goal, facts: Facts) -> bool:
-    """Return whether the routes depend on the project's code: an application that it imports is a library of it."""
-    if facts.project is None or not _needs_routes(goal):
-        return False
-    return any(routed.route == "pipx" for routed in routing.route_requirements(goal, facts))
+    """Return whether the routes depend on code: an application that it imports is a library of it."""
+    routes = routing.route_requirements(goal, facts) if _needs_routes(goal) else ()
+    return any(routed.route == "pipx" for routed in routes)
 
 
 def unknown_names(goal: Goal, facts: Facts) -> tuple[str, ...]:

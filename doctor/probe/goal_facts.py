@@ -85,15 +85,14 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     from doctor.probe.project import code
 
     fs = Rootfs()
-    root = facts.project.root if facts.project else cwd
-    has_lists = facts.project is not None and facts.project.manager is not None
+    root = _code_folder(facts, cwd, environ)
     below: tuple[tuple[str, str], ...] = ()
     scripts: tuple[Script, ...] = ()
     if goal.script:
         scripts = (code.read_script(fs, os.path.join(cwd, goal.script), goal.script),)
         if not scripts[0].read_files:
             raise DoctorError(f"--script {scripts[0].problem}.")
-    elif goal.is_unspecified and not has_lists and not contains_home(root, environ):
+    elif root and not _has_project(facts):
         below = lists.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
         scripts = () if below else code.read_folder(fs, root)
     others = facts.other_interpreters
@@ -111,14 +110,24 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
     return replace(facts, target=replace(again, is_active=facts.target.is_active))
 
 
-def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
-    """Return the modules that the code of the project imports; none without a project."""
-    if facts.project is None:
+def read_imports(facts: Facts, environ: Mapping[str, str]) -> tuple[ImportedModule, ...]:
+    """Return the modules that the code of the project, or else of the current folder, imports.
+
+    ``facts`` were collected for a goal.
+    """
+    folder = _code_folder(facts, facts.target.cwd, environ) if facts.target else None
+    if folder is None:
         return ()
     from doctor.probe.project import code
 
-    scripts = code.read_folder(Rootfs(), facts.project.root)
+    scripts = code.read_folder(Rootfs(), folder)
     return tuple(module for script in scripts for module in script.modules)
+
+
+def _code_folder(facts: Facts, cwd: str, environ: Mapping[str, str]) -> str | None:
+    """Return the folder whose code belongs together: the project, or else the current one, unless it has a home."""
+    root = facts.project.root if facts.project else cwd
+    return root if _has_project(facts) or not contains_home(root, environ) else None
 
 
 def read_commands(
@@ -156,8 +165,7 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
     """
     root, existing = (facts.project.root, facts.project.environment) if facts.project else (cwd, None)
     active = facts.active_environment
-    has_lists = facts.project is not None and facts.project.manager is not None
-    if goal.path is None and active and not has_lists and not goal.python and _names_packages(goal):
+    if goal.path is None and active and not _has_project(facts) and not goal.python and _names_packages(goal):
         existing = active
     if goal.path is not None:
         path = os.path.join(cwd, goal.path)
@@ -170,6 +178,11 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
         active is not None and chosen.environment is not None and (active.real_path == chosen.environment.real_path)
     )
     return replace(chosen, is_active=is_active)
+
+
+def _has_project(facts: Facts) -> bool:
+    """Return whether the current folder is in a project, and not just in a folder with an environment."""
+    return facts.project is not None and facts.project.manager is not None
 
 
 def _wants_uv(goal: Goal, target: Target) -> bool:
@@ -191,8 +204,7 @@ def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, en
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
     read = target.read_target(fs, project, path, cwd, home)
-    has_lists = facts.project is not None and facts.project.manager is not None
-    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=has_lists)
+    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=_has_project(facts))
     return replace(read, obstacle=found)
 
 

@@ -25,6 +25,16 @@ def test_one_name_has_a_document_of_its_own(capsys: pytest.CaptureFixture[str]) 
     assert (document["name"], document["route"]["route"]) == ("black", "pipx")
 
 
+def test_an_application_that_the_code_of_the_folder_imports_is_a_library_of_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "app.py").write_text("import black\n")
+    for home, expected in ((tmp_path.parent, "environment"), (tmp_path / "home", "pipx")):
+        monkeypatch.setenv("HOME", str(home))
+        assert why.run(["black"], as_json=True) == 0
+        assert parse(capsys.readouterr().out)["route"]["route"] == expected, "what is around a home may be anything"
+
+
 def test_several_names_are_answered_in_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert why.run(["requests", "black", "cv2"], as_json=True) == 0
     packages = parse(capsys.readouterr().out)["packages"]
