@@ -68,7 +68,8 @@ def start(path: str, *, with_pip: bool) -> None:
 
     Raises ``StepError`` if that fails, where it runs in another environment, or cannot import pip (``with_pip``).
     """
-    outcome = _run(path, (), with_pip=with_pip, limit=0, env=process.clean_environment(os.environ), cwd="/")
+    program = f"import pip{_PROGRAM}" if with_pip else _PROGRAM
+    outcome = _run(path, program, (), limit=0, env=process.clean_environment(os.environ), cwd="/")
     if not isinstance(outcome, process.Finished):
         raise StepError(f"{path}/bin/python does not start.")
     prefix, separator, rest = outcome.out.partition(b"\0")
@@ -85,30 +86,33 @@ def import_modules(
 
     They are imported in an empty folder, without input, and with the variables that pip gets; each has at most
     ``limit`` seconds. What they print is discarded. One process imports as many as it can. A module that fails after
-    others is tried again in a new process, since the others may be the reason.
+    others is tried again in a new process, since the others may be the reason. pip comes last, because a setuptools
+    that is imported after it refuses the distutils of an old Python (``_distutils_hack``).
     Raises ``StepError`` as ``start`` does, also where there are no modules.
     """
     if not modules:
         start(path, with_pip=with_pip)
+        return
+    names = [*modules, *(["pip"] if with_pip else ())]
     done = 0
-    while done < len(modules):
+    while done < len(names):
         with temporary.folder() as folder:  # a module may have removed or closed the last one
-            results = _import_until_failure(path, modules[done:], folder, limit, with_pip=with_pip)
+            results = _import_until_failure(path, names[done:], folder, limit)
+        yield from results[: max(0, len(modules) - done)]
         done += len(results)
-        yield from results
+    if with_pip and results[-1].status != "imported":
+        start(path, with_pip=True)
 
 
-def _import_until_failure(
-    path: str, modules: Sequence[str], folder: str, limit: float, *, with_pip: bool
-) -> list[ModuleImport]:
+def _import_until_failure(path: str, modules: Sequence[str], folder: str, limit: float) -> list[ModuleImport]:
     """Return the results of the first modules: of all that can be imported, or of the one that cannot."""
     env = pip.environment(os.environ, PipConfig())
-    outcome = _run(path, modules, with_pip=with_pip, limit=limit, env=env, cwd=folder)
+    outcome = _run(path, _PROGRAM, modules, limit=limit, env=env, cwd=folder)
     answer = outcome.out.split(b"\0", 2) if isinstance(outcome, process.Finished) else []
     if len(answer) == 3:
         _require_own(path, *answer[:2])
     else:
-        start(path, with_pip=with_pip)  # it may be a variable that keeps it from starting
+        start(path, with_pip=False)  # it may be a variable that keeps it from starting
     lines = b"".join(answer[2:]).decode("utf-8", "replace").split("\n")
     imported = [module for module, line in zip(modules, lines, strict=False) if line == "+"]
     if imported:
@@ -123,9 +127,8 @@ def _import_until_failure(
 
 
 def _run(
-    path: str, modules: Sequence[str], *, with_pip: bool, limit: float, env: Mapping[str, str], cwd: str
+    path: str, program: str, modules: Sequence[str], *, limit: float, env: Mapping[str, str], cwd: str
 ) -> process.Completion:
-    program = f"import pip{_PROGRAM}" if with_pip else _PROGRAM
     argv = [os.path.join(path, "bin/python"), "-I", "-B", "-c", program, str(limit), *modules]
     return process.run(argv, limit=limit * len(modules) + _START_LIMIT, env=env, cwd=cwd)
 

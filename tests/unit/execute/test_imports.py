@@ -111,6 +111,14 @@ def test_an_environment_that_does_not_start_is_no_success(environment: Path, tmp
         list(import_modules(str(tmp_path), ["six"], with_pip=False))
 
 
+def test_setuptools_can_be_imported_which_an_old_python_refuses_after_pip(tmp_path: Path) -> None:
+    seeds = ("--pip", "bundle", "--setuptools", "bundle", "--no-download", "--no-periodic-update")
+    subprocess.run([sys.executable, "-m", "virtualenv", *seeds, tmp_path / "env"], check=True, capture_output=True)
+    for modules in (["setuptools"], ["pip", "setuptools"]):
+        results = import_modules(str(tmp_path / "env"), modules, with_pip=True)
+        assert [(each.module, each.message) for each in results] == [(name, "") for name in modules]
+
+
 def test_a_variable_that_breaks_python_is_a_failure_of_the_import(
     environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
