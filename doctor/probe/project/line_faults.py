@@ -21,22 +21,28 @@ from doctor.facts.requirements import COMMENT_OUT
 from doctor.probe.project.stdlib import is_never_on_index, package_lacking
 from doctor.probe.rootfs import Rootfs
 
-_OPTIONS = (
-    "--always-unzip", "--constraint", "--editable", "--extra-index-url", "--find-links", "--global-option",
-    "--index-url", "--no-binary", "--no-index", "--only-binary", "--pre", "--prefer-binary", "--pypi-url",
-    "--require-hashes", "--requirement", "--trusted-host", "--unstable-feature", "--use-feature",
+_FLAGS = ("--always-unzip", "--no-index", "--pre", "--prefer-binary", "--require-hashes")
+_WITH_VALUE = (
+    "--constraint", "--editable", "--extra-index-url", "--find-links", "--global-option", "--index-url", "--no-binary",
+    "--only-binary", "--pypi-url", "--requirement", "--trusted-host", "--unstable-feature", "--use-feature",
 )  # fmt: skip
+_OPTIONS = (*_FLAGS, *_WITH_VALUE)
 """The options of a line in any release (``SUPPORTED_OPTIONS``). optparse completes what is the beginning of one."""
 _ON_COMMAND_LINE = [f"--{name}" for name in sorted(OPTIONS_WITH_VALUE | HARMLESS_OPTIONS | SELECTION_OPTIONS)]
 _LETTERS = "cefirZ"
 _EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))([\"']?)(\S.*?)\1$")
 _ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*(file:/\S*)")
 _ARCHIVE = re.compile(r"\.(?:whl|zip|tgz|tar|tar\.\w+)$")
-_OPERATOR = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^\]]*\]\s*)?=\s*[\w.]")
-_SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
-"""The beginnings of lines that are no requirements by any grammar: ``six=1.0``, ``<<<<<<< HEAD``, ``pip install six``.
+_VERSION = r" ?(?:=== ?[^ ]*|(?:[=!<>]=|[<>]) ?[^ ,;)]*|~= ?[^ ,;)]+\.[^ ,;)]*)"
+_VERSIONS = rf"{_VERSION}(?: ?,{_VERSION})* ?,? ?"
+_PLAUSIBLE = re.compile(
+    rf"[A-Za-z0-9][\w.-]* ?(?:\[[\w., -]*\] ?)?"
+    rf"(?:@ ?\S.*|(?:{_VERSIONS}|\((?:{_VERSIONS})?\) ?)?(?:; ?(?:.*[\"'].*)?)?)",
+    re.ASCII,
+)
+"""What may be a requirement by the grammar of some pip, with single spaces: ``six[a] >=1.*, <2; python_version < '4'``.
 
-The others are not parsed, which saves ``doctor check`` the import of ``packaging``.
+It is not parsed, which saves ``doctor check`` the import of ``packaging``.
 """
 _OF_UBUNTU = re.compile(r"pkg[-_.]resources\s*==\s*0\.0\.0\s*(?:;|#|$)", re.IGNORECASE)
 """What ``pip freeze`` wrote in environments of Ubuntu 16.04 to 20.04, whose setuptools was split in two."""
@@ -122,6 +128,11 @@ def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         is_path = not re.search(r"[:;#]", editable[2])
         return _project_fault(fs, folder, path) if is_path else None
     option = re.split(r"[\s=]", line, maxsplit=1)[0]
+    if option == "-":  # pip ignores such a line
+        return None
+    completed = [name for name in _OPTIONS if name.startswith(line)]
+    if set(completed or [line]) <= {*_WITH_VALUE, "-c", "-e", "-f", "-i", "-r"}:
+        return f"pip expects a value after `{line}`"
     if not option.startswith("--"):
         return None if line[1:2] in _LETTERS else f"pip knows no option `{line[:2]}` in such a file"
     # What pip knows on its command line only is left to the policy, which says more about it.
@@ -131,7 +142,7 @@ def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
 
 def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
     text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
-    if ";" in text:  # the marker may exclude it here
+    if ";" in text and re.search("[/@]", text):  # the marker may exclude it here
         return None
     address = _ADDRESS.fullmatch(text)
     if address:
@@ -139,8 +150,8 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         return None if local is None or fs.lexists(local) else f"{local} does not exist"
     path = re.sub(r"\[[^\[\]]*\]$", "", text)
     if "://" in text or " @ " in text:
-        return None
-    if path.startswith(("/", "./", "../")) or path in (".", ".."):
+        return f"`{line[:QUOTED]}` is not a requirement" if text.startswith("@") else None
+    if path.startswith(("/", ".")):
         is_archive = _ARCHIVE.search(path) and fs.lexists(os.path.join(folder, path))
         return None if is_archive else _project_fault(fs, folder, path)
     if _ARCHIVE.search(path):
@@ -152,7 +163,7 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
 
 
 def _is_no_requirement(text: str) -> bool:
-    if not (_OPERATOR.match(text) or _SURE.match(text)):
+    if _PLAUSIBLE.fullmatch(" ".join(text.split())):
         return False
     try:
         parse_requirement(text)

@@ -8,6 +8,13 @@ import pytest
 from doctor.probe.project.line_faults import find_line_fault
 from doctor.probe.rootfs import Rootfs
 
+NO_REQUIREMENTS = (
+    "six=>2", "six>=1 <2", "six>=1 and <2", "six>=1,,<2", "six = '^1'", "six^1", "six~1.0", "six~=1", "six[",
+    "six (1.0)", "conda-forge::six", "six#comment", "sïx", "six, idna", "six:1.0", "@ file:///x", "six;python>3",
+    "six>=1;<2", "six ; python_version > 3", "six=>2 ; python_version < '3'", "six @", "six (>=1",
+)  # fmt: skip
+"""Lines that pip 18.1, 20.3, 21.3, 23.0, 24.0, 25.1 and 26.0 refuse, as they refuse none of those that are accepted."""
+
 
 def fault(folder: Path, *lines: str) -> str | None:
     found = find_line_fault(Rootfs(), str(folder), lines)
@@ -21,11 +28,15 @@ def fault(folder: Path, *lines: str) -> str | None:
         "six>=1.0.*", "${NAME}", "--pre", "--index-url https://x", "-i https://x", "--extra-index https://x",
         "six @ https://x/six.whl", "git+https://x/y.git#egg=y", "-e git+https://x/y.git@main#egg=y", "./lib[dev]",
         "lib/", "os-client", "uuid", "argparse==1.4", "os ; python_version < '3'", "./gone ; sys_platform == 'win32'",
-        "./six.whl", "six @ file:///etc", "https://x/y.tar.gz",
+        "./six.whl", "six @ file:///etc", "https://x/y.tar.gz", ".hidden", "- six", "six==", "six==latest", "six==2.x",
+        "six>2.0.0.*", "six >= 1.0 , < 2", "six(>=1,<2)", "six [ a , b ]", "six~= 1.0,<3", "six===1,2", "six>1<3",
+        "six;", "six ; 'linux' in sys_platform", "six ; python_version < os_name", "six@https://x/y.whl",
+        "six==1!2.0+local.1",
+        "six @ https://x/y.whl ; python_version > '3'", "six @ file:///gone;python_version<'3'", "six>=1,", "six()",
     ],
 )  # fmt: skip
 def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
-    for name in ("setup.py", "lib/pyproject.toml", "six.whl"):
+    for name in ("setup.py", "lib/pyproject.toml", ".hidden/setup.py", "six.whl"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert fault(tmp_path, line) is None
@@ -40,6 +51,10 @@ def test_lines_that_pip_accepts(tmp_path: Path, line: str) -> None:
         ("six 1.17", "`six 1.17` is not a requirement"),
         ("<<<<<<< HEAD", "`<<<<<<< HEAD` is not a requirement"),
         ("pip install six", "`pip install six` is not a requirement"),
+        *((line, f"`{line}` is not a requirement") for line in NO_REQUIREMENTS),
+        ("--index-url", "pip expects a value after `--index-url`"),
+        ("--extra-index", "pip expects a value after `--extra-index`"),
+        ("-i", "pip expects a value after `-i`"),
         ("--foo", "pip knows no option `--foo` in such a file"),
         ("-q", "pip knows no option `-q` in such a file"),
         ("-e ./gone", "./gone does not exist"),
