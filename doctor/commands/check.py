@@ -53,6 +53,7 @@ def run(
         from doctor.commands.failed_fixes import avoid_failed_fixes
         from doctor.core import plugins
         from doctor.core.config import read_config
+        from doctor.diagnose.recommend import with_code
         from doctor.diagnose.run import diagnose, select
         from doctor.diagnose.verdict import predict
         from doctor.facts import NoInterpreter
@@ -75,6 +76,7 @@ def run(
     findings = select(all_findings, only=config.only, ignore=config.ignore)
     verdicts = predict(all_findings)
     findings, recommendation = avoid_failed_fixes(facts, findings) if facts.live else (findings, None)
+    recommendation = recommendation and with_code(recommendation, facts)
     code = exit_code(facts, findings, config.fail_on)
     with _output(os.path.join(cwd, output)) if output not in (None, "-") else nullcontext():
         if as_json:

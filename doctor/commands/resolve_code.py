@@ -46,7 +46,7 @@ def resolve_folder(goal: Goal, facts: Facts, recommended: Goal | Unresolved) -> 
         return recommended
     if facts.other_requirements:
         return Unresolved(message=_lists_below(facts))
-    resolved = _with_requirements(replace(goal, path=_stand_in(facts)), facts)
+    resolved = _with_requirements(replace(goal, path=facts.stand_in), facts)
     if resolved.requirements:
         return resolved
     notes, is_unread = tuple(code_notes(facts)), any(script.problem for script in facts.code)
@@ -112,13 +112,8 @@ def _requirement(module: ImportedModule) -> str | None:
 
 def _repairs(recommended: Goal, facts: Facts) -> bool:
     """Return whether the recommendation is more than an environment for a folder that has none."""
-    is_elsewhere = recommended.path not in (None, _stand_in(facts))
+    is_elsewhere = recommended.path not in (None, facts.stand_in)
     return facts.project is not None or bool(recommended.condition) or is_elsewhere
-
-
-def _stand_in(facts: Facts) -> str | None:
-    """Return the path of the environment for a folder in which none can be created, where another path is known."""
-    return facts.obstacle.instead if facts.obstacle and facts.project is None else None
 
 
 def _version(facts: Facts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
+from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
     Activate,
@@ -88,6 +89,25 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         else:
             remedy = replace(remedy, argv=(facts.tools.uv, *remedy.argv[1:]))
     return Recommendation(summary=summary, remedy=remedy, finding=chosen)
+
+
+def with_code(recommendation: Recommendation, facts: Facts) -> Recommendation:
+    """Return the recommendation with ``doctor fix`` instead of an environment that would lack what the code imports.
+
+    root is refused what another user's code asks for.
+    """
+    remedy = recommendation.remedy
+    goal = remedy.goal if isinstance(remedy, Fix) else None
+    is_refused = facts.obstacle is not None and facts.obstacle.kind == "distrusted"
+    if goal is None or goal != Goal(route="environment", path=goal.path, python=goal.python) or is_refused:
+        return recommendation
+    if goal.path not in (None, facts.stand_in) or not facts.has_code:
+        return recommendation
+    finding, summary = recommendation.finding, recommendation.summary
+    if goal.path is None and not finding.severity.is_problem:
+        summary = "Create an environment, and install what the code in this folder imports."
+    remedy = Fix(goal=Goal(python=goal.python), needs_consent=True, needs_network=True)
+    return Recommendation(summary=summary, remedy=remedy, finding=finding)
 
 
 def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:

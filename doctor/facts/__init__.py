@@ -157,6 +157,8 @@ class Facts:
     """The project in the current folder."""
     nested_projects: tuple[NestedProject, ...] = deferred(())
     """The folders in the current one that are projects, where the current one is none."""
+    has_code: bool = deferred(False)
+    """Whether the current folder, where it is no project, has code that ``doctor fix`` reads for what it imports."""
     unmet: tuple[Unmet, ...] = deferred(())
     """The requirements of the project that its environment does not satisfy."""
     lacks_project: bool = deferred(False)
@@ -377,6 +379,11 @@ class Facts:
         """Return whether the subject belongs to ``environment``."""
         own = self.subject_environment
         return own is not None and own.real_path == environment.real_path
+
+    @property
+    def stand_in(self) -> str | None:
+        """The path of the environment for a folder that is no project, where none can be created in it."""
+        return self.obstacle.instead if self.obstacle and self.project is None else None
 
     @property
     def has_environment(self) -> bool:

@@ -170,6 +170,7 @@ def read_facts(
         "limits": cache(lambda: on_demand.read_limits(fs, environ) if fs.live else Limits()),
         "module_files": module_files,
         "nested_projects": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ()),
+        "has_code": cache(lambda: fs.live and project is None and on_demand.has_code(fs, cwd, environ)),
         "obstacle": obstacle,
         "hidden_scripts": hidden_scripts,
         "orphans": orphans,

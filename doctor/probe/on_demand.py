@@ -16,6 +16,7 @@ from doctor.probe.debian.system_python import read_repointed, read_shipped_marke
 from doctor.probe.limits import read_limits
 from doctor.probe.module_files import find_module_files
 from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
+from doctor.probe.project.tree import contains_home
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shadows import find_shadows
@@ -73,6 +74,12 @@ def read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> 
     from doctor.probe.python.site_files import find_environment_faults
 
     return find_environment_faults(fs, environment, cwd)
+
+
+def has_code(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
+    """Return whether there is code in the folder itself, which is read for what it imports unless it has a home."""
+    is_code = any(name.endswith((".py", ".ipynb")) for name in fs.entries(folder)[1])
+    return is_code and not contains_home(folder, environ)
 
 
 def read_lists(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Lists | None:

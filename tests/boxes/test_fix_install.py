@@ -13,7 +13,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
-from tests.boxes.projects import PROJECT, create_project, fix, pip_works
+from tests.boxes.projects import HOME, PROJECT, create_project, fix, pip_works
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
@@ -224,3 +224,19 @@ def test_what_completes_an_empty_environment_is_recommended(make_box: MakeBox, d
     assert recommended() == f"doctor fix --venv -e {PROJECT}"
     box.write(f"{PROJECT}/setup.py", "setup(install_requires=['six>=1'])\n", owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0 and installed(box) == {"pip", "six"}
+
+
+@pytest.mark.parametrize(("mode", "environment"), [("755", f"{PROJECT}/.venv"), ("555", f"{HOME}/.venv")])
+def test_what_is_recommended_for_code_lets_it_run(
+    make_box: MakeBox, doctor: Doctor, mode: str, environment: str
+) -> None:
+    box = make_box("bookworm")
+    create_project(box, doctor)
+    box.write(f"{PROJECT}/app.py", "import six\n", owner="ada")
+    box.run(["chmod", mode, PROJECT])
+    report = json.loads(doctor.run(box, "check", "--json", cwd=PROJECT).out)
+    assert report["recommendation"]["command"] == "doctor fix"
+    assert fix(doctor, box).code == 4, "nobody named what the code imports"
+    run = fix(doctor, box, "--yes", network=True)
+    assert run.code == 0 and installed(box, f"{environment}/bin/python") == {"pip", "six"}, run
+    assert box.run([f"{environment}/bin/python", "app.py"], cwd=PROJECT).code == 0

@@ -16,8 +16,9 @@ from doctor.diagnose.model import (
     fix_condition,
     fix_environment,
 )
-from doctor.diagnose.recommend import recommend
+from doctor.diagnose.recommend import recommend, with_code
 from doctor.diagnose.run import diagnose
+from doctor.facts import Facts, Obstacle
 from tests.unit.factories import ENVIRONMENT, make_facts, make_project
 
 NO_ENSUREPIP = Finding(
@@ -61,6 +62,30 @@ def test_the_project_comes_before_a_repair_that_takes_consent() -> None:
     assert recommended(BYPASS, NO_ENVIRONMENT, in_project=True) == fix_environment()
     assert recommended(BYPASS, NO_ENVIRONMENT) == fix_condition("break-system-packages-set")
     assert recommended(BYPASS, in_project=True) == fix_condition("break-system-packages-set")
+
+
+def test_where_code_needs_packages_no_empty_environment_is_recommended() -> None:
+    def command(remedy: Fix, facts: Facts) -> str:
+        recommendation = recommend(facts, [replace(NO_ENSUREPIP, remedy=remedy)])
+        shown = with_code(recommendation, facts).remedy if recommendation else None
+        assert isinstance(shown, Fix)
+        return shown.goal.command()
+
+    denied = Obstacle(path="/work/.venv", kind="denied", reason="r", place="/work", instead="/home/ada/.venv")
+    assert command(fix_environment(), make_facts(has_code=True)) == "doctor fix"
+    assert command(fix_environment(python="/py"), make_facts(has_code=True)) == "doctor fix --python /py"
+    assert command(fix_environment(path="/home/ada/.venv"), make_facts(has_code=True, obstacle=denied)) == "doctor fix"
+    for remedy, facts in (
+        (fix_environment(), make_facts()),
+        (fix_environment("six"), make_facts(has_code=True)),
+        (fix_environment(path="/srv/env"), make_facts(has_code=True)),
+        (fix_condition("break-system-packages-set"), make_facts(has_code=True)),
+        (
+            fix_environment(path="/home/ada/.venv"),
+            make_facts(has_code=True, obstacle=replace(denied, kind="distrusted")),  # root is refused what it imports
+        ),
+    ):
+        assert command(remedy, facts) == remedy.goal.command()
 
 
 def test_apt_is_repaired_before_a_command_that_needs_it() -> None:

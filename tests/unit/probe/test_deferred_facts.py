@@ -46,6 +46,17 @@ def test_facts_are_the_same_whenever_they_are_read(tmp_path: Path) -> None:
     assert {name: getattr(deferred, name) for name in names} == {name: getattr(at_once, name) for name in names}
 
 
+def test_code_counts_where_it_is_read_for_what_it_imports(tmp_path: Path) -> None:
+    folder = tmp_path / "code"
+    folder.mkdir()
+    assert not collect(environ=ENVIRON, cwd=str(folder)).has_code
+    (folder / "sheet.ipynb").touch()
+    assert collect(environ=ENVIRON, cwd=str(folder)).has_code
+    assert not collect(environ={**ENVIRON, "HOME": str(folder)}, cwd=str(folder)).has_code, "a home"
+    (folder / "requirements.txt").write_text("six\n")
+    assert not collect(environ=ENVIRON, cwd=str(folder)).has_code, "a project"
+
+
 def test_a_deferred_probe_that_fails_is_listed_as_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise PermissionError(STATUS)
