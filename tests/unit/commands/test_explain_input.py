@@ -71,7 +71,7 @@ def test_a_pipe_that_nobody_writes_to_is_given_up() -> None:
     """A CI system may leave such a pipe open for as long as the job runs."""
     reading, writing = os.pipe()
     argv = [sys.executable, "-c", IMPATIENT, "explain"]
-    result = subprocess.run(argv, stdin=reading, capture_output=True, text=True, timeout=300)
+    result = subprocess.run(argv, env=dict(os.environ), stdin=reading, capture_output=True, text=True, timeout=300)
     assert result.returncode == Exit.BLOCKED
     notice, reason = result.stderr.splitlines()
     assert "Waiting for a log from stdin" in notice and "doctor explain -" in reason

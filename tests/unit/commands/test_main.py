@@ -112,7 +112,7 @@ main()
 )
 def test_a_resource_that_is_used_up_ends_in_one_line(limit: str, message: str) -> None:
     argv = [sys.executable, "-c", LIMITED.format(limit), "check"]
-    result = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
+    result = subprocess.run(argv, cwd=REPOSITORY, env=dict(os.environ), capture_output=True, text=True, timeout=300)
     assert result.returncode == Exit.BLOCKED, result.stderr
     assert result.stderr.startswith(f"doctor: {message}") and result.stderr.count("\n") == 1
 
