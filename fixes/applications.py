@@ -25,8 +25,6 @@ CONDITIONS = ("dead-pipx-apps",)
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan an environment for each dead application, and for the one that pipx installs with."""
-    if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     shared, python = facts.tools.lost_shared, facts.python
     dead = [app for app in facts.tools.pipx_apps if app.state != "healthy" and app.is_writable is not False]
     mendable = [app for app in dead if app.requirements]

@@ -27,8 +27,6 @@ CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE, _INVALID)
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan one step for each file."""
-    if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     options = tuple(_options(goal.condition, facts))
     names = " and ".join(dict.fromkeys(option.name for option in options)) or "break-system-packages"
     of_files: dict[str, list[PipOption]] = {}
@@ -54,7 +52,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     return Plan(fix=NAME, summary=f"Remove the option {names}.", steps=steps, notes=notes + by_hand)
 
 
-def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
+def _options(condition: str, facts: Facts) -> Iterator[PipOption]:
     config = facts.pip_config
     if condition == _BYPASS:
         everywhere = (*config.options, *config.uv_options, *config.startup_options)

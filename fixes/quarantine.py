@@ -31,8 +31,6 @@ _NAMES_SHOWN = 4
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan to create the folder, and then one step for each folder that something is moved out of."""
-    if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     location = _LOCATIONS[goal.condition]
     quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.location == location), None)
     if quarantine is None:

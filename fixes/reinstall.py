@@ -21,16 +21,14 @@ NAME = "reinstall"
 CONDITIONS = ("marker-removed",)
 
 
-def packages(goal: Goal, facts: Facts) -> Iterator[str]:
+def packages(_goal: Goal, facts: Facts) -> Iterator[str]:
     """Yield the name of the package that ships the marker."""
-    if goal.condition in CONDITIONS and facts.shipped_marker:
+    if facts.shipped_marker:
         yield facts.shipped_marker.package
 
 
-def plan(goal: Goal, facts: Facts) -> Plan | Declined:
+def plan(_goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan to reinstall the installed version, or a newer one where the archive has no other."""
-    if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     marker = facts.shipped_marker
     if marker is None or marker.state == "intact":
         return Plan(fix=NAME, summary="The marker is as the distribution ships it.")

@@ -96,8 +96,6 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
 
 def _decline_managed(goal: Goal, facts: Facts, target: Target) -> Declined | None:
     """Return why another tool should create or fill the environment, with that tool's command."""
-    if goal.route not in ("environment", None):
-        return Declined(fix=NAME, reason="Another route was requested.")
     if goal.path is not None:
         return None
     project, environment = facts.project, target.environment

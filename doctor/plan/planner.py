@@ -82,7 +82,7 @@ def _leaves_target(decision: Decision, target: Target) -> bool:
     plan = decision.plan
     if plan is None:
         return target.state == "project" and target.environment is not None
-    return plan is not None and not (plan.yields_environment and plan.steps)
+    return not (plan.yields_environment and plan.steps)
 
 
 def _needs_routes(goal: Goal) -> bool:
