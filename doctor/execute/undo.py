@@ -160,7 +160,7 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
         for entry in reversed(run.entries):
             effect = effect_of(entry)
             if run.state == "open":
-                effect.recover(entry, notify)
+                entry.recover(notify)
             if run.state == "done" or effect.has_effect(entry):
                 lines.append(effect.revert(entry, force=force, notify=notify))
     except (DoctorError, StepError, OSError) as error:

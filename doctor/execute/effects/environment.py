@@ -78,6 +78,12 @@ class EnvironmentEntry(Entry):
             return self
         return replace(self, path=os.path.join(new, os.path.relpath(self.path, old)))
 
+    def recover(self, notify: Notify) -> None:
+        """Remove the staging folders that a killed run left beside the environment."""
+        if staging.is_present(self.path):
+            with staging.exclusive(self.path, limit=_WAIT_TO_REVERT, notify=notify):
+                pass
+
     def obstacle(self) -> str:
         """Return why the environment that was replaced cannot be put back."""
         for path in (self.path, os.path.join(self.path, PREVIOUS)):
@@ -259,13 +265,6 @@ def has_effect(entry: EnvironmentEntry) -> bool:
     of the previous environment.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
-
-
-def recover(entry: EnvironmentEntry, notify: Notify) -> None:
-    """Remove the staging folders that a killed run left beside the environment."""
-    if staging.is_present(entry.path):
-        with staging.exclusive(entry.path, limit=_WAIT_TO_REVERT, notify=notify):
-            pass
 
 
 def revert(entry: EnvironmentEntry, *, force: bool, notify: Notify) -> str:

@@ -121,10 +121,6 @@ def has_effect(entry: FileEntry) -> bool:
     return not _is_restored(entry) or os.path.lexists(os.path.realpath(entry.path) + NEW_SUFFIX)
 
 
-def recover(entry: FileEntry, notify: Notify) -> None:
-    """Do nothing: ``revert`` removes what a killed run left beside the file."""
-
-
 def revert(entry: FileEntry, *, force: bool, notify: Notify) -> str:
     """Give the file its former content, unless it has changed since."""
     added = b""

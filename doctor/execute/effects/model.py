@@ -76,6 +76,9 @@ class Entry:
         """Return why the change can no longer be reverted, as a clause; empty if nothing shows that."""
         return ""
 
+    def recover(self, notify: Notify) -> None:
+        """Clean up after a killed run, as far as ``has_effect`` and ``revert`` need it."""
+
     def while_interrupted(self) -> Entry:
         """Return the entry as it is recorded while it is made or reverted, for the case that this is interrupted."""
         return self
@@ -165,9 +168,6 @@ class Effect(Protocol[E]):
 
     def has_effect(self, entry: E) -> bool:
         """Return whether any part of the change is present, or a program may still be making it."""
-
-    def recover(self, entry: E, notify: Notify) -> None:
-        """Clean up after a killed run, as far as ``has_effect`` and ``revert`` need it."""
 
     def revert(self, entry: E, *, force: bool, notify: Notify) -> str:
         """Revert the change and return one line about it.

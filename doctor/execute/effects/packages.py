@@ -123,10 +123,6 @@ def has_effect(entry: PackagesEntry) -> bool:
     )
 
 
-def recover(entry: PackagesEntry, notify: Notify) -> None:
-    """Do nothing: ``revert`` waits for apt-get and completes half-installed packages."""
-
-
 def revert(entry: PackagesEntry, *, force: bool, notify: Notify) -> str:
     """Remove the new packages; reinstalled ones stay."""
     removed = _remove_new(entry, force=force, notify=notify) if entry.new or not entry.reinstalled else ""

@@ -150,10 +150,6 @@ def has_effect(entry: PipxEntry) -> bool:
     return bool(_parts(entry.app, _environ(entry)))
 
 
-def recover(entry: PipxEntry, notify: Notify) -> None:
-    """Do nothing: ``revert`` copes with an application that is only partly installed."""
-
-
 def revert(entry: PipxEntry, *, force: bool, notify: Notify) -> str:
     """Uninstall the application."""
     environ = _environ(entry)

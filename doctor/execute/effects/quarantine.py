@@ -100,10 +100,6 @@ def has_effect(entry: QuarantineEntry) -> bool:
     return os.path.lexists(folder)
 
 
-def recover(entry: QuarantineEntry, notify: Notify) -> None:
-    """Do nothing: ``revert`` completes every move that was interrupted."""
-
-
 def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     """Move everything back.
 

@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import import_module
 from types import MappingProxyType
 
 from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Any
+from doctor.core.plugins import Unloaded
 from doctor.core.record import dataclass, fields
 from doctor.execute.effects.model import Effect, Entry, FormerContent
 from doctor.plan.model import Step
 
 _MODULES = {
-    "environment": "doctor.execute.effects.environment",
-    "packages": "doctor.execute.effects.packages",
-    "pipx": "doctor.execute.effects.pipx_app",
-    "file": "doctor.execute.effects.file",
-    "quarantine": "doctor.execute.effects.quarantine",
+    kind: f"doctor.execute.effects.{module}"
+    for kind, module in (
+        ("environment", "environment"),
+        ("packages", "packages"),
+        ("pipx", "pipx_app"),
+        ("file", "file"),
+        ("quarantine", "quarantine"),
+    )
 }
-
-
-class _Effects(Mapping[str, Effect[Any]]):
-    """The modules of the effects. Each is imported when it is needed, since most receipts contain one kind."""
-
-    def __getitem__(self, kind: str) -> Effect[Any]:
-        effect: Effect[Any] = import_module(_MODULES[kind])
-        return effect
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
-
-    def __len__(self) -> int:
-        return len(_MODULES)
-
-
-EFFECTS = _Effects()
-"""Every kind of change, by the ``kind`` in its stored entries."""
+_UNLOADED: dict[str, Any] = {kind: Unloaded(module) for kind, module in _MODULES.items()}
+EFFECTS: Mapping[str, Effect[Any]] = _UNLOADED
+"""Every kind of change, by the ``kind`` in its stored entries. A module is loaded when an attribute of it is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
