@@ -2,9 +2,6 @@
 
 Paths are absolute, and those under ``--root DIR`` are written without ``DIR``. Text from the machine may contain
 anything, including control characters and lone surrogates; ``doctor.report`` escapes it.
-
-Facts are never compared or printed as a whole, so ``eq`` and ``repr`` are not generated: they would take two fifths of
-the time that loading this package takes.
 """
 
 from __future__ import annotations
@@ -276,6 +273,11 @@ class Facts:
         return not (project.accepts_python(python.version) or (base and project.accepts_python(f"{base}.99")))
 
     @property
+    def is_project(self) -> bool:
+        """Whether the current folder belongs to a project; a folder that has an environment and no lists is none."""
+        return self.project is not None and self.project.manager is not None
+
+    @property
     def fitting_python(self) -> str | None:
         """The path of an installed Python that the project supports; ``None`` if none is known."""
         project = self.project
@@ -372,8 +374,8 @@ class Facts:
 
     def waits_for_system_python(self, python: str | None) -> bool:
         """Return whether restoring the distribution's ``python3`` would repair the path."""
-        lost = self.repointed is not None and not self.repointed.actual
-        return lost and python in (None, self.repointed.path if self.repointed else None)
+        lost = self.repointed
+        return lost is not None and not lost.actual and python in (None, lost.path)
 
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Return whether the subject belongs to ``environment``."""

@@ -49,7 +49,7 @@ class Tool:
 
 @dataclass(frozen=True, kw_only=True)
 class PipxApp:
-    """An pipx environment, by its files: that of an application, or the one that pipx installs with."""
+    """A pipx environment, by its files: that of an application, or the one that pipx installs with."""
 
     name: str
     """The name of its folder, which is the application's, with a suffix where pipx was given one."""

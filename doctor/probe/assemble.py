@@ -88,6 +88,7 @@ def read_facts(
     unknown: list[Unknown] = []
     probes = Probes(limit, at_once=False)
     start = probes.start
+    sources: dict[str, Callable[[], object]] = {}
 
     def later(name: str, read: Callable[[], object], default: object, of: Probes = probes) -> Callable[[], Any]:
         """Return a function that returns the result of a probe, and starts it if that has not happened yet."""
@@ -104,35 +105,43 @@ def read_facts(
         return on_demand.find_lock_holder(fs) if fs.live else None
 
     lock = later("lock", find_lock, None, waiting) if waiting else find_lock
-    tools = later("tools", lambda: on_demand.find_tools(fs, path, environ, dpkg), Tools())
+    sources["tools"] = later("tools", lambda: on_demand.find_tools(fs, path, environ, dpkg), Tools())
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     faults = later("startup files", lambda: on_demand.read_start_up_faults(fs, executable, answer, environ, cwd), ())
-    library_fault = later("libraries", lambda: on_demand.read_library_fault(fs, executable, answer, environ, cwd), None)
+    sources["library_fault"] = later(
+        "libraries", lambda: on_demand.read_library_fault(fs, executable, answer, environ, cwd), None
+    )
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
-    lacking_imports = later("code", lambda: on_demand.read_lacking_imports(fs, python, cwd) if fs.live else (), ())
-    orphans = later("orphans", lambda: on_demand.find_orphans(fs, path, environ), ())
-    hidden_scripts = later("commands of pip", lambda: tuple(on_demand.find_hidden_scripts(fs, environ)), ())
-    broken_by_upgrade = later("last upgrade", lambda: on_demand.find_broken_by_upgrade(fs), ())
-    repointed = later("system Python", lambda: on_demand.read_repointed(fs, dpkg), None)
-    marker = later("marker", lambda: on_demand.read_shipped_marker(fs, python, dpkg) if python else None, None)
+    sources["lacking_imports"] = later(
+        "code", lambda: on_demand.read_lacking_imports(fs, python, cwd) if fs.live else (), ()
+    )
+    sources["orphans"] = later("orphans", lambda: on_demand.find_orphans(fs, path, environ), ())
+    sources["hidden_scripts"] = later("commands of pip", lambda: tuple(on_demand.find_hidden_scripts(fs, environ)), ())
+    sources["broken_by_upgrade"] = later("last upgrade", lambda: on_demand.find_broken_by_upgrade(fs), ())
+    sources["repointed"] = later("system Python", lambda: on_demand.read_repointed(fs, dpkg), None)
+    sources["shipped_marker"] = later(
+        "marker", lambda: on_demand.read_shipped_marker(fs, python, dpkg) if python else None, None
+    )
     stdlib = python.stdlib if python else None
-    pip_config = later("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib), PipConfig())
-    shadows = later("shadows", lambda: on_demand.find_shadows(fs, python, dpkg) if python else (), ())
+    sources["pip_config"] = later(
+        "pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib), PipConfig()
+    )
+    sources["shadows"] = later("shadows", lambda: on_demand.find_shadows(fs, python, dpkg) if python else (), ())
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
     lists = later("requirements", lambda: on_demand.read_lists(fs, project, cwd, environ), None)
-    obstacle = later("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None, None)
+    sources["obstacle"] = later("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None, None)
     may_need_others = python is None or bool(
         python.lacking_modules or (project is not None and project.requires_python is not None)
     )
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
-    others = later(
+    sources["other_interpreters"] = later(
         "interpreters",
         lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else (),
         (),
@@ -145,49 +154,34 @@ def read_facts(
         "environment's startup files", lambda: on_demand.read_other_faults(fs, used if is_other else None, cwd), ()
     )
     own_file = used is not None and is_other and fs.lexists(f"{used.path}/pip.conf")
-    other_config = later(
+    sources["other_pip_config"] = later(
         "environment's pip config",
         lambda: read_pip_config(fs, used.path, environ, cwd) if used and own_file else PipConfig(),
         PipConfig(),
     )
-    module_files = later(
+    sources["module_files"] = later(
         "module files", lambda: on_demand.find_module_files(fs, cwd, environ, python, used) if fs.live else (), ()
     )
-    damage = later("installed files", lambda: on_demand.read_damage(fs, used, project), None)
-    path_shadows = later("PYTHONPATH", lambda: on_demand.read_path_shadows(fs, used, root, cwd, environ), ())
-    dependencies = later("dependencies", lambda: on_demand.read_unmet_dependencies(fs, used, project, cwd, environ), ())
+    sources["damage"] = later("installed files", lambda: on_demand.read_damage(fs, used, project), None)
+    sources["path_shadows"] = later("PYTHONPATH", lambda: on_demand.read_path_shadows(fs, used, root, cwd, environ), ())
+    sources["unmet_dependencies"] = later(
+        "dependencies", lambda: on_demand.read_unmet_dependencies(fs, used, project, cwd, environ), ()
+    )
     # It waits for the lock: what is read while apt is running would look interrupted.
     packages = later("packages", lambda: _read_packages_and_apt(fs, dpkg, lock(), environ), ((), None))
     machine = _result(machine_probe, _NO_MACHINE, unknown)
-    sources: dict[str, Callable[[], object]] = {
+    sources |= {
         "aliases": cache(lambda: tuple(find_aliases(fs, environ)) if fs.live else ()),
         "apt": lambda: packages()[1],
-        "broken_by_upgrade": broken_by_upgrade,
-        "damage": damage,
-        "lacks_project": lambda: any(found.lacks_project for found in [lists()] if found),
-        "lacking_imports": lacking_imports,
-        "library_fault": library_fault,
+        "lacks_project": lambda: found.lacks_project if (found := lists()) else False,
         "limits": cache(lambda: on_demand.read_limits(fs, environ) if fs.live else Limits()),
-        "module_files": module_files,
         "nested_projects": cache(lambda: find_nested(fs, cwd, environ) if fs.live and project is None else ()),
         "has_code": cache(lambda: fs.live and project is None and on_demand.has_code(fs, cwd, environ)),
-        "obstacle": obstacle,
-        "hidden_scripts": hidden_scripts,
-        "orphans": orphans,
-        "other_interpreters": others,
         "packages": lambda: packages()[0],
-        "path_shadows": path_shadows,
-        "other_pip_config": other_config,
-        "pip_config": pip_config,
-        "repointed": repointed,
-        "shadows": shadows,
-        "shipped_marker": marker,
         "start_up_faults": lambda: _with_owners(dpkg, (*faults(), *other_faults())),
-        "tools": tools,
         "unexpanded": cache(lambda: tuple(find_unexpanded(fs, environ)) if fs.live else ()),
         "unused_lists": lambda: found.unused if (found := lists()) else (),
         "unmet": lambda: found.unmet if (found := lists()) else (),
-        "unmet_dependencies": dependencies,
         "system_bound_list": lambda: found.system_bound if (found := lists()) else "",
         "unusable_list": lambda: found.unusable if (found := lists()) else None,
         "variable_lines": cache(lambda: _find_variable_lines(fs, environ)),

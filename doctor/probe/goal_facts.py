@@ -92,7 +92,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
         scripts = (code.read_script(fs, os.path.join(cwd, goal.script), goal.script),)
         if not scripts[0].read_files:
             raise DoctorError(f"--script {scripts[0].problem}.")
-    elif root and not _has_project(facts):
+    elif root and not facts.is_project:
         below = lists.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
         scripts = () if below else code.read_folder(fs, root)
     others = facts.other_interpreters
@@ -127,7 +127,7 @@ def read_imports(facts: Facts, environ: Mapping[str, str]) -> tuple[ImportedModu
 def _code_folder(facts: Facts, cwd: str, environ: Mapping[str, str]) -> str | None:
     """Return the folder whose code belongs together: the project, or else the current one, unless it has a home."""
     root = facts.project.root if facts.project else cwd
-    return root if _has_project(facts) or not contains_home(root, environ) else None
+    return root if facts.is_project or not contains_home(root, environ) else None
 
 
 def read_commands(
@@ -165,7 +165,7 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
     """
     root, existing = (facts.project.root, facts.project.environment) if facts.project else (cwd, None)
     active = facts.active_environment
-    if goal.path is None and active and not _has_project(facts) and not goal.python and _names_packages(goal):
+    if goal.path is None and active and not facts.is_project and not goal.python and _names_packages(goal):
         existing = active
     if goal.path is not None:
         path = os.path.join(cwd, goal.path)
@@ -178,11 +178,6 @@ def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapp
         active is not None and chosen.environment is not None and (active.real_path == chosen.environment.real_path)
     )
     return replace(chosen, is_active=is_active)
-
-
-def _has_project(facts: Facts) -> bool:
-    """Return whether the current folder is in a project, and not just in a folder with an environment."""
-    return facts.project is not None and facts.project.manager is not None
 
 
 def _wants_uv(goal: Goal, target: Target) -> bool:
@@ -204,7 +199,7 @@ def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, en
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
     read = target.read_target(fs, project, path, cwd, home)
-    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=_has_project(facts))
+    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=facts.is_project)
     return replace(read, obstacle=found)
 
 

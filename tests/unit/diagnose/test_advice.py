@@ -38,9 +38,7 @@ NEXT = {
         "- ansible.builtin.pip:\n    name: flask\n    virtualenv: /opt/venv\n    virtualenv_command: python3 "
         "-m venv\n  become: true"
     ),
-    f"root@3f2a9c1b7d5e:/# pip install flask\n{ERROR}": (
-        "doctor fix flask"
-    ),
+    f"root@3f2a9c1b7d5e:/# pip install flask\n{ERROR}": ("doctor fix flask"),
     "Step 2/4 : RUN apt-get install -y python3-pip python3-venv\nE: Unable to locate package python3-pip\n": (
         "RUN apt-get update && apt-get install -y --no-install-recommends python3-pip python3-venv && "
         "rm -rf /var/lib/apt/lists/*"
