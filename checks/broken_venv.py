@@ -212,7 +212,6 @@ SIGNATURES = (
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "was the underlying Python interpreter removed",
-            "cannot be used because it is not a valid Python environment",
             "Python interpreter not found at",
         ),
         symptom=True,

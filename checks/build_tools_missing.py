@@ -270,7 +270,7 @@ SIGNATURES = (
             "CMAKE_CXX_COMPILER not set, after EnableLanguage",
         ),
     ),
-    Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
+    Signature(messages=("Problem with the CMake installation",), near=_BUILDING),
     Signature(messages=('AssertionError: Could not find "cmake" executable',)),  # onnx's setup.py
     Signature(messages=("pg_config executable not found", "pg_config is required to build")),
     Signature(messages=("Command 'pkg-config --exists … returned non-zero exit status",)),

@@ -291,9 +291,7 @@ def find_missing_programs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(package.split()[-1] for package in packages if package))
 
 
-def find_pinned(
-    lines_before: Sequence[str], command: Sequence[str] = (), package: str = ""
-) -> tuple[str, dict[str, str]]:
+def find_pinned(lines_before: Sequence[str], command: Sequence[str], package: str) -> tuple[str, dict[str, str]]:
     """Return what decides on another release of the package that was built: a context, and words for its advice.
 
     ``lines_before`` are the lines before the message, ``command`` the words of the one that failed, and ``package`` is

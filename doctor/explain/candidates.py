@@ -211,7 +211,7 @@ def _of_last_command(text: ChunkText, condition: str, occurrences: Sequence[Occu
     if condition not in OF_ONE_COMMAND or len(occurrences) < 2 or not text.typed:
         return occurrences
     standing = [
-        (max((at for at in text.typed if at < occurrence.index), default=-1), occurrence)
+        (text.typed_before(occurrence.index), occurrence)
         for occurrence in occurrences
         if not is_allowed(text, occurrence) and not is_quotation(text, occurrence, occurrences)
     ]

@@ -47,7 +47,6 @@ _END = re.compile(r" && (?:\{command\}|[^&]*\binstall (?:--?\S+ )*\{arguments\})
 """That end, or what installs what the failed command was to install; a page shows no part of such a line."""
 _OF_PIP = re.compile(r"(?:^|[\s/])pip[\d.]* (?:-\S+ )*install |^\S*uv pip install ")
 """A command that installs something with pip, or with uv as pip does."""
-"""The option for a project whose code is used in place, which ``doctor fix`` leaves to pip."""
 _OF_INDEX = re.compile(r"(?<!\S)(?:'--(?:extra-)?index-url=[^']+'|--(?:extra-)?index-url[ =]\S+|-i ?(?=\S*[/$])\S+)")
 """A pip option, quoted for the shell, that names an index."""
 _SETTING = re.compile(r"(PIP_[A-Z_]+)=(.*)")

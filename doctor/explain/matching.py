@@ -131,6 +131,10 @@ class ChunkText:
         found = ((index, PROMPT.match(text)) for index, text in lines)
         return {index: prompt["command"].rstrip() for index, prompt in found if prompt}
 
+    def typed_before(self, index: int) -> int:
+        """Return the index of the last line before ``index`` with a typed command; -1 if there is none."""
+        return max((at for at in self.typed if at < index), default=-1)
+
     @cached_property
     def _projects(self) -> frozenset[str]:
         """The names of the folders in which somebody installed a project, by the prompts."""

@@ -116,7 +116,7 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - _TITLE_LINES) : after]):
         return True
     rest = text.lines[after : after + _TASK_LINES]
-    typed = max((at for at in text.typed if at < occurrence.index), default=-1)
+    typed = text.typed_before(occurrence.index)
     if _fell_back(rest) or (typed >= 0 and _was_left_behind(text, occurrence, typed)):
         return True
     for line in reversed(text.lines[max(0, typed, occurrence.index - _TASK_LINES) : occurrence.index]):

@@ -359,8 +359,7 @@ def _find_situation(
     if check.ID == "build-failure" and "package" not in words and (built := find_built(around)):
         words = {**words, "package": built}
     if check.ID == "build-failure" and context in _UNEXPLAINED:
-        named = command.goal.requirements if command and command.goal else ()
-        usual, known = find_usual_reason(words.get("package") or "".join(named[:1]), around)
+        usual, known = find_usual_reason(words.get("package") or "".join(asked[:1]), around)
         is_open = context in ("", "build-python") and words.get("package") and command and command.arguments
         usual = "" if usual == "only-binary" and not is_open else usual
         if usual in ("", "only-binary") and command and is_own_project(words.get("package"), before, command.arguments):

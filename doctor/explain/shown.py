@@ -93,7 +93,7 @@ def is_in_code(text: ChunkText, index: int) -> bool:
 def _is_of_viewer(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the output of a command that shows files, but for its own errors."""
     if text.typed:
-        at = max((at for at in text.typed if at < occurrence.index), default=-1)
+        at = text.typed_before(occurrence.index)
         command = text.typed.get(at, "") if occurrence.index - at < _FAR else ""
     else:
         above = (_PROMPTED.match(line.text) for line in reversed(_above(text, occurrence, _FAR)))
