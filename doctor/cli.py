@@ -19,7 +19,6 @@ from doctor.core.paths import COMPLETION_VARIABLE
 app = typer.Typer(
     name="doctor",
     cls=Group,
-    help="Diagnose the Python environments on this machine and fix them safely.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -54,7 +54,7 @@ def read_requirements() -> tuple[Requirement, ...]:
     return tuple(_parse(text) for text in _LINE.findall(match[1]))
 
 
-def all_installed(needed: Iterable[Requirement], folder: str | None = None) -> bool:
+def all_installed(needed: Iterable[Requirement], folder: str | None) -> bool:
     """Return whether every needed distribution is in ``folder``, in a version within its bounds.
 
     Without a folder, the distributions that this Python finds count.

@@ -118,7 +118,7 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
 def _typed(remedy: Remedy) -> str:
     """Return the command of a remedy that is not an activation, as it is typed."""
     if isinstance(remedy, Fix):
-        return shlex.join(["doctor", "fix", *remedy.goal.arguments()])
+        return remedy.goal.command()
     return shlex.join(remedy.argv) if isinstance(remedy, Command) else getattr(remedy, "text", "")
 
 
