@@ -128,7 +128,7 @@ def _decline_managed(goal: Goal, facts: Facts, target: Target) -> Declined | Non
 
 def _not_required(goal: Goal, facts: Facts) -> tuple[str, ...]:
     """Return the requirements of the goal that the project does not state itself, where they are no more than names."""
-    stated = {name_of(line) for file in facts.requirement_files for line in file.lines} if not goal.files else set()
+    stated = facts.listed_names if not goal.files else frozenset()
     return tuple(line for line in goal.requirements if name_of(line) not in stated or normalize(line) != name_of(line))
 
 

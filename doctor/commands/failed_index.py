@@ -180,8 +180,7 @@ def _of_no_index(option: PipOption, requirement: str, facts: Facts) -> Culprit:
 
 
 def _names(facts: Facts) -> Iterator[str]:
-    lines = (line for file in facts.requirement_files for line in file.lines if file.kind != "pylock")
-    return (name for line in lines if (name := name_of(line)))
+    return filter(None, map(name_of, facts.listed_lines))
 
 
 def _of_name(place: str, requirement: str) -> Culprit:

@@ -88,8 +88,7 @@ def result_of_satisfied(goal: Goal, facts: Facts, decision: Decision) -> FixResu
     from doctor.execute.venv.imports import import_modules
     from doctor.execute.venv.installation import modules_of_distributions
 
-    listed = [line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"]
-    path, names = result.environment.path, {name_of(line) for line in (*goal.requirements, *listed)}
+    path, names = result.environment.path, {name_of(line) for line in (*goal.requirements, *facts.listed_lines)}
     try:
         imports = tuple(import_modules(path, modules_of_distributions(path, names), with_pip=False))
     except StepError as error:
@@ -103,7 +102,7 @@ def result_of_satisfied(goal: Goal, facts: Facts, decision: Decision) -> FixResu
         exit_code=Exit.PROBLEMS,
         imports=imports,
         message=f"{failed.module} is installed, but cannot be imported: {failed.message}",
-        matches=explain_output(failed.message, goal=goal, listed=listed, commands=[]),
+        matches=explain_output(failed.message, goal=goal, listed=facts.listed_lines, commands=[]),
     )
 
 
@@ -167,8 +166,7 @@ def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -
 
     commands = [step.argv for step in result.plan.steps] if result.plan else []
     state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
-    listed = [line for file in result.facts.requirement_files for line in file.lines if file.kind != "pylock"]
-    matches = explain_output(failure.output, goal=goal, listed=listed, commands=commands)
+    matches = explain_output(failure.output, goal=goal, listed=result.facts.listed_lines, commands=commands)
     reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
     given = replace(result.facts, target_pip_config=result.facts.target_pip_config.trusted_options())
     offline = find_offline_culprit(failure.output, goal, given)
@@ -215,11 +213,10 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
         return failed
     from doctor.commands.failed_index import lost_names
 
-    listed = (line for file in facts.requirement_files if file.kind != "pylock" for line in file.lines)
     lost = lost_names(failed.output)
     candidates = {
         line: routing.package_candidates(name_of(line), facts)
-        for line in (*goal.requirements, *listed)
+        for line in (*goal.requirements, *facts.listed_lines)
         if name_of(line) in lost
     }
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)

@@ -85,12 +85,8 @@ def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
         paths = file.read_files or (os.path.join(action.cwd, file.path),)
         yield from paths
         folders |= set(map(os.path.dirname, paths))
-        if file.kind == "pylock":
-            lines += (
-                _ESCAPED.sub(lambda match: chr(int(match[1], 16)), line) for line in "".join(file.lines).splitlines()
-            )
-        else:
-            lines += (*file.lines, *file.constraints)
+        lines += (*file.lines, *file.constraints)
+        lines += (_ESCAPED.sub(lambda match: chr(int(match[1], 16)), line) for line in file.content.splitlines())
     for line, folder in product(dict.fromkeys(lines), folders):
         names = (os.path.join(folder, word) for word in _BETWEEN_NAMES.split(line) if word)
         for path in (*trust.named_paths(line, folder), *filter(os.path.lexists, names)):

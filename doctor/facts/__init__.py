@@ -273,6 +273,16 @@ class Facts:
         return not (project.accepts_python(python.version) or (base and project.accepts_python(f"{base}.99")))
 
     @property
+    def listed_lines(self) -> tuple[str, ...]:
+        """The lines of all lists; a pylock.toml has none."""
+        return tuple(line for file in self.requirement_files for line in file.lines)
+
+    @property
+    def listed_names(self) -> frozenset[str]:
+        """The normalised names of what the lists require; one is empty if a line has no name."""
+        return frozenset(name for file in self.requirement_files for name in file.names)
+
+    @property
     def is_project(self) -> bool:
         """Whether the current folder belongs to a project; a folder that has an environment and no lists is none."""
         return self.project is not None and self.project.manager is not None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from doctor.core import lazy_re as re
 from doctor.core.lazy_typing import Literal
+from doctor.core.names import name_of, normalize
 from doctor.core.record import dataclass
 
 COMMENT_OUT = "s/^/# /"
 """The command of sed for a line that nothing needs."""
+_LOCKED_NAME = re.compile(r"""(?:^|[{,])[ \t]*["']?name["']?[ \t]*=[ \t]*["']([^"'\n]+)""", re.MULTILINE)
+"""A name in a pylock.toml: of a package, or of one of its files, which is never the name of another package."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +22,9 @@ class RequirementFile:
     kind: Literal["requirements", "pylock", "declared"]
     """``declared``: pyproject.toml or setup.cfg, whose requirements pip gets line by line."""
     lines: tuple[str, ...] = ()
-    """The requirements and options in it and in the files it includes, without comments."""
+    """The requirements and options in it and in the files it includes, without comments; none of a pylock.toml."""
+    content: str = ""
+    """The text of a pylock.toml, which only pip parses: the longest are beyond what doctor's parser of TOML accepts."""
     constraints: tuple[str, ...] = ()
     """The lines of the constraint files that it names."""
     group: str | None = None
@@ -42,6 +48,16 @@ class RequirementFile:
     """Whether further requirements are computed when the project is built."""
     read_files: tuple[str, ...] = ()
     """The paths of all files that were read for it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The normalised names of what it requires; one is empty for an option, a path or a URL."""
+        return (*map(name_of, self.lines), *map(normalize, _LOCKED_NAME.findall(self.content)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it requires nothing, as far as doctor reads it."""
+        return not self.lines and self.kind != "pylock"
 
     @property
     def correction(self) -> str:

@@ -44,7 +44,7 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
     if goal.as_typed or goal.condition or goal.route == "apt":
         return
     installed = {normalize(distribution.name) for distribution in facts.target.installed} if facts.target else set()
-    listed = {name_of(line): line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"}
+    listed = {name_of(line): line for line in facts.listed_lines}
     others = {name for name, _ in facts.other_listed}
     for requirement in goal.requirements:
         if goal.route:

@@ -46,10 +46,7 @@ def repairs(goal: Goal, facts: Facts) -> tuple[str, ...]:
     installed than one of them accepts, pip is given the names of all that require it, so that it finds versions which
     agree with one another.
     """
-    stated = {
-        name_of(line)
-        for line in (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
-    }
+    stated = {*map(name_of, goal.requirements), *facts.listed_names}
     unmet = facts.target.unmet_dependencies if facts.target else ()
     missing = (item.requirement for item in unmet if not item.installed and item.name not in stated)
     contradicted = (name for item in unmet for name in item.dependents if name not in stated)
@@ -106,7 +103,7 @@ def not_restored(goal: Goal, facts: Facts) -> tuple[str, ...]:
     target = facts.target
     if target is None:
         return ()
-    required = {name_of(line) for file in facts.requirement_files for line in file.lines} | SEEDS
+    required = {*facts.listed_names, *SEEDS}
     known = {normalize(item.name) for item in target.installed}
     unknown = {name for name in target.versions if name not in known | required}
     lost = {item.name for item in target.installed if item.source_missing and normalize(item.name) not in required}
@@ -119,8 +116,7 @@ def _installed_by_hand(goal: Goal, facts: Facts, target: Target) -> list[str]:
 
     They are not restored, since a requirements file may have named them once and no longer does.
     """
-    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
-    required = {name_of(line) for line in lines}
+    required = {*map(name_of, goal.requirements), *facts.listed_names}
     kept = {normalize(name) for name in (*SEEDS, *(item.name for item in _kept_distributions(facts)))}
     others = (item for item in target.installed if item.requested and normalize(item.name) not in required | kept)
     # A line without a name (a URL or a path) may be the origin of any distribution.
@@ -147,8 +143,7 @@ def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
     lists = [file for file in facts.requirement_files if file.group is None and file.kind != "pylock"]
     if not lists or goal.files or goal.path or facts.code or facts.other_cuts:  # a list that was not read may name them
         return
-    listed = {name_of(line) for file in facts.requirement_files for line in file.lines}
-    listed |= {name for name, _ in facts.other_listed}
+    listed = {*facts.listed_names, *(name for name, _ in facts.other_listed)}
     named = (line for line in goal.requirements if not line.startswith(EDITABLE))
     lines = [line for line in named if "/" not in line and name_of(line) not in listed]
     if not lines:
@@ -197,7 +192,7 @@ def _project_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
 
 def _names_project(goal: Goal, facts: Facts, target: Target) -> bool:
     """Whether the project itself is among what is installed: it was typed, or a list names it."""
-    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
+    lines = (*goal.requirements, *facts.listed_lines)
     paths = (line.partition("[")[0].rstrip().split(" ")[-1] for line in lines)
     return any(path in (".", "./", target.project) for path in paths)
 
@@ -235,5 +230,5 @@ def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:
     """
     installed = facts.target.installed if facts.target else ()
     candidates = (item for item in installed if item.name not in SEEDS)
-    has_list = any(file.group is None and (file.lines or file.needs_build) for file in facts.requirement_files)
+    has_list = any(file.group is None and (not file.is_empty or file.needs_build) for file in facts.requirement_files)
     return tuple(item for item in candidates if not has_list or item.origin.startswith("-e "))

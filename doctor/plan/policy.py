@@ -61,7 +61,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
                 instead="Name packages as pip does: requests, 'flask>=3', 'name @ https://…'.",
             )
     for file in files:
-        for line in (*file.lines, *file.constraints) if file.kind != "pylock" else ():
+        for line in (*file.lines, *file.constraints):
             option = unsafe_option(line)
             if option:
                 reason = f"{file.path} contains {option}, which is unsafe: {UNSAFE_OPTIONS[option]}."

@@ -37,7 +37,7 @@ _SHOWN_VERSIONS = 8
 def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...]:
     """Route each requirement of the goal, and each one of its files that only the system has."""
     in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
-    listed = dict(facts.other_listed) | in_files
+    listed = dict(facts.other_listed) | {name: file.path for file in facts.requirement_files for name in file.names}
     importers = {
         distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imported_modules
     }
@@ -244,8 +244,7 @@ def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Fac
     """Return whether a list requires another version than apt has, so that pip has to build it."""
     package = first_package(package_candidates(name, facts), available)
     version = upstream_version(package.version or "") if package else ""
-    lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
-    return not all(accepts(line, version) for line in lines)
+    return not all(accepts(line, version) for line in facts.listed_lines if name_of(line) == name)
 
 
 def _is_on_index(name: str) -> bool:

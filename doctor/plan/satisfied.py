@@ -23,7 +23,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     target, files = facts.target, facts.requirement_files
     environment = target.environment if target else None
     if target is None or environment is None:
-        return not (goal.requirements or any(file.lines for file in files))
+        return not goal.requirements and all(file.is_empty for file in files)
     if target.unmet_dependencies:
         return False
     own = {normalize(distribution.name): distribution for distribution in target.installed}
@@ -39,7 +39,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     unmet, is_complete = missing(line for line in goal.requirements if not line.startswith(EDITABLE))
     if unmet or not is_complete:
         return False
-    unmet, is_complete = missing(line for file in files if file.kind != "pylock" for line in file.lines)
+    unmet, is_complete = missing(facts.listed_lines)
     if unmet or facts.requirements_digest == target.requirements_digest:
         return not unmet
     if not is_complete or any(file.kind == "pylock" for file in files):

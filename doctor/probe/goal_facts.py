@@ -240,7 +240,7 @@ def _read_other_lists(
     for option, name in fs.first(options, _LISTS_LIMIT, f"of the other requirements files in {root}", "project"):
         path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
         file = requirements.read_requirement_file(fs, root, path, group)
-        listed |= {name_of(line): path for line in file.lines}
+        listed |= dict.fromkeys(file.names, path)
     return tuple(listed.items())
 
 

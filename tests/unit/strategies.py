@@ -130,6 +130,7 @@ def requirement_files(*, malicious: bool) -> st.SearchStrategy[tuple[Requirement
         path=st.sampled_from(["requirements.txt", "a b.txt"]),
         kind=st.sampled_from(["requirements", "pylock", "declared"]),
         lines=st.lists(lines, max_size=3).map(tuple),
+        content=st.sampled_from(["", '[[packages]]\nname = "six"\n']),
         constraints=st.lists(lines, max_size=1).map(tuple),
         problem=st.sampled_from([None, "unreadable"] if malicious else [None]),
     )

@@ -30,7 +30,7 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
         path = os.path.join(root, name)
         if fs.lexists(path) and not fs.is_dir(path):  # what is not a file is read as well, to report the problem
             file = read_requirement_file(fs, root, os.path.join(display_root, name))
-            if file.lines or file.problem:
+            if not file.is_empty or file.problem:
                 return (file,)
             empty = (file,)
     return _find_declared(fs, root, display_root) or empty

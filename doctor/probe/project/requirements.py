@@ -48,7 +48,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         if text is None:
             problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
             return RequirementFile(path=name, kind="pylock", problem=problem, too_large=too_large)
-        return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
+        return RequirementFile(path=name, kind="pylock", content=text)
     try:
         read: dict[str, None] = {}
         lines, length = [], 0
@@ -145,7 +145,10 @@ def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
     if not files:
         return ""
     text = repr(
-        [(os.path.realpath(os.path.join(cwd, file.path)), file.group, file.lines, file.constraints) for file in files]
+        [
+            (os.path.realpath(os.path.join(cwd, file.path)), file.group, file.lines, file.constraints, file.content)
+            for file in files
+        ]
     )
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

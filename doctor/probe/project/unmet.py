@@ -75,7 +75,7 @@ def read_lists(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     unmet = tuple(
         replace(unmet, file=file.path)
         for file in files
-        if file.kind != "pylock" and not file.problem
+        if not file.problem
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
     if unmet and _is_alternative(fs, project, files):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from doctor.core.record import replace
 from doctor.facts import Distribution
 from doctor.facts.comparison import Unmet
 from doctor.facts.project import BuildFault
 from doctor.plan import install_set
+from doctor.plan.routing import route_requirements
+from doctor.probe.project.requirements import read_requirement_file
+from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import (
     ENVIRONMENT,
     PROJECT,
@@ -78,6 +83,26 @@ def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
         facts = make_goal_facts(requirement_files=(no_list,), target=target)
         restored = install_set.requirements_for_pip(make_goal(), facts, rebuilt=True)
         assert "ipython==1" in restored and not install_set.notes(make_goal(), facts, rebuilt=True)
+
+
+def test_locked_packages_are_not_installed_by_hand(tmp_path: Path) -> None:
+    """pip and uv write tables; PEP 751 allows the other notation as well, and names of files beside it."""
+    table = (
+        '[[packages]]\nname = "six"\nversion = "1.17.0"\n[[packages.wheels]]\nname = "six-1.17.0-py3-none-any.whl"\n'
+    )
+    for packages in (table, "packages = [{version='1.17.0', name='Six'}]\n", table + f"# {'x' * (1 << 18)}\n"):
+        (tmp_path / "pylock.toml").write_text(f'lock-version = "1.0"\n{packages}')
+        lock = read_requirement_file(Rootfs(), str(tmp_path), "pylock.toml")
+        target = make_target(
+            installed=tuple(Distribution(name=name, version="1", requested=True) for name in ("six", "idna"))
+        )
+        facts = make_goal_facts(requirement_files=(lock,), target=target)
+        assert install_set.not_restored(make_goal(), facts) == ("idna",)
+        [note] = install_set.notes(make_goal(), facts, rebuilt=True)
+        assert note.endswith("-m pip install idna`")
+        assert not install_set.requirements_for_pip(make_goal(), facts, rebuilt=True), "pip reads the lock itself"
+        [routed] = route_requirements(make_goal("six"), facts)
+        assert routed.route == "environment" and "pylock.toml" in routed.reason
 
 
 def test_further_requirement_files_are_named() -> None:

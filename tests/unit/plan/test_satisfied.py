@@ -64,7 +64,7 @@ def test_an_uncertain_requirement_counts_where_the_file_is_unchanged(line: str) 
 
 
 def test_a_lock_counts_only_where_it_is_unchanged() -> None:
-    lock = make_requirement_file("…", kind="pylock")
+    lock = make_requirement_file(kind="pylock", content="…")
     assert not is_satisfied(Goal(), holding(lock))
     assert is_satisfied(Goal(), holding(lock, created_from="now"))
 
