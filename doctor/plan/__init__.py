@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal, Route
 from doctor.plan.actions import (
     Action,
     AptInstall,
@@ -19,10 +18,10 @@ from doctor.plan.actions import (
     PipxClear,
     PipxInstall,
 )
-from doctor.plan.model import Declined, Plan, Refused, RoutedRequirement, Status, Step
+from doctor.plan.model import Declined, Plan, Step
 
 __all__ = [
     "Action", "AptInstall", "AptUpdate", "CompleteDpkg", "CopyEnvironment", "CreateEnvironment", "Declined", "EditFile",
-    "Ensurepath", "EnvironmentCreator", "Goal", "MoveToQuarantine", "OpenQuarantine", "PipInstall", "PipxClear",
-    "PipxInstall", "Plan", "Refused", "Route", "RoutedRequirement", "Status", "Step",
+    "Ensurepath", "EnvironmentCreator", "MoveToQuarantine", "OpenQuarantine", "PipInstall", "PipxClear",
+    "PipxInstall", "Plan", "Step",
 ]  # fmt: skip
