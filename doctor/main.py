@@ -22,6 +22,8 @@ _BUG = (
 )
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
+_NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
+"""Errors where the answer cannot be written."""
 _FIX_FLAGS = {"--venv", "--compile", "--offline", "--strict", "--as-typed", "--dry-run", "--yes", "--json"}
 _FIX_VALUES = {"-r": "files", "--path": "path", "--python": "python", "--installer": "installer"}
 """The options of ``doctor fix`` that are understood without typer; those with a value, and the field of each."""
@@ -132,13 +134,7 @@ def _run(arguments: list[str]) -> int:
             from doctor.report.text.error import show_traceback
 
             show_traceback()
-        if isinstance(error, OSError) and error.errno in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EFBIG,
-            errno.EIO,
-            errno.EROFS,
-        ):
+        if isinstance(error, OSError) and error.errno in _NOT_WRITTEN:
             output.discard_output()
             return _fail(arguments, f"Could not write: {error.strerror}.", Exit.FAILED)
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _USED_UP):
