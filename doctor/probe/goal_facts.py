@@ -254,11 +254,16 @@ def _find_other_requirements(
     return (*others, *lists.find_requirements_below(fs, root, display_root, files))
 
 
+def _with_home(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables with the home folder, which programs take from the system where HOME is not set."""
+    return {**environ, "HOME": os.path.expanduser("~")}
+
+
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:
     from doctor.probe import pipx
 
     release = facts.tools.pipx.release if facts.tools.pipx else None
-    path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
+    path = pipx.find_shared_libraries(fs, _with_home(environ), release)
     return _read_other_target(fs, path, chosen, facts, environ) if path else None
 
 
@@ -274,7 +279,7 @@ def _read_own_python(fs: Rootfs, environ: Mapping[str, str]) -> Interpreter | No
 def _pipx_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
     from doctor.probe import pipx
 
-    variables = {**environ, "HOME": os.path.expanduser("~")}
+    variables = _with_home(environ)
     shared = pipx.named_folder("PIPX_SHARED_LIBS", variables)
     return (pipx.commands_folder(variables), *pipx.pipx_homes(variables), *([shared] if shared else []))
 

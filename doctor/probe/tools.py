@@ -247,11 +247,15 @@ def _find_diverted_pipx(fs: Rootfs) -> str:
     return diverted if diverted and fs.is_program(diverted) and not fs.lexists(PACKAGED_PIPX) else ""
 
 
+def _existing(folder: str) -> str:
+    """Return the folder, or the nearest one around it that exists."""
+    return next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
+
+
 def _find_noexec(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str:
     """Return the folder of pipx's environments or that of its commands, if no program can run there."""
     for folder in islice(needed_folders(fs, environ, pipx.release), 2):
-        existing = next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
-        if is_noexec(fs, existing):
+        if is_noexec(fs, _existing(folder)):
             return folder
     return ""
 
@@ -265,7 +269,7 @@ def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker
     if blocker := next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None):
         return blocker
     for folder in folders[:1]:
-        path = next(path for path in upward(os.path.abspath(folder)) if os.path.exists(path))
+        path = _existing(folder)
         if full := full_reason(path):
             return Blocker(
                 folder=folder, path=path, is_folder=True, owner="", in_home=False, aside="", other_home="", full=full
