@@ -232,7 +232,7 @@ def _run_installer(action: PipInstall, python: str, stage: Staging, run: Run) ->
     output = PipOutput(lambda: len(snapshot(stage.environment)))
     run.show_activity(output.describe)
     try:
-        (uv if action.uv else pip).install(action, python, stage.directory, run.pip_config, output.feed)
+        (uv if action.uv else pip).install(action, python, stage.folder, run.pip_config, output.feed)
         failed = False
     finally:
         names = (name for site in relocate.site_folders(stage.environment) for name in os.listdir(site))
@@ -243,7 +243,7 @@ def _stamp(stage: Staging, run: Run, *, is_copy: bool) -> EnvironmentEntry:
     """Write the stamp into the new environment and return its entry."""
     sites = relocate.site_folders(stage.target)
     left_files = not is_copy and bool(list_own_files(Rootfs(), stage.target, sites))
-    new = os.path.join(stage.directory, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
+    new = os.path.join(stage.folder, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
     with open(new, "w", encoding="utf-8") as file:
         digest = run.requirements_digest if stage.target == run.target else ""
         stamp = {"receipt": run.receipt_id, "requirements_digest": digest, staging.LEFT_FILES: left_files}
@@ -261,7 +261,7 @@ def _stamp(stage: Staging, run: Run, *, is_copy: bool) -> EnvironmentEntry:
 def has_effect(entry: EnvironmentEntry) -> bool:
     """Return whether the environment is in place or in a staging folder.
 
-    It is in a staging folder where the run was killed during the swap. That directory may then contain the only copy
+    It is in a staging folder where the run was killed during the swap. That folder may then contain the only copy
     of the previous environment.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))

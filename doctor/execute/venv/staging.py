@@ -58,7 +58,7 @@ _STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
 LEFT_FILES = "left_files"
 """The key of a stamp that says that files of the user are in the environment that was replaced, and not in the new."""
 _MARKER = "doctor-was-here"
-"""The file that marks a staging folder as doctor's: no directory without it is ever removed."""
+"""The file that marks a staging folder as doctor's: no folder without it is ever removed."""
 _TOO_DEEP = "Its folders are nested too deeply."
 
 
@@ -70,8 +70,8 @@ class Staging:
         """The final path of the environment."""
         parent, base = os.path.split(target)
         self._name = f".doctor-{os.urandom(4).hex()}"
-        self.directory = os.path.join(parent, self._name)
-        self.environment = os.path.join(self.directory, base)
+        self.folder = os.path.join(parent, self._name)
+        self.environment = os.path.join(self.folder, base)
         """The path at which the environment is built."""
         self._swapping = False
         self.kept = False
@@ -80,18 +80,18 @@ class Staging:
     def open(self, remedy: str = "") -> None:
         """Create the staging folder; ``remedy`` is added to the ``StepError`` where that is not possible."""
         try:
-            os.mkdir(self.directory, 0o700)
+            os.mkdir(self.folder, 0o700)
         except OSError as error:
-            parent = os.path.dirname(self.directory)
+            parent = os.path.dirname(self.folder)
             raise StepError(f"No folder can be created in {parent}: {error.strerror}. {remedy}".rstrip()) from None
         # whatever the umask is; the set-group-ID bit, inherited in a shared folder, passes the group on
-        os.chmod(self.directory, stat.S_IMODE(os.lstat(self.directory).st_mode) | stat.S_IRWXU)
+        os.chmod(self.folder, stat.S_IMODE(os.lstat(self.folder).st_mode) | stat.S_IRWXU)
         if trust.is_root():
             with contextlib.suppress(OSError):  # there is none
-                os.removexattr(self.directory, "system.posix_acl_default")  # it would let others write (acl(5))
-        with open(os.path.join(self.directory, _MARKER), "w", encoding="utf-8") as marker:
+                os.removexattr(self.folder, "system.posix_acl_default")  # it would let others write (acl(5))
+        with open(os.path.join(self.folder, _MARKER), "w", encoding="utf-8") as marker:
             marker.write("doctor builds an environment here. Delete this folder if doctor is not running.\n")
-        with open(os.path.join(self.directory, ".gitignore"), "w", encoding="utf-8") as ignore:
+        with open(os.path.join(self.folder, ".gitignore"), "w", encoding="utf-8") as ignore:
             ignore.write("*\n")
 
     def copy(self, user: User | None) -> None:
@@ -142,7 +142,7 @@ class Staging:
             return aside
         # one rename takes it out of the environment, one level deeper than where recover() looks for a previous one
         with contextlib.suppress(OSError):  # not worth a failure, since the next run tries again
-            dropped = os.path.join(self.directory, "dropped")
+            dropped = os.path.join(self.folder, "dropped")
             os.mkdir(dropped)
             os.rename(older, os.path.join(dropped, "older"))
         return ""
@@ -159,7 +159,7 @@ class Staging:
             os.rename(os.path.join(self.environment, PREVIOUS), self.target)
         if self._swapping and not self.kept:
             durable.sync_folders([os.path.dirname(self.target)])
-        _remove_staging(self.directory)
+        _remove_staging(self.folder)
 
 
 def _not_copied(target: str, failed: Sequence[tuple[str, str, str]], user: User | None) -> StepError:
@@ -196,12 +196,12 @@ def _left_files(fs: Rootfs, environment: str) -> bool:
 
 def is_present(target: str) -> bool:
     """Return whether there is a staging folder beside ``target``, since another run is working or was killed."""
-    return bool(_directories(target))
+    return bool(_staging_folders(target))
 
 
 def staged_environments(target: str) -> list[str]:
     """Return the paths at which the staging folders beside ``target`` would contain its environment."""
-    return [os.path.join(directory, os.path.basename(target)) for directory in _directories(target)]
+    return [os.path.join(folder, os.path.basename(target)) for folder in _staging_folders(target)]
 
 
 @contextlib.contextmanager
@@ -210,7 +210,7 @@ def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> It
 
     Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``; where nothing shows that it
     is a run of doctor, only a few seconds. If the file system has no locks, nothing is recovered, since a staging
-    directory may be in use.
+    folder may be in use.
     """
     parent = os.path.dirname(target)
     message = f"Waiting for another run of doctor in {parent} to end."
@@ -226,11 +226,11 @@ def _shows_doctor(target: str) -> bool:
     """Return whether a run of doctor seems to hold the lock on the folder around ``target``.
 
     The signs are a staging folder there, and a receipt of this user that a run has locked. Whoever may write to the
-    folder could create such a directory, so only those of this user, of root and of the folder's owner count.
+    folder could create such a folder, so only those of this user, of root and of the folder's owner count.
     """
     with contextlib.suppress(OSError):
         trusted = {0, os.geteuid(), os.stat(os.path.dirname(target)).st_uid}
-        if any(os.lstat(directory).st_uid in trusted for directory in _directories(target)):
+        if any(os.lstat(folder).st_uid in trusted for folder in _staging_folders(target)):
             return True
     return lock.any_held(paths.receipts_dir())
 
@@ -246,29 +246,29 @@ def recover(target: str) -> list[str]:
         return []
     left = []
     for name in os.listdir(parent):
-        directory = os.path.join(parent, name)
+        folder = os.path.join(parent, name)
         try:
-            if _STAGING.fullmatch(name) and _is_own_staging(directory):
-                _recover_from(directory, target)
+            if _STAGING.fullmatch(name) and _is_own_staging(folder):
+                _recover_from(folder, target)
         except OSError as error:
-            left.append(f"{for_people(directory)} may be of a killed run, and cannot be removed: {error.strerror}.")
+            left.append(f"{for_people(folder)} may be of a killed run, and cannot be removed: {error.strerror}.")
     return left
 
 
-def _recover_from(directory: str, target: str) -> None:
-    os.chmod(directory, 0o700)  # closed, it hides the environment in it
+def _recover_from(folder: str, target: str) -> None:
+    os.chmod(folder, 0o700)  # closed, it hides the environment in it
     parent, base = os.path.split(target)
-    previous = os.path.join(directory, base, PREVIOUS)
+    previous = os.path.join(folder, base, PREVIOUS)
     if os.path.lexists(previous) and not os.path.lexists(target):
         os.rename(previous, target)
         durable.sync_folders([parent])
     # A staging folder may contain the only copy of an environment, if somebody has created a new one at the
     # target meanwhile, or if it belongs to another target in the same folder.
-    if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
-        _remove_staging(directory)
+    if not any(os.path.lexists(os.path.join(folder, child, PREVIOUS)) for child in os.listdir(folder)):
+        _remove_staging(folder)
 
 
-def _directories(target: str) -> list[str]:
+def _staging_folders(target: str) -> list[str]:
     """Return the staging folders beside ``target``; none if the folder cannot be listed."""
     parent = os.path.dirname(target)
     try:
@@ -277,12 +277,12 @@ def _directories(target: str) -> list[str]:
         return []
 
 
-def _is_own_staging(directory: str) -> bool:
+def _is_own_staging(folder: str) -> bool:
     """Return whether a folder is this user's and contains the marker, or is empty: killed before the marker existed."""
-    status = os.lstat(directory)
+    status = os.lstat(folder)
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         return False
-    names = os.listdir(directory)
+    names = os.listdir(folder)
     return not names or _MARKER in names
 
 
@@ -304,21 +304,21 @@ def _rename_from_target(target: str, path: str) -> None:
         ) from None
 
 
-def _remove_staging(directory: str) -> None:
+def _remove_staging(folder: str) -> None:
     """Remove a staging folder, its marker last: after a kill it must still be recognised.
 
     What cannot be removed is left to the next run.
     """
     with contextlib.suppress(OSError):
-        for name in os.listdir(directory):
-            path = os.path.join(directory, name)
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
             if os.path.isdir(path) and not os.path.islink(path):
                 tree.remove(path)
             elif name != _MARKER:
                 os.unlink(path)
-        if os.listdir(directory) == [_MARKER]:
-            os.unlink(os.path.join(directory, _MARKER))
-        os.rmdir(directory)
+        if os.listdir(folder) == [_MARKER]:
+            os.unlink(os.path.join(folder, _MARKER))
+        os.rmdir(folder)
 
 
 def _link_or_copy(source: str, target: str) -> None:
