@@ -39,8 +39,8 @@ ignored_variables: list[str] = []
 """The variables that ``ignore_targets`` has removed."""
 _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
 """The variables that libraries of doctor's own process read."""
-_ACL = "system.posix_acl_access"
-"""The attribute with a file's access control list."""
+ACL = "system.posix_acl_access"
+"""The attribute with a file's access control list (acl(5))."""
 _STAFF = 50
 """The number of the group staff on Debian (base-passwd)."""
 
@@ -328,7 +328,7 @@ def _has_no_other_member(path: str, status: os.stat_result) -> bool:
 def _has_acl(path: str) -> bool:
     """Return whether the file has an ACL; its mode then shows the mask instead of the group's rights (acl(5))."""
     try:
-        return _ACL in os.listxattr(path, follow_symlinks=False)
+        return ACL in os.listxattr(path, follow_symlinks=False)
     except OSError as error:  # the file system has none
         return error.errno not in (errno.ENOTSUP, errno.ENOSYS)
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from doctor.core import trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.files import READ_FLAGS
-from doctor.core.trust import LINK_LIMIT, reversed_parts
+from doctor.core.trust import ACL, LINK_LIMIT, reversed_parts
 from doctor.execute import durable
 
 SIZE_LIMIT = 1 << 22
@@ -30,8 +30,6 @@ NEW_SUFFIX = ".doctor-new"
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = READ_FLAGS | os.O_NOFOLLOW
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_ACL = "system.posix_acl_access"
-"""The attribute with a file's access control list (acl(5))."""
 
 
 class SingleFile:
@@ -271,11 +269,11 @@ def _copy_attributes(source: int, target: int) -> None:
         os.fchown(target, status.st_uid, status.st_gid)
     os.fchmod(target, stat.S_IMODE(status.st_mode))  # after the owner, since chown(2) clears the set-user-ID bit
     attributes = _attributes(source)
-    if _ACL in _attributes(target) and _ACL not in attributes:
-        os.removexattr(target, _ACL)  # inherited from the folder
+    if ACL in _attributes(target) and ACL not in attributes:
+        os.removexattr(target, ACL)  # inherited from the folder
     for name in attributes:
         value = os.getxattr(source, name)
-        if name == _ACL:
+        if name == ACL:
             os.setxattr(target, name, value)
         elif name == "security.selinux" or name.startswith("user."):
             with suppress(OSError):
