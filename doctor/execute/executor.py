@@ -178,9 +178,13 @@ class _Run:
 def _unrecorded(reason: str, facts: Facts) -> StepError:
     blocker = find_blocker(receipts_dir(), os.environ)
     remedy = rights_remedy(facts, blocker, "XDG_STATE_HOME") if blocker else None
-    line = shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text if remedy else ""
-    advice = f" {line}" if isinstance(remedy, Instruction) else f" Remove the cause, then try again: `{line}`"
-    advice = advice if remedy else ""
+    if remedy is None:
+        advice = ""
+    elif isinstance(remedy, Instruction):
+        advice = f" {remedy.text}"
+    else:
+        line = shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text
+        advice = f" Remove the cause, then try again: `{line}`"
     return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).{advice}")
 
 
