@@ -110,16 +110,16 @@ def _for_user(remedy: Remedy, user: User) -> Remedy:
     elif isinstance(remedy, ShellLine) and "sudo " in remedy.text:
         needs_root = True
         remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
-    if not needs_root or user.may_become_root:
+    if isinstance(remedy, Activate) or not needs_root or user.may_become_root:
         return remedy
     return Instruction(text=f"Ask this machine's administrator to run `{_typed(remedy)}` as root.")
 
 
-def _typed(remedy: Remedy) -> str:
+def _typed(remedy: Fix | Command | ShellLine | Instruction) -> str:
     """Return the command of a remedy that is not an activation, as it is typed."""
     if isinstance(remedy, Fix):
         return remedy.goal.command()
-    return shlex.join(remedy.argv) if isinstance(remedy, Command) else getattr(remedy, "text", "")
+    return shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text
 
 
 def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) -> Finding:

@@ -14,6 +14,7 @@ from doctor.core.redact import redact
 from doctor.diagnose.model import Command, ShellLine
 from doctor.execute.progress import Progress
 from doctor.facts import User
+from doctor.plan.actions import AptInstall, AptUpdate, CompleteDpkg
 from doctor.plan.model import Plan, Step
 
 DECLINED = "Nothing was done."
@@ -75,6 +76,8 @@ def line_for_root(plan: Plan) -> ShellLine:
 def _may_become_root(step: Step, user: User | None) -> bool:
     """Return whether a step that needs root can be tried.
 
-    sudo helps with actions that run a program, which have a field ``sudo``. doctor itself never writes through sudo.
+    sudo helps with actions that run a program. doctor itself never writes through sudo.
     """
-    return user is not None and (user.root or (user.sudo != "none" and getattr(step.action, "sudo", False)))
+    action = step.action
+    takes_sudo = isinstance(action, CompleteDpkg | AptUpdate | AptInstall) and action.sudo
+    return user is not None and (user.root or (user.sudo != "none" and takes_sudo))
