@@ -44,7 +44,7 @@ def choose_advice(
     They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
-    asked = command.goal.requirements if command and command.goal else ()
+    asked = command.requirements if command else ()
     absent = {words.get("program"), *(name for name in map(name_of, asked) if name in _INSTALLERS)}
     contexts = tuple(context for context in contexts if context not in absent)  # a missing tool is no place
     is_unknown = "module" in words and ("distribution" not in words or "._" in words["module"])

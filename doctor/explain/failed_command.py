@@ -83,6 +83,11 @@ class FailedCommand:
     """Whether the log shows it, and not only what it printed."""
 
     @property
+    def requirements(self) -> tuple[str, ...]:
+        """What it was to install; empty where that is not known."""
+        return self.goal.requirements if self.goal else ()
+
+    @property
     def arguments(self) -> str:
         """The words after ``install`` that hold for an environment as well; empty for other commands."""
         if "install" not in self.words:

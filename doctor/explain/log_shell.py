@@ -122,7 +122,7 @@ def by_hand(remedy: Remedy | Snippet | None, text: str) -> str:
 
 def with_name(text: str, words: Mapping[str, str], command: FailedCommand | None) -> str:
     """Return an advice with the package that the log names in the commands that have ``NAME``."""
-    requirements = command.goal.requirements if command and command.goal else ()
+    requirements = command.requirements if command else ()
     named = _PACKAGE.match(words.get("package") or (requirements[0] if len(requirements) == 1 else ""))
     is_of_apt = named and named[0].startswith("python3-")
     return _NAME.sub(named[0], text) if named and not is_of_apt else text

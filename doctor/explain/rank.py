@@ -352,7 +352,7 @@ def _find_situation(
             is_named = pin == "build" and sign not in OF_SETUPTOOLS
             is_of_pin = is_named or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
-    asked = command.goal.requirements if command and command.goal else ()
+    asked = command.requirements if command else ()
     if check.ID == "build-tools-missing" and not context and len(asked) == 1:
         usual, known = find_usual_reason(name_of(asked[0]), around)
         context, words = (usual, {**words, **known}) if usual == "successor" else (context, words)
