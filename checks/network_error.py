@@ -262,6 +262,11 @@ SIGNATURES = (
     ),
 )
 
+_UNRESOLVED = (
+    "The server's host name did not resolve, so nothing was reached: the machine has no network, or no name server "
+    "that answers."
+)
+_RESOLVED_BY_PROXY = "Behind a proxy, set HTTPS_PROXY, which resolves the names itself."
 ADVICE = (
     Advice(
         context="scheme-twice",
@@ -311,29 +316,25 @@ ADVICE = (
     ),
     Advice(
         context="names",
-        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
-        "server that answers. This file names the servers; on most machines `resolvectl status` shows their state. "
-        "A container takes them from its host. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        text=f"{_UNRESOLVED} This file names the servers; on most machines `resolvectl status` shows their state. "
+        f"A container takes them from its host. {_RESOLVED_BY_PROXY}",
         remedy=Command(argv=("cat", "/etc/resolv.conf")),
     ),
     Advice(
         context="macos/names",
-        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
-        "server that answers. This shows which servers macOS asks. Behind a proxy, set HTTPS_PROXY, which resolves the "
-        "names itself.",
+        text=f"{_UNRESOLVED} This shows which servers macOS asks. {_RESOLVED_BY_PROXY}",
         remedy=Command(argv=("scutil", "--dns")),
     ),
     Advice(
         context="windows/names",
-        text="The server's host name did not resolve, so nothing was reached: the machine has no network, or no name "
-        "server that answers. This shows which servers Windows asks; `ipconfig /flushdns` forgets what they answered. "
-        "Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        text=f"{_UNRESOLVED} This shows which servers Windows asks; `ipconfig /flushdns` forgets what they answered. "
+        f"{_RESOLVED_BY_PROXY}",
         remedy=Command(argv=("ipconfig", "/all")),
     ),
     Advice(
         context="github-actions/names",
         text="The server's host name did not resolve. On GitHub's runners that passes; on one of your own, look "
-        "at /etc/resolv.conf. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        f"at /etc/resolv.conf. {_RESOLVED_BY_PROXY}",
         remedy=Instruction(text="Run the job again."),
     ),
     Advice(
