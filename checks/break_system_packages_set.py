@@ -25,7 +25,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine
-from doctor.diagnose.remedies import unset_option
+from doctor.diagnose.remedies import lasting_severity, unset_option
 from doctor.facts import Facts, PipOption
 from doctor.facts.pip_config import BYPASS_VARIABLES
 
@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     in_force = config.enabled("break-system-packages")
     yield Finding(
         id=ID,
-        severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
+        severity=lasting_severity(facts),
         summary="pip is configured to install over the system's packages, so the system's Python is not protected."
         if in_force
         else "A pip or uv option permits installing over the system's packages.",

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.entry_points import OF_DISTRIBUTIONS, OF_REQUIREMENT, OF_SCRIPT
-from doctor.diagnose.model import Evidence, Finding, Severity, unmet_requirements
+from doctor.diagnose.model import Evidence, Finding, Severity, first_names
 from doctor.diagnose.remedies import completion_remedy
 from doctor.facts import Facts
 
@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"{missing[0].required_by} needs {unmet_requirements(missing)}, "
+        summary=f"{missing[0].required_by} needs {first_names(item.requirement for item in missing)}, "
         f"which {verb} not installed in {folder}.",
         evidence=tuple(
             Evidence(source=item.required_by, value=f"requires {item.requirement}, which is not installed")

@@ -217,8 +217,7 @@ def _check_path_shadows(facts: Facts) -> Iterator[Finding]:
 def _check_uv(facts: Facts) -> Iterator[Finding]:
     """Report a variable that keeps uv from doing anything; a note where the project is not uv's."""
     used, value = facts.used_environment, facts.environ.get("UV_SYSTEM_PYTHON", "")
-    is_system = facts.python is not None and facts.python.base_kind == "system"
-    if value.lower() in TRUE and used and used.creator == "uv" and is_system:
+    if value.lower() in TRUE and used and used.creator == "uv" and facts.uses_systems_python:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,

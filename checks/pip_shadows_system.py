@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Finding, Severity, shadow_evidence, shadow_names
-from doctor.diagnose.remedies import fix_as_root
+from doctor.diagnose.model import Finding, first_names, shadow_evidence
+from doctor.diagnose.remedies import fix_as_root, lasting_severity
 from doctor.facts import Facts
 
 ID = "pip-shadows-system"
@@ -40,10 +40,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     user = facts.machine.user
     can_become_root = user is None or user.root or user.admin or user.sudo == "passwordless"
+    names = first_names(dict.fromkeys(shadow.name for shadow in shadows))
     yield Finding(
         id=ID,
-        severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"Packages installed by pip take precedence over the system's, for all users: {shadow_names(shadows)}.",
+        severity=lasting_severity(facts),
+        summary=f"Packages installed by pip take precedence over the system's, for all users: {names}.",
         evidence=tuple(map(shadow_evidence, shadows)),
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),

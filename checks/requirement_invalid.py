@@ -357,7 +357,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if file is None or project is None:
         return
     exists = project.environment is not None and project.environment.state == "healthy"
-    package = file.lacking_package if facts.apt and facts.python and facts.python.base_kind == "system" else ""
+    package = file.lacking_package if facts.apt and facts.uses_systems_python else ""
     remedy = fix_package(package) if package else _remedy(file, facts.machine.user)
     is_opened = bool(file.closed_file) and isinstance(remedy, ShellLine)
     yield Finding(

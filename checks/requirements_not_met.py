@@ -40,8 +40,8 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     Signature,
+    first_names,
     fix_environment,
-    unmet_requirements,
 )
 from doctor.diagnose.remedies import completion_remedy, needs_installer
 from doctor.facts import Environment, Facts, Project
@@ -152,4 +152,5 @@ def _summary(unmet: tuple[Unmet, ...]) -> str:
             f"{first.name} {first.installed}."
         )
     verb = "is" if len(missing) == 1 else "are"
-    return f"{first.file} requires {unmet_requirements(missing)}, which {verb} not installed in the environment."
+    names = first_names(item.requirement for item in missing)
+    return f"{first.file} requires {names}, which {verb} not installed in the environment."

@@ -27,7 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Finding, Severity, fix_condition, shadow_evidence, shadow_names
+from doctor.diagnose.model import Finding, first_names, fix_condition, shadow_evidence
+from doctor.diagnose.remedies import lasting_severity
 from doctor.facts import Facts
 
 ID = "user-site-shadows-system"
@@ -38,10 +39,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     shadows = [shadow for shadow in facts.shadows if shadow.location == "user"]
     if not shadows:
         return
+    names = first_names(dict.fromkeys(shadow.name for shadow in shadows))
     yield Finding(
         id=ID,
-        severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"Packages in your home folder take precedence over the system's: {shadow_names(shadows)}.",
+        severity=lasting_severity(facts),
+        summary=f"Packages in your home folder take precedence over the system's: {names}.",
         evidence=tuple(map(shadow_evidence, shadows)),
         consequence="System programs that you start get versions they were not made for.",
         blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),

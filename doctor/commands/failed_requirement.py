@@ -17,7 +17,7 @@ from doctor.diagnose.model import Fix, ShellLine, fix_requirement
 from doctor.facts import Facts, PipConfig, PipOption, Unknown
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
-from doctor.plan.routing import available_packages, first_package, is_systems_python
+from doctor.plan.routing import available_packages, first_package
 from doctor.probe.goal_facts import query_packages
 from doctor.probe.reachability import find_proxy
 
@@ -179,7 +179,7 @@ def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: st
 def _of_system(output: str, facts: Facts) -> Culprit | None:
     """Name what the system has in a usable form, where pip found no version of it, or could not build one."""
     failed = {normalize(name) for match in _FAILED_NAME.finditer(output) for name in match.groups() if name}
-    for file in facts.requirement_files if facts.apt and is_systems_python(facts) else ():
+    for file in facts.requirement_files if facts.apt and facts.uses_systems_python else ():
         for name in filter(None, map(name_of, file.lines)):
             system = system_package(name)
             if system and not system.in_stdlib and failed & {name, REQUIRED_BY_PIP.get(name)}:

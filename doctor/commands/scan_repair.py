@@ -7,9 +7,9 @@ from functools import cache, partial
 
 from doctor.commands import fix
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.names import abbreviate
 from doctor.core.record import replace
 from doctor.diagnose.found import Diagnosis
+from doctor.diagnose.model import first_names
 from doctor.facts import Facts
 from doctor.facts.found import FoundEnvironment
 from doctor.plan import install_set
@@ -17,8 +17,6 @@ from doctor.plan.model import Declined
 from doctor.probe.collect import collect
 from doctor.report.progress import Progress
 from doctor.report.result import STATUSES, FixResult
-
-_NAMED = 3
 
 
 def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
@@ -40,7 +38,7 @@ def repair(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
             return prepared
         lost = () if goal.condition else install_set.not_restored(prepared.goal, prepared.facts)
         if lost:
-            return _declined(facts, f"Nothing shows how to restore {abbreviate(lost, _NAMED)}.")
+            return _declined(facts, f"Nothing shows how to restore {first_names(lost)}.")
         existing = prepared.facts.target and prepared.facts.target.environment
         if existing and existing.defect and existing.system_site_packages and not existing.base:
             return _declined(facts, "It used packages of a Python that no longer exists; these cannot be restored.")

@@ -237,7 +237,7 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     offer = f"apt has {versions} for the system's Python: `{command}`"
     user = facts.machine.user
     may_be_root = user is not None and user.may_become_root
-    if goal.requirements or not (may_be_root and routing.is_systems_python(facts)):
+    if goal.requirements or not (may_be_root and facts.uses_systems_python):
         remedy = failed.remedy or (_remedy_of(from_apt, facts) if may_be_root else None)
         return replace(failed, message=f"{failed.message} {offer}", remedy=remedy)
     again = replace(goal, route="environment", system_site_packages=True).command()

@@ -12,7 +12,7 @@ from doctor.core.record import dataclass
 from doctor.facts import Environment, Facts, Package, Shadow
 
 if TYPE_CHECKING:
-    from doctor.facts.comparison import Unmet
+    pass
 
 Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
 """An operation that people try, and whose result a verdict predicts."""
@@ -179,16 +179,6 @@ def shadow_evidence(shadow: Shadow) -> Evidence:
 def first_names(names: Iterable[str]) -> str:
     """Return the first three names and the number of the others."""
     return abbreviate(names, 3)
-
-
-def shadow_names(shadows: Iterable[Shadow]) -> str:
-    """Return the first three names and the number of the others."""
-    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
-
-
-def unmet_requirements(unmet: Iterable[Unmet]) -> str:
-    """Return the first three requirements and the number of the others."""
-    return abbreviate((item.requirement for item in unmet), 3)
 
 
 @dataclass(frozen=True, kw_only=True)

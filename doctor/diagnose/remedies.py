@@ -15,6 +15,7 @@ from doctor.diagnose.model import (
     Instruction,
     Operation,
     Remedy,
+    Severity,
     ShellLine,
     fix_condition,
     fix_environment,
@@ -127,11 +128,15 @@ def _place_of(environment: Environment, project: Project | None) -> str:
     return f"{project.root if project and is_part else environment.path}/.venv"
 
 
+def lasting_severity(facts: Facts) -> Severity:
+    """Return the severity of what does harm as long as the machine exists, which one of CI does not for long."""
+    return Severity.INFO if facts.machine.ci else Severity.WARNING
+
+
 def _may_use_apt(facts: Facts) -> bool:
     """Return whether an environment of the subject can see what apt installs, and this user may run apt."""
-    user = facts.machine.user
-    is_systems = facts.python is not None and facts.python.base_kind == "system"
-    return is_systems and user is not None and user.may_become_root and facts.machine.package_manager == "apt"
+    may_become_root = facts.machine.user is not None and facts.machine.user.may_become_root
+    return facts.uses_systems_python and may_become_root and facts.machine.package_manager == "apt"
 
 
 def _is_stopped(facts: Facts) -> bool:

@@ -28,7 +28,7 @@ from doctor.facts.python import (
     Repointed,
     ShippedMarker,
     StartUpFault,
-)  # fmt: skip
+)
 from doctor.facts.shadows import ModuleFile, Orphans, PathShadow, Shadow
 from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools, UvTool
 
@@ -44,43 +44,10 @@ if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not loa
     from doctor.facts.wheel_commands import WheelCommands
 
 __all__ = [
-    "FALSE",
-    "TRUE",
-    "Apt",
-    "Distribution",
-    "Distro",
-    "Environment",
-    "Facts",
-    "Interpreter",
-    "Kind",
-    "Machine",
-    "Marker",
-    "MarkerState",
-    "ModuleFile",
-    "NoInterpreter",
-    "Obstacle",
-    "Orphans",
-    "OtherStart",
-    "Package",
-    "Pin",
-    "Pip",
-    "PipConfig",
-    "PipOption",
-    "PipxApp",
-    "PipxHome",
-    "Project",
-    "Repointed",
-    "Shadow",
-    "ShippedMarker",
-    "StartUpFault",
-    "Sudo",
-    "Tool",
-    "Tools",
-    "Unfinished",
-    "Unknown",
-    "UnknownCause",
-    "User",
-    "UvTool",
+    "FALSE", "TRUE", "Apt", "Distribution", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine",
+    "Marker", "MarkerState", "ModuleFile", "NoInterpreter", "Obstacle", "Orphans", "OtherStart", "Package", "Pin",
+    "Pip", "PipConfig", "PipOption", "PipxApp", "PipxHome", "Project", "Repointed", "Shadow", "ShippedMarker",
+    "StartUpFault", "Sudo", "Tool", "Tools", "Unfinished", "Unknown", "UnknownCause", "User", "UvTool",
 ]  # fmt: skip
 
 
@@ -271,6 +238,11 @@ class Facts:
             return not project.accepts_python(existing.version)
         base = existing.base_minor if existing else ""
         return not (project.accepts_python(python.version) or (base and project.accepts_python(f"{base}.99")))
+
+    @property
+    def uses_systems_python(self) -> bool:
+        """Whether the subject, or the Python that its environment was created from, is the system's."""
+        return self.python is not None and self.python.base_kind == "system"
 
     @property
     def listed_lines(self) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def _must_see_system(system: Sequence[str], facts: Facts) -> bool:
     An environment that exists is not replaced for that, and one of another Python cannot use them.
     """
     is_new = facts.target is None or facts.target.environment is None
-    return is_new and routing.is_systems_python(facts) and any(map(routing.needs_system_packages, system))
+    return is_new and facts.uses_systems_python and any(map(routing.needs_system_packages, system))
 
 
 def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:

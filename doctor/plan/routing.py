@@ -112,8 +112,8 @@ def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
     target = facts.target
     if target is None or facts.python is None:
         return
-    names = ", ".join(libraries if is_systems_python(facts) else from_apt)
-    if names and not is_systems_python(facts):
+    names = ", ".join(libraries if facts.uses_systems_python else from_apt)
+    if names and not facts.uses_systems_python:
         command = "doctor fix --venv --system-site-packages --python /usr/bin/python3"
         yield (
             f"The system's packages are made for the system's Python, so Python {facts.python.version} "
@@ -144,11 +144,6 @@ def needs_system_packages(requirement: str) -> bool:
     name = name_of(requirement)
     system = system_package(name) or system_package(name.removeprefix("python3-"))
     return not (system and system.in_stdlib)
-
-
-def is_systems_python(facts: Facts) -> bool:
-    """Return whether the subject, or the Python that its environment was created from, is the system's."""
-    return facts.python is not None and facts.python.base_kind == "system"
 
 
 def is_debian_name(name: str) -> bool:
