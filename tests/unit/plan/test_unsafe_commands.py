@@ -1,4 +1,4 @@
-"""Acts that doctor never does are in no plan, even of a plug-in, and refused where somebody pastes a command for them."""
+"""Acts that doctor never does are in no plan, even of a plug-in, and refused where a command for them is pasted."""
 
 from __future__ import annotations
 
