@@ -84,7 +84,7 @@ class FailedCommand:
 
     @property
     def requirements(self) -> tuple[str, ...]:
-        """What it was to install; empty where that is not known."""
+        """The packages that it was to install; empty where they are not known."""
         return self.goal.requirements if self.goal else ()
 
     @property

@@ -63,7 +63,7 @@ class LogCause:
 
 @dataclass(frozen=True, kw_only=True)
 class Declined:
-    """Why a fix does not serve the goal on this machine."""
+    """The reason why a fix does not serve the goal on this machine."""
 
     fix: str
     """The name of the fix."""
