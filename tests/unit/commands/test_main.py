@@ -121,6 +121,7 @@ AFTERWARDS = f"""
 import signal, sys
 sys.path[:0] = [{str(REPOSITORY)!r}]
 from doctor.commands import fix, verify_goal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job, such as these tests, ignores it
 def interrupt(*_):
     signal.raise_signal(signal.SIGINT)
 # what runs after the last step: the check of the environment, or with --json the findings
