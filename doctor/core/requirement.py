@@ -197,9 +197,10 @@ def contains(specifier: str, version: str) -> bool:
         return False
     try:
         from packaging.specifiers import SpecifierSet
+        from packaging.version import Version
     except ImportError:
         raise NoParserError(_NO_PARSER) from None
-    return SpecifierSet(specifier).contains(version, prereleases=True)
+    return SpecifierSet(specifier).contains(Version(version), prereleases=True)  # a text that is none is no version
 
 
 def certainly_accepts(specifier: str, version: str) -> bool:

@@ -112,3 +112,9 @@ def test_a_requirement_is_judged_as_packaging_judges_it(text: str, version: str)
 )  # fmt: skip
 def test_the_usual_forms_need_no_packaging(text: str) -> None:
     assert requirements._parse_plain(text) is not None
+
+
+@pytest.mark.parametrize("version", ["", "2004d", "unknown"])
+def test_a_version_that_cannot_be_judged_is_accepted(version: str) -> None:
+    """Not installed is no version either: nothing is in conflict with it."""
+    assert requirements.accepts("black[d]>=24", version) and requirements.specifier_accepts(">=24", version)
