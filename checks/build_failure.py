@@ -29,7 +29,7 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice.old_releases import OLD_RELEASES
-from doctor.diagnose.advice.own_projects import OWN_PROJECT, UNFOUND_CODE
+from doctor.diagnose.advice.own_projects import LACKING_README, OWN_PROJECT
 from doctor.diagnose.advice.words_of_builds import WORDS_OF_BUILDS
 from doctor.diagnose.model import (
     Advice,
@@ -338,7 +338,7 @@ ADVICE = (
         ),
     ),
     *OWN_PROJECT,
-    *UNFOUND_CODE,
+    *LACKING_README,
     Advice(
         context="no-wheel",
         text="The environment lacks wheel, which an old setuptools needs to build one.",

@@ -12,6 +12,21 @@ RANGE_OF_PROJECT = Advice(
     remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
 )
 """The advice where the project is for more Pythons than a package that it requires."""
+LACKING_README = (
+    Advice(
+        context="docker/no-readme",
+        text="pyproject.toml names {path} as the project's description, but the image does not have it. Copy it before "
+        "this step; .dockerignore must not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="no-readme",
+        text="pyproject.toml names {path} as the project's description, but the file does not exist. An empty one is "
+        "enough; or remove the line `readme`.",
+        remedy=Command(argv=("touch", "{path}")),
+    ),
+)
+"""The advice if the file with the description of the project is missing."""
 UNFOUND_CODE = (
     Advice(
         context="named-folder",
@@ -47,24 +62,13 @@ UNFOUND_CODE = (
         remedy=Snippet(text='[tool.hatch.build.targets.wheel]\npackages = ["FOLDER"]', file="pyproject.toml"),
     ),
     Advice(
-        context="docker/no-readme",
-        text="pyproject.toml names {path} as the project's description, but the image does not have it. Copy it before "
-        "this step; .dockerignore must not exclude it.",
-        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
-    ),
-    Advice(
-        context="no-readme",
-        text="pyproject.toml names {path} as the project's description, but the file does not exist. An empty one is "
-        "enough; or remove the line `readme`.",
-        remedy=Command(argv=("touch", "{path}")),
-    ),
-    Advice(
         context="no-module-for-uv",
         text="uv_build looks for the project's package in the folder `src`, under the project's name. These lines "
         "tell it that the package is next to pyproject.toml; `module-name` gives another name. The folder needs an "
         "`__init__.py`.",
         remedy=Snippet(text='[tool.uv.build-backend]\nmodule-root = ""', file="pyproject.toml"),
     ),
+    *LACKING_README,
 )
 """The advice where the build backend does not find the code or the description of the project."""
 OWN_PROJECT = (
