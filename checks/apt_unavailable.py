@@ -204,6 +204,7 @@ SIGNATURES = (
             "{package} non ha candidati da installare",
             "{package} não tem candidato para instalação",
             "{package} не найден кандидат на установку",
+            "{package} не найдено кандидатов для установки",
             "{package} nie ma kandydata do instalacji",
             "{package} heeft geen kandidaat voor installatie",
             "{package} har ingen installationskandidat",

@@ -52,6 +52,7 @@ _CLICK = (
 """Those whose options click reads."""
 
 SIGNATURES = (
+    Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
     # pip prints its usage first.
     Signature(
         messages=("no such option: {option}",),
@@ -66,7 +67,6 @@ SIGNATURES = (
             "pip3 ",
         ),
     ),
-    Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
     Signature(
         messages=("{option}: invalid choice: '",),
         near=("option --use-feature: ", "option --use-deprecated: "),

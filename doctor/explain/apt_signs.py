@@ -157,6 +157,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="python-2",
                 pattern=r"Package '?python-(?P<package>(?!is-)[\w.+-]+?)'? (?:is not available|has no installation)",
             ),
+            LogSign(
+                context="python-2",  # in any language
+                pattern=r"^\S{1,12} ?: (?!.*\bmatch: ).*['\"«»„“‘’ ]python-"
+                r"(?P<package>dev|pip|setuptools|tk|virtualenv)\b",
+            ),
             LogSign(context="replaced", pattern=r"following packages? replaces? it:\n\s+(?P<package>[a-z0-9][\w.+-]+)"),
             LogSign(
                 context="replaced",  # in any language

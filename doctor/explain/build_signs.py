@@ -207,7 +207,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "build-tools-missing": (
             LogSign(
                 context="old-pip",
-                pattern=r"You are using pip version (?:\d|1\d|20\.[0-2])\.",
+                pattern=r"(?:You are using pip version |^pip |^\s+pip: )(?:\d|1\d|20\.[0-2])(?:\.|$)",
                 only_for=r"\A(?![\s\S]*com\.termux)[\s\S]*[Rr]ust",
             ),
             LogSign(

@@ -188,8 +188,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("raspberry-pi-os", r"rptl\.io/venv|@raspberry|\bpi@\w|piwheels|raspberry pi os"),
     (
         "alpine",
-        r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"
-        r"|\bfrom \S{1,100}-alpine|^(?:/[\w./-]{0,80}|~) # \S"
+        r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add"
+        r"|\balpine(?::| (?:linux )?v?)\d|\bfrom \S{1,100}-alpine|^(?:/[\w./-]{0,80}|~) # \S"
         r"|unable to select packages:|alpinelinux\b|alpine-linux-musl",
     ),
     ("chimera", r"managed by apk, and installation"),

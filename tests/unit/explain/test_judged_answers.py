@@ -21,6 +21,29 @@ ANSWERS = {
         "build-failure",
         "PIP_BUILD_CONSTRAINT=constraints.txt pip install git+https://github.com/radar/radar.git@v2",
     ),
+    "a package of Python 2, in Russian": (
+        "# apt-get install python-pip\nE: Для архива 'python-pip' не найдено кандидатов для установки\n",
+        "apt-unavailable",
+        "apt-get install python3-pip",
+    ),
+    "Alpine, named in prose": (
+        'Alpine 3.20 has Python 3.12.\n  File "/app/node_modules/node-gyp/gyp/pylib/gyp/input.py", line 19\n'
+        "ModuleNotFoundError: No module named 'distutils'\n",
+        "distutils-missing",
+        "apk add py3-setuptools",
+    ),
+    "a pip that knows no newer wheels": (
+        "$ pip --version\npip 18.1 from /home/ada/radar/.venv/lib/python3.6/site-packages/pip (python 3.6)\n"
+        "$ pip install cryptography\n    error: can't find Rust compiler\n",
+        "build-tools-missing",
+        "python -m pip install --upgrade pip",
+    ),
+    "an option of newer releases of pip": (
+        "Usage:\n  /usr/bin/python3 -m pip install [options] <requirement specifier> [package-index-options] ...\n\n"
+        "no such option: --break-system-packages\n",
+        "unknown-option",
+        "doctor fix --venv",
+    ),
     "a project that only the output of pip shows": (
         f"Obtaining file:///home/ada/radar\n{MANAGED}",
         "externally-managed",
@@ -196,6 +219,9 @@ ANSWERS = {
 }
 """A log, the condition that it shows, and a part of what to do next."""
 HARMLESS = {
+    "the socket of another program": "Traceback (most recent call last):\n"
+    '  File "/usr/lib/python3/dist-packages/docker/transport/unixconn.py", line 30, in connect\n'
+    "    sock.connect(self.unix_socket)\nPermissionError: [Errno 13] Permission denied\n$ pip --version\n",
     "two modules that import each other": (
         'I can\'t trigger the classic "partially initialized module" ImportError anymore.\n\n```\nTraceback (most '
         "recent "
