@@ -202,14 +202,14 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"\[alpm\]|\bpacman\.log\b|'pacman -s|^error: target not found: |\bpacman -s|\bpython-pipx\b"
         r"|@arch(?:box|linux)?\b|\barchlinux\b|\b(?:from|in|through) (?:the )?aur\b",
     ),
-    ("opensuse", r"zypper install|no provider of '"),
+    ("opensuse", r"zypper install|no provider of '|\bopensuse\b"),
     ("termux", r"com\.termux|for system type \w+-unknown-linux-android|linux-android-clang"),
     (
         "windows",
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
         r")?(?:ps )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
-        r"|not enough space on the disk|the system cannot find the (?:file|path) specified"
+        r"|\bwindows (?:7|8|1[01])\b|not enough space on the disk|the system cannot find the (?:file|path) specified"
         r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
     ),
     (
@@ -226,6 +226,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     (
         "macos",
         r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx[_-]\d|\bdarwin\b|\bxcrun: |\bxcode-select\b|@\S{0,40}macbook|on macos"
+        r"|\bmac ?os (?:x\b|1[0-9]\b|\w{6,10} 1[0-9]\b)|\b(?:os|operating system|platform)\W{1,6}mac ?os\b"
         r"|/var/folders/\w\w/|@macs?(?:\.local)?[ :]|^[\w.-]{1,40}@[\w.-]{1,64} \S{1,80} % "
         r"|\bcommand '(?:/usr/bin/)?clang(?:\+\+)?' failed",
     ),
