@@ -111,10 +111,10 @@ SIGNATURES = (
     # fish up to 3.0 and since; the line depends on the release of Python that made the script.
     Signature(
         messages=(
-            "bin/activate (line {version}): Unsupported use of",
-            "bin/activate (line {version}): 'case' builtin not inside of switch block",
-            "bin/activate (line {version}): Expected",
-            "bin/activate (line {version}): $(",
+            "{venv}/bin/activate (line {version}): Unsupported use of",
+            "{venv}/bin/activate (line {version}): 'case' builtin not inside of switch block",
+            "{venv}/bin/activate (line {version}): Expected",
+            "{venv}/bin/activate (line {version}): $(",
             "from sourcing file {venv}",
             "'case' builtin not inside of switch block",
         ),

@@ -64,6 +64,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="shared",
+        text="pipx keeps one pip for all its environments, which a Python upgrade broke. pipx recreates its folder, "
+        "and then the environments.",
+        remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
+    ),
+    Advice(
         text="The environments that pipx made no longer fit its Python, or an old pipx made them. pipx creates each "
         "again, from the index. If one has its metadata, `doctor fix dead-pipx-apps` keeps the versions.",
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),

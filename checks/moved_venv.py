@@ -32,6 +32,8 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    # virtualenv's activation/bash/activate.sh.
+    Signature(messages=("Virtual environment directory … does not exist!",)),
     # pip's launcher for Windows, in any language; the path of its Python is written into it.
     Signature(messages=("Fatal error in launcher: Unable to create process using",), symptom=True),
 )

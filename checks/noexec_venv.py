@@ -112,9 +112,9 @@ ADVICE = (
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T FOLDER` shows its "
-        "options. `python -m pip` still works there if `bin/python` is a link to a Python elsewhere. For a permanent "
-        "solution, create the environment elsewhere: `doctor fix --venv --path FOLDER`",
-        remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),
+        "options. `{venv}/bin/python -m pip` starts there if `bin/python` is a link to a Python elsewhere, but "
+        "compiled modules cannot be loaded. So create the environment elsewhere.",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venv {arguments}", needs_network=True),
     ),
 )
 

@@ -194,12 +194,6 @@ ADVICE = (
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
-        context="shared-of-pipx",
-        text="pipx keeps one pip for all its environments, which a Python upgrade broke. pipx recreates its folder, "
-        "and then the environments.",
-        remedy=ShellLine(text="rm -r {path} && pipx reinstall-all", needs_network=True),
-    ),
-    Advice(
         context="of-pre-commit",
         text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
         remedy=Command(argv=("pre-commit", "clean")),

@@ -76,6 +76,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(messages=("/usr/bin/python3: Too many levels of symbolic links",)),
+    Signature(messages=("No module named 'dnf'",), near=("/usr/bin/dnf", "/usr/bin/yum"), context="dnf", certain=False),
     # yum of CentOS 7 and what belongs to it, which are written for Python 2.
     Signature(
         messages=(
@@ -95,6 +96,14 @@ ADVICE = (
         "machine shows the link. Put back the one of the package (`rpm -V python` lists what differs), and call Python "
         "3 by its own name, `python3`.",
         remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
+        context="dnf",
+        text="dnf's modules are there for the distribution's own Python only, and `/usr/bin/python3` was changed to "
+        "another one. The command puts the link back, and asks rpm which Python that is.",
+        remedy=ShellLine(
+            text="ln -sf \"$(rpm -ql python3 | grep -m1 '/bin/python3\\.[0-9]*$')\" /usr/bin/python3", needs_root=True
+        ),
     ),
     Advice(
         context="python-2",

@@ -220,9 +220,9 @@ ADVICE = (
     ),
     Advice(
         context="headless",
-        text="Install {package}, which contains the library. On a server and in an image, opencv-python-headless in "
-        "place of opencv-python needs none.",
-        remedy=Command(argv=("apt-get", "install", "{package}"), needs_root=True, needs_network=True),
+        text="{package} contains the library, and without the other package the next import of cv2 lacks one as well. "
+        "On a server and in an image, opencv-python-headless in place of opencv-python needs neither.",
+        remedy=Command(argv=("apt-get", "install", "{package}", "{libraries}"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="libpython",

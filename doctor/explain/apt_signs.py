@@ -182,6 +182,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<package>[\w.+-]+)' is av",
             ),
             LogSign(context="of-ansible", pattern=r"No package matching '(?P<package>[a-z0-9][a-z0-9.+-]+)' is av"),
+            LogSign(
+                context="other-python",
+                pattern=r"ocate package python(?P<release>3\.\d{1,2})-(?:dev|distutils|venv)$",
+                only_for=r"\bdeadsnakes\b",
+            ),
             LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
             LogSign(
                 context="venv-of-version",

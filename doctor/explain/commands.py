@@ -15,6 +15,7 @@ from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
 from doctor.explain.wrapped import rest_of_command, with_continuations
+from doctor.plan.known_names import known_name
 
 _PROGRAM = re.compile(
     r"pip|py|uv|venv|virtualenv|poetry|pdm|hatch|conda|mamba|pixi|tox|nox|make|npm|apt|install|activate"
@@ -92,7 +93,7 @@ _OF_SHELL = re.compile(
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|cmd|[Cc]ommand|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
-    r"|\b(?:errors?|fail(?:ed|s|ure)?|issue|problem|trouble) (?:during|from|in|on|when|while|with) "
+    r"|\b(?:errors?|fail(?:ed|s|ure)?|issues?|problems?|trouble) (?:during|from|in|on|when|while|with) "
     r"|\b[Oo]utput (?:from|of) "
     r"|\bos\.system\(['\"]$|\b(?:[Cc]annot|[Cc]an't|[Cc]ould(?: not|n't)|[Uu]nable to|not able to) install "
     r"|\b(?:[Bb]eim|[Ww]enn ich|[Hh]abe|[Aa]l (?:ejecutar|hacer|instalar|intentar|lanzar)|[Cc]uando)\b"
@@ -122,6 +123,10 @@ _INSTALLATION = re.compile(
     r"|dans|donne|et|j'obtiens|sur|com|dá|na|no|recebo)\b|\s?[\u0400-\u04ff\u3040-\u9fff]))))"
 )
 """A command that installs one thing, and the end of its words in a sentence."""
+_BY_PIP = re.compile(
+    r"\binstall(?:ing|ed)? [`'\"]?(?P<package>[A-Za-z][\w.-]*\w)[`'\"]? (?:through|using|via|with) pip3?\b"
+)
+"""A report about an installation, in words."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _LONG_DASH = re.compile(r" [—–](?=[a-z]{2})")
 """What editors and web pages make of the two hyphens before an option."""
@@ -210,6 +215,10 @@ def _command_in(text: str) -> CommandLine | None:
 def _in_sentence(text: str) -> CommandLine | None:
     """Return the command in a sentence that reports it, or in an item of a list of what was done."""
     found = _INSTALLATION.search(text) if "install" in text else None
+    if found is None and "install" in text and (described := _BY_PIP.search(text)):
+        if _REPORT.search(text[: described.start()]) and known_name(described["package"]):
+            return CommandLine(text=f"pip install {described['package']}", environment=None, is_repeated=True)
+        return None
     lead = text[: found.start()] if found else ""
     is_outcome = found and not lead.strip(" *_>#-") and _OUTCOME.match(text, found.end())
     if found is None or not (is_outcome or _ITEM.match(text) or _REPORT.search(lead)):

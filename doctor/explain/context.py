@@ -52,6 +52,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? |step #\d+(?: - \"[^\"\n]{1,60}\")?: )?step (?:\d+/|onbuild-)?\d+ ?: "
         r"|\binfo\[\d{4}\] (?:cmd: |run |running: |unpacking |taking snapshot)"
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
+        r"|^\s{0,4}```docker(?:file)?$|^\s{0,4}from [\w./-]{1,80}:[\w.-]{1,80}(?: as \w{1,40})?$"
         r"|\bdockerfile:\d|failed to solve(?! the (?:conda|pypi) req)|executor failed running"
         r"|the command ['\[]/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",

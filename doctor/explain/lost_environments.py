@@ -17,6 +17,8 @@ _LINES = 40
 _ACTIVATION = re.compile(r"(?:source|\.)\s+(?P<venv>[\w./~-]{1,200})/bin/activate\b")
 _APPLICATION = re.compile(r"[/`](?P<tool>pipx/venvs|uv/tools)/(?P<package>[A-Za-z0-9][\w.-]*)")
 """The folder of an environment that a tool makes for an application."""
+_WITHOUT_PIP = re.compile(r"/pipx/(?:shared|venvs/[\w.-]{1,80})/bin/python[\d.]*: No module named pip\b")
+"""The message of an environment that pipx made, and whose pip fits another Python. Those of uv never have a pip."""
 _MOVE = re.compile(r"mv (?:-\w+ )*(?:\S*/)?(?P<source>[\w.@+-]+)/? (?:\S*/)?(?P<folder>[\w.@+-]*)/?$")
 _PYTHON = re.compile(r"python[\d.]*\b")
 _SHEBANG = re.compile(r"#!(?P<folder>/[\w./@+-]{1,200})/bin/python[\d.]*\s*$")
@@ -25,6 +27,9 @@ _SHEBANG = re.compile(r"#!(?P<folder>/[\w./@+-]{1,200})/bin/python[\d.]*\s*$")
 
 def of_lost_environment(text: ChunkText, occurrence: Occurrence) -> Occurrence:
     """Return the failure of the environment that explains ``occurrence``, with its folder, or ``occurrence`` itself."""
+    if occurrence.condition == "pip-missing" and _WITHOUT_PIP.search(occurrence.lines[0].text):
+        signature = replace(occurrence.signature, symptom=False)
+        return replace(occurrence, condition="dead-pipx-apps", signature=signature)
     if occurrence.condition == "broken-venv":
         found = _APPLICATION.search(occurrence.lines[0].text)
         if found is None:

@@ -39,8 +39,11 @@ _OF_PYTHON = re.compile(
 """What shows that such a command has come to a Python, or to one of its packages."""
 _DEVICE = re.compile(r"[\s'\"]/dev/(?!shm\b|null\b)\w")
 """A device, such as a serial port, which no installation writes to."""
-_UNNAMED = re.compile(r"\s*PermissionError: \[Errno 13\] Permission denied$")
-"""An error without a file, such as that of a socket."""
+_ELSEWHERE = re.compile(
+    r"\s*PermissionError: \[Errno 13\] Permission denied"
+    r"(?!.*(?:-packages|venv|conda|pipx|\.cache|Caches|\.(?:tox|nox)/|/bin/))"
+)
+"""An error about a socket or a file that no installation writes."""
 _LINES = 200
 """Lines above a message in which its command is looked for."""
 _AFTER = 12
@@ -57,7 +60,7 @@ def is_of_other_program(text: ChunkText, occurrence: Occurrence) -> bool:
     line = occurrence.lines[0].text
     if condition == "permission-denied" and _DEVICE.search(line):
         return True
-    is_of_any = condition in _OF_OWN_CODE or (condition == "permission-denied" and _UNNAMED.match(line))
+    is_of_any = condition in _OF_OWN_CODE or (condition == "permission-denied" and _ELSEWHERE.match(line))
     if is_of_any and _is_of_own_code(text.lines, occurrence):
         return True
     return condition in _OF_ANY_PROGRAM and _is_of_other_tool(text.lines, occurrence)

@@ -72,6 +72,8 @@ _FALL_BACK = re.compile(
 """The words of a script, or of pip, that goes another way after a failure, or the same way again."""
 _OF_ENVIRONMENT = re.compile(r"(?!/usr/)[\w.~/@+-]*/bin/(?:pip|python)[\d.]*$")
 """A program of an environment, by its path."""
+_OF_ANY_PYTHON = re.compile(r"^(?:sudo )?(?:pip|python)(?= )")
+"""The beginning of a command that Debian does not have, and that a person then types with a 3."""
 _DONE = re.compile(
     r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b"
     r"|\bno broken requirements found",
@@ -229,7 +231,8 @@ def _was_left_behind(text: ChunkText, occurrence: Occurrence, typed: int) -> boo
     command, message = text.typed[typed], occurrence.lines[0].normalized
     if _GUARDED.search(command):
         return True
-    again = max((at for at, other in text.typed.items() if at > occurrence.index and other == command), default=-1)
+    same = (command, _OF_ANY_PYTHON.sub(r"\g<0>3", command))
+    again = max((at for at, other in text.typed.items() if at > occurrence.index and other in same), default=-1)
     if again < 0:
         return _was_installed_elsewhere(text, occurrence.index, _names(command))
     end = min((at for at in text.typed if at > again), default=len(text.lines))

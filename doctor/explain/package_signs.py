@@ -185,6 +185,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                     ("3.11", ""),
                 )
             ),
+            *(
+                LogSign(
+                    context=f"wheels-for-{python}",
+                    pattern=rf"{_NOT_FOUND}(?P<package>{package}=={pinned}\.\d[\w.+]*) \(from versions: {listed}",
+                )
+                for package, pinned, listed, python in (
+                    ("torch", r"1\.(?:\d|10)", r"(?:1\.1[1-9]|2)\.", "3.8"),
+                    ("torch", r"(?:1|2\.0)", r"2\.", "3.10"),
+                    ("torch", r"2\.[1-4]", r"2\.(?:[5-9]|\d\d)\.", "3.11"),
+                    ("tensorflow", r"2\.[2-4]", r"2\.(?:[5-9]|\d\d)\.", "3.8"),
+                    ("tensorflow", r"2\.(?:[5-9]|1[01])", r"2\.(?:1[2-9]|2\d)\.", "3.10"),
+                    ("tensorflow", r"2\.1[2-5]", r"2\.(?:1[6-9]|2\d)\.", "3.11"),
+                )
+            ),
             LogSign(
                 context="of-tox",
                 pattern=rf"^\w[\w.-]*: install_deps> [\s\S]{{0,4000}}?{_NO_SUCH_VERSION}",

@@ -256,6 +256,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{PROMPT}(?:which|command -v|type) pip",
             ),
             *(_MOVED, _LISTED),
+            LogSign(
+                context="of-debian",
+                pattern=r"/doc/python3\.(?:11|13)/README\.venv",
+                only_for=r"\A(?![\s\S]*\buv (?:pip|sync|venv)\b)",
+            ),
         ),
         "module-not-found": (
             LogSign(

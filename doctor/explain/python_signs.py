@@ -45,10 +45,6 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 )
             ),
             LogSign(
-                context="shared-of-pipx",
-                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
-            ),
-            LogSign(
                 context="of-pre-commit",
                 pattern=r"/pre-commit/repo|\bpre_commit\b|(?:Installing|Initializing) environment for http",
             ),
@@ -60,6 +56,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install [\w.-]", only_for=r"\buv (?:venv|sync)\b"),
+        ),
+        "dead-pipx-apps": (
+            LogSign(
+                context="shared",
+                pattern=r"^(?P<path>/[\w./@+-]{1,300}/pipx/shared)/bin/python\S*: No module named pip\b",
+            ),
         ),
         "activate-missing": (
             LogSign(

@@ -9,7 +9,7 @@ from doctor.explain.evidence import PROMPT, LogSign
 
 _IN_HOME = (
     r"/(?:(?:home|Users|media|mnt)/(?!\S*/\.\./)[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
-    r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./)(?:[\w./@+-]{1,200}/)\.?venv)"
+    r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./\S*venv)(?:[\w./@+-]{1,200}/)?\.?venv)"
 )
 """The folder of an environment of a user or of a project, by its name."""
 _ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"

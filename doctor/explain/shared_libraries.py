@@ -70,6 +70,8 @@ _BY_RULE = """
 """
 """Libraries of which the package has the name that Debian's rule gives it (Debian Policy, 8.1), in the version of one
 release; where a package was renamed since (``libzbar0t64``), the old name still leads to it."""
+_OF_OPENCV = ("libgl1", "libglib2.0-0")
+"""The packages that opencv-python's wheels need; the loader names the first library that it does not find."""
 _IN_NO_RELEASE = re.compile(r"lib(?:crypto|ssl)\.so\.[01]\b|libGL\.so\.2")
 """Libraries of which the distributions have another version, and no package with this one."""
 _PARTS = re.compile(r"^(libboost|libopencv|libpcl)_\w+|^(libicu)(?:data|i18n|io|tu|uc)$")
@@ -200,9 +202,10 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
         package = PACKAGES.get(of_linker[1].lower())
     if package is None:
         return "", {}
-    named = (_package_of(name) for name in _MISSING.findall(message))
+    named = [_package_of(name) for name in _MISSING.findall(message)]
+    context = "headless" if package in _OF_OPENCV and "cv2" in message else "known"
+    named += _OF_OPENCV if context == "headless" else ()
     others = " ".join(dict.fromkeys(name for name in named if name and name != package))
-    context = "headless" if package in ("libgl1", "libglib2.0-0") and "cv2" in message else "known"
     return context, {"package": package, **({"libraries": others} if others else {})}
 
 

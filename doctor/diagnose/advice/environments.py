@@ -96,6 +96,17 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             ),
         ),
         Advice(
+            context="github-actions/of-debian",
+            text=f"{intro}The job runs on Debian, for which actions/setup-python has no Python. These lines create an "
+            "environment and put it first on PATH for the steps after this one.",
+            remedy=run_lines(
+                "github-actions",
+                "python3 -m venv .venv",
+                ".venv/bin/pip install {arguments}",
+                path_line("github-actions", "$PWD/.venv/bin"),
+            ),
+        ),
+        Advice(
             context="azure-pipelines",
             text=f"{intro}{_OWN_PYTHON}",
             remedy=snippet_for(
