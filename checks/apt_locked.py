@@ -91,6 +91,12 @@ SIGNATURES = (
         resolved_by=_INSTALLED,
     ),
 )
+_OF_TASK = (
+    "On a new machine it is the automatic update, which takes a few minutes. Ansible repeats the task until apt is "
+    "free. "
+    "The module's own `lock_timeout` does not wait for this lock before ansible-core 2.19."
+)
+_REPEAT = "register: installed\n  until: installed is succeeded\n  retries: 20\n  delay: 15"
 ADVICE = (
     Advice(
         context="docker",
@@ -104,17 +110,15 @@ ADVICE = (
     ),
     Advice(
         context="ansible",
-        text="On a new machine it is the automatic update, which takes a few minutes. Ansible's apt module waits for "
-        "it for `lock_timeout` seconds.",
+        text=_OF_TASK,
         remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: {names}\n    lock_timeout: 300\n  become: true", file="the playbook"
+            text=f"- ansible.builtin.apt:\n    name: {{names}}\n  become: true\n  {_REPEAT}", file="the playbook"
         ),
     ),
     Advice(
         context="ansible/no-names",
-        text="On a new machine it is the automatic update, which takes a few minutes. Ansible's apt module waits for "
-        "it for `lock_timeout` seconds.",
-        remedy=Snippet(text="lock_timeout: 300", file="the task that failed, below ansible.builtin.apt"),
+        text=_OF_TASK,
+        remedy=Snippet(text=_REPEAT.replace("\n  ", "\n"), file="the task that failed, beside ansible.builtin.apt"),
     ),
     *(
         Advice(

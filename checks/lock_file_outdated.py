@@ -95,6 +95,12 @@ def _lock(tool: str) -> Advice:
 
 
 ADVICE = (
+    Advice(
+        context="poetry-1",
+        text="`poetry lock --no-update` writes the lock file for the current requirements. Without the option, this "
+        "release of Poetry also takes the newest version of every other package.",
+        remedy=Command(argv=("poetry", "lock", "--no-update"), needs_network=True),
+    ),
     *(_lock(tool) for tool in ("poetry", "uv", "pdm", "pipenv", "pixi")),
     Advice(
         context="damaged",

@@ -210,7 +210,8 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"[a-z]:\\{1,2}(?:users|python|windows|program)|\bfile \"[a-z]:\\|^(?:\([\w.-]{1,40}\) "
         r")?(?:ps )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
         r"|\\scripts\\|\bpython[\d.]*\.exe\b|\[winerror \d|access is denied\. \(os error 5\)|\bwindows-msvc\b"
-        r"|\bwindows (?:7|8|1[01])\b|not enough space on the disk|the system cannot find the (?:file|path) specified"
+        r"|\bwindows (?:7|8|1[01])\b|\bon win32\b|not enough space on the disk"
+        r"|the system cannot find the (?:file|path) specified"
         r"|(?:is|was) not recognized as (?:an internal or external|the name of a)",
     ),
     (

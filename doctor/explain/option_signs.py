@@ -38,6 +38,10 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 for plugin, options in OPTIONS.items()
             ),
         ),
+        "lock-file-outdated": (
+            # Poetry 1.3 to 1.8, which by default takes the newest version of each package when it locks.
+            LogSign(context="poetry-1", pattern=r"Run `poetry lock \[--no-update\]`"),
+        ),
         "tool-unusable": (
             LogSign(
                 context="",

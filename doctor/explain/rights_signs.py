@@ -59,6 +59,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="own-cache",
                 pattern=r"Permission denied: ['\"]/home/[\w.-]{1,60}/\.cache/(?:pip|pypoetry|pdm)",
             ),
+            LogSign(context="own-packages", pattern=r"Permission denied: ['\"]/home/[\w.-]{1,60}/\.local/share/man/"),
             LogSign(
                 context="in-use",
                 pattern=rf"{_ACCESS_DENIED}{_NOT_OF_WINDOWS}[^\n]{{0,300}}{_EXE}",

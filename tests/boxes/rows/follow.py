@@ -188,7 +188,8 @@ def _ask(shell: Shell, outcome: Outcome) -> str:
         return f"# {row.cause.by_hand}"
     if row.goal or not remedy:
         return row.goal
-    return f"{'sudo ' * (remedy['needs_root'] and not command.startswith('sudo '))}{command}"
+    as_root = remedy["needs_root"] and not command.startswith(("doctor ", "sudo "))
+    return f"{'sudo ' * as_root}{command}"
 
 
 def _agreeing(line: str) -> str:

@@ -44,6 +44,75 @@ ANSWERS = {
         "unknown-option",
         "doctor fix --venv",
     ),
+    "a command in the title": (
+        f'# mac issues with "pip3 install -U openai-whisper"\n\n{MANAGED}',
+        "externally-managed",
+        "doctor fix openai-whisper",
+    ),
+    "a release for older Pythons only": (
+        "ERROR: Could not find a version that satisfies the requirement torch==1.13.1 (from versions: 2.2.0, 2.2.1)\n"
+        "ERROR: No matching distribution found for torch==1.13.1\n",
+        "no-matching-distribution",
+        "doctor fix --venv --python 3.10 torch==1.13.1",
+    ),
+    "an environment of root, by uv": (
+        "error: failed to remove file `/app/.venv/lib/python3.13/site-packages/../../../bin/radar`: Permission denied "
+        "(os error 13)\nuv run radar\n",
+        "permission-denied",
+        'sudo chown -R "$USER": /app/.venv',
+    ),
+    "an environment that was moved": (
+        "ada@box:~/radar$ source .venv/bin/activate\n"
+        "Virtual environment directory /home/ada/shop/.venv does not exist!\n",
+        "moved-venv",
+        "doctor fix --venv",
+    ),
+    "an environment on a stick": (
+        f"(env) sam@box:/mnt/usb$ pip install pillow\n{MANAGED}(env) sam@box:/mnt/usb$ env/bin/pip install pillow\n"
+        "bash: env/bin/pip: Permission denied\n",
+        "noexec-venv",
+        "doctor fix --venv --path ~/.venv pillow",
+    ),
+    "an installation in words": (
+        f"The script fails on Ubuntu 24.04 when installing ansible via pip.\n{MANAGED}",
+        "externally-managed",
+        "doctor fix ansible",
+    ),
+    "dnf with another Python": (
+        '$ dnf update\n  File "/usr/bin/dnf", line 61, in <module>\n    from dnf.cli import main\n'
+        "ModuleNotFoundError: No module named 'dnf'\n",
+        "python3-repointed",
+        "rpm -ql python3",
+    ),
+    "fish in an environment of another name": (
+        "venv/bin/activate (line 40): “case” builtin not inside of switch block\n",
+        "activate-missing",
+        "source venv/bin/activate.fish",
+    ),
+    "man pages of another user": (
+        "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: "
+        "'/home/ada/.local/share/man/man1/tldr.1'\n",
+        "permission-denied",
+        'sudo chown -R "$USER" ~/.local',
+    ),
+    "pipx's own pip": (
+        "/home/ada/.local/pipx/shared/bin/python: No module named pip\nFailed to upgrade shared libraries\n",
+        "dead-pipx-apps",
+        "rm -r /home/ada/.local/pipx/shared && pipx reinstall-all",
+    ),
+    "Poetry 1": (
+        "pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry lock [--no-update]` to "
+        "fix the lock file.\n",
+        "lock-file-outdated",
+        "poetry lock --no-update",
+    ),
+    "python3 in place of python": (
+        "ada@box:~$ python a.py\nbash: python: command not found\nada@box:~$ python3 a.py\n"
+        'Traceback (most recent call last):\n  File "/home/ada/a.py", line 1, in <module>\n'
+        "ModuleNotFoundError: No module named 'yaml'\n",
+        "module-not-found",
+        "doctor fix pyyaml",
+    ),
     "a project that only the output of pip shows": (
         f"Obtaining file:///home/ada/radar\n{MANAGED}",
         "externally-managed",
@@ -219,6 +288,11 @@ ANSWERS = {
 }
 """A log, the condition that it shows, and a part of what to do next."""
 HARMLESS = {
+    "a Rust program": "error: linker `cc` not found\n  |\n  = note: No such file or directory (os error 2)\n\n"
+    "error: could not compile `libc` (build script) due to 1 previous error\n",
+    "a file of the program's own": "(.venv) ada@box:~$ python backup.py\nTraceback (most recent call last):\n"
+    '  File "/home/ada/backup.py", line 4, in <module>\n    open("/var/backups/shop.txt", "w")\n'
+    "PermissionError: [Errno 13] Permission denied: '/var/backups/shop.txt'\n",
     "the socket of another program": "Traceback (most recent call last):\n"
     '  File "/usr/lib/python3/dist-packages/docker/transport/unixconn.py", line 30, in connect\n'
     "    sock.connect(self.unix_socket)\nPermissionError: [Errno 13] Permission denied\n$ pip --version\n",
