@@ -23,7 +23,7 @@ ANSWERS = {
     ),
     "the pip that pipx shares": (
         "$ pipx reinstall-all\n/home/ada/.local/pipx/shared/bin/python: No module named pip\n",
-        ("pip-missing", "rm -r /home/ada/.local/pipx/shared && pipx reinstall-all"),
+        ("dead-pipx-apps", "rm -r /home/ada/.local/pipx/shared && pipx reinstall-all"),
     ),
     "a module that is linked to Python's library": (
         "ImportError: libpython3.7m.so.1.0: cannot open shared object file: No such file or directory\n",

@@ -84,7 +84,7 @@ def test_no_package_is_guessed(library: str) -> None:
 @pytest.mark.parametrize(
     ("log", "line"),
     [
-        (FAILED.format("cv2", MISSING.format("libGL.so.1")), "apt-get install libgl1"),
+        (FAILED.format("cv2", MISSING.format("libGL.so.1")), "apt-get install libgl1 libglib2.0-0"),
         (
             "Step 4/5 : RUN python main.py\n" + FAILED.format("magic", "ImportError: failed to find libmagic."),
             "RUN apt-get update && apt-get install -y --no-install-recommends libmagic1 && rm -rf /var/lib/apt/lists/*",
