@@ -216,9 +216,7 @@ SIGNATURES = (
     Signature(messages=("error: Unable to find vcvarsall.bat", "LNK1158: cannot run 'rc.exe'"), context="windows"),
     Signature(messages=("can't find Rust compiler", "Can not find Rust compiler", "This package requires Rust")),
     Signature(messages=("Cargo, the Rust package manager, is not installed",)),
-    Signature(
-        messages=("error: linker `cc` not found",), near=("maturin", "pip", "pyo3", "python", "setuptools", "uv")
-    ),
+    Signature(messages=("error: linker `cc` not found",), near=("maturin", "pip", "pyo3", "python", "uv", "wheel")),
     Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(messages=("CMake was unable to find a build program corresponding to",), certain=False),
     Signature(messages=("ERROR: Compiler … cannot compile programs",), near=("meson",)),
