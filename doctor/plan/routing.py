@@ -42,6 +42,9 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
         distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imported_modules
     }
     typed = _with_plugins([_route(line, listed, importers, facts) for line in goal.requirements])
+    if goal.path:
+        reason = "--path names the environment"
+        typed = [_environment(it.requirement, reason) if it.route == "pipx" else it for it in typed]
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]

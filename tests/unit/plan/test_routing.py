@@ -8,6 +8,7 @@ import pytest
 
 from doctor.core import plugins
 from doctor.core.goal import Route
+from doctor.core.record import replace
 from doctor.facts import Apt, Facts, Package
 from doctor.facts.code import ImportedModule
 from doctor.plan.actions import AptInstall, CreateEnvironment, PipxInstall
@@ -179,6 +180,11 @@ def test_an_application_stays_with_its_plugins() -> None:
     facts = make_goal_facts()
     assert routes(facts, "pytest", "pytest-nothing") == ["environment", "environment"]
     assert routes(facts, "pytest", "requests") == ["pipx", "environment"]
+
+
+def test_an_application_goes_to_the_environment_that_the_user_names() -> None:
+    [routed] = route_requirements(replace(make_goal("black"), path="env"), make_goal_facts())
+    assert (routed.route, routed.reason) == ("environment", "--path names the environment")
 
 
 def test_the_time_grows_with_the_number_of_requirements_only() -> None:
