@@ -203,6 +203,17 @@ OF_SETUPTOOLS = ("setuptools-72", "setuptools-78", "setuptools-of-2022", "setupt
 """Signs that a build needs an older setuptools, with which it succeeds."""
 _OLD_RELEASES = ("new-python", "old-cython", "old-setuptools", "older-python", "older-setuptools", *OF_SETUPTOOLS)
 """Signs of a build that show that the release is old. Those of the Python that it was compiled for do so as well."""
+_FILES_FOR = {
+    "3.8": "matplotlib==3.3 numpy==1.17 numpy==1.18 numpy==1.19 pandas==1.0 pandas==1.1 scikit-learn==0.23 scipy==1.4 "
+    "scipy==1.5",
+    "3.9": "matplotlib==3.4 numpy==1.20 numpy==1.21 pandas==1.2 pandas==1.3 scikit-learn==0.24 scikit-learn==1.0 "
+    "scipy==1.6 scipy==1.7",
+    "3.10": "matplotlib==3.5 matplotlib==3.6 numpy==1.22 numpy==1.23 pandas==1.4 pandas==1.5 scikit-learn==1.1 "
+    "scipy==1.8 scipy==1.9",
+    "3.11": "matplotlib==3.7 numpy==1.24 numpy==1.25 pandas==2.0 scikit-learn==1.2 scipy==1.10",
+}
+"""The newest Python for which the index has a file of the first release of each series, for x86_64 Linux; no source of
+them can be built with much newer ones."""
 _LIST_IN_COMMAND = re.compile(r"(?<!\S)(?:-r|--requirement)[ =]?([\w./-]+)")
 _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 
@@ -296,7 +307,8 @@ def find_pinned(lines_before: Sequence[str], command: Sequence[str], package: st
 
     ``lines_before`` are the lines before the message, ``command`` the words of the one that failed, and ``package`` is
     the one that could not be built, if the message names it. The context is ``build`` where the user asked for one
-    release of the package by its name, ``build-list`` where a requirements file did, and ``build-python`` otherwise.
+    release of the package by its name, ``build-list`` where a requirements file did, ``of-older-python`` where older
+    Pythons are known to have a file of it, and ``build-python`` otherwise.
     """
     every, last, wanted = dict[str, re.Match[str]](), "", normalize(package)
     for line in lines_before:
@@ -314,6 +326,10 @@ def find_pinned(lines_before: Sequence[str], command: Sequence[str], package: st
     words = {"package": pinned["package"], "pinned": pinned[0], "newer": newer}
     if typed:
         words["corrected"] = shlex.join(newer if word == typed else word for word in command)
+    series = f"{name_of(pinned['package'])}=={'.'.join(pinned['failed'].split('.')[:2])}"
+    fitting = (python for python, known in _FILES_FOR.items() if series in known.split())
+    if release := next(fitting, None):
+        return "of-older-python", {**words, "release": release}
     if typed or collected is None:
         return "build", words
     if not collected["source"]:  # an older pip does not say so of what is in a list

@@ -144,7 +144,9 @@ def _fill_remedy(
             return _fill_remedy(remedy.otherwise, words, command)  # an environment alone does not help
         if goal.requirements and all(name_of(name) in SEEDS for name in goal.requirements):
             return _fix(replace(goal, requirements=(), route="environment"))  # which has them, new ones
-        goal = replace(goal, python=_fill(remedy.python, words) or goal.python)
+        if release := _fill(remedy.python, words):
+            is_for_environment = _routes(goal.requirements) <= {"environment"}
+            goal = replace(goal, python=release, route="environment" if is_for_environment else goal.route)
         folder = words.get("venv", "") if remedy.otherwise == fix_environment(path="{venv}") else ""
         is_elsewhere = "/" in folder and not (goal.path or OTHER_PATH.fullmatch(folder))
         return _fix(replace(goal, route="environment", path=folder) if is_elsewhere else goal)
@@ -292,17 +294,21 @@ def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
 def with_rights(remedy: Fix) -> Fix:
     """Return the remedy with what it needs by the names that it installs: consent outside the project, root for apt."""
     goal = remedy.goal
-    routes: set[Route] = {goal.route} if goal.route else set()
-    if goal.requirements and not routes:
-        from doctor.plan.routing import usual_routes  # most advice names no package
-
-        routes = usual_routes(goal.requirements)
+    routes = {goal.route} if goal.route else _routes(goal.requirements)
     needs_root, needs_consent = "apt" in routes, not routes <= {"environment"}
     return replace(
         remedy,
         needs_root=remedy.needs_root or needs_root,
         needs_consent=remedy.needs_consent or needs_consent,
     )
+
+
+def _routes(requirements: tuple[str, ...]) -> set[Route]:
+    if not requirements:  # as in most advice
+        return set()
+    from doctor.plan.routing import usual_routes
+
+    return usual_routes(requirements)
 
 
 def _fix(goal: Goal) -> Fix:

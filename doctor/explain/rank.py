@@ -349,7 +349,7 @@ def _find_situation(
     if check.ID in _BUILDS and (context in ("", "build") or is_old_release(context)):
         pin, pinned = find_pinned(before, command.safe if command else (), words.get("package", ""))
         if check.ID == "build-failure" or candidate.context == "build" or "corrected" in pinned:
-            is_named = pin == "build" and sign not in OF_SETUPTOOLS
+            is_named = pin in ("build", "of-older-python") and sign not in OF_SETUPTOOLS
             is_of_pin = is_named or not sign or (sign == "new-python" and pin != "build-python")
             context, words = pin if is_of_pin else sign, {**words, **pinned}
     asked = command.requirements if command else ()

@@ -297,7 +297,7 @@ BUILDS = {
     ),
     "a new Python and C code": (
         "build-failure",
-        "doctor fix --python 3.12 greenlet-thing",
+        "doctor fix --venv --python 3.12 greenlet-thing",
         "(v) $ pip install greenlet-thing\nCollecting greenlet-thing\n"
         "  Downloading greenlet_thing-1.0.tar.gz (60 kB)\n"
         "  Building wheel for greenlet-thing (pyproject.toml) ... error\n"
@@ -355,7 +355,7 @@ BUILDS = {
     ),
     "a module that Python removed": (
         "build-failure",
-        "doctor fix --python 3.11 foo",
+        "doctor fix --venv --python 3.11 foo",
         "$ pip install foo\nCollecting foo\n  Downloading foo-1.0.tar.gz (10 kB)\n"
         "  Preparing metadata (setup.py) ... error\n  error: subprocess-exited-with-error\n"
         "      ModuleNotFoundError: No module named 'pipes'\n      [end of output]\n  \n"

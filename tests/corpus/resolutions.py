@@ -89,7 +89,7 @@ RESOLUTIONS = {
     ),
     "a Python that is too new": (
         "no-matching-distribution",
-        "doctor fix --python 3.11 tensorflow",
+        "doctor fix --venv --python 3.11 tensorflow",
         "$ python3.14 -m pip install tensorflow\n"
         "ERROR: Could not find a version that satisfies the requirement tensorflow (from versions: none)\n"
         "ERROR: No matching distribution found for tensorflow\n",

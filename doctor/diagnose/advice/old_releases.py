@@ -25,6 +25,8 @@ LAST_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
 def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Advice, ...]:
     """Return the advice to ask for a newer release than ``{pinned}``: on the command line, in a list, and with uv.
 
+    Where the log shows for which Pythons the release is, an older Python is better than other code.
+
     ``text`` is the advice in words; ``of_list`` and ``of_uv`` are used in its place where a list pins the release, and
     where uv failed.
     """
@@ -34,6 +36,18 @@ def newer_release(text: str, *, of_list: str = "", of_uv: str = "") -> tuple[Adv
             context="build-list",
             text=of_list or text,
             remedy=Instruction(text="In {path}, replace {pinned} with {newer}. Then: `doctor fix -r {path}`"),
+        ),
+        Advice(
+            context="of-older-python",
+            text="This release of the package is for older Pythons only. Python {release} is one of "
+            "them, and `uv python install {release}` fetches it if it is missing. Or require a newer release.",
+            remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
+        ),
+        Advice(
+            context="uv/of-older-python",
+            text="This release of the package is for older Pythons only. Python {release} is one of "
+            "them, and uv fetches it. Then repeat the command. Or require a newer release.",
+            remedy=Command(argv=("uv", "venv", "--clear", "--python", "{release}"), needs_network=True),
         ),
         Advice(context="uv/build", text=of_uv or text, remedy=ShellLine(text="{corrected}", needs_network=True)),
     )
@@ -56,18 +70,6 @@ OLD_RELEASES = (
         "support many current wheels. doctor creates an environment with a new pip and a new setuptools, and "
         "installs the package there.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
-    ),
-    Advice(
-        context="of-older-python",
-        text="This release of the package declares that it is for older Pythons. Python {release} is the newest of "
-        "them, and `uv python install {release}` fetches it if it is missing. Or require a newer release.",
-        remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
-    ),
-    Advice(
-        context="uv/of-older-python",
-        text="This release of the package declares that it is for older Pythons. Python {release} is the newest of "
-        "them, and uv fetches it. Then repeat the command. Or require a newer release.",
-        remedy=Command(argv=("uv", "venv", "--clear", "--python", "{release}"), needs_network=True),
     ),
     Advice(
         context="of-newer-python",

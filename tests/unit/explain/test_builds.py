@@ -117,10 +117,12 @@ def test_lines_to_paste_install_the_same_packages() -> None:
 @pytest.mark.parametrize(
     ("collecting", "command"),
     [
-        ("numpy==1.19.0", "doctor fix 'numpy>1.19.0'"),
-        ("numpy==1.19.0 (from -r app/old.txt (line 2))", "In app/old.txt, replace numpy==1.19.0 with numpy>1.19.0."),
-        ("numpy==1.19.0 (from pandas==1.0)", "doctor fix --venv --python 3.11"),
-        ("numpy", "doctor fix --python 3.11 numpy"),
+        ("radar==1.19.0", "doctor fix 'radar>1.19.0'"),
+        ("radar==1.19.0 (from -r app/old.txt (line 2))", "In app/old.txt, replace radar==1.19.0 with radar>1.19.0."),
+        ("radar==1.19.0 (from pandas==1.0)", "doctor fix --venv --python 3.11"),
+        ("numpy==1.19.0", "doctor fix --venv --python 3.8 numpy==1.19.0"),
+        ("numpy==1.24.4 (from -r app/old.txt (line 2))", "doctor fix --venv --python 3.11 -r app/old.txt"),
+        ("numpy", "doctor fix --venv --python 3.11 numpy"),
     ],
 )
 def test_a_build_without_distutils_needs_another_release_or_python(collecting: str, command: str) -> None:

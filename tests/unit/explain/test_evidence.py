@@ -116,7 +116,7 @@ SHOWN = {
     "a Python that is too new": (
         "$ python -V\nPython 3.14.1\n$ pip install torch\nERROR: Could not find a version that satisfies the "
         "requirement torch (from versions: none)\n" + REFUSED.format("torch"),
-        "doctor fix --python 3.11 torch",
+        "doctor fix --venv --python 3.11 torch",
     ),
     "an unknown name, with a new Python": (
         "$ python -V\nPython 3.14.1\n$ pip install my-own-thing\nERROR: Could not find a version that satisfies the "

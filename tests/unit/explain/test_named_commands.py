@@ -182,7 +182,7 @@ ANSWERS = {
         "$ pip install numba\nRuntimeError: Cannot install on Python version 3.12.8; only versions >=3.6,<3.10 are "
         f"supported.\n{FAILED}",
         "build-failure",
-        "doctor fix --python 3.9 numba",
+        "doctor fix --venv --python 3.9 numba",
     ),
     "code for a newer Python": (
         "$ pip install six\n    Complete output from command python setup.py egg_info:\n      File \"setup.py\", line "
@@ -201,7 +201,7 @@ ANSWERS = {
     "the newest Python below a bound": (
         "$ pip install radar\nERROR: Package 'radar' requires a different Python: 3.13.1 not in '<3.13,>=3.8'\n",
         "python-unsupported",
-        "doctor fix --python 3.12 radar",
+        "doctor fix --venv --python 3.12 radar",
     ),
     "the Pythons of Poetry's project": (
         "The current project's Python requirement (>=3.9,<4.0) is not compatible with some of the required packages "

@@ -88,7 +88,7 @@ ANSWERS = {
     "distutils in the build of a package that was named": (
         "$ pip install fnord==1.2 --no-cache-dir\n  Getting requirements to build wheel did not run successfully.\n"
         "  ModuleNotFoundError: No module named 'distutils'\n",
-        "doctor fix --python 3.11 fnord==1.2",
+        "doctor fix --venv --python 3.11 fnord==1.2",
     ),
     "distutils in node-gyp": (
         "gyp info using node-gyp@8.4.1\ngyp ERR! stack     from distutils.version import StrictVersion\n"
@@ -205,7 +205,7 @@ ANSWERS = {
         "python version: 2.1.10 Requires-Python >=3.8,<3.11\nERROR: Could not find a version that satisfies the "
         "requirement "
         "fnord (from versions: none)\nERROR: No matching distribution found for fnord\n",
-        "doctor fix --python 3.10 fnord",
+        "doctor fix --venv --python 3.10 fnord",
     ),
     "a title that says what fails": (
         "# pip install fails\n\nerror: externally-managed-environment\n\n× This environment is externally managed\n",

@@ -26,7 +26,7 @@ def test_the_python_is_the_last_that_the_code_is_for(name: str) -> None:
     message, python = _PYTHONS[name]
     assert answer(f"$ pip install fnord\n{message}{_FAILED}") == (
         "build-failure",
-        f"doctor fix --python {python} fnord",
+        f"doctor fix --venv --python {python} fnord",
     )
     assert answer(f"(app) $ uv pip install fnord\n{message}{_FAILED}")[1] == f"uv venv --clear --python {python}"
 

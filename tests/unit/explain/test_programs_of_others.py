@@ -183,7 +183,7 @@ ANSWERS = {
     "an old Python": (
         "$ pip3 install quuxly-http\n  Could not find a version that satisfies the requirement quuxly-http (from "
         "versions: )\nNo matching distribution found for quuxly-http\n$ python3 -V\nPython 3.5.3\n",
-        ("no-matching-distribution", "doctor fix --python 3.12 quuxly-http"),
+        ("no-matching-distribution", "doctor fix --venv --python 3.12 quuxly-http"),
     ),
     "channels of conda": (
         "$ conda env create -f env.yml\nLibMambaUnsatisfiableError: Encountered problems while solving:\n  - package "

@@ -158,7 +158,7 @@ ANSWERS = {
         "$ pip install .\nProcessing /home/ada\n  error: subprocess-exited-with-error\n      gasmodel supports Python "
         "3.7 to 3.10 only\n      [end of output]\n",
         "build-failure",
-        "doctor fix --python 3.10 .",
+        "doctor fix --venv --python 3.10 .",
     ),
     "an argument that an older Python does not have": (
         f'$ python3 app.py\n{_TRACE}  File "app.py", line 3, in <module>\n    @dataclass(slots=True)\n'
