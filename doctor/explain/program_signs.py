@@ -1,27 +1,25 @@
-"""Name the signs, in a log, of which program, module or environment is missing or another one."""
+"""Name the signs, in a log, of which program or environment is missing or another one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from doctor.diagnose.advice.unknown_modules import NEWER_MODULES
-from doctor.explain.entry_point_signs import OF_APPLICATIONS, OF_REQUIREMENTS
 from doctor.explain.evidence import LISTING, PROMPT, LogSign
 
-_LISTED = LogSign(
+LISTED = LogSign(
     context="not-activated",
     pattern=LISTING + r"(?P<environment>\.venv|venv|env)/?(?=\s|$)",
     inactive=True,
 )
 """``ls`` shows an environment in the folder of the program."""
-_SCHEDULE = LogSign(
+SCHEDULE = LogSign(
     context="",
     pattern=r"^[ \t]*(?P<schedule>@(?:reboot|hourly|daily|weekly|monthly|yearly)"
     r"|(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+[/~$\w]",
 )
 """A line of a crontab."""
-_IMAGE_OF_PYTHON = LogSign(
+IMAGE_OF_PYTHON = LogSign(
     context="own-python",
     pattern=r"^[ \t]*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
     r"|/usr/local/lib/python3\.\d+/(?!dist)",
@@ -29,7 +27,7 @@ _IMAGE_OF_PYTHON = LogSign(
 """The job or image has a Python that no distribution manages."""
 _OF_UNIT = r"(?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})"
 """The environment of a unit's program, and the servers that units start."""
-_HOSTED = LogSign(
+HOSTED = LogSign(
     context="hosted",  # Heroku, Render, Streamlit, Azure's functions, Vercel, Google's functions
     pattern=r"\bheroku\[\w+\.\d+\]: |/opt/render/project/|^==> (?:Exited with status \d|Running ')|/mount/src/[\w.-]+/"
     r"|/azure-functions-host/|\bFunctions\.\w+ +Result: Failure|\bvc__handler__python\b|/vercel/path0/"
@@ -54,10 +52,6 @@ OF_HOMEBREW = LogSign(
     pattern=r"^[ \t]*File \"/\S*/Cellar/(?P<formula>(?!python@?)[\w.@+-]+)/",
 )
 """A program that Homebrew installed, in a traceback."""
-TK_OF_HOMEBREW = LogSign(
-    context="tk-of-homebrew",
-    pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
-)
 _MOVED = LogSign(
     context="moved",
     pattern=rf"{PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
@@ -113,7 +107,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
-            *(_UNIT, _IMAGE_OF_PYTHON, _MOVED, _LISTED, _SCHEDULE),
+            *(_UNIT, IMAGE_OF_PYTHON, _MOVED, LISTED, SCHEDULE),
             LogSign(
                 context="own-project",
                 pattern=r"[/\\](?P<project>[\w.-]{1,60})\]?[#$%>❯] ?(?:sudo )?(?i:(?P=project))\b[^\n]{0,200}"
@@ -130,7 +124,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"\bpip[\d.]* install (?=[^\n]*--user\b)(?:-\S+ )*(?P<package>[\w.-]{1,60})"
                 r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
             ),
-            _HOSTED,
+            HOSTED,
         ),
         "damaged-installation": (
             LogSign(
@@ -255,127 +249,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=rf"{PROMPT}(?:which|command -v|type) pip3?\n(?:pip3? is )?/usr/(?:local/)?bin/pip",
                 only_for=rf"^\s{{0,4}}\((?!base\))[\w./ -]{{1,40}}\).*{PROMPT}(?:which|command -v|type) pip",
             ),
-            *(_MOVED, _LISTED),
+            *(_MOVED, LISTED),
             LogSign(
                 context="of-debian",
                 pattern=r"/doc/python3\.(?:11|13)/README\.venv",
                 only_for=r"\A(?![\s\S]*\buv (?:pip|sync|venv)\b)",
             ),
-        ),
-        "module-not-found": (
-            LogSign(
-                context="in-crontab",
-                pattern=rf"{PROMPT}crontab -l\n(?:(?!.*{PROMPT}).*\n){{0,20}}?"
-                r"(?P<schedule>(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+(?:/\S{1,80}/)?python",
-            ),
-            LogSign(
-                context="script-of-uv",
-                pattern=rf"{PROMPT}uv run (?:--[\w-]{{1,30}} ){{0,4}}(?P<script>[\w./-]{{1,200}}\.py)\b",
-                only_for=r"\A(?![\s\S]*(?:pyproject|uv\.lock|\buv (?:add|init|lock|sync)\b|Installed \d|Using CPython"
-                r"))",
-            ),
-            *(*OF_REQUIREMENTS, _HOSTED),
-            LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
-            LogSign(
-                context="", pattern=r"Cron <\S+ [^\n]{0,200}python[\d.]* (?P<script>[\w./-]+\.py [\w./ =:-]{1,200})$"
-            ),
-            LogSign(
-                context="new-environment",
-                pattern=r"Successfully created virtual environment!$",
-                only_for=r"pipenv run ",
-            ),
-            LogSign(
-                context="collection",
-                pattern=r"(?:No module named '?ansible_collections\.|Cannot resolve '|resolve module/action ')"
-                r"(?P<package>(?!ansible\.)[a-z_]\w*\.[a-z_]\w*)",
-            ),
-            LogSign(
-                context="old-six", pattern=r"No module named '?(?P<module>[A-Za-z]\w{0,60})(?:\.\w{1,60}){0,4}\.moves\b"
-            ),
-            *(
-                LogSign(
-                    context=f"newer-{release}", pattern=rf"No module named '?(?P<module>{'|'.join(modules)})(?:[.']|$)"
-                )
-                for release, modules in NEWER_MODULES.items()
-            ),
-            OF_HOMEBREW,
-            *OF_APPLICATIONS,
-            LogSign(context="", pattern=r"'(?P<python>/[\w./+-]{1,200}/python[\d.]*) -m pip install ipykernel"),
-            LogSign(
-                context="",
-                pattern=r"No module named '(?:tomllib|zoneinfo|graphlib|importlib\.\w+)'[\s\S]{0,2000}?"
-                r"\bNo module named '(?P<module>tomli|backports|graphlib|importlib_\w+)\b",
-            ),
-            LogSign(
-                context="python-3-module",
-                pattern=r"(?:ImportError|python2[\d.]*): No module named (?:asyncio|builtins|concurrent|configparser"
-                r"|dataclasses|enum|html|http|ipaddress|pathlib|queue|secrets|selectors|socketserver|statistics|tkinter|typing|urllib)\b",
-                only_for=r"(?:^|[$%#>❯`] ?)(?:sudo )?python(?:2[\d.]*)? ",
-            ),
-            TK_OF_HOMEBREW,
-            LogSign(
-                context="named-by-ansible",
-                pattern=r"[Pp]lease\s+install\s+`?(?P<package>python3-(?!apt\b)[\w.+-]*\w)`?\s+package",
-            ),
-            *(
-                LogSign(
-                    context=context,
-                    pattern=r"^[ \t]*File \"(?P<script>/(?:usr/)?(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", "
-                    r"line \d",
-                    only_for=rf"No module named '?(?:{modules})\b",
-                )
-                for context, modules in (
-                    (
-                        "program-of-debian",
-                        "_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|cloudinit|debian|lsb_release|softwareproperties",
-                    ),
-                    ("system-program", "dnf|firewall|rpm|yum"),
-                )
-            ),
-            LogSign(
-                context="module-of-system-program",
-                pattern=r"^[ \t]*File \"(?P<script>/(?:usr/(?:s?bin|share|lib)|bin)/(?!python3)[^\"\n]{1,200})\", "
-                r"line \d"
-                r".*\n(?:(?![ \t]*File \"/(?!usr/(?!local/)))[ \t].*\n){0,12}?(?:ModuleNotFound|Import)Error:",
-            ),
-            LogSign(
-                context="repointed",
-                pattern=r"^[ \t]*python3-(?:apt|commandnotfound|dbus|gi|software-properties) is already the newest",
-                only_for=r"No module named '?(?:_?apt(?:_pkg)?|gi|dbus|CommandNotFound|softwareproperties)\b",
-                inactive=True,
-            ),
-            LogSign(
-                context="apt-has-it",
-                pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
-                r" is already the newest version",
-                only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
-            ),
-            LogSign(
-                context="unit",
-                pattern=r"^[ \t]*File \"(?P<venv>/(?!usr/|Library/)(?:(?!/\.local/)[^\"\n]){1,200}?)"
-                r"/lib/python3\.\d+/site-packages/[^\n]*\n(?:[^\n]*\n){0,60}?[^\n]*\bModuleNotFoundError: ",
-                only_for=r"^[\w@.-]{1,80}\.service: (?:Failed|Main|Scheduled) ",
-            ),
-            LogSign(
-                context="unit",
-                pattern=r"\bCron <\S{1,80}> (?:cd \S{1,200} && )?"
-                r"(?P<venv>(?!/usr/|/bin/)[\w./@+-]{1,200})/bin/python[\d.]*\s",
-            ),
-            LogSign(
-                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/[\w.-]{1,80}(?=\s|$)"
-            ),
-            LogSign(
-                context="",
-                pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
-                r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
-            ),
-            LogSign(context="", pattern=r"/(?P<project>[\w.-]{1,80})/pyproject\.toml\b"),
-            LogSign(  # Python 2, which names all parts where the first is missing
-                context="", pattern=r"ImportError: No module named (?P<module>[A-Za-z_]\w*)\.[\w.]+$"
-            ),
-            _IMAGE_OF_PYTHON,
-            _LISTED,
-            _SCHEDULE,
         ),
         "pipx-missing": (
             LogSign(

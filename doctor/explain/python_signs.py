@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from doctor.explain.build_signs import PYTHON_BEING_BUILT
 from doctor.explain.evidence import PROMPT, LogSign
-from doctor.explain.program_signs import OWN_VARIABLE, PYTHON_OF_PRE_COMMIT, TK_OF_HOMEBREW
+from doctor.explain.module_signs import TK_OF_HOMEBREW
+from doctor.explain.program_signs import OWN_VARIABLE, PYTHON_OF_PRE_COMMIT
 
 _NO_PYTHON = (
     r"(?:[Pp]ython interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"

@@ -229,7 +229,7 @@ def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate)
 
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
-    """Return the signs of a condition, from the one of nine tables that has it."""
+    """Return the signs of a condition, from the one of the tables that has it."""
     from doctor.explain import program_signs
 
     if condition in program_signs.SIGNS:  # as in most logs, which need no other table
@@ -239,6 +239,7 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
         build_signs,
         conflict_signs,
         download_signs,
+        module_signs,
         option_signs,
         package_signs,
         python_signs,
@@ -246,8 +247,8 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
     )
 
     tables = (
-        *(apt_signs, build_signs, conflict_signs, download_signs, option_signs, package_signs, python_signs),
-        rights_signs,
+        *(module_signs, apt_signs, build_signs, conflict_signs, download_signs, option_signs, package_signs),
+        *(python_signs, rights_signs),
     )
     return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())
 
