@@ -36,6 +36,7 @@ from doctor.diagnose.advice.environments import HOSTED, environments_for, in_own
 from doctor.diagnose.advice.kernels import ADVICE_FOR_KERNELS, MODULES_OF_KERNELS
 from doctor.diagnose.advice.launchers import INSTALL_IDF
 from doctor.diagnose.advice.needed_parts import NEEDED_PARTS, WITH_NEEDED_PARTS
+from doctor.diagnose.advice.packages_elsewhere import PACKAGES_ELSEWHERE
 from doctor.diagnose.advice.parts_of_modules import PARTS_OF_MODULES
 from doctor.diagnose.advice.plugins_of_tools import LACKING_PLUGINS, WITH_LACKING_PLUGINS
 from doctor.diagnose.advice.pytest_plugins import MISSING_PLUGINS, WITH_PLUGINS
@@ -235,6 +236,7 @@ SIGNATURES = (
 
 ADVICE = (
     HOSTED,
+    *PACKAGES_ELSEWHERE,
     *INSTALL_IDF,
     *OF_SCRIPT,
     FOR_REQUIREMENT,
@@ -260,30 +262,12 @@ ADVICE = (
         "If pip installed PDM, `pip install --upgrade --force-reinstall pdm` in its environment does the same.",
         remedy=Command(argv=("pipx", "reinstall", "pdm"), needs_network=True),
     ),
-    Advice(
-        context="apt-has-it",
-        text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
-        "`--system-site-packages`; doctor creates it again with the same packages.",
-        remedy=fix_environment(system_site_packages=True),
-    ),
     *ADVICE_FOR_KERNELS,
     Advice(
         context="metadata",
         text="The program needs the package {package}, which its Python does not have. If that is the program itself, "
         "install it from its folder: `.venv/bin/python -m pip install -e .`",
         remedy=fix_requirement("{package}"),
-    ),
-    Advice(
-        context="sudo-in-environment",
-        text="The environment is active, but `sudo` starts the system's Python, which does not "
-        "see it. By its path, it starts the environment's.",
-        remedy=ShellLine(text="sudo {of_environment}"),
-    ),
-    Advice(
-        context="not-activated",
-        text="The environment in {environment} was created, but it is not active, so another "
-        "Python was run. Activate it, then repeat the command, without `sudo`.",
-        remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
         context="docker",
@@ -314,7 +298,7 @@ ADVICE = (
         context="script-of-uv",
         text="`--with` adds the package for this run. In a project, `uv add {distribution}` adds it permanently; in a "
         "script of its own, `uv add --script {script} {distribution}` does.",
-        remedy=ShellLine(text="uv run --with {distribution} {script}", needs_network=True),
+        remedy=ShellLine(text="{installer} --with {distribution} {script}", needs_network=True),
     ),
     Advice(
         context="uv",

@@ -14,6 +14,29 @@ TK_OF_HOMEBREW = LogSign(
     context="tk-of-homebrew",
     pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
 )
+_ELSEWHERE = (
+    *(
+        LogSign(
+            context="of-user-under-sudo",
+            pattern=pattern,
+            only_for=r"(?:^|[`$%❯#] ?)sudo (?:-\w+ ){0,3}(?:(?:\S{1,200}/)?python[\d.]* (?!-m pip)|\./|\S{1,200}\.py\b)"
+            rf".*\n(?:(?!.*{PROMPT}).*\n){{0,20}}?.*Traceback",
+        )
+        for pattern in (
+            r"^[ \t]*Requirement already satisfied: [\w.-]{1,60}(?:[<>=!~]\S{1,40})? in /\S{1,80}/\.local/lib/"
+            r"(?!.* \(from )",
+            r"^[ \t]*Defaulting to user installation because normal",
+        )
+    ),
+    LogSign(
+        context="in-target",
+        pattern=r"\bpip[\d.]* install (?:\S+ ){0,8}?(?:--target|-t)[ =](?P<folder>[\w./~-]{1,200}) "
+        r"(?=[\s\S]{0,8000}?ModuleNotFoundError: )",
+        only_for=PROMPT,
+        inactive=True,
+    ),
+)
+"""pip has installed a package where the Python that ran does not look for it."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "module-not-found": (
@@ -24,10 +47,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="script-of-uv",
-                pattern=rf"{PROMPT}uv run (?:--[\w-]{{1,30}} ){{0,4}}(?P<script>[\w./-]{{1,200}}\.py)\b",
+                pattern=rf"{PROMPT}(?P<installer>uv run(?: --?[\w-]{{1,30}}(?:[ =](?!\S*\.py)[\w./@:+-]{{1,60}})?)"
+                r"{0,4}) (?P<script>[\w./-]{1,200}\.py)\b",
                 only_for=r"\A(?![\s\S]*(?:pyproject|uv\.lock|\buv (?:add|init|lock|sync)\b|Installed \d|Using CPython"
                 r"))",
             ),
+            *_ELSEWHERE,
             *(*OF_REQUIREMENTS, HOSTED),
             LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
             LogSign(

@@ -1,0 +1,40 @@
+"""Advice where a package is installed, but not where the Python that ran looks for it."""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, ShellLine, fix_environment
+
+PACKAGES_ELSEWHERE = (
+    Advice(
+        context="apt-has-it",
+        text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
+        "`--system-site-packages`; doctor creates it again with the same packages.",
+        remedy=fix_environment(system_site_packages=True),
+    ),
+    Advice(
+        context="sudo-in-environment",
+        text="The environment is active, but `sudo` starts the system's Python, which does not "
+        "see it. By its path, it starts the environment's.",
+        remedy=ShellLine(text="sudo {of_environment}"),
+    ),
+    Advice(
+        context="not-activated",
+        text="The environment in {environment} was created, but it is not active, so another "
+        "Python was run. Activate it, then repeat the command, without `sudo`.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="of-user-under-sudo",
+        text="pip has installed the package for you alone, and `sudo` runs Python as root, who does not see it. Leave "
+        "`sudo` out. If the program needs root's rights, install the package into an environment, and name its "
+        "Python: `sudo .venv/bin/python …`",
+        remedy=ShellLine(text="{command}"),
+    ),
+    Advice(
+        context="in-target",
+        text="`--target` put the package into {folder}, a folder that Python does not search by itself. This variable "
+        "adds it for one command; so does `sys.path.insert(0, …)` at the beginning of the program.",
+        remedy=ShellLine(text="PYTHONPATH={folder} {command}"),
+    ),
+)
+"""The advice of `module-not-found` by where the package is."""

@@ -1,0 +1,51 @@
+"""Logs that show where a command ran, or from where it was called, and so by which command it is repeated."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+
+CHECKS = plugins.conditions()
+LACKS_BLINK = 'Traceback (most recent call last):\n  File "/home/pi/b.py", line 1, in <module>\n    import blink\n'
+ANSWERS = {
+    "a package of the user, under sudo": (
+        f"pi@rover:~ $ sudo python3 b.py\n{LACKS_BLINK}ModuleNotFoundError: No module named 'blink'\n"
+        "pi@rover:~ $ pip3 install blink\nRequirement already satisfied: blink in "
+        "/home/pi/.local/lib/python3.9/site-packages (1.2)\n",
+        "module-not-found",
+        "python3 b.py",
+    ),
+    "a package that was installed for the user, under sudo": (
+        "pi@rover:~ $ pip3 install blink\nDefaulting to user installation because normal site-packages is not "
+        f"writeable\nSuccessfully installed blink-1.2\npi@rover:~ $ sudo python3 b.py -v\n{LACKS_BLINK}"
+        "ModuleNotFoundError: No module named 'blink'\n",
+        "module-not-found",
+        "python3 b.py -v",
+    ),
+    "a package in a folder of its own": (
+        f"ada@box:~$ pip install -t lib requests\nada@box:~$ python3 b.py\n{LACKS_BLINK}"
+        "ModuleNotFoundError: No module named 'requests'\n",
+        "module-not-found",
+        "PYTHONPATH=lib python3 b.py",
+    ),
+    "options of uv run": (
+        f"ada@box:~$ uv run --no-project -p 3.12 b.py\n{LACKS_BLINK}ModuleNotFoundError: No module named 'requests'\n",
+        "module-not-found",
+        "uv run --no-project -p 3.12 --with requests b.py",
+    ),
+}
+"""By name: the log, the condition and the command."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_command_is_repeated_where_it_succeeds(name: str) -> None:
+    log, condition, command = ANSWERS[name]
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    assert matches[0].id == condition
+    assert render(next_remedy(matches)).text.endswith(command)
+    assert "sudo" not in render(next_remedy(matches)).text
