@@ -50,7 +50,6 @@ from doctor.diagnose.model import (
     ShellLine,
     Signature,
     Snippet,
-    fix_environment,
     fix_requirement,
 )
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice.environments import environments
+from doctor.diagnose.advice.owners import OWNERS
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -219,44 +220,13 @@ ADVICE = (
         "card, an image, or a disk with errors (`dmesg` says so). Create the environment in your home folder.",
         remedy=ShellLine(text='doctor fix {goal} --path ~/.venv-"$(basename "$PWD")"', needs_network=True),
     ),
-    *(
-        Advice(
-            context=f"own-{name}",
-            text="A folder in your home belongs to root, usually since an earlier `sudo`. Take it back, then repeat "
-            "the command, without `sudo`.",
-            remedy=ShellLine(text=f'sudo chown -R "$USER" ~/{folder}'),
-        )
-        for name, folder in (("cache", ".cache"), ("conda", ".conda"), ("packages", ".local"))
-    ),
-    Advice(
-        context="new-environment",
-        text="You cannot create anything in that folder, with any tool. The environment can be elsewhere: "
-        "this one is in your home folder. Or ask the owner of the folder to create it.",
-        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
-    ),
-    Advice(
-        context="root-environment",
-        text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then "
-        "repeat the command, without `sudo`.",
-        remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
-    ),
+    *OWNERS,
     *environments(),
     Advice(
         context="pip-config",
         text="pip tried to write to a configuration file that you cannot change. Your own configuration file takes "
         "precedence over it.",
         remedy=Instruction(text="Repeat the command for your own configuration: `pip config --user set …`"),
-    ),
-    Advice(
-        context="conda-cache",
-        text="conda's package cache belongs to somebody else. With a cache in your home, conda needs no access to "
-        "it. Then repeat the command.",
-        remedy=ShellLine(text="conda config --add pkgs_dirs ~/.conda/pkgs"),
-    ),
-    Advice(
-        context="conda-base",
-        text="The conda environment belongs to somebody else. Create one of your own, and activate it.",
-        remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),
     ),
     *(
         Advice(

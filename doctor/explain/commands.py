@@ -48,7 +48,7 @@ PROMPT = re.compile(
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|(?<!\S)~(?:/[\w.-]+){0,20}(?=\s)|\++|\bRunning(?:: | command )|\b[Rr]un:?|\bRUN"
+    r"[$#%>❯➜►✗»λ!`'\"]|(?<!\S)~(?:/[\w.-]+){0,20}(?=\s)|\++|\bRunning(?:: | command )|\b[Rr]un:?|\bRUN"
     r"|\btask: \[[\w:.-]{1,60}\]"
     r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
     r"|\bExecuting:?|[✓✔] +Shell\b|\bBash\(|\bcmd:|(?<!Failing )\b[Cc]ommand:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
@@ -81,6 +81,10 @@ _EXAMPLE = re.compile(
     r"path/to/venv|\s(?:xyz|mypackage|some-package)\b|\binstall (?:error|fail(?:ed|ing|s|ure)?|issue|not|problem)s?\b"
 )
 """The words of the examples that the markers of distributions contain, and of titles: ``pip install fails``."""
+_UNFINISHED = re.compile(r"\s(?:-[er]|--(?:editable|requirement))$")
+"""The end of a command that people name without what they gave it: `pip install -e`."""
+_RIGHT_PROMPT = re.compile(r"\s{3,}\([^()]{1,40}\)$")
+"""The second part of a prompt, at the right edge of the terminal."""
 _OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
 """A command as a list of CMake, which separates its items by semicolons."""
 _OF_PYCHARM = re.compile(r"(?<!\S)\S*/packaging_tool\.py (?=install )")
@@ -202,7 +206,10 @@ def _command_in(text: str) -> CommandLine | None:
         command = inside
     elif bracket := _BRACKETED.search(lead):
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
+    command = _RIGHT_PROMPT.sub("", command.rstrip())
     command = _OUTPUT.sub("", _COMMENT.sub("", _REDIRECTION.sub("", command))).strip("* ").removesuffix(":")
+    if _UNFINISHED.search(command):
+        return None
     command = command.removesuffix("`") if command.count("`") == 1 else command
     if command.count(")") > command.count("("):  # the end of a subshell
         command = command.rpartition(")")[0].rstrip()

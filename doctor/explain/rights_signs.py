@@ -12,6 +12,8 @@ _IN_HOME = (
     r"|(?:app|opt|srv|workspaces?)/(?!\S*/\.\./\S*venv)(?:[\w./@+-]{1,200}/)?\.?venv)"
 )
 """The folder of an environment of a user or of a project, by its name."""
+_SOURCE = r"(?P<folder>/(?:home|Users|opt|srv|app|workspaces?)/(?!\S*/\.\.)[\w./@+-]{1,300}\w)"
+"""The folder of a project that pip builds in place."""
 _ACCESS_DENIED = r"(?:\[WinError (?:5|32)\]|Access is denied\.? \(os error 5\))"
 _NOT_OF_WINDOWS = r"(?!.*[\\/](?i:windows)[\\/])"
 _EXE = r"[\\/](?P<program>(?!pythonw?\.)[\w.-]+\.exe)"
@@ -89,6 +91,15 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^Error: \[Errno 13\] Permission denied: "
                 r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
                 only_for=rf"{PROMPT}python[\d.]* -m venv\b",
+            ),
+            *(
+                LogSign(context="root-source", pattern=pattern)
+                for pattern in (
+                    rf"^[ \t]*cwd: {_SOURCE}/?\n(?:.*\n){{0,30}}?.*error: (?:\[Errno 13\] Permission denied"
+                    r"(?:: '[\w.-]+\.egg-info/|$)|could not create '[\w.-]+': Permission denied)",
+                    rf"^[ \t]*Obtaining file://{_SOURCE}\n(?:.*\n){{0,60}}?.*error: (?:\[Errno 13\] Permission denied"
+                    r": '[\w./-]+\.egg-info/|could not create '[\w./-]+\.egg-info': Permission denied)",
+                )
             ),
             LogSign(context="", pattern=r" is not write-able at /(?:\S*/)?(?P<project>[\w.-]{1,80})"),
             LogSign(
