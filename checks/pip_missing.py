@@ -166,6 +166,12 @@ ADVICE = (
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
+        context="by-script",
+        text="The script calls `pip` by its name alone, which it finds in an environment that is active. If it must "
+        "change the system's Python, the distribution has a package (python3-pip).",
+        remedy=ShellLine(text="doctor fix --venv && . .venv/bin/activate && bash {script}", needs_network=True),
+    ),
+    Advice(
         context="hashed",
         text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is "
         "none, an environment has its own: `doctor fix --venv`",

@@ -55,6 +55,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"No module named pip\b",
                 only_for=r"\A(?![\s\S]*\buv )",
             ),
+            LogSign(
+                context="by-script",
+                pattern=r"^(?P<script>(?!/)[\w./-]{1,80}\.sh): (?:line )?\d+: pip[\d.]*: (?:command )?not found",
+                only_for=r"\A(?![\s\S]*\bsudo )",
+                inactive=True,
+            ),
             LogSign(context="uv/run", pattern=r"\buv run\b"),
             LogSign(context="uv/install", pattern=r"-m pip install [\w.-]", only_for=r"\buv (?:venv|sync)\b"),
         ),

