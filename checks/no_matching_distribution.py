@@ -343,6 +343,32 @@ ADVICE = (
         remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the file, or leave {package} out."),
     ),
     Advice(
+        context="windows-only-in-list",
+        text="{package} is for Windows only. `pip freeze` wrote it into the file on Windows; other systems do not need "
+        "it. To keep it for Windows, write `{package}; sys_platform == 'win32'` instead.",
+        remedy=ShellLine(
+            text="sed -i -E '/^{package}([^A-Za-z-]|$)/d' {path} && doctor fix -r {path}", needs_network=True
+        ),
+    ),
+    *(
+        Advice(
+            context=f"without-library{place}",
+            text="python-magic-bin contains the library libmagic for Windows and macOS only. On Linux, python-magic is "
+            "the same module, and the distribution has the library (`libmagic1`, on Fedora `file-libs`).",
+            remedy=remedy,
+        )
+        for place, remedy in (
+            (
+                "-in-list",
+                ShellLine(
+                    text="sed -i 's/^python.magic.bin.*/python-magic/' {path} && doctor fix -r {path}",
+                    needs_network=True,
+                ),
+            ),
+            ("", fix_requirement("python-magic")),
+        )
+    ),
+    Advice(
         context="other-wheel",
         text="The file's name shows which Python and system it was built for, and yours is another one (`cp310` is "
         "Python 3.10). If you give pip only the package name, it takes the file that fits.",

@@ -37,6 +37,8 @@ _NOT_A_PACKAGE = r"No matching distribution found for (?P<package>python|install
 """A name in a list that is not a package's: Python's own, or a word of the command."""
 _NOT_IN_CHANNELS = r"PackagesNotFoundError: The following packages are not available[^\n]*\n\s*-\s*"
 """The words of conda before the first package that its channels lack."""
+_LIST_OF_COMMAND = r"(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>[\w./-]{1,200}))"
+"""A line with the list that a command names: a lookahead is not entered again, so a hostile one takes no more time."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "no-matching-distribution": (
@@ -162,14 +164,20 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="not-a-package-in-list",
-                # a lookahead is not entered again, so a hostile line takes no more time than others
-                pattern=r"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>[\w./-]{1,200}))[\s\S]{0,4000}?"
-                rf"{_NOT_A_PACKAGE}",
+                pattern=rf"^{_LIST_OF_COMMAND}[\s\S]{{0,4000}}?{_NOT_A_PACKAGE}",
             ),
             LogSign(context="not-a-package", pattern=_NOT_A_PACKAGE),
-            LogSign(
-                context="windows-only",
-                pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
+            *(
+                LogSign(
+                    context=f"{kind}{place}",
+                    pattern=rf"{before}No matching distribution found for (?P<package>{names})(?![\w-])",
+                    only_for=r"\A(?![\s\S]*[A-Z]:\\)",
+                )
+                for kind, names in (
+                    ("windows-only", r"py(?:pi)?win32|win32\w+|winshell|windows-curses|tensorflow-intel"),
+                    ("without-library", r"python[-_]magic[-_]bin"),
+                )
+                for place, before in (("-in-list", rf"^{_LIST_OF_COMMAND}[\s\S]{{0,4000}}?"), ("", ""))
             ),
             *(
                 LogSign(
@@ -205,9 +213,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(
                 context="pin-in-list",
-                # a lookahead is not entered again, so a hostile line takes no more time than others
-                pattern=rf"^(?=.*\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}}))[\s\S]{{0,4000}}?"
-                rf"{_NO_SUCH_VERSION}",
+                pattern=rf"^{_LIST_OF_COMMAND}[\s\S]{{0,4000}}?{_NO_SUCH_VERSION}",
             ),
             LogSign(
                 context="pin-in-list",
