@@ -113,11 +113,30 @@ ADVICE = (
         )
         for context, argv in (("windows", ("pip", "cache", "purge")), ("uv/windows", ("uv", "cache", "clean")))
     ),
-    Advice(
-        context="small-tmp",
-        text="pip downloads and unpacks in /tmp, which is small here because it is kept in memory. The variable gives "
-        "it a folder on the disk.",
-        remedy=ShellLine(text="mkdir -p ~/tmp && export TMPDIR=~/tmp && {command}", needs_network=True),
+    *(
+        Advice(
+            context=context,
+            text=f"pip downloads and unpacks in /tmp, which is small here because {reason}. The variable gives it a "
+            f"folder {place}.",
+            remedy=ShellLine(text="mkdir -p ~/tmp && export TMPDIR=~/tmp && {command}", needs_network=True),
+        )
+        for context, reason, place in (
+            ("small-tmp", "it is kept in memory", "on the disk"),
+            ("room-at-home", "it is on the system's own, full file system", "in your home, whose file system has room"),
+        )
+    ),
+    *(
+        Advice(
+            context=f"{tool}measured",
+            text="`df` shows which file system is full: what the installer needs for a moment is in /tmp, and its "
+            "cache in your home. This empties the cache. If that frees too little, move both to a file system with "
+            f"room: `TMPDIR`, `{variable}`",
+            remedy=Command(argv=argv),
+        )
+        for tool, variable, argv in (
+            ("", "PIP_CACHE_DIR", ("pip", "cache", "purge")),
+            ("uv/", "UV_CACHE_DIR", ("uv", "cache", "clean")),
+        )
     ),
     Advice(
         text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "

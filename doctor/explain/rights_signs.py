@@ -111,6 +111,8 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="small-tmp", pattern=r"^tmpfs\s[^\n]{1,80}\s/tmp$|/?\btmpfs folder\b|\btmpfs\b.{1,40}/tmp\b"
             ),
+            LogSign(context="room-at-home", pattern=r"^\S+\s+\S+\s+\S+\s+(?:\d{2,}[\d.]*G|[\d.]+T)i?\s+\d+%\s+/home$"),
+            LogSign(context="measured", pattern=r"^/dev/\S+\s+\S+\s+\S+\s+\S+\s+\d+%\s+/$"),
         ),
         "unusable-path": (
             LogSign(

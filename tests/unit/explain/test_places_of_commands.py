@@ -51,6 +51,30 @@ ANSWERS = {
         "permission-denied",
         'chown -R "$USER": /home/ada/src/rover && pip3 install -e rover',
     ),
+    "a list from Windows": (
+        "ada@box:~$ pip install -r r.txt\nERROR: Could not find a version that satisfies the requirement "
+        "pywin32==306 (from versions: none)\nERROR: No matching distribution found for pywin32==306\n",
+        "no-matching-distribution",
+        "doctor fix -r r.txt",
+    ),
+    "a name of other systems": (
+        "ada@box:~$ pip install python-magic-bin\nERROR: Could not find a version that satisfies the requirement "
+        "python-magic-bin (from versions: none)\nERROR: No matching distribution found for python-magic-bin\n",
+        "no-matching-distribution",
+        "doctor fix python-magic",
+    ),
+    "room at home": (
+        "$ pip install torch\nOSError: [Errno 28] No space left on device\n$ df -h\nFilesystem      Size  Used Avail "
+        "Use% Mounted on\n/dev/sda5        32G   27G  2.9G  91% /\n/dev/sdb3       773G  445G  289G  61% /home\n",
+        "disk-full",
+        "mkdir -p ~/tmp && export TMPDIR=~/tmp && pip install torch",
+    ),
+    "no room at all": (
+        "$ pip install torch\nOSError: [Errno 28] No space left on device\n$ df -h\nFilesystem      Size  Used Avail "
+        "Use% Mounted on\n/dev/sda5        32G   32G     0 100% /\n",
+        "disk-full",
+        "pip cache purge",
+    ),
 }
 """By name: the log, the condition and the command."""
 
