@@ -55,6 +55,12 @@ _GONE = (
 )
 """Messages that show that the Python of an environment no longer exists."""
 _OF_SHELLS = ("sh^m: bad", "/bin/sh: bad", "/bin/bash: bad")
+_PYTHONS_OF_SYSTEM = (
+    *("/usr/bin/python{version}", "/usr/local/bin/python{version}"),
+    *(f"{folder}/python…" for folder in ("/usr/local/opt", "/usr/local/Cellar", "/opt/homebrew/opt")),
+    *("/opt/homebrew/Cellar/python…", "/Library/Frameworks/Python.framework/…"),
+)
+"""The Pythons of a system, of Homebrew and of python.org's installer, which are in no environment."""
 _SERVERS = ("gunicorn", "uvicorn", "hypercorn", "daphne", "celery", "flask", "django", "uwsgi", "venv", "python")
 """Words of units whose programs are in an environment."""
 SIGNATURES = (
@@ -224,10 +230,8 @@ SIGNATURES = (
     # A program outside of an environment; bash, and zsh.
     Signature(
         messages=(
-            "{program}: /usr/bin/python{version}: bad interpreter",
-            "{program}: /usr/local/bin/python{version}: bad interpreter",
-            "{program}: bad interpreter: /usr/bin/python{version}",
-            "{program}: bad interpreter: /usr/local/bin/python{version}",
+            *(f"{{program}}: {python}: bad interpreter" for python in _PYTHONS_OF_SYSTEM),
+            *(f"{{program}}: bad interpreter: {python}" for python in _PYTHONS_OF_SYSTEM),
             "{program}: cannot execute: required file not found",  # bash since 5.2
         ),
         context="program",
