@@ -121,6 +121,12 @@ ADVICE = (
         remedy=ShellLine(text='eval "$(~/miniconda3/bin/conda shell.bash hook)" && conda init'),
     ),
     Advice(
+        context="in-script",
+        text="The script runs in a shell of its own, which has no `conda activate`: what is set up at the prompt, also "
+        "by `conda init`, does not reach it. This line comes before `conda activate` in the script.",
+        remedy=Snippet(text='eval "$(conda shell.bash hook)"', file="the script"),
+    ),
+    Advice(
         context="powershell",
         text="PowerShell is not set up for `conda activate` yet. Then open a new one.",
         remedy=Command(argv=("conda", "init", "powershell")),

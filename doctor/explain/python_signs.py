@@ -97,6 +97,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "conda-not-activated": (
+            LogSign(
+                context="in-script",
+                pattern=rf"{PROMPT}(?:(?:ba|da|k|z)?sh (?:-\w+ )*|(?=\.{{0,2}}/))(?P<script>[\w./-]{{1,200}})\b.*\n"
+                rf"(?:(?!.*{PROMPT}).*\n){{0,60}}?.*(?:Run 'conda init' before|not been properly configured)",
+            ),
             LogSign(context="powershell", pattern=r"^(?:\([\w.-]{1,40}\) )?PS [A-Z]:\\"),
             LogSign(context="micromamba", pattern=r"\bmicromamba' is running as a subprocess"),
             LogSign(

@@ -75,6 +75,18 @@ ANSWERS = {
         "disk-full",
         "pip cache purge",
     ),
+    "conda in a script": (
+        "(base) ada@box:~/radar$ bash ./install.sh\nInstalling\n\nCommandNotFoundError: Your shell has not "
+        "been properly configured to use 'conda activate'.\n",
+        "conda-not-activated",
+        'eval "$(conda shell.bash hook)"',
+    ),
+    "a program whose own Python is gone": (
+        "$ pipenv sync\nzsh: /usr/local/bin/pipenv: bad interpreter: /usr/local/opt/python/bin/python3.6: no such file "
+        "or directory\n",
+        "broken-venv",
+        "doctor fix pipenv",
+    ),
 }
 """By name: the log, the condition and the command."""
 
