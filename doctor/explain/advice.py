@@ -168,7 +168,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
     added = {
         "arguments": words.get("package"),
         "distribution": distribution,
-        "headers": f"{words.get('include', 'python3')}-dev",
+        "headers": f"{words.get('include') or 'python' + words.get('minor', '3')}-dev",
         "installer": installer,
         "formula": formula[1] if formula else None,
         "goal": shlex.join(("--venv", *words.get("package", "").split())),
@@ -196,7 +196,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
             "goal": shlex.join(replace(goal, route="environment", path=None).arguments())
             if command.goal
             else added["goal"],
-            "headers": added["headers"] if "include" in words else command.headers,
+            "headers": added["headers"] if words.keys() & {"include", "minor"} else command.headers,
             "installer": command.installer,
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),

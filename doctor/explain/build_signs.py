@@ -220,6 +220,14 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"-I/usr/local/lib/(?P<include>python\d\.\d+)/dist-packages/",
                 only_for=r"\bPython\.h(?:: \w|' file not found)",
             ),
+            *(
+                LogSign(
+                    context="",
+                    pattern=rf"{before}(?P<minor>3\.\d{{1,2}})\b",
+                    only_for=r"\bPython\.h(?:: \w|' file not found)",
+                )
+                for before in (r"\bbuild/(?:temp|lib)\.linux-\w{1,20}-", r"(?i:\bpython ?)")
+            ),
             PYTHON_BEING_BUILT,
             LogSign(context="pyenv-build", pattern=r"\busing python-build \d"),
             LogSign(

@@ -231,6 +231,8 @@ def find_build_packages(text: str) -> tuple[str, ...]:
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
+    if "cargo" in named and find_built(text) == "cryptography":
+        named.append("pkg-config libssl-dev libffi-dev")  # which its build asks for when it has Rust
     if (any(named) or _HEADER.search(text)) and (built := _BUILT.search(text)):
         named.append(_OF_DISTRIBUTIONS.get(normalize(built[1]), ""))
     return tuple(dict.fromkeys(name for packages in named for name in packages.split()))

@@ -87,6 +87,17 @@ ANSWERS = {
         "broken-venv",
         "doctor fix pipenv",
     ),
+    "the headers of another Python": (
+        "In Python 3.7.5:\n/tmp/n.cc:9:10: fatal error: Python.h: No such file or directory\nerror: command "
+        "'x86_64-linux-gnu-gcc' failed with exit status 1\n",
+        "build-tools-missing",
+        "apt-get install build-essential python3.7-dev",
+    ),
+    "what a build asks for after Rust": (
+        "      This package requires Rust >=1.48.0.\n  ERROR: Failed building wheel for cryptography\n",
+        "build-tools-missing",
+        "cargo pkg-config libssl-dev libffi-dev",
+    ),
 }
 """By name: the log, the condition and the command."""
 
