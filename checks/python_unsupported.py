@@ -301,6 +301,12 @@ ADVICE = (
     ),
     RANGE_OF_PROJECT,
     Advice(
+        context="uv/named-python",
+        text="The command asks for Python {existing}, which the project does not support. Without that option, uv uses "
+        "one that it supports, and fetches it if necessary.",
+        remedy=ShellLine(text="{corrected}", needs_network=True),
+    ),
+    Advice(
         context="uv",
         text="Use a version that the package supports; uv fetches it if necessary. In your own project, correct "
         "`requires-python`.",

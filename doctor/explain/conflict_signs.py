@@ -59,6 +59,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "dependency-missing": OF_REQUIREMENTS,
         "python-unsupported": (
             LogSign(
+                context="named-python",
+                pattern=r"\buv (?:lock|run|sync|venv)\b[^\n]{0,200}? --python[ =](?P<existing>3\.[\d.]{1,8})(?=\s)",
+                only_for=r"The requested interpreter resolved to Python ",
+            ),
+            LogSign(
                 context="",
                 pattern=r"\bPython (?P<release>3\.1[2-9])(?:\.\d{1,2})? (?:is |was )?(?:already |also )?installed\b",
                 only_for=r" not in:? '>=3\.(?:\d|1[0-2])'",
