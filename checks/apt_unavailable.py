@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from doctor.diagnose.advice.ansible_libraries import UNKNOWN_TO_APT, install_with_apt
 from doctor.diagnose.advice.environments import environments_for
-from doctor.diagnose.advice.system_packages import RENAMED, packages
+from doctor.diagnose.advice.system_packages import MISTAKEN_NAME, RENAMED, packages
 from doctor.diagnose.messages import NO_SUCH_PACKAGE
 from doctor.diagnose.model import (
     Advice,
@@ -360,6 +360,7 @@ ADVICE = (
         "python3-pip are in universe (`add-apt-repository universe`). A project on the package index needs no apt "
         "package: `doctor fix NAME`",
     ),
+    MISTAKEN_NAME,
     UNKNOWN_TO_APT,
     *packages("{arguments}"),
     Advice(

@@ -147,6 +147,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="only-on-index",
                 pattern=rf"^\s*(?:python3?|py3)-{_NOT_OF_PYTHON}(?P<package>[a-z][\w.-]{{0,80}}\w) \(no such package\)",
             ),
+            LogSign(
+                context="mistaken",
+                pattern=rf"^\S{{1,12}} ?: .*\bpython3-{_NOT_OF_PYTHON}(?P<package>[a-z][a-z0-9.+-]{{2,60}})",
+                names="mistaken",
+            ),
             LogSign(context="python", pattern=r"Package '?python'? (?:is not available|has no installation)"),
             LogSign(
                 context="replaced",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice
+from doctor.diagnose.model import Advice, Command
 from doctor.diagnose.snippets import APT_INSTALL, AS_ROOT, JOBS, PROVISIONERS, run_lines, snippet_for
 
 RENAMED = {
@@ -80,3 +80,11 @@ def packages(apt: str, apk: str = "", note: str = "", *, message: str = "") -> t
             ),
         ),
     )
+
+
+MISTAKEN_NAME = Advice(
+    context="mistaken",
+    text="apt knows no python3-{package}. The name resembles {meant}, which many projects use.",
+    remedy=Command(argv=("apt-get", "install", "python3-{meant}"), needs_root=True, needs_network=True),
+)
+"""The advice where apt does not find the package of a project whose name is misspelt."""
