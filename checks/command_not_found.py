@@ -195,6 +195,22 @@ ADVICE = (
         remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
     ),
     Advice(
+        context="functions-of-wrapper",
+        text="virtualenvwrapper is installed. Its commands are functions of the shell, which this file defines; the "
+        "line belongs in the shell's startup file as well (`~/.bashrc`).",
+        remedy=ShellLine(text="source /usr/share/virtualenvwrapper/virtualenvwrapper.sh"),
+    ),
+    *(
+        Advice(
+            context=f"image-of-uv{place}",
+            text="uv installs what the project requires into the environment `.venv` in the project's folder, which is "
+            "not on the image's PATH. `uv run {program}` starts it as well. If it is still not found, add "
+            "{distribution} to the project's requirements: `uv add {distribution}`",
+            remedy=Snippet(text=f'ENV PATH="{folder}/.venv/bin:$PATH"', file="the Dockerfile"),
+        )
+        for place, folder in (("", "{folder}"), ("-in-app", "/app"))
+    ),
+    Advice(
         context="not-installed",
         text="pipx changes only what it has installed itself (`pipx list`). It did not install this program: "
         "something else or another user did, or the name is misspelt.",

@@ -159,6 +159,11 @@ ADVICE = (
         remedy=fix_environment(path="{venv}"),
     ),
     Advice(
+        context="active-of-uv",
+        text="`--system` passes over the environment that is active. Without it, uv installs there.",
+        remedy=ShellLine(text="uv pip install {arguments}", needs_network=True),
+    ),
+    Advice(
         context="environment-of-uv",
         text="The environment is active, but uv's environments do not contain pip, so the system's pip was run. uv "
         "installs into the active environment without it.",

@@ -59,6 +59,8 @@ _MOVED = LogSign(
     rf"|{PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
 )
 """The folder of the environment was moved before it was activated."""
+_UV_IN_IMAGE = r"\bRUN (?:--\S+ )*uv sync\b|COPY --from=\S{0,60}astral-sh/uv"
+"""The image has the environment that uv makes for a project."""
 SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "broken-venv": (
@@ -107,6 +109,18 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*(?:source|\.) \"?\$HOME/(?P<path>\.[\w-]+(?:/[\w-]+){0,3}/env)(?=[\s\"])",
                 only_for=r"\b(?:ruff|ty|uvx?): (?:command )?not found|not found: (?:ruff|ty|uvx?)\b",
             ),
+            LogSign(
+                context="functions-of-wrapper",
+                pattern=r"/usr/share/virtualenvwrapper\b|\bvirtualenvwrapper is already the newest|Setting up "
+                r"virtualenvwrapper ",
+                only_for=r"\b(?:mkvirtualenv|workon)(?:: (?:command )?not found|['’] not found|$)",
+            ),
+            LogSign(
+                context="image-of-uv",
+                pattern=r"^(?:#\d+ \[[^\]\n]{1,40}\]|(?:Step|STEP) \d+/\d+ ?:) *WORKDIR (?P<folder>/[\w./-]{1,100})",
+                only_for=_UV_IN_IMAGE,
+            ),
+            LogSign(context="image-of-uv-in-app", pattern=_UV_IN_IMAGE),
             *(_UNIT, IMAGE_OF_PYTHON, _MOVED, LISTED, SCHEDULE),
             LogSign(
                 context="own-project",
@@ -213,6 +227,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 rf"(?:(?!.*{PROMPT}).*\n){{0,20}}?The virtual environment was not created",
                 only_for=r"\bapt(?:-get)? install python3",
             ),
+            LogSign(
+                context="by-script",
+                pattern=rf"{PROMPT}make\b.*\n(?:(?!.*{PROMPT}).*\n){{0,20}}?make: \*+ \[[^\]\n]*v?env\b.*\n"
+                rf"(?:(?!.*{PROMPT}).*\n){{0,5}}?.*{PROMPT}\S*python[\d.]* -m venv ",
+                only_for=r"\bapt(?:-get)? install python3",
+            ),
             LogSign(context="", pattern=r"\bapt(?:-get)? install (?P<wanted>python3\.\d{1,2}-venv)\b"),
             LogSign(
                 context="",
@@ -223,6 +243,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="environment-of-uv",
                 pattern=rf"{PROMPT}uv venv\b(?:.*\n){{1,12}}?.*\bactivate(?:\n.*){{1,12}}?{PROMPT}pip3? install ",
+            ),
+            LogSign(
+                context="active-of-uv",
+                pattern=r"\buv venv\b(?:.*\n){1,30}?.*\b(?:source|\.) \S{0,200}activate(?:.*\n){1,30}?.*\buv pip "
+                r"install [^\n]{0,200}?--system\b",
             ),
             LogSign(
                 context="",

@@ -98,6 +98,53 @@ ANSWERS = {
         "build-tools-missing",
         "cargo pkg-config libssl-dev libffi-dev",
     ),
+    "the pip beside the program": (
+        "ada@box:~$ .venv/bin/pip-compile -q r.in\nTraceback (most recent call last):\n  File "
+        '"/home/ada/.venv/lib/python3.12/site-packages/piptools/scripts/compile.py", line 574, in cli\n'
+        "AttributeError: 'PackageFinder' object has no attribute 'allow_all_prereleases'\n",
+        "dependency-conflict",
+        ".venv/bin/pip install --upgrade pip-tools",
+    ),
+    "a Python that the command names": (
+        "Running with gitlab-runner 17.5.3\n$ uv sync --python 3.10 --frozen\nerror: The requested interpreter "
+        "resolved to Python 3.10.13, which is incompatible with the project's Python requirement: `>=3.12` (from "
+        "`project.requires-python`)\n",
+        "python-unsupported",
+        "uv sync --frozen",
+    ),
+    "an option that passes over uv's environment": (
+        "```\nuv venv box\n```\nI activate it:\n```\nsource box/bin/activate\n```\n```\nuv pip install --system -r "
+        "r.txt\n```\nerror: The interpreter at /opt/homebrew/opt/python@3.12 is externally managed, and indicates the "
+        "following:\n",
+        "externally-managed",
+        "uv pip install -r r.txt",
+    ),
+    "a recipe of make that creates its environment": (
+        "root@box:~/x# make lint\n  VENV  .venv\nmake: *** [Makefile:6: .venv/stamp] Error 1\nroot@box:~/x# python3 -m "
+        "venv .venv\nThe virtual environment was not created successfully because ensurepip is not\navailable.  On "
+        "Debian/Ubuntu systems, you need to install the python3-venv\npackage using the following command.\n\n    apt "
+        "install python3.11-venv\n",
+        "ensurepip-missing",
+        "apt-get install python3.11-venv",
+    ),
+    "functions of the shell": (
+        "ada@box:~$ workon radio\nbash: workon: command not found\nada@box:~$ sudo apt install virtualenvwrapper\n"
+        "virtualenvwrapper is already the newest version (4.8.4).\n",
+        "command-not-found",
+        "source /usr/share/virtualenvwrapper/virtualenvwrapper.sh",
+    ),
+    "an image whose environment uv makes": (
+        "Step 2/8 : COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\nStep 4/8 : WORKDIR /srv/app\nStep 7/8 : RUN uv "
+        "sync --frozen\nSuccessfully tagged radar:latest\ndocker: Error response from daemon: OCI runtime create failed"
+        ': exec: "uvicorn": executable file not found in $PATH: unknown.\n',
+        "command-not-found",
+        'ENV PATH="/srv/app/.venv/bin:$PATH"',
+    ),
+    "letters in the wrong order": (
+        "ada@box:~$ sudo apt install python3-flaks\nFehler: Paket python3-flaks kann nicht gefunden werden.\n",
+        "apt-unavailable",
+        "apt-get install python3-flask",
+    ),
 }
 """By name: the log, the condition and the command."""
 
