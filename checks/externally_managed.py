@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice.ansible_libraries import install_with_apt
 from doctor.diagnose.advice.environments import environments, environments_of_images
 from doctor.diagnose.model import (
     Advice,
@@ -145,6 +146,13 @@ ADVICE = (
             "'name={package} virtualenv=/opt/venv virtualenv_command=\"python3 -m venv\"'",
             needs_network=True,
         ),
+    ),
+    Advice(
+        context="ansible/library-of-modules",
+        text="Modules of Ansible import {package} in the system's Python of the host, which sees no environment. The "
+        "distribution has it as a package. If it is for a program of your own, let the pip module create an "
+        "environment (`virtualenv: /opt/venv`, `virtualenv_command: python3 -m venv`).",
+        remedy=install_with_apt("python3-{package}"),
     ),
     Advice(
         context="other-host",

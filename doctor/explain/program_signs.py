@@ -250,6 +250,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"install [^\n]{0,200}?--system\b",
             ),
             LogSign(
+                context="library-of-modules",
+                pattern=r"\"cmd\": (?:\[\")?[^\]\n]{0,200}\bpip(?:[\d.]*|\.__main__)(?:\", \"| )install(?:\", \"| )"
+                r"(?P<package>boto3|botocore|docker|jmespath|kubernetes|netaddr|passlib|pexpect|proxmoxer|psycopg2|pymysql)"
+                r"(?:-binary)?(?:[<>=!~][^\"\n]{1,40})?\"",
+            ),
+            LogSign(
                 context="",
                 pattern=r"(?:^|│ )failed: \[[^\]\n]+\] \(item=(?:\{'name': ')?(?P<items>[\w.\[\]-]+)['})]",
                 every=True,

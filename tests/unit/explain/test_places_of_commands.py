@@ -145,6 +145,13 @@ ANSWERS = {
         "apt-unavailable",
         "apt-get install python3-flask",
     ),
+    "a library that modules of Ansible import": (
+        'TASK [pip : Install] ***\nfatal: [playground]: FAILED! => {"changed": false, "cmd": ["/usr/bin/pip3", '
+        '"install", "docker"], "msg": "stderr: error: externally-managed-environment\\n\\n× This environment is '
+        'externally managed\\n"}\n',
+        "externally-managed",
+        "- ansible.builtin.apt:\n    name: python3-docker\n    update_cache: true\n  become: true",
+    ),
 }
 """By name: the log, the condition and the command."""
 
