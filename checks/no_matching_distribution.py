@@ -347,7 +347,7 @@ ADVICE = (
         text="{package} is for Windows only. `pip freeze` wrote it into the file on Windows; other systems do not need "
         "it. To keep it for Windows, write `{package}; sys_platform == 'win32'` instead.",
         remedy=ShellLine(
-            text="sed -i -E '/^{package}([^A-Za-z-]|$)/d' {path} && doctor fix -r {path}", needs_network=True
+            text="sed -i.bak -E '/^{package}([^A-Za-z-]|$)/d' {path} && doctor fix -r {path}", needs_network=True
         ),
     ),
     *(
@@ -361,7 +361,7 @@ ADVICE = (
             (
                 "-in-list",
                 ShellLine(
-                    text="sed -i 's/^python.magic.bin.*/python-magic/' {path} && doctor fix -r {path}",
+                    text="sed -i.bak 's/^python.magic.bin.*/python-magic/' {path} && doctor fix -r {path}",
                     needs_network=True,
                 ),
             ),
