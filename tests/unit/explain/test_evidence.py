@@ -100,7 +100,7 @@ SHOWN = {
     ),
     "a compiler of Rust": (
         "Building wheel for cryptography\nerror: can't find Rust compiler\n",
-        "apt-get install build-essential python3-dev cargo",
+        "apt-get install build-essential python3-dev cargo pkg-config libssl-dev libffi-dev",
     ),
     "pkg_resources": (MISSING.format("pkg_resources"), "doctor fix 'setuptools<81'"),
     "pkg_resources in an image": (
@@ -232,7 +232,7 @@ SHOWN = {
     "a package for Windows": (
         "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement pywin32==306 (from "
         "versions: none)\n" + REFUSED.format("pywin32==306"),
-        "Write `pywin32; sys_platform == 'win32'` in the file, or leave pywin32 out.",
+        "sed -i.bak -E '/^pywin32([^A-Za-z-]|$)/d' list.txt && doctor fix -r list.txt",
     ),
     "the Pythons that a project says it supports": (
         "The current project's supported Python range (>=3.8) is not compatible with some of the required packages "

@@ -272,11 +272,11 @@ ANSWERS = {
         "export TMPDIR=~/tmp && pip install torch",
     ),
     "the items of a role": (
-        "TASK [pip : install] ***\nfailed: [db] (item={'name': 'docker'}) => {\"cmd\": [\"/usr/bin/pip3\", "
+        "TASK [pip : install] ***\nfailed: [db] (item={'name': 'httpx'}) => {\"cmd\": [\"/usr/bin/pip3\", "
         '"install", '
-        f'"docker"], "msg": "{MANAGED}"}}\n',
+        f'"httpx"], "msg": "{MANAGED}"}}\n',
         "externally-managed",
-        "name: docker",
+        "name: httpx",
     ),
     "PowerShell and conda": (
         "PS C:\\Users\\x> conda activate ml\nCommandNotFoundError: Your shell has not been properly configured to use "

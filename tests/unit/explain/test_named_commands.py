@@ -98,7 +98,7 @@ ANSWERS = {
         "$ pip install cryptography\n  error: Can not find Rust compiler\n  ERROR: Failed building wheel for "
         "cryptography\n/data/data/com.termux/files/usr/bin/python3\n",
         "build-tools-missing",
-        "pkg install build-essential python rust",
+        "pkg install build-essential python rust pkg-config openssl libffi",
     ),
     "a module of Python in a list": (
         "$ pip install -r list.txt\nERROR: No matching distribution found for json (from -r list.txt (line 2))\n",

@@ -20,7 +20,7 @@ ANSWERS = {
     "a misspelt package, in Italian": (
         '$ sudo apt install python3-shapeley\nE: Pacchetto "python3-shapeley" non trovato\n',
         "apt-unavailable",
-        "apt-get update",
+        "apt-get install python3-shapely",
     ),
     "an application of pipx whose Python is gone": (
         "$ pipx upgrade-all\n"
