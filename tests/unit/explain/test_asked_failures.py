@@ -51,7 +51,7 @@ ANSWERS = (
     ),
     (
         "python-unsupported",
-        "doctor fix --venv --python 3.9 scapy",
+        "doctor fix --python 3.9 scapy",
         "$ pip install scapy\nERROR: Packages require a different Python. 3.11.4 not in:\n"
         "'<3.10,>=3.7' (required by a 1.0)\n",
     ),

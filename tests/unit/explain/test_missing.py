@@ -206,14 +206,14 @@ def test_a_python_and_the_uv_that_fetches_it_come_before_what_needs_them() -> No
         (
             f"ada@box:~$ pip3.8 install six\nbash: {pip}",
             here,
-            "~/.local/bin/uv python install 3.8 && doctor fix --venv --python 3.8 six",
+            "~/.local/bin/uv python install 3.8 && doctor fix --python 3.8 six",
         ),
         (
             f"ada@box:~$ pip3.11 install six\nbash: {pip.replace('8', '11')}",
             ALONE,
-            "doctor fix --venv --python 3.11 six",
+            "doctor fix --python 3.11 six",
         ),
-        (f"ada@noble:~$ pip3.8 install six\nbash: {pip}", ALONE, "doctor fix --venv --python 3.8 six"),
+        (f"ada@noble:~$ pip3.8 install six\nbash: {pip}", ALONE, "doctor fix --python 3.8 six"),
         (_POETRY.format("3.8"), here, 'uv python install 3.8 && poetry env use "$(uv python find 3.8)"'),
         (_POETRY.format("3.11"), here, "poetry env use 3.11"),
     ):
