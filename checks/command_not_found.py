@@ -358,7 +358,7 @@ ADVICE = (
         text="A service has its own PATH and activates no environment. Name the program's path in the unit; "
         "`command -v {program}` prints it, in the shell that finds it. If it is not installed, `doctor fix "
         "{distribution}` installs it.",
-        remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/{program}", file="the unit"),
+        remedy=Snippet(text="[Service]\nExecStart={folder}/{beside}/bin/{program}", file="the unit"),
     ),
     Advice(
         context="jupyter",

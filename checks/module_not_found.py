@@ -320,7 +320,7 @@ ADVICE = (
             text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create "
             "an environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python "
             "in the crontab.",
-            remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
+            remedy=Snippet(text="{schedule} {folder}/{beside}/bin/python {script}", file="the crontab"),
         )
         for context in ("cron", "in-crontab")
     ),
@@ -340,7 +340,7 @@ ADVICE = (
         text="A service activates no environment, so the system's Python ran the program. Create an environment in the "
         "project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the unit. Then: "
         "`systemctl daemon-reload`",
-        remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/python {script}", file="the unit"),
+        remedy=Snippet(text="[Service]\nExecStart={folder}/{beside}/bin/python {script}", file="the unit"),
     ),
     Advice(
         context="jupyter",

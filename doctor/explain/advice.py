@@ -24,6 +24,8 @@ _INSTALLERS = ("hatch", "pdm", "pipenv", "pipx", "poetry", "pre-commit", "uv")
 """Tools that are places where commands run, unless a command was to install them."""
 _PLAIN = re.compile(r"[A-Za-z][\w.-]*")
 """A name that YAML takes for a text without quotes."""
+_FOLDER = re.compile(r"\.?[\w-]+")
+"""The name of a folder in the current one."""
 _SUDO_IN_ENVIRONMENT = "sudo-in-environment"
 _OF_MAMBA = ("clean", "create", "env", "install")
 """The commands of conda that mamba and micromamba have as well."""
@@ -165,8 +167,10 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None, installer
         words = {**words, "venv": command.sourced}
     release, other = releases_of_removal(module) if module else ("", "")
     formula = _OF_HOMEBREW.search(words.get("venv", ""))
+    shown = words.get("environment") or (command.created if command else None) or ""
     added = {
         "arguments": words.get("package"),
+        "beside": shown if _FOLDER.fullmatch(shown) else ".venv",
         "distribution": distribution,
         "headers": f"{words.get('include') or 'python' + words.get('minor', '3')}-dev",
         "installer": installer,

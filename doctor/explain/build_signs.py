@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from doctor.explain.builds import C_OF_PYTHONS
 from doctor.explain.evidence import LISTING, PROMPT, LogSign
 
 _OF_UV_BUILD = r"Failed to (?:build:?|download and build:?|fetch wheel:) `?(?P<package>[A-Za-z][\w.-]*\w)(?:==\d| @ )"
@@ -18,19 +19,6 @@ _NO_MODULE = (
     r"|fatal error: '?(?=(?:numpy|pybind11)/))(?P<module>[A-Za-z_]\w{0,60})"
 )
 """A module or header that a build does not find, and that pip installs."""
-_MEMBER = r"no member named ['‘\"`]"
-_C_OF_PYTHONS = {
-    "3.8": rf"{_MEMBER}tp_print\b",
-    "3.9": rf"{_MEMBER}use_tracing\b|\b_PyGen_Send\b",
-    "3.10": r"\blongintrepr\.h['\"’]?(?:: No such| file not found)"
-    rf"|{_MEMBER}(?:exc_(?:traceback|type)|recursion_depth)\b"
-    r"|incomplete (?:typedef|type|definition of type) ['‘\"`](?:PyFrameObject|struct _frame)\b",
-    "3.11": rf"{_MEMBER}(?:curexc_(?:traceback|type|value)|ob_digit)\b"
-    r"|(?:declaration of function|undeclared (?:identifier|function)) ['‘\"`]?PyUnicode_(?:AS_UNICODE|GET_SIZE)\b"
-    r"|['‘\"`]PyUnicode_WCHAR_KIND['’\"`] undeclared",
-    "3.12": r"too few arguments to function (?:call|['‘\"`]_PyLong_AsByteArray)[\s\S]{0,200}?_PyLong_AsByteArray",
-}
-"""What compilers say of code that needs part of Python's headers, by the last Python that had it ("What's New")."""
 PYTHON_BEING_BUILT = LogSign(
     context="pyenv",
     pattern=r"(?:\b(?:Installing|Downloading) |/python-build[\w./-]{1,60}/)Python-(?P<existing>[23]\.\d+\.\d+)"
@@ -113,6 +101,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="no-editable", pattern=r"is missing the 'build_editable' hook|no attribute 'build_editable'"
             ),
+            LogSign(  # of the build's own environment, where pip has just installed it
+                context="older-python",
+                pattern=r"Cannot import 'setuptools\.build_meta'",
+                only_for=r"\A(?![\s\S]*--no-build-isolation)[\s\S]*\bpython3\.(?:1[2-9]|[2-9]\d)\b",
+            ),
             LogSign(
                 context="no-backend", pattern=r"(?:Cannot import|ERROR Backend) '(?P<module>[A-Za-z_]\w{0,60})[.\w]*'"
             ),
@@ -185,10 +178,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"|\.pyx:\d+:\d+: Cannot assign type '[^\n]{1,300}noexcept",
             ),
             LogSign(context="old-cmake", pattern=r"Compatibility with CMake < 3\.\d+ has been removed"),
-            *(
-                LogSign(context=f"compiled-for-{release}", pattern=pattern)
-                for release, pattern in _C_OF_PYTHONS.items()
-            ),
+            *(LogSign(context=f"compiled-for-{release}", pattern=pattern) for release, pattern in C_OF_PYTHONS.items()),
             LogSign(  # what locals() returns has changed with Python 3.13
                 context="new-python", pattern=r"is newer than PyO3's maximum supported version|KeyError: '__version__'"
             ),

@@ -33,6 +33,21 @@ _MISSING_PROGRAM = re.compile(
     r"|\b(pg_config|mysql_config|pkg-config) (?:executable )?not found"
 )
 """The messages about programs alone, which no machine prints that has them."""
+_MEMBER = r"no member named ['‘\"`]"
+C_OF_PYTHONS = {
+    "3.8": rf"{_MEMBER}tp_print\b",
+    "3.9": rf"{_MEMBER}use_tracing\b|\b_PyGen_Send\b",
+    "3.10": r"\blongintrepr\.h['\"’]?(?:: No such| file not found)"
+    rf"|{_MEMBER}(?:exc_(?:traceback|type)|recursion_depth)\b"
+    r"|incomplete (?:typedef|type|definition of type) ['‘\"`](?:PyFrameObject|struct _frame)\b",
+    "3.11": rf"{_MEMBER}(?:curexc_(?:traceback|type|value)|ob_digit)\b"
+    r"|(?:declaration of function|undeclared (?:identifier|function)) ['‘\"`]?PyUnicode_(?:AS_UNICODE|GET_SIZE)\b"
+    r"|['‘\"`]PyUnicode_WCHAR_KIND['’\"`] undeclared",
+    "3.12": r"too few arguments to function (?:call|['‘\"`]_PyLong_AsByteArray)[\s\S]{0,200}?_PyLong_AsByteArray",
+}
+"""What compilers say of code that needs part of Python's headers, by the last Python that had it ("What's New")."""
+_NO_COMPILER = re.compile(r"No such file or directory: '[\w-]*(?:gcc|cc|g\+\+)'|command '\S*gcc' failed: No such file")
+"""What distutils says if there is no compiler."""
 _HEADER = re.compile(r"(?:fatal )?error: '?(?!Python\.h)[\w./+-]{1,80}\.h(?:h|pp|xx)?\b")
 _BUILT = re.compile(r"(?:Failed building wheel for|Could not build wheels for) ([\w.-]+)")
 _BEING_BUILT = re.compile(
@@ -233,7 +248,7 @@ def find_build_packages(text: str) -> tuple[str, ...]:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
     if "cargo" in named and find_built(text) == "cryptography":
         named.append("pkg-config libssl-dev libffi-dev")  # which its build asks for when it has Rust
-    if (any(named) or _HEADER.search(text)) and (built := _BUILT.search(text)):
+    if (any(named) or _HEADER.search(text) or _NO_COMPILER.search(text)) and (built := _BUILT.search(text)):
         named.append(_OF_DISTRIBUTIONS.get(normalize(built[1]), ""))
     return tuple(dict.fromkeys(name for packages in named for name in packages.split()))
 

@@ -33,6 +33,10 @@ _INSTALLING = re.compile(r"\s{0,2}Installing collected packages: (?:[\w.-]+, ){0
 _CREATION = re.compile(
     r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:(?:-p|--python|--prompt)[ =]\S+\s+|-\S+\s+)*([\w./~-]*\w)"
 )
+_FILLED = re.compile(
+    r"^(?:\S* )??(?!/usr/|/bin/)((?:[\w.~/-]*/)?\.?[\w-]*env[\w-]*)/bin/(?:pip[\d.]*|python[\d.]* -m pip) install "
+)
+"""A command that installs into an environment by its path."""
 _LEFT_OUT = (
     *("--assume-yes", "--break-system-packages", "--global", "--no-install-recommends", "--system", "--user"),
     *("-qq", "-y"),
@@ -72,7 +76,7 @@ class FailedCommand:
     environment: str | None
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
-    """The folder of an environment that was created before, and was not activated; ``None`` if none was."""
+    """The folder of an environment that was created or filled before, and was not activated; ``None`` if none was."""
     earlier: tuple[str, ...] = ()
     """The commands before it, as typed."""
     system_packages: tuple[str, ...] = ()
@@ -188,7 +192,8 @@ def find_failed_command(
     for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
-        creation, activated = _CREATION.search(earlier.text), _SOURCED.search(earlier.text)
+        creation = _CREATION.search(earlier.text) or _FILLED.search(earlier.text)
+        activated = _SOURCED.search(earlier.text)
         created = creation[1] if creation else created
         left = activated[1].rstrip("/") if activated else left
         if _ACTIVATION.search(earlier.text):

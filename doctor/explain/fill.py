@@ -27,7 +27,7 @@ from doctor.explain.failed_command import FailedCommand
 from doctor.explain.runner_lines import is_literal
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|application|arguments|as_python3|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
+    r"\{(address|application|arguments|as_python3|beside|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|meant|minor|module|names|nearest|newer|of_environment|option|other|package|path|pinned|program|project|python"
     r"|release|removed|renamed|schedule|script|server|shadow|shadowed|successor|unit|unpinned|variable|venv|version|wanted)\}"
 )

@@ -72,6 +72,8 @@ _BY_RULE = """
 release; where a package was renamed since (``libzbar0t64``), the old name still leads to it."""
 _OF_OPENCV = ("libgl1", "libglib2.0-0")
 """The packages that opencv-python's wheels need; the loader names the first library that it does not find."""
+_BROUGHT_BY_GL = ("libx11-6", "libxcb1")
+"""Packages that libgl1 depends on."""
 _IN_NO_RELEASE = re.compile(r"lib(?:crypto|ssl)\.so\.[01]\b|libGL\.so\.2")
 """Libraries of which the distributions have another version, and no package with this one."""
 _PARTS = re.compile(r"^(libboost|libopencv|libpcl)_\w+|^(libicu)(?:data|i18n|io|tu|uc)$")
@@ -203,6 +205,8 @@ def find_library_package(library: str, message: str) -> tuple[str, dict[str, str
     if package is None:
         return "", {}
     named = [_package_of(name) for name in _MISSING.findall(message)]
+    if "cv2" in message and package in _BROUGHT_BY_GL:
+        package, named = "libgl1", []
     context = "headless" if package in _OF_OPENCV and "cv2" in message else "known"
     named += _OF_OPENCV if context == "headless" else ()
     others = " ".join(dict.fromkeys(name for name in named if name and name != package))

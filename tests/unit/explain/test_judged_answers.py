@@ -113,6 +113,42 @@ ANSWERS = {
         "module-not-found",
         "doctor fix pyyaml",
     ),
+    "a build that cannot import its setuptools": (
+        "(.venv) ada@box:~$ pip install -r requirements.txt\n"
+        "Collecting numpy==1.23.5 (from -r requirements.txt (line 1))\n"
+        '  File "/home/ada/.venv/lib/python3.13/site-packages/pip/_vendor/pyproject_hooks/_impl.py", line 402\n'
+        "pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'\n",
+        "build-failure",
+        "doctor fix --venv --python 3.10 -r requirements.txt",
+    ),
+    "a compiler and what the package wraps": (
+        "Building wheels for collected packages: python-ldap\n  building '_ldap' extension\n"
+        "  error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'\nERROR: Failed building wheel for "
+        "python-ldap\n",
+        "build-tools-missing",
+        "apt-get install build-essential python3-dev libldap-dev libsasl2-dev",
+    ),
+    "a program of an environment that was filled by its path": (
+        "ada@box:~$ .venv/bin/pip install pytest\nSuccessfully installed pytest-9.0\nada@box:~$ pytest\n"
+        "bash: pytest: command not found\n",
+        "command-not-found",
+        ". .venv/bin/activate",
+    ),
+    "a service beside an environment": (
+        "ada@box:~$ ls /srv/radar\nmain.py  venv\nada@box:~$ journalctl -u radar\n"
+        "Nov 26 06:02:11 box python3[24]: Traceback (most recent call last):\n"
+        'Nov 26 06:02:11 box python3[24]:   File "/srv/radar/main.py", line 1, in <module>\n'
+        "Nov 26 06:02:11 box python3[24]: ModuleNotFoundError: No module named 'fastapi'\n"
+        "Nov 26 06:02:11 box systemd[1]: radar.service: Main process exited, code=exited, status=1/FAILURE\n",
+        "module-not-found",
+        "ExecStart=/srv/radar/venv/bin/python /srv/radar/main.py",
+    ),
+    "the first library of several that OpenCV needs": (
+        '  File "/opt/venv/lib/python3.11/site-packages/cv2/__init__.py", line 153, in bootstrap\n'
+        "ImportError: libxcb.so.1: cannot open shared object file: No such file or directory\n",
+        "shared-library-missing",
+        "apt-get install libgl1 libglib2.0-0",
+    ),
     "a project that only the output of pip shows": (
         f"Obtaining file:///home/ada/radar\n{MANAGED}",
         "externally-managed",
