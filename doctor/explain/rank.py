@@ -230,16 +230,16 @@ def _is_over(condition: str, candidate: Candidate, other: str, later: Candidate)
 
 def _signs_of(condition: str) -> tuple[LogSign, ...]:
     """Return the signs of a condition, from the one of the tables that has it."""
-    from doctor.explain import module_signs, program_signs
+    from doctor.explain import program_signs
 
-    of_most_logs = {**program_signs.SIGNS, **module_signs.SIGNS}  # which need no other table
-    if condition in of_most_logs:
-        return of_most_logs[condition]
+    if condition in program_signs.SIGNS:  # the table of most logs, which need no other
+        return program_signs.SIGNS[condition]
     from doctor.explain import (
         apt_signs,
         build_signs,
         conflict_signs,
         download_signs,
+        module_signs,
         option_signs,
         package_signs,
         python_signs,
@@ -247,7 +247,7 @@ def _signs_of(condition: str) -> tuple[LogSign, ...]:
     )
 
     tables = (
-        *(apt_signs, build_signs, conflict_signs, download_signs, option_signs, package_signs),
+        *(module_signs, apt_signs, build_signs, conflict_signs, download_signs, option_signs, package_signs),
         *(python_signs, rights_signs),
     )
     return next((table.SIGNS[condition] for table in tables if condition in table.SIGNS), ())

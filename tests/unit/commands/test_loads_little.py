@@ -65,7 +65,7 @@ def test_a_short_log_loads_few_modules_and_starts_nothing(tmp_path: Path) -> Non
     loaded, programs = load(tmp_path, "explain", str(log))
     assert "doctor.checks.externally_managed" in loaded
     assert not (_UNNEEDED | _UNNEEDED_BY_EXPLAIN).intersection(loaded)
-    assert len(own(loaded)) <= 95, sorted(own(loaded))
+    assert len(own(loaded)) <= 96, sorted(own(loaded))
     assert not programs
 
 
