@@ -96,6 +96,8 @@ _TITLE_LINES = 8
 """Lines before a message in which the title of the text is looked for."""
 _TASK_LINES = 80
 """Lines around a message that are searched for its command and for the end of its task."""
+_WIDTH = 4000
+"""Characters of a line in which its last words are looked for."""
 _RUN_LINES = 1000
 """Lines after a message in which the end of its run is looked for."""
 
@@ -176,19 +178,20 @@ def _ends_of(text: ChunkText) -> _Ends:
     ends = _Ends(verdicts=[], of_status_0=[], of_pytest=[], of_unittest=[])
     above, last_run = "", -1
     for at, line in enumerate(text.lines):
-        is_started = _STARTED.match(line.text) is not None
-        is_good = is_started or _GOOD.match(line.text) is not None
-        if is_good or _BAD.match(line.text):
+        words = line.text[:_WIDTH]
+        is_started = _STARTED.match(words) is not None
+        is_good = is_started or _GOOD.match(words) is not None
+        if is_good or _BAD.match(words):
             ends.verdicts.append((at, is_good, _service(line) if is_started else ""))
-        elif _STATUS.match(line.text) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
+        elif _STATUS.match(words) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
             ends.of_status_0.append(at)
-        elif _END_OF_TESTS.match(line.text):
-            ends.of_pytest.append((at, not re.search(r"\b(?:error|failed)", line.text)))
-        elif _OK.match(line.text) and _RAN_TESTS.match(above):
+        elif _END_OF_TESTS.match(words):
+            ends.of_pytest.append((at, not re.search(r"\b(?:error|failed)", words)))
+        elif _OK.match(words) and _RAN_TESTS.match(above):
             start = next((up for up in range(at, last_run, -1) if is_command(text.lines[up].text)), last_run)
             ends.of_unittest.append((start, at))
             last_run = at
-        above = line.text
+        above = words
     return ends
 
 

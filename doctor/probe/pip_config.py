@@ -32,7 +32,7 @@ _UV_LISTS = ("constraint", "override", "build-constraint")
 _SCHEMES = ("http", "https", "file", "ftp", "ssh", "git", "hg", "bzr", "sftp", "svn", "rsync", "lp")
 """The schemes of addresses that pip knows (pip ``utils/urls.py``, ``vcs``); it ignores others with a warning."""
 _ADDRESSES = ("index-url", "extra-index-url", "proxy")
-_MISREAD = re.compile(r"://[^\s/?#@:]*:([^\s/?#@]*)([/?#])[^\s@]*@")
+_MISREAD = re.compile(r"(?<!\S)[\w.+-]{1,30}://[^\s/?#@:]*:([^\s/?#@]*)([/?#])[^\s@]*@")
 """A user, the beginning of a password, and the character in it that ends the host (RFC 3986, section 3.2)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 
