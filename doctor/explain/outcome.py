@@ -22,7 +22,7 @@ _GUARDED = re.compile(r"\|\|\s*(?:true|:)\s*[\"']?$")
 _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: )")
 """The beginning of another task or command."""
 _STATUS = re.compile(
-    r"\W*(?:[\w-]+ ){0,4}?(?:exit(?:ed)?|rc|return ?code|status)\b(?: with)?(?: (?:exit )?code| status)?\W{0,3}0\W*$"
+    r"\W*(?:\w[\w-]* ){0,4}?(?:exit(?:ed)?|rc|return ?code|status)\b(?: with)?(?: (?:exit )?code| status)?\W{0,3}0\W*$"
 )
 _OF_MESSAGE = re.compile(r"\s|hint:|note:|[×╰│]", re.IGNORECASE)
 """The beginning of a line that goes on with a message."""
@@ -96,8 +96,6 @@ _TITLE_LINES = 8
 """Lines before a message in which the title of the text is looked for."""
 _TASK_LINES = 80
 """Lines around a message that are searched for its command and for the end of its task."""
-_WIDTH = 4000
-"""Characters of a line in which its last words are looked for."""
 _RUN_LINES = 1000
 """Lines after a message in which the end of its run is looked for."""
 
@@ -178,20 +176,19 @@ def _ends_of(text: ChunkText) -> _Ends:
     ends = _Ends(verdicts=[], of_status_0=[], of_pytest=[], of_unittest=[])
     above, last_run = "", -1
     for at, line in enumerate(text.lines):
-        words = line.text[:_WIDTH]
-        is_started = _STARTED.match(words) is not None
-        is_good = is_started or _GOOD.match(words) is not None
-        if is_good or _BAD.match(words):
+        is_started = _STARTED.match(line.text) is not None
+        is_good = is_started or _GOOD.match(line.text) is not None
+        if is_good or _BAD.match(line.text):
             ends.verdicts.append((at, is_good, _service(line) if is_started else ""))
-        elif _STATUS.match(words) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
+        elif _STATUS.match(line.text) and not (_OF_MESSAGE.match(above) or _ERROR.search(above)):
             ends.of_status_0.append(at)
-        elif _END_OF_TESTS.match(words):
-            ends.of_pytest.append((at, not re.search(r"\b(?:error|failed)", words)))
-        elif _OK.match(words) and _RAN_TESTS.match(above):
+        elif _END_OF_TESTS.match(line.text):
+            ends.of_pytest.append((at, not re.search(r"\b(?:error|failed)", line.text)))
+        elif _OK.match(line.text) and _RAN_TESTS.match(above):
             start = next((up for up in range(at, last_run, -1) if is_command(text.lines[up].text)), last_run)
             ends.of_unittest.append((start, at))
             last_run = at
-        above = words
+        above = line.text
     return ends
 
 
