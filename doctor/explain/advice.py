@@ -15,7 +15,7 @@ from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_o
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, releases_of_removal, system_package_of
 from doctor.explain.programs import distribution_of_program
-from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image
+from doctor.explain.runner_lines import UPDATED_INSTALLATION, as_lines, of_conda_file, of_image, with_pipx_of_system
 from doctor.plan.known_names import debian_candidates, distribution_of_module
 
 _MINOR = re.compile(r"3\.\d{1,2}")
@@ -101,6 +101,7 @@ def choose_advice(
     if runs_windows(contexts) and filled.context not in UNIX_SHELLS:
         text = ABOUT if isinstance(filled.remedy, Fix) else filled.text
         filled = replace(filled, remedy=on_windows(filled.remedy, contexts), text=text)
+    filled = replace(filled, remedy=with_pipx_of_system(filled.remedy, contexts))
     is_of_runner = filled.context.partition("/")[0] in contexts[:1]
     is_as_meant = is_of_runner and not isinstance(filled.remedy, Command)  # a command may be that of another system
     return filled if is_as_meant else replace(filled, remedy=as_lines(filled.remedy, contexts, words))

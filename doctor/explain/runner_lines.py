@@ -31,6 +31,8 @@ UPDATED_INSTALLATION = "apt-get update && apt-get install -y "
 """The beginning of a line that also fetches apt's lists, as the lines for each runner do."""
 _OF_IMAGES = ("compose", "image")
 """The contexts of what runs in an image: what it misses belongs in the Dockerfile."""
+_WITH_PIPX = frozenset({"alpine", "arch", "fedora", "homebrew"})
+"""The systems that have a package of pipx, and that doctor does not install packages on."""
 _RUN_APT = re.compile(
     r"RUN apt-get update && apt-get install -y --no-install-recommends ([a-z0-9 .+-]+) && rm -rf /var/lib/apt/lists/\*"
 )
@@ -84,6 +86,13 @@ def as_lines(
     if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
         return run_lines(runner, remedy.text.replace("doctor fix --venv &&", "python3 -m venv .venv &&"))
     return remedy  # a command for the project's own files, or one that shows something
+
+
+def with_pipx_of_system(remedy: Remedy | Snippet | None, contexts: Sequence[str]) -> Remedy | Snippet | None:
+    """Return the installation of pipx as one of a package, on systems that have it; ``as_lines`` adapts that."""
+    if isinstance(remedy, Fix) and remedy.goal.requirements == ("pipx",) and _WITH_PIPX.intersection(contexts):
+        return Command(argv=(*_APT_INSTALL, "pipx"), needs_root=True, needs_network=True)
+    return remedy
 
 
 def _text_of(remedy: Remedy | Snippet | None) -> str:

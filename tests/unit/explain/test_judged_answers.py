@@ -149,6 +149,12 @@ ANSWERS = {
         "shared-library-missing",
         "apt-get install libgl1 libglib2.0-0",
     ),
+    "pipx itself, on Arch": (
+        "$ pip install pipx\nerror: externally-managed-environment\n\n× This environment is externally managed\n"
+        "╰─> To install Python packages system-wide, try 'pacman -S\n    python-xyz', where xyz is the package\n",
+        "externally-managed",
+        "pacman -S python-pipx",
+    ),
     "a project that only the output of pip shows": (
         f"Obtaining file:///home/ada/radar\n{MANAGED}",
         "externally-managed",
