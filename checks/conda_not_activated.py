@@ -106,7 +106,7 @@ ADVICE = (
         context="jupyter/conda-init",
         text="Each line with `!` runs in its own shell, so nothing stays active for the next one. `conda run` starts a "
         "command in an environment. The kernel itself keeps its Python.",
-        remedy=Snippet(text="!conda run --name NAME python --version", file="a cell of the notebook"),
+        remedy=Snippet(text="!conda run --name {meant} python --version", file="a cell of the notebook"),
     ),
     Advice(
         context="windows/not-on-path",

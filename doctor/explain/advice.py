@@ -154,7 +154,8 @@ def _of_mamba(remedy: Remedy | Snippet | None, program: str) -> Remedy | Snippet
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
-    if split_sudo(command.words)[0] and command.environment is not None:
+    sudo, started = split_sudo(command.words)
+    if sudo and command.environment is not None and "/" not in "".join(started[:1]):  # a path has no other program
         return _SUDO_IN_ENVIRONMENT
     is_created = command.created not in (None, command.sourced)
     return "not-activated" if is_created else next(installed, None)

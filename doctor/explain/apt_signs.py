@@ -192,7 +192,7 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})-(?:dev|distutils|venv)$",
                 only_for=r"\bdeadsnakes\b",
             ),
-            LogSign(context="distutils", pattern=r"^\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
+            LogSign(context="distutils", pattern=r"(?<!\S)\S{1,12}: .*\bpython3(?:\.\d{1,2})?-distutils\b"),
             LogSign(
                 context="venv-of-version",
                 pattern=r"^\S{1,12}: .*\bpython(?P<release>3\.\d{1,2})-venv\b",

@@ -180,7 +180,10 @@ def find_failed_command(
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(find_commands(lines, max(0, index - LINES_BEFORE), index + 1))
-    after = islice(find_commands(lines, index + 1, index + LINES_AFTER), 1)
+    after = list(islice(find_commands(lines, index + 1, index + LINES_AFTER), 2))
+    if not before and len(after) > 1 and _ACTIVATION.search(after[0].text):  # a report that begins with the message
+        before = after
+    after = after[:1]
     pasted = [] if in_environment else _pasted_installer(before, lines)  # each line of which printed its own refusal
     candidates = pasted or [*_up_to_typed(before), *(one for one in after if one.is_repeated or not before)]
     chosen = [_choose(one.text, of_apt=of_apt, in_environment=in_environment) for one in candidates]

@@ -15,6 +15,14 @@ TK_OF_HOMEBREW = LogSign(
     pattern=r"/Cellar/python@(?P<minor>3\.\d{1,2})/.*\n(?:.*\n){0,4}?.*No module named '?_tkinter\b",
 )
 _ELSEWHERE = (
+    LogSign(
+        context="in-environment-of-script",
+        pattern=r"(?<![\w.~/-])(?P<venv>(?P<folder>/[\w./-]{1,200})/\.?(?:v|virtual)?env)/bin/"
+        r"(?:python[\d.]* -m )?pip[\d.]* install [\s\S]{1,8000}?^[ \t]*File "
+        r"\"(?P<script>(?P=folder)/[\w./-]{1,200}\.py)\", line \d",
+        only_for=r"\A(?![\s\S]*^\s{0,4}\((?!base\))[\w./ -]{1,40}\))"
+        r"[\s\S]*(?<![\w./-])python[\d.]* \S*\.py\b",
+    ),
     *(
         LogSign(
             context="of-user-under-sudo",

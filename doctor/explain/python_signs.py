@@ -98,6 +98,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "conda-not-activated": (
             LogSign(
+                context="",
+                pattern=r"\bconda (?:activate|(?:env )?create (?:[^\n]{0,100} )?(?:-n|--name)[ =]) *"
+                r"(?P<meant>\w[\w.-]{0,60})",
+            ),
+            LogSign(
                 context="in-script",
                 pattern=rf"{PROMPT}(?:(?:ba|da|k|z)?sh (?:-\w+ )*|(?=\.{{0,2}}/))(?P<script>[\w./-]{{1,200}})\b.*\n"
                 rf"(?:(?!.*{PROMPT}).*\n){{0,60}}?.*(?:Run 'conda init' before|not been properly configured)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, ShellLine, fix_environment
+from doctor.diagnose.model import Advice, Command, ShellLine, fix_environment
 
 PACKAGES_ELSEWHERE = (
     Advice(
@@ -22,6 +22,12 @@ PACKAGES_ELSEWHERE = (
         text="The environment in {environment} was created, but it is not active, so another "
         "Python was run. Activate it, then repeat the command, without `sudo`.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="in-environment-of-script",
+        text="pip has installed the packages into {venv}, beside the program, but another Python ran it. By its path, "
+        "the environment's Python runs it without being activated.",
+        remedy=Command(argv=("{venv}/bin/python", "{script}")),
     ),
     Advice(
         context="of-user-under-sudo",

@@ -1,0 +1,64 @@
+"""Reports that name, in their own words, what is missing or where it is: a package, an environment, a program."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+
+CHECKS = plugins.conditions()
+_MARKER = (
+    "error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python "
+    "packages system-wide, try apt install\n    python3-xyz, where xyz is the package you are trying to\n    install.\n"
+)
+ANSWERS = {
+    "an environment beside the script": (
+        "I ran:\n\npython3 -m venv venv\nsource venv/bin/activate\nsudo /opt/radar/venv/bin/pip install -r r.txt\n\n"
+        'Now when I run "python3 /opt/radar/radar.py I get:\n\nTraceback (most recent call last):\n  '
+        'File "/opt/radar/radar.py", line 1, in <module>\n    import blink\n'
+        "ModuleNotFoundError: No module named 'blink'\n",
+        "module-not-found",
+        "/opt/radar/venv/bin/python /opt/radar/radar.py",
+    ),
+    "a program by its path under sudo, in an environment": (
+        "(venv) ada@box:~$ sudo /opt/radar/bin/httpie\nsudo: /opt/radar/bin/httpie: command not found\n",
+        "command-not-found",
+        "doctor fix httpie",
+    ),
+    "a report that begins with the message": (
+        "# ModuleNotFoundError: No module named 'crcmod'\n\n```\nsource env/bin/activate\nsudo python3 run.py\n```\n",
+        "module-not-found",
+        "sudo env/bin/python3 run.py",
+    ),
+    "a package that pip installed for the user": (
+        "It successfully installed radar\n```\npip3 install git+https://github.com/ada/radar.git\n```\n"
+        "However, when I run `radar scan`, it gives me\n**radar: command not found**\n",
+        "command-not-found",
+        'export PATH="$HOME/.local/bin:$PATH"',
+    ),
+    "a package that root has installed": (
+        "ada@box:~$ sudo pip3 install httpie\nSuccessfully installed httpie-3.2\nada@box:~$ httpie\nbash: httpie: "
+        "command not found\n",
+        "command-not-found",
+        "doctor fix httpie",
+    ),
+    "an environment of conda in a notebook": (
+        "```\n!pip install -q condacolab\n!conda create -n radar python=3.11\n!conda activate radar\n```\n"
+        "CondaError: Run 'conda init' before 'conda activate'\n",
+        "conda-not-activated",
+        "!conda run --name radar python --version",
+    ),
+}
+"""By name: the log, the condition and the command."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answer_has_the_names_of_the_report(name: str) -> None:
+    log, condition, command = ANSWERS[name]
+    matches = explain(io.BytesIO(log.encode()), CHECKS)
+    assert matches[0].id == condition
+    assert render(next_remedy(matches)).text.endswith(command)
