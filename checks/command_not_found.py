@@ -195,6 +195,13 @@ ADVICE = (
         remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
     ),
     Advice(
+        context="of-other-user",
+        text="The program belongs into the home of {user}, where it is not installed. pipx puts it there; the "
+        "system's package pipx has that (`apt-get install pipx`). Before Debian 12, `python3 -m pip install --user` "
+        "does the same.",
+        remedy=ShellLine(text="sudo -u {user} -H pipx install {distribution}", needs_network=True),
+    ),
+    Advice(
         context="functions-of-wrapper",
         text="virtualenvwrapper is installed. Its commands are functions of the shell, which this file defines; the "
         "line belongs in the shell's startup file as well (`~/.bashrc`).",

@@ -29,7 +29,7 @@ from doctor.explain.runner_lines import is_literal
 _PLACEHOLDER = re.compile(
     r"\{(address|application|arguments|as_python3|beside|command|corrected|dependent|distribution|environment|existing|folder|formula|goal|hashes"
     r"|headers|hosts|installer|library|line|meant|minor|module|names|nearest|newer|of_environment|option|other|package|path|pinned|program|project|python"
-    r"|release|removed|renamed|schedule|script|server|shadow|shadowed|successor|unit|unpinned|variable|venv|version|wanted)\}"
+    r"|release|removed|renamed|schedule|script|server|shadow|shadowed|successor|unit|user|unpinned|variable|venv|version|wanted)\}"
 )
 OTHER_PATH = re.compile(
     r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework|opt/python(?:@[\d.]+)?)(?:/.*|$)"

@@ -138,6 +138,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"\bpip[\d.]* install (?=[^\n]*--user\b)(?:-\S+ )*(?P<package>[\w.-]{1,60})"
                 r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
             ),
+            LogSign(
+                context="of-other-user",
+                pattern=r"\bsudo (?:-H )?(?:-u ?|--user[ =])(?P<user>[a-z_][\w-]{0,31}) (?:-H )?"
+                r"/\S{1,160}/\.local/bin/",
+                only_for=r"(?<![a-z])sudo: /\S{1,160}/\.local/bin/[\w.-]{1,80}: command not found",
+            ),
             LogSign(  # as pip does where the user may not write into the system's folders
                 context="installed-for-user",
                 pattern=r"(?<!sudo )(?<!sudo -H )\bpip3? install (?:-\S+ )*(?:git\+https://\S{1,200}/)?"
