@@ -89,11 +89,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Run `docker system df`, then `docker builder prune`. In the image, use `pip install --no-cache-dir` "
-        "or a cache mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
-        remedy=Command(argv=("docker", "system", "prune")),
+    *(
+        Advice(
+            context=context,
+            text="The disk on which Docker keeps images is full: with Docker Desktop, that of its virtual machine, "
+            "whose settings can enlarge it. `docker system df` shows what takes the room. In the image, use `pip "
+            "install --no-cache-dir` or a cache mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+            remedy=Command(argv=("docker", "system", "prune")),
+        )
+        for context in ("docker", "image-of-compose")
     ),
     Advice(
         context="github-actions",

@@ -345,7 +345,7 @@ ADVICE = (
     Advice(
         context="windows-only-in-list",
         text="{package} is for Windows only. `pip freeze` wrote it into the file on Windows; other systems do not need "
-        "it. To keep it for Windows, write `{package}; sys_platform == 'win32'` instead.",
+        "it. To keep it for Windows, write ` ; sys_platform == 'win32'` behind its version instead.",
         remedy=ShellLine(
             text="sed -i.bak -E '/^{package}([^A-Za-z-]|$)/d' {path} && doctor fix -r {path}", needs_network=True
         ),

@@ -109,6 +109,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "disk-full": (
             LogSign(
+                context="image-of-compose",
+                pattern=r"\bdocker[ -]compose (?:up [^\n]*--build|build)\b"
+                r"|^\s{0,4}\[\+\] Building \d|\bdocker:desktop-linux\b",
+            ),
+            LogSign(
                 context="small-tmp", pattern=r"^tmpfs\s[^\n]{1,80}\s/tmp$|/?\btmpfs folder\b|\btmpfs\b.{1,40}/tmp\b"
             ),
             LogSign(context="room-at-home", pattern=r"^\S+\s+\S+\s+\S+\s+(?:\d{2,}[\d.]*G|[\d.]+T)i?\s+\d+%\s+/home$"),
