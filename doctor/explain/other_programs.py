@@ -51,6 +51,8 @@ _AFTER = 12
 _FRAMES = 120
 """Lines of a traceback."""
 _EXCEPTION = re.compile(r"\s*(?:E\s+)?(?:[A-Za-z_]\w{0,60}\.){0,8}[A-Za-z]\w{2,60}(?::\s|$)")
+_CHAINED = re.compile(r"\s*(?:The above exception was the direct|During handling of the above)")
+"""The line between an error and the one that it led to."""
 _TOOL = re.compile(rf"{PYTHON_TOOL}|{BUILDS}|[/\\](?:ansible|pipenv|uv|setup\.py|get-poetry|install-poetry)\b")
 
 
@@ -105,4 +107,7 @@ def _is_of_own_code(lines: Sequence[Line], occurrence: Occurrence) -> bool:
             break
         if _is_frame(line.text):
             frames.append(line.text)
+    below = [line.text for line in lines[occurrence.index + 1 : occurrence.index + _FRAMES]]
+    if not frames and any(map(_CHAINED.match, below[:3])):  # without a traceback of its own
+        frames = [*filter(_is_frame, below)]
     return bool(frames) and not any(map(_TOOL.search, frames))
