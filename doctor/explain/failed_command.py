@@ -15,11 +15,14 @@ from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.explain.commands import MAX_WORDS, CommandLine, find_commands
 from doctor.explain.lines import Line
+from doctor.plan.known_names import known_name
 
 _OF_ENVIRONMENT = re.compile(r"((?!/(?:usr|opt/homebrew)/|/bin/|\S*/\.(?:local|pyenv)/)[\w./~@+-]{1,200})/bin/[\w.-]+")
 """A program by its path in an environment."""
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
+MAX_TOLD = 4
+"""Commands after a message that are read where none is before it, as in a report that begins with it."""
 LINES_AFTER = 30
 """Lines after it: build tools repeat the command that failed."""
 _GIVEN = re.compile(
@@ -30,6 +33,12 @@ _GIVEN = re.compile(
 """The lines in which pip names what it was given, as opposed to what this requires."""
 _INSTALLING = re.compile(r"\s{0,2}Installing collected packages: (?:[\w.-]+, ){0,200}([A-Za-z][\w.-]*)")
 """The line in which pip names what it installs, each package behind those that it requires."""
+_TOLD = re.compile(
+    r"\W{0,8}(?:[Aa]ttempting to install|[Ii]nstalling|[Tt]rying to install)(?: missing)?"
+    r"(?: (?:dependency|module|package))?:? [`'\"]?((?![Dd]ependenc|[Tt]ools\b)[A-Za-z][\w.-]*\w)[`'\"]?"
+    r"(?: (?:through|using|via|with) pip3?)?(?:\.{2,3}|…)?\s*"
+)
+"""The line in which a script says what it installs, right above the message."""
 _CREATION = re.compile(
     r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:(?:-p|--python|--prompt)[ =]\S+\s+|-\S+\s+)*([\w./~-]*\w)"
 )
@@ -61,6 +70,8 @@ _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])ac
 
 _ENVIRONMENT_OF_CONDA = frozenset({"-n", "--name", "-p", "--prefix"})
 """The options with which conda is told the environment to install into."""
+_TARGETS = frozenset({"-t", "--target"})
+"""The options with which pip is told another folder than the environment's."""
 _PYTHON_OF_UV = frozenset({"-p", "--python"})
 """The options with which ``uv pip`` is told the Python."""
 
@@ -105,6 +116,7 @@ class FailedCommand:
             words = _without_values(words, _ENVIRONMENT_OF_CONDA)
         elif any(word.rpartition("/")[2] == "uv" for word in self.words[:start]):
             words = _without_values(words, _PYTHON_OF_UV, "/")
+        words = _without_values(words, _TARGETS, ("/lib", "/usr/"))
         return shlex.join(word for word in words if word not in _LEFT_OUT and not (is_apt and word.startswith("-")))
 
     @property
@@ -180,10 +192,9 @@ def find_failed_command(
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(find_commands(lines, max(0, index - LINES_BEFORE), index + 1))
-    after = list(islice(find_commands(lines, index + 1, index + LINES_AFTER), 2))
-    if not before and len(after) > 1 and _ACTIVATION.search(after[0].text):  # a report that begins with the message
-        before = after
-    after = after[:1]
+    after = list(islice(find_commands(lines, index + 1, index + LINES_AFTER), 1 if before else MAX_TOLD))
+    if len(after) > 1 and not before and _ACTIVATION.search(after[0].text):  # a report that begins with the message
+        before, after = after[:2], []
     pasted = [] if in_environment else _pasted_installer(before, lines)  # each line of which printed its own refusal
     candidates = pasted or [*_up_to_typed(before), *(one for one in after if one.is_repeated or not before)]
     chosen = [_choose(one.text, of_apt=of_apt, in_environment=in_environment) for one in candidates]
@@ -218,7 +229,7 @@ def find_failed_command(
     return replace(failed, created=None) if is_inside else failed
 
 
-def _without_values(words: Sequence[str], options: Set[str], start: str = "") -> tuple[str, ...]:
+def _without_values(words: Sequence[str], options: Set[str], start: str | tuple[str, ...] = "") -> tuple[str, ...]:
     """Return the words of a command without those of ``options`` whose values begin with ``start``."""
     kept: list[str] = []
     is_value = False
@@ -236,6 +247,8 @@ def _of_output(lines: Sequence[Line]) -> FailedCommand | None:
     found = [given for line in lines if (given := _GIVEN.fullmatch(line.text))]
     words = [word for given in found for word in _words_for(given)]
     last = next((match[1] for line in reversed(lines) if (match := _INSTALLING.fullmatch(line.text))), None)
+    told = _TOLD.fullmatch(lines[-1].text) if lines else None
+    last = told[1] if told and known_name(told[1]) else last
     command = ("pip", "install", *dict.fromkeys(words or filter(None, [last])))
     if not 2 < len(command) <= MAX_WORDS:
         return None

@@ -60,6 +60,12 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\A(?![\s\S]*(?:pyproject|uv\.lock|\buv (?:add|init|lock|sync)\b|Installed \d|Using CPython"
                 r"))",
             ),
+            LogSign(
+                context="package-as-program",
+                pattern=r"^[ \t]*File \"(?P<folder>(?!\S*-packages/)/[\w./-]{1,200})/(?P<module>\w{1,80})"
+                r"/__main__\.py\", line \d[^\n]*\n[^\n]*\n(?:[ \t^~]*\n)?ModuleNotFoundError: No module named '"
+                r"(?P=module)\b",
+            ),
             *_ELSEWHERE,
             *(*OF_REQUIREMENTS, HOSTED),
             LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),

@@ -30,6 +30,13 @@ PACKAGES_ELSEWHERE = (
         remedy=Command(argv=("{venv}/bin/python", "{script}")),
     ),
     Advice(
+        context="package-as-program",
+        text="`{module}` is the package of the program itself. Python searches the folder of the file that it is "
+        "given, not the one above, so the package is started by its name, from the folder that contains it. A line of "
+        "a crontab takes the whole command.",
+        remedy=ShellLine(text="cd {folder} && python3 -m {module}"),
+    ),
+    Advice(
         context="of-user-under-sudo",
         text="pip has installed the package for you alone, and `sudo` runs Python as root, who does not see it. Leave "
         "`sudo` out. If the program needs root's rights, install the package into an environment, and name its "

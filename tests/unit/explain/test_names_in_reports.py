@@ -52,6 +52,53 @@ ANSWERS = {
         "conda-not-activated",
         "!conda run --name radar python --version",
     ),
+    "what a script says that it installs": (
+        f"`customtkinter is NOT installed\nInstalling customtkinter...\n{_MARKER}",
+        "externally-managed",
+        "doctor fix customtkinter",
+    ),
+    "what a script says about its own work": (
+        f"Installing dependencies...\n{_MARKER}",
+        "externally-managed",
+        "doctor fix --venv",
+    ),
+    "what the reader of a message installed instead": (
+        f"# installer is broken\n\n```\n{_MARKER}```\nby hand:\n```\nsudo apt install pipx\npipx ensurepath\npipx "
+        "install --include-deps ansible\n```\n",
+        "externally-managed",
+        "doctor fix --pipx ansible",
+    ),
+    "a program of another user": (
+        "When I run:\n`sudo -u radar /home/radar/.local/bin/pipenv install`\n\nI get:\n_sudo: "
+        "/home/radar/.local/bin/pipenv: command not found_\n",
+        "command-not-found",
+        "sudo -u radar -H pipx install pipenv",
+    ),
+    "a package that is started by its file": (
+        "My crontab fails:\nTraceback (most recent call last):\n  File "
+        '"/home/pi/alert/radar/__main__.py", line 1, in <module>\n    from radar import main\n'
+        "ModuleNotFoundError: No module named 'radar'\n",
+        "module-not-found",
+        "cd /home/pi/alert && python3 -m radar",
+    ),
+    "a folder of the system": (
+        "[Pipeline] sh\n+ pip3 install chevron -t /lib/python\nCollecting chevron\nERROR: Could not install packages "
+        "due to an OSError: [Errno 13] Permission denied: '/lib/python'\n[Pipeline] // stage\n",
+        "permission-denied",
+        ".venv/bin/pip install chevron\n'''",
+    ),
+    "a package that the release no longer has, in the log of an installer": (
+        "run_system : Reading package lists...\nrun_system : E: Package 'python3-distutils' has no installation "
+        "candidate\n",
+        "apt-unavailable",
+        "apt-get update && apt-get install -y python3-setuptools",
+    ),
+    "the disk of a build": (
+        "$ docker compose up -d --build\nERROR: Could not install packages due to an OSError: [Errno 28] No space left "
+        "on device\n\nOS: macOS 15.3\n",
+        "disk-full",
+        "docker system prune",
+    ),
 }
 """By name: the log, the condition and the command."""
 
@@ -62,3 +109,13 @@ def test_the_answer_has_the_names_of_the_report(name: str) -> None:
     matches = explain(io.BytesIO(log.encode()), CHECKS)
     assert matches[0].id == condition
     assert render(next_remedy(matches)).text.endswith(command)
+
+
+def test_an_expired_certificate_of_a_program_s_own_server_is_nothing_of_python() -> None:
+    log = (
+        "urllib3.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has "
+        "expired (_ssl.c:1010)\n\nThe above exception was the direct cause of the following exception:\n\nTraceback "
+        '(most recent call last):\n  File "/home/ada/env/lib/python3.12/site-packages/requests/adapters.py", line 667, '
+        "in send\n    resp = conn.urlopen(\n"
+    )
+    assert not explain(io.BytesIO(log.encode()), CHECKS)
