@@ -44,6 +44,11 @@ _NEEDS = "doctor needs Python 3.10 or newer, which this system may not have."
 _SUDO = re.compile(r"(?:^|(?<=&& ))sudo (?!env |-)")
 _OF_ROOT = re.compile(r"(^RUN |&& )(?=apt-get |rm |python3 -m venv /|/opt/venv/bin/)", re.MULTILINE)
 """The place before a command of a Dockerfile that only root can run."""
+_BUILD = re.compile(
+    r"\bdocker (?:image |buildx )?build(?P<options>(?: +--?[a-z][\w-]{0,40}(?:[ =][\w./:@=-]{1,200})?){1,10}?)"
+    r" +(?P<folder>\.{1,2}(?:/[\w./-]{0,200})?|[\w.-]{0,100}/[\w./-]{0,200})(?![\w./:-])"
+)
+"""The build of an image, as it was typed."""
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
 
@@ -143,6 +148,16 @@ def for_release(remedy: Remedy | Snippet | None, words: Mapping[str, str]) -> Re
     if isinstance(remedy, Snippet | ShellLine):
         return replace(remedy, text=remedy.text.replace(_OF_SYSTEM, package))
     return remedy
+
+
+def with_build_options(remedy: Remedy | Snippet | None, text: str) -> Remedy | Snippet | None:
+    """Return the build of an image with the options and the folder that the log, ``text``, shows for it."""
+    if not isinstance(remedy, ShellLine) or not remedy.text.startswith("docker build "):
+        return remedy
+    typed = _BUILD.search(text)
+    if typed is None or not remedy.text.endswith(" .") or remedy.text.split()[2] in typed["options"]:
+        return remedy
+    return replace(remedy, text=f"{remedy.text[:-2]}{typed['options']} {typed['folder']}")
 
 
 def with_sudo(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:
