@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from doctor.diagnose.advice.certificates import PROXY_OF_RUNNERS
 from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
+from doctor.diagnose.snippets import JOBS, run_lines
 
 ID = "index-auth"
 
@@ -145,6 +146,7 @@ SIGNATURES = (
     ),
 )
 
+_LOGIN = "aws codeartifact login --tool pip --domain {project} --repository {existing}"
 ADVICE = (
     Advice(
         context="upload",
@@ -161,6 +163,22 @@ ADVICE = (
         "cron, CI). `export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring` switches it off for this shell. If "
         "the index needs a password, give it in the tool's own configuration or in a variable.",
         remedy=ShellLine(text="export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"),
+    ),
+    *(
+        Advice(
+            context=f"{runner}/codeartifact",
+            text="A token of CodeArtifact is valid for 12 hours at most, so a stored one is refused later. This step "
+            "fetches a new one; it belongs after the login to AWS, and before the first pip, which may be that of the "
+            "step that sets up Python. A domain of another account also needs `--domain-owner`.",
+            remedy=run_lines(runner, _LOGIN),
+        )
+        for runner in JOBS
+    ),
+    Advice(
+        context="codeartifact",
+        text="A token of CodeArtifact is valid for 12 hours at most. This fetches a new one and writes it into pip's "
+        "configuration. A domain of another account also needs `--domain-owner`.",
+        remedy=ShellLine(text=_LOGIN, needs_network=True),
     ),
     Advice(
         context="terms",

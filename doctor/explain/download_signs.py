@@ -54,6 +54,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="upload",
                 pattern=r"Invalid or non-existent authentication information|HTTPError: 40[13] \w+ from https?://\S+/$",
             ),
+            LogSign(
+                context="codeartifact",
+                pattern=r"(?<![\w.-])(?P<project>[a-z][a-z0-9-]{1,48}?)(?:-\d{12})?\.d\.codeartifact\.[\w.-]{1,80}/pypi/"
+                r"(?P<existing>[\w.-]{1,100})/",
+            ),
             LogSign(context="of-index", pattern=REFUSED_INDEX),
             LogSign(context="of-index", pattern=r"\(40[13] \w+\) for url \((?P<address>https://[\w.-]+(?::\d{1,5})?)"),
             LogSign(context="proxy", pattern=r"\b407 (?:[Pp]roxy|Client Error)|[Pp]roxy [Aa]uthentication [Rr]equired"),

@@ -99,6 +99,20 @@ ANSWERS = {
         "disk-full",
         "docker system prune",
     ),
+    "the token of CodeArtifact": (
+        "$ pip install radar\nWARNING: 401 Error, Credentials not correct for "
+        "https://acme-111122223333.d.codeartifact.eu-west-1.example/pypi/radar-repo/simple/radar/\n",
+        "index-auth",
+        "aws codeartifact login --tool pip --domain acme --repository radar-repo",
+    ),
+    "the options of a build": (
+        "I ran `docker image build -t radar:1 -f deploy/Dockerfile deploy/`\n > [2/6] RUN pip install flask:\n35.88 "
+        "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection "
+        "broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f6>: Failed to "
+        "establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/flask/\n",
+        "network-error",
+        "docker build --network host -t radar:1 -f deploy/Dockerfile deploy/",
+    ),
 }
 """By name: the log, the condition and the command."""
 
