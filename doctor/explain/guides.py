@@ -186,6 +186,10 @@ def is_in_guide(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurr
     return not any(map(is_own, near))
 
 
+_CRASHES = ("ERROR: Exception:", "Traceback (most recent call last):")
+"""The lines above the traceback of a program that has failed; the first one is pip's."""
+
+
 def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
     """Return whether somebody writes, around a message in a sentence, about their own failure."""
     around = text.lines[max(0, occurrence.index - FAR) : occurrence.index + FAR]
@@ -196,7 +200,7 @@ def is_reported(text: ChunkText, occurrence: Occurrence) -> bool:
     written = [line.text for line in around if is_written(line) or is_foreign_prose(line.text)]
     is_of_reader = any(map(_is_addressed, written)) or any(_mark(it.raw, it.text) for it in around)
     told_after = FIRST_PERSON.search(occurrence.lines[-1].text[occurrence.end :][:WIDTH]) is not None
-    has_crashed = any(line.text.endswith("ERROR: Exception:") for line in text.lines)  # pip, above its traceback
+    has_crashed = any(line.text.endswith(_CRASHES) for line in text.lines)
     is_of_writer = told_after or has_crashed or any(map(_is_of_writer, written)) or is_report(text.lines)
     return not is_of_reader and is_of_writer
 
