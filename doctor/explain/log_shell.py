@@ -49,6 +49,19 @@ _BUILD = re.compile(
     r" +(?P<folder>\.{1,2}(?:/[\w./-]{0,200})?|[\w.-]{0,100}/[\w./-]{0,200})(?![\w./:-])"
 )
 """The build of an image, as it was typed."""
+_PIP_OF_NEW = r"py -m venv .venv && .venv\Scripts\python -m pip install "
+_OWN_PACKAGES = re.compile(
+    r"^\s*File \"[A-Za-z]:\\(?![^\"\n]*(?:env|envs|pipx|tox)\\)[^\"\n]{1,200}"
+    r"\\Python3\d{1,2}\\(?:Lib\\)?site-packages\\"
+    r"(?!pip\\|setuptools\\)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A package of the program in a Python of Windows that is in no environment."""
+_RAN_BY_NAME = re.compile(r"(?<![\w.\\/-])python(?:\.exe)? \S*\.py\b")
+_ABOUT_OWN = (
+    "The traceback shows the program's other packages in the Python that ran it, which is no environment, so that one "
+    "needs this package as well. doctor itself does not run on Windows."
+)
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 
 
@@ -150,14 +163,21 @@ def for_release(remedy: Remedy | Snippet | None, words: Mapping[str, str]) -> Re
     return remedy
 
 
-def with_build_options(remedy: Remedy | Snippet | None, text: str) -> Remedy | Snippet | None:
-    """Return the build of an image with the options and the folder that the log, ``text``, shows for it."""
-    if not isinstance(remedy, ShellLine) or not remedy.text.startswith("docker build "):
-        return remedy
-    typed = _BUILD.search(text)
-    if typed is None or not remedy.text.endswith(" .") or remedy.text.split()[2] in typed["options"]:
-        return remedy
-    return replace(remedy, text=f"{remedy.text[:-2]}{typed['options']} {typed['folder']}")
+def as_in_log(advice: str, remedy: Remedy | Snippet | None, text: str) -> tuple[str, Remedy | Snippet | None]:
+    """Return an advice and its remedy with what ``text``, the log, shows of the commands of its user.
+
+    These are the options with which an image was built, and a Python of Windows that has the program's packages.
+    """
+    if not isinstance(remedy, ShellLine):
+        return advice, remedy
+    typed = _BUILD.search(text) if remedy.text.startswith("docker build ") and remedy.text.endswith(" .") else None
+    if typed and remedy.text.split()[2] not in typed["options"]:
+        return advice, replace(remedy, text=f"{remedy.text[:-2]}{typed['options']} {typed['folder']}")
+    if remedy.text.startswith(_PIP_OF_NEW) and _OWN_PACKAGES.search(text):
+        python = "python" if _RAN_BY_NAME.search(text) else "py"
+        install = f"{python} -m pip install {remedy.text.removeprefix(_PIP_OF_NEW)}"
+        return _ABOUT_OWN, replace(remedy, text=install)
+    return advice, remedy
 
 
 def with_sudo(remedy: Remedy | Snippet | None) -> Remedy | Snippet | None:

@@ -40,7 +40,7 @@ from doctor.explain.commands import PROMPT
 from doctor.explain.context import find_active_environment, find_contexts, find_user, is_in_current_folder
 from doctor.explain.evidence import LogSign, find_signs
 from doctor.explain.failed_command import FailedCommand, find_failed_command, split_sudo
-from doctor.explain.log_shell import by_hand, with_build_options, with_sudo, without_sudo
+from doctor.explain.log_shell import as_in_log, by_hand, with_sudo, without_sudo
 from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.reader import LogStream, read_chunks
@@ -275,7 +275,8 @@ def _match(check: ModuleType, candidate: Candidate) -> Match:
     elif advice and "docker" in contexts and _SUDO_IN_IMAGE.search(text):
         advice = replace(advice, remedy=with_sudo(advice.remedy))
     if advice:
-        advice = replace(advice, remedy=with_build_options(advice.remedy, text))
+        sentences, remedy = as_in_log(advice.text, advice.remedy, text)
+        advice = replace(advice, text=sentences, remedy=remedy)
     title, sections = read_text(check)
     return Match(
         id=check.ID,
