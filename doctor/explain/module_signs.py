@@ -68,6 +68,11 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             *_ELSEWHERE,
             *(*OF_REQUIREMENTS, HOSTED),
+            LogSign(
+                context="of-pipx-in-unit",
+                pattern=r"ExecStart=\S*python[\d.]* (?:-\S+ )*/\S{1,100}/bin/(?P<program>[\w-]{1,80}) \(code=",
+                only_for=r"\bpipx\b",
+            ),
             LogSign(context="", pattern=r"ExecStart=\S*python[\d.]* (?P<script>/[^\n(]{1,300}\S) \(code="),
             LogSign(
                 context="", pattern=r"Cron <\S+ [^\n]{0,200}python[\d.]* (?P<script>[\w./-]+\.py [\w./ =:-]{1,200})$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, fix_environment
+from doctor.diagnose.model import Advice, Command, ShellLine, Snippet, fix_environment
 
 PACKAGES_ELSEWHERE = (
     Advice(
@@ -35,6 +35,13 @@ PACKAGES_ELSEWHERE = (
         "given, not the one above, so the package is started by its name, from the folder that contains it. A line of "
         "a crontab takes the whole command.",
         remedy=ShellLine(text="cd {folder} && python3 -m {module}"),
+    ),
+    Advice(
+        context="of-pipx-in-unit",
+        text="pipx has installed the program in an environment, which the system's Python does not see, and its "
+        "command in the home of a user. This puts both where a service finds them: `sudo PIPX_HOME=/opt/pipx "
+        "PIPX_BIN_DIR=/usr/local/bin pipx install {distribution}`. Then: `systemctl daemon-reload`",
+        remedy=Snippet(text="[Service]\nExecStart=/usr/local/bin/{program}", file="the unit"),
     ),
     Advice(
         context="of-user-under-sudo",

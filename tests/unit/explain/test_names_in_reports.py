@@ -113,6 +113,36 @@ ANSWERS = {
         "network-error",
         "docker build --network host -t radar:1 -f deploy/Dockerfile deploy/",
     ),
+    "a Python of Windows that has the other packages": (
+        "PS G:\\radar> python .\\radar.py\nTraceback (most recent call last):\n  File "
+        '"C:\\Users\\ada\\AppData\\Local\\Python\\Python313\\Lib\\site-packages\\pydub\\utils.py", line 14, in '
+        "<module>\n    import audioop\nModuleNotFoundError: No module named 'audioop'\n",
+        "module-not-found",
+        "python -m pip install audioop-lts",
+    ),
+    "an environment of Windows that has the other packages": (
+        "PS G:\\radar> python .\\radar.py\nTraceback (most recent call last):\n  File "
+        '"G:\\radar\\venv\\Lib\\site-packages\\pydub\\utils.py", line 14, in <module>\n    import audioop\n'
+        "ModuleNotFoundError: No module named 'audioop'\n",
+        "module-not-found",
+        "py -m venv .venv && .venv\\Scripts\\python -m pip install audioop-lts",
+    ),
+    "a program of pipx in a unit": (
+        "Installed with pipx.\nProcess: 29683 ExecStart=/usr/bin/python3 -u /usr/bin/night-watch (code=exited, "
+        "status=1/FAILURE)\nsystemd[1]: Started Watch.\npython3[192]: Traceback (most recent call last):\n"
+        'python3[192]:   File "/usr/bin/night-watch", line 5, in <module>\npython3[192]:     import night_watch'
+        "\npython3[192]: ModuleNotFoundError: No module named 'night_watch'\n"
+        "systemd[1]: watch.service: Main process exited, code=exited, status=1/FAILURE\n",
+        "module-not-found",
+        "[Service]\nExecStart=/usr/local/bin/night-watch",
+    ),
+    "a message above the traceback that lacks its end": (
+        "#### What is the bug about?\n\n    ModuleNotFoundError: No module named 'distutils'\n\n#### Logs\n\n```\n"
+        'Traceback (most recent call last):\n  File "venv/bin/radar", line 5, in <module>\n    from radar import main\n'
+        "```\n",
+        "distutils-missing",
+        "doctor fix --venv setuptools",
+    ),
 }
 """By name: the log, the condition and the command."""
 
