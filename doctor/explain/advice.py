@@ -10,7 +10,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Advice, Command, Fix, LogRemedy, Remedy, ShellLine, Snippet
-from doctor.explain.failed_command import FailedCommand, runs_as_root, split_sudo
+from doctor.explain.failed_command import OF_ENVIRONMENT, FailedCommand, runs_as_root, split_sudo
 from doctor.explain.fill import OTHER_PATH, FilledAdvice, fill, knows, without_option, without_value
 from doctor.explain.log_shell import ABOUT, UNIX_SHELLS, for_release, on_windows, runs_windows, with_name
 from doctor.explain.modules import find_distribution_of, kind_of_module, releases_of_removal, system_package_of
@@ -155,7 +155,8 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
     sudo, started = split_sudo(command.words)
-    if sudo and command.environment is not None and "/" not in "".join(started[:1]):  # a path has no other program
+    is_of_other = bool(started) and OF_ENVIRONMENT.fullmatch(started[0]) is not None
+    if sudo and command.environment is not None and not is_of_other:
         return _SUDO_IN_ENVIRONMENT
     is_created = command.created not in (None, command.sourced)
     return "not-activated" if is_created else next(installed, None)
@@ -232,7 +233,7 @@ def _of_environment(command: FailedCommand) -> str:
     """Return the command with the program of the active environment, by its path: a name, or what starts a script."""
     program, *rest = command.without_sudo or ("python",)
     folder = command.sourced or '"$VIRTUAL_ENV"'
-    own = ["python", program, *rest] if program.endswith(".py") else [program, *rest]
+    own = ["python", program, *rest] if program.endswith(".py") else [program.rpartition("/")[2], *rest]
     return f"{folder}/bin/{shlex.join(own)}"
 
 

@@ -17,7 +17,7 @@ from doctor.explain.commands import MAX_WORDS, CommandLine, find_commands
 from doctor.explain.lines import Line
 from doctor.plan.known_names import known_name
 
-_OF_ENVIRONMENT = re.compile(r"((?!/(?:usr|opt/homebrew)/|/bin/|\S*/\.(?:local|pyenv)/)[\w./~@+-]{1,200})/bin/[\w.-]+")
+OF_ENVIRONMENT = re.compile(r"((?!/(?:usr|opt/homebrew)/|/bin/|\S*/\.(?:local|pyenv)/)[\w./~@+-]{1,200})/bin/[\w.-]+")
 """A program by its path in an environment."""
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
@@ -144,7 +144,7 @@ class FailedCommand:
         """The program before ``install``: ``python3.12 -m pip``; else the pip beside the program of an environment."""
         if self.bypasses:
             return ".venv/bin/pip"
-        beside = _OF_ENVIRONMENT.fullmatch(self.without_sudo[0]) if self.without_sudo else None
+        beside = OF_ENVIRONMENT.fullmatch(self.without_sudo[0]) if self.without_sudo else None
         return shlex.join(self._before_install) or (f"{beside[1]}/bin/pip" if beside else "pip")
 
     @property

@@ -29,6 +29,16 @@ ANSWERS = {
         "command-not-found",
         "doctor fix httpie",
     ),
+    "the system's Python by its path, in an environment": (
+        "```\nsource env/bin/activate\nsudo /usr/bin/python3 b.py\n```\nModuleNotFoundError: No module named 'yaml'\n",
+        "module-not-found",
+        "sudo env/bin/python3 b.py",
+    ),
+    "a script by its path, in an environment": (
+        "(env) ada@box:~$ sudo ./b.py\nModuleNotFoundError: No module named 'crcmod'\n",
+        "module-not-found",
+        'sudo "$VIRTUAL_ENV"/bin/python ./b.py',
+    ),
     "a report that begins with the message": (
         "# ModuleNotFoundError: No module named 'crcmod'\n\n```\nsource env/bin/activate\nsudo python3 run.py\n```\n",
         "module-not-found",
