@@ -51,16 +51,16 @@ _BUILD = re.compile(
 """The build of an image, as it was typed."""
 _PIP_OF_NEW = r"py -m venv .venv && .venv\Scripts\python -m pip install "
 _OWN_PACKAGES = re.compile(
-    r"^\s*File \"[A-Za-z]:\\(?![^\"\n]*(?:env|envs|pipx|tox)\\)[^\"\n]{1,200}"
-    r"\\Python3\d{1,2}\\(?:Lib\\)?site-packages\\"
-    r"(?!pip\\|setuptools\\)",
+    r"^\s*File \"[A-Za-z]:\\(?:Program Files(?: \(x86\))?\\(?!Python)"
+    r"|(?![^\"\n]*(?:env|envs|pipx|tox)\\)[^\"\n]{1,200}\\Python3\d{1,2}\\(?:Lib\\)?site-packages\\(?!pip\\|setuptools\\))",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A package of the program in a Python of Windows that is in no environment."""
+"""A package of the program in a Python of Windows that is in no environment, or a program in a folder of the system,
+where only an administrator creates one."""
 _RAN_BY_NAME = re.compile(r"(?<![\w.\\/-])python(?:\.exe)? \S*\.py\b")
 _ABOUT_OWN = (
-    "The traceback shows the program's other packages in the Python that ran it, which is no environment, so that one "
-    "needs this package as well. doctor itself does not run on Windows."
+    "The program runs in a Python that is no environment, as the traceback shows, so that one needs the package. "
+    "doctor itself does not run on Windows."
 )
 _SUDO_QUOTED = re.compile(r"`sudo (?=apt|update-|dpkg |systemctl )")
 

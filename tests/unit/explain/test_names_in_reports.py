@@ -130,6 +130,12 @@ ANSWERS = {
         "module-not-found",
         "python -m pip install audioop-lts",
     ),
+    "a program in a folder of Windows": (
+        'Traceback (most recent call last):\n  File "C:\\Program Files\\Radar\\Setup.py", line 13, in <module>\n'
+        "    import pkg_resources\nModuleNotFoundError: No module named 'pkg_resources'\n",
+        "module-not-found",
+        'py -m pip install "setuptools<81"',
+    ),
     "an environment of Windows that has the other packages": (
         "PS G:\\radar> python .\\radar.py\nTraceback (most recent call last):\n  File "
         '"G:\\radar\\venv\\Lib\\site-packages\\pydub\\utils.py", line 14, in <module>\n    import audioop\n'
