@@ -146,8 +146,9 @@ SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             LogSign(  # as pip does where the user may not write into the system's folders
                 context="installed-for-user",
-                pattern=r"(?<!sudo )(?<!sudo -H )\bpip3? install (?:-\S+ )*(?:git\+https://\S{1,200}/)?"
-                r"(?P<package>[A-Za-z](?:[\w.-]{0,58}\w)?)(?<!\.git)(?:\.git)?(?:@\S{1,60})?[ \t]*$"
+                pattern=r"(?<!sudo )(?<!sudo -H )(?<!-m )(?<![\w./\\-])(?:python3? -m )?pip3? install (?:-\S+ )*"
+                r"(?:git\+https://\S{1,200}/)?(?P<package>[A-Za-z](?:[\w.-]{0,58}\w)?)(?<!\.git)"
+                r"(?:\.git)?(?:@\S{1,60})?[ \t]*$"
                 r"(?=[\s\S]{0,4000}?(?:not found: (?P=package)$|\b(?P=package): (?:command )?not found))",
                 only_for=r"\A(?![\s\S]*(?:\broot@|\broot#|/Users/|zsh: |[Mm]ac ?OS|Homebrew|\bconda\b))[\s\S]*"
                 r"(?:[Ss]uccessfully installed|Defaulting to user installation)",

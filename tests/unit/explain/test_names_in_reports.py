@@ -51,8 +51,8 @@ ANSWERS = {
         'export PATH="$HOME/.local/bin:$PATH"',
     ),
     "a package that root has installed": (
-        "ada@box:~$ sudo pip3 install httpie\nSuccessfully installed httpie-3.2\nada@box:~$ httpie\nbash: httpie: "
-        "command not found\n",
+        "ada@box:~$ sudo python3 -m pip install httpie\nSuccessfully installed httpie-3.2\nada@box:~$ httpie\n"
+        "bash: httpie: command not found\n",
         "command-not-found",
         "doctor fix httpie",
     ),

@@ -91,7 +91,7 @@ ANSWERS = {
     ),
     "conda in a notebook": (
         "!conda activate x\nCondaError: Run 'conda init' before 'conda activate'\n",
-        "!conda run --name NAME python --version",
+        "!conda run --name x python --version",
     ),
     "a noexec /tmp": (
         'Traceback (most recent call last):\n  File "/usr/lib/python3.9/venv/__init__.py", line 75, in create\n'
