@@ -92,9 +92,8 @@ SIGNATURES = (
     ),
 )
 _OF_TASK = (
-    "On a new machine it is the automatic update, which takes a few minutes. Ansible repeats the task until apt is "
-    "free. "
-    "The module's own `lock_timeout` does not wait for this lock before ansible-core 2.19."
+    "On a new machine it is the automatic update, which takes a few minutes. With these lines, Ansible repeats the "
+    "task until apt is free. The module's own `lock_timeout` does not wait for this lock before ansible-core 2.19."
 )
 _REPEAT = "register: installed\n  until: installed is succeeded\n  retries: 20\n  delay: 15"
 ADVICE = (

@@ -196,9 +196,8 @@ ADVICE = (
     ),
     Advice(
         context="of-other-user",
-        text="The program belongs into the home of {user}, where it is not installed. pipx puts it there; the "
-        "system's package pipx has that (`apt-get install pipx`). Before Debian 12, `python3 -m pip install --user` "
-        "does the same.",
+        text="{user} does not have the program. pipx installs it in that user's home, and comes with the package pipx "
+        "(`apt-get install pipx`). Before Debian 12, `python3 -m pip install --user` does the same.",
         remedy=ShellLine(text="sudo -u {user} -H pipx install {distribution}", needs_network=True),
     ),
     Advice(

@@ -168,7 +168,7 @@ ADVICE = (
     ),
     Advice(
         context="active-of-uv",
-        text="`--system` passes over the environment that is active. Without it, uv installs there.",
+        text="`--system` ignores the active environment. Without it, uv installs there.",
         remedy=ShellLine(text="uv pip install {arguments}", needs_network=True),
     ),
     Advice(

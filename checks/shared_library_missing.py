@@ -220,8 +220,8 @@ ADVICE = (
     ),
     Advice(
         context="headless",
-        text="{package} contains the library, and without the other package the next import of cv2 lacks one as well. "
-        "On a server and in an image, opencv-python-headless in place of opencv-python needs neither.",
+        text="OpenCV's wheel needs both packages; the loader names only the first library that it does not find. On a "
+        "server and in an image, use opencv-python-headless instead of opencv-python: it needs neither.",
         remedy=Command(argv=("apt-get", "install", "{package}", "{libraries}"), needs_root=True, needs_network=True),
     ),
     Advice(

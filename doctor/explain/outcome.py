@@ -73,7 +73,7 @@ _FALL_BACK = re.compile(
 _OF_ENVIRONMENT = re.compile(r"(?!/usr/)[\w.~/@+-]*/bin/(?:pip|python)[\d.]*$")
 """A program of an environment, by its path."""
 _OF_ANY_PYTHON = re.compile(r"^(?:sudo )?(?:pip|python)(?= )")
-"""The beginning of a command that Debian does not have, and that a person then types with a 3."""
+"""``pip`` or ``python``, which Debian lacks, and for which a person then types ``pip3`` or ``python3``."""
 _DONE = re.compile(
     r"\b(?:complete|completed|done|finished|ready|succeeded|success|successful|successfully)\b"
     r"|\bno broken requirements found",
